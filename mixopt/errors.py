@@ -1,0 +1,58 @@
+"""Everything that can go wrong for a user, in one place.
+
+    MixoptError
+    ├── DataError        files are missing, unreadable or break their schema          exit code 2
+    ├── NoPlanExists     the data are sound, but no plan can meet every limit         exit code 3
+    └── SolverFailed     HiGHS stopped without a proof, or its answer did not check   exit code 4
+
+A programming mistake of ours is none of these and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with the input: where it stands, what was read, what would mend it."""
+
+    where: str
+    """File and row, or file, line and column."""
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Everything on one line, as every command prints it."""
+        return f"{self.where}: {self.what}" + (f". {self.remedy}" if self.remedy else "")
+
+
+class MixoptError(Exception):
+    """The root of the tree; its message is meant for the user as it stands."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class DataError(MixoptError):
+    """The input cannot be used. Carries every fault found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order in which a reader would meet them."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NoPlanExists(MixoptError):
+    """No plan meets every limit; the message names limits that clash."""
+
+    exit_code = 3
+
+
+class SolverFailed(MixoptError):
+    """The solver gave no proven answer, or the answer failed an independent check."""
+
+    exit_code = 4

@@ -1,0 +1,143 @@
+"""An instance: one council (or several), its periods and its figures, ready to be planned.
+
+Frozen: a scenario makes a new one. Opens no file and knows no solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from mixopt.figures import POOLED, Address, Kind
+from mixopt.schema import Head, Model, Scenario, Source
+from mixopt.units import DAYS_A_WEEK, UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of the plan: normally a financial year, April to March."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def weeks(self) -> float:
+        """Weeks in the period, from its days: 365 days are 52.142857 weeks."""
+        return ((self.last - self.first).days + 1) / DAYS_A_WEEK
+
+    @property
+    def months(self) -> int:
+        """Whole months in the period; -1 where it is not a whole number of months."""
+        after = self.last + timedelta(days=1)
+        if after.day != self.first.day:
+            return -1
+        return (after.year - self.first.year) * 12 + after.month - self.first.month
+
+    @property
+    def years(self) -> float:
+        """Length in years, by months: a quarter is 0.25."""
+        return self.months / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one value of a figure was read, and on what it rests."""
+
+    value: float
+    """In the figure's own unit."""
+    unit: str
+    """As written in the row."""
+    source: str
+    where: str
+    note: str
+    row: str
+    """File and row, for messages; what changed it, if a scenario did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: an address, its kind, and a cell for each period (or a single one)."""
+
+    address: Address
+    kind: Kind
+    cells: tuple[Cell, ...]
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The values in the figure's own unit, one a period (or a single one)."""
+        return tuple(cell.value for cell in self.cells)
+
+    def cell(self, period: int) -> Cell:
+        """The cell of a period, by its position; the only one where there is one."""
+        return self.cells[0 if self.kind.once else period]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Everything that a plan is computed from."""
+
+    name: str
+    head: Head
+    model: Model
+    figures: Mapping[Address, Figure]
+    scenarios: Mapping[str, Scenario]
+    scenario: str = ""
+    """Name of the scenario applied, if any."""
+    changes: tuple[str, ...] = ()
+    """What was changed against the files, in words."""
+
+    @property
+    def title(self) -> str:
+        """Title of the instance."""
+        return self.head.title
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods in order."""
+        return tuple(Period(name, days.first, days.last) for name, days in self.head.periods.items())
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """Names of the areas; a single one is not written in addresses."""
+        return tuple(self.head.areas)
+
+    @cached_property
+    def discount(self) -> tuple[float, ...]:
+        """What £1 in each period counts in the objective: 1 in the first, then (1 + rate)^-years."""
+        rate = self.head.discount.value * UNITS[self.head.discount.unit].factor
+        start = self.periods[0].first
+        factors = []
+        for period in self.periods:
+            months = (period.first.year - start.year) * 12 + period.first.month - start.month
+            factors.append((1 + rate) ** -(months / 12))
+        return tuple(factors)
+
+    def address(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> Address:
+        """The address of a figure of an area, pooled or single areas taken into account."""
+        if len(self.areas) == 1:
+            return Address("", table, keys, figure)
+        own = Address(area, table, keys, figure)
+        return own if own in self.figures else Address(POOLED, table, keys, figure)
+
+    def figure(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> Figure:
+        """A figure of an area.
+
+        Raises:
+            KeyError: The model calls for no such figure.
+        """
+        return self.figures[self.address(area, table, keys, figure)]
+
+    def values(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> tuple[float, ...]:
+        """A figure's values, one a period; a figure given once has a single value."""
+        return self.figure(area, table, keys, figure).values
+
+    def once(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> float:
+        """The value of a figure that is given once."""
+        return self.figure(area, table, keys, figure).cells[0].value
+
+    def source(self, cell: Cell) -> Source:
+        """The source a cell rests on."""
+        return self.head.sources[cell.source]
