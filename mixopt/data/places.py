@@ -1,0 +1,33 @@
+"""Where models and instances are: in the checkout when there is one, else in the wheel."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _root(kind: str) -> Path:
+    checkout = _PACKAGE.parent / kind
+    return checkout if checkout.is_dir() else _PACKAGE / f"_{kind}"
+
+
+MODELS = _root("models")
+INSTANCES = _root("instances")
+
+
+def shown(path: Path) -> str:
+    """A path as messages call it: `instances/derby/needs.csv` for shipped files."""
+    for root, kind in ((MODELS, "models"), (INSTANCES, "instances")):
+        if path.is_relative_to(root):
+            return f"{kind}/{path.relative_to(root).as_posix()}"
+    return path.as_posix()
+
+
+def known(name: str, names: list[str]) -> str:
+    """The end of a message about an unknown name: the nearest, or all there are."""
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"There are: {', '.join(names)}" if names else "There are none"

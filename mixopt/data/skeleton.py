@@ -1,0 +1,99 @@
+"""A blank instance: every figure that a model calls for, ready to fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mixopt.data.models import find_model, load_model
+from mixopt.data.tables import columns_of
+from mixopt.data.yaml import read, validated
+from mixopt.errors import DataError, Fault
+from mixopt.figures import TABLES, called_for
+from mixopt.schema import Head, Model
+
+EARLIEST, LATEST = 1990, 2100
+_HEAD = """\
+# yaml-language-server: $schema=instance.schema.json
+# Fill this in, then the tables beside it; `mixopt check` lists what is missing.
+title: {title}
+model: {model}
+areas:
+  {area}: {title}
+periods:
+{periods}
+discount:
+  value: 3.5
+  unit: "%/year"
+  source: green_book
+  where: social time preference rate, years 0 to 30, real
+envelope:
+  budget: Budget
+lines:
+  other_services: Services that the plan does not change
+sources:
+  green_book:
+    kind: published
+    title: The Green Book, central government guidance on appraisal and evaluation
+    publisher: HM Treasury
+    date: "2022"
+  # one entry for each source that the tables name:
+  #   published: {{kind: published, title: ..., publisher: ..., date: ...}}
+  #   derived:   {{kind: derived, title: ...}}             the formula stands in each row's note
+  #   assumed:   {{kind: assumed, title: ..., by: ..., why: ...}}
+"""
+
+
+def _head_text(title: str, area: str, model: str, first: int, years: int) -> str:
+    """`instance.yaml` for so many financial years from April of a year."""
+    periods = "\n".join(
+        f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
+        for year in range(first, first + years)
+    )
+    return _HEAD.format(title=title, area=area, model=model, periods=periods)
+
+
+def _table_texts(model: Model, head: Head) -> dict[str, str]:
+    """Every table that the model calls for, with its rows and no numbers."""
+    texts: dict[str, str] = {}
+    for table in TABLES:
+        text = io.StringIO()
+        columns = columns_of(table, head)
+        writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        rows = 0
+        for address, kind in called_for(model, head).items():
+            if address.table != table:
+                continue
+            keys = dict(zip(TABLES[table], address.keys, strict=True))
+            area = {"area": address.area} if "area" in columns else {}
+            row = {"figure": address.figure, "unit": kind.unit, "note": kind.meaning}
+            writer.writerow({**area, **keys, **row})
+            rows += 1
+        if rows:
+            texts[f"{table}.csv"] = text.getvalue()
+    return texts
+
+
+def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
+    """The files of a blank instance, by name.
+
+    Raises:
+        DataError: There is no such model, or the name or year cannot be used.
+    """
+    path = find_model(model, Path(), "--model")
+    area = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    if not area or not area[0].isalpha():
+        raise DataError([Fault(name, "does not begin with a letter", "Choose another name")])
+    if not EARLIEST <= first <= LATEST:
+        raise DataError([Fault("--first", f"read {first}", f"It must be {EARLIEST} to {LATEST}")])
+    title = name.replace("-", " ").replace("_", " ").title()
+    text = _head_text(title, area, model, first, years)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "instance.yaml"
+        file.write_text(text, encoding="utf-8")
+        head = validated(read(file, "instance.yaml"), Head)
+    return {"instance.yaml": text, **_table_texts(load_model(path), head)}

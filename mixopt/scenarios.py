@@ -1,0 +1,162 @@
+"""Scenarios: the same instance with some figures changed, and a record of what was changed.
+
+A change names an address, whole (`services.foster_agency.price`) or for one period
+(`services.foster_agency.price[2020/21]`); `*` stands for any part. Values are in the unit
+that the row is written in. Opens no file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from mixopt.errors import DataError, Fault
+from mixopt.figures import SMALLEST, Address
+from mixopt.instance import Cell, Figure, Instance
+from mixopt.schema import Assumed, Change, Head, Source
+from mixopt.units import UNITS
+
+SOURCE = "changed"
+"""Key of the source that a changed figure rests on."""
+_ADDRESS = re.compile(r"^([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+_SETTING = re.compile(r"^([^=]+)=(.+)$")
+
+
+def with_scenario(instance: Instance, name: str) -> Instance:
+    """The instance under a scenario of its `scenarios.yaml`, with those it builds on.
+
+    Raises:
+        DataError: There is no such scenario, or a change names no figure or leaves its range.
+    """
+    if name not in instance.scenarios:
+        there = ", ".join(instance.scenarios) or "none"
+        what = f"no scenario called '{name}'"
+        raise DataError([Fault(instance.name, what, f"There are: {there}")])
+    chain = [name]
+    while (below := instance.scenarios[chain[-1]].builds_on) is not None:
+        chain.append(below)
+    changes = [change for step in reversed(chain) for change in instance.scenarios[step].changes]
+    return replace(changed(instance, changes, f"scenario {name}"), scenario=name)
+
+
+def settings(texts: Sequence[str]) -> list[Change]:
+    """Changes from `ADDRESS=VALUE`, as `--set` takes them.
+
+    Raises:
+        DataError: A text is not of that form.
+    """
+    changes, faults = [], []
+    for text in texts:
+        match = _SETTING.match(text)
+        try:
+            if match is None:
+                raise ValueError
+            changes.append(Change(address=match[1].strip(), set=float(match[2])))
+        except ValueError:
+            remedy = "Write ADDRESS=NUMBER, such as services.foster_agency.price[2020/21]=850"
+            faults.append(Fault("--set", f"read '{text}'", remedy))
+    if faults:
+        raise DataError(faults)
+    return changes
+
+
+def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
+    """The instance with changes made in order; `by` says who makes them.
+
+    Raises:
+        DataError: Every change that names no figure, or takes one out of its range.
+    """
+    figures = dict(instance.figures)
+    names = {str(address): address for address in figures}
+    told, faults = list(instance.changes), []
+    for change in changes:
+        try:
+            for address, at in _places(instance, names, change, by):
+                figures[address], words = _apply(instance, figures[address], at, change, by)
+                told.append(words)
+        except DataError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise DataError(faults)
+    return replace(instance, figures=figures, head=_sourced(instance.head), changes=tuple(told))
+
+
+def _places(
+    instance: Instance, names: dict[str, Address], change: Change, by: str
+) -> list[tuple[Address, int | None]]:
+    """The figures that a change names, and the period's position if it names one."""
+    match = _ADDRESS.match(change.address)
+    pattern, period = (match[1], match[2]) if match else (change.address, None)
+    found = [address for name, address in names.items() if fnmatchcase(name, pattern)]
+    if not found:
+        near = get_close_matches(pattern, names, n=1)
+        remedy = f"Did you mean '{near[0]}'?" if near else "`mixopt check` lists the addresses"
+        raise DataError([Fault(by, f"no figure has the address '{change.address}'", remedy)])
+    if period is None:
+        return [(address, None) for address in found]
+    periods = [p.name for p in instance.periods]
+    if period not in periods:
+        what = f"'{change.address}' names no period"
+        raise DataError([Fault(by, what, f"There are: {', '.join(periods)}")])
+    once = [address for address in found if instance.figures[address].kind.once]
+    if once:
+        what = f"'{once[0]}' is one number for the whole plan"
+        raise DataError([Fault(by, what, f"Leave out [{period}]")])
+    return [(address, periods.index(period)) for address in found]
+
+
+def _apply(
+    instance: Instance, figure: Figure, at: int | None, change: Change, by: str
+) -> tuple[Figure, str]:
+    """A figure with one change made, and what was changed in words."""
+    cells = list(figure.cells)
+    before, after = [], []
+    for i in range(len(cells)) if at is None else [at]:
+        cell = cells[i]
+        factor = UNITS[cell.unit].factor
+        value = _changed_value(cell.value / factor, change)
+        _check_range(figure, value * factor, factor, cell.unit, change, by)
+        before.append(f"{cell.value / factor:,.10g}")
+        after.append(f"{value:,.10g}")
+        cells[i] = Cell(value * factor, cell.unit, SOURCE, by, change.why, by)
+    period = "" if at is None else f"[{instance.periods[at].name}]"
+    if len(set(before)) == len(set(after)) == 1:
+        before, after = before[:1], after[:1]
+    words = f"{figure.address}{period}: {', '.join(before)} → {', '.join(after)} {cells[-1].unit} ({by})"
+    return replace(figure, cells=tuple(cells)), words
+
+
+def _changed_value(value: float, change: Change) -> float:
+    if change.set is not None:
+        return change.set
+    if change.add is not None:
+        return value + change.add
+    return value * (change.times if change.times is not None else 1.0)
+
+
+def _check_range(
+    figure: Figure, value: float, factor: float, unit: str, change: Change, by: str
+) -> None:
+    kind = figure.kind
+    inside = math.isfinite(value) and kind.least <= value <= kind.most
+    if inside and (value == 0 or abs(value) >= SMALLEST):
+        return
+    what = f"'{change.address}' would make {figure.address} {value / factor:,.10g} {unit}"
+    remedy = f"It must be from {kind.least / factor:,.10g} to {kind.most / factor:,.10g} {unit}"
+    raise DataError([Fault(by, what, remedy)])
+
+
+def _sourced(head: Head) -> Head:
+    """The head with a source for what was changed."""
+    source = Assumed(
+        kind="assumed",
+        title="Changed for this run",
+        by="the person who ran it",
+        why="a scenario or --set; see the list of changes",
+    )
+    sources: dict[str, Source] = {**head.sources, SOURCE: source}
+    return head.model_copy(update={"sources": sources})
