@@ -1,0 +1,114 @@
+"""Levers: what changes supply, staff or spending from a start period.
+
+    started[a,l,t]  ≤  startable[a,l,t]                              for every lever and period  [start]
+    Σ_t started[a,l,t]  ≤  most_starts[a,l]                          for every lever             [start]
+    added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
+    recruits[a,r,t] =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
+    lever_cost[a,l,t]  =  Σ_k (cost_per_start[a,l,k,t] − saving_per_start[a,l,k,t]) · started[a,l,t−k]
+
+started             starts of lever l in the period; a share of a start is a start on a smaller scale
+startable           the most starts in the period: 0 before its time
+most_starts         the most starts over the whole plan
+adds                units of volume that one start adds to a supply, k periods after it
+recruits_per_start  FTE that one start makes recruitable, k periods after it
+cost_per_start      £ that one start costs, k periods after it
+saving_per_start    £ that one start saves, k periods after it
+added               units that all starts so far add to a supply
+recruits            FTE that all starts so far make recruitable in a role
+lever_cost          £ that all starts of a lever so far cost in the period, savings taken off
+
+The last k that the figures give goes on to the end of the plan, except for a one-off cost or
+saving, which counts only in the periods given. The price of a row is what one more start
+adds to the cost of the plan (a useful lever takes some off).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyomo.core as pyo
+
+from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit
+from mixopt.instance import Instance
+
+EFFECTS = {
+    "adds": "adds",
+    "recruits_per_start": "recruits",
+    "cost_per_start": "cost",
+    "saving_per_start": "saving",
+}
+"""The parameter of each effect, and what the model and the tables call it."""
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add the effects of levers and the limits on starting them."""
+    keys = [(lever,) for lever in lp.LEVERS]
+    figures(lp, instance, "startable", "levers", keys)
+    figures(lp, instance, "most_starts", "levers", keys, "most")
+    for name, effect in EFFECTS.items():
+        _effect(lp, instance, name, effect)
+    _sums(lp, instance)
+
+    def start_in_period(lp: pyo.ConcreteModel, a: str, lever: str, t: str) -> object:
+        return lp.started[a, lever, t] <= lp.startable[a, lever, t]
+
+    def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> object:
+        return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
+
+    told = Limit("one more start of: {lever}", "{lever}: no more starts in a period than can be made", "start", "physical", ("area", "lever", "period"))
+    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, told)
+    told = Limit("one more start over the plan of: {lever}", "{lever}: no more starts than can be made over the plan", "start", "physical", ("area", "lever"))
+    limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, told)
+
+
+def _effect(lp: pyo.ConcreteModel, instance: Instance, name: str, effect: str) -> None:
+    """One parameter for an effect, by periods since the start."""
+    values, addresses = {}, {}
+    for x, lever in instance.model.levers.items():
+        for k in range(lever.periods if getattr(lever, effect) else 0):
+            for a in lp.AREAS:
+                found = instance.figure(a, "levers", (x,), f"{effect}_after_{k}")
+                for at, t in enumerate(lp.PERIODS):
+                    values[a, x, str(k), t] = found.cells[at].value
+                    addresses[a, x, str(k), t] = (found.address, at)
+    setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE))
+    lp.ADDRESSES[name] = addresses
+
+
+def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """What all starts so far come to: added, recruits, lever_cost."""
+    levers = instance.model.levers
+    adding, recruiting = defaultdict(list), defaultdict(list)
+    for x, lever in levers.items():
+        if lever.adds:
+            service, _, supply = lever.adds.partition(".")
+            adding[service, supply or service].append(x)
+        if lever.recruits:
+            recruiting[(lever.recruits,)].append(x)
+
+    def so_far(name: str, a: str, x: str, t: str) -> object:
+        """One effect of one lever: Σ_k effect[k] · started[t−k], the last k going on."""
+        effect, lever, now = getattr(lp, name), levers[x], lp.PERIODS.index(t)
+        goes_on = getattr(lever, EFFECTS[name]) != "one_off"
+        terms = []
+        for at in range(now + 1):
+            k = now - at
+            if k < lever.periods or goes_on:
+                k = min(k, lever.periods - 1)
+                terms.append(effect[a, x, str(k), t] * lp.started[a, x, lp.PERIODS[at]])
+        return sum(terms)
+
+    def added(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> object:
+        return sum(so_far("adds", a, x, t) for x in adding[s, j])
+
+    def recruits(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+        return sum(so_far("recruits_per_start", a, x, t) for x in recruiting[(r,)])
+
+    def lever_cost(lp: pyo.ConcreteModel, a: str, x: str, t: str) -> object:
+        cost = so_far("cost_per_start", a, x, t) if levers[x].cost else 0
+        return cost - (so_far("saving_per_start", a, x, t) if levers[x].saving else 0)
+
+    costing: list[Index] = [(x,) for x, lever in levers.items() if lever.cost or lever.saving]
+    lp.added = pyo.Expression(everywhere(lp, list(adding)), rule=added)
+    lp.recruits = pyo.Expression(everywhere(lp, list(recruiting)), rule=recruits)
+    lp.lever_cost = pyo.Expression(everywhere(lp, costing), rule=lever_cost)

@@ -1,0 +1,69 @@
+"""Needs: everyone with a need is supported by a service that suits it.
+
+    Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
+                                                          for every area a, need g, period t  [person]
+    relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
+
+supported        people of need g supported by service s, on average over the period
+unmet            people whom no service supports; 0 unless the plan is asked for most need
+demand           people with the need, before relief by anything that the plan does
+relief           people kept out of the need by services given k periods before, inside the plan
+relief_per_unit  people that one unit of volume keeps out of the need, k periods after
+volume           units of the service given
+
+The price of a row is what one more person with the need adds to the cost of the plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyomo.core as pyo
+
+from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.instance import Instance
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add demand, relief and the balance of each need."""
+    figures(lp, instance, "demand", "needs", [(g,) for g in instance.model.needs])
+    _relief(lp, instance)
+    suited = defaultdict(list)
+    for g, s in lp.PATHWAYS:
+        suited[g].append(s)
+
+    def needs_met(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+        supported = sum(lp.supported[a, g, s, t] for s in suited[g])
+        relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+        return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
+
+    told = Limit("one more person to support: {need}", "everyone is supported: {need}", "person", "physical", ("area", "need", "period"))
+    limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, told)
+
+
+def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """The people kept out of each need that some service relieves."""
+    relievers = defaultdict(list)
+    for s, service in instance.model.services.items():
+        for g, periods in service.relieves.items():
+            relievers[g] += [(s, str(k)) for k in range(periods)]
+    values, addresses = {}, {}
+    for g, pairs in relievers.items():
+        for s, k in pairs:
+            for a in lp.AREAS:
+                found = instance.figure(a, "pathways", (g, s), f"relief_per_unit_after_{k}")
+                for at, t in enumerate(lp.PERIODS):
+                    values[a, g, s, k, t] = found.cells[at].value
+                    addresses[a, g, s, k, t] = (found.address, at)
+    lp.relief_per_unit = pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE)
+    lp.ADDRESSES["relief_per_unit"] = addresses
+
+    def relief(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+        at = lp.PERIODS.index(t)
+        return sum(
+            lp.relief_per_unit[a, g, s, k, t] * lp.volume[a, s, lp.PERIODS[at - int(k)]]
+            for s, k in relievers[g]
+            if int(k) <= at
+        )
+
+    lp.relief = pyo.Expression(everywhere(lp, [(g,) for g in relievers]), rule=relief)

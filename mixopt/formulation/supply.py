@@ -1,0 +1,125 @@
+"""Supply: what is used is bought, and nobody buys what is not there.
+
+    volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]    services that meet needs
+    volume[a,s,t]  =  Σ_j drawn[a,s,j,t]                                    every service
+    drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]                  every supply     [unit]
+    Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]            pooled supplies  [unit]
+    volume[a,s,t]  ≥  committed[a,s,t]                                      where given      [unit]
+    volume[a,s,t] − volume[a,s,t−1]  ≤  growth[a,s,t]                       where given      [unit]
+
+volume            units of service s used: places, hours a week, episodes a year
+units_per_person  units that one person of need g uses
+supported         people of need g supported by service s
+drawn             units drawn from supply j
+available         units that supply j has, before levers
+added             units that levers add to it
+committed         the least volume
+growth            the most by which the volume can rise above the period before
+opening_volume    volume before the first period, of a service that meets no need
+opening           people supported before the first period; the others' opening volume follows
+
+The price of a row of supply is what one more unit adds to the cost of the plan: a scarce
+cheap place takes some off.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyomo.core as pyo
+
+from mixopt.figures import supplies_of
+from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.instance import Instance
+
+SERVICE = ("area", "service", "period")
+SUPPLY = ("area", "service", "supply", "period")
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add volumes, supplies, commitments and growth."""
+    services = instance.model.services
+    figures(lp, instance, "units_per_person", "pathways", lp.PATHWAYS)
+    figures(lp, instance, "opening", "pathways", lp.PATHWAYS)
+    served = defaultdict(list)
+    for g, s in lp.PATHWAYS:
+        served[s].append(g)
+
+    def used(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+        people = sum(lp.units_per_person[a, g, s, t] * lp.supported[a, g, s, t] for g in served[s])
+        return lp.volume[a, s, t] == people
+
+    def bought(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+        supplies = services[s].supplies or [s]
+        return lp.volume[a, s, t] == sum(lp.drawn[a, s, j, t] for j in supplies)
+
+    told = Limit("one more unit of {service} used by nobody", "", "unit", "definition", SERVICE)
+    limit(lp, "used", everywhere(lp, [(s,) for s in served]), used, told)
+    told = Limit("one more unit of {service} from nowhere", "", "unit", "definition", SERVICE)
+    limit(lp, "bought", everywhere(lp, [(s,) for s in lp.SERVICES]), bought, told)
+    _available(lp, instance)
+    _change(lp, instance, served)
+
+
+def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """What each supply has, for an area or for all of them together."""
+    own, shared = [], []
+    for s, service in instance.model.services.items():
+        for j in supplies_of(s, service):
+            pooled = j and service.supplies[j].pooled and len(lp.AREAS) > 1
+            (shared if pooled else own).append((s, j))
+    figures(lp, instance, "available", "services", own)
+    values, addresses = {}, {}
+    for s, j in shared:
+        found = instance.figure(lp.AREAS[0], "services", (s, j), "available")
+        for at, t in enumerate(lp.PERIODS):
+            values[s, j, t], addresses[s, j, t] = found.cells[at].value, (found.address, at)
+    lp.available_to_all = pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE)
+    lp.ADDRESSES["available_to_all"] = addresses
+
+    def added(a: str, s: str, j: str, t: str) -> object:
+        return lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
+
+    def supply(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> object:
+        available = lp.available[(a, s, t) if j == s else (a, s, j, t)]
+        return lp.drawn[a, s, j, t] - added(a, s, j, t) <= available
+
+    def pooled_supply(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> object:
+        net = sum(lp.drawn[a, s, j, t] - added(a, s, j, t) for a in lp.AREAS)
+        return net <= lp.available_to_all[s, j, t]
+
+    told = Limit("one more available: {supply}", "{supply}: no more than is available", "unit", "physical", SUPPLY)
+    limit(lp, "supply", everywhere(lp, [(s, j or s) for s, j in own]), supply, told)
+    told = Limit("one more available to all areas: {supply}", "{supply}: no more than all areas share", "unit", "physical", SUPPLY[1:])
+    pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
+    limit(lp, "pooled_supply", pools, pooled_supply, told)
+
+
+def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[str]]) -> None:
+    """Commitments and growth."""
+    services = instance.model.services
+    committed = [(s,) for s, service in services.items() if service.committed]
+    growing = [(s,) for s, service in services.items() if service.growth]
+    figures(lp, instance, "committed", "services", [(s, "") for (s,) in committed])
+    figures(lp, instance, "growth", "services", [(s, "") for (s,) in growing])
+    unmet = [(s, "") for s, service in services.items() if not service.meets]
+    figures(lp, instance, "opening_volume", "services", unmet, "opening")
+
+    def least_volume(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+        return lp.volume[a, s, t] >= lp.committed[a, s, t]
+
+    def before(a: str, s: str, t: str) -> object:
+        at = lp.PERIODS.index(t)
+        if at:
+            return lp.volume[a, s, lp.PERIODS[at - 1]]
+        if s not in served:
+            return lp.opening_volume[a, s]
+        return sum(lp.units_per_person[a, g, s, t] * lp.opening[a, g, s] for g in served[s])
+
+    def growth_limit(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+        return lp.volume[a, s, t] - before(a, s, t) <= lp.growth[a, s, t]
+
+    told = Limit("one more committed: {service}", "{service}: no less than is committed", "unit", "policy", SERVICE)
+    limit(lp, "least_volume", everywhere(lp, committed), least_volume, told)
+    told = Limit("growth of one more: {service}", "{service}: no faster growth than is possible", "unit", "physical", SERVICE)
+    limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, told)

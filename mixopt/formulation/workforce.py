@@ -1,0 +1,173 @@
+"""Workforce: enough staff, managed, not too many of them agency, and hired before they work.
+
+    Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
+      + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
+        ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]         caseload standard k  [case]
+    Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]               span standard k      [worker]
+    Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]        agency standard k    [FTE]
+    fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
+      + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]           [FTE]
+    hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]                                          [FTE]
+    Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]              services run by r    [FTE]
+
+cases_per_person   cases that one person with need g is, wherever supported
+cases_per_pathway  cases that one person with need g is when supported by service s
+demand             people with the need
+supported          people of need g supported by service s
+caseload           the most cases to one FTE
+span               the most workers to one manager
+agency_share       the most that agency staff may be of the FTE of the standard's roles
+productive         share of a full caseload that one FTE carries
+fte                staff of role r under contract c
+turnover           share of permanent staff who leave in the period
+progression        share of permanent staff of role q who become role r in the period
+opening_fte        staff before the first period
+hired              permanent staff hired in the period
+released           permanent staff released in the period
+recruitable        the most permanent FTE that can be hired, before levers
+fte_per_unit       FTE of the role that runs service s, for each unit of volume
+volume             units of service s used
+
+The price of a row is what one unit more adds to the cost of the plan: one more case allowed
+for, one more worker than the span allows, one more agency FTE, one more FTE hired.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyomo.core as pyo
+
+from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.instance import Instance
+from mixopt.schema import AgencyShare, Caseload, Span
+
+STANDARD = ("area", "standard", "period")
+ROLE = ("area", "role", "period")
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add the standards on staff, how staff come and go, and in-house staffing."""
+    of_kind = defaultdict(list)
+    for k, standard in instance.model.standards.items():
+        of_kind[type(standard)].append((k,))
+    for name, kind in (("caseload", Caseload), ("span", Span), ("agency_share", AgencyShare)):
+        keys = [(k, "") for (k,) in of_kind[kind]]
+        figures(lp, instance, name, "standards", keys, "limit")
+    _caseloads(lp, instance, of_kind[Caseload])
+    _spans(lp, instance, of_kind[Span])
+    _agency(lp, instance, of_kind[AgencyShare])
+    _staffing(lp, instance)
+    _in_house(lp, instance)
+
+
+def _caseloads(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
+    model = instance.model
+    own = [(g,) for g, need in model.needs.items() if need.casework]
+    along = [(g, s) for g, s in lp.PATHWAYS if model.services[s].casework]
+    holders = {r for (k,) in keys for r in model.standards[k].roles}
+    figures(lp, instance, "cases_per_person", "needs", own)
+    figures(lp, instance, "cases_per_pathway", "pathways", along, "cases_per_person")
+    figures(lp, instance, "productive", "workforce", [rc for rc in lp.STAFF if rc[0] in holders])
+
+    def cases(a: str, g: str, t: str) -> object:
+        total = sum(
+            lp.cases_per_pathway[a, g, s, t] * lp.supported[a, g, s, t] for h, s in along if h == g
+        )
+        if (g,) in own:
+            relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+            total += lp.cases_per_person[a, g, t] * (lp.demand[a, g, t] - relieved)
+        return total
+
+    def caseload_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
+        standard = model.standards[k]
+        held = sum(
+            lp.caseload[a, k, t] * lp.productive[a, r, c, t] * lp.fte[a, r, c, t]
+            for r, c in lp.STAFF
+            if r in standard.roles
+        )
+        return sum(cases(a, g, t) for g in standard.needs) - held <= 0
+
+    told = Limit("one case above: {standard}", "{standard}: no more than the limit", "case", "standard", STANDARD)
+    limit(lp, "caseload_limit", everywhere(lp, keys), caseload_limit, told)
+
+
+def _spans(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
+    def span_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
+        standard = instance.model.standards[k]
+        workers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r in standard.roles)
+        managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == standard.managers)
+        return workers - lp.span[a, k, t] * managers <= 0
+
+    told = Limit("one worker above: {standard}", "{standard}: no more than the limit", "worker", "standard", STANDARD)
+    limit(lp, "span_limit", everywhere(lp, keys), span_limit, told)
+
+
+def _agency(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
+    def agency_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
+        roles = instance.model.standards[k].roles
+        share = lp.agency_share[a, k, t]
+        terms = (
+            (1 - share if c == "agency" else -share) * lp.fte[a, r, c, t]
+            for r, c in lp.STAFF
+            if r in roles
+        )
+        return sum(terms) <= 0
+
+    told = Limit("one agency FTE above: {standard}", "{standard}: no more than the limit", "FTE", "standard", STANDARD)
+    limit(lp, "agency_limit", everywhere(lp, keys), agency_limit, told)
+
+
+def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Permanent staff from one period to the next, and how many can be hired."""
+    roles = instance.model.roles
+    permanent = [(r, "permanent") for r in lp.PERMANENT]
+    figures(lp, instance, "opening_fte", "workforce", lp.STAFF, "opening")
+    figures(lp, instance, "turnover", "workforce", permanent)
+    figures(lp, instance, "recruitable", "workforce", permanent)
+    rising = [(r, "permanent") for r in lp.PERMANENT if roles[r].becomes]
+    figures(lp, instance, "progression", "workforce", rising)
+
+    def before(a: str, r: str, t: str) -> object:
+        at = lp.PERIODS.index(t)
+        if at:
+            return lp.fte[a, r, "permanent", lp.PERIODS[at - 1]]
+        return lp.opening_fte[a, r, "permanent"]
+
+    def staffing(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+        kept = 1 - lp.turnover[a, r, "permanent", t]
+        if roles[r].becomes:
+            kept -= lp.progression[a, r, "permanent", t]
+        risen = sum(
+            lp.progression[a, q, "permanent", t] * before(a, q, t)
+            for q in lp.PERMANENT
+            if roles[q].becomes == r
+        )
+        moved = lp.hired[a, r, t] - lp.released[a, r, t]
+        return lp.fte[a, r, "permanent", t] - moved == kept * before(a, r, t) + risen
+
+    def recruitment(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+        recruits = lp.recruits[a, r, t] if (a, r, t) in lp.recruits else 0
+        return lp.hired[a, r, t] - recruits <= lp.recruitable[a, r, "permanent", t]
+
+    index = everywhere(lp, [(r,) for r in lp.PERMANENT])
+    told = Limit("one more permanent FTE in post: {role}", "{role}: permanent staff are last period's, less leavers, plus hires", "FTE", "physical", ROLE)
+    limit(lp, "staffing", index, staffing, told)
+    told = Limit("one more FTE recruitable: {role}", "{role}: no more hires than can be recruited", "FTE", "physical", ROLE)
+    limit(lp, "recruitment", index, recruitment, told)
+
+
+def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Staff for services that the council runs itself."""
+    run = defaultdict(list)
+    for s, service in instance.model.services.items():
+        if service.staffed_by:
+            run[service.staffed_by].append(s)
+    figures(lp, instance, "fte_per_unit", "services", [(s, "") for part in run.values() for s in part])
+
+    def in_house(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+        needed = sum(lp.fte_per_unit[a, s, t] * lp.volume[a, s, t] for s in run[r])
+        return needed - sum(lp.fte[a, q, c, t] for q, c in lp.STAFF if q == r) <= 0
+
+    told = Limit("work for one FTE more: {role}", "{role}: enough staff for the services that they run", "FTE", "physical", ROLE)
+    limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, told)
