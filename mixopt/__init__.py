@@ -1,0 +1,43 @@
+"""mixopt: the least-cost service mix, workforce and budget of a council's social care.
+
+    import mixopt
+
+    instance = mixopt.load("redbridge")     # figures, every one sourced
+    plan = mixopt.solve(instance)           # a frozen plan, proven and checked
+    lp = mixopt.build(instance)             # the Pyomo programme, for those who want it
+    mixopt.frame(plan.ledger)               # any table of the plan as a DataFrame
+
+The heavy libraries are imported when the first function that needs them is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mixopt.data import load
+    from mixopt.formulation import build
+    from mixopt.plan import frame
+    from mixopt.planner import solve
+    from mixopt.scenarios import changed, with_scenario
+
+__all__ = ["build", "changed", "frame", "load", "solve", "with_scenario"]
+
+_HOMES = {
+    "build": "mixopt.formulation",
+    "changed": "mixopt.scenarios",
+    "frame": "mixopt.plan",
+    "load": "mixopt.data",
+    "solve": "mixopt.planner",
+    "with_scenario": "mixopt.scenarios",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public function when it is first used."""
+    if name not in _HOMES:
+        msg = f"module 'mixopt' has no attribute '{name}'"
+        raise AttributeError(msg)
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found

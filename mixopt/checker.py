@@ -1,0 +1,253 @@
+"""The checker: confirms every limit from the instance's figures and the plan's rows alone.
+
+Knows nothing of the programme or the solver: it reads what a reader of the plan reads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mixopt.figures import supplies_of
+from mixopt.instance import Instance
+from mixopt.ledger import Decisions, Ledger, added, in_effect
+from mixopt.plan import Need, Plan, Reached
+from mixopt.rows import Rows
+
+CLOSE = 1e-6
+"""People, places, FTE or starts: nobody could see the difference."""
+PENNY = 0.005
+
+Limit = tuple[str, float, float]
+"""What is limited, and its two sides: the first may not be above the second."""
+
+
+def broken_limits(instance: Instance, plan: Plan) -> list[str]:
+    """Every limit that the plan breaks, in words; none for a sound plan."""
+    return list(_Checker(instance, plan).broken())
+
+
+def decisions_of(plan: Plan) -> Decisions:
+    """What was decided, read back from the plan's tables."""
+    volume: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in plan.volumes:
+        volume[row.area, row.service, row.period] += row.drawn
+    permanent = [row for row in plan.staff if row.contract == "permanent"]
+    return Decisions(
+        supported={(r.area, r.need, r.service, r.period): r.people for r in plan.supported},
+        unmet={(r.area, r.need, r.period): r.unmet for r in plan.needs},
+        volume=volume,
+        drawn={(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes},
+        fte={(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff},
+        hired={(r.area, r.role, r.period): r.hired for r in permanent},
+        released={(r.area, r.role, r.period): r.released for r in permanent},
+        started={(r.area, r.lever, r.period): r.started for r in plan.levers},
+    )
+
+
+@dataclass
+class _Checker:
+    instance: Instance
+    plan: Plan
+    decisions: Decisions = field(init=False)
+    rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.decisions = decisions_of(self.plan)
+        self.rows = Rows(self.instance, self.decisions, self.plan.ledger)
+
+    def broken(self) -> Iterator[str]:
+        yield from self._signs()
+        limits = (self._supply, self._continuity, self._staff, self._levers)
+        for area in self.instance.areas:
+            for at, period in enumerate(self.instance.periods):
+                for some in limits:
+                    yield from _above(area, period.name, some(area, at, period.name))
+        for need in self.rows.needs():
+            yield from _above(need.area, need.period, self._need(need))
+        for reached in self.rows.standards():
+            yield from _above(reached.area, reached.period, _standard(reached))
+        yield from self._pools()
+        yield from self._money()
+
+    def _signs(self) -> Iterator[str]:
+        for name, values in (
+            ("supported", self.decisions.supported),
+            ("drawn", self.decisions.drawn),
+            ("FTE", self.decisions.fte),
+            ("hired", self.decisions.hired),
+            ("released", self.decisions.released),
+            ("started", self.decisions.started),
+        ):
+            for index, value in values.items():
+                if value < -CLOSE:
+                    yield f"{name} {', '.join(index)} is {value:g}"
+
+    def _need(self, row: Need) -> Iterator[Limit]:
+        if self.instance.model.needs[row.need].met:
+            left, right = row.supported + row.unmet, row.demand - row.relief
+            yield from _equal(f"need {row.need}", left, right)
+        if self.plan.mode == "least-cost":
+            yield f"unmet {row.need}", row.unmet, 0.0
+
+    def _supply(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        for name, service in self.instance.model.services.items():
+            volume = self.decisions.volume[area, name, period]
+            if service.meets:
+                yield from _equal(f"volume of {name}", volume, self._used(area, name, at))
+            if service.committed:
+                least = self.instance.values(area, "services", (name, ""), "committed")[at]
+                yield f"commitment to {name}", least, volume
+            if service.growth:
+                growth = self.instance.values(area, "services", (name, ""), "growth")[at]
+                yield f"growth of {name}", volume - self._before(area, name, at), growth
+            for supply in supplies_of(name, service):
+                if not (supply and service.supplies[supply].pooled):
+                    has = self._available(area, name, supply, at)
+                    drawn = self.decisions.drawn[area, name, supply or name, period]
+                    yield f"supply {name}.{supply}", drawn, has
+
+    def _available(self, area: str, name: str, supply: str, at: int) -> float:
+        available = self.instance.values(area, "services", (name, supply), "available")[at]
+        return available + added(self.instance, self.decisions, area, at, name, supply)
+
+    def _used(self, area: str, name: str, at: int, *, opening: bool = False) -> float:
+        period = self.instance.periods[at].name
+        total = 0.0
+        for need in self.instance.model.services[name].meets:
+            each = self.instance.values(area, "pathways", (need, name), "units_per_person")[at]
+            if opening:
+                people = self.instance.once(area, "pathways", (need, name), "opening")
+            else:
+                people = self.decisions.supported[area, need, name, period]
+            total += each * people
+        return total
+
+    def _before(self, area: str, name: str, at: int) -> float:
+        if at:
+            return self.decisions.volume[area, name, self.instance.periods[at - 1].name]
+        if self.instance.model.services[name].meets:
+            return self._used(area, name, 0, opening=True)
+        return self.instance.once(area, "services", (name, ""), "opening")
+
+    def _continuity(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        for name, service in self.instance.model.services.items():
+            for need in service.meets:
+                if not service.stays or self.instance.model.needs[need].unit != "people":
+                    continue
+                stays = self.instance.values(area, "pathways", (need, name), "stays")[at]
+                if at:
+                    last = self.instance.periods[at - 1].name
+                    before = self.decisions.supported[area, need, name, last]
+                else:
+                    before = self.instance.once(area, "pathways", (need, name), "opening")
+                now = self.decisions.supported[area, need, name, period]
+                yield f"continuity of {need} in {name}", stays * before, now
+
+    def _staff(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        model = self.instance.model
+        for role, staff in model.roles.items():
+            if "permanent" in staff.contracts:
+                now = self.decisions.fte[area, role, "permanent", period]
+                yield from _equal(f"staff {role}", now, self._flow(area, role, at, period))
+                most = self.instance.values(area, "workforce", (role, "permanent"), "recruitable")
+                recruits = self._lever_sum(area, "recruits", role, at)
+                hired = self.decisions.hired[area, role, period]
+                yield f"hiring {role}", hired, most[at] + recruits
+            needed = 0.0
+            for name, service in model.services.items():
+                if service.staffed_by == role:
+                    each = self.instance.values(area, "services", (name, ""), "fte_per_unit")[at]
+                    needed += each * self.decisions.volume[area, name, period]
+            in_post = sum(self.decisions.fte[area, role, c, period] for c in staff.contracts)
+            yield f"{role} in-house", needed, in_post
+
+    def _flow(self, area: str, role: str, at: int, period: str) -> float:
+        """Permanent staff by last period's, turnover, progression, hires and releases."""
+        def before(name: str) -> float:
+            if at:
+                return self.decisions.fte[area, name, "permanent", self.instance.periods[at - 1].name]
+            return self.instance.once(area, "workforce", (name, "permanent"), "opening")
+
+        def share(name: str, figure: str) -> float:
+            return self.instance.values(area, "workforce", (name, "permanent"), figure)[at]
+
+        roles = self.instance.model.roles
+        leaving = share(role, "turnover")
+        if roles[role].becomes:
+            leaving += share(role, "progression")
+        risen = sum(
+            share(name, "progression") * before(name)
+            for name, other in roles.items()
+            if other.becomes == role and "permanent" in other.contracts
+        )
+        hired = self.decisions.hired[area, role, period]
+        released = self.decisions.released[area, role, period]
+        return (1 - leaving) * before(role) + risen + hired - released
+
+    def _levers(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        for lever in self.instance.model.levers:
+            startable = self.instance.values(area, "levers", (lever,), "startable")[at]
+            yield f"start of {lever}", self.decisions.started[area, lever, period], startable
+            periods = self.instance.periods
+            total = sum(self.decisions.started[area, lever, period.name] for period in periods)
+            yield f"starts of {lever}", total, self.instance.once(area, "levers", (lever,), "most")
+
+    def _lever_sum(self, area: str, effect: str, of: str, at: int) -> float:
+        total = 0.0
+        for name, lever in self.instance.model.levers.items():
+            if getattr(lever, effect) != of:
+                continue
+            for start, after in in_effect(lever, effect, at):
+                each = self.instance.values(area, "levers", (name,), f"{effect}_after_{after}")[at]
+                begun = self.instance.periods[start].name
+                total += each * self.decisions.started[area, name, begun]
+        return total
+
+    def _pools(self) -> Iterator[str]:
+        for name, service in self.instance.model.services.items():
+            for supply in supplies_of(name, service):
+                if not supply or not service.supplies[supply].pooled:
+                    continue
+                for at, period in enumerate(self.instance.periods):
+                    areas = self.instance.areas
+                    drawn = sum(self.decisions.drawn[a, name, supply, period.name] for a in areas)
+                    has = self.instance.values(areas[0], "services", (name, supply), "available")[at]
+                    more = (added(self.instance, self.decisions, a, at, name, supply) for a in areas)
+                    pool = [(f"pool {name}.{supply}", drawn, has + sum(more))]
+                    yield from _above("all areas", period.name, iter(pool))
+
+    def _money(self) -> Iterator[str]:
+        """The ledger written again from the figures is the plan's, and it fits the money."""
+        again = Ledger(self.instance, self.decisions).entries()
+        for entry, own in zip(self.plan.ledger, again, strict=True):
+            if abs(entry.amount - own.amount) > PENNY or entry.figure != own.figure:
+                yield f"ledger {entry.line}, {entry.period}: {entry.amount:,.2f}, not {own.amount:,.2f}"
+        total = 0.0
+        for row, own in zip(self.plan.money, self.rows.money(), strict=True):
+            total += own.cost * own.discount
+            if abs(row.cost - own.cost) > PENNY:
+                yield f"cost of {row.period}, {row.area}: the ledger has {own.cost:,.2f}"
+            for what, most in (("envelope", own.envelope), ("savings target", own.target)):
+                if most is not None and own.cost > most + PENNY:
+                    yield f"{what} of {row.period}, {row.area}: {own.cost:,.2f} is above {most:,.2f}"
+        if abs(total - self.plan.cost) > PENNY:
+            yield f"the ledger adds up to {total:,.2f}, the plan's cost is {self.plan.cost:,.2f}"
+
+
+def _standard(row: Reached) -> Iterator[Limit]:
+    pair = (row.limit, row.reached) if row.sense == "at_least" else (row.reached, row.limit)
+    yield f"standard {row.standard}", *pair
+
+
+def _above(area: str, period: str, limits: Iterator[Limit]) -> Iterator[str]:
+    """The limits whose left side is above their right side."""
+    for what, left, right in limits:
+        if left > right + CLOSE * max(1.0, abs(left), abs(right)):
+            yield f"{what}, {period}, {area}: {left:,.6f} is above {right:,.6f}"
+
+
+def _equal(what: str, left: float, right: float) -> Iterator[Limit]:
+    yield what, left, right
+    yield what, right, left

@@ -1,0 +1,1 @@
+"""Reports: a plan in, words and tables out. Never sees a solver."""

@@ -1,0 +1,52 @@
+"""What an instance holds, in words: for `mixopt check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mixopt.instance import Figure, Instance
+from mixopt.units import UNITS
+
+
+def check_text(instance: Instance) -> str:
+    """A sound instance in a few lines."""
+    periods = instance.periods
+    tables = Counter(address.table for address in instance.figures)
+    kinds = Counter(
+        instance.source(cell).kind for figure in instance.figures.values() for cell in figure.cells
+    )
+    cells = sum(kinds.values())
+    lines = [
+        instance.title,
+        f"Model: {instance.model.title} ({instance.head.model})",
+        f"Periods: {periods[0].name} to {periods[-1].name}. "
+        f"Areas: {', '.join(instance.head.areas.values())}",
+        *(f"Changed: {words}" for words in instance.changes),
+        f"Figures: {len(instance.figures):,} ("
+        + ", ".join(f"{table} {number}" for table, number in tables.items())
+        + ")",
+        f"Values: {cells:,} ("
+        + ", ".join(
+            f"{kind} {kinds[kind]:,}, {100 * kinds[kind] / cells:.0f}%"
+            for kind in ("published", "derived", "assumed")
+        )
+        + ")",
+        "Sound: every figure is there, in range, in a known unit and sourced.",
+    ]
+    return "\n".join(lines)
+
+
+def figures_text(instance: Instance) -> str:
+    """Every figure by address, in the unit of its row, with its source."""
+    return "\n".join(line for figure in instance.figures.values() for line in _lines(figure, instance))
+
+
+def _lines(figure: Figure, instance: Instance) -> Iterator[str]:
+    names = ["all"] if figure.kind.once else [period.name for period in instance.periods]
+    values = ", ".join(
+        f"{name} {cell.value / UNITS[cell.unit].factor:,.10g}"
+        for name, cell in zip(names, figure.cells, strict=True)
+    )
+    sources = ", ".join(dict.fromkeys(cell.source for cell in figure.cells))
+    yield f"{figure.address} [{figure.cells[0].unit}] {values} ({sources})"

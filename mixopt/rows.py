@@ -1,0 +1,202 @@
+"""The tables of a plan, from the instance and the decisions alone."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mixopt.figures import supplies_of
+from mixopt.instance import Instance
+from mixopt.ledger import Decisions, added, cases, relief, services_counted
+from mixopt.plan import Entry, Need, Position, Reached, Staff, Started, Supported, Volume
+from mixopt.schema import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.units import VOLUME_UNITS
+
+ENOUGH = 1e-12
+"""Below this many people or staff, a share of them says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Writes every table but the limits."""
+
+    instance: Instance
+    decisions: Decisions
+    ledger: tuple[Entry, ...]
+
+    def _everywhere(self) -> Iterator[tuple[str, int, str]]:
+        for area in self.instance.areas:
+            for at, period in enumerate(self.instance.periods):
+                yield area, at, period.name
+
+    def money(self) -> tuple[Position, ...]:
+        """Cost, envelope and headroom, by area and period."""
+        spent: dict[tuple[str, str], float] = defaultdict(float)
+        for entry in self.ledger:
+            spent[entry.area, entry.period] += entry.amount
+        return tuple(
+            self._position(area, at, period, spent[area, period])
+            for area, at, period in self._everywhere()
+        )
+
+    def _position(self, area: str, at: int, period: str, cost: float) -> Position:
+        head = self.instance.head
+
+        def funding(entry: str, figure: str) -> float:
+            return self.instance.values(area, "funding", (entry,), figure)[at]
+
+        envelope, target = None, None
+        if head.envelope:
+            envelope = sum(funding(part, "amount") for part in head.envelope)
+        if head.savings_target:
+            target = funding("savings_target", "baseline") - funding("savings_target", "savings")
+        headroom = None if envelope is None else envelope - cost
+        return Position(area, period, cost, envelope, headroom, target, self.instance.discount[at])
+
+    def needs(self) -> tuple[Need, ...]:
+        """Demand, relief, supported and unmet, by need."""
+        return tuple(
+            self._need(area, at, period, name)
+            for area, at, period in self._everywhere()
+            for name in self.instance.model.needs
+        )
+
+    def _need(self, area: str, at: int, period: str, name: str) -> Need:
+        need = self.instance.model.needs[name]
+        supported = sum(
+            self.decisions.supported[area, name, service, period]
+            for service, offered in self.instance.model.services.items()
+            if name in offered.meets
+        )
+        return Need(
+            area=area, need=name, period=period, unit=need.unit,
+            demand=self.instance.values(area, "needs", (name,), "demand")[at],
+            relief=relief(self.instance, self.decisions, area, at, name),
+            supported=supported,
+            unmet=self.decisions.unmet.get((area, name, period), 0.0),
+        )  # fmt: skip
+
+    def supported(self) -> tuple[Supported, ...]:
+        """People by need and service, against the opening."""
+        return tuple(
+            Supported(
+                area=area, need=need, service=name, period=period, suits=suits,
+                opening=self.instance.once(area, "pathways", (need, name), "opening"),
+                people=self.decisions.supported[area, need, name, period],
+            )
+            for area, _, period in self._everywhere()
+            for name, service in self.instance.model.services.items()
+            for need, suits in service.meets.items()
+        )  # fmt: skip
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Units drawn from each supply."""
+        return tuple(
+            Volume(
+                area=area, service=name, supply=supply or name, period=period,
+                unit=VOLUME_UNITS[service.unit].volume,
+                available=self.instance.values(area, "services", (name, supply), "available")[at],
+                added=added(self.instance, self.decisions, area, at, name, supply),
+                drawn=self.decisions.drawn[area, name, supply or name, period],
+            )
+            for area, at, period in self._everywhere()
+            for name, service in self.instance.model.services.items()
+            for supply in supplies_of(name, service)
+        )  # fmt: skip
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Staff by role and contract."""
+        chosen = self.decisions
+        return tuple(
+            Staff(
+                area=area, role=role, contract=contract, period=period,
+                opening=self.instance.once(area, "workforce", (role, contract), "opening"),
+                fte=chosen.fte[area, role, contract, period],
+                hired=chosen.hired[area, role, period] if contract == "permanent" else 0.0,
+                released=chosen.released[area, role, period] if contract == "permanent" else 0.0,
+            )
+            for area, _, period in self._everywhere()
+            for role, staff in self.instance.model.roles.items()
+            for contract in staff.contracts
+        )  # fmt: skip
+
+    def levers(self) -> tuple[Started, ...]:
+        """Starts of each lever."""
+        return tuple(
+            Started(area, lever, period, self.decisions.started[area, lever, period])
+            for area, _, period in self._everywhere()
+            for lever in self.instance.model.levers
+        )
+
+    def standards(self) -> tuple[Reached, ...]:
+        """What each standard came to."""
+        rows = []
+        for area, at, period in self._everywhere():
+            for name, standard in self.instance.model.standards.items():
+                limit = self.instance.figure(area, "standards", (name, ""), "limit")
+                top, bottom = self._ratio(area, at, period, name)
+                if bottom <= ENOUGH and top <= ENOUGH:
+                    continue
+                rows.append(Reached(
+                    area=area, standard=name, period=period, unit=limit.kind.unit,
+                    sense=getattr(standard, "sense", "at_least" if isinstance(standard, Routing)
+                                  else "at_most"),
+                    limit=limit.cells[at].value, reached=_fraction(top, bottom), standing=standard.standing,
+                ))  # fmt: skip
+        return tuple(rows)
+
+    def _ratio(self, area: str, at: int, period: str, name: str) -> tuple[float, float]:
+        """A standard as a fraction: what is counted, and what it is counted against."""
+        standard, chosen = self.instance.model.standards[name], self.decisions
+        match standard:
+            case Caseload():
+                held = sum(cases(self.instance, chosen, area, at, need) for need in standard.needs)
+                return held, self._fte(area, at, period, standard.roles, productive=True)
+            case Span():
+                workers = self._fte(area, at, period, standard.roles)
+                return workers, self._fte(area, at, period, (standard.managers,))
+            case AgencyShare():
+                agency = self._fte(area, at, period, standard.roles, contract="agency")
+                return agency, self._fte(area, at, period, standard.roles)
+            case Share():
+                counted = services_counted(self.instance, standard.services, standard.tags)
+                people = [
+                    (service, self.decisions.supported[area, need, service, period])
+                    for service, offered in self.instance.model.services.items()
+                    for need in offered.meets
+                    if need in standard.needs
+                ]
+                inside = sum(number for service, number in people if service in counted)
+                return inside, sum(number for _, number in people)
+            case Rate():
+                total = 0.0
+                for service in standard.services:
+                    each = self.instance.values(area, "standards", (name, service), "rate")[at]
+                    total += each * chosen.volume[area, service, period]
+                return total, 1.0
+            case Routing():
+                through = chosen.supported[area, standard.need, standard.service, period]
+                return through, self.instance.values(area, "needs", (standard.need,), "demand")[at]
+
+    def _fte(
+        self, area: str, at: int, period: str, roles: tuple[str, ...],
+        *, contract: str = "", productive: bool = False,
+    ) -> float:  # fmt: skip
+        """FTE of some roles, of one contract or of both, in full caseloads if asked for."""
+        total = 0.0
+        for role in roles:
+            for name in self.instance.model.roles[role].contracts:
+                if contract and name != contract:
+                    continue
+                share = 1.0
+                if productive:
+                    share = self.instance.values(area, "workforce", (role, name), "productive")[at]
+                total += share * self.decisions.fte[area, role, name, period]
+        return total
+
+
+def _fraction(top: float, bottom: float) -> float:
+    """The fraction; infinite where something is counted against nothing."""
+    return top / bottom if bottom > ENOUGH else math.inf

@@ -1,0 +1,227 @@
+"""The only door to HiGHS: a Pyomo programme in, values, duals and a basis out.
+
+The programme is compiled to matrices by Pyomo's own standard form and passed to highspy;
+Pyomo's solver interfaces are slower and ignore HiGHS's load errors, which lets a NaN or a huge
+coefficient come back "optimal" and wrong. So every number is checked before it is passed,
+every status after, and the counts are compared. Solves on one thread and ends on a simplex
+basis: same input, same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import pyomo.core as pyo
+from numpy.typing import NDArray
+from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+
+from mixopt.errors import MixoptError, SolverFailed
+
+Floats = NDArray[np.float64]
+
+OPTIONS: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "solver": "simplex",
+    "threads": 1,
+    "random_seed": 0,
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+"""What HiGHS is told besides the problem."""
+
+SMALLEST, LARGEST = 1e-8, 1e12
+"""Coefficients outside these, HiGHS would drop or treat as infinite without a word."""
+IRREDUCIBLE = 2 + 4
+"""Strategy for `getIis`: the light default returns an empty, valid conflict."""
+
+
+class Infeasible(MixoptError):
+    """No values satisfy every row. Carries the rows of one irreducible conflict."""
+
+    exit_code = 3
+
+    def __init__(self, rows: list[int]) -> None:
+        """Keep the positions of the rows that clash."""
+        super().__init__("no values satisfy every row")
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The programme as matrices: minimise c·x, row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
+
+    Attributes:
+        cost: c, one a column.
+        offset: Added to the cost, whatever the plan.
+        matrix: A, by columns (compressed, SciPy).
+        row_lower: Lower limit of each row; -inf where there is none.
+        row_upper: Upper limit of each row; inf where there is none.
+        lower: Lower bound of each column, finite.
+        upper: Upper bound of each column, finite.
+        rows: The Pyomo constraint of each row.
+        columns: The Pyomo variable of each column.
+    """
+
+    cost: Floats
+    offset: float
+    matrix: Any
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    rows: list[Any]
+    columns: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What HiGHS answered, by the positions of the compiled rows and columns.
+
+    Attributes:
+        objective: Least cost, offset included.
+        values: Value of each column.
+        activities: A·x, one a row.
+        duals: Change of the objective when the row's limit rises by one.
+        reduced_costs: The same for each column's bound.
+        column_basis: Basis status of each column, as HiGHS numbers them.
+        row_basis: Basis status of each row.
+    """
+
+    objective: float
+    values: Floats
+    activities: Floats
+    duals: Floats
+    reduced_costs: Floats
+    column_basis: tuple[int, ...]
+    row_basis: tuple[int, ...]
+
+
+def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
+    """The programme as matrices, every number finite and in a range that HiGHS keeps.
+
+    Raises:
+        SolverFailed: A coefficient is out of range; the message names its row.
+    """
+    form = LinearStandardFormCompiler().write(lp, mixed_form=True)
+    right = np.asarray(form.rhs, dtype=float)
+    sense = np.fromiter((row[1] for row in form.rows), dtype=int, count=len(form.rows))
+    bounds = np.array([column.bounds for column in form.columns], dtype=float).reshape(-1, 2)
+    compiled = Compiled(
+        cost=np.asarray(form.c.todense(), dtype=float).ravel(),
+        offset=float(form.c_offset[0]),
+        matrix=form.A.tocsc(),
+        row_lower=np.where(sense == 1, -np.inf, right),
+        row_upper=np.where(sense == -1, np.inf, right),
+        lower=bounds[:, 0],
+        upper=bounds[:, 1],
+        rows=[row[0] for row in form.rows],
+        columns=list(form.columns),
+    )
+    _check_range(compiled)
+    return compiled
+
+
+def _check_range(compiled: Compiled) -> None:
+    """Refuse what HiGHS would silently drop or misread."""
+    entries = compiled.matrix.data
+    right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
+    for what, numbers, row_of in (
+        ("coefficient", entries, lambda at: compiled.matrix.indices[at]),
+        ("right-hand side", right, lambda at: at),
+    ):
+        size = np.abs(numbers)
+        small = (size < SMALLEST) & (size > 0) if what == "coefficient" else False
+        bad = np.flatnonzero(~(size <= LARGEST) | small)
+        if len(bad):
+            name = compiled.rows[row_of(bad[0])].name
+            msg = f"{name} has a {what} of {numbers[bad[0]]:g}, too large or small for the solver"
+            raise SolverFailed(msg)
+    if not (np.isfinite(compiled.lower).all() and np.isfinite(compiled.upper).all()):
+        msg = "a variable has no finite bound"
+        raise SolverFailed(msg)
+
+
+def run(compiled: Compiled) -> Solution:
+    """Solve to a proven optimum.
+
+    Raises:
+        Infeasible: No plan satisfies every row, confirmed without presolve.
+        SolverFailed: HiGHS stopped without a proof.
+    """
+    highs = passed(compiled)
+    _ok(highs.run(), "run")
+    status = highs.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        # Presolve has called badly scaled programmes infeasible: believe it only without.
+        _ok(highs.setOptionValue("presolve", "off"), "presolve option")
+        _ok(highs.clearSolver(), "clear")
+        _ok(highs.run(), "run without presolve")
+        status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise Infeasible(_conflict(highs))
+    if status != highspy.HighsModelStatus.kOptimal:
+        msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+        raise SolverFailed(msg)
+    return _read(highs, compiled)
+
+
+def passed(compiled: Compiled) -> highspy.Highs:
+    """A HiGHS object that holds the programme, with every count compared."""
+    highs = highspy.Highs()
+    for option, value in OPTIONS.items():
+        _ok(highs.setOptionValue(option, value), option)
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
+    problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
+    problem.col_lower_, problem.col_upper_ = compiled.lower, compiled.upper
+    problem.row_lower_, problem.row_upper_ = compiled.row_lower, compiled.row_upper
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    problem.a_matrix_.start_ = compiled.matrix.indptr
+    problem.a_matrix_.index_ = compiled.matrix.indices
+    problem.a_matrix_.value_ = compiled.matrix.data
+    _ok(highs.passModel(problem), "passModel")
+    held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
+    meant = (len(compiled.rows), len(compiled.columns), compiled.matrix.nnz)
+    if held != meant:
+        msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
+        raise SolverFailed(msg)
+    return highs
+
+
+def _ok(status: highspy.HighsStatus, what: str) -> None:
+    if status != highspy.HighsStatus.kOk:
+        msg = f"HiGHS answered {status.name} to {what}"
+        raise SolverFailed(msg)
+
+
+def _conflict(highs: highspy.Highs) -> list[int]:
+    """The rows of one irreducible conflict."""
+    _ok(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
+    status, conflict = highs.getIis()
+    _ok(status, "getIis")
+    return sorted(int(row) for row in conflict.row_index_)
+
+
+def _read(highs: highspy.Highs, compiled: Compiled) -> Solution:
+    solution, basis = highs.getSolution(), highs.getBasis()
+    if not (solution.dual_valid and basis.valid):
+        msg = "HiGHS gave no duals or no basis"
+        raise SolverFailed(msg)
+    values = np.array(solution.col_value)
+    at_most = values >= 0.99 * compiled.upper
+    loose = np.flatnonzero(at_most & (compiled.upper > 0))
+    if len(loose):
+        msg = f"{compiled.columns[loose[0]].name} rests on a bound that no council reaches"
+        raise SolverFailed(msg)
+    return Solution(
+        objective=float(highs.getInfo().objective_function_value),
+        values=values,
+        activities=np.array(solution.row_value),
+        duals=np.array(solution.row_dual),
+        reduced_costs=np.array(solution.col_dual),
+        column_basis=tuple(status.value for status in basis.col_status),
+        row_basis=tuple(status.value for status in basis.row_status),
+    )
