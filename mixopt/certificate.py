@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from mixopt.plan import Certificate
-from mixopt.solve import Compiled, Floats, Solution
+from mixopt.solver import Compiled, Floats, Solution
 
 RESIDUAL = 1e-6
 """People, places, FTE or £ thousand: less than anyone can see."""

@@ -19,7 +19,7 @@ from mixopt.instance import Instance
 from mixopt.ledger import Decisions, Ledger
 from mixopt.plan import Bound, Plan
 from mixopt.rows import Rows
-from mixopt.solve import OPTIONS, Compiled, Infeasible, Solution, compile_lp, run
+from mixopt.solver import OPTIONS, Compiled, Infeasible, Solution, compile_lp, run
 from mixopt.wording import about, words_of
 
 THOUSAND = 1000.0

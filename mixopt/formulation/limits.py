@@ -6,7 +6,7 @@ names of its indices. A parameter is a figure, under its address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ def figures(
     instance: Instance,
     name: str,
     table: str,
-    keys: Sequence[Index],
+    keys: Iterable[Index] | Mapping[Index, Index],
     figure: str | None = None,
 ) -> None:
     """Add the parameter `name`: a figure of a table for every area, key and period.
@@ -65,15 +65,17 @@ def figures(
         instance: Where the figures are.
         name: What the block's mathematics calls it.
         table: The table it stands in.
-        keys: The keys for which the model calls for it. Blank keys are left out of the index.
+        keys: The keys for which the model calls for it; where the table has blank keys, a
+            mapping from the index in the programme to the keys in the table.
         figure: What the table calls it, where that differs.
     """
     values: dict[Index, float] = {}
     addresses: dict[Index, tuple[Any, int]] = {}
+    pairs = keys if isinstance(keys, Mapping) else {key: key for key in keys}
     for area in lp.AREAS:
-        for key in keys:
+        for own, key in pairs.items():
             found = instance.figure(area, table, key, figure or name)
-            index = (area, *_shown(table, key))
+            index = (area, *own)
             if found.kind.once:
                 values[index], addresses[index] = found.cells[0].value, (found.address, 0)
                 continue
@@ -84,11 +86,9 @@ def figures(
     lp.ADDRESSES[name] = addresses
 
 
-def _shown(table: str, key: Index) -> Index:
-    """A key as an index: a single supply is named as its service, other blanks are left out."""
-    if table == "services" and len(key) == 2 and not key[1]:
-        return key[:1]
-    return tuple(part for part in key if part)
+def blank_second(names: Iterable[str]) -> dict[Index, Index]:
+    """Keys for figures of whole services or standards: the table's second key stays blank."""
+    return {(name,): (name, "") for name in names}
 
 
 def everywhere(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:

@@ -34,7 +34,7 @@ from collections.abc import Callable, Iterator
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
 from mixopt.instance import Instance
 from mixopt.units import VOLUME_UNITS
 
@@ -78,8 +78,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Every figure in £, each in its own unit."""
     model, head = instance.model, instance.head
-    supplies = [(s, "" if j == s else j) for s, j in lp.SUPPLIES]
-    paying = [(s, "") for s, service in model.services.items() if service.contribution]
+    supplies = {(s, j): (s, "" if j == s else j) for s, j in lp.SUPPLIES}
+    paying = blank_second(s for s, service in model.services.items() if service.contribution)
     entries = [(name,) for name in (*head.envelope, *head.lines)]
     target = [("savings_target",)] if head.savings_target else []
     figures(lp, instance, "price", "services", supplies)
@@ -112,7 +112,7 @@ def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callab
     block = j in service.supplies and service.supplies[j].block
 
     def spent(a: str, t: str) -> object:
-        price = lp.price[(a, s, t) if j == s else (a, s, j, t)]
+        price = lp.price[a, s, j, t]
         drawn = lp.drawn[a, s, j, t]
         contribution = lp.contribution[a, s, t] if service.contribution else 0
         if not block:

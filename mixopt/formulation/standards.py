@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit
+from mixopt.formulation.limits import Index, Limit, blank_second, everywhere, figures, limit
 from mixopt.instance import Instance
 from mixopt.schema import Rate, Routing, Share
 
@@ -33,7 +33,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for k, standard in standards.items():
         keys.setdefault(type(standard), []).append((k,))
     for name, kind in (("share", Share), ("rate", Rate), ("routed", Routing)):
-        figures(lp, instance, name, "standards", [(k, "") for (k,) in keys[kind]], "limit")
+        figures(lp, instance, name, "standards", blank_second(k for (k,) in keys[kind]), "limit")
     brings = [(k, s) for (k,) in keys[Rate] for s in standards[k].services]
     figures(lp, instance, "rate_per_unit", "standards", brings, "rate")
 

@@ -29,7 +29,7 @@ from collections import defaultdict
 import pyomo.core as pyo
 
 from mixopt.figures import supplies_of
-from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
 from mixopt.instance import Instance
 
 SERVICE = ("area", "service", "period")
@@ -63,11 +63,14 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
 def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """What each supply has, for an area or for all of them together."""
-    own, shared = [], []
+    own, shared = {}, []
     for s, service in instance.model.services.items():
         for j in supplies_of(s, service):
             pooled = j and service.supplies[j].pooled and len(lp.AREAS) > 1
-            (shared if pooled else own).append((s, j))
+            if pooled:
+                shared.append((s, j))
+            else:
+                own[s, j or s] = (s, j)
     figures(lp, instance, "available", "services", own)
     values, addresses = {}, {}
     for s, j in shared:
@@ -81,7 +84,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
 
     def supply(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> object:
-        available = lp.available[(a, s, t) if j == s else (a, s, j, t)]
+        available = lp.available[a, s, j, t]
         return lp.drawn[a, s, j, t] - added(a, s, j, t) <= available
 
     def pooled_supply(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> object:
@@ -89,7 +92,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return net <= lp.available_to_all[s, j, t]
 
     told = Limit("one more available: {supply}", "{supply}: no more than is available", "unit", "physical", SUPPLY)
-    limit(lp, "supply", everywhere(lp, [(s, j or s) for s, j in own]), supply, told)
+    limit(lp, "supply", everywhere(lp, list(own)), supply, told)
     told = Limit("one more available to all areas: {supply}", "{supply}: no more than all areas share", "unit", "physical", SUPPLY[1:])
     pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
     limit(lp, "pooled_supply", pools, pooled_supply, told)
@@ -100,10 +103,10 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
     services = instance.model.services
     committed = [(s,) for s, service in services.items() if service.committed]
     growing = [(s,) for s, service in services.items() if service.growth]
-    figures(lp, instance, "committed", "services", [(s, "") for (s,) in committed])
-    figures(lp, instance, "growth", "services", [(s, "") for (s,) in growing])
-    unmet = [(s, "") for s, service in services.items() if not service.meets]
-    figures(lp, instance, "opening_volume", "services", unmet, "opening")
+    figures(lp, instance, "committed", "services", blank_second(s for (s,) in committed))
+    figures(lp, instance, "growth", "services", blank_second(s for (s,) in growing))
+    other = blank_second(s for s, service in services.items() if not service.meets)
+    figures(lp, instance, "opening_volume", "services", other, "opening")
 
     def least_volume(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
         return lp.volume[a, s, t] >= lp.committed[a, s, t]

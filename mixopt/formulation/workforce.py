@@ -38,7 +38,7 @@ from collections import defaultdict
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
 from mixopt.instance import Instance
 from mixopt.schema import AgencyShare, Caseload, Span
 
@@ -52,7 +52,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for k, standard in instance.model.standards.items():
         of_kind[type(standard)].append((k,))
     for name, kind in (("caseload", Caseload), ("span", Span), ("agency_share", AgencyShare)):
-        keys = [(k, "") for (k,) in of_kind[kind]]
+        keys = blank_second(k for (k,) in of_kind[kind])
         figures(lp, instance, name, "standards", keys, "limit")
     _caseloads(lp, instance, of_kind[Caseload])
     _spans(lp, instance, of_kind[Span])
@@ -163,7 +163,7 @@ def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for s, service in instance.model.services.items():
         if service.staffed_by:
             run[service.staffed_by].append(s)
-    figures(lp, instance, "fte_per_unit", "services", [(s, "") for part in run.values() for s in part])
+    figures(lp, instance, "fte_per_unit", "services", blank_second(s for part in run.values() for s in part))
 
     def in_house(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
         needed = sum(lp.fte_per_unit[a, s, t] * lp.volume[a, s, t] for s in run[r])
