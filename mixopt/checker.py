@@ -88,6 +88,7 @@ class _Checker:
         if self.instance.model.needs[row.need].met:
             left, right = row.supported + row.unmet, row.demand - row.relief
             yield from _equal(f"need {row.need}", left, right)
+        yield f"relief of {row.need}", row.relief, row.demand
         if self.plan.mode == "least-cost":
             yield f"unmet {row.need}", row.unmet, 0.0
 

@@ -14,6 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+LONGEST = 400
+"""Characters of each part of a message: a cell may hold a whole file."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -26,7 +29,15 @@ class Fault:
 
     def __str__(self) -> str:
         """Everything on one line, as every command prints it."""
-        return f"{self.where}: {self.what}" + (f". {self.remedy}" if self.remedy else "")
+        where, what, remedy = map(_on_one_line, (self.where, self.what, self.remedy))
+        return f"{where}: {what}" + (f". {remedy}" if remedy else "")
+
+
+def _on_one_line(text: str) -> str:
+    """Text that may quote a file: what would move the cursor is spelt out, the middle cut."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class MixoptError(Exception):

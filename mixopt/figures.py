@@ -159,8 +159,8 @@ def _pathways(model: Model) -> Rows:
         for need, periods in service.relieves.items():
             for after in range(periods):
                 figure = f"relief_per_unit_after_{after}"
-                when = "in the same period" if after == 0 else f"{after} period(s) later"
-                meaning = f"People kept out of the need by one unit, {when}."
+                when = "the same period" if after == 0 else f"{after} period(s) before"
+                meaning = f"People kept out of the need by one unit given in {when}."
                 yield (need, name), figure, Kind(unit.relief, meaning, most=100)
 
 
@@ -174,7 +174,7 @@ def _workforce(model: Model) -> Rows:
     for name, role in model.roles.items():
         for contract in role.contracts:
             keys = (name, contract)
-            yield keys, "pay", Kind("£/FTE/year", "Cost of one FTE, on-costs included.", most=1e6)
+            yield keys, "pay", Kind("£/FTE/year", "Cost of one FTE, on-costs included.", least=1, most=1e6)
             yield keys, "opening", Kind("FTE", "Staff before the first period.", once=True)
             if name in holders:
                 meaning = "Share of a full caseload that one FTE carries."
@@ -243,5 +243,5 @@ def _levers(model: Model) -> Rows:
             effects.append(("saving", Kind("£/start", "Saving of one start", most=MOST_MONEY)))
         for effect, kind in effects:
             for after in range(lever.periods):
-                when = f"{kind.meaning}, {after} period(s) after it."
+                when = f"{kind.meaning} when it was made {after} period(s) before."
                 yield (name,), f"{effect}_after_{after}", Kind(kind.unit, when, most=kind.most)

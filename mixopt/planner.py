@@ -6,6 +6,7 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -21,6 +22,8 @@ from mixopt.plan import Bound, Plan
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Compiled, Infeasible, Solution, compile_lp, run
 from mixopt.wording import about, words_of
+
+Numbers = dict[tuple[str, ...], float]
 
 THOUSAND = 1000.0
 NOISE = 1e-9
@@ -97,18 +100,28 @@ def _decisions(lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution) ->
         for column, number in zip(compiled.columns, solution.values.tolist(), strict=True)
     }
 
-    def read(variable: pyo.Var) -> dict[tuple[str, ...], float]:
+    def read(variable: pyo.Var) -> Numbers:
         return {index: value.get(id(data), 0.0) for index, data in variable.items()}
 
+    hired, released = _netted(read(lp.hired), read(lp.released))
     return Decisions(
         supported=read(lp.supported),
         unmet=read(lp.unmet),
         volume=read(lp.volume),
         drawn=read(lp.drawn),
         fte=read(lp.fte),
-        hired=read(lp.hired),
-        released=read(lp.released),
+        hired=hired,
+        released=released,
         started=read(lp.started),
+    )
+
+
+def _netted(hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
+    """Hires and releases without those that cancel: where hiring is free, both are optimal."""
+    both = {index: min(hired[index], released[index]) for index in hired}
+    return (
+        {index: hired[index] - both[index] for index in hired},
+        {index: released[index] - both[index] for index in released},
     )
 
 
@@ -165,36 +178,46 @@ def _standing(instance: Instance, standing: str, index: dict[str, str]) -> str:
     return instance.model.standards[index["standard"]].standing
 
 
-def _explained(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
-) -> str:
-    """Limits that cannot all hold, in words; and the gap, if it is the money that is short."""
-    lines = [f"{instance.title}: no plan meets every limit. These cannot all hold:"]
-    rows = _rows(lp, compiled, positions)
-    for row in rows:
-        told = lp.LIMITS[row.name]
-        index = dict(zip(told.keys, row.index, strict=True))
-        standing = _standing(instance, told.standing, index)
-        lines.append(f"  {words_of(instance, told.says, index)} ({standing})")
-    if any(row.name in MONEY for row in rows):
-        lines += _gap(instance, lp)
-    return "\n".join(lines)
-
-
 MONEY = ("envelope", "savings_target")
 """The limits on money: without them, the least cost shows the gap."""
 
 
+def _explained(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
+) -> str:
+    """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
+    gap = _gap(instance, lp)
+    if gap:
+        return "\n".join([f"{instance.title}: no plan fits the money.", *gap])
+    periods: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(lp, compiled, positions):
+        told = lp.LIMITS[row.name]
+        index = dict(zip(told.keys, row.index, strict=True))
+        period = index.pop("period", "")
+        standing = _standing(instance, told.standing, index)
+        periods[f"  {words_of(instance, told.says, index)} ({standing})"].append(period)
+    lines = [
+        words + (": " + ", ".join(found) if any(found) else "") for words, found in periods.items()
+    ]
+    head = f"{instance.title}: no plan meets every limit. These cannot all hold:"
+    return "\n".join([head, *lines])
+
+
 def _gap(instance: Instance, lp: pyo.ConcreteModel) -> list[str]:
-    """What the least cost would be without the limits on money, against them."""
-    for name in MONEY:
-        if lp.component(name) is not None:
-            lp.component(name).deactivate()
+    """The least cost without the limits on money, against them; nothing if there is no plan."""
+    limited = [lp.component(name) for name in MONEY if lp.component(name) is not None]
+    if not limited:
+        return []
+    for limit in limited:
+        limit.deactivate()
     compiled = compile_lp(lp)
     try:
         solution = run(compiled)
     except Infeasible:
-        return ["Even without the limits on money there is no plan."]
+        return []
+    finally:
+        for limit in limited:
+            limit.activate()
     lines = ["Without the limits on money the least cost would be:"]
     for row in _read(instance, lp, compiled, solution).money:
         told = f"  {row.period}: £{row.cost:,.0f}"

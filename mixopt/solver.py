@@ -41,6 +41,7 @@ WORTH_SOLVING_APART = 400
 """Columns of a piece that is solved on its own; about one council."""
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
+ROUNDING = 1e-9
 IRREDUCIBLE = 2 + 4
 """Strategy for `getIis`: the light default returns an empty, valid conflict."""
 
@@ -266,11 +267,13 @@ def _ok(status: highspy.HighsStatus, what: str) -> None:
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:
-    """The rows of one irreducible conflict."""
+    """The rows of one irreducible conflict; where HiGHS finds none, of the proof it has."""
     _ok(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
+    status, ray_exists, ray = highs.getDualRay()
+    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if ray_exists else []
     status, conflict = highs.getIis()
-    _ok(status, "getIis")
-    return sorted(int(row) for row in conflict.row_index_)
+    found = conflict.row_index_ if status == highspy.HighsStatus.kOk else proof
+    return sorted(int(row) for row in found)
 
 
 def _read(highs: highspy.Highs, compiled: Compiled) -> Solution:

@@ -148,6 +148,9 @@ def _inconsistent(model: Model, entry: Any) -> Iterator[tuple[str, str]]:
         case Service() if not entry.meets and not entry.relieves:
             yield "meets nothing and relieves nothing", "List a need under 'meets' or 'relieves'"
         case Share():
+            for name in entry.needs:
+                if name in model.needs and not model.needs[name].met:
+                    yield f"counts people of '{name}', which no service meets", "Choose another need"
             tags = {tag for service in model.services.values() for tag in service.tags}
             for tag in entry.tags:
                 if tag not in tags:
@@ -164,9 +167,10 @@ def _inconsistent(model: Model, entry: Any) -> Iterator[tuple[str, str]]:
             if service and entry.need not in service.meets:
                 yield (f"routes '{entry.need}' through '{entry.service}', which does not meet it",
                        f"List '{entry.need}' under 'meets' of '{entry.service}'")  # fmt: skip
-    if getattr(entry, "recruits", None) in model.roles:
-        if "permanent" not in model.roles[entry.recruits].contracts:
-            yield f"recruits '{entry.recruits}', which has no permanent staff", "Choose another role"
+    for part in ("recruits", "becomes"):
+        role = getattr(entry, part, None)
+        if role in model.roles and "permanent" not in model.roles[role].contracts:
+            yield f"{part} '{role}', which has no permanent staff", "Choose another role"
 
 
 def _is_counted(model: Model, need: str) -> bool:

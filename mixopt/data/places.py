@@ -17,6 +17,22 @@ MODELS = _root("models")
 INSTANCES = _root("instances")
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; no name makes it fail, however odd."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; no name makes it fail, however odd."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def shown(path: Path) -> str:
     """A path as messages call it: `instances/derby/needs.csv` for shipped files."""
     for root, kind in ((MODELS, "models"), (INSTANCES, "instances")):

@@ -3,6 +3,7 @@
     Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
                                                           for every area a, need g, period t  [person]
     relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
+    relief[a,g,t]  ≤  demand[a,g,t]                       for needs that no service meets       [person]
 
 supported        people of need g supported by service s, on average over the period
 unmet            people whom no service supports; 0 unless the plan is asked for most need
@@ -39,6 +40,14 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     told = Limit("one more person to support: {need}", "everyone is supported: {need}", "person", "physical", ("area", "need", "period"))
     limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, told)
+
+    def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+        return lp.relief[a, g, t] <= lp.demand[a, g, t]
+
+    told = Limit("one more person to keep out of: {need}", "nobody is kept out who is not there: "
+                 "{need}", "person", "physical", ("area", "need", "period"))  # fmt: skip
+    unmet = [index for index in lp.relief if index[1] not in lp.NEEDS]
+    limit(lp, "relief_limit", unmet, relief_limit, told)
 
 
 def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:

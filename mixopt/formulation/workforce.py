@@ -151,7 +151,7 @@ def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.hired[a, r, t] - recruits <= lp.recruitable[a, r, "permanent", t]
 
     index = everywhere(lp, [(r,) for r in lp.PERMANENT])
-    told = Limit("one more permanent FTE in post: {role}", "{role}: permanent staff are last period's, less leavers, plus hires", "FTE", "physical", ROLE)
+    told = Limit("one more permanent FTE in post: {role}", "{role}: permanent staff are last period's, less leavers, plus hires", "FTE", "definition", ROLE)
     limit(lp, "staffing", index, staffing, told)
     told = Limit("one more FTE recruitable: {role}", "{role}: no more hires than can be recruited", "FTE", "physical", ROLE)
     limit(lp, "recruitment", index, recruitment, told)

@@ -1,0 +1,56 @@
+"""Text files: UTF-8, of moderate size, without characters that no keyboard writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mixopt.errors import DataError, Fault
+
+MOST_BYTES = 5_000_000
+UNREADABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Characters that YAML refuses, and a byte order mark within the text."""
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a file of moderate size in UTF-8; `name` is what messages call it.
+
+    Raises:
+        DataError: It is missing, no file, too large, not UTF-8, or has control characters.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError([Fault(name, "is not a file", "Put a text file in its place")])
+        if path.stat().st_size > MOST_BYTES:
+            what = f"larger than {MOST_BYTES:,} bytes"
+            raise DataError([Fault(name, what, "Split it, or remove what is not an input")])
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        remedy = "Check its name; `mixopt new` makes a blank instance"
+        raise DataError([Fault(name, "there is no such file", remedy)]) from None
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise DataError([Fault(name, what, "Check the name and the permissions")]) from None
+    return _decoded(content, name)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    remedy = "In Excel, save as 'CSV UTF-8'; in an editor, save as UTF-8"
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"not UTF-8 text (read the byte {content[error.start]:#04x})"
+        raise DataError([Fault(f"{name}, line {line}", what, remedy)]) from None
+    found = list(UNREADABLE.finditer(text))
+    if found:
+        at = found[0].start()
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        what = f"read the control character {ord(found[0][0]):#04x}"
+        if len(found) > 1:
+            what += f" (and {len(found) - 1} more)"
+        where = f"{name}, line {line}, column {column}"
+        raise DataError([Fault(where, what, f"Remove it. {remedy}")])
+    return text
