@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from mixopt.compiled import Compiled, Floats
 from mixopt.plan import Certificate
-from mixopt.solver import Compiled, Floats, Solution
+from mixopt.solver import Solution
 
 RESIDUAL = 1e-6
 """People, places, FTE or £ thousand: less than anyone can see."""

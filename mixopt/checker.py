@@ -166,9 +166,12 @@ class _Checker:
 
     def _flow(self, area: str, role: str, at: int, period: str) -> float:
         """Permanent staff by last period's, turnover, progression, hires and releases."""
+
         def before(name: str) -> float:
             if at:
-                return self.decisions.fte[area, name, "permanent", self.instance.periods[at - 1].name]
+                return self.decisions.fte[
+                    area, name, "permanent", self.instance.periods[at - 1].name
+                ]
             return self.instance.once(area, "workforce", (name, "permanent"), "opening")
 
         def share(name: str, figure: str) -> float:
@@ -214,8 +217,12 @@ class _Checker:
                 for at, period in enumerate(self.instance.periods):
                     areas = self.instance.areas
                     drawn = sum(self.decisions.drawn[a, name, supply, period.name] for a in areas)
-                    has = self.instance.values(areas[0], "services", (name, supply), "available")[at]
-                    more = (added(self.instance, self.decisions, a, at, name, supply) for a in areas)
+                    has = self.instance.values(areas[0], "services", (name, supply), "available")[
+                        at
+                    ]
+                    more = (
+                        added(self.instance, self.decisions, a, at, name, supply) for a in areas
+                    )
                     pool = [(f"pool {name}.{supply}", drawn, has + sum(more))]
                     yield from _above("all areas", period.name, iter(pool))
 
@@ -224,15 +231,17 @@ class _Checker:
         again = Ledger(self.instance, self.decisions).entries()
         for entry, own in zip(self.plan.ledger, again, strict=True):
             if abs(entry.amount - own.amount) > PENNY or entry.figure != own.figure:
-                yield f"ledger {entry.line}, {entry.period}: {entry.amount:,.2f}, not {own.amount:,.2f}"
+                where = f"ledger {entry.line}, {entry.period}"
+                yield f"{where}: {entry.amount:,.2f}, not {own.amount:,.2f}"
         total = 0.0
-        for row, own in zip(self.plan.money, self.rows.money(), strict=True):
-            total += own.cost * own.discount
-            if abs(row.cost - own.cost) > PENNY:
-                yield f"cost of {row.period}, {row.area}: the ledger has {own.cost:,.2f}"
-            for what, most in (("envelope", own.envelope), ("savings target", own.target)):
-                if most is not None and own.cost > most + PENNY:
-                    yield f"{what} of {row.period}, {row.area}: {own.cost:,.2f} is above {most:,.2f}"
+        for row, now in zip(self.plan.money, self.rows.money(), strict=True):
+            total += now.cost * now.discount
+            if abs(row.cost - now.cost) > PENNY:
+                yield f"cost of {row.period}, {row.area}: the ledger has {now.cost:,.2f}"
+            for what, most in (("envelope", now.envelope), ("savings target", now.target)):
+                if most is not None and now.cost > most + PENNY:
+                    where = f"{what} of {row.period}, {row.area}"
+                    yield f"{where}: {now.cost:,.2f} is above {most:,.2f}"
         if abs(total - self.plan.cost) > PENNY:
             yield f"the ledger adds up to {total:,.2f}, the plan's cost is {self.plan.cost:,.2f}"
 

@@ -7,6 +7,9 @@ Libraries are imported inside the commands that need them, so that `--help` is q
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,20 +27,28 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Name = Annotated[str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")]
+Name = Annotated[
+    str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")
+]
 ScenarioName = Annotated[
-    str | None, typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml.")
+    str | None,
+    typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="ADDRESS=VALUE", help="Change a figure, in its row's unit. May be repeated."
+        "--set",
+        metavar="ADDRESS=VALUE",
+        help="Change a figure, in its row's unit. May be repeated.",
     ),
 ]
 
 
 def main() -> None:
     """Run a command; a fault of ours ends it with a message and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may lack £ or →
     try:
         app()
     except MixoptError as fault:
@@ -48,17 +59,41 @@ def main() -> None:
         sys.exit(fault.exit_code)
 
 
-def _loaded(name: str, scenario: str | None, settings: list[str] | None) -> Instance:
-    """An instance with a scenario and settings applied."""
+def _loaded(
+    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None
+) -> Instance:
+    """An instance with a scenario and settings applied.
+
+    Raises:
+        DataError: Every fault of the files and of what was asked for, after those known before.
+    """
     from mixopt import scenarios
     from mixopt.data import load
 
-    instance = load(name)
-    if scenario:
-        instance = scenarios.with_scenario(instance, scenario)
-    if settings:
-        instance = scenarios.changed(instance, scenarios.settings(settings), "--set")
+    faults = faults or []
+    instance, changes = None, []
+    with _noting(faults):
+        instance = load(name)
+    with _noting(faults):
+        changes = scenarios.settings(settings or [])
+    if instance and scenario is not None:
+        with _noting(faults):
+            instance = scenarios.with_scenario(instance, scenario)
+    if instance and changes:
+        with _noting(faults):
+            instance = scenarios.changed(instance, changes, "--set")
+    if faults or not instance:
+        raise DataError(faults)
     return instance
+
+
+@contextmanager
+def _noting(faults: list[Fault]) -> Iterator[None]:
+    """Note the faults of bad input, and go on."""
+    try:
+        yield
+    except DataError as error:
+        faults += error.faults
 
 
 def _version(wanted: bool) -> None:
@@ -84,40 +119,35 @@ def solve(
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write the whole plan to this JSON file; - prints it.")
+        Path | None,
+        typer.Option("--json", help="Write the whole plan to this JSON file; - prints it."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write every table of the plan to this new folder, as CSV.")
+        Path | None,
+        typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
 ) -> None:
     """Find the least-cost plan and print it."""
-    from mixopt.data.output import as_csv, as_json, write_folder, write_text
+    from mixopt.data.output import as_csv, as_json, taken, write_folder, write_text
     from mixopt.plan import columns
     from mixopt.planner import solve as solved
 
-    instance = _loaded(name, scenario, settings)
-    if out is not None:
-        _refuse_existing(out)
+    files = [json] if json is not None and str(json) != "-" else []
+    folders = [out] if out is not None else []
+    instance = _loaded(name, scenario, settings, [*taken(files, folders)])
     plan = solved(instance)
     document = plan.document()
-    if out is not None:
-        write_folder(
-            out,
-            {f"{table}.csv": as_csv(columns(table), document[table]) for table in plan.tables()},
-        )
-    if json is not None and str(json) != "-":
-        write_text(json, as_json(document))
+    for folder in folders:
+        tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}
+        write_folder(folder, {f"{table}.csv": text for table, text in tables.items()})
+    for path in files:
+        write_text(path, as_json(document))
     if str(json) == "-":
-        sys.stdout.write(as_json(document))
+        typer.echo(as_json(document), nl=False)
         return
     from mixopt.report.terminal import show
 
     show(instance, plan, _console())
-
-
-def _refuse_existing(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DataError([Fault(str(folder), "is there already", "Name a new folder, or empty it")])
 
 
 def _console() -> Any:
@@ -157,15 +187,10 @@ def models() -> None:
 def instances() -> None:
     """List the shipped instances and their scenarios."""
     from mixopt.data import INSTANCES, load
+    from mixopt.report.inputs import instance_text
 
     for folder in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
-        instance = load(str(folder))
-        periods = instance.periods
-        typer.echo(f"{folder.name:22} {instance.title}")
-        typer.echo(f"{'':22} model {instance.head.model}, {periods[0].name} to {periods[-1].name}, "
-                   f"{len(instance.figures):,} figures")  # fmt: skip
-        for scenario, found in instance.scenarios.items():
-            typer.echo(f"{'':22} scenario {scenario}: {found.title}")
+        typer.echo(instance_text(load(str(folder))))
 
 
 @app.command()
@@ -176,13 +201,19 @@ def new(
     years: Annotated[int, typer.Option(help="Number of financial years.", min=1, max=30)] = 3,
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
+    from mixopt.data.output import taken, write_folder
     from mixopt.data.skeleton import blank
-    from mixopt.data.output import write_folder
 
-    _refuse_existing(folder)
-    files = blank(folder.name, model, first, years)
+    faults, files = [*taken([], [folder])], {}
+    with _noting(faults):
+        files = blank(folder.name, model, first, years)
+    if faults:
+        raise DataError(faults)
     write_folder(folder, files)
-    typer.echo(f"{folder}: {len(files)} files. Fill them in; `mixopt check {folder}` lists what is missing.")
+    typer.echo(
+        f"{folder}: {len(files)} files. Fill them in; "
+        f"`mixopt check {folder}` lists what is missing."
+    )
 
 
 @app.command()
@@ -190,17 +221,22 @@ def export(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
-    mps: Annotated[Path | None, typer.Option("--mps", help="Write the programme as free MPS.")] = None,
-    lp: Annotated[Path | None, typer.Option("--lp", help="Write the programme in LP format.")] = None,
+    mps: Annotated[
+        Path | None, typer.Option("--mps", help="Write the programme as free MPS.")
+    ] = None,
+    lp: Annotated[
+        Path | None, typer.Option("--lp", help="Write the programme in LP format.")
+    ] = None,
 ) -> None:
     """Write the linear programme for another solver, with readable names."""
-    from mixopt.data.output import write_text
+    from mixopt.data.output import taken, write_text
     from mixopt.export import programme_text
 
     targets = [(path, form) for path, form in ((mps, "mps"), (lp, "lp")) if path is not None]
+    faults = [*taken([path for path, _ in targets])]
     if not targets:
-        raise DataError([Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both")])
-    instance = _loaded(name, scenario, settings)
+        faults.append(Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both"))
+    instance = _loaded(name, scenario, settings, faults)
     for words in instance.changes:
         typer.echo(f"Changed: {words}")
     texts = [(path, programme_text(instance, form)) for path, form in targets]
@@ -212,21 +248,24 @@ def export(
 @app.command()
 def schema(
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write the schemas to this new folder, one file each.")
+        Path | None,
+        typer.Option("--out", help="Write the schemas to this new folder, one file each."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the YAML files, for completion in an editor."""
     from mixopt.data.output import as_json, write_folder
-    from mixopt.schema import Head, Model, Scenarios
+    from mixopt.schema import Head, Model, Scenarios, Strict
 
-    schemas = {"model": Model, "instance": Head, "scenarios": Scenarios}
+    schemas: dict[str, type[Strict]] = {"model": Model, "instance": Head, "scenarios": Scenarios}
     documents = {
-        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **found.model_json_schema()}
+        name: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **found.model_json_schema(),
+        }
         for name, found in schemas.items()
     }
     if out is None:
-        sys.stdout.write(as_json(documents))
+        typer.echo(as_json(documents), nl=False)
         return
-    _refuse_existing(out)
     write_folder(out, {f"{name}.schema.json": as_json(text) for name, text in documents.items()})
     typer.echo(f"{out}: {len(documents)} schemas")

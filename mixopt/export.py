@@ -15,5 +15,8 @@ def programme_text(instance: Instance, form: str) -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"programme.{form}"
-        build(instance).write(str(path), io_options={"symbolic_solver_labels": True})
+        options = {"symbolic_solver_labels": True}
+        if form == "mps":
+            options["skip_objective_sense"] = True  # minimising is understood; GLPK stops at it
+        build(instance, mutable=False).write(str(path), io_options=options)
         return path.read_text(encoding="utf-8")

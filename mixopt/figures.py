@@ -6,6 +6,7 @@ formulation and the prices all go by it. Opens no file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from mixopt.schema import (
     Share,
     Span,
 )
-from mixopt.units import VOLUME_UNITS
+from mixopt.units import VOLUME_UNITS, Unit
 
 POOLED = "pooled"
 """Stands in the place of an area where a figure is shared by all areas."""
@@ -70,9 +71,16 @@ class Kind:
     least: float = 0.0
     most: float = 1e7
 
+    def bounds(self, unit: Unit) -> str:
+        """From the smallest to the largest value, in a unit that it may be written in."""
+        least, most = self.least / unit.factor, self.most / unit.factor
+        return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
 
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""A number as tables and `--set` write it."""
 SMALLEST = 1e-6
-"""A number nearer to zero than this, and not zero, is a slip of the unit: the solver would drop it."""
+"""A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
 MOST_MONEY = 1e11
 MOST_PRICE = 100_000.0
 """Above the highest weekly price of a placement that English councils reported, £63,000."""
@@ -159,9 +167,16 @@ def _pathways(model: Model) -> Rows:
         for need, periods in service.relieves.items():
             for after in range(periods):
                 figure = f"relief_per_unit_after_{after}"
-                when = "the same period" if after == 0 else f"{after} period(s) before"
-                meaning = f"People kept out of the need by one unit given in {when}."
+                when = _before(after)
+                meaning = f"People kept out of the need by one unit given {when}."
                 yield (need, name), figure, Kind(unit.relief, meaning, most=100)
+
+
+def _before(after: int) -> str:
+    """The period in which something was done that is felt so many periods after."""
+    return {0: "in the same period", 1: "in the period before"}.get(
+        after, f"{after} periods before"
+    )
 
 
 def _workforce(model: Model) -> Rows:
@@ -174,7 +189,11 @@ def _workforce(model: Model) -> Rows:
     for name, role in model.roles.items():
         for contract in role.contracts:
             keys = (name, contract)
-            yield keys, "pay", Kind("£/FTE/year", "Cost of one FTE, on-costs included.", least=1, most=1e6)
+            yield (
+                keys,
+                "pay",
+                Kind("£/FTE/year", "Cost of one FTE, on-costs included.", least=1, most=1e6),
+            )
             yield keys, "opening", Kind("FTE", "Staff before the first period.", once=True)
             if name in holders:
                 meaning = "Share of a full caseload that one FTE carries."
@@ -185,7 +204,11 @@ def _workforce(model: Model) -> Rows:
 
 def _permanent(name: str, role: Role) -> Rows:
     keys = (name, "permanent")
-    yield keys, "turnover", Kind("share", "Share of permanent staff who leave in the period.", most=1)
+    yield (
+        keys,
+        "turnover",
+        Kind("share", "Share of permanent staff who leave in the period.", most=1),
+    )
     yield keys, "recruitable", Kind("FTE", "The most permanent FTE that can be hired.")
     yield keys, "hire_cost", Kind("£/hire", "One-off cost of hiring one FTE.", most=1e6)
     if role.becomes:
@@ -230,7 +253,11 @@ def _funding(head: Head) -> Rows:
 def _levers(model: Model) -> Rows:
     for name, lever in model.levers.items():
         yield (name,), "most", Kind("starts", "The most starts over the whole plan.", once=True)
-        yield (name,), "startable", Kind("starts", "The most starts in the period; 0 before its time.")
+        yield (
+            (name,),
+            "startable",
+            Kind("starts", "The most starts in the period; 0 before its time."),
+        )
         effects: list[tuple[str, Kind]] = []
         if lever.adds:
             unit = VOLUME_UNITS[model.services[lever.adds.partition(".")[0]].unit]
@@ -243,5 +270,5 @@ def _levers(model: Model) -> Rows:
             effects.append(("saving", Kind("£/start", "Saving of one start", most=MOST_MONEY)))
         for effect, kind in effects:
             for after in range(lever.periods):
-                when = f"{kind.meaning} when it was made {after} period(s) before."
+                when = f"{kind.meaning}, made {_before(after)}."
                 yield (name,), f"{effect}_after_{after}", Kind(kind.unit, when, most=kind.most)

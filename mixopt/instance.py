@@ -57,7 +57,7 @@ class Cell:
     """File and row, for messages; what changed it, if a scenario did."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One figure: an address, its kind, and a cell for each period (or a single one)."""
 
@@ -65,10 +65,15 @@ class Figure:
     kind: Kind
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def values(self) -> tuple[float, ...]:
         """The values in the figure's own unit, one a period (or a single one)."""
-        return tuple(cell.value for cell in self.cells)
+        return tuple([cell.value for cell in self.cells])
+
+    @cached_property
+    def name(self) -> str:
+        """The address as text."""
+        return str(self.address)
 
     def cell(self, period: int) -> Cell:
         """The cell of a period, by its position; the only one where there is one."""
@@ -97,7 +102,9 @@ class Instance:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods in order."""
-        return tuple(Period(name, days.first, days.last) for name, days in self.head.periods.items())
+        return tuple(
+            Period(name, days.first, days.last) for name, days in self.head.periods.items()
+        )
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
@@ -106,7 +113,7 @@ class Instance:
 
     @cached_property
     def discount(self) -> tuple[float, ...]:
-        """What £1 in each period counts in the objective: 1 in the first, then (1 + rate)^-years."""
+        """What £1 in each period counts: 1 in the first, then (1 + rate)^-years."""
         rate = self.head.discount.value * UNITS[self.head.discount.unit].factor
         start = self.periods[0].first
         factors = []
@@ -115,22 +122,24 @@ class Instance:
             factors.append((1 + rate) ** -(months / 12))
         return tuple(factors)
 
-    def address(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> Address:
-        """The address of a figure of an area, pooled or single areas taken into account."""
-        if len(self.areas) == 1:
-            return Address("", table, keys, figure)
-        own = Address(area, table, keys, figure)
-        return own if own in self.figures else Address(POOLED, table, keys, figure)
-
     def figure(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> Figure:
-        """A figure of an area.
+        """A figure of an area, or the one that all areas share.
 
         Raises:
             KeyError: The model calls for no such figure.
         """
-        return self.figures[self.address(area, table, keys, figure)]
+        found = self._by_area.get((area, table, keys, figure))
+        return found or self._by_area[POOLED, table, keys, figure]
 
-    def values(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> tuple[float, ...]:
+    @cached_property
+    def _by_area(self) -> dict[tuple[str, str, tuple[str, ...], str], Figure]:
+        """Figures under the area's name even where it is not written, quick to find."""
+        only = self.areas[0] if len(self.areas) == 1 else ""
+        return {(a.area or only, *a[1:]): figure for a, figure in self.figures.items()}
+
+    def values(
+        self, area: str, table: str, keys: tuple[str, ...], figure: str
+    ) -> tuple[float, ...]:
         """A figure's values, one a period; a figure given once has a single value."""
         return self.figure(area, table, keys, figure).values
 

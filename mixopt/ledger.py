@@ -82,7 +82,9 @@ class Ledger:
 
     def _block(self, area: str, at: int, name: str, supply: str) -> float:
         available = self.instance.figure(area, "services", (name, supply), "available")
-        return available.cells[at].value + added(self.instance, self.decisions, area, at, name, supply)
+        return available.cells[at].value + added(
+            self.instance, self.decisions, area, at, name, supply
+        )
 
     def _staff(
         self, area: str, at: int, period: Period, role: str, contract: str
@@ -117,7 +119,7 @@ class Ledger:
         return Entry(
             area=area, line=line, item=item, period=period.name,
             units=units, unit=unit, price=cell.value, price_unit=price.kind.unit, times=times,
-            amount=units * cell.value * times, figure=f"{price.address}[{period.name}]",
+            amount=units * cell.value * times, figure=f"{price.name}[{period.name}]",
             source=cell.source, source_kind=self.instance.source(cell).kind,
         )  # fmt: skip
 
@@ -153,13 +155,13 @@ def added(
     return total
 
 
-def relief(
-    instance: Instance, decisions: Decisions, area: str, at: int, need: str
-) -> float:
+def relief(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
     """People kept out of a need in period `at` by units given inside the plan."""
     total = 0.0
     for name, service in instance.model.services.items():
-        for after in range(min(service.relieves.get(need, 0), at + 1)):
+        if need not in service.relieves:
+            continue
+        for after in range(min(service.relieves[need], at + 1)):
             figure = f"relief_per_unit_after_{after}"
             effect = instance.figure(area, "pathways", (need, name), figure)
             given = instance.periods[at - after].name
@@ -184,6 +186,7 @@ def cases(instance: Instance, decisions: Decisions, area: str, at: int, need: st
 
 def services_counted(instance: Instance, names: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
     """Services selected by name or by tag."""
+
     def selected(name: str, service: Service) -> bool:
         return name in names or bool(set(tags) & set(service.tags))
 

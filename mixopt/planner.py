@@ -7,27 +7,35 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
+import numpy as np
 import pyomo.core as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from mixopt.certificate import certify
 from mixopt.checker import broken_limits
+from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import NoPlanExists, SolverFailed
 from mixopt.formulation import build
+from mixopt.formulation.limits import Limit
+from mixopt.formulation.objective import moves
 from mixopt.instance import Instance
 from mixopt.ledger import Decisions, Ledger
 from mixopt.plan import Bound, Plan
 from mixopt.rows import Rows
-from mixopt.solver import OPTIONS, Compiled, Infeasible, Solution, compile_lp, run
-from mixopt.wording import about, words_of
+from mixopt.solver import OPTIONS, Infeasible, Solution, run
+from mixopt.wording import words_of
 
 Numbers = dict[tuple[str, ...], float]
 
 THOUSAND = 1000.0
 NOISE = 1e-9
 """A value nearer to zero than this is the solver's rounding."""
+MICRO_POUND = 1e-6
 
 
 def solve(instance: Instance) -> Plan:
@@ -37,21 +45,26 @@ def solve(instance: Instance) -> Plan:
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
-    lp = build(instance)
-    compiled = compile_lp(lp)
-    try:
-        solution = run(compiled)
-    except Infeasible as conflict:
-        raise NoPlanExists(_explained(instance, lp, compiled, conflict.rows)) from None
-    plan = _read(instance, lp, compiled, solution)
+    with PauseGC():  # many small objects that all stay; collecting them is a third of the time
+        plan = _solved(instance)
+        broken = broken_limits(instance, plan)
     if not plan.certificate.holds:
         msg = f"the answer could not be certified: {plan.certificate}"
         raise SolverFailed(msg)
-    broken = broken_limits(instance, plan)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
+
+
+def _solved(instance: Instance) -> Plan:
+    lp = build(instance, mutable=False)
+    compiled = compile_lp(lp, moves(lp))
+    try:
+        solution = run(compiled)
+    except Infeasible as conflict:
+        raise NoPlanExists(_explained(instance, lp, compiled, conflict.rows)) from None
+    return _read(instance, lp, compiled, solution)
 
 
 def _read(
@@ -95,13 +108,16 @@ def made_by() -> dict[str, object]:
 
 def _decisions(lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution) -> Decisions:
     """The solver's values by variable and index; what is in no row or cost is 0."""
-    value = {
-        id(column): (0.0 if abs(number) < NOISE else number)
-        for column, number in zip(compiled.columns, solution.values.tolist(), strict=True)
-    }
+    value = dict(zip(map(id, compiled.columns), solution.values.tolist(), strict=True))
+    return decisions_of_programme(lp, lambda data: value.get(id(data), 0.0))
+
+
+def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float]) -> Decisions:
+    """What was decided, given the value of each variable; rounding errors are 0."""
 
     def read(variable: pyo.Var) -> Numbers:
-        return {index: value.get(id(data), 0.0) for index, data in variable.items()}
+        found = {index: value(data) for index, data in variable.items()}
+        return {index: 0.0 if abs(number) < NOISE else number for index, number in found.items()}
 
     hired, released = _netted(read(lp.hired), read(lp.released))
     return Decisions(
@@ -126,56 +142,72 @@ def _netted(hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of the programme that limits something, and where it stands."""
+class _Told:
+    """What is told of a limit, whatever the area and period."""
 
-    name: str
-    index: tuple[str, ...]
-    position: int
+    of: str
+    words: str
+    says: str
+    unit: str
+    standing: str
 
 
-def _rows(lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]) -> list[_Row]:
-    rows = []
-    for position in positions:
-        data = compiled.rows[position]
-        name = data.parent_component().local_name
-        if lp.LIMITS[name].standing != "definition":
-            rows.append(_Row(name, data.index(), position))
-    return rows
+class _Rows:
+    """The rows of a programme that limit something, with their words."""
+
+    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
+        self.instance, self.lp, self.compiled = instance, lp, compiled
+        self.said: dict[tuple[str, ...], _Told] = {}
+
+    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, _Told]]:
+        """Position, limit, area, period and words of each row that is not a definition."""
+        for position in positions:
+            data = self.compiled.rows[position]
+            name = data.parent_component().local_name
+            limit, index = self.lp.LIMITS[name], data.index()
+            if limit.standing == "definition":
+                continue
+            area, index_of, period = _split(limit.keys, index)
+            told = self.said.get((name, *index_of))
+            if told is None:
+                told = self.said[(name, *index_of)] = self._tell(limit, index)
+            yield position, name, area, period, told
+
+    def _tell(self, limit: Limit, index: tuple[str, ...]) -> _Told:
+        named = dict(zip(limit.keys, index, strict=True))
+        standing = limit.standing
+        if standing == "standard":
+            standing = self.instance.model.standards[named["standard"]].standing
+        return _Told(
+            of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
+            words=words_of(self.instance, limit.words, named),
+            says=words_of(self.instance, limit.says, named),
+            unit=limit.unit,
+            standing=standing,
+        )
+
+
+def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
+    """An index as its area, what it is of, and its period; blank where it has none."""
+    first = 1 if keys[0] == "area" else 0
+    last = len(keys) - (1 if keys[-1] == "period" else 0)
+    return index[0] if first else "", index[first:last], index[-1] if last < len(keys) else ""
 
 
 def _limits(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
 ) -> tuple[Bound, ...]:
-    bounds = []
-    for row in _rows(lp, compiled, list(range(len(compiled.rows)))):
-        told = lp.LIMITS[row.name]
-        below = solution.activities[row.position] - compiled.row_lower[row.position]
-        above = compiled.row_upper[row.position] - solution.activities[row.position]
-        room = max(0.0, float(min(below, above)))
-        index = dict(zip(told.keys, row.index, strict=True))
-        bounds.append(Bound(
-            area=index.get("area", ""),
-            limit=row.name,
-            of=about(index),
-            period=index.get("period", ""),
-            words=words_of(instance, told.words, index),
-            unit=told.unit,
-            standing=_standing(instance, told.standing, index),
-            room=0.0 if room < NOISE else room,
-            change=_clean(solution.duals[row.position] * THOUSAND),
-        ))  # fmt: skip
-    return tuple(bounds)
-
-
-def _clean(number: float) -> float:
-    return 0.0 if abs(number) < 1e-6 else float(number)
-
-
-def _standing(instance: Instance, standing: str, index: dict[str, str]) -> str:
-    if standing != "standard":
-        return standing
-    return instance.model.standards[index["standard"]].standing
+    below = solution.activities - compiled.row_lower
+    room = np.minimum(below, compiled.row_upper - solution.activities)
+    room = np.where(room < NOISE, 0.0, room).tolist()
+    change = solution.duals * THOUSAND
+    change = np.where(np.abs(change) < MICRO_POUND, 0.0, change).tolist()
+    rows = _Rows(instance, lp, compiled).told(range(len(compiled.rows)))
+    return tuple(
+        Bound(area, name, told.of, period, told.words, told.unit, told.standing, left, price)
+        for at, name, area, period, told in rows
+        for left, price in ((room[at], change[at]),)
+    )
 
 
 MONEY = ("envelope", "savings_target")
@@ -190,12 +222,9 @@ def _explained(
     if gap:
         return "\n".join([f"{instance.title}: no plan fits the money.", *gap])
     periods: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(lp, compiled, positions):
-        told = lp.LIMITS[row.name]
-        index = dict(zip(told.keys, row.index, strict=True))
-        period = index.pop("period", "")
-        standing = _standing(instance, told.standing, index)
-        periods[f"  {words_of(instance, told.says, index)} ({standing})"].append(period)
+    for _, _, area, period, told in _Rows(instance, lp, compiled).told(positions):
+        where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
+        periods[f"  {told.says}{where} ({told.standing})"].append(period)
     lines = [
         words + (": " + ", ".join(found) if any(found) else "") for words, found in periods.items()
     ]

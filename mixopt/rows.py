@@ -143,7 +143,8 @@ class Rows:
                     area=area, standard=name, period=period, unit=limit.kind.unit,
                     sense=getattr(standard, "sense", "at_least" if isinstance(standard, Routing)
                                   else "at_most"),
-                    limit=limit.cells[at].value, reached=_fraction(top, bottom), standing=standard.standing,
+                    limit=limit.values[at], reached=_fraction(top, bottom),
+                    standing=standard.standing,
                 ))  # fmt: skip
         return tuple(rows)
 

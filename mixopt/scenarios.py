@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from mixopt.errors import DataError, Fault
-from mixopt.figures import SMALLEST, Address
+from mixopt.figures import NUMBER, SMALLEST, Address, Kind
 from mixopt.instance import Cell, Figure, Instance
 from mixopt.schema import Assumed, Change, Head, Source
-from mixopt.units import UNITS
+from mixopt.units import UNITS, Unit
 
 SOURCE = "changed"
 """Key of the source that a changed figure rests on."""
 _ADDRESS = re.compile(r"^([^\[\]]+)(?:\[([^\[\]]+)\])?$")
-_SETTING = re.compile(r"^([^=]+)=(.+)$")
+_SETTING = re.compile(r"([^=]+)=(.+)")
 
 
 def with_scenario(instance: Instance, name: str) -> Instance:
@@ -51,12 +51,11 @@ def settings(texts: Sequence[str]) -> list[Change]:
     """
     changes, faults = [], []
     for text in texts:
-        match = _SETTING.match(text)
-        try:
-            if match is None:
-                raise ValueError
-            changes.append(Change(address=match[1].strip(), set=float(match[2])))
-        except ValueError:
+        match = _SETTING.fullmatch(text)
+        address, value = (match[1].strip(), match[2].strip()) if match else ("", "")
+        if address and NUMBER.fullmatch(value) and math.isfinite(float(value)):
+            changes.append(Change(address=address, set=float(value)))
+        else:
             remedy = "Write ADDRESS=NUMBER, such as services.foster_agency.price[2020/21]=850"
             faults.append(Fault("--set", f"read '{text}'", remedy))
     if faults:
@@ -71,38 +70,50 @@ def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
         DataError: Every change that names no figure, or takes one out of its range.
     """
     figures = dict(instance.figures)
-    names = {str(address): address for address in figures}
-    told, faults = list(instance.changes), []
+    kinds = {address: figure.kind for address, figure in figures.items()}
+    periods = [period.name for period in instance.periods]
+    told: list[str] = list(instance.changes)
+    faults: list[Fault] = []
     for change in changes:
         try:
-            for address, at in _places(instance, names, change, by):
-                figures[address], words = _apply(instance, figures[address], at, change, by)
-                told.append(words)
+            found = places(kinds, periods, change, by)
         except DataError as error:
             faults.extend(error.faults)
+            continue
+        for address, at in found:
+            try:
+                figures[address], words = _apply(instance, figures[address], at, change, by)
+            except DataError as error:
+                faults.extend(error.faults)
+            else:
+                told.append(words)
     if faults:
         raise DataError(faults)
     return replace(instance, figures=figures, head=_sourced(instance.head), changes=tuple(told))
 
 
-def _places(
-    instance: Instance, names: dict[str, Address], change: Change, by: str
+def places(
+    kinds: Mapping[Address, Kind], periods: Sequence[str], change: Change, by: str
 ) -> list[tuple[Address, int | None]]:
-    """The figures that a change names, and the period's position if it names one."""
+    """The figures that a change names, and the period's position if it names one.
+
+    Raises:
+        DataError: It names no figure, or no period, or a period of a figure given once.
+    """
     match = _ADDRESS.match(change.address)
     pattern, period = (match[1], match[2]) if match else (change.address, None)
-    found = [address for name, address in names.items() if fnmatchcase(name, pattern)]
+    found = [address for address in kinds if fnmatchcase(str(address), pattern)]
     if not found:
-        near = get_close_matches(pattern, names, n=1)
-        remedy = f"Did you mean '{near[0]}'?" if near else "`mixopt check` lists the addresses"
+        near = get_close_matches(pattern, [str(address) for address in kinds], n=1)
+        there = "`mixopt check NAME --figures` lists the addresses"
+        remedy = f"Did you mean '{near[0]}'?" if near else there
         raise DataError([Fault(by, f"no figure has the address '{change.address}'", remedy)])
     if period is None:
         return [(address, None) for address in found]
-    periods = [p.name for p in instance.periods]
     if period not in periods:
         what = f"'{change.address}' names no period"
         raise DataError([Fault(by, what, f"There are: {', '.join(periods)}")])
-    once = [address for address in found if instance.figures[address].kind.once]
+    once = [address for address in found if kinds[address].once]
     if once:
         what = f"'{once[0]}' is one number for the whole plan"
         raise DataError([Fault(by, what, f"Leave out [{period}]")])
@@ -117,17 +128,18 @@ def _apply(
     before, after = [], []
     for i in range(len(cells)) if at is None else [at]:
         cell = cells[i]
-        factor = UNITS[cell.unit].factor
+        unit = UNITS[cell.unit]
+        factor = unit.factor
         value = _changed_value(cell.value / factor, change)
-        _check_range(figure, value * factor, factor, cell.unit, change, by)
+        _check_range(figure, value, unit, change, by)
         before.append(f"{cell.value / factor:,.10g}")
         after.append(f"{value:,.10g}")
         cells[i] = Cell(value * factor, cell.unit, SOURCE, by, change.why, by)
     period = "" if at is None else f"[{instance.periods[at].name}]"
     if len(set(before)) == len(set(after)) == 1:
         before, after = before[:1], after[:1]
-    words = f"{figure.address}{period}: {', '.join(before)} → {', '.join(after)} {cells[-1].unit} ({by})"
-    return replace(figure, cells=tuple(cells)), words
+    values = f"{', '.join(before)} → {', '.join(after)} {cells[-1].unit}"
+    return replace(figure, cells=tuple(cells)), f"{figure.address}{period}: {values} ({by})"
 
 
 def _changed_value(value: float, change: Change) -> float:
@@ -138,16 +150,13 @@ def _changed_value(value: float, change: Change) -> float:
     return value * (change.times if change.times is not None else 1.0)
 
 
-def _check_range(
-    figure: Figure, value: float, factor: float, unit: str, change: Change, by: str
-) -> None:
-    kind = figure.kind
-    inside = math.isfinite(value) and kind.least <= value <= kind.most
-    if inside and (value == 0 or abs(value) >= SMALLEST):
-        return
-    what = f"'{change.address}' would make {figure.address} {value / factor:,.10g} {unit}"
-    remedy = f"It must be from {kind.least / factor:,.10g} to {kind.most / factor:,.10g} {unit}"
-    raise DataError([Fault(by, what, remedy)])
+def _check_range(figure: Figure, value: float, unit: Unit, change: Change, by: str) -> None:
+    own = value * unit.factor
+    what = f"'{change.address}' would make {figure.address} {value:,.10g} {unit.symbol}"
+    if not math.isfinite(own) or not figure.kind.least <= own <= figure.kind.most:
+        raise DataError([Fault(by, what, f"It must be {figure.kind.bounds(unit)}")])
+    if own and abs(own) < SMALLEST:
+        raise DataError([Fault(by, f"{what}, too near to zero", "Set it to 0")])
 
 
 def _sourced(head: Head) -> Head:

@@ -8,13 +8,54 @@ is printed into the JSON Schema that editors use (`mixopt schema`). Opens no fil
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """Lower case letters, digits and underscores: it becomes part of addresses."""
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""Text that may be blank."""
+Number = Annotated[float, Field(strict=True)]
+"""Not `true`, which Python counts as 1."""
+Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names something twice: it would count twice."""
+    for name in names:
+        if names.count(name) > 1:
+            msg = f"names '{name}' twice; Remove one of them"
+            raise ValueError(msg)
+    return names
+
+
+def _day(text: Any) -> Any:
+    """Refuse what is no day of our time: a bare number would count seconds from 1970."""
+    try:
+        day = text if isinstance(text, date) else date.fromisoformat(text)
+    except (TypeError, ValueError):
+        msg = f"read '{text}', which is not a day; Write it as 2026-03-31"
+        raise ValueError(msg) from None
+    if not EARLIEST <= day.year <= LATEST:
+        msg = f"read '{text}', which is not from {EARLIEST} to {LATEST}; Check the year"
+        raise ValueError(msg)
+    return day
+
+
+EARLIEST, LATEST = 1990, 2150
+"""Years of the first and the last day that a plan may have."""
+Names = Annotated[tuple[Name, ...], AfterValidator(_once)]
+SomeNames = Annotated[Names, Field(min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Strict(BaseModel):
@@ -50,7 +91,7 @@ class Supply(Strict):
     def model_post_init(self, _context: Any) -> None:
         """Refuse a block that is pooled: nobody could say who pays for what stays empty."""
         if self.block and self.pooled:
-            msg = "a block contract cannot be pooled: each area pays for its own"
+            msg = "both block and pooled, but each area pays for its own block; Remove one of them"
             raise ValueError(msg)
 
 
@@ -62,7 +103,7 @@ class Service(Strict):
     """What one unit of volume is."""
     meets: dict[Name, Literal["preferred", "suitable"]] = Field(default_factory=dict)
     """The needs it suits. A pair that is not listed does not exist."""
-    relieves: dict[Name, Annotated[int, Field(ge=1, le=10)]] = Field(default_factory=dict)
+    relieves: dict[Name, Periods] = Field(default_factory=dict)
     """The needs it keeps people out of, and over how many periods, the first included."""
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
@@ -78,7 +119,7 @@ class Service(Strict):
     """The role that runs it in-house; those staff are paid for as staff, not in the price."""
     casework: bool = False
     """Cases a person brings to the team depend on this service, not only on the need."""
-    tags: tuple[Name, ...] = ()
+    tags: Names = ()
     """Words that standards select services by, such as `family` or `local`."""
 
 
@@ -86,7 +127,10 @@ class Role(Strict):
     """A kind of staff, counted in full-time equivalents (FTE)."""
 
     title: Text
-    contracts: tuple[Literal["permanent", "agency"], ...] = ("permanent", "agency")
+    contracts: Annotated[
+        tuple[Literal["permanent", "agency"], ...], Field(min_length=1), AfterValidator(_once)
+    ] = ("permanent", "agency")
+    """How its staff are employed: only permanent staff are hired, leave and move up."""
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
 
@@ -103,9 +147,9 @@ class Caseload(_Standard):
     """At most so many cases to each worker."""
 
     kind: Literal["caseload"]
-    roles: Annotated[tuple[Name, ...], Field(min_length=1)]
+    roles: SomeNames
     """The roles that hold cases."""
-    needs: Annotated[tuple[Name, ...], Field(min_length=1)]
+    needs: SomeNames
     """The needs whose people are their cases."""
 
 
@@ -113,7 +157,7 @@ class Span(_Standard):
     """At most so many workers to each manager."""
 
     kind: Literal["span"]
-    roles: Annotated[tuple[Name, ...], Field(min_length=1)]
+    roles: SomeNames
     """The roles that are managed."""
     managers: Name
     """The role that manages them."""
@@ -123,7 +167,8 @@ class AgencyShare(_Standard):
     """At most such a share of the FTE of these roles may be agency staff."""
 
     kind: Literal["agency_share"]
-    roles: Annotated[tuple[Name, ...], Field(min_length=1)]
+    roles: SomeNames
+    """The roles whose staff are counted together."""
 
 
 class Share(_Standard):
@@ -131,11 +176,12 @@ class Share(_Standard):
 
     kind: Literal["share"]
     sense: Literal["at_least", "at_most"]
-    needs: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Whether the limit is a least or a most."""
+    needs: SomeNames
     """Whose people are counted."""
-    services: tuple[Name, ...] = ()
+    services: Names = ()
     """Where they count towards the share: by name ..."""
-    tags: tuple[Name, ...] = ()
+    tags: Names = ()
     """... or by tag."""
 
 
@@ -144,7 +190,9 @@ class Rate(_Standard):
 
     kind: Literal["rate"]
     sense: Literal["at_least", "at_most"]
-    services: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Whether the limit is a least or a most."""
+    services: SomeNames
+    """Whose units bring what is counted."""
 
 
 class Routing(_Standard):
@@ -152,12 +200,17 @@ class Routing(_Standard):
 
     kind: Literal["routing"]
     need: Name
+    """Whose people are sent on."""
     service: Name
+    """Where they are sent; it must meet the need."""
 
 
 Standard = Annotated[
     Caseload | Span | AgencyShare | Share | Rate | Routing, Field(discriminator="kind")
 ]
+
+
+S = TypeVar("S", Caseload, Span, AgencyShare, Share, Rate, Routing)
 
 
 class Lever(Strict):
@@ -169,9 +222,10 @@ class Lever(Strict):
     recruits: Name | None = None
     """The role whose recruitable FTE it raises."""
     cost: Literal["recurrent", "one_off"] | None = None
+    """A one-off cost counts only in the periods that its rows give."""
     saving: Literal["recurrent", "one_off"] | None = None
-    """A one-off cost or saving counts only in the periods listed."""
-    periods: Annotated[int, Field(ge=1, le=10)] = 1
+    """A one-off saving counts only in the periods that its rows give."""
+    periods: Periods = 1
     """How many periods since the start its rows give. The last row goes on to the end of the
     plan for what it adds, for whom it recruits, and for what is recurrent."""
 
@@ -180,13 +234,17 @@ class Model(Strict):
     """What exists: needs, services, roles, standards, levers, and how they connect."""
 
     title: Text
-    includes: tuple[str, ...] = ()
+    includes: tuple[Text, ...] = ()
     """Models whose sections are part of this one."""
     needs: dict[Name, Need] = Field(default_factory=dict)
     services: dict[Name, Service] = Field(default_factory=dict)
     roles: dict[Name, Role] = Field(default_factory=dict)
     standards: dict[Name, Standard] = Field(default_factory=dict)
     levers: dict[Name, Lever] = Field(default_factory=dict)
+
+    def standards_of(self, kind: type[S]) -> dict[str, S]:
+        """The standards of one kind, by name."""
+        return {name: found for name, found in self.standards.items() if isinstance(found, kind)}
 
 
 class Published(Strict):
@@ -225,18 +283,24 @@ Source = Annotated[Published | Derived | Assumed, Field(discriminator="kind")]
 class Dates(Strict):
     """First and last day of a period."""
 
-    first: Annotated[date, Field(alias="from")]
-    last: Annotated[date, Field(alias="to")]
+    first: Annotated[Day, Field(alias="from")]
+    """Such as 2025-04-01."""
+    last: Annotated[Day, Field(alias="to")]
+    """Such as 2026-03-31."""
 
 
 class Discount(Strict):
     """The yearly rate at which later money counts for less; 0% leaves money as it is."""
 
-    value: Annotated[float, Field(ge=0, le=100)]
+    value: Annotated[Number, Field(ge=0, le=100)]
+    """Such as 3.5."""
     unit: Literal["%/year"]
     source: Name
-    where: str = ""
-    note: str = ""
+    """A key of `sources`."""
+    where: Remark = ""
+    """Page, table or section, where the source is published."""
+    note: Remark = ""
+    """The formula, where the source is derived."""
 
 
 class Head(Strict):
@@ -246,12 +310,14 @@ class Head(Strict):
     model: Text
     """Name of a packaged model, or a path to a model file beside this one."""
     areas: Annotated[dict[Name, Text], Field(min_length=1)]
+    """Councils or parts of one, each with its own figures, and their titles."""
     periods: Annotated[
         dict[Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")], Dates],
         Field(min_length=1),
     ]
     """In order, without gaps; each a whole number of months."""
     discount: Discount
+    """What later money counts for."""
     envelope: dict[Name, Text] = Field(default_factory=dict)
     """The parts that add up to the budget envelope. None: no envelope."""
     lines: dict[Name, Text] = Field(default_factory=dict)
@@ -259,6 +325,7 @@ class Head(Strict):
     savings_target: bool = False
     """Spend may not exceed a baseline less the savings."""
     sources: dict[Name, Source]
+    """Where the figures come from; each row of the tables names one of them."""
 
 
 class Change(Strict):
@@ -266,17 +333,19 @@ class Change(Strict):
 
     address: Text
     """A figure's address; without `[period]`, all its periods. `*` stands for any part."""
-    set: float | None = None
-    """In the unit that the row is written in."""
-    add: float | None = None
-    """In the unit that the row is written in."""
-    times: float | None = None
-    why: str = ""
+    set: Number | None = None
+    """The new value, in the unit that the row is written in."""
+    add: Number | None = None
+    """What is added, in the unit that the row is written in."""
+    times: Number | None = None
+    """What the value is multiplied by."""
+    why: Remark = ""
+    """The reason, for whoever reads the plan."""
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a change that says nothing, or two things."""
         if sum(value is not None for value in (self.set, self.add, self.times)) != 1:
-            msg = "give exactly one of set, add, times"
+            msg = "says not one thing to do; Give exactly one of set, add, times"
             raise ValueError(msg)
 
 
@@ -285,10 +354,13 @@ class Scenario(Strict):
 
     title: Text
     builds_on: Name | None = None
+    """Another scenario, whose changes are made first."""
     changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    """Made in order."""
 
 
 class Scenarios(Strict):
     """`scenarios.yaml`."""
 
     scenarios: dict[Name, Scenario]
+    """By name, as `--scenario` takes it."""

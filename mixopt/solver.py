@@ -1,29 +1,20 @@
-"""The only door to HiGHS: a Pyomo programme in, values, duals and a basis out.
+"""The only door to HiGHS: matrices in; values, duals and a basis out.
 
-The programme is compiled to matrices by Pyomo's own standard form and passed to highspy;
-Pyomo's solver interfaces are slower and ignore HiGHS's load errors, which lets a NaN or a huge
-coefficient come back "optimal" and wrong. So every number is checked before it is passed,
-every status after, and the counts are compared. Solves on one thread and ends on a simplex
+Pyomo's own solver interfaces are slower and ignore HiGHS's load errors. Here every status is
+checked and the counts are compared after passing. Solves on one thread and ends on a simplex
 basis: same input, same answer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import highspy
 import numpy as np
-import pyomo.core as pyo
-from numpy.typing import NDArray
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
+from mixopt.compiled import LARGEST, Compiled, Floats, Integers, apart, piece
 from mixopt.errors import MixoptError, SolverFailed
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int_]
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -35,10 +26,6 @@ OPTIONS: dict[str, bool | int | float | str] = {
 }
 """What HiGHS is told besides the problem."""
 
-SMALLEST, LARGEST = 1e-8, 1e12
-"""Coefficients outside these, HiGHS would drop or treat as infinite without a word."""
-WORTH_SOLVING_APART = 400
-"""Columns of a piece that is solved on its own; about one council."""
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
 ROUNDING = 1e-9
@@ -55,33 +42,6 @@ class Infeasible(MixoptError):
         """Keep the positions of the rows that clash."""
         super().__init__("no values satisfy every row")
         self.rows = rows
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """The programme as matrices: minimise c·x, row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
-
-    Attributes:
-        cost: c, one a column.
-        offset: Added to the cost, whatever the plan.
-        matrix: A, by columns (compressed, SciPy).
-        row_lower: Lower limit of each row; -inf where there is none.
-        row_upper: Upper limit of each row; inf where there is none.
-        lower: Lower bound of each column, finite.
-        upper: Upper bound of each column, finite.
-        rows: The Pyomo constraint of each row.
-        columns: The Pyomo variable of each column.
-    """
-
-    cost: Floats
-    offset: float
-    matrix: Any
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    rows: list[Any]
-    columns: list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,51 +67,6 @@ class Solution:
     row_basis: Integers
 
 
-def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
-    """The programme as matrices, every number finite and in a range that HiGHS keeps.
-
-    Raises:
-        SolverFailed: A coefficient is out of range; the message names its row.
-    """
-    form = LinearStandardFormCompiler().write(lp, mixed_form=True)
-    right = np.asarray(form.rhs, dtype=float)
-    sense = np.fromiter((row[1] for row in form.rows), dtype=int, count=len(form.rows))
-    bounds = np.array([column.bounds for column in form.columns], dtype=float).reshape(-1, 2)
-    compiled = Compiled(
-        cost=np.asarray(form.c.todense(), dtype=float).ravel(),
-        offset=float(form.c_offset[0]),
-        matrix=form.A.tocsc(),
-        row_lower=np.where(sense == 1, -np.inf, right),
-        row_upper=np.where(sense == -1, np.inf, right),
-        lower=bounds[:, 0],
-        upper=bounds[:, 1],
-        rows=[row[0] for row in form.rows],
-        columns=list(form.columns),
-    )
-    _check_range(compiled)
-    return compiled
-
-
-def _check_range(compiled: Compiled) -> None:
-    """Refuse what HiGHS would silently drop or misread."""
-    entries = compiled.matrix.data
-    right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
-    for what, numbers, row_of in (
-        ("coefficient", entries, lambda at: compiled.matrix.indices[at]),
-        ("right-hand side", right, lambda at: at),
-    ):
-        size = np.abs(numbers)
-        small = (size < SMALLEST) & (size > 0) if what == "coefficient" else False
-        bad = np.flatnonzero(~(size <= LARGEST) | small)
-        if len(bad):
-            name = compiled.rows[row_of(bad[0])].name
-            msg = f"{name} has a {what} of {numbers[bad[0]]:g}, too large or small for the solver"
-            raise SolverFailed(msg)
-    if not (np.isfinite(compiled.lower).all() and np.isfinite(compiled.upper).all()):
-        msg = "a variable has no finite bound"
-        raise SolverFailed(msg)
-
-
 def run(compiled: Compiled) -> Solution:
     """Solve to a proven optimum.
 
@@ -175,45 +90,13 @@ def run(compiled: Compiled) -> Solution:
     )
     for rows, columns in pieces:
         try:
-            part = _solved(_piece(compiled, rows, columns))
+            part = _solved(piece(compiled, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
     return replace(whole, objective=float(compiled.cost @ whole.values) + compiled.offset)
-
-
-def apart(compiled: Compiled) -> list[tuple[Integers, Integers]]:
-    """The rows and columns of pieces that share no coefficient, small ones put together."""
-    height, width = compiled.matrix.shape
-    entries = compiled.matrix.tocoo()
-    links = coo_array(
-        (np.ones(entries.nnz, dtype=np.int8), (entries.row, height + entries.col)),
-        shape=(height + width, height + width),
-    )
-    number, labels = connected_components(links, directed=False)
-    sizes = np.bincount(labels[height:], minlength=number)
-    piece_of = np.cumsum(sizes) // WORTH_SOLVING_APART
-    row_pieces, column_pieces = piece_of[labels[:height]], piece_of[labels[height:]]
-    return [
-        (np.flatnonzero(row_pieces == piece), np.flatnonzero(column_pieces == piece))
-        for piece in np.unique(piece_of)
-    ]
-
-
-def _piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
-    return Compiled(
-        cost=compiled.cost[columns],
-        offset=0.0,
-        matrix=compiled.matrix[:, columns][rows, :].tocsc(),
-        row_lower=compiled.row_lower[rows],
-        row_upper=compiled.row_upper[rows],
-        lower=compiled.lower[columns],
-        upper=compiled.upper[columns],
-        rows=[compiled.rows[row] for row in rows],
-        columns=[compiled.columns[column] for column in columns],
-    )
 
 
 def _solved(compiled: Compiled) -> Solution:
@@ -234,7 +117,54 @@ def _solved(compiled: Compiled) -> Solution:
     if status != highspy.HighsModelStatus.kOptimal:
         msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
         raise SolverFailed(msg)
-    return _read(highs, compiled)
+    solution = _read(highs, compiled)
+    if compiled.moves is None or not len(compiled.moves):
+        return solution
+    values = _settled(highs, compiled, solution)
+    return replace(solution, values=values, activities=compiled.matrix @ values)
+
+
+def _settled(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
+    """Values of an optimum with the fewest arrivals: what has a price stays where it is."""
+    width, steps = len(compiled.columns), np.asarray(compiled.moves)
+    columns = np.flatnonzero(np.abs(solution.reduced_costs) > ROUNDING)
+    held = solution.values[columns]
+    _ok(highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns")
+    rows = np.flatnonzero(np.abs(solution.duals) > ROUNDING)
+    side = np.where(solution.duals[rows] > 0, compiled.row_lower[rows], compiled.row_upper[rows])
+    _ok(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
+    every = np.arange(width, dtype=np.int32)
+    _ok(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+    number = len(steps)
+    none, ones = np.array([], dtype=np.int32), np.ones(number)
+    _ok(
+        highs.addCols(
+            number, ones, 0 * ones, LARGEST * ones, 0, none, none, np.array([], dtype=float)
+        ),
+        "arrivals",
+    )
+    step = np.arange(number)
+    now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
+    follows = before >= 0
+    arrivals = csr_array(
+        (
+            np.concatenate([ones, -np.ones(number + follows.sum())]),
+            (
+                np.concatenate([step, step, step[follows]]),
+                np.concatenate([now, width + step, before[follows]]),
+            ),
+        ),
+        shape=(number, width + number),
+    )
+    _ok(
+        highs.addRows(number, -np.inf * ones, steps[:, 2], arrivals.nnz, arrivals.indptr[:-1],
+                      arrivals.indices, arrivals.data),
+        "arrival rows",
+    )  # fmt: skip
+    _ok(highs.run(), "settle")
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return solution.values
+    return np.array(highs.getSolution().col_value)[:width]
 
 
 def passed(compiled: Compiled) -> highspy.Highs:
@@ -269,8 +199,8 @@ def _ok(status: highspy.HighsStatus, what: str) -> None:
 def _conflict(highs: highspy.Highs) -> list[int]:
     """The rows of one irreducible conflict; where HiGHS finds none, of the proof it has."""
     _ok(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
-    status, ray_exists, ray = highs.getDualRay()
-    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if ray_exists else []
+    _, proven, ray = highs.getDualRay()
+    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if proven else np.array([], int)
     status, conflict = highs.getIis()
     found = conflict.row_index_ if status == highspy.HighsStatus.kOk else proof
     return sorted(int(row) for row in found)

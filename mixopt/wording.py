@@ -8,13 +8,8 @@ from mixopt.instance import Instance
 
 
 def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str:
-    """A limit's template with titles for names, and its period and area said at the end."""
-    told = template.format(**{key: title(instance, key, index) for key in index})
-    if "period" in index:
-        told += f", {index['period']}"
-    if "area" in index and len(instance.areas) > 1:
-        told += f", {instance.head.areas[index['area']]}"
-    return told
+    """A limit's template with titles for names."""
+    return template.format(**{key: title(instance, key, index) for key in index})
 
 
 def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
@@ -57,9 +52,3 @@ def line_title(instance: Instance, line: str) -> str:
         case "levers":
             return instance.model.levers[name].title
     return instance.head.lines[name]
-
-
-def about(index: Mapping[str, str]) -> str:
-    """What a limit is about, by name: all its indices but area and period."""
-    parts = [name for key, name in index.items() if key not in {"area", "period"}]
-    return ".".join(dict.fromkeys(parts))

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sums import Programme, Sum, total
-
 from mixopt.instance import Instance
 from mixopt.schema import AgencyShare, Caseload, Rate, Routing, Share, Span
+
+from sums import Programme, Sum, total
 
 
 class Area:

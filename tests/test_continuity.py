@@ -4,12 +4,18 @@ import pytest
 
 import mixopt
 from mixopt.errors import NoPlanExists
+
 from small import small
 
 MODEL = {
     "needs": {"children": {"title": "Children"}},
     "services": {
-        "home": {"title": "Home", "unit": "place", "meets": {"children": "suitable"}, "stays": True},
+        "home": {
+            "title": "Home",
+            "unit": "place",
+            "meets": {"children": "suitable"},
+            "stays": True,
+        },
         "foster": {"title": "Foster", "unit": "place", "meets": {"children": "preferred"}},
     },
 }

@@ -4,6 +4,7 @@ import pytest
 
 import mixopt
 from mixopt.errors import NoPlanExists
+
 from small import small
 
 MODEL = {
@@ -67,7 +68,9 @@ def test_savings_are_counted_against_the_baseline() -> None:
 
 
 def test_each_area_keeps_to_its_own_envelope() -> None:
-    figures = {f"{area}.{name}": value for area in ("east", "west") for name, value in FIGURES.items()}
+    figures = {
+        f"{area}.{name}": value for area in ("east", "west") for name, value in FIGURES.items()
+    }
     figures |= {"east.funding.base.amount": 300_000, "west.funding.base.amount": 200_000}
     with pytest.raises(NoPlanExists, match=r"West, 2020/21: £239,857, £39,857 above the envelope"):
         mixopt.solve(small(MODEL, figures, areas=("east", "west"), envelope={"base": "Base"}))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from generated import write_instance
 from pydantic.fields import FieldInfo
-from reproduction import least_cost, optimum
 
 import mixopt
 from mixopt.data import INSTANCES, load
 from mixopt.errors import NoPlanExists
 from mixopt.instance import Instance
 from mixopt.schema import Lever, Model, Need, Service, Supply
+
+from generated import write_instance
+from reproduction import least_cost, optimum
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 SEEDS = range(40)

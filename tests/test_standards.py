@@ -4,6 +4,7 @@ import pytest
 
 import mixopt
 import mixopt.plan
+
 from small import small
 
 POLICY = {"standing": "policy", "source": "the test", "title": "Standard"}

@@ -5,6 +5,7 @@ import pytest
 import mixopt
 import mixopt.plan
 from mixopt.errors import NoPlanExists
+
 from small import small
 
 
@@ -13,7 +14,12 @@ def service(**settings: object) -> dict[str, object]:
     return {
         "needs": {"people": {"title": "People"}},
         "services": {
-            "care": {"title": "Care", "unit": "place", "meets": {"people": "preferred"}, **settings},
+            "care": {
+                "title": "Care",
+                "unit": "place",
+                "meets": {"people": "preferred"},
+                **settings,
+            },
             "other": {"title": "Other", "unit": "place", "meets": {"people": "suitable"}},
         },
     }

@@ -5,6 +5,7 @@ import pytest
 import mixopt
 import mixopt.plan
 from mixopt.errors import NoPlanExists
+
 from small import small
 
 POLICY = {"standing": "policy", "source": "the test"}

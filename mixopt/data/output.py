@@ -7,11 +7,40 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mixopt.errors import DataError, Fault
+
+
+def taken(files: Sequence[Path], folders: Sequence[Path] = ()) -> Iterator[Fault]:
+    """What stands in the way of writing these files and new folders, before any work is done."""
+    for i, path in enumerate((*folders, *files)):
+        name = f"'{path.as_posix()}'"
+        try:
+            what, remedy = _in_the_way(path, i < len(folders))
+        except OSError as error:
+            what, remedy = f"cannot be written: {error.strerror}", "Choose another name"
+        if what:
+            yield Fault(name, what, remedy)
+        if path in (*folders, *files)[:i]:
+            yield Fault(name, "is named twice", "Name another file")
+
+
+def _in_the_way(path: Path, folder: bool) -> tuple[str, str]:
+    if folder and path.exists() and (not path.is_dir() or any(path.iterdir())):
+        return "is there already", "Name a new folder, or empty it"
+    if path.is_dir() and not folder:
+        return "is a folder", "Name a file in it"
+    if path.exists() and not folder and not path.is_file():
+        return "is not a file", "Name another"
+    above = next(parent for parent in path.absolute().parents if parent.exists())
+    if not above.is_dir():
+        return f"cannot be written: '{above}' is a file, not a folder", "Choose another place"
+    if not os.access(above, os.W_OK):
+        return f"cannot be written: no permission in '{above}'", "Choose another place"
+    return "", ""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -67,9 +96,9 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     Raises:
         DataError: The folder has something in it already, or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        remedy = "Name a new folder, or empty this one"
-        raise DataError([Fault(folder.as_posix(), "is there already", remedy)])
+    faults = list(taken([], [folder]))
+    if faults:
+        raise DataError(faults)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".mixopt-"))

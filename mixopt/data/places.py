@@ -25,6 +25,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something under a name, if only something that cannot be read."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is such a folder; no name makes it fail, however odd."""
     try:

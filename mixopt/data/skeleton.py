@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mixopt.data.csv import columns_of
 from mixopt.data.models import find_model, load_model
-from mixopt.data.tables import columns_of
-from mixopt.data.yaml import read, validated
+from mixopt.data.output import as_json
+from mixopt.data.validation import validated
+from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.figures import TABLES, called_for
 from mixopt.schema import Head, Model
 
+INSTANCE_SCHEMA = "instance.schema.json"
+"""For completion in an editor: the first line of instance.yaml names it."""
 EARLIEST, LATEST = 1990, 2100
 _HEAD = """\
 # yaml-language-server: $schema=instance.schema.json
@@ -37,9 +42,9 @@ lines:
 sources:
   green_book:
     kind: published
-    title: The Green Book, central government guidance on appraisal and evaluation
+    title: Green Book discount rate review 2026, terms of reference
     publisher: HM Treasury
-    date: "2022"
+    date: "2026"
   # one entry for each source that the tables name:
   #   published: {{kind: published, title: ..., publisher: ..., date: ...}}
   #   derived:   {{kind: derived, title: ...}}             the formula stands in each row's note
@@ -84,16 +89,26 @@ def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
     Raises:
         DataError: There is no such model, or the name or year cannot be used.
     """
-    path = find_model(model, Path(), "--model")
+    faults = []
     area = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    if not area or not area[0].isalpha():
-        raise DataError([Fault(name, "does not begin with a letter", "Choose another name")])
+    if not area[:1].isalpha() or not name.isprintable():
+        remedy = "Begin the folder's name with a letter from a to z"
+        faults.append(Fault(f"'{name}'", "cannot be the name of an area", remedy))
     if not EARLIEST <= first <= LATEST:
-        raise DataError([Fault("--first", f"read {first}", f"It must be {EARLIEST} to {LATEST}")])
+        faults.append(Fault("--first", f"read {first}", f"It must be {EARLIEST} to {LATEST}"))
+    try:
+        found = load_model(find_model(model, Path(), "--model"))
+    except DataError as error:
+        raise DataError([*faults, *error.faults]) from None
+    if faults:
+        raise DataError(faults)
     title = name.replace("-", " ").replace("_", " ").title()
+    # JSON's quotes are YAML's too: a name may hold what YAML would take for its own.
+    title, model = (json.dumps(part, ensure_ascii=False) for part in (title, model))
     text = _head_text(title, area, model, first, years)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.yaml"
         file.write_text(text, encoding="utf-8")
         head = validated(read(file, "instance.yaml"), Head)
-    return {"instance.yaml": text, **_table_texts(load_model(path), head)}
+    schema = {INSTANCE_SCHEMA: as_json(Head.model_json_schema())}
+    return {"instance.yaml": text, **_table_texts(found, head), **schema}

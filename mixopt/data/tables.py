@@ -1,235 +1,235 @@
-"""Reads the tables of an instance into figures, and reports every fault on the way.
-
-A table is a list of rows of text with a name and row numbers; where it came from (a CSV file
-today) does not matter below `read_csv`.
-"""
+"""Turns the rows of tables into figures, and reports every fault on the way."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from mixopt.data.csv import ALL, Row, Table
 from mixopt.data.places import known
-from mixopt.data.yaml import read_text
-from mixopt.errors import DataError, Fault
-from mixopt.figures import SMALLEST, TABLES, Address, Kind
-from mixopt.instance import Cell
+from mixopt.errors import Fault
+from mixopt.figures import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.instance import Cell, Figure
 from mixopt.schema import Derived, Head, Published
-from mixopt.units import UNITS, written_for
+from mixopt.units import UNITS, Unit, written_for
 
-ALL = "all"
-"""Header of the column for a figure given once, or the same in every period."""
-_NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
+_THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: its number as a spreadsheet shows it, and its cells by header."""
+class _Line:
+    """A row whose address the model calls for."""
 
-    number: int
-    cells: Mapping[str, str]
+    at: str
+    """File and row."""
+    row: Row
+    address: Address
+    kind: Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of an instance, still text."""
-
-    table: str
-    name: str
-    rows: tuple[Row, ...]
-
-
-def read_csv(path: Path, name: str, table: str, head: Head) -> Table:
-    """One CSV file as a table.
-
-    Raises:
-        DataError: Its header is not the one the table must have, or its rows do not fit it.
-    """
-    text = read_text(path, name)
-    try:
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error as error:
-        remedy = "Check the quotes, and save as CSV with commas"
-        raise DataError([Fault(name, f"not valid CSV: {error}", remedy)]) from None
-    if not lines or not any(cell.strip() for cell in lines[0]):
-        columns = ",".join(columns_of(table, head))
-        raise DataError([Fault(f"{name}, row 1", "no header", f"Start with: {columns}")])
-    header = [cell.strip() for cell in lines[0]]
-    while header and not header[-1]:
-        header.pop()
-    faults = list(_header_faults(name, table, head, header))
-    rows = []
-    for number, line in enumerate(lines[1:], start=2):
-        cells = [cell.strip() for cell in line]
-        if not any(cells):
-            continue
-        if any(cells[len(header) :]):
-            what = f"has {len(cells)} cells, the header has {len(header)}"
-            faults.append(Fault(f"{name}, row {number}", what, "Put quotes around text with commas"))
-        rows.append(Row(number, dict(zip(header, cells, strict=False))))
-    if faults:
-        raise DataError(faults)
-    return Table(table, name, tuple(rows))
-
-
-def columns_of(table: str, head: Head) -> list[str]:
-    """The columns of a table, in the order in which they are written."""
-    area = ["area"] if len(head.areas) > 1 else []
-    keys = [*area, *TABLES[table], "figure", "unit"]
-    return [*keys, ALL, *head.periods, "source", "where", "note"]
-
-
-def _header_faults(name: str, table: str, head: Head, header: list[str]) -> Iterator[Fault]:
-    where = f"{name}, row 1"
-    columns = columns_of(table, head)
-    for column in header:
-        if header.count(column) > 1:
-            yield Fault(where, f"the column '{column}' stands twice", "Remove one of them")
-            return
-        if column not in columns:
-            yield Fault(where, f"'{column}' is not a column of this table", known(column, columns))
-    optional = {ALL, "where", "note", *TABLES[table][1:]}
-    if ALL in header:
-        optional |= set(head.periods)
-    for column in columns:
-        if column not in header and column not in optional:
-            yield Fault(where, f"the column '{column}' is missing", "Add it")
+    @property
+    def where(self) -> str:
+        """File, row and what it is about."""
+        parts = (self.address.area, *self.address.keys, self.address.figure)
+        return f"{self.at} ({', '.join(filter(None, parts))})"
 
 
 class Reader:
     """Collects the cells of all tables of an instance, and the faults met."""
 
-    def __init__(self, head: Head, kinds: Mapping[Address, Kind]) -> None:
-        """Read against what the model calls for."""
+    def __init__(self, head: Head, kinds: Mapping[Address, Kind] | None) -> None:
+        """Read against what the model calls for; None where the model cannot be read."""
         self.head = head
-        self.kinds = kinds
+        self.kinds = kinds or {}
+        self.blind = kinds is None
         self.periods = list(head.periods)
-        self.cells: dict[Address, list[Cell | None]] = {}
         self.faults: list[Fault] = []
+        self.cells: dict[Address, dict[int, Cell]] = {}
+        self.taken: dict[Address, dict[int, str]] = {}
+        """The rows that give a figure, for each period, right or wrong."""
         self.spoilt: set[Address] = set()
+        """Figures whose rows are too wrong to say which periods they give."""
 
-    def read(self, table: Table) -> None:
-        """Take in the rows of one table."""
-        for row in table.rows:
-            self._row(table, row)
-
-    def _row(self, table: Table, row: Row) -> None:
-        address = self._address(table, row)
-        label = ", ".join(filter(None, (*address.keys, address.figure)))
-        where = f"{table.name}, row {row.number} ({label})"
-        if address not in self.kinds:
-            self.faults.append(Fault(where, *self._stray(address)))
-            return
-        kind = self.kinds[address]
-        unit = row.cells.get("unit", "")
-        if unit not in UNITS or UNITS[unit].own != kind.unit:
-            what = f"read the unit '{unit}'" if unit else "no unit"
-            self._fault(where, what, f"Write {' or '.join(written_for(kind.unit))}", address)
-            return
-        if not any(row.cells.get(column) for column in ("source", ALL, *self.periods)):
-            self._fault(where, "is blank", f"Fill it in with its source: {kind.meaning}", address)
-            return
-        self._source(where, row, address, kind)
-        self._values(where, row, address, unit)
+    def read(self, table: Table) -> list[Fault]:
+        """Take in the rows of one table; returns what is wrong with it."""
+        self.faults = list(table.faults)
+        addresses = [self._address(table, row) for row in table.rows]
+        given = set(addresses)
+        own = [address for address in self.kinds if address.table == table.table]
+        for row, address in zip(table.rows, addresses, strict=True):
+            kind = self.kinds.get(address)
+            at = f"{table.name}, row {row.number}"
+            line = _Line(at, row, address, kind or Kind("", ""))
+            if row.beyond:
+                what = f"more cells than the header: read '{row.beyond[0]}' beyond it"
+                self._spoil(line, what, "Put quotes around text with commas, none into numbers")
+            elif self.blind:
+                self._blindly(line)
+            elif kind is None:
+                wanted = [str(address) for address in own if address not in given]
+                self._fault(line, *self._stray(address, wanted))
+            else:
+                self._line(line)
+        missing = self._missing(table.name, own) if table.whole else ()
+        return [*self.faults, *missing]
 
     def _address(self, table: Table, row: Row) -> Address:
         keys = tuple(row.cells.get(column, "") for column in TABLES[table.table])
         area = row.cells.get("area", "")
         return Address(area, table.table, keys, row.cells.get("figure", ""))
 
-    def _stray(self, address: Address) -> tuple[str, str]:
-        near = known(str(address), [str(called) for called in self.kinds])
-        remedy = near if near.startswith("Did") else "Remove it, or add it to the model"
-        return f"the model calls for no figure '{address}'", remedy
+    def _stray(self, address: Address, wanted: list[str]) -> tuple[str, str]:
+        """What is wrong with an address that nothing calls for, and the remedy."""
+        what = f"the model calls for no figure '{address}'"
+        areas = [*self.head.areas, POOLED]
+        if len(self.head.areas) > 1 and address.area not in areas:
+            what = f"no area called '{address.area}'" if address.area else "no area"
+            return what, known(address.area, areas)
+        if address._replace(area=POOLED) in self.kinds:
+            return f"'{address}' is shared by all areas", f"Write '{POOLED}' as the area, once"
+        near = known(str(address), wanted)
+        return what, near if near.startswith("Did") else "Remove it, or add it to the model"
 
-    def _source(self, where: str, row: Row, address: Address, kind: Kind) -> None:
-        key = row.cells.get("source", "")
+    def _line(self, line: _Line) -> None:
+        cells = line.row.cells
+        if not any(cells.get(column) for column in ("source", ALL, *self.periods)):
+            self._spoil(line, "is blank", f"Fill it in with its source: {line.kind.meaning}")
+            return
+        unit = self._unit(line) if "unit" in cells else None
+        if "source" in cells:
+            self._source(line)
+        self._values(line, unit)
+
+    def _blindly(self, line: _Line) -> None:
+        """What is wrong with a row whatever the model calls for."""
+        given = [column for column in (ALL, *self.periods) if line.row.cells.get(column)]
+        if given and "source" in line.row.cells:
+            self._source(line)
+        for column in given:
+            self._number(line, column, None)
+
+    def _unit(self, line: _Line) -> Unit | None:
+        symbol = line.row.cells["unit"]
+        unit = UNITS.get(symbol)
+        if unit is None or unit.own != line.kind.unit:
+            what = f"read the unit '{symbol}'" if symbol else "no unit"
+            self._fault(line, what, f"Write {' or '.join(written_for(line.kind.unit))}")
+            return None
+        return unit
+
+    def _source(self, line: _Line) -> None:
+        cells = line.row.cells
+        key = cells["source"]
         source = self.head.sources.get(key)
         if source is None:
             what = f"no source called '{key}'" if key else "no source"
             remedy = known(key, list(self.head.sources)) if key else "Name a key of 'sources:'"
-            self._fault(where, what, remedy, address)
-        elif isinstance(source, Published) and not row.cells.get("where"):
+            if NUMBER.fullmatch(key):
+                remedy = "Write numbers without commas: they move the cells that follow"
+            self._fault(line, what, remedy)
+        elif isinstance(source, Published) and not cells.get("where"):
             remedy = "Write in 'where' the page, table or section it is printed in"
-            self._fault(where, f"'{key}' is published, and 'where' is blank", remedy, address)
-        elif isinstance(source, Derived) and row.cells.get("note", "") in {"", kind.meaning}:
+            self._fault(line, f"'{key}' is published, and 'where' is blank", remedy)
+        elif isinstance(source, Derived) and cells.get("note", "") in {"", line.kind.meaning}:
             remedy = "Write the formula in 'note'"
-            self._fault(where, f"'{key}' is derived, and 'note' gives no formula", remedy, address)
+            self._fault(line, f"'{key}' is derived, and 'note' gives no formula", remedy)
 
-    def _values(self, where: str, row: Row, address: Address, unit: str) -> None:
-        kind = self.kinds[address]
-        given = [column for column in (ALL, *self.periods) if row.cells.get(column)]
-        if not given:
-            remedy = f"Write it under '{ALL}'" if kind.once else f"Write it under '{ALL}' or each period"
-            self._fault(where, f"no value ({kind.meaning.rstrip('.')})", remedy, address)
-        if kind.once and any(column != ALL for column in given):
-            self._fault(where, "is one number for the whole plan", f"Write it under '{ALL}'", address)
-            return
-        if ALL in given and len(given) > 1:
+    def _values(self, line: _Line, unit: Unit | None) -> None:
+        columns = [column for column in (ALL, *self.periods) if column in line.row.cells]
+        given = [column for column in columns if line.row.cells[column]]
+        numbers = {column: self._number(line, column, unit) for column in given}
+        if ALL not in columns and columns != self.periods:
+            self.spoilt.add(line.address)  # the header lacks a column, and was reported
+        elif not given:
+            remedy = f"Write it under '{ALL}'" + ("" if line.kind.once else " or each period")
+            self._spoil(line, f"no value ({line.kind.meaning.rstrip('.')})", remedy)
+        elif line.kind.once and given != [ALL]:
+            self._spoil(line, "is one number for the whole plan", f"Write it under '{ALL}' only")
+        elif ALL in given and len(given) > 1:
             what = f"has '{ALL}' and {given[1]} both"
-            self._fault(where, what, f"Clear '{ALL}', or the periods", address)
-            return
-        for column in given:
-            value = self._number(where, row.cells[column], column, unit, address)
-            if value is None:
-                continue
-            cell = Cell(value, unit, row.cells["source"], row.cells.get("where", ""),
-                        row.cells.get("note", ""), where.partition(" (")[0])  # fmt: skip
-            self._place(where, address, column, cell)
+            self._spoil(line, what, f"Clear '{ALL}', or the periods")
+        else:
+            self._place(line, unit, numbers)
 
-    def _number(self, where: str, text: str, column: str, unit: str, address: Address) -> float | None:
-        kind = self.kinds[address]
+    def _number(self, line: _Line, column: str, unit: Unit | None) -> float | None:
+        text = line.row.cells[column]
         read = f"{'' if column == ALL else column + ' '}reads '{text}'"
-        if not _NUMBER.match(text):
-            plain = re.sub(r"[£,%\s]", "", text)
-            remedy = f"Write {plain}" if _NUMBER.match(plain) else "Write a plain number"
-            self._fault(where, f"{read}, not a number in {unit}", remedy, address)
+        if not NUMBER.fullmatch(text):
+            of = f" in {unit.symbol}" if unit else ""
+            self._fault(line, f"{read}, not a number{of}", _plain(text, unit))
             return None
-        value = float(text) * UNITS[unit].factor
+        if unit is None:
+            return None
+        value, kind = float(text) * unit.factor, line.kind
         if not math.isfinite(value) or not kind.least <= value <= kind.most:
-            factor = UNITS[unit].factor
-            remedy = f"It must be from {kind.least / factor:,.10g} to {kind.most / factor:,.10g} {unit}"
-            self._fault(where, read, remedy, address)
+            self._fault(line, read, f"It must be {kind.bounds(unit)}")
             return None
         if value and abs(value) < SMALLEST:
-            self._fault(where, f"{read}, too near to zero", "Write 0, or check the unit", address)
+            self._fault(line, f"{read}, too near to zero", "Write 0, or check the unit")
             return None
         return value
 
-    def _place(self, where: str, address: Address, column: str, cell: Cell) -> None:
-        slots = 1 if self.kinds[address].once else len(self.periods)
-        cells = self.cells.setdefault(address, [None] * slots)
-        for slot in range(slots) if column == ALL else [self.periods.index(column)]:
-            taken = cells[slot]
-            if taken is not None:
-                when = "" if self.kinds[address].once else f" for {self.periods[slot]}"
-                self._fault(where, f"{taken.row} gives it{when} too", "Remove one of them", address)
-                return
-            cells[slot] = cell
+    def _place(self, line: _Line, unit: Unit | None, numbers: Mapping[str, float | None]) -> None:
+        cells = self.cells.setdefault(line.address, {})
+        taken = self.taken.setdefault(line.address, {})
+        slots = range(1 if line.kind.once else len(self.periods))
+        twice = []
+        for column, number in numbers.items():
+            for slot in slots if column == ALL else [self.periods.index(column)]:
+                if taken.setdefault(slot, line.at) != line.at:
+                    twice.append(slot)
+                elif number is not None and unit is not None:
+                    text = line.row.cells
+                    source, where, note = (
+                        text.get(part, "") for part in ("source", "where", "note")
+                    )
+                    cells[slot] = Cell(number, unit.symbol, source, where, note, line.at)
+        if twice:
+            periods = ", ".join(self.periods[slot] for slot in twice)
+            when = "" if line.kind.once else f" for {periods}"
+            self._fault(line, f"{taken[twice[0]]} gives it{when} too", "Remove one of them")
 
-    def _fault(self, where: str, what: str, remedy: str, address: Address) -> None:
-        self.faults.append(Fault(where, what, remedy))
-        self.spoilt.add(address)
+    def _fault(self, line: _Line, what: str, remedy: str) -> None:
+        self.faults.append(Fault(line.where, what, remedy))
 
-    def missing(self, files: Mapping[str, str]) -> Iterator[Fault]:
-        """What the model calls for and no row gives.
+    def _spoil(self, line: _Line, what: str, remedy: str) -> None:
+        self._fault(line, what, remedy)
+        self.spoilt.add(line.address)
 
-        Tables that could not be read (not among `files`) and spoilt rows were reported before.
-        """
-        for address, kind in self.kinds.items():
-            if address in self.spoilt or address.table not in files:
+    def _missing(self, name: str, own: list[Address]) -> Iterator[Fault]:
+        """What the model calls for and no row gives, besides what was reported before."""
+        for address in own:
+            if address in self.spoilt:
                 continue
-            name = files[address.table]
-            cells = self.cells.get(address)
-            if cells is None:
-                keys = ", ".join(filter(None, (address.area, *address.keys, address.figure)))
+            kind, taken = self.kinds[address], self.taken.get(address)
+            keys = ", ".join(filter(None, (address.area, *address.keys, address.figure)))
+            if taken is None:
                 yield Fault(name, f"no row for {keys} in {kind.unit}", f"Add it: {kind.meaning}")
-            elif None in cells:
-                gaps = [p for p, cell in zip(self.periods, cells, strict=True) if cell is None]
+            elif not kind.once and len(taken) < len(self.periods):
+                gaps = [period for i, period in enumerate(self.periods) if i not in taken]
                 what = f"{address} has no value for {', '.join(gaps)}"
-                yield Fault(name, what, "Fill it in, or add a row for those periods")
+                remedy = "Fill it in, or add a row for those periods"
+                yield Fault(f"{next(iter(taken.values()))} ({keys})", what, remedy)
+
+    def figures(self) -> dict[Address, Figure]:
+        """The figures, when there are no faults."""
+        return {
+            address: Figure(address, kind, tuple(cell for _, cell in sorted(cells.items())))
+            for address, kind in self.kinds.items()
+            for cells in (self.cells[address],)
+        }
+
+
+def _plain(text: str, unit: Unit | None) -> str:
+    """The remedy for a text that is no number, if it is plain what number was meant."""
+    bare = text.replace(" ", "").replace("\xa0", "")
+    if bare.startswith("="):
+        return "Write the number, not a formula"
+    if bare.endswith("%") and not (unit and unit.symbol.startswith("%")):
+        return "Write it as a plain number, or write % as its unit"
+    bare = bare.removesuffix("%")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    bare = bare.removeprefix("£")
+    return f"Write {bare}" if NUMBER.fullmatch(bare) else "Write a plain number, such as 1250.5"

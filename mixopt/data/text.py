@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mixopt.data.places import is_there
 from mixopt.errors import DataError, Fault
 
 MOST_BYTES = 5_000_000
@@ -21,7 +22,7 @@ def read_text(path: Path, name: str) -> str:
         DataError: It is missing, no file, too large, not UTF-8, or has control characters.
     """
     try:
-        if path.exists() and not path.is_file():
+        if is_there(path) and not path.is_file():
             raise DataError([Fault(name, "is not a file", "Put a text file in its place")])
         if path.stat().st_size > MOST_BYTES:
             what = f"larger than {MOST_BYTES:,} bytes"

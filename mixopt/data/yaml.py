@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
-from mixopt.data.remedies import told
 from mixopt.data.text import UNREADABLE, read_text
 from mixopt.errors import DataError, Fault
-
-T = TypeVar("T", bound=BaseModel)
 
 MOST_DEPTH = 40
 MOST_NODES = 200_000
@@ -50,7 +47,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node unless it stands too deep: nodes are composed by recursion."""
         if self.depth > MOST_DEPTH:
-            raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it", self.get_mark())
+            raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it",
+                           self.peek_event().start_mark)  # type: ignore[no-untyped-call] # fmt: skip
         self.depth += 1
         try:
             return super().compose_node(parent, index)
@@ -63,24 +61,39 @@ for _tag, _pattern in _SCALARS.items():
     _Loader.add_implicit_resolver(f"{_STANDARD}{_tag}", _pattern, None)
 
 
+Position = tuple[int, int]
+"""Line and column, from 1."""
+
+
 @dataclass
 class Document:
     """The content of a YAML file, and where each part of it stands."""
 
     name: str
     content: Any
-    positions: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    """What is wrong with the YAML that need not stop the reading."""
+    positions: dict[tuple[Any, ...], Position] = field(default_factory=dict)
+    noted: list[tuple[Position, str, str]] = field(default_factory=list)
+    """What is wrong with the YAML that need not stop the reading: where, what, the remedy."""
 
-    def at(self, path: tuple[Any, ...]) -> str:
-        """File, line and column of a path, or of the nearest part of it that exists."""
+    def position(self, path: tuple[Any, ...]) -> Position:
+        """Line and column of a path, or of the nearest part of it that exists."""
         known: tuple[Any, ...] = ()
         for step in path:
             if (*known, step) in self.positions:
                 known = (*known, step)
-        line, column = self.positions.get(known, (1, 1))
-        return f"{self.name}, line {line}, column {column}"
+        return self.positions.get(known, (1, 1))
+
+    def at(self, path: tuple[Any, ...]) -> str:
+        """File, line and column of a path, in words."""
+        return self._words(self.position(path))
+
+    def faults(self, more: Iterable[tuple[Position, str, str]] = ()) -> list[Fault]:
+        """What was noted and more, in the order in which it stands in the file."""
+        found = sorted([*self.noted, *more], key=itemgetter(0))
+        return [Fault(self._words(position), what, remedy) for position, what, remedy in found]
+
+    def _words(self, position: Position) -> str:
+        return f"{self.name}, line {position[0]}, column {position[1]}"
 
 
 def read(path: Path, name: str) -> Document:
@@ -97,9 +110,12 @@ def read(path: Path, name: str) -> Document:
             document.content = _Reader(document).value(node, (), 0)
     except _Refused as refused:
         fault = _fault(name, refused.mark, refused.what, refused.remedy)
-        raise DataError([*document.faults, fault]) from None
+        raise DataError([*document.faults(), fault]) from None
     except yaml.MarkedYAMLError as error:
-        what = f"not valid YAML: {error.problem or error.context}"
+        problem = error.problem or ""
+        if problem.startswith("but "):  # the sentence begins in the context
+            problem = f"{error.context} {problem}"
+        what = f"not valid YAML: {problem}"
         mark = error.problem_mark or error.context_mark
         fault = _fault(name, mark, what, "Check the indentation, colons and quotes")
         raise DataError([fault]) from None
@@ -184,51 +200,10 @@ class _Reader:
             self._note(f"the tag '{shown}' is not read", "Remove the tag", node)
 
     def _note(self, what: str, remedy: str, node: yaml.Node) -> None:
-        fault = _fault(self.document.name, node.start_mark, what, remedy)
-        self.document.faults.append(fault)
+        mark = node.start_mark
+        self.document.noted.append(((mark.line + 1, mark.column + 1), what, remedy))
 
 
 def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:
     where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
     return Fault(where, what, remedy)
-
-
-def validated(document: Document, schema: type[T]) -> T:
-    """The document as an object of the schema.
-
-    Raises:
-        DataError: Every place where it breaks the schema.
-    """
-    content = document.content
-    if not isinstance(content, Mapping):
-        what = "is empty" if content is None else "is not keys with values"
-        keys = ", ".join(field.alias or name for name, field in schema.model_fields.items())
-        fault = Fault(f"{document.name}, line 1", what, f"It needs keys such as: {keys}")
-        raise DataError([*document.faults, fault])
-    try:
-        found = schema.model_validate(content)
-    except ValidationError as error:
-        names = _keys(schema)
-        faults = [_schema_fault(document, detail, names) for detail in error.errors()]
-        raise DataError([*document.faults, *faults]) from None
-    if document.faults:
-        raise DataError(document.faults)
-    return found
-
-
-def _schema_fault(document: Document, detail: Any, names: list[str]) -> Fault:
-    path = tuple(step for step in detail["loc"] if step != "[key]")
-    last = len(path) - 1
-    steps: list[Any] = []
-    for i, step in enumerate(path):  # pydantic puts a source's kind among its steps
-        if i == last or (*steps, step) in document.positions:
-            steps.append(step)
-    what, remedy = told(detail, ".".join(map(str, steps)), names)
-    return Fault(document.at(tuple(steps)), what, remedy)
-
-
-def _keys(schema: type[BaseModel]) -> list[str]:
-    """Every key that a schema knows, at any depth."""
-    whole = schema.model_json_schema()
-    parts = (whole, *whole.get("$defs", {}).values())
-    return sorted({key for part in parts for key in part.get("properties", {})})

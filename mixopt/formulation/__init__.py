@@ -5,16 +5,14 @@ staff are employed and which levers are started, so that every limit holds and t
 cost is least. The sets and the variables stand here; each block below adds its limits, with
 its mathematics over its code. Reads no file and calls no solver.
 
-    a  area    g  need    s  service    j  supply    r  role    c  contract    l  lever    t  period
+    a  area   g  need    s  service    j  supply    r  role    c  contract    l  lever    t  period
 
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
-the tables use, so that a Pyomo user can change it (`build(instance, mutable=True)`).
+the tables use, so that a Pyomo user can change it.
 """
 
 from __future__ import annotations
-
-import gc
 
 import pyomo.core as pyo
 
@@ -42,25 +40,20 @@ MOST_FTE = 1e5
 MOST_STARTS = 1e6
 
 
-def build(instance: Instance, *, mutable: bool = False) -> pyo.ConcreteModel:
+def build(instance: Instance, *, mutable: bool = True) -> pyo.ConcreteModel:
     """The linear programme of an instance.
 
     Args:
         instance: What to plan.
-        mutable: Make every figure a parameter that can be changed after building. Slower.
+        mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
+            figures are plain numbers, which is quicker.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # many small objects that all stay: collecting them is a third of the time
-    try:
-        lp = pyo.ConcreteModel(name=instance.title)
-        lp.MUTABLE, lp.LIMITS, lp.ADDRESSES = mutable, {}, {}
-        _sets(lp, instance)
-        _variables(lp)
-        for block in BLOCKS:
-            block.add(lp, instance)
-    finally:
-        if collecting:
-            gc.enable()
+    lp = pyo.ConcreteModel(name=instance.name)
+    lp.MUTABLE, lp.LIMITS, lp.ADDRESSES = mutable, {}, {}
+    _sets(lp, instance)
+    _variables(lp)
+    for block in BLOCKS:
+        block.add(lp, instance)
     return lp
 
 

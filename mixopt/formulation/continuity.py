@@ -1,6 +1,6 @@
 """Continuity: nobody is moved because a spreadsheet says so.
 
-    supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]       where stays is given  [person]
+    supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]     where stays is given  [person]
 
 supported  people of need g supported by service s
 stays      share of the period before's people who are still supported by the same service
@@ -10,6 +10,8 @@ The price of a row is what it adds to the cost of the plan that one more person 
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import pyomo.core as pyo
 
@@ -27,11 +29,16 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     ]
     figures(lp, instance, "stays", "pathways", staying)
 
-    def continuity(lp: pyo.ConcreteModel, a: str, g: str, s: str, t: str) -> object:
+    def continuity(lp: pyo.ConcreteModel, a: str, g: str, s: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
         before = lp.supported[a, g, s, lp.PERIODS[at - 1]] if at else lp.opening[a, g, s]
         return lp.supported[a, g, s, t] - lp.stays[a, g, s, t] * before >= 0
 
-    told = Limit("one more person who stays in {service}: {need}", "nobody in {service} is moved overnight: {need}", "person", "physical",
-                 ("area", "need", "service", "period"))  # fmt: skip
+    told = Limit(
+        "one more person who stays in {service}: {need}",
+        "nobody in {service} is moved overnight: {need}",
+        "person",
+        "physical",
+        ("area", "need", "service", "period"),
+    )
     limit(lp, "continuity", everywhere(lp, staying), continuity, told)

@@ -1,12 +1,12 @@
 """Levers: what changes supply, staff or spending from a start period.
 
-    started[a,l,t]  ≤  startable[a,l,t]                              for every lever and period  [start]
-    Σ_t started[a,l,t]  ≤  most_starts[a,l]                          for every lever             [start]
+    started[a,l,t]  ≤  startable[a,l,t]                         for every lever and period  [start]
+    Σ_t started[a,l,t]  ≤  most_starts[a,l]                     for every lever             [start]
     added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
     recruits[a,r,t] =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_cost[a,l,t]  =  Σ_k (cost_per_start[a,l,k,t] − saving_per_start[a,l,k,t]) · started[a,l,t−k]
+    lever_cost[a,l,t] = Σ_k (cost_per_start[a,l,k,t] − saving_per_start[a,l,k,t]) · started[a,l,t−k]
 
-started             starts of lever l in the period; a share of a start is a start on a smaller scale
+started           starts of lever l in the period; a share of a start is a start on a smaller scale
 startable           the most starts in the period: 0 before its time
 most_starts         the most starts over the whole plan
 adds                units of volume that one start adds to a supply, k periods after it
@@ -25,11 +25,12 @@ adds to the cost of the plan (a useful lever takes some off).
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit
-from mixopt.instance import Instance
+from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit, parameter
+from mixopt.instance import Figure, Instance
 
 EFFECTS = {
     "adds": "adds",
@@ -49,30 +50,39 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         _effect(lp, instance, name, effect)
     _sums(lp, instance)
 
-    def start_in_period(lp: pyo.ConcreteModel, a: str, lever: str, t: str) -> object:
+    def start_in_period(lp: pyo.ConcreteModel, a: str, lever: str, t: str) -> Any:
         return lp.started[a, lever, t] <= lp.startable[a, lever, t]
 
-    def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> object:
+    def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> Any:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
-    told = Limit("one more start of: {lever}", "{lever}: no more starts in a period than can be made", "start", "physical", ("area", "lever", "period"))
+    told = Limit(
+        "one more start of: {lever}",
+        "{lever}: no more starts in a period than can be made",
+        "start",
+        "physical",
+        ("area", "lever", "period"),
+    )
     limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, told)
-    told = Limit("one more start over the plan of: {lever}", "{lever}: no more starts than can be made over the plan", "start", "physical", ("area", "lever"))
+    told = Limit(
+        "one more start over the plan of: {lever}",
+        "{lever}: no more starts than can be made over the plan",
+        "start",
+        "physical",
+        ("area", "lever"),
+    )
     limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, told)
 
 
 def _effect(lp: pyo.ConcreteModel, instance: Instance, name: str, effect: str) -> None:
     """One parameter for an effect, by periods since the start."""
-    values, addresses = {}, {}
-    for x, lever in instance.model.levers.items():
-        for k in range(lever.periods if getattr(lever, effect) else 0):
-            for a in lp.AREAS:
-                found = instance.figure(a, "levers", (x,), f"{effect}_after_{k}")
-                for at, t in enumerate(lp.PERIODS):
-                    values[a, x, str(k), t] = found.cells[at].value
-                    addresses[a, x, str(k), t] = (found.address, at)
-    setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE))
-    lp.ADDRESSES[name] = addresses
+    found: dict[Index, Figure] = {
+        (a, x, str(k)): instance.figure(a, "levers", (x,), f"{effect}_after_{k}")
+        for a in lp.AREAS
+        for x, lever in instance.model.levers.items()
+        for k in range(lever.periods if getattr(lever, effect) else 0)
+    }
+    parameter(lp, name, found)
 
 
 def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -86,7 +96,7 @@ def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
         if lever.recruits:
             recruiting[(lever.recruits,)].append(x)
 
-    def so_far(name: str, a: str, x: str, t: str) -> object:
+    def so_far(name: str, a: str, x: str, t: str) -> Any:
         """One effect of one lever: Σ_k effect[k] · started[t−k], the last k going on."""
         effect, lever, now = getattr(lp, name), levers[x], lp.PERIODS.index(t)
         goes_on = getattr(lever, EFFECTS[name]) != "one_off"
@@ -98,13 +108,13 @@ def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 terms.append(effect[a, x, str(k), t] * lp.started[a, x, lp.PERIODS[at]])
         return sum(terms)
 
-    def added(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> object:
+    def added(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
         return sum(so_far("adds", a, x, t) for x in adding[s, j])
 
-    def recruits(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+    def recruits(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> Any:
         return sum(so_far("recruits_per_start", a, x, t) for x in recruiting[(r,)])
 
-    def lever_cost(lp: pyo.ConcreteModel, a: str, x: str, t: str) -> object:
+    def lever_cost(lp: pyo.ConcreteModel, a: str, x: str, t: str) -> Any:
         cost = so_far("cost_per_start", a, x, t) if levers[x].cost else 0
         return cost - (so_far("saving_per_start", a, x, t) if levers[x].saving else 0)
 

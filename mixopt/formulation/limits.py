@@ -12,7 +12,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.instance import Instance
+from mixopt.instance import Figure, Instance
 
 Index = tuple[str, ...]
 
@@ -69,26 +69,43 @@ def figures(
             mapping from the index in the programme to the keys in the table.
         figure: What the table calls it, where that differs.
     """
-    values: dict[Index, float] = {}
-    addresses: dict[Index, tuple[Any, int]] = {}
     pairs = keys if isinstance(keys, Mapping) else {key: key for key in keys}
-    for area in lp.AREAS:
-        for own, key in pairs.items():
-            found = instance.figure(area, table, key, figure or name)
-            index = (area, *own)
-            if found.kind.once:
-                values[index], addresses[index] = found.cells[0].value, (found.address, 0)
-                continue
-            for t, period in enumerate(lp.PERIODS):
-                values[(*index, period)] = found.cells[t].value
-                addresses[(*index, period)] = (found.address, t)
-    setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE))
-    lp.ADDRESSES[name] = addresses
+    found = {
+        (area, *own): instance.figure(area, table, key, figure or name)
+        for area in lp.AREAS
+        for own, key in pairs.items()
+    }
+    parameter(lp, name, found)
+
+
+def parameter(lp: pyo.ConcreteModel, name: str, found: Mapping[Index, Figure]) -> None:
+    """Add the parameter `name` from figures by index, the period left out.
+
+    Where figures may be changed it is a Pyomo parameter, and the address of each is kept; else
+    a plain dictionary, which is quicker.
+    """
+    values: dict[Index, float] = {}
+    for index, figure in found.items():
+        if figure.kind.once:
+            values[index] = figure.values[0]
+        else:
+            for period, value in zip(lp.PERIODS, figure.values, strict=True):
+                values[(*index, period)] = value
+    if not lp.MUTABLE:
+        setattr(lp, name, values)
+        return
+    setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=True))
+    lp.ADDRESSES[name] = {index: figure.address for index, figure in found.items()}
 
 
 def blank_second(names: Iterable[str]) -> dict[Index, Index]:
     """Keys for figures of whole services or standards: the table's second key stays blank."""
     return {(name,): (name, "") for name in names}
+
+
+def singly(names: Iterable[str]) -> list[Index]:
+    """Names as keys of one part."""
+    return [(name,) for name in names]
 
 
 def everywhere(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:

@@ -1,19 +1,22 @@
 """Money: what everything costs, and the envelope it must fit.
 
-    spend[a,line,t]  =  (price[a,s,j,t] − contribution[a,s,t]) · time[s,t] · drawn[a,s,j,t]   a supply
-                     =  price · time · (available + added) − contribution · time · drawn      a block
+    spend[a,line,t]  =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]  a supply
+                     =  price · weeks · (available + added) − contribution · weeks · drawn  a block
                      =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired     staff
-                     =  lever_cost[a,l,t]                                                     a lever
-                     =  amount[a,line,t]                                                      a fixed line
+                     =  lever_cost[a,l,t]                                                   a lever
+                     =  amount[a,line,t]                                               a fixed line
     cost[a,t]  =  Σ_line spend[a,line,t]
-    cost[a,t]  ≤  Σ_part amount[a,part,t]                                        the envelope         [£]
-    cost[a,t]  ≤  baseline[a,t] − savings[a,t]                                   the savings target   [£]
+    cost[a,t]  ≤  Σ_part amount[a,part,t]                                  the envelope         [£]
+    cost[a,t]  ≤  baseline[a,t] − savings[a,t]                             the savings target   [£]
 
-spend         £ spent on a line; a line is a supply, staff under a contract, a lever or a fixed line
-price         £ for one unit of supply j of service s, for a week, an hour or an episode
+spend        £ spent on a line; a line is a supply, staff under a contract, a lever or a fixed line
+price         £ for one unit of supply j of service s: a place for a week, an hour, an episode
 contribution  £ that people pay towards one unit of service s
-time          weeks[t] for places and hours a week, years[t] for episodes a year
+weeks         weeks in the period, by its days; for episodes a year, years stand in its place
+years         years in the period, by its months
 drawn         units drawn from supply j
+available     units that a block has, paid for whether used or not
+added         units that levers add to it
 pay           £ for one FTE for a year, on-costs included
 fte           staff of role r under contract c
 hire_cost     £ for hiring one permanent FTE
@@ -31,6 +34,7 @@ not a price: either the plan fits it, or there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pyomo.core as pyo
 
@@ -50,20 +54,20 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _parameters(lp, instance)
     lines = dict(_lines(lp, instance))
 
-    def spend(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> object:
+    def spend(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> Any:
         return lines[line](a, t)
 
     lp.spend = pyo.Expression(everywhere(lp, [(line,) for line in lines]), rule=spend)
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
     lp.cost = pyo.Var(index, bounds=(-MOST_THOUSANDS, MOST_THOUSANDS), doc="£ thousand spent")
 
-    def costs(lp: pyo.ConcreteModel, a: str, t: str) -> object:
+    def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] == sum(lp.spend[a, line, t] for line in lines) / THOUSAND
 
-    def envelope(lp: pyo.ConcreteModel, a: str, t: str) -> object:
+    def envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] <= sum(lp.amount[a, part, t] for part in head.envelope) / THOUSAND
 
-    def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> object:
+    def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         name = "savings_target"
         return lp.cost[a, t] <= (lp.baseline[a, name, t] - lp.savings[a, name, t]) / THOUSAND
 
@@ -93,7 +97,7 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
 
 
-def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Callable[..., object]]]:
+def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every line, and what is spent on it in an area and period, in £."""
     for s, j in lp.SUPPLIES:
         yield f"services.{s}" + ("" if j == s else f".{j}"), _supply(lp, instance, s, j)
@@ -106,12 +110,12 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
         yield f"funding.{entry}", lambda a, t, entry=entry: lp.amount[a, entry, t]
 
 
-def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callable[..., object]:
+def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callable[..., Any]:
     service = instance.model.services[s]
     time = getattr(lp, VOLUME_UNITS[service.unit].time)
     block = j in service.supplies and service.supplies[j].block
 
-    def spent(a: str, t: str) -> object:
+    def spent(a: str, t: str) -> Any:
         price = lp.price[a, s, j, t]
         drawn = lp.drawn[a, s, j, t]
         contribution = lp.contribution[a, s, t] if service.contribution else 0
@@ -124,8 +128,8 @@ def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callab
     return spent
 
 
-def _staff(lp: pyo.ConcreteModel, r: str, c: str) -> Callable[..., object]:
-    def spent(a: str, t: str) -> object:
+def _staff(lp: pyo.ConcreteModel, r: str, c: str) -> Callable[..., Any]:
+    def spent(a: str, t: str) -> Any:
         paid = lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t]
         return paid + lp.hire_cost[a, r, c, t] * lp.hired[a, r, t] if c == "permanent" else paid
 

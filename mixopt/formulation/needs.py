@@ -1,9 +1,9 @@
 """Needs: everyone with a need is supported by a service that suits it.
 
     Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
-                                                          for every area a, need g, period t  [person]
+                                                    for every area, need and period  [person]
     relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
-    relief[a,g,t]  ≤  demand[a,g,t]                       for needs that no service meets       [person]
+    relief[a,g,t]  ≤  demand[a,g,t]                  for needs that no service meets       [person]
 
 supported        people of need g supported by service s, on average over the period
 unmet            people whom no service supports; 0 unless the plan is asked for most need
@@ -18,11 +18,12 @@ The price of a row is what one more person with the need adds to the cost of the
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, everywhere, figures, limit
-from mixopt.instance import Instance
+from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit, parameter
+from mixopt.instance import Figure, Instance
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -33,15 +34,21 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for g, s in lp.PATHWAYS:
         suited[g].append(s)
 
-    def needs_met(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+    def needs_met(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         supported = sum(lp.supported[a, g, s, t] for s in suited[g])
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
         return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
 
-    told = Limit("one more person to support: {need}", "everyone is supported: {need}", "person", "physical", ("area", "need", "period"))
+    told = Limit(
+        "one more person to support: {need}",
+        "everyone is supported: {need}",
+        "person",
+        "physical",
+        ("area", "need", "period"),
+    )
     limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, told)
 
-    def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+    def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         return lp.relief[a, g, t] <= lp.demand[a, g, t]
 
     told = Limit("one more person to keep out of: {need}", "nobody is kept out who is not there: "
@@ -52,22 +59,19 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
 def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The people kept out of each need that some service relieves."""
-    relievers = defaultdict(list)
+    relievers: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for s, service in instance.model.services.items():
         for g, periods in service.relieves.items():
             relievers[g] += [(s, str(k)) for k in range(periods)]
-    values, addresses = {}, {}
-    for g, pairs in relievers.items():
-        for s, k in pairs:
-            for a in lp.AREAS:
-                found = instance.figure(a, "pathways", (g, s), f"relief_per_unit_after_{k}")
-                for at, t in enumerate(lp.PERIODS):
-                    values[a, g, s, k, t] = found.cells[at].value
-                    addresses[a, g, s, k, t] = (found.address, at)
-    lp.relief_per_unit = pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE)
-    lp.ADDRESSES["relief_per_unit"] = addresses
+    found: dict[Index, Figure] = {
+        (a, g, s, k): instance.figure(a, "pathways", (g, s), f"relief_per_unit_after_{k}")
+        for a in lp.AREAS
+        for g, pairs in relievers.items()
+        for s, k in pairs
+    }
+    parameter(lp, "relief_per_unit", found)
 
-    def relief(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> object:
+    def relief(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
         return sum(
             lp.relief_per_unit[a, g, s, k, t] * lp.volume[a, s, lp.PERIODS[at - int(k)]]

@@ -1,8 +1,8 @@
 """Standards: limits that policy or law sets on who is supported where.
 
-    Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]   share standard k  [person]
-    Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]               rate standard k   [count]
-    supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]                         routing standard k [person]
+    Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]  a share     [person]
+    Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]              a rate      [count]
+    supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]                        a routing   [person]
 
 supported      people of need g supported by service s; N are the services that count
 share          the share of the people of the standard's needs that must, or may, be in N
@@ -17,9 +17,11 @@ The price of a row is what one person (or one counted) more above the limit adds
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Index, Limit, blank_second, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, singly
 from mixopt.instance import Instance
 from mixopt.schema import Rate, Routing, Share
 
@@ -28,43 +30,55 @@ STANDARD = ("area", "standard", "period")
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add shares, rates and routing."""
-    standards = instance.model.standards
-    keys: dict[type, list[Index]] = {Share: [], Rate: [], Routing: []}
-    for k, standard in standards.items():
-        keys.setdefault(type(standard), []).append((k,))
-    for name, kind in (("share", Share), ("rate", Rate), ("routed", Routing)):
-        figures(lp, instance, name, "standards", blank_second(k for (k,) in keys[kind]), "limit")
-    brings = [(k, s) for (k,) in keys[Rate] for s in standards[k].services]
-    figures(lp, instance, "rate_per_unit", "standards", brings, "rate")
+    model = instance.model
+    _shares(lp, instance, model.standards_of(Share))
+    _rates(lp, instance, model.standards_of(Rate))
+    _routing(lp, instance, model.standards_of(Routing))
 
-    def share_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        counted = _counted(instance, standards[k])
+
+def _told(unit: str) -> Limit:
+    words = f"one {unit} more against: {{standard}}"
+    return Limit(words, "{standard}: within the limit", unit, "standard", STANDARD)
+
+
+def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share]) -> None:
+    figures(lp, instance, "share", "standards", blank_second(shares), "limit")
+
+    def share_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        counted = _counted(instance, shares[k])
         share = lp.share[a, k, t]
         terms = sum(
             ((1 - share) if s in counted else -share) * lp.supported[a, g, s, t]
             for g, s in lp.PATHWAYS
-            if g in standards[k].needs
+            if g in shares[k].needs
         )
-        return terms >= 0 if standards[k].sense == "at_least" else terms <= 0
+        return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
-    def rate_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        total = sum(
-            lp.rate_per_unit[a, k, s, t] * lp.volume[a, s, t] for s in standards[k].services
-        )
-        limit_ = lp.rate[a, k, t]
-        return total >= limit_ if standards[k].sense == "at_least" else total <= limit_
+    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, _told("person"))
 
-    def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        g, s = standards[k].need, standards[k].service
+
+def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) -> None:
+    figures(lp, instance, "rate", "standards", blank_second(rates), "limit")
+    brings = [(k, s) for k, standard in rates.items() for s in standard.services]
+    figures(lp, instance, "rate_per_unit", "standards", brings, "rate")
+
+    def rate_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        total = sum(lp.rate_per_unit[a, k, s, t] * lp.volume[a, s, t] for s in rates[k].services)
+        if rates[k].sense == "at_least":
+            return total >= lp.rate[a, k, t]
+        return total <= lp.rate[a, k, t]
+
+    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, _told("count"))
+
+
+def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routing]) -> None:
+    figures(lp, instance, "routed", "standards", blank_second(routes), "limit")
+
+    def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        g, s = routes[k].need, routes[k].service
         return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
-    for name, kind, rule, unit in (
-        ("share_limit", Share, share_limit, "person"),
-        ("rate_limit", Rate, rate_limit, "count"),
-        ("routing_limit", Routing, routing_limit, "person"),
-    ):
-        told = Limit(f"one {unit} more against: {{standard}}", "{standard}: within the limit", unit, "standard", STANDARD)
-        limit(lp, name, everywhere(lp, keys[kind]), rule, told)
+    limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, _told("person"))
 
 
 def _counted(instance: Instance, standard: Share) -> set[str]:

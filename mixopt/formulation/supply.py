@@ -1,6 +1,6 @@
 """Supply: what is used is bought, and nobody buys what is not there.
 
-    volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]    services that meet needs
+    volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]   services that meet needs
     volume[a,s,t]  =  Σ_j drawn[a,s,j,t]                                    every service
     drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]                  every supply     [unit]
     Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]            pooled supplies  [unit]
@@ -25,11 +25,12 @@ cheap place takes some off.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pyomo.core as pyo
 
 from mixopt.figures import supplies_of
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, parameter
 from mixopt.instance import Instance
 
 SERVICE = ("area", "service", "period")
@@ -45,11 +46,11 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for g, s in lp.PATHWAYS:
         served[s].append(g)
 
-    def used(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+    def used(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         people = sum(lp.units_per_person[a, g, s, t] * lp.supported[a, g, s, t] for g in served[s])
         return lp.volume[a, s, t] == people
 
-    def bought(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+    def bought(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         supplies = services[s].supplies or [s]
         return lp.volume[a, s, t] == sum(lp.drawn[a, s, j, t] for j in supplies)
 
@@ -72,28 +73,36 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
             else:
                 own[s, j or s] = (s, j)
     figures(lp, instance, "available", "services", own)
-    values, addresses = {}, {}
-    for s, j in shared:
-        found = instance.figure(lp.AREAS[0], "services", (s, j), "available")
-        for at, t in enumerate(lp.PERIODS):
-            values[s, j, t], addresses[s, j, t] = found.cells[at].value, (found.address, at)
-    lp.available_to_all = pyo.Param(list(values), initialize=values, mutable=lp.MUTABLE)
-    lp.ADDRESSES["available_to_all"] = addresses
+    parameter(lp, "available_to_all", {
+        (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared
+    })  # fmt: skip
 
-    def added(a: str, s: str, j: str, t: str) -> object:
+    def added(a: str, s: str, j: str, t: str) -> Any:
         return lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
 
-    def supply(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> object:
+    def supply(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
         available = lp.available[a, s, j, t]
         return lp.drawn[a, s, j, t] - added(a, s, j, t) <= available
 
-    def pooled_supply(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> object:
+    def pooled_supply(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> Any:
         net = sum(lp.drawn[a, s, j, t] - added(a, s, j, t) for a in lp.AREAS)
         return net <= lp.available_to_all[s, j, t]
 
-    told = Limit("one more available: {supply}", "{supply}: no more than is available", "unit", "physical", SUPPLY)
+    told = Limit(
+        "one more available: {supply}",
+        "{supply}: no more than is available",
+        "unit",
+        "physical",
+        SUPPLY,
+    )
     limit(lp, "supply", everywhere(lp, list(own)), supply, told)
-    told = Limit("one more available to all areas: {supply}", "{supply}: no more than all areas share", "unit", "physical", SUPPLY[1:])
+    told = Limit(
+        "one more available to all areas: {supply}",
+        "{supply}: no more than all areas share",
+        "unit",
+        "physical",
+        SUPPLY[1:],
+    )
     pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
     limit(lp, "pooled_supply", pools, pooled_supply, told)
 
@@ -108,10 +117,10 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
     other = blank_second(s for s, service in services.items() if not service.meets)
     figures(lp, instance, "opening_volume", "services", other, "opening")
 
-    def least_volume(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+    def least_volume(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         return lp.volume[a, s, t] >= lp.committed[a, s, t]
 
-    def before(a: str, s: str, t: str) -> object:
+    def before(a: str, s: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
         if at:
             return lp.volume[a, s, lp.PERIODS[at - 1]]
@@ -119,10 +128,22 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
             return lp.opening_volume[a, s]
         return sum(lp.units_per_person[a, g, s, t] * lp.opening[a, g, s] for g in served[s])
 
-    def growth_limit(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> object:
+    def growth_limit(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         return lp.volume[a, s, t] - before(a, s, t) <= lp.growth[a, s, t]
 
-    told = Limit("one more committed: {service}", "{service}: no less than is committed", "unit", "policy", SERVICE)
+    told = Limit(
+        "one more committed: {service}",
+        "{service}: no less than is committed",
+        "unit",
+        "policy",
+        SERVICE,
+    )
     limit(lp, "least_volume", everywhere(lp, committed), least_volume, told)
-    told = Limit("growth of one more: {service}", "{service}: no faster growth than is possible", "unit", "physical", SERVICE)
+    told = Limit(
+        "growth of one more: {service}",
+        "{service}: no faster growth than is possible",
+        "unit",
+        "physical",
+        SERVICE,
+    )
     limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, told)

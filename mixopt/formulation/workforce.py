@@ -2,17 +2,18 @@
 
     Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
       + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
-        ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]         caseload standard k  [case]
-    Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]               span standard k      [worker]
-    Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]        agency standard k    [FTE]
+        ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]   caseload standard k  [case]
+    Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]       span standard k      [worker]
+    Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]   agency standard k    [FTE]
     fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
-      + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]           [FTE]
-    hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]                                          [FTE]
-    Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]              services run by r    [FTE]
+      + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]      [FTE]
+    hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]                                     [FTE]
+    Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]         services run by r    [FTE]
 
 cases_per_person   cases that one person with need g is, wherever supported
 cases_per_pathway  cases that one person with need g is when supported by service s
 demand             people with the need
+relief             people kept out of the need
 supported          people of need g supported by service s
 caseload           the most cases to one FTE
 span               the most workers to one manager
@@ -25,6 +26,7 @@ opening_fte        staff before the first period
 hired              permanent staff hired in the period
 released           permanent staff released in the period
 recruitable        the most permanent FTE that can be hired, before levers
+recruits           FTE that levers make recruitable besides
 fte_per_unit       FTE of the role that runs service s, for each unit of volume
 volume             units of service s used
 
@@ -35,10 +37,11 @@ for, one more worker than the span allows, one more agency FTE, one more FTE hir
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
+from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, singly
 from mixopt.instance import Instance
 from mixopt.schema import AgencyShare, Caseload, Span
 
@@ -48,29 +51,29 @@ ROLE = ("area", "role", "period")
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add the standards on staff, how staff come and go, and in-house staffing."""
-    of_kind = defaultdict(list)
-    for k, standard in instance.model.standards.items():
-        of_kind[type(standard)].append((k,))
-    for name, kind in (("caseload", Caseload), ("span", Span), ("agency_share", AgencyShare)):
-        keys = blank_second(k for (k,) in of_kind[kind])
-        figures(lp, instance, name, "standards", keys, "limit")
-    _caseloads(lp, instance, of_kind[Caseload])
-    _spans(lp, instance, of_kind[Span])
-    _agency(lp, instance, of_kind[AgencyShare])
+    model = instance.model
+    loads, spans = model.standards_of(Caseload), model.standards_of(Span)
+    shares = model.standards_of(AgencyShare)
+    figures(lp, instance, "caseload", "standards", blank_second(loads), "limit")
+    figures(lp, instance, "span", "standards", blank_second(spans), "limit")
+    figures(lp, instance, "agency_share", "standards", blank_second(shares), "limit")
+    _caseloads(lp, instance, loads)
+    _spans(lp, spans)
+    _agency(lp, shares)
     _staffing(lp, instance)
     _in_house(lp, instance)
 
 
-def _caseloads(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
+def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Caseload]) -> None:
     model = instance.model
     own = [(g,) for g, need in model.needs.items() if need.casework]
     along = [(g, s) for g, s in lp.PATHWAYS if model.services[s].casework]
-    holders = {r for (k,) in keys for r in model.standards[k].roles}
+    holders = {r for standard in loads.values() for r in standard.roles}
     figures(lp, instance, "cases_per_person", "needs", own)
     figures(lp, instance, "cases_per_pathway", "pathways", along, "cases_per_person")
     figures(lp, instance, "productive", "workforce", [rc for rc in lp.STAFF if rc[0] in holders])
 
-    def cases(a: str, g: str, t: str) -> object:
+    def cases(a: str, g: str, t: str) -> Any:
         total = sum(
             lp.cases_per_pathway[a, g, s, t] * lp.supported[a, g, s, t] for h, s in along if h == g
         )
@@ -79,43 +82,58 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, 
             total += lp.cases_per_person[a, g, t] * (lp.demand[a, g, t] - relieved)
         return total
 
-    def caseload_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        standard = model.standards[k]
+    def caseload_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         held = sum(
             lp.caseload[a, k, t] * lp.productive[a, r, c, t] * lp.fte[a, r, c, t]
             for r, c in lp.STAFF
-            if r in standard.roles
+            if r in loads[k].roles
         )
-        return sum(cases(a, g, t) for g in standard.needs) - held <= 0
+        return sum(cases(a, g, t) for g in loads[k].needs) - held <= 0
 
-    told = Limit("one case above: {standard}", "{standard}: no more than the limit", "case", "standard", STANDARD)
-    limit(lp, "caseload_limit", everywhere(lp, keys), caseload_limit, told)
+    told = Limit(
+        "one case above: {standard}",
+        "{standard}: no more than the limit",
+        "case",
+        "standard",
+        STANDARD,
+    )
+    limit(lp, "caseload_limit", everywhere(lp, singly(loads)), caseload_limit, told)
 
 
-def _spans(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
-    def span_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        standard = instance.model.standards[k]
-        workers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r in standard.roles)
-        managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == standard.managers)
+def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
+    def span_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        workers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r in spans[k].roles)
+        managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == spans[k].managers)
         return workers - lp.span[a, k, t] * managers <= 0
 
-    told = Limit("one worker above: {standard}", "{standard}: no more than the limit", "worker", "standard", STANDARD)
-    limit(lp, "span_limit", everywhere(lp, keys), span_limit, told)
+    told = Limit(
+        "one worker above: {standard}",
+        "{standard}: no more than the limit",
+        "worker",
+        "standard",
+        STANDARD,
+    )
+    limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, told)
 
 
-def _agency(lp: pyo.ConcreteModel, instance: Instance, keys: list[tuple[str, ...]]) -> None:
-    def agency_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> object:
-        roles = instance.model.standards[k].roles
+def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
+    def agency_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         share = lp.agency_share[a, k, t]
         terms = (
             (1 - share if c == "agency" else -share) * lp.fte[a, r, c, t]
             for r, c in lp.STAFF
-            if r in roles
+            if r in shares[k].roles
         )
         return sum(terms) <= 0
 
-    told = Limit("one agency FTE above: {standard}", "{standard}: no more than the limit", "FTE", "standard", STANDARD)
-    limit(lp, "agency_limit", everywhere(lp, keys), agency_limit, told)
+    told = Limit(
+        "one agency FTE above: {standard}",
+        "{standard}: no more than the limit",
+        "FTE",
+        "standard",
+        STANDARD,
+    )
+    limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, told)
 
 
 def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -128,13 +146,13 @@ def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
     rising = [(r, "permanent") for r in lp.PERMANENT if roles[r].becomes]
     figures(lp, instance, "progression", "workforce", rising)
 
-    def before(a: str, r: str, t: str) -> object:
+    def before(a: str, r: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
         if at:
             return lp.fte[a, r, "permanent", lp.PERIODS[at - 1]]
         return lp.opening_fte[a, r, "permanent"]
 
-    def staffing(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+    def staffing(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> Any:
         kept = 1 - lp.turnover[a, r, "permanent", t]
         if roles[r].becomes:
             kept -= lp.progression[a, r, "permanent", t]
@@ -146,14 +164,26 @@ def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
         moved = lp.hired[a, r, t] - lp.released[a, r, t]
         return lp.fte[a, r, "permanent", t] - moved == kept * before(a, r, t) + risen
 
-    def recruitment(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+    def recruitment(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> Any:
         recruits = lp.recruits[a, r, t] if (a, r, t) in lp.recruits else 0
         return lp.hired[a, r, t] - recruits <= lp.recruitable[a, r, "permanent", t]
 
     index = everywhere(lp, [(r,) for r in lp.PERMANENT])
-    told = Limit("one more permanent FTE in post: {role}", "{role}: permanent staff are last period's, less leavers, plus hires", "FTE", "definition", ROLE)
+    told = Limit(
+        "one more permanent FTE in post: {role}",
+        "{role}: permanent staff are last period's, less leavers, plus hires",
+        "FTE",
+        "definition",
+        ROLE,
+    )
     limit(lp, "staffing", index, staffing, told)
-    told = Limit("one more FTE recruitable: {role}", "{role}: no more hires than can be recruited", "FTE", "physical", ROLE)
+    told = Limit(
+        "one more FTE recruitable: {role}",
+        "{role}: no more hires than can be recruited",
+        "FTE",
+        "physical",
+        ROLE,
+    )
     limit(lp, "recruitment", index, recruitment, told)
 
 
@@ -163,11 +193,23 @@ def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for s, service in instance.model.services.items():
         if service.staffed_by:
             run[service.staffed_by].append(s)
-    figures(lp, instance, "fte_per_unit", "services", blank_second(s for part in run.values() for s in part))
+    figures(
+        lp,
+        instance,
+        "fte_per_unit",
+        "services",
+        blank_second(s for part in run.values() for s in part),
+    )
 
-    def in_house(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> object:
+    def in_house(lp: pyo.ConcreteModel, a: str, r: str, t: str) -> Any:
         needed = sum(lp.fte_per_unit[a, s, t] * lp.volume[a, s, t] for s in run[r])
         return needed - sum(lp.fte[a, q, c, t] for q, c in lp.STAFF if q == r) <= 0
 
-    told = Limit("work for one FTE more: {role}", "{role}: enough staff for the services that they run", "FTE", "physical", ROLE)
+    told = Limit(
+        "work for one FTE more: {role}",
+        "{role}: enough staff for the services that they run",
+        "FTE",
+        "physical",
+        ROLE,
+    )
     limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, told)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import fill
 
 from mixopt.instance import Figure, Instance
 from mixopt.units import UNITS
 
+WIDTH = 100
+
 
 def check_text(instance: Instance) -> str:
     """A sound instance in a few lines."""
-    periods = instance.periods
     tables = Counter(address.table for address in instance.figures)
     kinds = Counter(
         instance.source(cell).kind for figure in instance.figures.values() for cell in figure.cells
@@ -19,27 +21,48 @@ def check_text(instance: Instance) -> str:
     cells = sum(kinds.values())
     lines = [
         instance.title,
-        f"Model: {instance.model.title} ({instance.head.model})",
-        f"Periods: {periods[0].name} to {periods[-1].name}. "
-        f"Areas: {', '.join(instance.head.areas.values())}",
+        f"Model {instance.head.model}: {instance.model.title}",
+        f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
         *(f"Changed: {words}" for words in instance.changes),
         f"Figures: {len(instance.figures):,} ("
         + ", ".join(f"{table} {number}" for table, number in tables.items())
         + ")",
         f"Values: {cells:,} ("
         + ", ".join(
-            f"{kind} {kinds[kind]:,}, {100 * kinds[kind] / cells:.0f}%"
+            f"{kind} {kinds[kind]:,} or {100 * kinds[kind] / cells:.0f}%"
             for kind in ("published", "derived", "assumed")
         )
         + ")",
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
-    return "\n".join(lines)
+    return "\n".join(fill(line, WIDTH, subsequent_indent="  ") for line in lines)
+
+
+def instance_text(instance: Instance) -> str:
+    """An instance and its scenarios in a list of instances."""
+    lines = [f"{instance.name:22} {instance.title}"]
+    lines.append(
+        f"model {instance.head.model}, {_span(instance)}, {len(instance.figures):,} figures"
+    )
+    lines += [f"scenario {name}: {found.title}" for name, found in instance.scenarios.items()]
+    margin = " " * 23
+    return "\n".join([
+        lines[0],
+        *(fill(line, WIDTH, initial_indent=margin, subsequent_indent=margin + "  ")
+          for line in lines[1:]),
+    ])  # fmt: skip
+
+
+def _span(instance: Instance) -> str:
+    first, last = instance.periods[0].name, instance.periods[-1].name
+    return first if first == last else f"{first} to {last}"
 
 
 def figures_text(instance: Instance) -> str:
     """Every figure by address, in the unit of its row, with its source."""
-    return "\n".join(line for figure in instance.figures.values() for line in _lines(figure, instance))
+    return "\n".join(
+        line for figure in instance.figures.values() for line in _lines(figure, instance)
+    )
 
 
 def _lines(figure: Figure, instance: Instance) -> Iterator[str]:

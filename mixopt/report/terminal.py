@@ -15,11 +15,13 @@ from rich.text import Text
 
 from mixopt.instance import Instance
 from mixopt.plan import Plan
+from mixopt.units import VOLUME_UNITS
 from mixopt.wording import line_title, supply_title
 
 WIDTH = 100
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
+FINEST = 1e-6
 SEEN = 0.005
 """People, FTE or £ below this print as nothing."""
 
@@ -57,33 +59,33 @@ def count(number: float, places: int = 1) -> str:
 
 def show(instance: Instance, plan: Plan, console: Console) -> None:
     """Print everything a reader needs to understand and check a plan."""
-    _line(console, f"{plan.title}", style="bold")
-    _line(console, f"Model: {instance.model.title}. Least-cost plan, "
-                   f"{plan.periods[0]} to {plan.periods[-1]}.")  # fmt: skip
+    span = plan.periods[0] if len(plan.periods) == 1 else f"{plan.periods[0]} to {plan.periods[-1]}"
+    _line(console, plan.title, style="bold")
+    _line(console, f"{instance.model.title}. Least-cost plan, {span}.")
     for words in plan.changes:
         _line(console, f"Changed: {words}")
     for area in plan.areas:
         for grid in _Area(instance, plan, area).grids():
             _grid(console, grid, plan.periods)
+    rate = instance.head.discount.value
+    discounted = f", later years discounted at {rate:g}% a year" if rate else ""
     _line(console, "")
-    _line(console, f"Cost of the plan, later years discounted at "
-                   f"{instance.head.discount.value:g}% a year: {pounds(plan.cost)}", style="bold")  # fmt: skip
-    for words in _rests(plan):
-        _line(console, words)
+    _line(console, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
+    _line(console, _rests(plan))
     _line(console, certificate(plan))
 
 
 def certificate(plan: Plan) -> str:
-    """The certificate in one sentence."""
+    """The certificate in two sentences."""
     proof = plan.certificate
     return (
-        f"Certificate: no limit is broken by more than {proof.primal_residual:.0e}; no cheaper plan "
-        f"exists to within {proof.gap:.0e} of the cost; the ledger adds up to the cost to "
-        f"£{proof.ledger:.2f}."
+        f"Certificate: no plan costs less, to within £{proof.gap * abs(plan.cost):.2f}; every "
+        f"limit is kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit. The ledger "
+        f"adds up to the cost, to within £{proof.ledger:.2f}."
     )
 
 
-def _rests(plan: Plan) -> Iterator[str]:
+def _rests(plan: Plan) -> str:
     """How much of the cost rests on published, derived and assumed prices."""
     spent: dict[str, float] = defaultdict(float)
     for entry in plan.ledger:
@@ -92,7 +94,7 @@ def _rests(plan: Plan) -> Iterator[str]:
     parts = ", ".join(
         f"{100 * spent[kind] / total:.0f}% {kind}" for kind in ("published", "derived", "assumed")
     )
-    yield f"By the source of each line's price, the money rests on figures that are: {parts}."
+    return f"By the source of the price of each line, the money rests on figures that are {parts}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,7 @@ class _Area:
 
     def _money(self) -> Grid:
         money = [row for row in self.plan.money if row.area == self.area]
-        rows: list[Line] = [
-            ("Cost", [pounds(row.cost) for row in money])
-        ]
+        rows: list[Line] = [("Cost", [pounds(row.cost) for row in money])]
         if money[0].envelope is not None:
             rows.append(("Budget envelope", [pounds(row.envelope or 0) for row in money]))
             rows.append(("Headroom", [pounds(row.headroom or 0) for row in money]))
@@ -175,26 +175,31 @@ class _Area:
         used: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in self.plan.volumes:
             if row.area == self.area:
-                text = f"{count(row.drawn, 0)} / {row.available + row.added:,.0f}"
+                full = row.drawn >= SEEN and row.drawn > row.available + row.added - SEEN
+                text = count(row.drawn) + ("*" if full else " ")
                 used[row.service, row.supply][row.period] = text
         for (service, supply), by in used.items():
-            unit = next(r.unit for r in self.plan.volumes if r.service == service)
-            label = f"{supply_title(self.instance, service, supply)} ({unit})"
-            rows.append((label, [by[period] for period in self.plan.periods]))
-        return Grid("Supply: used / available", rows)
+            if any(text != "– " for text in by.values()):
+                unit = VOLUME_UNITS[self.instance.model.services[service].unit].volume
+                label = f"{supply_title(self.instance, service, supply)} ({unit})"
+                rows.append((label, [by[period] for period in self.plan.periods]))
+        return Grid("Supply used", rows, note="* All that there is.")
 
     def _staff(self) -> Grid:
         rows: list[Line] = []
         for role, found in self.instance.model.roles.items():
             for contract in found.contracts:
-                mine = [row for row in self.plan.staff
-                        if (row.area, row.role, row.contract) == (self.area, role, contract)]  # fmt: skip
+                mine = [
+                    row
+                    for row in self.plan.staff
+                    if (row.area, row.role, row.contract) == (self.area, role, contract)
+                ]
                 fte = {row.period: row.fte for row in mine}
                 label = f"{found.title}, {contract}"
                 rows.append((label, [count(mine[0].opening), *self._across(fte, count)]))
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
-                    rows.append(("  hired in the year", ["", *self._across(hired, count)]))
+                    rows.append(("  hired in the period", ["", *self._across(hired, count)]))
         return Grid("Staff (FTE)", rows, "Before")
 
     def _standards(self) -> Grid:
@@ -210,7 +215,7 @@ class _Area:
                 row = mine.get(period)
                 cells.append("–" if row is None else _against(row.reached, row.limit, row.unit))
             rows.append((f"{standard.title} ({standard.standing}, {sense})", cells))
-        return Grid("Standards: reached / limit", rows)
+        return Grid("Standards (reached/limit)", rows)
 
     def _levers(self) -> Grid:
         rows: list[Line] = []
@@ -227,7 +232,7 @@ class _Area:
             if row.area in {self.area, ""} and abs(row.change) >= SEEN:
                 key = (row.limit, row.of)
                 binding[key][row.period] = row.change
-                labels[key] = f"{_without_period(row.words, row.period)} ({row.standing})"
+                labels[key] = f"{row.words} ({row.standing})"
         rows: list[Line] = []
         for key, by in binding.items():
             if "" in by:
@@ -237,19 +242,15 @@ class _Area:
                 rows.append((labels[key], cells))
         note = (
             "£ that one more unit would add to the cost of the whole plan; a minus saves. A first "
-            "form of price: it holds for a small step in one direction, with all else unchanged."
+            "form of price: it holds for a small step, in one direction, with all else unchanged."
         )
         return Grid("The limits that bind, and what one more would do", rows, note=note)
 
 
-def _without_period(words: str, period: str) -> str:
-    return words.replace(f", {period}", "", 1)
-
-
 def _against(reached: float, limit: float, unit: str) -> str:
     if unit == "share":
-        return f"{100 * reached:.1f}% / {100 * limit:.1f}%"
-    return f"{reached:,.1f} / {limit:,.1f}"
+        return f"{100 * reached:.1f}%/{100 * limit:.1f}%"
+    return f"{reached:,.1f}/{limit:,.1f}"
 
 
 def _grid(console: Console, grid: Grid, periods: Sequence[str]) -> None:

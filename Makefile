@@ -1,0 +1,36 @@
+# Two commands for a fresh machine with Python 3.11 or later: make solve, make test.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: solve test check bench docs clean
+
+solve: .venv/installed
+	$(BIN)/mixopt solve redbridge
+
+test: .venv/for-tests
+	$(BIN)/python -m pytest -q
+
+check: .venv/for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/for-tests
+	$(BIN)/python benchmarks/run.py
+
+docs: .venv/for-tests
+	$(BIN)/python docs/write.py
+
+clean:
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	touch $@
+
+.venv/for-tests: .venv/installed
+	$(PIP) --editable '.[dev]'
+	touch $@

@@ -1,0 +1,87 @@
+"""Speeds, as ratios to a named peer measured in the same run. `make bench` runs it.
+
+(a) From instance to plan, for 1, 10 and 100 made-up councils, against the same programme
+    through Pyomo's `SolverFactory("appsi_highs")`, read into the same tables. The peer has no
+    certificate, no check of the plan, and takes whichever optimum it meets.
+(b) `mixopt solve redbridge` as a whole process, against a process that only imports
+    `pyomo.environ, pandas, highspy`; and `mixopt --help` likewise.
+"""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pyomo.environ as pyo
+from councils import councils
+
+from mixopt.compiled import compile_lp
+from mixopt.formulation import build
+from mixopt.instance import Instance
+from mixopt.ledger import Ledger
+from mixopt.planner import decisions_of_programme, solve
+from mixopt.rows import Rows
+
+NUMBERS = (1, 10, 100)
+REPEATS = 3
+PROGRAM = str(Path(sys.executable).parent / "mixopt")
+
+
+def peer(instance: Instance) -> float:
+    """Build, solve by the peer, and read the plan's tables; the objective in £."""
+    lp = build(instance, mutable=False)
+    pyo.SolverFactory("appsi_highs").solve(lp)
+    decisions = decisions_of_programme(lp, lambda data: data.value or 0.0)
+    ledger = Ledger(instance, decisions).entries()
+    rows = Rows(instance, decisions, ledger)
+    for table in (rows.money, rows.needs, rows.supported, rows.volumes, rows.staff,
+                  rows.levers, rows.standards):  # fmt: skip
+        table()
+    return float(pyo.value(lp.least_cost)) * 1000
+
+
+def quickest(job: object, repeats: int = REPEATS) -> float:
+    """Least seconds of some repeats."""
+    best = np.inf
+    for _ in range(repeats):
+        gc.collect()
+        start = perf_counter()
+        job()  # type: ignore[operator]
+        best = min(best, perf_counter() - start)
+    return float(best)
+
+
+def process(*command: str) -> float:
+    """Least seconds of a whole process."""
+    return quickest(lambda: subprocess.run(command, check=True, capture_output=True), 5)
+
+
+def councils_table() -> None:
+    """Part (a)."""
+    print("councils  rows x columns   mixopt    peer  times faster  seconds a council")
+    for number in NUMBERS:
+        instance = councils(number)
+        lp = build(instance, mutable=False)
+        rows, columns = compile_lp(lp).matrix.shape
+        assert abs(solve(instance).cost - peer(instance)) <= 1e-6 * abs(solve(instance).cost)
+        ours, theirs = quickest(lambda i=instance: solve(i)), quickest(lambda i=instance: peer(i))
+        print(f"{number:8} {rows:7,} x {columns:6,} {ours:7.2f}s {theirs:6.2f}s {theirs / ours:13.2f} "
+              f"{ours / number:18.4f}")  # fmt: skip
+
+
+def processes_table() -> None:
+    """Part (b)."""
+    imports = process(sys.executable, "-c", "import pyomo.environ, pandas, highspy")
+    whole, helped = process(PROGRAM, "solve", "redbridge"), process(PROGRAM, "--help")
+    print(f"\nimport pyomo.environ, pandas, highspy  {imports:.2f}s")
+    print(f"mixopt solve redbridge                 {whole:.2f}s  {whole / imports:.2f} of it")
+    print(f"mixopt --help                          {helped:.2f}s  {helped / imports:.2f} of it")
+
+
+if __name__ == "__main__":
+    councils_table()
+    processes_table()

@@ -1,0 +1,146 @@
+"""Whether a model hangs together: every name exists, and no entry contradicts another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from mixopt.data.places import known
+from mixopt.figures import supplies_of
+from mixopt.schema import Caseload, Lever, Model, Role, Routing, Service, Share
+
+Path = tuple[Any, ...]
+
+
+class Incoherence(NamedTuple):
+    """Where in a model something is wrong, what, and what would mend it."""
+
+    path: Path
+    what: str
+    remedy: str
+
+
+def incoherences(model: Model) -> Iterator[Incoherence]:
+    """Names that point nowhere or at something of the wrong sort, and entries that clash."""
+    for path, name, what, names in _references(model):
+        if name not in names:
+            yield Incoherence(path, f"no {what} called '{name}'", known(name, list(names)))
+    for section in ("services", "roles", "standards", "levers"):
+        for name, entry in getattr(model, section).items():
+            for what, remedy in _clashes(model, name, entry):
+                yield Incoherence((section, name), f"'{name}' {what}", remedy)
+    yield from _unmet(model)
+
+
+def _unmet(model: Model) -> Iterator[Incoherence]:
+    met = {need for service in model.services.values() for need in service.meets}
+    for name, need in model.needs.items():
+        if need.met and name not in met:
+            remedy = "List it under 'meets' of a service, or say 'met: false'"
+            yield Incoherence(("needs", name), f"no service meets '{name}'", remedy)
+        if not need.met and name in met:
+            what = f"'{name}' says 'met: false' but is met"
+            yield Incoherence(("needs", name), what, "Remove one of the two")
+
+
+Reference = tuple[Path, str, str, Sequence[str]]
+"""Where a name is used, the name, of what it is, and the names there are."""
+
+
+def _references(model: Model) -> Iterator[Reference]:
+    needs, services, roles = list(model.needs), list(model.services), list(model.roles)
+    supplies = [
+        ".".join(filter(None, (name, supply)))
+        for name, service in model.services.items()
+        for supply in supplies_of(name, service)
+    ]
+    uses: tuple[tuple[str, str, str, Sequence[str]], ...] = (
+        ("services", "meets", "need", needs),
+        ("services", "relieves", "need", needs),
+        ("services", "staffed_by", "role", roles),
+        ("roles", "becomes", "role", roles),
+        ("standards", "needs", "need", needs),
+        ("standards", "services", "service", services),
+        ("standards", "roles", "role", roles),
+        ("standards", "need", "need", needs),
+        ("standards", "service", "service", services),
+        ("standards", "managers", "role", roles),
+        ("levers", "adds", "supply", supplies),
+        ("levers", "recruits", "role", roles),
+    )
+    for section, part, what, names in uses:
+        for name, entry in getattr(model, section).items():
+            for step, used in _used(getattr(entry, part, None)):
+                yield (section, name, part, *step), used, what, names
+
+
+def _used(value: Any) -> Iterator[tuple[Path, str]]:
+    """The names in a field, each with the step that leads to it."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, dict):
+        yield from (((name,), name) for name in value)
+    elif value is not None:
+        yield from (((i,), name) for i, name in enumerate(value))
+
+
+def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """What an entry says that cannot go together, and what would mend it."""
+    match entry:
+        case Service() if not entry.meets and not entry.relieves:
+            yield "meets nothing and relieves nothing", "List a need under 'meets' or 'relieves'"
+        case Share():
+            yield from _share(model, entry)
+        case Caseload():
+            yield from _caseload(model, entry)
+        case Routing():
+            service = model.services.get(entry.service)
+            if service and entry.need not in service.meets:
+                what = f"routes '{entry.need}' through '{entry.service}', which does not meet it"
+                yield what, f"List '{entry.need}' under 'meets' of '{entry.service}'"
+        case Role() if entry.becomes:
+            yield from _becomes(model, name, entry)
+        case Lever():
+            yield from _lever(model, entry)
+
+
+def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:
+    for name in share.needs:
+        if name in model.needs and not model.needs[name].met:
+            yield f"counts people of '{name}', which no service meets", "Choose another need"
+    tags = sorted({tag for service in model.services.values() for tag in service.tags})
+    for tag in share.tags:
+        if tag not in tags:
+            yield f"selects the tag '{tag}', which no service has", known(tag, tags)
+    if not share.services and not share.tags:
+        yield "selects no service", "Give 'services' or 'tags'"
+
+
+def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
+    along = {
+        need for service in model.services.values() if service.casework for need in service.meets
+    }
+    for name in caseload.needs:
+        if name in model.needs and not model.needs[name].casework and name not in along:
+            remedy = f"Say 'casework: true' on '{name}' or on a service that meets it"
+            yield f"counts '{name}', which is nobody's case", remedy
+
+
+def _becomes(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:
+    if role.becomes == name:
+        yield "becomes itself", "Remove 'becomes', or name another role"
+    if "permanent" not in role.contracts:
+        remedy = "Remove 'becomes', or give it permanent staff"
+        yield f"becomes '{role.becomes}', but has no permanent staff who could", remedy
+    yield from _unstaffed(model, "becomes", role.becomes)
+
+
+def _lever(model: Model, lever: Lever) -> Iterator[tuple[str, str]]:
+    if not (lever.adds or lever.recruits or lever.saving):
+        yield "does nothing", "Give 'adds', 'recruits' or 'saving'"
+    yield from _unstaffed(model, "recruits", lever.recruits)
+
+
+def _unstaffed(model: Model, part: str, role: str | None) -> Iterator[tuple[str, str]]:
+    if role in model.roles and "permanent" not in model.roles[role].contracts:
+        yield f"{part} '{role}', which has no permanent staff", "Choose another role"

@@ -1,0 +1,98 @@
+"""Who may import whom. Change the table first, then the code."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import mixopt
+
+PACKAGE = Path(mixopt.__file__).parent
+SCHEMA = {"units", "schema", "figures", "instance"}
+MAY_IMPORT = {
+    "__init__": {"lazy", "data", "formulation", "plan", "planner", "scenarios"},
+    "errors": set(),
+    "lazy": set(),
+    "units": set(),
+    "schema": {"pydantic"},
+    "figures": {"schema", "units"},
+    "instance": {"figures", "schema", "units"},
+    "data": {"errors", "scenarios", "yaml", "pydantic", *SCHEMA},
+    "scenarios": {"errors", *SCHEMA},
+    "formulation": {"pyomo", *SCHEMA},
+    "compiled": {"errors", "pyomo", "numpy", "scipy"},
+    "solver": {"compiled", "errors", "highspy", "numpy", "scipy"},
+    "plan": {"pandas"},
+    "ledger": {"plan", *SCHEMA},
+    "rows": {"ledger", "plan", *SCHEMA},
+    "checker": {"ledger", "plan", "rows", *SCHEMA},
+    "certificate": {"compiled", "plan", "solver", "numpy"},
+    "wording": SCHEMA,
+    "planner": {"certificate", "checker", "compiled", "errors", "formulation", "instance", "ledger", "plan",
+                "rows", "solver", "wording", "numpy", "pyomo"},
+    "export": {"formulation", "instance", "pyomo"},
+    "report": {"plan", "wording", "rich", *SCHEMA},
+    "cli": {"data", "errors", "export", "instance", "plan", "planner", "report", "scenarios",
+            "schema", "typer", "rich"},
+}  # fmt: skip
+"""Module or folder of ours: the modules of ours and the libraries it may import."""
+LIBRARIES = {"pyomo", "highspy", "numpy", "scipy", "pandas", "pydantic", "yaml", "typer", "rich"}
+
+
+def imported(path: Path) -> set[str]:
+    """First names of all that a file imports, wherever in it; ours without the package."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
+            if node.module == "mixopt":
+                names |= {alias.name for alias in node.names}
+            else:
+                names.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    short = (name.removeprefix("mixopt.").partition(".")[0] for name in names)
+    return {name for name in short if name not in sys.stdlib_module_names}
+
+
+def home(path: Path) -> str:
+    """The module or folder of ours that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
+    layer = home(path)
+    assert imported(path) - {layer, "mixopt"} <= MAY_IMPORT[layer] | {layer}
+
+
+def test_the_table_names_every_module_and_no_other() -> None:
+    assert {home(path) for path in FILES} == set(MAY_IMPORT)
+
+
+def test_the_table_has_one_door_to_each_foreign_thing() -> None:
+    def doors(library: str) -> set[str]:
+        return {layer for layer, names in MAY_IMPORT.items() if library in names}
+
+    assert doors("yaml") == {"data"}
+    assert doors("highspy") == {"solver"}
+    assert doors("pandas") == {"plan"}
+    assert doors("typer") == {"cli"}
+    assert {"plan", "report"}.isdisjoint(doors("pyomo") | doors("highspy"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 360
+
+
+def test_models_hold_yaml_and_instances_yaml_csv_and_a_readme() -> None:
+    root = PACKAGE.parent
+    endings = {path.suffix for path in (root / "models").iterdir()}
+    assert endings == {".yaml"}
+    endings = {path.suffix for path in (root / "instances").rglob("*") if path.is_file()}
+    assert endings == {".yaml", ".csv", ".md"}

@@ -1,0 +1,58 @@
+"""The README's commands, run; what it prints of them, compared.
+
+`MIXOPT` names the program to run, so that a wheel installed elsewhere is tried in the same way.
+Commands run in a folder that holds nothing, as a new user's would.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAM = os.environ.get("MIXOPT") or str(Path(sys.executable).parent / "mixopt")
+BLOCKS = re.findall(r"^```console\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+EXIT_CODE = {"solve tutorial --set funding.budget.amount=6900": 3}
+
+
+def steps() -> list[tuple[str, str]]:
+    """Each command of the README with what the README says that it prints."""
+    found = []
+    for block in BLOCKS:
+        for command, printed in re.findall(
+            r"^\$ mixopt (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE
+        ):
+            found.append((command, printed))
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all commands, in the README's order."""
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.mark.parametrize(("command", "printed"), steps(), ids=[command for command, _ in steps()])
+def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
+    answer = subprocess.run([PROGRAM, *shlex.split(command)], cwd=folder, capture_output=True,
+                            text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
+    assert answer.returncode == EXIT_CODE.get(command, 0), answer.stderr
+    shown = [line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()]
+    assert all(len(line) <= 100 for line in shown)
+    place = 0
+    for part in printed.split("...\n"):
+        expected = [line.rstrip() for line in part.splitlines()]
+        if not expected:
+            continue
+        starts = [i for i in range(place, len(shown)) if shown[i : i + len(expected)] == expected]
+        assert starts, f"not printed: {expected}"
+        place = starts[0] + len(expected)
+
+
+def test_the_readme_has_commands_to_run() -> None:
+    assert len(steps()) >= 6
