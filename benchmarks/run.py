@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -38,19 +39,26 @@ def peer(instance: Instance) -> float:
     decisions = decisions_of_programme(lp, lambda data: data.value or 0.0)
     ledger = Ledger(instance, decisions).entries()
     rows = Rows(instance, decisions, ledger)
-    for table in (rows.money, rows.needs, rows.supported, rows.volumes, rows.staff,
-                  rows.levers, rows.standards):  # fmt: skip
+    for table in (
+        rows.money,
+        rows.needs,
+        rows.supported,
+        rows.volumes,
+        rows.staff,
+        rows.levers,
+        rows.standards,
+    ):
         table()
     return float(pyo.value(lp.least_cost)) * 1000
 
 
-def quickest(job: object, repeats: int = REPEATS) -> float:
+def quickest(job: Callable[[], object], repeats: int = REPEATS) -> float:
     """Least seconds of some repeats."""
     best = np.inf
     for _ in range(repeats):
         gc.collect()
         start = perf_counter()
-        job()  # type: ignore[operator]
+        job()
         best = min(best, perf_counter() - start)
     return float(best)
 
@@ -69,8 +77,10 @@ def councils_table() -> None:
         rows, columns = compile_lp(lp).matrix.shape
         assert abs(solve(instance).cost - peer(instance)) <= 1e-6 * abs(solve(instance).cost)
         ours, theirs = quickest(lambda i=instance: solve(i)), quickest(lambda i=instance: peer(i))
-        print(f"{number:8} {rows:7,} x {columns:6,} {ours:7.2f}s {theirs:6.2f}s {theirs / ours:13.2f} "
-              f"{ours / number:18.4f}")  # fmt: skip
+        print(
+            f"{number:8} {rows:7,} x {columns:6,} {ours:7.2f}s {theirs:6.2f}s "
+            f"{theirs / ours:13.2f} {ours / number:18.4f}"
+        )
 
 
 def processes_table() -> None:

@@ -41,8 +41,12 @@ def commands() -> str:
     parts = ["# Commands\n", "Written by the code, from `mixopt COMMAND --help`.\n", EXIT_CODES]
     for command in ((), *((name,) for name in COMMANDS)):
         words = " ".join(("mixopt", *command, "--help"))
-        answer = CliRunner().invoke(app, [*command, "--help"], prog_name="mixopt",
-                                    env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})  # fmt: skip
+        answer = CliRunner().invoke(
+            app,
+            [*command, "--help"],
+            prog_name="mixopt",
+            env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"},
+        )
         text = re.sub(r"[ \t]+$", "", answer.stdout, flags=re.MULTILINE).strip()
         parts.append(f"## `{words.removesuffix(' --help')}`\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
@@ -93,8 +97,11 @@ def _field_notes(row: type) -> dict[str, str]:
 
 def units() -> str:
     """Every unit."""
-    parts = ["# Units\n", "Written by the code, from `mixopt/units.py`.\n",
-             "| unit | same kind as | times |\n| --- | --- | --- |"]  # fmt: skip
+    parts = [
+        "# Units\n",
+        "Written by the code, from `mixopt/units.py`.\n",
+        "| unit | same kind as | times |\n| --- | --- | --- |",
+    ]
     parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} |" for u in UNITS.values()]
     parts.append(
         "\nA service is counted in one of three units, which set the units of its figures:\n"

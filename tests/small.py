@@ -53,12 +53,17 @@ def small(
     """
     whole = Model.model_validate({"title": "Small", **model})
     periods = head.pop("periods", dict(list(YEARS.items())[:years]))
-    top = Head.model_validate({
-        "title": "Small", "model": "small", "areas": {a: a.title() for a in areas},
-        "periods": periods,
-        "discount": {"value": discount, "unit": "%/year", "source": "invented"},
-        "sources": {"invented": INVENTED}, **head,
-    })  # fmt: skip
+    top = Head.model_validate(
+        {
+            "title": "Small",
+            "model": "small",
+            "areas": {a: a.title() for a in areas},
+            "periods": periods,
+            "discount": {"value": discount, "unit": "%/year", "source": "invented"},
+            "sources": {"invented": INVENTED},
+            **head,
+        }
+    )
     kinds = called_for(whole, top)
     names = {str(address): address for address in kinds}
     unknown = set(figures) - set(names)

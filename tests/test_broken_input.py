@@ -456,7 +456,7 @@ FILES = [
 
 COLUMNS = [
     case("a column missing", replaced(NEEDS, ",source,", ",,"),
-         (f"{NEEDS}, row 1", "a column has no name", "Name it"),
+         (f"{NEEDS}, row 1", "column 5 has no name", "Name it"),
          (f"{NEEDS}, row 1", "the column 'source' is missing", "Add it")),
     case("a key column missing", replaced(NEEDS, "need,figure", "figure,figure"),
          (f"{NEEDS}, row 1", "the column 'figure' stands twice", "Remove one of them"),

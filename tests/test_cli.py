@@ -22,9 +22,20 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
     document = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert document["cost"] == pytest.approx(7_001_142.857, abs=0.01)
     names = {path.name for path in (tmp_path / "plan").iterdir()}
-    assert names == {f"{table}.csv" for table in (
-        "money", "needs", "supported", "volumes", "staff", "levers", "standards", "limits",
-        "ledger")}  # fmt: skip
+    assert names == {
+        f"{table}.csv"
+        for table in (
+            "money",
+            "needs",
+            "supported",
+            "volumes",
+            "staff",
+            "levers",
+            "standards",
+            "limits",
+            "ledger",
+        )
+    }
     lines = (tmp_path / "plan" / "ledger.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + len(document["ledger"])
 
@@ -45,7 +56,11 @@ def test_a_plan_that_does_not_exist_writes_nothing(tmp_path: Path) -> None:
 def test_a_change_is_said_in_every_command_that_takes_one(tmp_path: Path) -> None:
     change = ("--set", "needs.children.demand=80")
     said = "needs.children.demand: 90 → 80 people (--set)"
-    for words in (("solve", "tutorial"), ("check", "tutorial"), ("export", "tutorial", "--lp", "x")):
+    for words in (
+        ("solve", "tutorial"),
+        ("check", "tutorial"),
+        ("export", "tutorial", "--lp", "x"),
+    ):
         assert said in run(*words, *change, folder=tmp_path).stdout
 
 
@@ -77,7 +92,17 @@ def test_a_filled_in_blank_is_the_instance_again(tmp_path: Path) -> None:
 
     import mixopt
 
-    run("new", "littleton", "--model", "tutorial", "--first", "2025", "--years", "1", folder=tmp_path)
+    run(
+        "new",
+        "littleton",
+        "--model",
+        "tutorial",
+        "--first",
+        "2025",
+        "--years",
+        "1",
+        folder=tmp_path,
+    )
     folder = tmp_path / "littleton"
     (folder / "instance.yaml").write_text((TUTORIAL / "instance.yaml").read_text("utf-8"), "utf-8")
     figures = mixopt.load("tutorial").figures
@@ -85,8 +110,12 @@ def test_a_filled_in_blank_is_the_instance_again(tmp_path: Path) -> None:
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
         kept = []
         for row in rows:
-            keys = [row[name] for name in row if name in
-                    {"need", "service", "supply", "role", "contract", "standard", "entry", "lever"}]  # fmt: skip
+            keys = [
+                row[name]
+                for name in row
+                if name
+                in {"need", "service", "supply", "role", "contract", "standard", "entry", "lever"}
+            ]
             name = ".".join(filter(None, (path.stem, *keys, row["figure"])))
             found = next((f for address, f in figures.items() if str(address) == name), None)
             if found is not None:

@@ -48,8 +48,11 @@ def test_every_name_in_the_equations_is_explained(block) -> None:
 def test_every_parameter_and_variable_is_explained_by_some_block(everything) -> None:
     lp = build(everything)
     explained = {name for block in BLOCKS for name in symbols(block.__doc__)}
-    there = {part.local_name for kind in (pyo.Param, pyo.Var, pyo.Expression)
-             for part in lp.component_objects(kind)}  # fmt: skip
+    there = {
+        part.local_name
+        for kind in (pyo.Param, pyo.Var, pyo.Expression)
+        for part in lp.component_objects(kind)
+    }
     assert there - explained == {"available_to_all"}
 
 

@@ -29,13 +29,37 @@ MAY_IMPORT = {
     "checker": {"ledger", "plan", "rows", *SCHEMA},
     "certificate": {"compiled", "plan", "solver", "numpy"},
     "wording": SCHEMA,
-    "planner": {"certificate", "checker", "compiled", "errors", "formulation", "instance", "ledger", "plan",
-                "rows", "solver", "wording", "numpy", "pyomo"},
+    "planner": {
+        "certificate",
+        "checker",
+        "compiled",
+        "errors",
+        "formulation",
+        "instance",
+        "ledger",
+        "plan",
+        "rows",
+        "solver",
+        "wording",
+        "numpy",
+        "pyomo",
+    },
     "export": {"formulation", "instance", "pyomo"},
     "report": {"plan", "wording", "rich", *SCHEMA},
-    "cli": {"data", "errors", "export", "instance", "plan", "planner", "report", "scenarios",
-            "schema", "typer", "rich"},
-}  # fmt: skip
+    "cli": {
+        "data",
+        "errors",
+        "export",
+        "instance",
+        "plan",
+        "planner",
+        "report",
+        "scenarios",
+        "schema",
+        "typer",
+        "rich",
+    },
+}
 """Module or folder of ours: the modules of ours and the libraries it may import."""
 LIBRARIES = {"pyomo", "highspy", "numpy", "scipy", "pandas", "pydantic", "yaml", "typer", "rich"}
 

@@ -35,19 +35,35 @@ def flats(plan: mixopt.plan.Plan) -> list[float]:
 
 
 def test_places_come_after_their_lead_time_and_stay() -> None:
-    plan = mixopt.solve(small(with_lever(adds="flat", periods=2), {
-        **FIGURES, "levers.build.adds_after_0": 0, "levers.build.adds_after_1": 3,
-        "levers.build.most": 1,
-    }, years=3))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            with_lever(adds="flat", periods=2),
+            {
+                **FIGURES,
+                "levers.build.adds_after_0": 0,
+                "levers.build.adds_after_1": 3,
+                "levers.build.most": 1,
+            },
+            years=3,
+        )
+    )
     assert flats(plan) == pytest.approx([0, 3, 3])
     assert [row.started for row in plan.levers] == pytest.approx([1, 0, 0])
 
 
 def test_nothing_starts_before_its_time() -> None:
-    plan = mixopt.solve(small(with_lever(adds="flat"), {
-        **FIGURES, "levers.build.adds_after_0": 3, "levers.build.most": 1,
-        "levers.build.startable": [0, 1, 1],
-    }, years=3))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            with_lever(adds="flat"),
+            {
+                **FIGURES,
+                "levers.build.adds_after_0": 3,
+                "levers.build.most": 1,
+                "levers.build.startable": [0, 1, 1],
+            },
+            years=3,
+        )
+    )
     assert flats(plan) == pytest.approx([0, 3, 3])
 
 
@@ -56,9 +72,13 @@ def test_a_one_off_cost_counts_in_its_periods_a_recurrent_one_goes_on(
     kind: str, paid: float
 ) -> None:
     model = with_lever(adds="flat", cost=kind)
-    figures = {**FIGURES, "levers.build.adds_after_0": 3, "levers.build.most": 1,
-               "levers.build.cost_after_0": [5_000, 2_000, 2_000],
-               "levers.build.startable": [1, 0, 0]}  # fmt: skip
+    figures = {
+        **FIGURES,
+        "levers.build.adds_after_0": 3,
+        "levers.build.most": 1,
+        "levers.build.cost_after_0": [5_000, 2_000, 2_000],
+        "levers.build.startable": [1, 0, 0],
+    }
     plan = mixopt.solve(small(model, figures, years=3))
     places = sum((3 * 200 + 7 * 1000) * weeks for weeks in WEEKS)
     assert plan.cost == pytest.approx(places + paid)
@@ -66,25 +86,48 @@ def test_a_one_off_cost_counts_in_its_periods_a_recurrent_one_goes_on(
 
 @pytest.mark.parametrize(("kind", "saved"), [("one_off", 4_000), ("recurrent", 4_000 * 3)])
 def test_a_one_off_saving_counts_once_a_recurrent_one_every_period(kind: str, saved: float) -> None:
-    plan = mixopt.solve(small(with_lever(saving=kind), {
-        **FIGURES, "levers.build.saving_after_0": 4_000, "levers.build.most": 1,
-        "levers.build.startable": [1, 0, 0],
-    }, years=3))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            with_lever(saving=kind),
+            {
+                **FIGURES,
+                "levers.build.saving_after_0": 4_000,
+                "levers.build.most": 1,
+                "levers.build.startable": [1, 0, 0],
+            },
+            years=3,
+        )
+    )
     assert plan.cost == pytest.approx(sum(10 * 1000 * weeks for weeks in WEEKS) - saved)
 
 
 def test_a_lever_that_costs_more_than_it_brings_is_left_alone() -> None:
-    plan = mixopt.solve(small(with_lever(adds="flat", cost="recurrent"), {
-        **FIGURES, "levers.build.adds_after_0": 1, "levers.build.cost_after_0": 50_000,
-    }))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            with_lever(adds="flat", cost="recurrent"),
+            {
+                **FIGURES,
+                "levers.build.adds_after_0": 1,
+                "levers.build.cost_after_0": 50_000,
+            },
+        )
+    )
     assert plan.levers[0].started == 0
 
 
 def test_no_more_starts_than_over_the_whole_plan() -> None:
-    plan = mixopt.solve(small(with_lever(adds="flat"), {
-        **FIGURES, "levers.build.adds_after_0": 1, "levers.build.most": 5,
-        "levers.build.startable": [2, 2, 2],
-    }, years=3))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            with_lever(adds="flat"),
+            {
+                **FIGURES,
+                "levers.build.adds_after_0": 1,
+                "levers.build.most": 5,
+                "levers.build.startable": [2, 2, 2],
+            },
+            years=3,
+        )
+    )
     assert flats(plan) == pytest.approx([2, 4, 5])
 
 
@@ -92,15 +135,27 @@ def test_a_recruitment_scheme_makes_more_staff_recruitable() -> None:
     model = {
         "needs": {"cases": {"title": "Cases", "casework": True, "met": False}},
         "roles": {"worker": {"title": "Worker", "contracts": ["permanent"]}},
-        "standards": {"load": {"title": "Load", "kind": "caseload", "standing": "policy",
-                               "source": "the test", "roles": ["worker"], "needs": ["cases"]}},
+        "standards": {
+            "load": {
+                "title": "Load",
+                "kind": "caseload",
+                "standing": "policy",
+                "source": "the test",
+                "roles": ["worker"],
+                "needs": ["cases"],
+            }
+        },
         "levers": {"scheme": {"title": "Scheme", "recruits": "worker", "cost": "recurrent"}},
-    }  # fmt: skip
+    }
     figures = {
-        "needs.cases.demand": 30, "needs.cases.cases_per_person": 1, "standards.load.limit": 10,
-        "workforce.worker.permanent.recruitable": 1, "workforce.worker.permanent.pay": 50_000,
-        "levers.scheme.recruits_after_0": 4, "levers.scheme.cost_after_0": 20_000,
-    }  # fmt: skip
+        "needs.cases.demand": 30,
+        "needs.cases.cases_per_person": 1,
+        "standards.load.limit": 10,
+        "workforce.worker.permanent.recruitable": 1,
+        "workforce.worker.permanent.pay": 50_000,
+        "levers.scheme.recruits_after_0": 4,
+        "levers.scheme.cost_after_0": 20_000,
+    }
     plan = mixopt.solve(small(model, figures))
     assert plan.levers[0].started == pytest.approx(0.5)
     assert plan.cost == pytest.approx(3 * 50_000 + 10_000)

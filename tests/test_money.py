@@ -10,10 +10,14 @@ from small import small
 MODEL = {
     "needs": {"people": {"title": "People"}},
     "services": {
-        "care": {"title": "Care", "unit": "place", "meets": {"people": "preferred"},
-                 "contribution": True},
+        "care": {
+            "title": "Care",
+            "unit": "place",
+            "meets": {"people": "preferred"},
+            "contribution": True,
+        },
     },
-}  # fmt: skip
+}
 FIGURES = {
     "needs.people.demand": 10,
     "services.care.price": 600,
@@ -32,18 +36,34 @@ def test_what_people_contribute_is_taken_off_and_shown_apart() -> None:
 
 def test_fixed_lines_are_part_of_the_cost_and_may_be_income() -> None:
     lines = {"other": "Other services", "grant": "Income from a grant"}
-    plan = mixopt.solve(small(MODEL, {
-        **FIGURES, "funding.other.amount": 50_000, "funding.grant.amount": -20_000,
-    }, lines=lines))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            MODEL,
+            {
+                **FIGURES,
+                "funding.other.amount": 50_000,
+                "funding.grant.amount": -20_000,
+            },
+            lines=lines,
+        )
+    )
     assert plan.cost == pytest.approx(NET + 30_000)
 
 
 def test_the_parts_of_the_envelope_add_up_and_leave_headroom() -> None:
     parts = {"base": "Base", "growth": "Growth", "savings": "Savings removed"}
-    plan = mixopt.solve(small(MODEL, {
-        **FIGURES, "funding.base.amount": 250_000, "funding.growth.amount": 10_000,
-        "funding.savings.amount": -15_000,
-    }, envelope=parts))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            MODEL,
+            {
+                **FIGURES,
+                "funding.base.amount": 250_000,
+                "funding.growth.amount": 10_000,
+                "funding.savings.amount": -15_000,
+            },
+            envelope=parts,
+        )
+    )
     assert plan.money[0].envelope == 245_000
     assert plan.money[0].headroom == pytest.approx(245_000 - NET)
     envelope = next(row for row in plan.limits if row.limit == "envelope")
@@ -58,13 +78,17 @@ def test_an_envelope_of_nothing_has_no_plan_and_says_the_gap() -> None:
 
 
 def test_savings_are_counted_against_the_baseline() -> None:
-    figures = {**FIGURES, "funding.savings_target.baseline": 300_000,
-               "funding.savings_target.savings": 60_000}  # fmt: skip
+    figures = {
+        **FIGURES,
+        "funding.savings_target.baseline": 300_000,
+        "funding.savings_target.savings": 60_000,
+    }
     plan = mixopt.solve(small(MODEL, figures, savings_target=True))
     assert plan.money[0].target == 240_000
     with pytest.raises(NoPlanExists, match="£143 above the savings target"):
-        mixopt.solve(small(MODEL, {**figures, "funding.savings_target.savings": 60_286},
-                           savings_target=True))  # fmt: skip
+        mixopt.solve(
+            small(MODEL, {**figures, "funding.savings_target.savings": 60_286}, savings_target=True)
+        )
 
 
 def test_each_area_keeps_to_its_own_envelope() -> None:
@@ -87,7 +111,11 @@ def test_discounting_puts_off_what_can_be_put_off() -> None:
         **MODEL,
         "levers": {"build": {"title": "Build", "adds": "care", "cost": "one_off"}},
     }
-    figures = {**FIGURES, "services.care.available": [10, 9], "levers.build.adds_after_0": 1,
-               "levers.build.cost_after_0": 1_000}  # fmt: skip
+    figures = {
+        **FIGURES,
+        "services.care.available": [10, 9],
+        "levers.build.adds_after_0": 1,
+        "levers.build.cost_after_0": 1_000,
+    }
     plan = mixopt.solve(small(model, figures, years=2, discount=5))
     assert [row.started for row in plan.levers] == pytest.approx([0, 1])

@@ -127,8 +127,16 @@ def test_the_document_has_what_is_promised(solved) -> None:
     instance, plan = solved
     document = json.loads(json.dumps(plan.document(), allow_nan=False))
     assert list(document)[:9] == [
-        "format", "instance", "title", "model", "scenario", "changes", "status", "mode", "cost",
-    ]  # fmt: skip
+        "format",
+        "instance",
+        "title",
+        "model",
+        "scenario",
+        "changes",
+        "status",
+        "mode",
+        "cost",
+    ]
     assert document["format"] == FORMAT
     assert (document["instance"], document["status"]) == (instance.name, "optimal")
     assert document["made_by"]["options"]["solver"] == "simplex"
@@ -155,11 +163,19 @@ def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
             for name in ("one", "other")
         },
     }
-    plan = mixopt.solve(small(model, {
-        "needs.people.demand": [10, 11, 10], "services.one.price": 500,
-        "services.other.price": 500, "pathways.people.one.opening": 4,
-        "pathways.people.other.opening": 6,
-    }, years=3))  # fmt: skip
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                "needs.people.demand": [10, 11, 10],
+                "services.one.price": 500,
+                "services.other.price": 500,
+                "pathways.people.one.opening": 4,
+                "pathways.people.other.opening": 6,
+            },
+            years=3,
+        )
+    )
     for name, opening in (("one", 4), ("other", 6)):
         people = [row.people for row in plan.supported if row.service == name]
         assert people[0] == pytest.approx(opening)

@@ -39,8 +39,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("command", "printed"), steps(), ids=[command for command, _ in steps()])
 def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
-    answer = subprocess.run([PROGRAM, *shlex.split(command)], cwd=folder, capture_output=True,
-                            text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
+    answer = subprocess.run(
+        [PROGRAM, *shlex.split(command)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
     assert answer.returncode == EXIT_CODE.get(command, 0), answer.stderr
     shown = [line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()]
     assert all(len(line) <= 100 for line in shown)

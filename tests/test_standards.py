@@ -11,11 +11,15 @@ POLICY = {"standing": "policy", "source": "the test", "title": "Standard"}
 BASE = {
     "needs": {"children": {"title": "Children"}},
     "services": {
-        "foster": {"title": "Foster", "unit": "place", "meets": {"children": "preferred"},
-                   "tags": ["family"]},
+        "foster": {
+            "title": "Foster",
+            "unit": "place",
+            "meets": {"children": "preferred"},
+            "tags": ["family"],
+        },
         "home": {"title": "Home", "unit": "place", "meets": {"children": "suitable"}},
     },
-}  # fmt: skip
+}
 CHEAP_HOMES = {
     "needs.children.demand": 20,
     "services.foster.price": 900,
@@ -29,37 +33,78 @@ def people(plan: mixopt.plan.Plan, service: str) -> float:
 
 
 def test_at_least_a_share_of_people_is_in_the_tagged_services() -> None:
-    model = {**BASE, "standards": {"families": {
-        **POLICY, "kind": "share", "sense": "at_least", "needs": ["children"], "tags": ["family"]}}}  # fmt: skip
+    model = {
+        **BASE,
+        "standards": {
+            "families": {
+                **POLICY,
+                "kind": "share",
+                "sense": "at_least",
+                "needs": ["children"],
+                "tags": ["family"],
+            }
+        },
+    }
     plan = mixopt.solve(small(model, {**CHEAP_HOMES, "standards.families.limit": 0.75}))
     assert people(plan, "foster") == pytest.approx(15)
     assert plan.standards[0].reached == pytest.approx(0.75)
 
 
 def test_at_most_a_share_of_people_is_in_a_named_service() -> None:
-    model = {**BASE, "standards": {"homes": {
-        **POLICY, "kind": "share", "sense": "at_most", "needs": ["children"],
-        "services": ["home"]}}}  # fmt: skip
+    model = {
+        **BASE,
+        "standards": {
+            "homes": {
+                **POLICY,
+                "kind": "share",
+                "sense": "at_most",
+                "needs": ["children"],
+                "services": ["home"],
+            }
+        },
+    }
     plan = mixopt.solve(small(model, {**CHEAP_HOMES, "standards.homes.limit": 0.1}))
     assert people(plan, "home") == pytest.approx(2)
 
 
 @pytest.mark.parametrize(("sense", "limit", "homes"), [("at_most", 3, 6), ("at_least", 3, 20)])
 def test_a_rate_counts_what_each_unit_brings(sense: str, limit: float, homes: float) -> None:
-    model = {**BASE, "standards": {"admissions": {
-        **POLICY, "kind": "rate", "sense": sense, "services": ["home"]}}}  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        **CHEAP_HOMES, "standards.admissions.limit": limit, "standards.admissions.home.rate": 0.5,
-    }))  # fmt: skip
+    model = {
+        **BASE,
+        "standards": {
+            "admissions": {**POLICY, "kind": "rate", "sense": sense, "services": ["home"]}
+        },
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                **CHEAP_HOMES,
+                "standards.admissions.limit": limit,
+                "standards.admissions.home.rate": 0.5,
+            },
+        )
+    )
     assert people(plan, "home") == pytest.approx(homes)
 
 
 def test_a_rate_of_at_least_is_reached_even_where_it_costs_more() -> None:
-    model = {**BASE, "standards": {"moves": {
-        **POLICY, "kind": "rate", "sense": "at_least", "services": ["foster"]}}}  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        **CHEAP_HOMES, "standards.moves.limit": 3, "standards.moves.foster.rate": 0.5,
-    }))  # fmt: skip
+    model = {
+        **BASE,
+        "standards": {
+            "moves": {**POLICY, "kind": "rate", "sense": "at_least", "services": ["foster"]}
+        },
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                **CHEAP_HOMES,
+                "standards.moves.limit": 3,
+                "standards.moves.foster.rate": 0.5,
+            },
+        )
+    )
     assert people(plan, "foster") == pytest.approx(6)
 
 
@@ -67,16 +112,31 @@ def test_routing_sends_a_share_of_a_need_through_a_service() -> None:
     model = {
         "needs": {"discharges": {"title": "Discharges", "unit": "people/year"}},
         "services": {
-            "reablement": {"title": "Reablement", "unit": "episode/year",
-                           "meets": {"discharges": "preferred"}},
-            "plain": {"title": "Plain", "unit": "episode/year", "meets": {"discharges": "suitable"}},
+            "reablement": {
+                "title": "Reablement",
+                "unit": "episode/year",
+                "meets": {"discharges": "preferred"},
+            },
+            "plain": {
+                "title": "Plain",
+                "unit": "episode/year",
+                "meets": {"discharges": "suitable"},
+            },
         },
-        "standards": {"default": {**POLICY, "kind": "routing", "need": "discharges",
-                                  "service": "reablement"}},
-    }  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        "needs.discharges.demand": 400, "services.reablement.price": 1300,
-        "services.plain.price": 200, "standards.default.limit": 0.6,
-    }))  # fmt: skip
+        "standards": {
+            "default": {**POLICY, "kind": "routing", "need": "discharges", "service": "reablement"}
+        },
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                "needs.discharges.demand": 400,
+                "services.reablement.price": 1300,
+                "services.plain.price": 200,
+                "standards.default.limit": 0.6,
+            },
+        )
+    )
     assert people(plan, "reablement") == pytest.approx(240)
     assert plan.cost == pytest.approx(240 * 1300 + 160 * 200)

@@ -16,13 +16,23 @@ TEAM = {
         "manager": {"title": "Manager", "contracts": ["permanent"]},
     },
     "standards": {
-        "load": {"title": "Load", "kind": "caseload", "roles": ["worker"], "needs": ["cases"],
-                 **POLICY},
-        "span": {"title": "Span", "kind": "span", "roles": ["worker"], "managers": "manager",
-                 **POLICY},
+        "load": {
+            "title": "Load",
+            "kind": "caseload",
+            "roles": ["worker"],
+            "needs": ["cases"],
+            **POLICY,
+        },
+        "span": {
+            "title": "Span",
+            "kind": "span",
+            "roles": ["worker"],
+            "managers": "manager",
+            **POLICY,
+        },
         "agency": {"title": "Agency", "kind": "agency_share", "roles": ["worker"], **POLICY},
     },
-}  # fmt: skip
+}
 FIGURES = {
     "needs.cases.demand": 150,
     "needs.cases.cases_per_person": 1,
@@ -61,15 +71,21 @@ def test_limits_glide_over_the_periods() -> None:
 
 
 def test_a_worker_who_carries_half_a_caseload_counts_half() -> None:
-    figures = {**FIGURES, "workforce.worker.permanent.productive": 0.5,
-               "workforce.worker.agency.productive": 0.5}  # fmt: skip
+    figures = {
+        **FIGURES,
+        "workforce.worker.permanent.productive": 0.5,
+        "workforce.worker.agency.productive": 0.5,
+    }
     assert fte(mixopt.solve(small(TEAM, figures)), "worker") == pytest.approx([20])
 
 
 def test_staff_leave_are_hired_at_a_cost_and_are_not_hired_before_they_are_needed() -> None:
-    figures = {**FIGURES, "workforce.worker.permanent.opening": 10,
-               "workforce.worker.permanent.turnover": 0.2,
-               "workforce.worker.permanent.hire_cost": 3_000}  # fmt: skip
+    figures = {
+        **FIGURES,
+        "workforce.worker.permanent.opening": 10,
+        "workforce.worker.permanent.turnover": 0.2,
+        "workforce.worker.permanent.hire_cost": 3_000,
+    }
     plan = mixopt.solve(small(TEAM, figures, years=2))
     hired = [r.hired for r in plan.staff if (r.role, r.contract) == ("worker", "permanent")]
     assert hired == pytest.approx([2, 2])
@@ -88,14 +104,28 @@ def test_staff_above_what_is_needed_are_released() -> None:
 
 
 def test_newly_qualified_staff_move_up_a_period_later() -> None:
-    model = {**TEAM, "roles": {**TEAM["roles"], "new": {
-        "title": "New", "contracts": ["permanent"], "becomes": "worker"}}}  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        **FIGURES, "workforce.worker.permanent.recruitable": 0, "standards.agency.limit": 0,
-        "workforce.worker.permanent.opening": 10, "workforce.worker.permanent.turnover": 0.3,
-        "workforce.new.permanent.opening": 4, "workforce.new.permanent.turnover": 0.25,
-        "workforce.new.permanent.progression": 0.75,
-    }))  # fmt: skip
+    model = {
+        **TEAM,
+        "roles": {
+            **TEAM["roles"],
+            "new": {"title": "New", "contracts": ["permanent"], "becomes": "worker"},
+        },
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                **FIGURES,
+                "workforce.worker.permanent.recruitable": 0,
+                "standards.agency.limit": 0,
+                "workforce.worker.permanent.opening": 10,
+                "workforce.worker.permanent.turnover": 0.3,
+                "workforce.new.permanent.opening": 4,
+                "workforce.new.permanent.turnover": 0.25,
+                "workforce.new.permanent.progression": 0.75,
+            },
+        )
+    )
     assert fte(plan, "worker") == pytest.approx([10 * 0.7 + 4 * 0.75])
 
 
@@ -104,16 +134,27 @@ def test_relief_takes_cases_off_and_a_service_can_bring_its_own() -> None:
         **TEAM,
         "needs": {"cases": {"title": "Cases", "casework": True}},
         "services": {
-            "home": {"title": "Home", "unit": "place", "meets": {"cases": "suitable"},
-                     "casework": True},
+            "home": {
+                "title": "Home",
+                "unit": "place",
+                "meets": {"cases": "suitable"},
+                "casework": True,
+            },
             "edge": {"title": "Edge", "unit": "episode/year", "relieves": {"cases": 1}},
         },
-    }  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        **FIGURES, "services.edge.available": 60, "services.home.price": 10,
-        "pathways.cases.edge.relief_per_unit_after_0": 0.5,
-        "pathways.cases.home.cases_per_person": 0.25,
-    }))  # fmt: skip
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                **FIGURES,
+                "services.edge.available": 60,
+                "services.home.price": 10,
+                "pathways.cases.edge.relief_per_unit_after_0": 0.5,
+                "pathways.cases.home.cases_per_person": 0.25,
+            },
+        )
+    )
     assert fte(plan, "worker") == pytest.approx([120 * (1 + 0.25) / 15])
 
 
@@ -122,15 +163,27 @@ def test_a_service_run_in_house_needs_its_staff() -> None:
         "needs": {"people": {"title": "People"}},
         "roles": {"carer": {"title": "Carer", "contracts": ["permanent"]}},
         "services": {
-            "own": {"title": "Own", "unit": "hour/week", "meets": {"people": "preferred"},
-                    "staffed_by": "carer"},
+            "own": {
+                "title": "Own",
+                "unit": "hour/week",
+                "meets": {"people": "preferred"},
+                "staffed_by": "carer",
+            },
             "bought": {"title": "Bought", "unit": "hour/week", "meets": {"people": "suitable"}},
         },
-    }  # fmt: skip
-    plan = mixopt.solve(small(model, {
-        "needs.people.demand": 100, "services.bought.price": 20, "services.own.fte_per_unit": 0.04,
-        "workforce.carer.permanent.pay": 25_000, "workforce.carer.permanent.recruitable": 3,
-    }))  # fmt: skip
+    }
+    plan = mixopt.solve(
+        small(
+            model,
+            {
+                "needs.people.demand": 100,
+                "services.bought.price": 20,
+                "services.own.fte_per_unit": 0.04,
+                "workforce.carer.permanent.pay": 25_000,
+                "workforce.carer.permanent.recruitable": 3,
+            },
+        )
+    )
     assert fte(plan, "carer") == pytest.approx([3])
     assert plan.cost == pytest.approx(3 * 25_000 + (100 - 3 / 0.04) * 20 * 365 / 7)
 

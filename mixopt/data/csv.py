@@ -127,7 +127,7 @@ def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fa
 def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]) -> list[str]:
     header = list(first)
     for i, column in enumerate(first):
-        if column in columns:
+        if column in columns or (column and column in first[:i]):
             continue
         unused = [other for other in columns if other not in header]
         near = get_close_matches(column, unused, n=1, cutoff=0.7)
@@ -135,7 +135,9 @@ def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]
             header[i], remedy = near[0], f"Did you mean '{near[0]}'?"
         else:
             remedy = f"Remove it. There are: {', '.join(columns)}" if column else "Name it"
-        what = f"'{column}' is not a column of this table" if column else "a column has no name"
+        what = (
+            f"'{column}' is not a column of this table" if column else f"column {i + 1} has no name"
+        )
         faults.append(Fault(where, what, remedy))
     return header
 
