@@ -15,6 +15,8 @@ from mixopt.instance import Cell, Figure
 from mixopt.schema import Derived, Head, Published
 from mixopt.units import UNITS, Unit, written_for
 
+MOST_PAIRS = 50_000
+"""Rows times rows that are missing: with more, looking for what was meant takes minutes."""
 _THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
@@ -57,6 +59,9 @@ class Reader:
         addresses = [self._address(table, row) for row in table.rows]
         given = set(addresses)
         own = [address for address in self.kinds if address.table == table.table]
+        wanted = [str(address) for address in own if address not in given]
+        if len(addresses) * len(wanted) > MOST_PAIRS:
+            wanted = []
         for row, address in zip(table.rows, addresses, strict=True):
             kind = self.kinds.get(address)
             at = f"{table.name}, row {row.number}"
@@ -67,7 +72,6 @@ class Reader:
             elif self.blind:
                 self._blindly(line)
             elif kind is None:
-                wanted = [str(address) for address in own if address not in given]
                 self._fault(line, *self._stray(address, wanted))
             else:
                 self._line(line)

@@ -1,0 +1,147 @@
+"""The head of an instance, its sources, and its scenarios."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from mixopt.schema.common import Name, Number, Remark, Strict, Text
+
+
+def _day(text: Any) -> Any:
+    """Refuse what is no day of our time: a bare number would count seconds from 1970."""
+    try:
+        day = text if isinstance(text, date) else date.fromisoformat(text)
+    except (TypeError, ValueError):
+        msg = f"read '{text}', which is not a day; Write it as 2026-03-31"
+        raise ValueError(msg) from None
+    if not EARLIEST <= day.year <= LATEST:
+        msg = f"read '{text}', which is not from {EARLIEST} to {LATEST}; Check the year"
+        raise ValueError(msg)
+    return day
+
+
+EARLIEST, LATEST = 1990, 2150
+"""Years of the first and the last day that a plan may have."""
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Published(Strict):
+    """A source that anyone can read."""
+
+    kind: Literal["published"]
+    title: Text
+    publisher: Text
+    date: Text
+    """Date or year of the publication, as printed."""
+    link: Text | None = None
+    confidence: Literal["high", "medium"] = "high"
+    """`medium`: read where another page quotes it, not in the publisher's own."""
+
+
+class Derived(Strict):
+    """Computed from published figures; each row's note gives the formula."""
+
+    kind: Literal["derived"]
+    title: Text
+
+
+class Assumed(Strict):
+    """Somebody's judgement."""
+
+    kind: Literal["assumed"]
+    title: Text
+    by: Text
+    """Whose judgement it is."""
+    why: Text
+
+
+Source = Annotated[Published | Derived | Assumed, Field(discriminator="kind")]
+
+
+class Dates(Strict):
+    """First and last day of a period."""
+
+    first: Annotated[Day, Field(alias="from")]
+    """Such as 2025-04-01."""
+    last: Annotated[Day, Field(alias="to")]
+    """Such as 2026-03-31."""
+
+
+class Discount(Strict):
+    """The yearly rate at which later money counts for less; 0% leaves money as it is."""
+
+    value: Annotated[Number, Field(ge=0, le=100)]
+    """Such as 3.5."""
+    unit: Literal["%/year"]
+    source: Name
+    """A key of `sources`."""
+    where: Remark = ""
+    """Page, table or section, where the source is published."""
+    note: Remark = ""
+    """The formula, where the source is derived."""
+
+
+class Head(Strict):
+    """`instance.yaml`: whose figures these are, over which periods, from which sources."""
+
+    title: Text
+    model: Text
+    """Name of a packaged model, or a path to a model file beside this one."""
+    areas: Annotated[dict[Name, Text], Field(min_length=1)]
+    """Councils or parts of one, each with its own figures, and their titles."""
+    periods: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")], Dates],
+        Field(min_length=1),
+    ]
+    """In order, without gaps; each a whole number of months."""
+    discount: Discount
+    """What later money counts for."""
+    envelope: dict[Name, Text] = Field(default_factory=dict)
+    """The parts that add up to the budget envelope. None: no envelope."""
+    lines: dict[Name, Text] = Field(default_factory=dict)
+    """Spending that the plan does not change, or income with a minus."""
+    savings_target: bool = False
+    """Spend may not exceed a baseline less the savings."""
+    sources: dict[Name, Source]
+    """Where the figures come from; each row of the tables names one of them."""
+
+
+class Change(Strict):
+    """One change to figures: exactly one of `set`, `add`, `times`."""
+
+    address: Text
+    """A figure's address; without `[period]`, all its periods. `*` stands for any part."""
+    set: Number | None = None
+    """The new value, in the unit that the row is written in."""
+    add: Number | None = None
+    """What is added, in the unit that the row is written in."""
+    times: Number | None = None
+    """What the value is multiplied by."""
+    why: Remark = ""
+    """The reason, for whoever reads the plan."""
+
+    def model_post_init(self, _context: Any) -> None:
+        """Refuse a change that says nothing, or two things."""
+        if sum(value is not None for value in (self.set, self.add, self.times)) != 1:
+            msg = "says not one thing to do; Give exactly one of set, add, times"
+            raise ValueError(msg)
+
+
+class Scenario(Strict):
+    """A named list of changes."""
+
+    title: Text
+    builds_on: Name | None = None
+    """Another scenario, whose changes are made first."""
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    """Made in order."""
+
+
+class Scenarios(Strict):
+    """`scenarios.yaml`."""
+
+    scenarios: dict[Name, Scenario]
+    """By name, as `--scenario` takes it."""
