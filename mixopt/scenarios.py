@@ -14,6 +14,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from mixopt.contradictions import contradictions
 from mixopt.errors import DataError, Fault
 from mixopt.figures import NUMBER, SMALLEST, Address, Kind
 from mixopt.instance import Cell, Figure, Instance
@@ -67,7 +68,8 @@ def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
     """The instance with changes made in order; `by` says who makes them.
 
     Raises:
-        DataError: Every change that names no figure, or takes one out of its range.
+        DataError: Every change that names no figure, takes one out of its range, or makes it
+            contradict another.
     """
     figures = dict(instance.figures)
     kinds = {address: figure.kind for address, figure in figures.items()}
@@ -89,7 +91,11 @@ def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
                 told.append(words)
     if faults:
         raise DataError(faults)
-    return replace(instance, figures=figures, head=_sourced(instance.head), changes=tuple(told))
+    made = replace(instance, figures=figures, head=_sourced(instance.head), changes=tuple(told))
+    faults.extend(contradictions(made))
+    if faults:
+        raise DataError(faults)
+    return made
 
 
 def places(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
+from mixopt.contradictions import contradictions
 from mixopt.data.changes import misplaced, out_of_range, read_scenarios
 from mixopt.data.csv import read_csv
 from mixopt.data.head import read_head
@@ -67,7 +68,7 @@ def load(name: str) -> Instance:
     if faults or not (model and head and reader):
         raise DataError(faults)
     instance = Instance(folder.resolve().name, head, model, reader.figures(), scenarios)
-    faults += out_of_range(changes, instance)
+    faults += [*contradictions(instance), *out_of_range(changes, instance)]
     if faults:
         raise DataError(faults)
     return instance

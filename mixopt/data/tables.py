@@ -179,6 +179,10 @@ class Reader:
         taken = self.taken.setdefault(line.address, {})
         slots = range(1 if line.kind.once else len(self.periods))
         twice = []
+        others = {cell.unit for cell in cells.values()} - {unit.symbol if unit else ""}
+        if unit and others:
+            what = f"is in {unit.symbol}, {next(iter(taken.values()))} in {others.pop()}"
+            self._fault(line, what, "Write both in one unit: a change is made in the row's unit")
         for column, number in numbers.items():
             for slot in slots if column == ALL else [self.periods.index(column)]:
                 if taken.setdefault(slot, line.at) != line.at:
