@@ -118,6 +118,13 @@ def solve(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
+    most_need: Annotated[
+        bool,
+        typer.Option(
+            "--most-need",
+            help="Leave as little need unmet as can be, then cost least.",
+        ),
+    ] = False,
     json: Annotated[
         Path | None,
         typer.Option("--json", help="Write the whole plan to this JSON file; - prints it."),
@@ -135,7 +142,7 @@ def solve(
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
     instance = _loaded(name, scenario, settings, [*taken(files, folders)])
-    plan = solved(instance)
+    plan = solved(instance, most_need=most_need)
     document = plan.document()
     for folder in folders:
         tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}
@@ -153,7 +160,7 @@ def solve(
 def _console() -> Any:
     from rich.console import Console
 
-    from mixopt.report.terminal import WIDTH
+    from mixopt.report.grid import WIDTH
 
     return Console(width=WIDTH, highlight=False, soft_wrap=False)
 

@@ -112,6 +112,9 @@ Rows = Iterator[tuple[tuple[str, ...], str, Kind]]
 def _needs(model: Model) -> Rows:
     for name, need in model.needs.items():
         yield (name,), "demand", Kind(need.unit, "People with this need, before any relief.")
+        if need.met:
+            meaning = "How much one person not supported counts beside others, in most-need mode."
+            yield (name,), "weight", Kind("weight", meaning, most=1000)
         if need.casework:
             yield (name,), "cases_per_person", Kind("cases/person", "Cases that one person is.")
 

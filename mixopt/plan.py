@@ -156,6 +156,8 @@ class Bound:
     """Units that are left before it binds."""
     change: float
     """£ added to the plan's cost by one more unit; negative saves. One side only."""
+    people: float
+    """Most-need mode: weighted person-years left unmet by one more unit; negative helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Plan:
     areas: tuple[str, ...]
     periods: tuple[str, ...]
     certificate: Certificate
+    need_certificate: Certificate | None
+    """Most-need mode: proof that no plan leaves less need unmet; in people, not £ thousand."""
     money: tuple[Position, ...]
     needs: tuple[Need, ...]
     supported: tuple[Supported, ...]
@@ -227,6 +231,7 @@ class Plan:
             "areas": list(self.areas),
             "periods": list(self.periods),
             "certificate": asdict(self.certificate),
+            "need_certificate": asdict(self.need_certificate) if self.need_certificate else None,
         }
         tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
         return {**head, **tables, "made_by": self.made_by}

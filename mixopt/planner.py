@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -22,7 +22,7 @@ from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import NoPlanExists, SolverFailed
 from mixopt.formulation import build
 from mixopt.formulation.limits import Limit
-from mixopt.formulation.objective import moves
+from mixopt.formulation.objective import moves, then_least_cost
 from mixopt.instance import Instance
 from mixopt.ledger import Decisions, Ledger
 from mixopt.plan import Bound, Plan
@@ -38,38 +38,65 @@ NOISE = 1e-9
 MICRO_POUND = 1e-6
 
 
-def solve(instance: Instance) -> Plan:
+def solve(instance: Instance, *, most_need: bool = False) -> Plan:
     """The least-cost plan of an instance, proven and checked.
+
+    Args:
+        instance: What to plan.
+        most_need: Where not everyone can be supported: first leave as little weighted need unmet
+            as can be, then at the least cost.
 
     Raises:
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
-        plan = _solved(instance)
+        plan = _most_need(instance) if most_need else _least_cost(instance)
         broken = broken_limits(instance, plan)
-    if not plan.certificate.holds:
-        msg = f"the answer could not be certified: {plan.certificate}"
-        raise SolverFailed(msg)
+    for proof in (plan.certificate, plan.need_certificate):
+        if proof is not None and not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
 
 
-def _solved(instance: Instance) -> Plan:
+def _least_cost(instance: Instance) -> Plan:
     lp = build(instance, mutable=False)
-    compiled = compile_lp(lp, moves(lp))
-    try:
-        solution = run(compiled)
-    except Infeasible as conflict:
-        raise NoPlanExists(_explained(instance, lp, compiled, conflict.rows)) from None
+    compiled, solution = _optimum(instance, lp, moves(lp))
     return _read(instance, lp, compiled, solution)
 
 
+def _most_need(instance: Instance) -> Plan:
+    """Two solves: the duals of the first are people, of the second £."""
+    lp = build(instance, mutable=False, most_need=True)
+    compiled, solution = _optimum(instance, lp, None)
+    proof = certify(compiled, solution)
+    people = {
+        compiled.rows[at].name: dual for at, dual in enumerate(solution.duals) if abs(dual) > NOISE
+    }
+    then_least_cost(lp, solution.objective)
+    compiled, solution = _optimum(instance, lp, moves(lp))
+    plan = _read(instance, lp, compiled, solution, people)
+    return replace(plan, mode="most-need", need_certificate=proof)
+
+
+def _optimum(
+    instance: Instance, lp: pyo.ConcreteModel, steps: list[Any] | None
+) -> tuple[Compiled, Solution]:
+    compiled = compile_lp(lp, steps)
+    try:
+        return compiled, run(compiled)
+    except Infeasible as conflict:
+        raise NoPlanExists(_explained(instance, lp, compiled, conflict.rows)) from None
+
+
 def _read(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
-) -> Plan:
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
+    people: Mapping[str, float] | None = None,
+) -> Plan:  # fmt: skip
     decisions = _decisions(lp, compiled, solution)
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
@@ -87,6 +114,7 @@ def _read(
         areas=instance.areas,
         periods=tuple(period.name for period in instance.periods),
         certificate=certify(compiled, solution, total),
+        need_certificate=None,
         money=rows.money(),
         needs=rows.needs(),
         supported=rows.supported(),
@@ -94,7 +122,7 @@ def _read(
         staff=rows.staff(),
         levers=rows.levers(),
         standards=rows.standards(),
-        limits=_limits(instance, lp, compiled, solution),
+        limits=_limits(instance, lp, compiled, solution, people or {}),
         ledger=ledger,
         made_by=made_by(),
     )
@@ -164,7 +192,8 @@ class _Rows:
         for position in positions:
             data = self.compiled.rows[position]
             name = data.parent_component().local_name
-            limit, index = self.lp.LIMITS[name], data.index()
+            limit = self.lp.LIMITS[name]
+            index = data.index() if limit.keys else ()
             if limit.standing == "definition":
                 continue
             area, index_of, period = _split(limit.keys, index)
@@ -189,24 +218,26 @@ class _Rows:
 
 def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
     """An index as its area, what it is of, and its period; blank where it has none."""
-    first = 1 if keys[0] == "area" else 0
-    last = len(keys) - (1 if keys[-1] == "period" else 0)
+    first = 1 if "area" in keys else 0
+    last = len(keys) - (1 if "period" in keys else 0)
     return index[0] if first else "", index[first:last], index[-1] if last < len(keys) else ""
 
 
 def _limits(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
-) -> tuple[Bound, ...]:
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
+    people: Mapping[str, float],
+) -> tuple[Bound, ...]:  # fmt: skip
     below = solution.activities - compiled.row_lower
     room = np.minimum(below, compiled.row_upper - solution.activities)
     room = np.where(room < NOISE, 0.0, room).tolist()
     change = solution.duals * THOUSAND
     change = np.where(np.abs(change) < MICRO_POUND, 0.0, change).tolist()
     rows = _Rows(instance, lp, compiled).told(range(len(compiled.rows)))
+    unmet = [people.get(row.name, 0.0) for row in compiled.rows] if people else [0.0] * len(room)
     return tuple(
-        Bound(area, name, told.of, period, told.words, told.unit, told.standing, left, price)
+        Bound(area, name, told.of, period, told.words, told.unit, told.standing, *numbers)
         for at, name, area, period, told in rows
-        for left, price in ((room[at], change[at]),)
+        for numbers in ((room[at], change[at], unmet[at]),)
     )
 
 

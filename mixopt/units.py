@@ -68,7 +68,7 @@ VOLUME_UNITS = {
 _OWN = [
     "people", "people/year", "cases/person", "cases/FTE", "workers/manager",
     "FTE", "£/FTE/year", "£/hire", "£", "£/start", "starts", "FTE/start", "share", "share/year",
-    "count/year",
+    "count/year", "weight",
     *(symbol for unit in VOLUME_UNITS.values() for symbol in (
         unit.volume, unit.price, unit.per_person, unit.staffing, unit.relief, unit.rate,
         f"{unit.volume}/start")),

@@ -21,7 +21,6 @@ from mixopt.data import INSTANCES, MODELS
 
 Break = Callable[[Path], object]
 """Breaks something in the folder of an instance."""
-YEAR = "2025/26"
 
 # The instances
 
@@ -92,6 +91,8 @@ scenarios:
 area,need,figure,unit,2026/27,2027/28,source,where,note
 east,older,demand,people,100,110,guess,,
 west,older,demand,people,200,210,guess,,
+east,older,weight,weight,1,1,guess,,
+west,older,weight,weight,1,1,guess,,
 """,
     "services.csv": """\
 area,service,supply,figure,unit,all,2026/27,2027/28,source,where,note

@@ -396,6 +396,8 @@ class _Area:
             supported = sum(people for keys, people in self.supported.items() if keys[0] == name)
             level = supported + self.relief[name]
             self.put("needs", (name,), "demand", level if need.met else 50 + 10 * level)
+            if need.met:
+                self.put("needs", (name,), "weight", 1.0 + 0.5 * (len(name) % 3))
             if need.casework:
                 self.put("needs", (name,), "cases_per_person", self.some(0.2, 2))
 

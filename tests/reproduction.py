@@ -22,8 +22,11 @@ class Area:
     Before the first period (t < 0), an opening figure stands in for an unknown.
     """
 
-    def __init__(self, instance: Instance, programme: Programme, name: str) -> None:
+    def __init__(
+        self, instance: Instance, programme: Programme, name: str, *, most_need: bool = False
+    ) -> None:
         self.instance, self.programme, self.name = instance, programme, name
+        self.most_need = most_need
         self.needs, self.services = instance.model.needs, instance.model.services
         self.roles, self.levers = instance.model.roles, instance.model.levers
 
@@ -37,6 +40,10 @@ class Area:
         if t < 0:
             return Sum(number=self.figure(t, "pathways", need, service, "opening"))
         return self.programme.unknown("supported", self.name, need, service, t)
+
+    def unmet(self, need: str, t: int) -> Sum:
+        """People whom no service cares for: 0 unless asked for most need."""
+        return self.programme.unknown("unmet", self.name, need, t) if self.most_need else Sum()
 
     def drawn(self, service: str, supply: str, t: int) -> Sum:
         """What is used of a supply."""
@@ -112,7 +119,7 @@ class Area:
 
 
 def needs(area: Area, t: int) -> None:
-    """Σ_s supported[a,g,s,t] + unmet[a,g,t] = demand[a,g,t] − relief[a,g,t], with unmet = 0.
+    """Σ_s supported[a,g,s,t] + unmet[a,g,t] = demand[a,g,t] − relief[a,g,t].
 
     supported[a,g,s,t] ≥ stays[g,s] · supported[a,g,s,t−1];  nobody is relieved who is not there
     """
@@ -121,7 +128,8 @@ def needs(area: Area, t: int) -> None:
     for need in (name for name in area.needs if area.needs[name].met):
         services = [name for name, service in area.services.items() if need in service.meets]
         area.programme.equal(
-            total(area.supported(need, name, t) for name in services), area.remaining(need, t)
+            total(area.supported(need, name, t) for name in services) + area.unmet(need, t),
+            area.remaining(need, t),
         )
         for name in services if area.needs[need].unit == "people" else ():
             if area.services[name].stays:
@@ -299,26 +307,46 @@ def money(area: Area, t: int) -> None:
         area.programme.at_most(spent, 0.001 * (baseline - savings))
 
 
-def optimum(instance: Instance) -> float | None:
-    """Σ_t discount[t]·spend[t] at its least, in £; None where no plan exists.
+def written(instance: Instance, *, most_need: bool = False) -> tuple[Programme, Sum, Sum]:
+    """The whole programme, its cost in £ thousand, and the weighted need unmet.
 
-    discount[t] = (1 + rate)^−(months from the first period's start to this one's / 12)
+    cost = Σ_t discount[t]·spend[t], discount[t] = (1 + rate)^−(months from the first start / 12)
+    unmet = Σ weight[g]·years[t]·unmet[a,g,t]
     """
     programme = Programme()
-    areas = [Area(instance, programme, name) for name in instance.areas]
-    objective, rate, months = Sum(), instance.head.discount.value / 100, 0
+    areas = [Area(instance, programme, name, most_need=most_need) for name in instance.areas]
+    cost, unmet, rate, months = Sum(), Sum(), instance.head.discount.value / 100, 0
     for t, period in enumerate(instance.periods):
         supply(areas, t)
         for area in areas:
             for block in (needs, workforce, standards, money):
                 block(area, t)
-        spent = total(spend(area, t) for area in areas)
-        objective += (1 + rate) ** (-months / 12) * spent
+            for need in (name for name in area.needs if area.needs[name].met):
+                weight = area.figure(t, "needs", need, "weight") * period.months / 12
+                unmet += weight * area.unmet(need, t)
+        cost += (1 + rate) ** (-months / 12) * total(spend(area, t) for area in areas)
         months += period.months
     for area in areas:
         levers(area)
-    least = programme.minimum(objective)
+    return programme, cost, unmet
+
+
+def optimum(instance: Instance) -> float | None:
+    """The least cost in £; None where no plan exists."""
+    programme, cost, _ = written(instance)
+    least = programme.minimum(cost)
     return None if least is None else 1000.0 * least
+
+
+def least_unmet(instance: Instance) -> tuple[float, float] | None:
+    """The least weighted need unmet, and the least cost in £ of leaving no more than that."""
+    programme, cost, unmet = written(instance, most_need=True)
+    level = programme.minimum(unmet)
+    if level is None:
+        return None
+    programme.at_most(unmet, level + 1e-9 * max(1.0, level))
+    least = programme.minimum(cost)
+    return None if least is None else (level, 1000.0 * least)
 
 
 def least_cost(instance: Instance) -> float:

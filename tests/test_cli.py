@@ -74,7 +74,7 @@ def test_a_scenario_is_named_in_the_document() -> None:
 def test_check_lists_every_figure_with_its_address_unit_and_source() -> None:
     lines = run("check", "tutorial", "--figures").stdout.splitlines()
     assert "services.foster_agency.price [£/week] 2025/26 900 (invented)" in lines
-    assert len(lines) == 33
+    assert len(lines) == 34
 
 
 def test_new_makes_a_folder_that_check_calls_blank_row_by_row(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_new_makes_a_folder_that_check_calls_blank_row_by_row(tmp_path: Path) ->
     answer = run("check", "mytown", folder=tmp_path)
     assert answer.returncode == 2
     blank = [line for line in answer.stderr.splitlines() if "is blank" in line]
-    assert len(blank) == 34
+    assert len(blank) == 35
     assert "mytown/services.csv, row 2 (foster_in_house, price)" in answer.stderr
 
 

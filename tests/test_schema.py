@@ -159,7 +159,7 @@ def edits(draw: st.DrawFn, start: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("start", ["town", "councils"])
 def test_any_cells_may_hold_anything(start: str) -> None:
-    @settings(FIXED, max_examples=250)
+    @settings(FIXED, max_examples=180)
     @given(edits(start))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:
@@ -168,7 +168,7 @@ def test_any_cells_may_hold_anything(start: str) -> None:
     holds()
 
 
-@pytest.mark.parametrize("text", ["", "85O", "-1", "2025/26"])
+@pytest.mark.parametrize("text", ["", "85O", "2025/26"])
 @pytest.mark.parametrize("table", tables("town"))
 def test_every_cell_may_hold_what_it_should_not(table: str, text: str) -> None:
     """Only a remark may be anything: every other cell either means the same or is a fault."""
@@ -181,8 +181,7 @@ def test_every_cell_may_hold_what_it_should_not(table: str, text: str) -> None:
                 read_anyway = outcome(folder)
             same = text == before or {text, before} == {"all", "2025/26"}
             remark = header[j] in {"where", "note"}
-            debt = table == "funding" and text == "-1" and header[j] == "2025/26"
-            assert read_anyway is None or same or remark or debt
+            assert read_anyway is None or same or remark
 
 
 @st.composite
@@ -226,7 +225,7 @@ EVERY_FILE = [(start, name) for start in ("own_model", "councils") for name in s
 
 @pytest.mark.parametrize(("start", "name"), EVERY_FILE)
 def test_any_file_may_hold_any_bytes(start: str, name: str) -> None:
-    @settings(FIXED, max_examples=15)
+    @settings(FIXED, max_examples=10)
     @given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
     @example(b"")
     @example(b"\xff\xfe\x00")
@@ -293,7 +292,7 @@ YAML = [(start, name) for start, name in EVERY_FILE if name.endswith(".yaml")]
 
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_lines_of_yaml_may_be_edited(start: str, name: str) -> None:
-    @settings(FIXED, max_examples=120)
+    @settings(FIXED, max_examples=90)
     @given(redrafted(start, name))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:
@@ -343,7 +342,7 @@ def replaced(draw: st.DrawFn, start: str, name: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_part_of_yaml_may_be_anything(start: str, name: str) -> None:
-    @settings(FIXED, max_examples=80)
+    @settings(FIXED, max_examples=60)
     @given(replaced(start, name))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:
@@ -352,7 +351,7 @@ def test_any_part_of_yaml_may_be_anything(start: str, name: str) -> None:
     holds()
 
 
-@settings(FIXED, max_examples=300)
+@settings(FIXED, max_examples=200)
 @given(st.one_of(st.text(), SCALARS.map("a: {0}\nb:\n  - {0}\n".format)))
 def test_yaml_reads_plain_values_only(text: str) -> None:
     with written({"any.yaml": text.encode()}) as folder:
@@ -413,7 +412,7 @@ def test_a_number_is_read_as_it_was_written(unit: str) -> None:
     holds()
 
 
-@settings(FIXED, max_examples=300)
+@settings(FIXED, max_examples=200)
 @given(TEXTS)
 def test_a_text_is_a_number_in_range_or_a_fault(text: str) -> None:
     kind = Kind("£/week", "Any.", least=0.5, most=100)
@@ -466,7 +465,7 @@ def shipped_councils() -> Instance:
         return load(str(folder))
 
 
-@settings(FIXED, max_examples=300)
+@settings(FIXED, max_examples=200)
 @given(st.one_of(st.text(), st.tuples(st.text(), TEXTS).map("=".join)))
 def test_any_setting_is_a_change_or_refused(text: str) -> None:
     try:

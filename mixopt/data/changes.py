@@ -77,6 +77,11 @@ def out_of_range(document: Document, instance: Instance) -> Iterator[Fault]:
         for name in reversed(chain):
             scenario = instance.scenarios[name]
             state = applied[scenario.builds_on] if scenario.builds_on else instance
+            try:
+                applied[name] = changed(state, scenario.changes, f"scenario {name}")
+                continue
+            except DataError:
+                pass  # one by one, to see which
             for i, change in enumerate(scenario.changes):
                 try:
                     state = changed(state, [change], f"scenario {name}")

@@ -34,7 +34,8 @@ class _Line:
     def where(self) -> str:
         """File, row and what it is about."""
         parts = (self.address.area, *self.address.keys, self.address.figure)
-        return f"{self.at} ({', '.join(filter(None, parts))})"
+        about = ", ".join(filter(None, parts))
+        return f"{self.at} ({about})" if about else self.at
 
 
 class Reader:
@@ -90,6 +91,8 @@ class Reader:
         if len(self.head.areas) > 1 and address.area not in areas:
             what = f"no area called '{address.area}'" if address.area else "no area"
             return what, known(address.area, areas)
+        if not any((*address.keys, address.figure)):
+            return "says not which figure it is", f"Fill in {TABLES[address.table][0]} and figure"
         if address._replace(area=POOLED) in self.kinds:
             return f"'{address}' is shared by all areas", f"Write '{POOLED}' as the area, once"
         near = known(str(address), wanted)

@@ -43,6 +43,7 @@ class _Loader(yaml.SafeLoader):
     """SafeLoader with the scalars of YAML 1.2 only, and a limit on depth."""
 
     depth = 0
+    nodes = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node unless it stands too deep: nodes are composed by recursion."""
@@ -50,6 +51,9 @@ class _Loader(yaml.SafeLoader):
             raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it",
                            self.peek_event().start_mark)  # type: ignore[no-untyped-call] # fmt: skip
         self.depth += 1
+        self.nodes += 1
+        if self.nodes > MOST_NODES:  # composing them all would take minutes
+            raise _Refused(f"more than {MOST_NODES:,} keys and values", "Split it", self.get_mark())
         try:
             return super().compose_node(parent, index)
         finally:

@@ -40,16 +40,19 @@ MOST_FTE = 1e5
 MOST_STARTS = 1e6
 
 
-def build(instance: Instance, *, mutable: bool = True) -> pyo.ConcreteModel:
+def build(
+    instance: Instance, *, mutable: bool = True, most_need: bool = False
+) -> pyo.ConcreteModel:
     """The linear programme of an instance.
 
     Args:
         instance: What to plan.
         mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
             figures are plain numbers, which is quicker.
+        most_need: Let need go unmet, and minimise that; `objective.then_least_cost` comes after.
     """
     lp = pyo.ConcreteModel(name=instance.name)
-    lp.MUTABLE, lp.LIMITS, lp.ADDRESSES = mutable, {}, {}
+    lp.MUTABLE, lp.MOST_NEED, lp.LIMITS, lp.ADDRESSES = mutable, most_need, {}, {}
     _sets(lp, instance)
     _variables(lp)
     for block in BLOCKS:
@@ -84,7 +87,8 @@ def _variables(lp: pyo.ConcreteModel) -> None:
         return [(name,) for name in names]
 
     lp.supported = variable(lp.PATHWAYS, MOST_PEOPLE, "people of a need supported by a service")
-    lp.unmet = variable(single(lp.NEEDS), 0, "people of a need whom no service supports")
+    most = MOST_PEOPLE if lp.MOST_NEED else 0
+    lp.unmet = variable(single(lp.NEEDS), most, "people of a need whom no service supports")
     lp.volume = variable(single(lp.SERVICES), MOST_VOLUME, "units of a service used")
     lp.drawn = variable(lp.SUPPLIES, MOST_VOLUME, "units drawn from a supply")
     lp.fte = variable(lp.STAFF, MOST_FTE, "staff of a role under a contract")

@@ -46,7 +46,8 @@ def limit(
 ) -> None:
     """Add a constraint under a name; nothing is added where nothing is limited."""
     if index:
-        setattr(lp, name, pyo.Constraint(list(index), rule=rule, doc=told.words))
+        sets = [] if list(index) == [()] else [list(index)]
+        setattr(lp, name, pyo.Constraint(*sets, rule=rule, doc=told.words))
         lp.LIMITS[name] = told
 
 

@@ -1,16 +1,26 @@
-"""Objective: the least cost, later money counting for less.
+"""Objective: the least cost; or the most need met, then the least cost at that level.
 
     minimise  Σ_a,t discount[t] · cost[a,t]
     and of all plans that cost the least, take one with the fewest arrivals
               Σ_a,g,s,t max(0, supported[a,g,s,t] − supported[a,g,s,t−1])
 
-discount   what £1 in period t counts: 1 in the first, then (1 + rate)^−years
-cost       £ thousand spent in the area and period
-supported  people of need g supported by service s
-opening    people supported before the first period: supported[a,g,s,t−1] of the first period
+Asked for most need, first
 
-The second line changes no cost and no price: it keeps a plan from moving people to and fro
-between services that cost the same.
+    minimise  Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]            =: least_unmet
+    then the lines above with
+              Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet   [person-year]
+
+discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−years
+cost         £ thousand spent in the area and period
+supported    people of need g supported by service s
+opening      people supported before the first period: supported[a,g,s,t−1] of the first period
+weight       how much one person of need g whom no service supports counts beside others
+unmet        people of need g whom no service supports
+least_unmet  the least weighted need that any plan leaves unmet, in person-years
+
+The line of arrivals changes no cost and no price: it keeps a plan from moving people to and
+fro between services that cost the same. No penalty puts a price on people: the two questions
+are asked one after the other.
 """
 
 from __future__ import annotations
@@ -19,15 +29,50 @@ from typing import Any
 
 import pyomo.core as pyo
 
+from mixopt.formulation.limits import Limit, figures, limit, singly
 from mixopt.instance import Instance
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """Add the discounted cost as what is minimised."""
+    """Add what is minimised: the discounted cost, or at first the weighted need unmet."""
+    figures(lp, instance, "weight", "needs", singly(lp.NEEDS))
     factors = dict(zip(lp.PERIODS, instance.discount, strict=True))
     lp.discount = pyo.Param(lp.PERIODS, initialize=factors, mutable=lp.MUTABLE)
+    lp.least_unmet = pyo.Param(initialize=0.0, mutable=True)
     lp.least_cost = pyo.Objective(
         expr=sum(lp.discount[t] * lp.cost[a, t] for a in lp.AREAS for t in lp.PERIODS)
+    )
+    if lp.MOST_NEED:
+        lp.least_cost.deactivate()
+        lp.most_need = pyo.Objective(expr=_unmet(lp))
+
+
+def then_least_cost(lp: pyo.ConcreteModel, least_unmet: float) -> None:
+    """Turn from the need unmet to the cost of leaving no more than that unmet."""
+    lp.least_unmet.set_value(least_unmet)
+    lp.most_need.deactivate()
+    lp.least_cost.activate()
+
+    def unmet_limit(lp: pyo.ConcreteModel) -> Any:
+        return _unmet(lp) <= lp.least_unmet
+
+    told = Limit(
+        "one more person-year, weighted, left unmet",
+        "no more need is left unmet than must be",
+        "person-year",
+        "policy",
+        (),
+    )
+    limit(lp, "unmet_limit", [()], unmet_limit, told)
+
+
+def _unmet(lp: pyo.ConcreteModel) -> Any:
+    """Weighted person-years (or people, where arrivals are counted) unmet over the plan."""
+    return sum(
+        lp.weight[a, g, t] * lp.years[t] * lp.unmet[a, g, t]
+        for a in lp.AREAS
+        for g in lp.NEEDS
+        for t in lp.PERIODS
     )
 
 

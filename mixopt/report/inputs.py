@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from mixopt.instance import Figure, Instance
+from mixopt.report.grid import WIDTH
 from mixopt.units import UNITS
-
-WIDTH = 100
 
 
 def check_text(instance: Instance) -> str:

@@ -1,0 +1,192 @@
+"""The tables of one area of a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mixopt.instance import Instance
+from mixopt.plan import Bound, Need, Plan
+from mixopt.report.grid import SEEN, Grid, Line, count, pounds
+from mixopt.units import VOLUME_UNITS
+from mixopt.wording import line_title, supply_title
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The tables of one area."""
+
+    instance: Instance
+    plan: Plan
+    area: str
+
+    def grids(self) -> Iterator[Grid]:
+        """Every table that has something in it, in the order in which it is read."""
+        name = "" if len(self.plan.areas) == 1 else f"{self.instance.head.areas[self.area]}: "
+        for grid in (
+            self._unmet(), self._money(), self._spend(), self._mix(), self._relief(),
+            self._supplies(), self._staff(), self._standards(), self._levers(), self._limits(),
+            self._people(),
+        ):  # fmt: skip
+            if grid.rows:
+                yield Grid(name + grid.title, grid.rows, grid.before, grid.note)
+
+    def _money(self) -> Grid:
+        money = [row for row in self.plan.money if row.area == self.area]
+        rows: list[Line] = [("Cost", [pounds(row.cost) for row in money])]
+        if money[0].envelope is not None:
+            rows.append(("Budget envelope", [pounds(row.envelope or 0) for row in money]))
+            rows.append(("Headroom", [pounds(row.headroom or 0) for row in money]))
+        if money[0].target is not None:
+            rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
+            below = [pounds((row.target or 0) - row.cost) for row in money]
+            rows.append(("Saved beyond the target", below))
+        return Grid("Money", rows)
+
+    def _spend(self) -> Grid:
+        spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for entry in self.plan.ledger:
+            if entry.area == self.area:
+                spent[entry.line][entry.period] += entry.amount
+        rows: list[Line] = [
+            (line_title(self.instance, line), self._across(by, pounds))
+            for line, by in spent.items()
+            if any(abs(amount) >= SEEN for amount in by.values())
+        ]
+        return Grid("Where the money goes", rows)
+
+    def _across(self, values: dict[str, float], text: Callable[[float], str]) -> list[str]:
+        return [text(values.get(period, 0.0)) for period in self.plan.periods]
+
+    def _mix(self) -> Grid:
+        rows: list[Line] = []
+        model = self.instance.model
+        for need, found in model.needs.items():
+            mine = [r for r in self.plan.supported if (r.area, r.need) == (self.area, need)]
+            if not mine:
+                continue
+            rows.append((found.title, []))
+            for service in dict.fromkeys(row.service for row in mine):
+                by = {row.period: row.people for row in mine if row.service == service}
+                opening = next(row.opening for row in mine if row.service == service)
+                if opening >= SEEN or any(people >= SEEN for people in by.values()):
+                    label = f"  {model.services[service].title}"
+                    rows.append((label, [count(opening), *self._across(by, count)]))
+        note = "People on average over the year (people a year where the need is counted so)."
+        return Grid("The mix: people supported", rows, "Before", note)
+
+    def _unmet(self) -> Grid:
+        rows = self._of_needs(lambda row: row.unmet)
+        if self.plan.mode == "most-need" and not rows:
+            rows = [("Nobody", [])]
+        return Grid("Not supported (people)", rows)
+
+    def _relief(self) -> Grid:
+        return Grid("Kept out of need (people)", self._of_needs(lambda row: row.relief))
+
+    def _of_needs(self, number: Callable[[Need], float]) -> list[Line]:
+        """A number of each need that has it in some period."""
+        rows: list[Line] = []
+        for need, found in self.instance.model.needs.items():
+            mine = [row for row in self.plan.needs if (row.area, row.need) == (self.area, need)]
+            if any(number(row) >= SEEN for row in mine):
+                by = {row.period: number(row) for row in mine}
+                rows.append((found.title, self._across(by, count)))
+        return rows
+
+    def _supplies(self) -> Grid:
+        rows: list[Line] = []
+        used: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for row in self.plan.volumes:
+            if row.area == self.area:
+                full = row.drawn >= SEEN and row.drawn > row.available + row.added - SEEN
+                text = count(row.drawn) + ("*" if full else " ")
+                used[row.service, row.supply][row.period] = text
+        for (service, supply), by in used.items():
+            if any(text != "– " for text in by.values()):
+                unit = VOLUME_UNITS[self.instance.model.services[service].unit].volume
+                label = f"{supply_title(self.instance, service, supply)} ({unit})"
+                rows.append((label, [by[period] for period in self.plan.periods]))
+        return Grid("Supply used", rows, note="* All that there is.")
+
+    def _staff(self) -> Grid:
+        rows: list[Line] = []
+        for role, found in self.instance.model.roles.items():
+            for contract in found.contracts:
+                mine = [
+                    row
+                    for row in self.plan.staff
+                    if (row.area, row.role, row.contract) == (self.area, role, contract)
+                ]
+                fte = {row.period: row.fte for row in mine}
+                label = f"{found.title}, {contract}"
+                rows.append((label, [count(mine[0].opening), *self._across(fte, count)]))
+                hired = {row.period: row.hired for row in mine}
+                if any(number >= SEEN for number in hired.values()):
+                    rows.append(("  hired in the period", ["", *self._across(hired, count)]))
+        return Grid("Staff (FTE)", rows, "Before")
+
+    def _standards(self) -> Grid:
+        rows: list[Line] = []
+        for name, standard in self.instance.model.standards.items():
+            mine = {row.period: row for row in self.plan.standards
+                    if (row.area, row.standard) == (self.area, name)}  # fmt: skip
+            if not mine:
+                continue
+            sense = "at least" if next(iter(mine.values())).sense == "at_least" else "at most"
+            cells = []
+            for period in self.plan.periods:
+                row = mine.get(period)
+                cells.append("–" if row is None else _against(row.reached, row.limit, row.unit))
+            rows.append((f"{standard.title} ({standard.standing}, {sense})", cells))
+        return Grid("Standards (reached/limit)", rows)
+
+    def _levers(self) -> Grid:
+        rows: list[Line] = []
+        for lever, found in self.instance.model.levers.items():
+            started = {row.period: row.started for row in self.plan.levers
+                       if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
+            rows.append((found.title, self._across(started, lambda n: count(n, 2))))
+        return Grid("Levers: starts", rows)
+
+    def _limits(self) -> Grid:
+        note = (
+            "£ that one more unit would add to the cost of the whole plan; a minus saves. A first "
+            "form of price: it holds for a small step, in one direction, with all else unchanged."
+        )
+        rows = self._prices(lambda row: row.change, pounds)
+        return Grid("The limits that bind, and what one more would do", rows, note=note)
+
+    def _people(self) -> Grid:
+        note = (
+            "Person-years, weighted, that one more unit would leave unmet; a minus is more people "
+            "supported. What it would then cost is in the table above."
+        )
+        rows = self._prices(lambda row: row.people, lambda people: f"{people:+.4f}")
+        return Grid("What one more would do for people", rows, note=note)
+
+    def _prices(self, number: Callable[[Bound], float], text: Callable[[float], str]) -> list[Line]:
+        """The limits with a price, one row for all periods of each."""
+        binding: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+        labels: dict[tuple[str, str], str] = {}
+        for row in self.plan.limits:
+            price = number(row)
+            if row.area in {self.area, ""} and text(price) not in {text(0.0), text(-0.0)}:
+                key = (row.limit, row.of)
+                binding[key][row.period] = price
+                labels[key] = f"{row.words} ({row.standing})"
+        rows: list[Line] = []
+        for key, by in binding.items():
+            if "" in by:
+                rows.append((f"{labels[key]}: {text(by[''])}", []))
+            else:
+                cells = [text(by[p]) if p in by else "–" for p in self.plan.periods]
+                rows.append((labels[key], cells))
+        return rows
+
+
+def _against(reached: float, limit: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100 * reached:.1f}%/{100 * limit:.1f}%"
+    return f"{reached:,.1f}/{limit:,.1f}"
