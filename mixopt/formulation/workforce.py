@@ -91,7 +91,7 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Casel
         return sum(cases(a, g, t) for g in loads[k].needs) - held <= 0
 
     told = Limit(
-        "one case above: {standard}",
+        "one case more than allowed: {standard}",
         "{standard}: no more than the limit",
         "case",
         "standard",
@@ -107,7 +107,7 @@ def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
         return workers - lp.span[a, k, t] * managers <= 0
 
     told = Limit(
-        "one worker above: {standard}",
+        "one worker more than allowed: {standard}",
         "{standard}: no more than the limit",
         "worker",
         "standard",
@@ -127,7 +127,7 @@ def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
         return sum(terms) <= 0
 
     told = Limit(
-        "one agency FTE above: {standard}",
+        "one agency FTE more than allowed: {standard}",
         "{standard}: no more than the limit",
         "FTE",
         "standard",
@@ -206,7 +206,7 @@ def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return needed - sum(lp.fte[a, q, c, t] for q, c in lp.STAFF if q == r) <= 0
 
     told = Limit(
-        "work for one FTE more: {role}",
+        "one FTE fewer needed: {role}",
         "{role}: enough staff for the services that they run",
         "FTE",
         "physical",
