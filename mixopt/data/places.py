@@ -9,8 +9,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def _root(kind: str) -> Path:
-    checkout = _PACKAGE.parent / kind
-    return checkout if checkout.is_dir() else _PACKAGE / f"_{kind}"
+    packaged = _PACKAGE / f"_{kind}"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / kind
 
 
 MODELS = _root("models")
