@@ -81,6 +81,10 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number as tables and `--set` write it."""
 SMALLEST = 1e-6
 """A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
+MOST_PEOPLE = 5e6
+MOST_STAFF = 5e4
+MOST_STARTS = 1e5
+"""Above any council in England, and well inside the bounds of the programme's variables."""
 MOST_MONEY = 1e11
 MOST_PRICE = 100_000.0
 """Above the highest weekly price of a placement that English councils reported, £63,000."""
@@ -111,7 +115,8 @@ Rows = Iterator[tuple[tuple[str, ...], str, Kind]]
 
 def _needs(model: Model) -> Rows:
     for name, need in model.needs.items():
-        yield (name,), "demand", Kind(need.unit, "People with this need, before any relief.")
+        meaning = "People with this need, before any relief."
+        yield (name,), "demand", Kind(need.unit, meaning, most=MOST_PEOPLE)
         if need.met:
             meaning = "How much one person not supported counts beside others, in most-need mode."
             yield (name,), "weight", Kind("weight", meaning, most=1000)
@@ -161,7 +166,8 @@ def _pathways(model: Model) -> Rows:
             meaning = "Volume that one person uses."
             yield keys, "units_per_person", Kind(unit.per_person, meaning, least=SMALLEST, most=500)
             meaning = "People supported before the first period."
-            yield keys, "opening", Kind(model.needs[need].unit, meaning, once=True)
+            people = Kind(model.needs[need].unit, meaning, once=True, most=MOST_PEOPLE)
+            yield keys, "opening", people
             if service.stays and model.needs[need].unit == "people":
                 meaning = "Share of the period before's people who are still supported here."
                 yield keys, "stays", Kind("share", meaning, most=1)
@@ -197,7 +203,8 @@ def _workforce(model: Model) -> Rows:
                 "pay",
                 Kind("£/FTE/year", "Cost of one FTE, on-costs included.", least=1, most=1e6),
             )
-            yield keys, "opening", Kind("FTE", "Staff before the first period.", once=True)
+            meaning = "Staff before the first period."
+            yield keys, "opening", Kind("FTE", meaning, once=True, most=MOST_STAFF)
             if name in holders:
                 meaning = "Share of a full caseload that one FTE carries."
                 yield keys, "productive", Kind("share", meaning, least=0.01, most=1)
@@ -212,7 +219,8 @@ def _permanent(name: str, role: Role) -> Rows:
         "turnover",
         Kind("share", "Share of permanent staff who leave in the period.", most=1),
     )
-    yield keys, "recruitable", Kind("FTE", "The most permanent FTE that can be hired.")
+    meaning = "The most permanent FTE that can be hired."
+    yield keys, "recruitable", Kind("FTE", meaning, most=MOST_STAFF)
     yield keys, "hire_cost", Kind("£/hire", "One-off cost of hiring one FTE.", most=1e6)
     if role.becomes:
         meaning = f"Share of permanent staff who become {role.becomes} in the period."
@@ -255,12 +263,10 @@ def _funding(head: Head) -> Rows:
 
 def _levers(model: Model) -> Rows:
     for name, lever in model.levers.items():
-        yield (name,), "most", Kind("starts", "The most starts over the whole plan.", once=True)
-        yield (
-            (name,),
-            "startable",
-            Kind("starts", "The most starts in the period; 0 before its time."),
-        )
+        meaning = "The most starts over the whole plan."
+        yield (name,), "most", Kind("starts", meaning, once=True, most=MOST_STARTS)
+        meaning = "The most starts in the period; 0 before its time."
+        yield (name,), "startable", Kind("starts", meaning, most=MOST_STARTS)
         effects: list[tuple[str, Kind]] = []
         if lever.adds:
             unit = VOLUME_UNITS[model.services[lever.adds.partition(".")[0]].unit]
