@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from inspect import cleandoc
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -70,14 +71,16 @@ def output() -> str:
         f"`mixopt solve NAME --json FILE` writes one document of format `{FORMAT}`: `format, instance, "
         "title, model, scenario, changes, status, mode, cost, areas, periods, certificate`, then each "
         "table below as a list, then `made_by` (versions and options). `--out FOLDER` writes each table "
-        "as a CSV file of the same columns. Money is in £, discounted only in `cost`. The same input "
-        "and the same versions give the same bytes. Under one format, fields may be added, never "
-        "renamed or removed. In CSV a text that a spreadsheet would take for a formula begins with '.\n",
+        "as a CSV file of the same columns, in UTF-8 with the mark that Excel needs. Money is in £ of its "
+        "own period; the plan's `cost`, and the change and slope of `limits`, are discounted: in the money "
+        "of the first period. The `room` of a limit, on money too, is in the limit's own `unit`, such as "
+        "£1,000. The same input and the same versions give the same bytes. Under one format, fields may be "
+        "added, never renamed or removed. In CSV a text that a spreadsheet would take for a formula begins with '.\n",
     ]
     for name, row in TABLES.items():
         notes = _field_notes(row)
         parts.append(
-            f"## `{name}`\n\n{(row.__doc__ or '').strip()}\n\n| column | type | |\n| --- | --- | --- |"
+            f"## `{name}`\n\n{cleandoc(row.__doc__ or '')}\n\n| column | type | |\n| --- | --- | --- |"
         )
         parts += [
             f"| `{field.name}` | {str(field.type).replace('|', 'or')} | {notes.get(field.name, '')} |"
@@ -103,6 +106,10 @@ def units() -> str:
         "| unit | same kind as | times |\n| --- | --- | --- |",
     ]
     parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} |" for u in UNITS.values()]
+    parts.append(
+        "\nA year is 365.25 days where £/year becomes £/week, and only there: a plan counts each "
+        "period's own days."
+    )
     parts.append(
         "\nA service is counted in one of three units, which set the units of its figures:\n"
     )

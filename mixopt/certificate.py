@@ -17,16 +17,13 @@ import numpy as np
 
 from mixopt.compiled import Compiled, Floats
 from mixopt.plan import Certificate
-from mixopt.solver import Solution
+from mixopt.solver import ROUNDING, Solution
+from mixopt.units import PENNY, THOUSAND
 
 RESIDUAL = 1e-6
 """People, places, FTE or £ thousand: less than anyone can see."""
 GAP = 1e-9
 """Relative to the cost: £1 in £1,000 million."""
-ROUNDING = 1e-9
-"""£ thousand a unit; times a column's loose bound it would drown the gap."""
-PENNY = 0.005
-THOUSAND = 1000.0
 
 
 def certify(compiled: Compiled, solution: Solution, ledger: float | None = None) -> Certificate:
@@ -62,7 +59,10 @@ def certify(compiled: Compiled, solution: Solution, ledger: float | None = None)
 
 
 def _rounded(price: Floats) -> tuple[Floats, float]:
-    """Duals without rounding errors, and the largest error."""
+    """Duals without rounding errors, and the largest error.
+
+    Times a column's loose bound, an error would drown the gap.
+    """
     errors = np.abs(price) <= ROUNDING
     return np.where(errors, 0.0, price), float(np.max(np.abs(price[errors]), initial=0))
 

@@ -1,30 +1,39 @@
 """The checker: confirms every limit from the instance's figures and the plan's rows alone.
 
-Knows nothing of the programme or the solver: it reads what a reader of the plan reads.
+Knows nothing of the programme or the solver: it reads what a reader of the plan reads. From the
+decisions that it reads there, it writes every table but the limits again: what is printed must
+be what is written.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
-from mixopt.ledger import Decisions, Ledger, added, in_effect
+from mixopt.ledger import Decisions, Ledger, Values, added, in_effect
 from mixopt.plan import Need, Plan, Reached
 from mixopt.rows import Rows
+from mixopt.units import PENNY
 
 CLOSE = 1e-6
 """People, places, FTE or starts: nobody could see the difference."""
-PENNY = 0.005
+POUNDS = {"price", "amount", "cost", "envelope", "headroom", "target"}
+"""Columns that are held to the penny, however large."""
+NAMES = {"area", "need", "service", "supply", "role", "contract", "lever", "standard", "line",
+         "item", "period"}  # fmt: skip
+"""Columns that say what a row is about."""
 
 Limit = tuple[str, float, float]
 """What is limited, and its two sides: the first may not be above the second."""
 
 
 def broken_limits(instance: Instance, plan: Plan) -> list[str]:
-    """Every limit that the plan breaks, in words; none for a sound plan."""
+    """Every limit that the plan breaks, every figure misprinted; none for a sound plan."""
     return list(_Checker(instance, plan).broken())
 
 
@@ -35,15 +44,20 @@ def decisions_of(plan: Plan) -> Decisions:
         volume[row.area, row.service, row.period] += row.drawn
     permanent = [row for row in plan.staff if row.contract == "permanent"]
     return Decisions(
-        supported={(r.area, r.need, r.service, r.period): r.people for r in plan.supported},
-        unmet={(r.area, r.need, r.period): r.unmet for r in plan.needs},
+        supported=_read({(r.area, r.need, r.service, r.period): r.people for r in plan.supported}),
+        unmet=_read({(r.area, r.need, r.period): r.unmet for r in plan.needs}),
         volume=volume,
-        drawn={(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes},
-        fte={(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff},
-        hired={(r.area, r.role, r.period): r.hired for r in permanent},
-        released={(r.area, r.role, r.period): r.released for r in permanent},
-        started={(r.area, r.lever, r.period): r.started for r in plan.levers},
+        drawn=_read({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
+        fte=_read({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
+        hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
+        released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
+        started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),
     )
+
+
+def _read(column: dict[tuple[str, ...], float]) -> Values:
+    """What stands in a column; 0 where a row is missing, which is told when rows are counted."""
+    return defaultdict(float, column)
 
 
 @dataclass
@@ -51,22 +65,27 @@ class _Checker:
     instance: Instance
     plan: Plan
     decisions: Decisions = field(init=False)
-    rows: Rows = field(init=False)
+    again: dict[str, tuple[Any, ...]] = field(init=False)
+    """The tables of the plan, written again."""
 
     def __post_init__(self) -> None:
         self.decisions = decisions_of(self.plan)
-        self.rows = Rows(self.instance, self.decisions, self.plan.ledger)
+        ledger = Ledger(self.instance, self.decisions).entries()
+        rows = Rows(self.instance, self.decisions, ledger)
+        self.again = {**rows.tables(), "ledger": ledger}
 
     def broken(self) -> Iterator[str]:
+        for table, own in self.again.items():
+            yield from _differences(table, getattr(self.plan, table), own)
         yield from self._signs()
         limits = (self._supply, self._continuity, self._staff, self._levers)
         for area in self.instance.areas:
             for at, period in enumerate(self.instance.periods):
                 for some in limits:
                     yield from _above(area, period.name, some(area, at, period.name))
-        for need in self.rows.needs():
+        for need in self.again["needs"]:
             yield from _above(need.area, need.period, self._need(need))
-        for reached in self.rows.standards():
+        for reached in self.again["standards"]:
             yield from _above(reached.area, reached.period, _standard(reached))
         yield from self._pools()
         yield from self._money()
@@ -227,23 +246,41 @@ class _Checker:
                     yield from _above("all areas", period.name, iter(pool))
 
     def _money(self) -> Iterator[str]:
-        """The ledger written again from the figures is the plan's, and it fits the money."""
-        again = Ledger(self.instance, self.decisions).entries()
-        for entry, own in zip(self.plan.ledger, again, strict=True):
-            if abs(entry.amount - own.amount) > PENNY or entry.figure != own.figure:
-                where = f"ledger {entry.line}, {entry.period}"
-                yield f"{where}: {entry.amount:,.2f}, not {own.amount:,.2f}"
+        """The ledger written again fits the money, and adds up to the plan's cost."""
         total = 0.0
-        for row, now in zip(self.plan.money, self.rows.money(), strict=True):
+        for now in self.again["money"]:
             total += now.cost * now.discount
-            if abs(row.cost - now.cost) > PENNY:
-                yield f"cost of {row.period}, {row.area}: the ledger has {now.cost:,.2f}"
             for what, most in (("envelope", now.envelope), ("savings target", now.target)):
                 if most is not None and now.cost > most + PENNY:
-                    where = f"{what} of {row.period}, {row.area}"
+                    where = f"{what} of {now.period}, {now.area}"
                     yield f"{where}: {now.cost:,.2f} is above {most:,.2f}"
         if abs(total - self.plan.cost) > PENNY:
             yield f"the ledger adds up to {total:,.2f}, the plan's cost is {self.plan.cost:,.2f}"
+
+
+def _differences(table: str, printed: tuple[Any, ...], own: tuple[Any, ...]) -> Iterator[str]:
+    """Where a table as printed is not as it should be; a row's number is a spreadsheet's."""
+    if len(printed) != len(own):
+        yield f"{table}: {len(printed)} rows, not {len(own)}"
+    elif printed != own:
+        columns = [column.name for column in fields(own[0])]
+        for number, (row, right) in enumerate(zip(printed, own, strict=True), start=2):
+            if row == right:
+                continue
+            about = ", ".join(getattr(right, name) for name in columns if name in NAMES)
+            for name in columns:
+                read, should = getattr(row, name), getattr(right, name)
+                if not _same(name, read, should):
+                    yield f"{table}, row {number} ({about}): {name} is {read}, not {should}"
+
+
+def _same(column: str, read: Any, should: Any) -> bool:
+    if read == should or not (isinstance(read, float) and isinstance(should, float)):
+        return bool(read == should)
+    close = CLOSE * max(1.0, abs(read), abs(should))
+    if column in POUNDS:
+        close = min(close, PENNY)
+    return abs(read - should) <= close < math.inf
 
 
 def _standard(row: Reached) -> Iterator[Limit]:

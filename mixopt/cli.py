@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +21,8 @@ from mixopt.errors import DataError, Fault, MixoptError
 if TYPE_CHECKING:
     from mixopt.instance import Instance
 
+WIDTH = 100
+"""Columns of a terminal."""
 app = typer.Typer(
     help="The least-cost service mix, workforce and budget of a council's social care.",
     no_args_is_help=True,
@@ -52,7 +55,10 @@ def main() -> None:
     try:
         app()
     except MixoptError as fault:
-        typer.echo(str(fault), err=True)
+        lines = str(fault).splitlines()
+        if not isinstance(fault, DataError):  # a fault of the input stays on one line, for scripts
+            lines = [fill(line, WIDTH, subsequent_indent="    ") for line in lines]
+        typer.echo("\n".join(lines), err=True)
         if isinstance(fault, DataError):
             number = len(fault.faults)
             typer.echo(f"{number} fault{'s' if number > 1 else ''}; nothing was written.", err=True)
@@ -159,8 +165,6 @@ def solve(
 
 def _console() -> Any:
     from rich.console import Console
-
-    from mixopt.report.grid import WIDTH
 
     return Console(width=WIDTH, highlight=False, soft_wrap=False)
 

@@ -6,6 +6,7 @@ is not finite or out of range. Knows no solver.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,11 @@ from mixopt.errors import SolverFailed
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int_]
+Step = tuple[Sequence[int], Sequence[float]]
+"""Rows, and by how much the limit of each moves."""
 
+CANCELLED = 1e-12
+"""Below this a coefficient is what rounding leaves of two that cancel: 1 - 20.3% - 79.7%."""
 SMALLEST, LARGEST = 1e-8, 1e12
 """Coefficients outside these, HiGHS would drop or treat as infinite without a word."""
 WORTH_SOLVING_APART = 1500
@@ -42,6 +47,8 @@ class Compiled:
         columns: The Pyomo variable of each column.
         moves: Of all optima, one with the least Σ max(0, x[now] − x[before] − opening) is taken;
             one row for each term: now, before (-1 for none), opening. None: any optimum will do.
+        steps: Small changes whose effect on the optimum is measured by solving again: the rows
+            whose limits move, and by how much.
     """
 
     cost: Floats
@@ -54,6 +61,7 @@ class Compiled:
     rows: list[Any]
     columns: list[Any]
     moves: Floats | None = None
+    steps: Sequence[Step] = ()
 
 
 def compile_lp(
@@ -102,6 +110,8 @@ def _positions(columns: list[Any], moves: list[tuple[Any, Any, float]]) -> Float
 def _check_range(compiled: Compiled) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = compiled.matrix
+    matrix.data[np.abs(matrix.data) < CANCELLED] = 0.0
+    matrix.eliminate_zeros()
     right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
     size = np.abs(matrix.data)
     bad = np.flatnonzero(~(size <= LARGEST) | ((size < SMALLEST) & (size > 0)))
@@ -152,7 +162,20 @@ def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
         rows=[compiled.rows[row] for row in rows],
         columns=[compiled.columns[column] for column in columns],
         moves=None if compiled.moves is None else _own_moves(compiled, columns),
+        steps=_own_steps(compiled, rows) if compiled.steps else (),
     )
+
+
+def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:
+    """The steps of a piece, one for one; blank where they move none of its rows."""
+    place = {int(row): at for at, row in enumerate(rows)}
+    return [
+        (
+            [place[row] for row in moved if row in place],
+            [by for row, by in zip(moved, amounts, strict=True) if row in place],
+        )
+        for moved, amounts in compiled.steps
+    ]
 
 
 def _own_moves(compiled: Compiled, columns: Integers) -> Floats:

@@ -8,6 +8,7 @@ from mixopt.errors import Fault
 from mixopt.instance import Cell, Instance
 
 ROUNDING = 1e-9
+"""Of shares that add up to 1."""
 
 
 def contradictions(instance: Instance) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from mixopt.schema import (
@@ -50,7 +51,12 @@ class Address(NamedTuple):
 
     def __str__(self) -> str:
         """For instance `services.foster_agency.price`; blank parts are left out."""
-        return ".".join(part for part in (self.area, self.table, *self.keys, self.figure) if part)
+        return _text(self)
+
+
+@lru_cache(maxsize=100_000)
+def _text(address: Address) -> str:
+    return ".".join(filter(None, (address.area, address.table, *address.keys, address.figure)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +263,9 @@ def _funding(head: Head) -> Rows:
     if head.savings_target:
         meaning = "Spend that the savings are counted from."
         yield ("savings_target",), "baseline", Kind("£", meaning, most=MOST_MONEY)
-        meaning = "Savings to be made against the baseline."
+        meaning = (
+            "Savings in force in the period against the baseline, those begun earlier included."
+        )
         yield ("savings_target",), "savings", Kind("£", meaning, most=MOST_MONEY)
 
 
@@ -274,9 +282,13 @@ def _levers(model: Model) -> Rows:
         if lever.recruits:
             effects.append(("recruits", Kind("FTE/start", "Recruitable FTE that one start adds")))
         if lever.cost:
-            effects.append(("cost", Kind("£/start", "Cost of one start", most=MOST_MONEY)))
+            effects.append(
+                ("cost", Kind("£/start", "£ spent in the period on one start", most=MOST_MONEY))
+            )
         if lever.saving:
-            effects.append(("saving", Kind("£/start", "Saving of one start", most=MOST_MONEY)))
+            effects.append(
+                ("saving", Kind("£/start", "£ saved in the period by one start", most=MOST_MONEY))
+            )
         for effect, kind in effects:
             for after in range(lever.periods):
                 when = f"{kind.meaning}, made {_before(after)}."

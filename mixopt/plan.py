@@ -142,7 +142,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit: how much room it leaves, and what one more unit of it would do."""
+    """A limit: how much room it leaves, and what one more unit of it would do.
+
+    One more person with a need brings what they are as casework and routing, too.
+    """
 
     area: str
     limit: str
@@ -154,10 +157,13 @@ class Bound:
     standing: str
     room: float
     """Units that are left before it binds."""
-    change: float
-    """£ added to the plan's cost by one more unit; negative saves. One side only."""
-    people: float
-    """Most-need mode: weighted person-years left unmet by one more unit; negative helps."""
+    change: float | None
+    """£ that one more unit adds to the plan's cost, by solving again; negative saves. None: there
+    is then no plan. In most-need mode: at the same need unmet. Discounted, as the cost is."""
+    slope: float
+    """£ a unit for a small step, by the dual; where limits meet, in one direction only."""
+    people: float | None
+    """Most-need mode: weighted person-years that one more unit leaves unmet; negative helps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
@@ -25,6 +26,18 @@ class Rows:
     instance: Instance
     decisions: Decisions
     ledger: tuple[Entry, ...]
+
+    def tables(self) -> dict[str, tuple[Any, ...]]:
+        """Every table by its name, without the limits and the ledger."""
+        return {
+            "money": self.money(),
+            "needs": self.needs(),
+            "supported": self.supported(),
+            "volumes": self.volumes(),
+            "staff": self.staff(),
+            "levers": self.levers(),
+            "standards": self.standards(),
+        }
 
     def _everywhere(self) -> Iterator[tuple[str, int, str]]:
         for area in self.instance.areas:

@@ -56,6 +56,7 @@ class Solution:
         reduced_costs: The same for each column's bound.
         column_basis: Basis status of each column, as HiGHS numbers them.
         row_basis: Basis status of each row.
+        effects: By how much each of the compiled steps changes the objective; NaN: no plan.
     """
 
     objective: float
@@ -65,6 +66,7 @@ class Solution:
     reduced_costs: Floats
     column_basis: Integers
     row_basis: Integers
+    effects: Floats
 
 
 def run(compiled: Compiled) -> Solution:
@@ -87,6 +89,7 @@ def run(compiled: Compiled) -> Solution:
         reduced_costs=np.zeros(len(compiled.columns)),
         column_basis=np.zeros(len(compiled.columns), dtype=int),
         row_basis=np.zeros(len(compiled.rows), dtype=int),
+        effects=np.zeros(len(compiled.steps)),
     )
     for rows, columns in pieces:
         try:
@@ -96,6 +99,7 @@ def run(compiled: Compiled) -> Solution:
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
+        whole.effects[:] += part.effects
     return replace(whole, objective=float(compiled.cost @ whole.values) + compiled.offset)
 
 
@@ -118,10 +122,39 @@ def _solved(compiled: Compiled) -> Solution:
         msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
         raise SolverFailed(msg)
     solution = _read(highs, compiled)
+    if compiled.steps:
+        solution = replace(solution, effects=_measured(highs, compiled, solution))
     if compiled.moves is None or not len(compiled.moves):
         return solution
     values = _settled(highs, compiled, solution)
     return replace(solution, values=values, activities=compiled.matrix @ values)
+
+
+def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
+    """The effect of each step, solved again from the optimal basis."""
+    effects, basis = np.zeros(len(compiled.steps)), highs.getBasis()
+    below = solution.activities - compiled.row_lower
+    room = np.minimum(below, compiled.row_upper - solution.activities)
+    lower, upper = compiled.row_lower, compiled.row_upper
+    for at, (rows, amounts) in enumerate(compiled.steps):
+        still = all(
+            abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING
+            for row, by in zip(rows, amounts, strict=True)
+        )
+        if still:
+            continue
+        for row, by in zip(rows, amounts, strict=True):
+            _ok(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
+        highs.run()  # a step that cannot be taken is an answer, not a fault
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            effects[at] = highs.getInfo().objective_function_value - solution.objective
+        else:
+            effects[at] = np.nan
+            _ok(highs.setBasis(basis), "basis")
+        for row in rows:
+            _ok(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
+    _ok(highs.setBasis(basis), "basis")
+    return effects
 
 
 def _settled(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
@@ -225,4 +258,5 @@ def _read(highs: highspy.Highs, compiled: Compiled) -> Solution:
         reduced_costs=np.array(solution.col_dual),
         column_basis=np.array([status.value for status in basis.col_status], dtype=int),
         row_basis=np.array([status.value for status in basis.row_status], dtype=int),
+        effects=np.zeros(len(compiled.steps)),
     )

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PENNY = 0.005
+"""£: half a penny, below which two amounts are the same."""
+THOUSAND = 1000.0
+"""£: the programme counts money in thousands of them."""
 DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
@@ -34,6 +38,7 @@ class VolumeUnit:
 
     Attributes:
         name: As written in a model file.
+        one: One unit, in words.
         volume: Unit of volume, availability and growth.
         price: Unit of one unit's price.
         per_person: Units of volume that one person needs.
@@ -44,6 +49,7 @@ class VolumeUnit:
     """
 
     name: str
+    one: str
     volume: str
     price: str
     per_person: str
@@ -56,12 +62,18 @@ class VolumeUnit:
 VOLUME_UNITS = {
     unit.name: unit
     for unit in (
-        VolumeUnit("place", "places", "£/week", "places/person", "FTE/place",
-                   "people/place", "count/year/place", "weeks"),
-        VolumeUnit("hour/week", "hours/week", "£/hour", "hours/week/person", "FTE/hour/week",
-                   "people/hour/week", "count/year/hour/week", "weeks"),
-        VolumeUnit("episode/year", "episodes/year", "£/episode", "episodes/person",
-                   "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years"),
+        VolumeUnit(
+            "place", "place", "places", "£/week", "places/person", "FTE/place",
+            "people/place", "count/year/place", "weeks",
+        ),
+        VolumeUnit(
+            "hour/week", "hour a week", "hours/week", "£/hour", "hours/week/person",
+            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks",
+        ),
+        VolumeUnit(
+            "episode/year", "episode a year", "episodes/year", "£/episode", "episodes/person",
+            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years",
+        ),
     )
 }  # fmt: skip
 

@@ -5,11 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mixopt.instance import Instance
+from mixopt.units import VOLUME_UNITS
 
 
 def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str:
-    """A limit's template with titles for names."""
-    return template.format(**{key: title(instance, key, index) for key in index})
+    """A limit's template with titles for names.
+
+    `{unit}` is one unit of the service, `{more}` whether one more is required or allowed.
+    """
+    told = {key: title(instance, key, index) for key in index}
+    if "service" in index:
+        told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
+    if "standard" in index:
+        sense = getattr(instance.model.standards[index["standard"]], "sense", "at_least")
+        told["more"] = "required" if sense == "at_least" else "allowed"
+    return template.format_map(told)
+
+
+MOST_CHANGES = 12
+"""Changes that are told one by one."""
+
+
+def changes_told(instance: Instance) -> list[str]:
+    """The scenario and what was changed against the files, a line each."""
+    lines = []
+    if instance.scenario:
+        scenario = instance.scenarios[instance.scenario]
+        lines.append(f"Scenario {instance.scenario}: {scenario.title}.")
+        lines += dict.fromkeys(f"Why: {c.why}" for c in scenario.changes if c.why)
+    lines += [f"Changed: {words}" for words in instance.changes[:MOST_CHANGES]]
+    if len(instance.changes) > MOST_CHANGES:
+        rest = len(instance.changes) - MOST_CHANGES
+        lines.append(f"... and {rest} more; the JSON document has them all.")
+    return lines
 
 
 def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:

@@ -496,6 +496,8 @@ CELLS = [
     case("a decimal comma", price('"850,5"'),
          (PRICE, "reads '850,5', not a number", "Write a plain number, such as 1250.5")),
     case("a pound sign", price("£850"), (PRICE, "reads '£850', not a number", "Write 850")),
+    case("a pound sign of another encoding", price("Â£850"),
+         (PRICE, "reads 'Â£850', not a number", "saved in another encoding: write £ again, and save it as 'CSV UTF-8'")),
     case("pounds, commas, blanks", price('"£ 1,234,567.50"'),
          (PRICE, "reads '£ 1,234,567.50'", "Write 1234567.50")),
     case("a per cent sign", replaced(STANDARDS, "%,15,", "%,15%,"),
@@ -543,6 +545,8 @@ CELLS = [
     case("no unit", replaced(SERVICES, "£/week,500", ",500"), (PRICE, "no unit", "Write £/week or")),
     case("an unknown unit", replaced(SERVICES, "£/week,500", "pounds,500"),
          (PRICE, "read the unit 'pounds'", "Write £/week or £/day or £/year or £000/year")),
+    case("a unit of another encoding", replaced(SERVICES, "£/week,500", "Â£/week,500"),
+         (PRICE, "read the unit 'Â£/week'", "saved in another encoding: write £ again, and save it as 'CSV UTF-8'")),
     case("the wrong kind of unit", replaced(SERVICES, "£/week,500", "£/hour,500"),
          (PRICE, "read the unit '£/hour'", "Write £/week or £/day")),
     case("a unit in capitals", replaced(NEEDS, "demand,people", "demand,People"),
@@ -907,10 +911,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], tuple[Fault, ...]]] = {
         (("'..'", "is there already", "Name a new"), ("'..'", "cannot be the name", "letter from"))),
     "new long ago": (
         ("new", "fresh", "--model", "tutorial", "--first", "1066"),
-        (("--first", "read 1066", "It must be 1990 to 2100"),)),
+        (("--first", "read 1066", "It must be 1990 to 2147"),)),
     "new with everything wrong": (
         ("new", "full/\udcff", "--model", "none", "--first", "0"),
-        ((r"'\udcff'", "cannot be the name", "letter from"), ("--first", "read 0", "1990 to 2100"),
+        ((r"'\udcff'", "cannot be the name", "letter from"), ("--first", "read 0", "1990 to 2147"),
          ("--model", "no model called 'none'", "There are: adults"))),
     "schema over what is there": (
         ("schema", "--out", "full"), (("'full'", "is there already", "Name a new folder"),)),

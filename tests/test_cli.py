@@ -36,8 +36,19 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "ledger",
         )
     }
-    lines = (tmp_path / "plan" / "ledger.csv").read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "plan" / "ledger.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + len(document["ledger"])
+    assert lines[0].startswith("area,line,item")
+
+
+def test_only_csv_files_are_marked_as_utf_8_for_excel(tmp_path: Path) -> None:
+    run("solve", "tutorial", "--json", "plan.json", "--out", "plan", folder=tmp_path)
+    run("new", "mytown", "--model", "tutorial", folder=tmp_path)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".csv", ".json", ".yaml"}
+    for path in files:
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf") == (path.suffix == ".csv"), path
+    assert not any(path.read_bytes().startswith(b"\xef") for path in TUTORIAL.iterdir())
 
 
 def test_json_to_standard_output_is_the_document_alone() -> None:
@@ -107,7 +118,7 @@ def test_a_filled_in_blank_is_the_instance_again(tmp_path: Path) -> None:
     (folder / "instance.yaml").write_text((TUTORIAL / "instance.yaml").read_text("utf-8"), "utf-8")
     figures = mixopt.load("tutorial").figures
     for path in folder.glob("*.csv"):
-        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
         kept = []
         for row in rows:
             keys = [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import mixopt
+from mixopt.data.skeleton import INSTANCE_SCHEMA
 
 PACKAGE = Path(mixopt.__file__).parent
 SCHEMA = {"units", "schema", "figures", "instance"}
@@ -28,21 +29,36 @@ MAY_IMPORT = {
     "ledger": {"plan", *SCHEMA},
     "rows": {"ledger", "plan", *SCHEMA},
     "checker": {"ledger", "plan", "rows", *SCHEMA},
-    "certificate": {"compiled", "plan", "solver", "numpy"},
+    "certificate": {"compiled", "plan", "solver", "units", "numpy"},
     "wording": SCHEMA,
+    "reading": {"compiled", "ledger", "solver", "pyomo"},
+    "bounds": {"compiled", "formulation", "plan", "solver", "wording", "numpy", "pyomo", *SCHEMA},
+    "explain": {
+        "bounds",
+        "compiled",
+        "formulation",
+        "instance",
+        "ledger",
+        "reading",
+        "rows",
+        "solver",
+        "pyomo",
+        "wording",
+    },
     "planner": {
+        "bounds",
         "certificate",
         "checker",
         "compiled",
         "errors",
+        "explain",
         "formulation",
         "instance",
         "ledger",
         "plan",
+        "reading",
         "rows",
         "solver",
-        "wording",
-        "numpy",
         "pyomo",
     },
     "export": {"formulation", "instance", "pyomo"},
@@ -119,5 +135,6 @@ def test_models_hold_yaml_and_instances_yaml_csv_and_a_readme() -> None:
     root = PACKAGE.parent
     endings = {path.suffix for path in (root / "models").iterdir()}
     assert endings == {".yaml"}
-    endings = {path.suffix for path in (root / "instances").rglob("*") if path.is_file()}
+    files = [path for path in (root / "instances").rglob("*") if path.is_file()]
+    endings = {path.suffix for path in files if path.name != INSTANCE_SCHEMA}
     assert endings == {".yaml", ".csv", ".md"}

@@ -161,3 +161,27 @@ def test_a_recruitment_scheme_makes_more_staff_recruitable() -> None:
     assert plan.cost == pytest.approx(3 * 50_000 + 10_000)
     with pytest.raises(NoPlanExists, match="no more hires than can be recruited"):
         mixopt.solve(small(model, {**figures, "levers.scheme.most": 0.4}))
+
+
+def test_a_levers_cost_and_saving_are_pounds_in_the_period_however_short() -> None:
+    quarters = {
+        "2020 Q1": {"from": "2020-04-01", "to": "2020-06-30"},
+        "2020 Q2": {"from": "2020-07-01", "to": "2020-09-30"},
+    }
+    given = {
+        **FIGURES,
+        "levers.build.cost_after_0": [70, 60],
+        "levers.build.saving_after_0": [90, 0],
+        "levers.build.most": 1,
+    }
+    instance = small(with_lever(cost="one_off", saving="one_off"), given, periods=quarters)
+    plan = mixopt.solve(instance)
+    amounts = [e.amount for e in plan.ledger if e.line == "levers.build" and e.units]
+    assert amounts == pytest.approx([70, -90])
+    meanings = {
+        address.figure: figure.kind.meaning
+        for address, figure in instance.figures.items()
+        if address.table == "levers"
+    }
+    assert meanings["cost_after_0"].startswith("£ spent in the period")
+    assert meanings["saving_after_0"].startswith("£ saved in the period")

@@ -70,10 +70,9 @@ def test_the_checker_finds_nothing_in_a_sound_plan(solved) -> None:
     assert broken_limits(*solved) == []
 
 
-def tampered(plan: Plan, table: str, **changes: float) -> Plan:
+def tampered(plan: Plan, table: str, name: str, by: float | str) -> Plan:
     """The plan with one row of a table changed: the first that has enough to take away."""
     rows = list(getattr(plan, table))
-    name, by = next(iter(changes.items()))
     at = max(range(len(rows)), key=lambda i: getattr(rows[i], name))
     rows[at] = replace(rows[at], **{name: getattr(rows[at], name) + by})
     return replace(plan, **{table: tuple(rows)})
@@ -95,7 +94,63 @@ def tampered(plan: Plan, table: str, **changes: float) -> Plan:
 )
 def test_the_checker_finds_what_was_tampered_with(solved, table: str, name: str, by: float) -> None:
     instance, plan = solved
-    assert broken_limits(instance, tampered(plan, table, **{name: by}))
+    assert broken_limits(instance, tampered(plan, table, name, by))
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "by"),
+    [
+        ("money", "envelope", 1.0),
+        ("money", "headroom", 0.01),
+        ("money", "target", -1.0),
+        ("money", "discount", 0.001),
+        ("needs", "unit", "s"),
+        ("needs", "demand", 0.01),
+        ("needs", "relief", 0.01),
+        ("needs", "supported", 0.01),
+        ("supported", "suits", "?"),
+        ("supported", "opening", 0.01),
+        ("volumes", "unit", "s"),
+        ("volumes", "available", 0.1),
+        ("volumes", "added", 0.01),
+        ("staff", "opening", 0.01),
+        ("standards", "sense", "?"),
+        ("standards", "limit", 0.01),
+        ("standards", "reached", 0.01),
+        ("standards", "standing", "?"),
+        ("ledger", "units", 0.1),
+        ("ledger", "unit", "s"),
+        ("ledger", "price", 1.0),
+        ("ledger", "price_unit", "?"),
+        ("ledger", "times", 0.01),
+        ("ledger", "amount", 0.01),
+        ("ledger", "figure", "?"),
+        ("ledger", "source", "?"),
+        ("ledger", "source_kind", "?"),
+        ("ledger", "item", "?"),
+    ],
+)
+def test_the_checker_names_the_row_and_column_that_was_tampered_with(
+    solved, table: str, name: str, by: float | str
+) -> None:
+    instance, plan = solved
+    if getattr(getattr(plan, table)[0], name) is None:
+        pytest.skip("the instance has no savings target")
+    (told,) = broken_limits(instance, tampered(plan, table, name, by))
+    assert told.startswith(f"{table}, row ")
+    assert f"): {name} is " in told
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "limits"])
+def test_the_checker_misses_a_row_that_was_taken_out_or_named_otherwise(solved, table: str) -> None:
+    instance, plan = solved
+    rows = getattr(plan, table)
+    if not rows:
+        pytest.skip("the model has none")
+    told = broken_limits(instance, replace(plan, **{table: rows[1:]}))
+    assert f"{table}: {len(rows) - 1} rows, not {len(rows)}" in told
+    told = broken_limits(instance, tampered(plan, table, "period", "?"))
+    assert any(f"{table}, row" in line and "period is" in line for line in told)
 
 
 def test_the_checker_holds_a_plan_against_other_figures() -> None:

@@ -93,6 +93,8 @@ def _cell(value: Any) -> Any:
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """Write a new folder with all its files, or nothing.
 
+    A CSV file begins with a byte order mark: without it, Excel reads £ as two other characters.
+
     Raises:
         DataError: The folder has something in it already, or cannot be written.
     """
@@ -104,7 +106,8 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".mixopt-"))
         try:
             for name, text in files.items():
-                (temporary / name).write_text(text, encoding="utf-8", newline="")
+                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+                (temporary / name).write_text(text, encoding=encoding, newline="")
             temporary.chmod(0o755)
             if folder.is_dir():
                 folder.rmdir()

@@ -16,11 +16,10 @@ from mixopt.data.validation import validated
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.figures import TABLES, called_for
-from mixopt.schema import Head, Model
+from mixopt.schema import EARLIEST, LATEST, Head, Model
 
 INSTANCE_SCHEMA = "instance.schema.json"
 """For completion in an editor: the first line of instance.yaml names it."""
-EARLIEST, LATEST = 1990, 2100
 _HEAD = """\
 # yaml-language-server: $schema=instance.schema.json
 # Fill this in, then the tables beside it; `mixopt check` lists what is missing.
@@ -94,8 +93,9 @@ def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
     if not area[:1].isalpha() or not name.isprintable():
         remedy = "Begin the folder's name with a letter from a to z"
         faults.append(Fault(f"'{name}'", "cannot be the name of an area", remedy))
-    if not EARLIEST <= first <= LATEST:
-        faults.append(Fault("--first", f"read {first}", f"It must be {EARLIEST} to {LATEST}"))
+    last = LATEST - years
+    if not EARLIEST <= first <= last:
+        faults.append(Fault("--first", f"read {first}", f"It must be {EARLIEST} to {last}"))
     try:
         found = load_model(find_model(model, Path(), "--model"))
     except DataError as error:

@@ -17,6 +17,9 @@ from mixopt.units import UNITS, Unit, written_for
 
 MOST_PAIRS = 50_000
 """Rows times rows that are missing: with more, looking for what was meant takes minutes."""
+MISREAD = "Â£"
+"""What £ becomes where UTF-8 is read in a Western encoding."""
+_RECODE = "The file was saved in another encoding: write £ again, and save it as 'CSV UTF-8'"
 _THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
@@ -121,7 +124,8 @@ class Reader:
         unit = UNITS.get(symbol)
         if unit is None or unit.own != line.kind.unit:
             what = f"read the unit '{symbol}'" if symbol else "no unit"
-            self._fault(line, what, f"Write {' or '.join(written_for(line.kind.unit))}")
+            remedy = f"Write {' or '.join(written_for(line.kind.unit))}"
+            self._fault(line, what, _RECODE if MISREAD in symbol else remedy)
             return None
         return unit
 
@@ -237,6 +241,8 @@ def _plain(text: str, unit: Unit | None) -> str:
     bare = text.replace(" ", "").replace("\xa0", "")
     if bare.startswith("="):
         return "Write the number, not a formula"
+    if MISREAD in bare:
+        return _RECODE
     if bare.endswith("%") and not (unit and unit.symbol.startswith("%")):
         return "Write it as a plain number, or write % as its unit"
     bare = bare.removesuffix("%")

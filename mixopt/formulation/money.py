@@ -40,9 +40,8 @@ import pyomo.core as pyo
 
 from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
 from mixopt.instance import Instance
-from mixopt.units import VOLUME_UNITS
+from mixopt.units import THOUSAND, VOLUME_UNITS
 
-THOUSAND = 1000.0
 MOST_THOUSANDS = 1e9
 """A finite bound, far above any council's spending."""
 AREA = ("area", "period")

@@ -12,7 +12,8 @@ relief           people kept out of the need by services given k periods before,
 relief_per_unit  people that one unit of volume keeps out of the need, k periods after
 volume           units of the service given
 
-The price of a row is what one more person with the need adds to the cost of the plan.
+The price of a row is what placing one more person adds to the cost of the plan; what the same
+person brings as casework and routing stands in other rows, and is added where it is told.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
 
     told = Limit(
-        "one more person to support: {need}",
+        "one more person: {need}",
         "everyone is supported: {need}",
         "person",
         "physical",

@@ -36,8 +36,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _routing(lp, instance, model.standards_of(Routing))
 
 
-def _told(unit: str) -> Limit:
-    words = f"one {unit} more against: {{standard}}"
+def _told(words: str, unit: str) -> Limit:
     return Limit(words, "{standard}: within the limit", unit, "standard", STANDARD)
 
 
@@ -54,7 +53,8 @@ def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share])
         )
         return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
-    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, _told("person"))
+    told = _told("one person more {more}: {standard}", "person")
+    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, told)
 
 
 def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) -> None:
@@ -68,7 +68,8 @@ def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) ->
             return total >= lp.rate[a, k, t]
         return total <= lp.rate[a, k, t]
 
-    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, _told("count"))
+    told = _told("one more {more}: {standard}", "count")
+    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, told)
 
 
 def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routing]) -> None:
@@ -78,7 +79,8 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
         g, s = routes[k].need, routes[k].service
         return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
-    limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, _told("person"))
+    told = _told("one person more {more}: {standard}", "person")
+    limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, told)
 
 
 def _counted(instance: Instance, standard: Share) -> set[str]:

@@ -89,7 +89,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return net <= lp.available_to_all[s, j, t]
 
     told = Limit(
-        "one more available: {supply}",
+        "one more {unit} available: {supply}",
         "{supply}: no more than is available",
         "unit",
         "physical",
@@ -97,7 +97,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     )
     limit(lp, "supply", everywhere(lp, list(own)), supply, told)
     told = Limit(
-        "one more available to all areas: {supply}",
+        "one more {unit} available to all areas: {supply}",
         "{supply}: no more than all areas share",
         "unit",
         "physical",
@@ -132,7 +132,7 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
         return lp.volume[a, s, t] - before(a, s, t) <= lp.growth[a, s, t]
 
     told = Limit(
-        "one more committed: {service}",
+        "one more {unit} committed: {service}",
         "{service}: no less than is committed",
         "unit",
         "policy",
@@ -140,7 +140,7 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
     )
     limit(lp, "least_volume", everywhere(lp, committed), least_volume, told)
     told = Limit(
-        "growth of one more: {service}",
+        "growth of one more {unit}: {service}",
         "{service}: no faster growth than is possible",
         "unit",
         "physical",

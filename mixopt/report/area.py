@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mixopt.instance import Instance
-from mixopt.plan import Bound, Need, Plan
+from mixopt.plan import Bound, Need, Plan, Volume
 from mixopt.report.grid import SEEN, Grid, Line, count, pounds
 from mixopt.units import VOLUME_UNITS
 from mixopt.wording import line_title, supply_title
@@ -54,7 +54,7 @@ class Area:
             for line, by in spent.items()
             if any(abs(amount) >= SEEN for amount in by.values())
         ]
-        return Grid("Where the money goes", rows)
+        return Grid("Where the money goes", rows, note="Net of what people contribute.")
 
     def _across(self, values: dict[str, float], text: Callable[[float], str]) -> list[str]:
         return [text(values.get(period, 0.0)) for period in self.plan.periods]
@@ -100,7 +100,7 @@ class Area:
         used: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in self.plan.volumes:
             if row.area == self.area:
-                full = row.drawn >= SEEN and row.drawn > row.available + row.added - SEEN
+                full = row.drawn >= SEEN and self._left(row) < SEEN
                 text = count(row.drawn) + ("*" if full else " ")
                 used[row.service, row.supply][row.period] = text
         for (service, supply), by in used.items():
@@ -109,6 +109,17 @@ class Area:
                 label = f"{supply_title(self.instance, service, supply)} ({unit})"
                 rows.append((label, [by[period] for period in self.plan.periods]))
         return Grid("Supply used", rows, note="* All that there is.")
+
+    def _left(self, row: Volume) -> float:
+        """What is left of a supply: of all areas' share, where it is pooled."""
+        supplies = self.instance.model.services[row.service].supplies
+        pooled = row.supply in supplies and supplies[row.supply].pooled
+        same = [
+            other
+            for other in (self.plan.volumes if pooled else [row])
+            if (other.service, other.supply, other.period) == (row.service, row.supply, row.period)
+        ]
+        return row.available + sum(other.added - other.drawn for other in same)
 
     def _staff(self) -> Grid:
         rows: list[Line] = []
@@ -151,12 +162,13 @@ class Area:
         return Grid("Levers: starts", rows)
 
     def _limits(self) -> Grid:
+        kept = ", with no more need left unmet" if self.plan.mode == "most-need" else ""
         note = (
-            "£ that one more unit would add to the cost of the whole plan; a minus saves. A first "
-            "form of price: it holds for a small step, in one direction, with all else unchanged."
+            f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
+            "again; a minus saves. Discounted, as the cost of the plan is. Changes do not add up."
         )
         rows = self._prices(lambda row: row.change, pounds)
-        return Grid("The limits that bind, and what one more would do", rows, note=note)
+        return Grid("What one more would do", rows, note=note)
 
     def _people(self) -> Grid:
         note = (
@@ -166,27 +178,37 @@ class Area:
         rows = self._prices(lambda row: row.people, lambda people: f"{people:+.4f}")
         return Grid("What one more would do for people", rows, note=note)
 
-    def _prices(self, number: Callable[[Bound], float], text: Callable[[float], str]) -> list[Line]:
+    def _prices(
+        self, number: Callable[[Bound], float | None], text: Callable[[float], str]
+    ) -> list[Line]:
         """The limits with a price, one row for all periods of each."""
-        binding: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+        nothing = {text(0.0), text(-0.0)}
+        binding: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         labels: dict[tuple[str, str], str] = {}
         for row in self.plan.limits:
             price = number(row)
-            if row.area in {self.area, ""} and text(price) not in {text(0.0), text(-0.0)}:
+            told = "no plan" if price is None else text(price)
+            if row.area in {self.area, ""} and told not in nothing:
                 key = (row.limit, row.of)
-                binding[key][row.period] = price
+                binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"
         rows: list[Line] = []
         for key, by in binding.items():
             if "" in by:
-                rows.append((f"{labels[key]}: {text(by[''])}", []))
+                rows.append((f"{labels[key]}: {by['']}", []))
             else:
-                cells = [text(by[p]) if p in by else "–" for p in self.plan.periods]
-                rows.append((labels[key], cells))
+                rows.append((labels[key], [by.get(p, "–") for p in self.plan.periods]))
         return rows
 
 
 def _against(reached: float, limit: float, unit: str) -> str:
+    """Both with the decimals that the limit needs: a limit of 15.25 is not shown as 15.2."""
     if unit == "share":
-        return f"{100 * reached:.1f}%/{100 * limit:.1f}%"
-    return f"{reached:,.1f}/{limit:,.1f}"
+        places = _places(100 * limit)
+        return f"{100 * reached:.{places}f}%/{100 * limit:.{places}f}%"
+    places = _places(limit)
+    return f"{reached:,.{places}f}/{limit:,.{places}f}"
+
+
+def _places(number: float) -> int:
+    return next((places for places in (1, 2) if abs(round(number, places) - number) < 1e-9), 3)

@@ -13,6 +13,7 @@ from mixopt.instance import Instance
 from mixopt.plan import Plan
 from mixopt.report.area import Area
 from mixopt.report.grid import FINEST, pounds, print_grid, print_line
+from mixopt.wording import changes_told
 
 
 def show(instance: Instance, plan: Plan, console: Console) -> None:
@@ -21,8 +22,8 @@ def show(instance: Instance, plan: Plan, console: Console) -> None:
     print_line(console, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
     print_line(console, f"{instance.model.title}. {asked}, {span}.")
-    for words in plan.changes:
-        print_line(console, f"Changed: {words}")
+    for words in changes_told(instance):
+        print_line(console, words)
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():
             print_grid(console, grid, plan.periods)

@@ -5,7 +5,6 @@ documentation: it is printed into the JSON Schema that editors use (`mixopt sche
 file.
 """
 
-from mixopt.schema.common import Name, Names, Number, Remark, SomeNames, Strict, Text
 from mixopt.schema.instance import (
     EARLIEST,
     LATEST,
@@ -35,6 +34,7 @@ from mixopt.schema.model import (
     Standard,
     Supply,
 )
+from mixopt.schema.words import Name, Names, Number, Remark, SomeNames, Strict, Text
 
 __all__ = [
     "EARLIEST",

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from mixopt.schema.common import Name, Number, Remark, Strict, Text
+from mixopt.schema.words import Name, Number, Remark, Strict, Text
 
 
 def _day(text: Any) -> Any:

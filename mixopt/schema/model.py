@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from mixopt.schema.common import Name, Names, SomeNames, Strict, Text, once_each
+from mixopt.schema.words import Name, Names, SomeNames, Strict, Text, once_each
 
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
 

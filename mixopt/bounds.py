@@ -1,0 +1,137 @@
+"""The limits of a programme in words: the room they leave, and what one more would do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyomo.core as pyo
+
+from mixopt.compiled import Compiled, Step
+from mixopt.formulation.limits import Limit
+from mixopt.instance import Instance
+from mixopt.plan import Bound
+from mixopt.schema import Caseload, Routing
+from mixopt.solver import Solution
+from mixopt.units import THOUSAND
+from mixopt.wording import words_of
+
+NOISE = 1e-9
+"""Room or a dual nearer to zero than this is the solver's rounding."""
+MICRO = 1e-6
+"""An effect below this, in £ thousand or person-years, is rounding."""
+
+
+def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
+    """One unit more of each limit, and of each need with all that a person brings."""
+    at = {
+        (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
+    }
+    model = instance.model
+    steps: list[Step] = []
+    for (name, index), row in at.items():
+        if lp.LIMITS[name].standing == "definition":
+            continue
+        rows, amounts = [row], [1.0]
+        if name == "needs_met":
+            a, g, t = index
+            for k, load in model.standards_of(Caseload).items():
+                if g in load.needs and model.needs[g].casework:
+                    rows.append(at["caseload_limit", (a, k, t)])
+                    amounts.append(-lp.cases_per_person[a, g, t])
+            for k, route in model.standards_of(Routing).items():
+                if route.need == g:
+                    rows.append(at["routing_limit", (a, k, t)])
+                    amounts.append(lp.routed[a, k, t])
+        steps.append((rows, amounts))
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a limit, whatever the area and period."""
+
+    of: str
+    words: str
+    says: str
+    unit: str
+    standing: str
+
+
+class LimitRows:
+    """The rows of a programme that limit something, with their words."""
+
+    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
+        self.instance, self.lp, self.compiled = instance, lp, compiled
+        self.said: dict[tuple[str, ...], Told] = {}
+
+    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
+        """Position, limit, area, period and words of each row that is not a definition."""
+        for position in positions:
+            data = self.compiled.rows[position]
+            name = data.parent_component().local_name
+            limit = self.lp.LIMITS[name]
+            index = data.index() if limit.keys else ()
+            if limit.standing == "definition":
+                continue
+            area, index_of, period = _split(limit.keys, index)
+            told = self.said.get((name, *index_of))
+            if told is None:
+                told = self.said[(name, *index_of)] = self._tell(limit, index)
+            yield position, name, area, period, told
+
+    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Told:
+        named = dict(zip(limit.keys, index, strict=True))
+        standing = limit.standing
+        if standing == "standard":
+            standing = self.instance.model.standards[named["standard"]].standing
+        return Told(
+            of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
+            words=words_of(self.instance, limit.words, named),
+            says=words_of(self.instance, limit.says, named),
+            unit=words_of(self.instance, "{unit}", named) if limit.unit == "unit" else limit.unit,
+            standing=standing,
+        )
+
+
+def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
+    """An index as its area, what it is of, and its period; blank where it has none."""
+    first = 1 if "area" in keys else 0
+    last = len(keys) - (1 if "period" in keys else 0)
+    return index[0] if first else "", index[first:last], index[-1] if last < len(keys) else ""
+
+
+def bounds(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
+    people: Mapping[str, float],
+) -> tuple[Bound, ...]:  # fmt: skip
+    """Every limit, in the order of the programme.
+
+    `people` is what one more unit of each leaves unmet, by the name of its row.
+    """
+    below = solution.activities - compiled.row_lower
+    room = np.minimum(below, compiled.row_upper - solution.activities)
+    room = np.where(room < NOISE, 0.0, room).tolist()
+    slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
+    change = {
+        rows[0]: effect
+        for (rows, _), effect in zip(compiled.steps, solution.effects.tolist(), strict=True)
+    }
+    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+    return tuple([
+        Bound(
+            area, name, told.of, period, told.words, told.unit, told.standing, room[at],
+            _effect(change.get(at, 0.0), THOUSAND), slope[at],
+            _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
+        )
+        for at, name, area, period, told in rows
+    ])  # fmt: skip
+
+
+def _effect(effect: float, scale: float) -> float | None:
+    """The effect of a step without rounding errors; none where there is no plan."""
+    if math.isnan(effect):
+        return None
+    return 0.0 if abs(effect) < MICRO else effect * scale

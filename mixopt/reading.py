@@ -1,0 +1,54 @@
+"""Reads what was decided from a solved programme, by variable and index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyomo.core as pyo
+
+from mixopt.compiled import Compiled
+from mixopt.ledger import Decisions
+from mixopt.solver import Solution
+
+Numbers = dict[tuple[str, ...], float]
+
+NOISE = 1e-9
+"""A value nearer to zero than this is the solver's rounding."""
+
+
+def decisions_of_solution(
+    lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+) -> Decisions:
+    """The solver's values by variable and index; what is in no row or cost is 0."""
+    value = dict(zip(map(id, compiled.columns), solution.values.tolist(), strict=True))
+    return decisions_of_programme(lp, lambda data: value.get(id(data), 0.0))
+
+
+def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float]) -> Decisions:
+    """What was decided, given the value of each variable; rounding errors are 0."""
+
+    def read(variable: pyo.Var) -> Numbers:
+        found = {index: value(data) for index, data in variable.items()}
+        return {index: 0.0 if abs(number) < NOISE else number for index, number in found.items()}
+
+    hired, released = _netted(read(lp.hired), read(lp.released))
+    return Decisions(
+        supported=read(lp.supported),
+        unmet=read(lp.unmet),
+        volume=read(lp.volume),
+        drawn=read(lp.drawn),
+        fte=read(lp.fte),
+        hired=hired,
+        released=released,
+        started=read(lp.started),
+    )
+
+
+def _netted(hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
+    """Hires and releases without those that cancel: where hiring is free, both are optimal."""
+    both = {index: min(hired[index], released[index]) for index in hired}
+    return (
+        {index: hired[index] - both[index] for index in hired},
+        {index: released[index] - both[index] for index in released},
+    )
