@@ -45,7 +45,7 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
     """
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
         plan = _most_need(instance, prices) if most_need else _least_cost(instance, prices)
-        broken = broken_limits(instance, plan)
+        broken = broken_limits(instance, plan, misprints=False)
     for proof in (plan.certificate, plan.need_certificate):
         if proof is not None and not proof.holds:
             msg = f"the answer could not be certified: {proof}"
