@@ -115,15 +115,15 @@ def bounds(
     room = np.minimum(below, compiled.row_upper - solution.activities)
     room = np.where(room < NOISE, 0.0, room).tolist()
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
-    change = {
-        rows[0]: effect
-        for (rows, _), effect in zip(compiled.steps, solution.effects.tolist(), strict=True)
-    }
+    effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
+    change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
+    if not compiled.steps:
+        change = dict(enumerate(slope))
     rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
     return tuple([
         Bound(
             area, name, told.of, period, told.words, told.unit, told.standing, room[at],
-            _effect(change.get(at, 0.0), THOUSAND), slope[at],
+            change.get(at, 0.0), slope[at],
             _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
         )
         for at, name, area, period, told in rows

@@ -7,27 +7,20 @@ be what is written.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
-from mixopt.ledger import Decisions, Ledger, Values, added, in_effect
+from mixopt.ledger import Decisions, Ledger, added, in_effect
 from mixopt.plan import Need, Plan, Reached
+from mixopt.printed import decisions_of, differences
 from mixopt.rows import Rows
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
 """People, places, FTE or starts: nobody could see the difference."""
-POUNDS = {"price", "amount", "cost", "envelope", "headroom", "target"}
-"""Columns that are held to the penny, however large."""
-NAMES = {"area", "need", "service", "supply", "role", "contract", "lever", "standard", "line",
-         "item", "period"}  # fmt: skip
-"""Columns that say what a row is about."""
-
 Limit = tuple[str, float, float]
 """What is limited, and its two sides: the first may not be above the second."""
 
@@ -42,29 +35,6 @@ def broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True) -> 
             a moment ago, only the limits are held against the figures.
     """
     return list(_Checker(instance, plan, misprints).broken())
-
-
-def decisions_of(plan: Plan) -> Decisions:
-    """What was decided, read back from the plan's tables."""
-    volume: dict[tuple[str, ...], float] = defaultdict(float)
-    for row in plan.volumes:
-        volume[row.area, row.service, row.period] += row.drawn
-    permanent = [row for row in plan.staff if row.contract == "permanent"]
-    return Decisions(
-        supported=_read({(r.area, r.need, r.service, r.period): r.people for r in plan.supported}),
-        unmet=_read({(r.area, r.need, r.period): r.unmet for r in plan.needs}),
-        volume=volume,
-        drawn=_read({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
-        fte=_read({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
-        hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
-        released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
-        started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),
-    )
-
-
-def _read(column: dict[tuple[str, ...], float]) -> Values:
-    """What stands in a column; 0 where a row is missing, which is told when rows are counted."""
-    return defaultdict(float, column)
 
 
 @dataclass
@@ -87,7 +57,7 @@ class _Checker:
 
     def broken(self) -> Iterator[str]:
         for table, own in self.again.items() if self.misprints else ():
-            yield from _differences(table, getattr(self.plan, table), own)
+            yield from differences(table, getattr(self.plan, table), own)
         yield from self._signs()
         limits = (self._supply, self._continuity, self._staff, self._levers)
         for area in self.instance.areas:
@@ -267,31 +237,6 @@ class _Checker:
                     yield f"{where}: {now.cost:,.2f} is above {most:,.2f}"
         if abs(total - self.plan.cost) > PENNY:
             yield f"the ledger adds up to {total:,.2f}, the plan's cost is {self.plan.cost:,.2f}"
-
-
-def _differences(table: str, printed: tuple[Any, ...], own: tuple[Any, ...]) -> Iterator[str]:
-    """Where a table as printed is not as it should be; a row's number is a spreadsheet's."""
-    if len(printed) != len(own):
-        yield f"{table}: {len(printed)} rows, not {len(own)}"
-    elif printed != own:
-        columns = [column.name for column in fields(own[0])]
-        for number, (row, right) in enumerate(zip(printed, own, strict=True), start=2):
-            if row == right:
-                continue
-            about = ", ".join(getattr(right, name) for name in columns if name in NAMES)
-            for name in columns:
-                read, should = getattr(row, name), getattr(right, name)
-                if not _same(name, read, should):
-                    yield f"{table}, row {number} ({about}): {name} is {read}, not {should}"
-
-
-def _same(column: str, read: Any, should: Any) -> bool:
-    if read == should or not (isinstance(read, float) and isinstance(should, float)):
-        return bool(read == should)
-    close = CLOSE * max(1.0, abs(read), abs(should))
-    if column in POUNDS:
-        close = min(close, PENNY)
-    return abs(read - should) <= close < math.inf
 
 
 def _standard(row: Reached) -> Iterator[Limit]:

@@ -161,12 +161,14 @@ def solve(
     from mixopt.report.terminal import show
 
     show(instance, plan, _console())
+    for path in (*files, *folders):
+        typer.echo(f"Written: {path}")
 
 
 def _console() -> Any:
     from rich.console import Console
 
-    return Console(width=WIDTH, highlight=False, soft_wrap=False)
+    return Console(width=WIDTH, highlight=False, markup=False, emoji=False)
 
 
 @app.command()

@@ -37,7 +37,8 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
         instance: What to plan.
         most_need: Where not everyone can be supported: first leave as little weighted need unmet
             as can be, then at the least cost.
-        prices: Solve again one unit beyond each limit, to tell what one more would do.
+        prices: Solve again one unit beyond each limit, to tell what one more would do. Without,
+            the change told is that of a small step, in one direction.
 
     Raises:
         NoPlanExists: No plan meets every limit; the message names limits that clash.

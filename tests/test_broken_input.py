@@ -244,6 +244,8 @@ DATES = [
          start=councils),
     case("periods out of order", head("{from: 2026-04-01, to: 2027-03-31}",
                                       "{from: 2028-04-01, to: 2029-03-31}"),
+         (f"{HEAD}, line 5", "2026/27, read 2028-04-01 to 2029-03-31, is not the financial year",
+          "Begin it in 2026, or rename it"),
          (f"{HEAD}, line 6", "2027/28 begins on 2027-04-01, 2026/27 ended on 2029-03-31",
           "in order, without gaps"), start=councils),
     case("a gap between periods", head("from: 2027-04-01", "from: 2027-05-01"),

@@ -1,6 +1,7 @@
 """The commands as a user runs them: what they print, write and return."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[
 def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> None:
     answer = run("solve", "tutorial", "--json", "plan.json", "--out", "plan", folder=tmp_path)
     assert answer.returncode == 0
+    assert answer.stdout.endswith("Written: plan.json\nWritten: plan\n")
     document = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert document["cost"] == pytest.approx(7_001_142.857, abs=0.01)
     names = {path.name for path in (tmp_path / "plan").iterdir()}
@@ -171,3 +173,18 @@ def test_version_and_help_do_not_load_the_heavy_libraries() -> None:
 def test_nothing_is_wider_than_100_columns(name: str) -> None:
     for words in (("solve", name), ("check", name), ("instances",)):
         assert all(len(line) <= 100 for line in run(*words).stdout.splitlines())
+
+
+def test_a_period_called_after_another_year_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(TUTORIAL, folder)
+    head = folder / "instance.yaml"
+    text = (
+        head.read_text("utf-8")
+        .replace("from: 2025-", "from: 2024-")
+        .replace("to: 2026-", "to: 2025-")
+    )
+    head.write_text(text, "utf-8")
+    answer = run("check", str(folder))
+    assert answer.returncode == 2
+    assert "2025/26, read 2024-04-01 to 2025-03-31, is not the financial year" in answer.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -60,6 +61,9 @@ def _source(content: Any) -> Any:
     return _KINDS.get(str(kind), Assumed).model_construct()
 
 
+_FINANCIAL_YEAR = re.compile(r"^(\d{4})/\d{2}$")
+
+
 def _clashes(document: Document, head: Head) -> Iterator[Fault]:
     """Parts of a head that cannot go together."""
     yield from _period_faults(document, head)
@@ -90,6 +94,10 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
         elif period.months < 1:
             remedy = "Begin and end it with a month"
             yield Fault(at, f"{read_days} is not a whole number of months", remedy)
+        year = _FINANCIAL_YEAR.match(period.name)
+        if year and int(year[1]) != period.first.year:
+            remedy = f"Begin it in {year[1]}, or rename it"
+            yield Fault(at, f"{read_days} is not the financial year that it is called", remedy)
     for before, after in pairwise(periods):
         if (after.first - before.last).days != 1:
             what = f"{after.name} begins on {after.first}, {before.name} ended on {before.last}"

@@ -1,0 +1,69 @@
+"""What a plan prints: the decisions in its tables, and where a table is not as it should be."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from mixopt.ledger import Decisions, Values
+from mixopt.plan import Plan
+from mixopt.units import PENNY
+
+CLOSE = 1e-6
+"""Of a number: nobody could see the difference."""
+POUNDS = {"price", "amount", "cost", "envelope", "headroom", "target"}
+"""Columns that are held to the penny, however large."""
+NAMES = {"area", "need", "service", "supply", "role", "contract", "lever", "standard", "line",
+         "item", "period"}  # fmt: skip
+"""Columns that say what a row is about."""
+
+
+def decisions_of(plan: Plan) -> Decisions:
+    """What was decided, read back from the plan's tables."""
+    volume: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in plan.volumes:
+        volume[row.area, row.service, row.period] += row.drawn
+    permanent = [row for row in plan.staff if row.contract == "permanent"]
+    return Decisions(
+        supported=_read({(r.area, r.need, r.service, r.period): r.people for r in plan.supported}),
+        unmet=_read({(r.area, r.need, r.period): r.unmet for r in plan.needs}),
+        volume=volume,
+        drawn=_read({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
+        fte=_read({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
+        hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
+        released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
+        started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),
+    )
+
+
+def _read(column: dict[tuple[str, ...], float]) -> Values:
+    """What stands in a column; 0 where a row is missing, which is told when rows are counted."""
+    return defaultdict(float, column)
+
+
+def differences(table: str, printed: tuple[Any, ...], own: tuple[Any, ...]) -> Iterator[str]:
+    """Where a table as printed is not as it should be; a row's number is a spreadsheet's."""
+    if len(printed) != len(own):
+        yield f"{table}: {len(printed)} rows, not {len(own)}"
+    elif printed != own:
+        columns = [column.name for column in fields(own[0])]
+        for number, (row, right) in enumerate(zip(printed, own, strict=True), start=2):
+            if row == right:
+                continue
+            about = ", ".join(getattr(right, name) for name in columns if name in NAMES)
+            for name in columns:
+                read, should = getattr(row, name), getattr(right, name)
+                if not _same(name, read, should):
+                    yield f"{table}, row {number} ({about}): {name} is {read}, not {should}"
+
+
+def _same(column: str, read: Any, should: Any) -> bool:
+    if read == should or not (isinstance(read, float) and isinstance(should, float)):
+        return bool(read == should)
+    close = CLOSE * max(1.0, abs(read), abs(should))
+    if column in POUNDS:
+        close = min(close, PENNY)
+    return abs(read - should) <= close < math.inf
