@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from dataclasses import replace
 
+import numpy as np
 import pyomo.core as pyo
+from scipy.sparse import coo_array, hstack
 
 from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.formulation import build
+from mixopt.formulation.money import MOST_THOUSANDS
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import Infeasible, run
+from mixopt.units import PENNY, THOUSAND
 from mixopt.wording import changes_told
 
 MONEY = ("envelope", "savings_target")
@@ -62,6 +68,38 @@ def _gap(instance: Instance) -> list[str]:
                 over = row.cost - most
                 told += f", £{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
         lines.append(told)
-    if len(instance.periods) > 1:
-        lines.append("A plan that puts the short years first may miss by somewhat less in them.")
+    short = _shortfall(instance)
+    if short:
+        lines += ["A plan exists once the money is, at the least in all:", *short]
+    return lines
+
+
+def _shortfall(instance: Instance) -> list[str]:
+    """By how much the limits on money must give way, least in all, for a plan to exist."""
+    lp = build(instance, mutable=False)
+    compiled = compile_lp(lp)
+    limited = [
+        row
+        for row in LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+        if row[1] in MONEY
+    ]
+    at = np.array([row[0] for row in limited])
+    number, height = len(at), len(compiled.rows)
+    more = coo_array((-np.ones(number), (at, np.arange(number))), shape=(height, number))
+    loosened = replace(
+        compiled,
+        cost=np.concatenate([0 * compiled.cost, np.ones(number)]),
+        offset=0.0,
+        matrix=hstack([compiled.matrix, more]).tocsc(),
+        lower=np.concatenate([compiled.lower, np.zeros(number)]),
+        upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
+        columns=[*compiled.columns, *(compiled.rows[row] for row in at)],
+    )
+    lines = []
+    shortfalls = run(loosened).values[-number:].tolist()
+    for (_, name, area, period, _), short in zip(limited, shortfalls, strict=True):
+        if short > PENNY / THOUSAND:
+            where = f"{instance.head.areas[area]}, " if len(instance.areas) > 1 else ""
+            what = "higher envelope" if name == "envelope" else "smaller savings"
+            lines.append(f"  {where}{period}: £{math.ceil(short * THOUSAND - PENNY):,} {what}")
     return lines

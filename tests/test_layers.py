@@ -45,6 +45,9 @@ MAY_IMPORT = {
         "solver",
         "pyomo",
         "wording",
+        "units",
+        "numpy",
+        "scipy",
     },
     "planner": {
         "bounds",

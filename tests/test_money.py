@@ -1,9 +1,12 @@
 """Money and the objective, by hand: lines, contributions, envelope, savings, discount."""
 
+import re
+
 import pytest
 
 import mixopt
 from mixopt.errors import NoPlanExists
+from mixopt.schema import Change
 
 from small import small
 
@@ -119,3 +122,36 @@ def test_discounting_puts_off_what_can_be_put_off() -> None:
     }
     plan = mixopt.solve(small(model, figures, years=2, discount=5))
     assert [row.started for row in plan.levers] == pytest.approx([0, 1])
+
+
+def test_the_money_that_is_short_is_the_least_that_would_do() -> None:
+    """A lever can be paid for in either year: the second year's money is spare, so it waits."""
+    model = {**MODEL, "levers": {"build": {"title": "Build", "adds": "care", "cost": "one_off"}}}
+    figures = {
+        **FIGURES,
+        "services.care.available": [10, 9],
+        "levers.build.adds_after_0": 1,
+        "levers.build.cost_after_0": [1_000, 5_000],
+        "funding.base.amount": [NET - 300, NET + 6_000],
+    }
+    with pytest.raises(NoPlanExists, match=r"2020/21: £300 higher envelope"):
+        mixopt.solve(small(model, figures, years=2, envelope={"base": "Base"}))
+
+
+def test_with_the_money_that_was_short_there_is_a_plan() -> None:
+    figures = {"funding.savings_target.savings[2018/19]": 3040}
+    changes = [Change(address=address, set=value) for address, value in figures.items()]
+    instance = mixopt.changed(mixopt.load("redbridge"), changes, "the test")
+    with pytest.raises(NoPlanExists) as fault:
+        mixopt.solve(instance)
+    short = int(
+        re.search(r"2018/19: £([0-9,]+) smaller savings", str(fault.value))[1].replace(",", "")
+    )
+    for part, exists in ((1, True), (0.99, False)):
+        eased = Change(address="funding.savings_target.savings[2018/19]", add=-part * short / 1000)
+        again = mixopt.changed(instance, [eased], "the test")
+        if exists:
+            assert mixopt.solve(again).status == "optimal"
+        else:
+            with pytest.raises(NoPlanExists):
+                mixopt.solve(again)
