@@ -27,9 +27,10 @@ cost          £ thousand spent in the area and period
 baseline      £ that the savings are counted from
 savings       £ to be saved against the baseline
 
-The savings target counts all that is spent in the period, one-off levers and hiring too; a target
-for recurrent spending alone is a different limit. A block contract is paid for whether used or not. In a least-cost plan the envelope has headroom,
-not a price: either the plan fits it, or there is none.
+The savings target counts all that is spent in the period, one-off levers and hiring too; a
+target for recurrent spending alone is a different limit. A block contract is paid for whether
+used or not. In a least-cost plan the envelope has headroom, not a price: either the plan fits
+it, or there is none.
 """
 
 from __future__ import annotations
