@@ -15,16 +15,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mixopt import lazy
-
 if TYPE_CHECKING:
     from mixopt.data import load
     from mixopt.formulation import build
     from mixopt.plan import frame
     from mixopt.planner import solve
     from mixopt.scenarios import changed, with_scenario
-
-lazy.defer()
 
 __all__ = ["build", "changed", "frame", "load", "solve", "with_scenario"]
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mixopt import lazy
 from mixopt.errors import DataError, Fault, MixoptError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack £ or →
+    lazy.defer()
     try:
         app()
     except MixoptError as fault:

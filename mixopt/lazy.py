@@ -2,7 +2,8 @@
 
 Pyomo uses SciPy's sparse matrices, and when it first sees SciPy it also imports `scipy.stats`,
 `scipy.integrate` and `scipy.spatial`, which takes longer than to plan a council. With the
-standard library's lazy loader each is loaded when somebody first looks into it, if ever.
+standard library's lazy loader each is loaded when somebody first looks into it, if ever. Done for
+the command line only: a program that imports mixopt keeps its imports as they are.
 """
 
 from __future__ import annotations

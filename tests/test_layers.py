@@ -12,7 +12,7 @@ from mixopt.data.skeleton import INSTANCE_SCHEMA
 PACKAGE = Path(mixopt.__file__).parent
 SCHEMA = {"units", "schema", "figures", "instance"}
 MAY_IMPORT = {
-    "__init__": {"lazy", "data", "formulation", "plan", "planner", "scenarios"},
+    "__init__": {"data", "formulation", "plan", "planner", "scenarios"},
     "errors": set(),
     "lazy": set(),
     "units": set(),
@@ -68,6 +68,7 @@ MAY_IMPORT = {
     "export": {"formulation", "instance", "pyomo"},
     "report": {"plan", "wording", "rich", *SCHEMA},
     "cli": {
+        "lazy",
         "data",
         "errors",
         "export",
