@@ -145,12 +145,16 @@ def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> F
             continue
         for row, by in zip(rows, amounts, strict=True):
             _ok(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        highs.run()  # a step that cannot be taken is an answer, not a fault
-        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        _ok(highs.run(), "step run")
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
             effects[at] = highs.getInfo().objective_function_value - solution.objective
-        else:
-            effects[at] = np.nan
+        elif status == highspy.HighsModelStatus.kInfeasible:
+            effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
             _ok(highs.setBasis(basis), "basis")
+        else:
+            msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+            raise SolverFailed(msg)
         for row in rows:
             _ok(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
     _ok(highs.setBasis(basis), "basis")
