@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mixopt.decisions import Decisions, added, lever_sum
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
-from mixopt.ledger import Decisions, Ledger, added, in_effect
+from mixopt.ledger import Ledger
 from mixopt.plan import Need, Plan, Reached
 from mixopt.printed import decisions_of, differences
 from mixopt.rows import Rows
@@ -153,7 +154,7 @@ class _Checker:
                 now = self.decisions.fte[area, role, "permanent", period]
                 yield from _equal(f"staff {role}", now, self._flow(area, role, at, period))
                 most = self.instance.values(area, "workforce", (role, "permanent"), "recruitable")
-                recruits = self._lever_sum(area, "recruits", role, at)
+                recruits = lever_sum(self.instance, self.decisions, area, at, "recruits", role)
                 hired = self.decisions.hired[area, role, period]
                 yield f"hiring {role}", hired, most[at] + recruits
             needed = 0.0
@@ -197,17 +198,6 @@ class _Checker:
             periods = self.instance.periods
             total = sum(self.decisions.started[area, lever, period.name] for period in periods)
             yield f"starts of {lever}", total, self.instance.once(area, "levers", (lever,), "most")
-
-    def _lever_sum(self, area: str, effect: str, of: str, at: int) -> float:
-        total = 0.0
-        for name, lever in self.instance.model.levers.items():
-            if getattr(lever, effect) != of:
-                continue
-            for start, after in in_effect(lever, effect, at):
-                each = self.instance.values(area, "levers", (name,), f"{effect}_after_{after}")[at]
-                begun = self.instance.periods[start].name
-                total += each * self.decisions.started[area, name, begun]
-        return total
 
     def _pools(self) -> Iterator[str]:
         for name, service in self.instance.model.services.items():

@@ -18,12 +18,11 @@ import typer
 
 from mixopt import lazy
 from mixopt.errors import DataError, Fault, MixoptError
+from mixopt.report import WIDTH
 
 if TYPE_CHECKING:
     from mixopt.instance import Instance
 
-WIDTH = 100
-"""Columns of a terminal."""
 app = typer.Typer(
     help="The least-cost service mix, workforce and budget of a council's social care.",
     no_args_is_help=True,

@@ -83,7 +83,7 @@ def compile_lp(
     compiled = Compiled(
         cost=np.asarray(form.c.todense(), dtype=float).ravel(),
         offset=float(form.c_offset[0]),
-        matrix=form.A.tocsc(),
+        matrix=_without_cancelled(form.A.tocsc()),
         row_lower=np.where(sense == 1, -np.inf, right),
         row_upper=np.where(sense == -1, np.inf, right),
         lower=bounds[:, 0],
@@ -107,11 +107,16 @@ def _positions(columns: list[Any], moves: list[tuple[Any, Any, float]]) -> Float
     return np.array(found, dtype=float).reshape(-1, 3)
 
 
+def _without_cancelled(matrix: Any) -> Any:
+    """The matrix without what rounding left of coefficients that cancel."""
+    matrix.data[np.abs(matrix.data) < CANCELLED] = 0.0
+    matrix.eliminate_zeros()
+    return matrix
+
+
 def _check_range(compiled: Compiled) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = compiled.matrix
-    matrix.data[np.abs(matrix.data) < CANCELLED] = 0.0
-    matrix.eliminate_zeros()
     right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
     size = np.abs(matrix.data)
     bad = np.flatnonzero(~(size <= LARGEST) | ((size < SMALLEST) & (size > 0)))

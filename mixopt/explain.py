@@ -48,44 +48,47 @@ def explained(
 def _gap(instance: Instance) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     lp = build(instance, mutable=False)
-    limited = [lp.component(name) for name in MONEY if lp.component(name) is not None]
+    compiled = compile_lp(lp)
+    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+    limited = [row for row in rows if row[1] in MONEY]
     if not limited:
         return []
-    for limit in limited:
-        limit.deactivate()
-    compiled = compile_lp(lp)
+    upper = compiled.row_upper.copy()
+    upper[[row[0] for row in limited]] = np.inf
     try:
-        decisions = decisions_of_solution(lp, compiled, run(compiled))
+        solution = run(replace(compiled, row_upper=upper))
     except Infeasible:
         return []
-    money = Rows(instance, decisions, Ledger(instance, decisions).entries()).money()
+    decisions = decisions_of_solution(lp, compiled, solution)
     lines = ["Without the limits on money the least cost would be:"]
-    for row in money:
-        where = f"{instance.head.areas[row.area]}, " if len(instance.areas) > 1 else ""
-        told = f"  {where}{row.period}: £{row.cost:,.0f}"
+    for row in Rows(instance, decisions, Ledger(instance, decisions).entries()).money():
+        told = f"  {_when(instance, row.area, row.period)}: £{row.cost:,.0f}"
         for what, most in (("the envelope", row.envelope), ("the savings target", row.target)):
             if most is not None:
                 over = row.cost - most
                 told += f", £{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
         lines.append(told)
-    short = _shortfall(instance)
-    if short:
-        lines += ["A plan exists once the money is, at the least in all:", *short]
+    shorts = [
+        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
+        + ("higher envelope" if name == "envelope" else "smaller savings")
+        for (_, name, area, period, _), short in zip(
+            limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
+        )
+        if short > PENNY
+    ]
+    if shorts:
+        lines += ["A plan exists once the money is, at the least in all:", *shorts]
     return lines
 
 
-def _shortfall(instance: Instance) -> list[str]:
-    """By how much the limits on money must give way, least in all, for a plan to exist."""
-    lp = build(instance, mutable=False)
-    compiled = compile_lp(lp)
-    limited = [
-        row
-        for row in LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
-        if row[1] in MONEY
-    ]
-    at = np.array([row[0] for row in limited])
-    number, height = len(at), len(compiled.rows)
-    more = coo_array((-np.ones(number), (at, np.arange(number))), shape=(height, number))
+def _when(instance: Instance, area: str, period: str) -> str:
+    return f"{instance.head.areas[area]}, {period}" if len(instance.areas) > 1 else period
+
+
+def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
+    """By how much each of some limits must give way, least in all, for a plan to exist; in £."""
+    number, height = len(limited), len(compiled.rows)
+    more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     loosened = replace(
         compiled,
         cost=np.concatenate([0 * compiled.cost, np.ones(number)]),
@@ -93,13 +96,7 @@ def _shortfall(instance: Instance) -> list[str]:
         matrix=hstack([compiled.matrix, more]).tocsc(),
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
-        columns=[*compiled.columns, *(compiled.rows[row] for row in at)],
+        columns=[*compiled.columns, *(compiled.rows[row] for row in limited)],
     )
-    lines = []
-    shortfalls = run(loosened).values[-number:].tolist()
-    for (_, name, area, period, _), short in zip(limited, shortfalls, strict=True):
-        if short > PENNY / THOUSAND:
-            where = f"{instance.head.areas[area]}, " if len(instance.areas) > 1 else ""
-            what = "higher envelope" if name == "envelope" else "smaller savings"
-            lines.append(f"  {where}{period}: £{math.ceil(short * THOUSAND - PENNY):,} {what}")
-    return lines
+    shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
+    return shortfalls

@@ -5,30 +5,14 @@ Knows nothing of the programme, so that it can be held against the objective.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mixopt.decisions import Decisions, added, in_effect
 from mixopt.figures import supplies_of
 from mixopt.instance import Figure, Instance, Period
 from mixopt.plan import Entry
-from mixopt.schema import Lever, Service
 from mixopt.units import VOLUME_UNITS
-
-Values = Mapping[tuple[str, ...], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What the programme decided, by variable and index; nothing of the solver."""
-
-    supported: Values
-    unmet: Values
-    volume: Values
-    drawn: Values
-    fte: Values
-    hired: Values
-    released: Values
-    started: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,72 +106,3 @@ class Ledger:
             amount=units * cell.value * times, figure=f"{price.name}[{period.name}]",
             source=cell.source, source_kind=self.instance.source(cell).kind,
         )  # fmt: skip
-
-
-def in_effect(lever: Lever, effect: str, at: int) -> Iterator[tuple[int, int]]:
-    """Start periods whose effect is felt in period `at`, each with the row that gives it.
-
-    The last row goes on to the end of the plan, except for a one-off cost or saving.
-    """
-    setting = getattr(lever, effect)
-    if setting is None:
-        return
-    for start in range(at + 1):
-        after = at - start
-        if after < lever.periods:
-            yield start, after
-        elif setting != "one_off":
-            yield start, lever.periods - 1
-
-
-def added(
-    instance: Instance, decisions: Decisions, area: str, at: int, name: str, supply: str
-) -> float:
-    """Units that all starts so far add to a supply of an area in period `at`."""
-    total = 0.0
-    for lever_name, lever in instance.model.levers.items():
-        if lever.adds != ".".join(filter(None, (name, supply))):
-            continue
-        for start, after in in_effect(lever, "adds", at):
-            effect = instance.figure(area, "levers", (lever_name,), f"adds_after_{after}")
-            begun = instance.periods[start].name
-            total += effect.cells[at].value * decisions.started[area, lever_name, begun]
-    return total
-
-
-def relief(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
-    """People kept out of a need in period `at` by units given inside the plan."""
-    total = 0.0
-    for name, service in instance.model.services.items():
-        if need not in service.relieves:
-            continue
-        for after in range(min(service.relieves[need], at + 1)):
-            figure = f"relief_per_unit_after_{after}"
-            effect = instance.figure(area, "pathways", (need, name), figure)
-            given = instance.periods[at - after].name
-            total += effect.cells[at].value * decisions.volume[area, name, given]
-    return total
-
-
-def cases(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
-    """Cases that the people of a need are in period `at`."""
-    model, period = instance.model, instance.periods[at].name
-    total = 0.0
-    if model.needs[need].casework:
-        people = instance.values(area, "needs", (need,), "demand")[at]
-        people -= relief(instance, decisions, area, at, need)
-        total += instance.values(area, "needs", (need,), "cases_per_person")[at] * people
-    for name, service in model.services.items():
-        if service.casework and need in service.meets:
-            each = instance.values(area, "pathways", (need, name), "cases_per_person")[at]
-            total += each * decisions.supported[area, need, name, period]
-    return total
-
-
-def services_counted(instance: Instance, names: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
-    """Services selected by name or by tag."""
-
-    def selected(name: str, service: Service) -> bool:
-        return name in names or bool(set(tags) & set(service.tags))
-
-    return {name for name, service in instance.model.services.items() if selected(name, service)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from mixopt.ledger import Decisions, Values
+from mixopt.decisions import Decisions, Values
 from mixopt.plan import Plan
 from mixopt.units import PENNY
 

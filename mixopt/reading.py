@@ -8,7 +8,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from mixopt.compiled import Compiled
-from mixopt.ledger import Decisions
+from mixopt.decisions import Decisions
 from mixopt.solver import Solution
 
 Numbers = dict[tuple[str, ...], float]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mixopt.decisions import Decisions, added, cases, relief
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
-from mixopt.ledger import Decisions, added, cases, relief, services_counted
 from mixopt.plan import Entry, Need, Position, Reached, Staff, Started, Supported, Volume
 from mixopt.schema import AgencyShare, Caseload, Rate, Routing, Share, Span
 from mixopt.units import VOLUME_UNITS
@@ -175,7 +175,7 @@ class Rows:
                 agency = self._fte(area, at, period, standard.roles, contract="agency")
                 return agency, self._fte(area, at, period, standard.roles)
             case Share():
-                counted = services_counted(self.instance, standard.services, standard.tags)
+                counted = self.instance.model.services_counted(standard)
                 people = [
                     (service, self.decisions.supported[area, need, service, period])
                     for service, offered in self.instance.model.services.items()

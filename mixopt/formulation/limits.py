@@ -37,6 +37,11 @@ class Limit:
     keys: tuple[str, ...]
 
 
+def of_standard(words: str, unit: str, says: str = "within the limit") -> Limit:
+    """What is told of a limit that a standard sets."""
+    return Limit(words, "{standard}: " + says, unit, "standard", ("area", "standard", "period"))
+
+
 def limit(
     lp: pyo.ConcreteModel,
     name: str,

@@ -21,11 +21,16 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, singly
+from mixopt.formulation.limits import (
+    blank_second,
+    everywhere,
+    figures,
+    limit,
+    of_standard,
+    singly,
+)
 from mixopt.instance import Instance
 from mixopt.schema import Rate, Routing, Share
-
-STANDARD = ("area", "standard", "period")
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -36,15 +41,11 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _routing(lp, instance, model.standards_of(Routing))
 
 
-def _told(words: str, unit: str) -> Limit:
-    return Limit(words, "{standard}: within the limit", unit, "standard", STANDARD)
-
-
 def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share]) -> None:
     figures(lp, instance, "share", "standards", blank_second(shares), "limit")
 
     def share_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
-        counted = _counted(instance, shares[k])
+        counted = instance.model.services_counted(shares[k])
         share = lp.share[a, k, t]
         terms = sum(
             ((1 - share) if s in counted else -share) * lp.supported[a, g, s, t]
@@ -53,7 +54,7 @@ def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share])
         )
         return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
-    told = _told("one person more {more}: {standard}", "person")
+    told = of_standard("one person more {more}: {standard}", "person")
     limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, told)
 
 
@@ -68,7 +69,7 @@ def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) ->
             return total >= lp.rate[a, k, t]
         return total <= lp.rate[a, k, t]
 
-    told = _told("one more {more}: {standard}", "count")
+    told = of_standard("one more {more}: {standard}", "count")
     limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, told)
 
 
@@ -79,12 +80,5 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
         g, s = routes[k].need, routes[k].service
         return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
-    told = _told("one person more {more}: {standard}", "person")
+    told = of_standard("one person more {more}: {standard}", "person")
     limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, told)
-
-
-def _counted(instance: Instance, standard: Share) -> set[str]:
-    """The services that count towards a share: by name or by tag."""
-    tags = set(standard.tags)
-    tagged = {s for s, service in instance.model.services.items() if tags & set(service.tags)}
-    return tagged | set(standard.services)

@@ -41,11 +41,19 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, singly
+from mixopt.formulation.limits import (
+    Limit,
+    blank_second,
+    everywhere,
+    figures,
+    limit,
+    of_standard,
+    singly,
+)
 from mixopt.instance import Instance
 from mixopt.schema import AgencyShare, Caseload, Span
 
-STANDARD = ("area", "standard", "period")
+NO_MORE = "no more than the limit"
 ROLE = ("area", "role", "period")
 
 
@@ -90,13 +98,7 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Casel
         )
         return sum(cases(a, g, t) for g in loads[k].needs) - held <= 0
 
-    told = Limit(
-        "one case more than allowed: {standard}",
-        "{standard}: no more than the limit",
-        "case",
-        "standard",
-        STANDARD,
-    )
+    told = of_standard("one case more than allowed: {standard}", "case", NO_MORE)
     limit(lp, "caseload_limit", everywhere(lp, singly(loads)), caseload_limit, told)
 
 
@@ -106,13 +108,7 @@ def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
         managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == spans[k].managers)
         return workers - lp.span[a, k, t] * managers <= 0
 
-    told = Limit(
-        "one worker more than allowed: {standard}",
-        "{standard}: no more than the limit",
-        "worker",
-        "standard",
-        STANDARD,
-    )
+    told = of_standard("one worker more than allowed: {standard}", "worker", NO_MORE)
     limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, told)
 
 
@@ -126,13 +122,7 @@ def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
         )
         return sum(terms) <= 0
 
-    told = Limit(
-        "one agency FTE more than allowed: {standard}",
-        "{standard}: no more than the limit",
-        "FTE",
-        "standard",
-        STANDARD,
-    )
+    told = of_standard("one agency FTE more than allowed: {standard}", "FTE", NO_MORE)
     limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, told)
 
 

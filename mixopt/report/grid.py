@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDTH = 100
+from mixopt.report import WIDTH
+
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
 FINEST = 1e-6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from mixopt.instance import Figure, Instance
-from mixopt.report.grid import WIDTH
+from mixopt.report import WIDTH
 from mixopt.units import UNITS
 
 

@@ -187,6 +187,12 @@ class Model(Strict):
     standards: dict[Name, Standard] = Field(default_factory=dict)
     levers: dict[Name, Lever] = Field(default_factory=dict)
 
+    def services_counted(self, share: Share) -> set[str]:
+        """The services that count towards a share: by name or by tag."""
+        tags = set(share.tags)
+        tagged = {name for name, service in self.services.items() if tags & set(service.tags)}
+        return tagged | set(share.services)
+
     def standards_of(self, kind: type[S]) -> dict[str, S]:
         """The standards of one kind, by name."""
         return {name: found for name, found in self.standards.items() if isinstance(found, kind)}

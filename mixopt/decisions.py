@@ -1,0 +1,95 @@
+"""What a plan decides, and what follows from it and the figures alone: added, relief, cases.
+
+Knows nothing of the programme, so that its answer can be held against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mixopt.instance import Instance
+from mixopt.schema import Lever
+
+Values = Mapping[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the programme decided, by variable and index; nothing of the solver."""
+
+    supported: Values
+    unmet: Values
+    volume: Values
+    drawn: Values
+    fte: Values
+    hired: Values
+    released: Values
+    started: Values
+
+
+def in_effect(lever: Lever, effect: str, at: int) -> Iterator[tuple[int, int]]:
+    """Start periods whose effect is felt in period `at`, each with the row that gives it.
+
+    The last row goes on to the end of the plan, except for a one-off cost or saving.
+    """
+    setting = getattr(lever, effect)
+    if setting is None:
+        return
+    for start in range(at + 1):
+        after = at - start
+        if after < lever.periods:
+            yield start, after
+        elif setting != "one_off":
+            yield start, lever.periods - 1
+
+
+def added(
+    instance: Instance, decisions: Decisions, area: str, at: int, name: str, supply: str
+) -> float:
+    """Units that all starts so far add to a supply of an area in period `at`."""
+    supplied = ".".join(filter(None, (name, supply)))
+    return lever_sum(instance, decisions, area, at, "adds", supplied)
+
+
+def lever_sum(
+    instance: Instance, decisions: Decisions, area: str, at: int, effect: str, of: str
+) -> float:
+    """What all starts so far come to in period `at`, of the levers that have an effect on `of`."""
+    total = 0.0
+    for name, lever in instance.model.levers.items():
+        if getattr(lever, effect) != of:
+            continue
+        for start, after in in_effect(lever, effect, at):
+            each = instance.values(area, "levers", (name,), f"{effect}_after_{after}")[at]
+            total += each * decisions.started[area, name, instance.periods[start].name]
+    return total
+
+
+def relief(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
+    """People kept out of a need in period `at` by units given inside the plan."""
+    total = 0.0
+    for name, service in instance.model.services.items():
+        if need not in service.relieves:
+            continue
+        for after in range(min(service.relieves[need], at + 1)):
+            figure = f"relief_per_unit_after_{after}"
+            each = instance.values(area, "pathways", (need, name), figure)[at]
+            given = instance.periods[at - after].name
+            total += each * decisions.volume[area, name, given]
+    return total
+
+
+def cases(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
+    """Cases that the people of a need are in period `at`."""
+    model, period = instance.model, instance.periods[at].name
+    total = 0.0
+    if model.needs[need].casework:
+        people = instance.values(area, "needs", (need,), "demand")[at]
+        people -= relief(instance, decisions, area, at, need)
+        total += instance.values(area, "needs", (need,), "cases_per_person")[at] * people
+    for name, service in model.services.items():
+        if service.casework and need in service.meets:
+            each = instance.values(area, "pathways", (need, name), "cases_per_person")[at]
+            total += each * decisions.supported[area, need, name, period]
+    return total
