@@ -30,7 +30,7 @@ def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = _gap(instance, lp, compiled)
+    gap = _gap(instance)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
@@ -45,21 +45,21 @@ def explained(
     return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
 
 
-def _gap(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[str]:
+def _gap(instance: Instance) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
+    lp = build(instance, mutable=False)
+    compiled = compile_lp(lp)
     rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
     limited = [row for row in rows if row[1] in MONEY]
     if not limited:
         return []
-    free = build(instance, mutable=False)
-    for name in MONEY:
-        if free.component(name) is not None:
-            free.component(name).deactivate()
-    without = compile_lp(free)
+    upper = compiled.row_upper.copy()
+    upper[[row[0] for row in limited]] = np.inf
     try:
-        decisions = decisions_of_solution(free, without, run(without))
+        solution = run(replace(compiled, row_upper=upper))
     except Infeasible:
         return []
+    decisions = decisions_of_solution(lp, compiled, solution)
     lines = ["Without the limits on money the least cost would be:"]
     for row in Rows(instance, decisions, Ledger(instance, decisions).entries()).money():
         told = f"  {_when(instance, row.area, row.period)}: £{row.cost:,.0f}"
@@ -97,8 +97,6 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
         columns=[*compiled.columns, *(compiled.rows[row] for row in limited)],
-        moves=None,
-        steps=(),
     )
     shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls
