@@ -79,4 +79,5 @@ def line_title(instance: Instance, line: str) -> str:
             return f"{instance.model.roles[name].title}, {rest[0]}"
         case "levers":
             return instance.model.levers[name].title
-    return instance.head.lines[name]
+    line = instance.head.lines[name]
+    return line if isinstance(line, str) else line.title

@@ -388,7 +388,7 @@ MODELS = [
     case("a name with capitals", model("  team_manager:", "  TeamManager:"),
          (f"{MODEL}, line 29", "read 'TeamManager'", "lower case letters")),
     case("nothing at all", written(MODEL, "title: Nothing\n"),
-         (f"{MODEL}, line 1", "no services and no roles", "Add a section 'services'")),
+         (f"{MODEL}, line 1", "no services, roles, levers or schemes", "Add one of these sections")),
     case("includes itself", model("needs:", "includes: [model.yaml]\nneeds:"),
          (f"{MODEL}, line 4, column 12", "'model.yaml' includes itself", "Remove it")),
     case("includes itself the long way", model("needs:", "includes: [../town/model.yaml]\nneeds:"),

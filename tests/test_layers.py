@@ -10,7 +10,7 @@ import mixopt
 from mixopt.data.skeleton import INSTANCE_SCHEMA
 
 PACKAGE = Path(mixopt.__file__).parent
-SCHEMA = {"units", "schema", "figures", "instance"}
+SCHEMA = {"units", "schema", "figures", "instance", "lines"}
 MAY_IMPORT = {
     "__init__": {"data", "formulation", "plan", "planner", "scenarios"},
     "errors": set(),
@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "schema": {"pydantic"},
     "figures": {"schema", "units"},
     "instance": {"figures", "schema", "units"},
+    "lines": {"figures", "instance", "schema"},
     "data": {"contradictions", "errors", "scenarios", "yaml", "pydantic", *SCHEMA},
     "contradictions": {"errors", *SCHEMA},
     "scenarios": {"contradictions", "errors", *SCHEMA},

@@ -13,7 +13,10 @@ from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
 from mixopt.schema import Model
 
-SECTIONS = ("needs", "services", "roles", "standards", "levers")
+SECTIONS = (
+    "needs", "services", "roles", "standards", "levers",
+    "partners", "funds", "themes", "schemes", "ringfences", "metrics",
+)  # fmt: skip
 
 
 @dataclass
@@ -64,9 +67,10 @@ def load_model(path: Path) -> Model:
             for found in wrong
             if joined.homes[found.path[0], found.path[1]] is home
         )
-    if not model.services and not model.roles:
+    if not (model.services or model.roles or model.levers or model.schemes):
         where = f"{shown(path)}, line 1"
-        faults.append(Fault(where, "no services and no roles", "Add a section 'services'"))
+        what = "no services, roles, levers or schemes"
+        faults.append(Fault(where, what, "Add one of these sections"))
     if faults:
         raise DataError(faults)
     return model

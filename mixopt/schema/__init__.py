@@ -13,6 +13,7 @@ from mixopt.schema.instance import (
     Dates,
     Derived,
     Discount,
+    FixedLine,
     Head,
     Published,
     Scenario,
@@ -34,6 +35,7 @@ from mixopt.schema.model import (
     Standard,
     Supply,
 )
+from mixopt.schema.money import Fund, Metric, RingFence, Scheme
 from mixopt.schema.words import Name, Names, Number, Remark, SomeNames, Strict, Text
 
 __all__ = [
@@ -46,8 +48,11 @@ __all__ = [
     "Dates",
     "Derived",
     "Discount",
+    "FixedLine",
+    "Fund",
     "Head",
     "Lever",
+    "Metric",
     "Model",
     "Name",
     "Names",
@@ -56,10 +61,12 @@ __all__ = [
     "Published",
     "Rate",
     "Remark",
+    "RingFence",
     "Role",
     "Routing",
     "Scenario",
     "Scenarios",
+    "Scheme",
     "Service",
     "Share",
     "SomeNames",

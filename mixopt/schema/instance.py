@@ -84,6 +84,14 @@ class Discount(Strict):
     """The formula, where the source is derived."""
 
 
+class FixedLine(Strict):
+    """Spending that the plan does not change, where more is to be said than its title."""
+
+    title: Text
+    one_off: bool = False
+    """It does not recur."""
+
+
 class Head(Strict):
     """`instance.yaml`: whose figures these are, over which periods, from which sources."""
 
@@ -101,10 +109,20 @@ class Head(Strict):
     """What later money counts for."""
     envelope: dict[Name, Text] = Field(default_factory=dict)
     """The parts that add up to the budget envelope. None: no envelope."""
-    lines: dict[Name, Text] = Field(default_factory=dict)
+    lines: dict[Name, Text | FixedLine] = Field(default_factory=dict)
     """Spending that the plan does not change, or income with a minus."""
     savings_target: bool = False
-    """Spend may not exceed a baseline less the savings."""
+    """Spend may not exceed a baseline less the savings. What grants and one-off money pay does
+    not count as spend here; what reserves pay does."""
+    recurrent_target: bool = False
+    """In the last period, the spend that recurs may not exceed the baseline less the recurrent
+    savings: one-off money, one-off lines and reserves do not help to reach it."""
+    ends: dict[Name, Day] = Field(default_factory=dict)
+    """Funds that stop, each with its last day: the last day of a period."""
+    bridges: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
+    """One-off funds that may pay what recurs, each with the periods in which it may."""
+    no_worse_off: tuple[Name, ...] = ()
+    """Areas or partners that may not pay more, over the plan, than they would alone."""
     sources: dict[Name, Source]
     """Where the figures come from; each row of the tables names one of them."""
 

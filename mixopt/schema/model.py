@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
+from mixopt.schema.money import Fund, Metric, RingFence, Scheme
 from mixopt.schema.words import Name, Names, SomeNames, Strict, Text, once_each
 
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
@@ -170,13 +171,17 @@ class Lever(Strict):
     """A one-off cost counts only in the periods that its rows give."""
     saving: Literal["recurrent", "one_off"] | None = None
     """A one-off saving counts only in the periods that its rows give."""
+    delivery: bool = False
+    """Its saving counts by the share of it that is expected to be delivered, which is a figure."""
+    releases: bool = False
+    """It does away with posts: how many FTE is a figure, and is told."""
     periods: Periods = 1
     """How many periods since the start its rows give. The last row goes on to the end of the
     plan for what it adds, for whom it recruits, and for what is recurrent."""
 
 
 class Model(Strict):
-    """What exists: needs, services, roles, standards, levers, and how they connect."""
+    """What exists: needs, services, roles, standards, levers, funds, and how they connect."""
 
     title: Text
     includes: tuple[Text, ...] = ()
@@ -186,6 +191,14 @@ class Model(Strict):
     roles: dict[Name, Role] = Field(default_factory=dict)
     standards: dict[Name, Standard] = Field(default_factory=dict)
     levers: dict[Name, Lever] = Field(default_factory=dict)
+    partners: dict[Name, Text] = Field(default_factory=dict)
+    """Who holds money besides the area's council, such as the NHS."""
+    funds: dict[Name, Fund] = Field(default_factory=dict)
+    themes: dict[Name, Text] = Field(default_factory=dict)
+    """Headings that schemes are reported under."""
+    schemes: dict[Name, Scheme] = Field(default_factory=dict)
+    ringfences: dict[Name, RingFence] = Field(default_factory=dict)
+    metrics: dict[Name, Metric] = Field(default_factory=dict)
 
     def services_counted(self, share: Share) -> set[str]:
         """The services that count towards a share: by name or by tag."""

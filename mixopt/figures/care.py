@@ -1,21 +1,20 @@
-"""The figures: which ones a model calls for, their units, their bounds, their addresses.
-
-`called_for` is the one list of what an instance must hold. Reading, the blank skeleton, the
-formulation and the prices all go by it. Opens no file.
-"""
+"""The figures of care: needs, services, pathways, workforce, standards, levers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
-
+from mixopt.figures.kinds import (
+    MOST_MONEY,
+    MOST_PEOPLE,
+    MOST_PRICE,
+    MOST_STAFF,
+    MOST_STARTS,
+    SMALLEST,
+    Kind,
+    Rows,
+)
 from mixopt.schema import (
     AgencyShare,
     Caseload,
-    Head,
     Model,
     Rate,
     Role,
@@ -23,103 +22,11 @@ from mixopt.schema import (
     Share,
     Span,
 )
-from mixopt.units import VOLUME_UNITS, Unit
-
-POOLED = "pooled"
-"""Stands in the place of an area where a figure is shared by all areas."""
-
-TABLES: dict[str, tuple[str, ...]] = {
-    "needs": ("need",),
-    "services": ("service", "supply"),
-    "pathways": ("need", "service"),
-    "workforce": ("role", "contract"),
-    "standards": ("standard", "service"),
-    "funding": ("entry",),
-    "levers": ("lever",),
-}
-"""The tables of an instance and their key columns. A key that does not apply stays blank."""
+from mixopt.units import VOLUME_UNITS
 
 
-class Address(NamedTuple):
-    """Where a figure stands, one way everywhere: `area.table.keys.figure`."""
-
-    area: str
-    """Blank where the instance has a single area."""
-    table: str
-    keys: tuple[str, ...]
-    figure: str
-
-    def __str__(self) -> str:
-        """For instance `services.foster_agency.price`; blank parts are left out."""
-        return _text(self)
-
-
-@lru_cache(maxsize=100_000)
-def _text(address: Address) -> str:
-    return ".".join(filter(None, (address.area, address.table, *address.keys, address.figure)))
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What sort of number a figure is.
-
-    Attributes:
-        unit: Its own unit.
-        meaning: One sentence for the person who fills it in.
-        once: One number for the whole plan, in the column `all`.
-        least: Smallest value that makes sense, in its own unit.
-        most: Largest value that makes sense, in its own unit.
-    """
-
-    unit: str
-    meaning: str
-    once: bool = False
-    least: float = 0.0
-    most: float = 1e7
-
-    def bounds(self, unit: Unit) -> str:
-        """From the smallest to the largest value, in a unit that it may be written in."""
-        least, most = self.least / unit.factor, self.most / unit.factor
-        return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
-
-
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""A number as tables and `--set` write it."""
-SMALLEST = 1e-6
-"""A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
-MOST_PEOPLE = 5e6
-MOST_STAFF = 5e4
-MOST_STARTS = 1e5
-"""Above any council in England, and well inside the bounds of the programme's variables."""
-MOST_MONEY = 1e11
-MOST_PRICE = 100_000.0
-"""Above the highest weekly price of a placement that English councils reported, £63,000."""
-
-
-def called_for(model: Model, head: Head) -> dict[Address, Kind]:
-    """Every figure that this model and this instance's head call for, in table order."""
-    areas = list(head.areas) if len(head.areas) > 1 else [""]
-    figures: dict[Address, Kind] = {}
-    for table, rows in (
-        ("needs", _needs(model)),
-        ("services", _services(model)),
-        ("pathways", _pathways(model)),
-        ("workforce", _workforce(model)),
-        ("standards", _standards(model)),
-        ("funding", _funding(head)),
-        ("levers", _levers(model)),
-    ):
-        for keys, figure, kind in rows:
-            pooled = table == "services" and figure == "available" and _is_pooled(model, keys)
-            for area in [POOLED] if pooled and len(areas) > 1 else areas:
-                figures[Address(area, table, keys, figure)] = kind
-    return figures
-
-
-Rows = Iterator[tuple[tuple[str, ...], str, Kind]]
-
-
-def _needs(model: Model) -> Rows:
+def needs(model: Model) -> Rows:
+    """Who there is to care for."""
     for name, need in model.needs.items():
         meaning = "People with this need, before any relief."
         yield (name,), "demand", Kind(need.unit, meaning, most=MOST_PEOPLE)
@@ -135,19 +42,19 @@ def supplies_of(name: str, service: Service) -> list[str]:
     return list(service.supplies) or [""]
 
 
-def _is_pooled(model: Model, keys: tuple[str, ...]) -> bool:
-    supply = model.services[keys[0]].supplies.get(keys[1])
-    return supply is not None and supply.pooled
-
-
-def _services(model: Model) -> Rows:
+def services(model: Model, *, several: bool) -> Rows:
+    """What there is to buy, and its prices."""
     for name, service in model.services.items():
         unit = VOLUME_UNITS[service.unit]
-        volume = Kind(unit.volume, "The most that can be used.")
+        volume = "The most that can be used."
         for supply in supplies_of(name, service):
+            pooled = bool(supply) and service.supplies[supply].pooled
             price = Kind(unit.price, "Price of one unit, gross.", most=MOST_PRICE)
             yield (name, supply), "price", price
-            yield (name, supply), "available", volume
+            yield (name, supply), "available", Kind(unit.volume, volume, shared=pooled)
+            if pooled and several:
+                meaning = "Share of it that the area would have alone."
+                yield (name, supply), "own_share", Kind("share", meaning, once=True, most=1)
         if service.contribution:
             meaning = "What people pay towards one unit, on average."
             yield (name, ""), "contribution", Kind(unit.price, meaning, most=MOST_PRICE)
@@ -164,7 +71,8 @@ def _services(model: Model) -> Rows:
             yield (name, ""), "fte_per_unit", Kind(unit.staffing, meaning, most=100)
 
 
-def _pathways(model: Model) -> Rows:
+def pathways(model: Model) -> Rows:
+    """Who uses how much of what."""
     for name, service in model.services.items():
         unit = VOLUME_UNITS[service.unit]
         for need in service.meets:
@@ -194,7 +102,8 @@ def _before(after: int) -> str:
     )
 
 
-def _workforce(model: Model) -> Rows:
+def workforce(model: Model) -> Rows:
+    """Staff, and how they come and go."""
     holders = {
         role
         for standard in model.standards.values()
@@ -233,7 +142,8 @@ def _permanent(name: str, role: Role) -> Rows:
         yield keys, "progression", Kind("share", meaning, most=1)
 
 
-def _standards(model: Model) -> Rows:
+def standards(model: Model) -> Rows:
+    """The limits of standards."""
     for name, standard in model.standards.items():
         match standard:
             case Caseload():
@@ -253,23 +163,8 @@ def _standards(model: Model) -> Rows:
                 yield (name, service), "rate", Kind(unit.rate, "Count that one unit brings.")
 
 
-def _funding(head: Head) -> Rows:
-    for name, title in head.envelope.items():
-        meaning = f"Part of the envelope: {title}."
-        yield (name,), "amount", Kind("£", meaning, least=-MOST_MONEY, most=MOST_MONEY)
-    for name, title in head.lines.items():
-        meaning = f"Fixed line: {title}."
-        yield (name,), "amount", Kind("£", meaning, least=-MOST_MONEY, most=MOST_MONEY)
-    if head.savings_target:
-        meaning = "Spend that the savings are counted from."
-        yield ("savings_target",), "baseline", Kind("£", meaning, most=MOST_MONEY)
-        meaning = (
-            "Savings in force in the period against the baseline, those begun earlier included."
-        )
-        yield ("savings_target",), "savings", Kind("£", meaning, most=MOST_MONEY)
-
-
-def _levers(model: Model) -> Rows:
+def levers(model: Model) -> Rows:
+    """What can be started, and what each start does."""
     for name, lever in model.levers.items():
         meaning = "The most starts over the whole plan."
         yield (name,), "most", Kind("starts", meaning, once=True, most=MOST_STARTS)
@@ -289,6 +184,12 @@ def _levers(model: Model) -> Rows:
             effects.append(
                 ("saving", Kind("£/start", "£ saved in the period by one start", most=MOST_MONEY))
             )
+        if lever.delivery:
+            meaning = "Share of the saving that is expected to be delivered."
+            yield (name,), "delivered", Kind("share", meaning, once=True, most=1)
+        if lever.releases:
+            meaning = "Posts that one start does away with."
+            yield (name,), "released", Kind("FTE/start", meaning, once=True, most=MOST_STAFF)
         for effect, kind in effects:
             for after in range(lever.periods):
                 when = f"{kind.meaning}, made {_before(after)}."

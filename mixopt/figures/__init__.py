@@ -1,0 +1,45 @@
+"""The figures: which ones a model calls for, their units, their bounds, their addresses.
+
+`called_for` is the one list of what an instance must hold. Reading, the blank skeleton, the
+formulation and the prices all go by it. Opens no file.
+"""
+
+from __future__ import annotations
+
+from mixopt.figures import care, money
+from mixopt.figures.care import supplies_of
+from mixopt.figures.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.schema import Head, Model
+
+__all__ = [
+    "NUMBER",
+    "POOLED",
+    "SMALLEST",
+    "TABLES",
+    "Address",
+    "Kind",
+    "called_for",
+    "supplies_of",
+]
+
+
+def called_for(model: Model, head: Head) -> dict[Address, Kind]:
+    """Every figure that this model and this instance's head call for, in table order."""
+    areas = list(head.areas) if len(head.areas) > 1 else [""]
+    figures: dict[Address, Kind] = {}
+    for table, rows in (
+        ("needs", care.needs(model)),
+        ("services", care.services(model, several=len(areas) > 1)),
+        ("pathways", care.pathways(model)),
+        ("workforce", care.workforce(model)),
+        ("standards", care.standards(model)),
+        ("funding", money.funding(model, head)),
+        ("levers", care.levers(model)),
+        ("schemes", money.schemes(model)),
+        ("ringfences", money.ringfences(model)),
+        ("metrics", money.metrics(model)),
+    ):
+        for keys, figure, kind in rows:
+            for area in [POOLED] if kind.shared and len(areas) > 1 else areas:
+                figures[Address(area, table, keys, figure)] = kind
+    return figures

@@ -1,0 +1,89 @@
+"""What a figure is: its address, its unit, its bounds. Opens no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from mixopt.units import Unit
+
+POOLED = "pooled"
+"""Stands in the place of an area where a figure is shared by all areas."""
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "needs": ("need",),
+    "services": ("service", "supply"),
+    "pathways": ("need", "service"),
+    "workforce": ("role", "contract"),
+    "standards": ("standard", "service"),
+    "funding": ("entry",),
+    "levers": ("lever",),
+    "schemes": ("scheme", "fund"),
+    "ringfences": ("ringfence", "line"),
+    "metrics": ("metric", "scheme"),
+}
+"""The tables of an instance and their key columns. A key that does not apply stays blank."""
+
+
+class Address(NamedTuple):
+    """Where a figure stands, one way everywhere: `area.table.keys.figure`."""
+
+    area: str
+    """Blank where the instance has a single area."""
+    table: str
+    keys: tuple[str, ...]
+    figure: str
+
+    def __str__(self) -> str:
+        """For instance `services.foster_agency.price`; blank parts are left out."""
+        return _text(self)
+
+
+@lru_cache(maxsize=100_000)
+def _text(address: Address) -> str:
+    return ".".join(filter(None, (address.area, address.table, *address.keys, address.figure)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of number a figure is.
+
+    Attributes:
+        unit: Its own unit.
+        meaning: One sentence for the person who fills it in.
+        once: One number for the whole plan, in the column `all`.
+        least: Smallest value that makes sense, in its own unit.
+        most: Largest value that makes sense, in its own unit.
+        shared: One figure for all areas.
+    """
+
+    unit: str
+    meaning: str
+    once: bool = False
+    least: float = 0.0
+    most: float = 1e7
+    shared: bool = False
+
+    def bounds(self, unit: Unit) -> str:
+        """From the smallest to the largest value, in a unit that it may be written in."""
+        least, most = self.least / unit.factor, self.most / unit.factor
+        return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
+
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""A number as tables and `--set` write it."""
+SMALLEST = 1e-6
+"""A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
+MOST_PEOPLE = 5e6
+MOST_STAFF = 5e4
+MOST_STARTS = 1e5
+"""Above any council in England, and well inside the bounds of the programme's variables."""
+MOST_MONEY = 1e11
+MOST_PRICE = 100_000.0
+"""Above the highest weekly price of a placement that English councils reported, £63,000."""
+
+Rows = Iterator[tuple[tuple[str, ...], str, Kind]]
+"""Keys, figure and kind of the rows of a table."""

@@ -1,0 +1,123 @@
+"""The figures of money: the envelope, lines, targets, funds, schemes, ring-fences, metrics."""
+
+from __future__ import annotations
+
+from mixopt.figures.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
+from mixopt.schema import Fund, Head, Metric, Model
+
+ROUNDING = "rounding"
+"""The entry that says how far what funds pay may be from a contribution as it is written."""
+TARGET = "savings_target"
+"""The entry of the savings target."""
+METRIC_UNITS = {
+    "count": "count/year",
+    "days": "days/year",
+    "per_100000": "per 100,000",
+    "percent": "share",
+}
+"""The unit of a metric's figures."""
+
+
+def _pounds(meaning: str, *, once: bool = False, signed: bool = False) -> Kind:
+    least = -MOST_MONEY if signed else 0.0
+    return Kind("£", meaning, once=once, least=least, most=MOST_MONEY)
+
+
+def funding(model: Model, head: Head) -> Rows:
+    """The money there is, what is spent whatever the plan, and what is to be saved."""
+    for name, title in head.envelope.items():
+        yield (name,), "amount", _pounds(f"Part of the envelope: {title}.", signed=True)
+    for name, line in head.lines.items():
+        title = line if isinstance(line, str) else line.title
+        yield (name,), "amount", _pounds(f"Fixed line: {title}.", signed=True)
+    if head.savings_target or head.recurrent_target:
+        yield (TARGET,), "baseline", _pounds("Spend that the savings are counted from.")
+    if head.savings_target:
+        meaning = (
+            "Savings in force in the period against the baseline, those begun earlier included."
+        )
+        yield (TARGET,), "savings", _pounds(meaning)
+    if head.recurrent_target:
+        meaning = "Savings that recur, to be in force in the last period."
+        yield (TARGET,), "recurrent_savings", _pounds(meaning, once=True)
+    for name, fund in model.funds.items():
+        yield from _fund(name, fund)
+    if any(scheme.contributions for scheme in model.schemes.values()):
+        meaning = "How far what a fund pays may be from its contribution as it is written."
+        yield (ROUNDING,), "amount", Kind("£", meaning, once=True, most=MOST_MONEY, shared=True)
+
+
+def _fund(name: str, fund: Fund) -> Rows:
+    for part, title in (fund.parts or {name: fund.title}).items():
+        what = "Put into the reserve" if fund.kind == "reserve" else "There is in the period"
+        yield (part,), "amount", _pounds(f"{what}: {title}.")
+    if fund.kind == "reserve":
+        yield (name,), "opening", _pounds("Balance before the first period.", once=True)
+        yield (name,), "floor", _pounds("The least that must be left at the end of the period.")
+    if fund.shared:
+        meaning = "Share of it that areas may put into one pool."
+        yield (name,), "pooled", Kind("share", meaning, most=1, shared=True)
+    if fund.additional_to:
+        meaning = "Spend from other money that it comes on top of."
+        yield (name,), "baseline", _pounds(meaning)
+
+
+def schemes(model: Model) -> Rows:
+    """What may be spent on schemes, and what funds contribute."""
+    for name, scheme in model.schemes.items():
+        yield (name, ""), "least", _pounds("The least that is spent on it.")
+        yield (name, ""), "most", _pounds("The most that is spent on it.")
+        for fund in scheme.contributions:
+            meaning = "What the fund pays towards it, all areas together."
+            yield (name, fund), "contribution", Kind("£", meaning, most=MOST_MONEY, shared=True)
+
+
+def ringfences(model: Model) -> Rows:
+    """What must, or may, be spent on some lines."""
+    for name, fence in model.ringfences.items():
+        if fence.limit == "amount":
+            meaning = "The limit in the period."
+            yield (name, ""), "amount", Kind("£", meaning, most=MOST_MONEY, shared=fence.together)
+        elif fence.limit == "share":
+            meaning = "The limit, as a share of what its funds have."
+            yield (name, ""), "share", Kind("share", meaning, most=1, shared=fence.together)
+        else:
+            meaning = "The limit in the first period."
+            yield (
+                (name, ""),
+                "amount",
+                Kind("£", meaning, once=True, most=MOST_MONEY, shared=fence.together),
+            )
+            meaning = "By how much the limit rises above the period before; the first is not used."
+            yield (name, ""), "uplift", Kind("share", meaning, least=-1, shared=fence.together)
+        for line in fence.lines if fence.protected else ():
+            yield (name, line), "protected", Kind("share", "Share of it that counts.", most=1)
+
+
+def metrics(model: Model) -> Rows:
+    """What is counted, its target, and how each £1,000 moves it."""
+    for name, metric in model.metrics.items():
+        unit = METRIC_UNITS[metric.unit]
+        yield (name, ""), "target", Kind(unit, "The target.")
+        yield (name, ""), "expected", Kind(unit, "What it would be without what schemes do.")
+        if metric.unit in {"per_100000", "percent"}:
+            meaning = "People it is counted against."
+            yield (name, ""), "people", Kind("people", meaning, least=1, most=MOST_PEOPLE)
+        if metric.worth:
+            meaning = f"What one {_fewer(metric)} is worth."
+            yield (name, ""), "worth", Kind("£/unit", meaning, least=0.01, most=MOST_MONEY)
+        for scheme, found in model.schemes.items():
+            effect = found.effects.get(name)
+            if effect == "range":
+                yield (name, scheme), "effect_weaker", _effect("Weaker end of what")
+                yield (name, scheme), "effect_stronger", _effect("Stronger end of what")
+            elif effect in {"known", "at_least"}:
+                yield (name, scheme), "effect", _effect("What")
+
+
+def _fewer(metric: Metric) -> str:
+    return "fewer" if metric.sense == "at_most" else "more"
+
+
+def _effect(what: str) -> Kind:
+    return Kind("units/£000", f"{what} £1,000 moves it by; less is minus.", least=-1e4, most=1e4)

@@ -1,0 +1,106 @@
+"""The lines that money is spent on, and which of them each fund may pay for. Opens no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from mixopt.figures import supplies_of
+from mixopt.instance import Instance
+from mixopt.schema import FixedLine, Head, Model
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the ledger.
+
+    Attributes:
+        name: As the ledger writes it: `services.foster_agency.spot`.
+        recurs: What is spent on it this year is spent next year too.
+        income: A saving: it brings the envelope money in, and no fund pays for it.
+    """
+
+    name: str
+    recurs: bool = True
+    income: bool = False
+
+
+def lines_of(model: Model, head: Head) -> dict[str, Line]:
+    """Every line by its name, in the order of the ledger."""
+    return {line.name: line for line in _lines(model, head)}
+
+
+def _lines(model: Model, head: Head) -> Iterator[Line]:
+    for name, service in model.services.items():
+        for supply in supplies_of(name, service):
+            yield Line(".".join(filter(None, ("services", name, supply))))
+    for name, role in model.roles.items():
+        for contract in role.contracts:
+            yield Line(f"workforce.{name}.{contract}")
+    for name, lever in model.levers.items():
+        if lever.cost:
+            yield Line(f"levers.{name}", recurs=lever.cost == "recurrent")
+        if lever.saving:
+            recurs = lever.saving == "recurrent"
+            yield Line(saving_line(name), recurs=recurs, income=True)
+    for name, scheme in model.schemes.items():
+        yield Line(f"schemes.{name}", recurs=not scheme.one_off)
+    for name, line in head.lines.items():
+        yield Line(f"funding.{name}", recurs=not (isinstance(line, FixedLine) and line.one_off))
+
+
+def saving_line(lever: str) -> str:
+    """The line that a lever's savings stand on, apart from what it costs."""
+    return f"levers.{lever}.saving"
+
+
+def fitting(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """The lines that one of the patterns fits; `*` stands for any part."""
+    wanted = list(patterns)
+    return [line for line in lines if any(fnmatchcase(line, pattern) for pattern in wanted)]
+
+
+def payable(model: Model, head: Head) -> dict[str, list[Line]]:
+    """The lines that each fund may pay for, in some period."""
+    lines = lines_of(model, head)
+    found = {}
+    for name, fund in model.funds.items():
+        bridging = bool(head.bridges.get(name))
+        found[name] = [
+            lines[line]
+            for line in fitting(fund.pays, lines)
+            if not lines[line].income
+            and (fund.kind != "one_off" or not lines[line].recurs or bridging)
+            and name in (_contributors(model, line) or [name])
+        ]
+    return found
+
+
+def _contributors(model: Model, line: str) -> tuple[str, ...]:
+    kind, _, name = line.partition(".")
+    return model.schemes[name].contributions if kind == "schemes" else ()
+
+
+def payments(instance: Instance) -> list[tuple[str, str, str]]:
+    """Fund, line and period of every payment that the rules allow, in that order."""
+    model, head = instance.model, instance.head
+    return [
+        (fund, line.name, period.name)
+        for fund, lines in payable(model, head).items()
+        for line in lines
+        for period in instance.periods
+        if not (fund in head.ends and period.first > head.ends[fund])
+        and (model.funds[fund].kind != "one_off" or not line.recurs
+             or period.name in head.bridges.get(fund, ()))
+    ]  # fmt: skip
+
+
+def parts_of(model: Model, fund: str) -> list[str]:
+    """The entries of `funding` that add up to a fund's amount."""
+    return list(model.funds[fund].parts) or [fund]
+
+
+def keeps(model: Model, fund: str) -> bool:
+    """Whether a fund has in the next period what it does not spend in this one."""
+    return model.funds[fund].carried or model.funds[fund].kind == "reserve"
