@@ -85,8 +85,8 @@ class LimitRows:
     def _tell(self, limit: Limit, index: tuple[str, ...]) -> Told:
         named = dict(zip(limit.keys, index, strict=True))
         standing = limit.standing
-        if standing == "standard":
-            standing = self.instance.model.standards[named["standard"]].standing
+        if standing in {"standard", "ringfence", "metric"}:
+            standing = getattr(self.instance.model, f"{standing}s")[named[standing]].standing
         return Told(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
             words=words_of(self.instance, limit.words, named),

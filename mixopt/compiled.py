@@ -47,6 +47,7 @@ class Compiled:
         columns: The Pyomo variable of each column.
         moves: Of all optima, one with the least Σ max(0, x[now] − x[before] − opening) is taken;
             one row for each term: now, before (-1 for none), opening. None: any optimum will do.
+        then: Of those in turn, one in which the columns named are greatest in sum, list by list.
         steps: Small changes whose effect on the optimum is measured by solving again: the rows
             whose limits move, and by how much.
     """
@@ -61,17 +62,21 @@ class Compiled:
     rows: list[Any]
     columns: list[Any]
     moves: Floats | None = None
+    then: Sequence[Integers] = ()
     steps: Sequence[Step] = ()
 
 
 def compile_lp(
-    lp: pyo.ConcreteModel, moves: list[tuple[Any, Any, float]] | None = None
+    lp: pyo.ConcreteModel,
+    moves: list[tuple[Any, Any, float]] | None = None,
+    then: Sequence[Sequence[Any]] = (),
 ) -> Compiled:
     """The programme as matrices, every number finite and in a range that HiGHS keeps.
 
     Args:
         lp: The programme.
         moves: Variables whose steps are kept small among optima: now, before, opening.
+        then: Variables whose sums are made great among those, list by list.
 
     Raises:
         SolverFailed: A coefficient is out of range; the message names its row.
@@ -91,6 +96,7 @@ def compile_lp(
         rows=[row[0] for row in form.rows],
         columns=list(form.columns),
         moves=None if moves is None else _positions(form.columns, moves),
+        then=_places(form.columns, then),
     )
     _check_range(compiled)
     return compiled
@@ -105,6 +111,13 @@ def _positions(columns: list[Any], moves: list[tuple[Any, Any, float]]) -> Float
         if id(now) in at
     ]
     return np.array(found, dtype=float).reshape(-1, 3)
+
+
+def _places(columns: list[Any], then: Sequence[Sequence[Any]]) -> list[Integers]:
+    """Lists of variables by the positions of their columns; what is in no row is left out."""
+    at = {id(column): position for position, column in enumerate(columns)} if then else {}
+    found = [[at[id(variable)] for variable in some if id(variable) in at] for some in then]
+    return [np.array(some, dtype=int) for some in found if some]
 
 
 def _without_cancelled(matrix: Any) -> Any:
@@ -167,8 +180,17 @@ def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
         rows=[compiled.rows[row] for row in rows],
         columns=[compiled.columns[column] for column in columns],
         moves=None if compiled.moves is None else _own_moves(compiled, columns),
+        then=_own_columns(compiled, columns),
         steps=_own_steps(compiled, rows) if compiled.steps else (),
     )
+
+
+def _own_columns(compiled: Compiled, columns: Integers) -> list[Integers]:
+    """The lists of a piece, by the positions of its own columns."""
+    place = np.full(len(compiled.columns), -1)
+    place[columns] = np.arange(len(columns))
+    own = (place[some] for some in compiled.then)
+    return [some[some >= 0] for some in own if (some >= 0).any()]
 
 
 def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:

@@ -26,6 +26,16 @@ class Decisions:
     hired: Values
     released: Values
     started: Values
+    spent: Values
+    """£ spent on schemes, by area, scheme and period."""
+    paid: Values
+    """£ that funds pay, by area, fund, line and period."""
+    kept: Values
+    """£ left of funds that keep what is not spent."""
+    given: Values
+    """£ that areas put into pools."""
+    taken: Values
+    """£ that areas take out of pools."""
 
 
 def in_effect(lever: Lever, effect: str, at: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array, hstack
 from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.formulation import build
-from mixopt.formulation.money import MOST_THOUSANDS
+from mixopt.formulation.limits import MOST_THOUSANDS
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.reading import decisions_of_solution

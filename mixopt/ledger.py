@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mixopt.decisions import Decisions, added, in_effect
 from mixopt.figures import supplies_of
 from mixopt.instance import Figure, Instance, Period
+from mixopt.lines import saving_line
 from mixopt.plan import Entry
 from mixopt.units import VOLUME_UNITS
 
@@ -41,6 +42,8 @@ class Ledger:
                 yield from self._staff(area, at, period, role, contract)
         for lever in model.levers:
             yield from self._lever(area, at, period, lever)
+        for name in model.schemes:
+            yield self._scheme(area, at, period, name)
         for name in head.lines:
             amount = self.instance.figure(area, "funding", (name,), "amount")
             yield self._entry(area, f"funding.{name}", "amount", at, period, 1, "line", amount, 1)
@@ -84,16 +87,30 @@ class Ledger:
 
     def _lever(self, area: str, at: int, period: Period, name: str) -> Iterator[Entry]:
         lever = self.instance.model.levers[name]
-        for effect, sign in (("cost", 1), ("saving", -1)):
+        delivered = 1.0
+        if lever.delivery:
+            delivered = self.instance.once(area, "levers", (name,), "delivered")
+        for effect, line, part in (
+            ("cost", f"levers.{name}", 1.0), ("saving", saving_line(name), -delivered),
+        ):  # fmt: skip
             for start, after in in_effect(lever, effect, at):
                 figure = f"{effect}_after_{after}"
                 price = self.instance.figure(area, "levers", (name,), figure)
                 begun = self.instance.periods[start].name
-                units = sign * self.decisions.started[area, name, begun]
+                units = part * self.decisions.started[area, name, begun]
                 item = f"{effect}, started {begun}"
-                yield self._entry(
-                    area, f"levers.{name}", item, at, period, units, "starts", price, 1
-                )
+                yield self._entry(area, line, item, at, period, units, "starts", price, 1)
+
+    def _scheme(self, area: str, at: int, period: Period, name: str) -> Entry:
+        """A scheme costs what is spent on it: £ × 1."""
+        least = self.instance.figure(area, "schemes", (name, ""), "least")
+        spend, cell = self.decisions.spent[area, name, period.name], least.cell(at)
+        return Entry(
+            area=area, line=f"schemes.{name}", item="spend", period=period.name, units=spend,
+            unit="£", price=1.0, price_unit="£/£", times=1.0, amount=spend,
+            figure=f"{least.name}[{period.name}]", source=cell.source,
+            source_kind=self.instance.source(cell).kind,
+        )  # fmt: skip
 
     def _entry(
         self, area: str, line: str, item: str, at: int, period: Period,

@@ -104,3 +104,18 @@ def parts_of(model: Model, fund: str) -> list[str]:
 def keeps(model: Model, fund: str) -> bool:
     """Whether a fund has in the next period what it does not spend in this one."""
     return model.funds[fund].carried or model.funds[fund].kind == "reserve"
+
+
+def holder_of(model: Model, fund: str) -> str:
+    """The partner who holds a fund; blank for the area's council."""
+    return model.funds[fund].holder or ""
+
+
+def partners_of(model: Model) -> list[str]:
+    """Who pays, in every area: the area's council, which is blank, and the partners."""
+    return ["", *model.partners]
+
+
+def pattern_of(patterns: Iterable[str], line: str) -> str | None:
+    """The first of some patterns that fits a line."""
+    return next((pattern for pattern in patterns if fnmatchcase(line, pattern)), None)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from mixopt import accounts
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -85,6 +87,8 @@ class Started:
     lever: str
     period: str
     started: float
+    released: float
+    """Posts done away with so far, in FTE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,15 @@ class Position:
     cost: float
     envelope: float | None
     headroom: float | None
-    """Envelope less cost."""
+    """Envelope less what it pays."""
     target: float | None
     """Baseline less savings, where there is a savings target."""
     discount: float
     """What £1 of the period counts in the plan's cost."""
+    from_funds: float
+    """What funds pay of the cost; the envelope pays the rest."""
+    counted: float
+    """Cost less what grants and one-off money pay: what the savings target limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +223,15 @@ class Plan:
     standards: tuple[Reached, ...]
     limits: tuple[Bound, ...]
     ledger: tuple[Entry, ...]
+    schemes: tuple[accounts.Spent, ...]
+    payments: tuple[accounts.Payment, ...]
+    funds: tuple[accounts.Balance, ...]
+    ringfences: tuple[accounts.Fenced, ...]
+    metrics: tuple[accounts.Level, ...]
+    break_even: tuple[accounts.BreakEven, ...]
+    savings: tuple[accounts.Saved, ...]
+    bridge: tuple[accounts.Step, ...]
+    partners: tuple[accounts.Partner, ...]
     made_by: dict[str, Any]
     """Versions and options that made it."""
 
@@ -253,6 +270,15 @@ TABLES: dict[str, type] = {
     "standards": Reached,
     "limits": Bound,
     "ledger": Entry,
+    "schemes": accounts.Spent,
+    "payments": accounts.Payment,
+    "funds": accounts.Balance,
+    "ringfences": accounts.Fenced,
+    "metrics": accounts.Level,
+    "break_even": accounts.BreakEven,
+    "savings": accounts.Saved,
+    "bridge": accounts.Step,
+    "partners": accounts.Partner,
 }
 """The tables of a plan and the row of each."""
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any
 
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
+from mixopt.accounting import Accounting, Alone
 from mixopt.bounds import bounds, one_more
 from mixopt.certificate import certify
 from mixopt.checker import broken_limits
@@ -21,13 +21,15 @@ from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import NoPlanExists, SolverFailed
 from mixopt.explain import explained
 from mixopt.formulation import build
-from mixopt.formulation.objective import moves, then_least_cost
+from mixopt.formulation.funds import no_worse_off
+from mixopt.formulation.objective import in_turn, moves, then_least_cost
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
-from mixopt.plan import Plan
+from mixopt.plan import Certificate, Plan
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
+from mixopt.units import THOUSAND
 
 
 def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -> Plan:
@@ -45,7 +47,9 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
-        plan = _most_need(instance, prices) if most_need else _least_cost(instance, prices)
+        alone = _alone(instance, most_need=most_need)
+        lp = _programme(instance, alone, most_need=most_need)
+        plan = _read(instance, _answer(instance, lp, prices=prices), alone)
         broken = broken_limits(instance, plan, misprints=False)
     for proof in (plan.certificate, plan.need_certificate):
         if proof is not None and not proof.holds:
@@ -57,29 +61,35 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
     return plan
 
 
-def _least_cost(instance: Instance, prices: bool) -> Plan:
-    lp = build(instance, mutable=False)
-    compiled, solution = _optimum(instance, lp, moves(lp), prices)
-    return _read(instance, lp, compiled, solution)
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A programme that was solved: for the need that can be met first, if that was asked for."""
+
+    lp: pyo.ConcreteModel
+    compiled: Compiled
+    solution: Solution
+    people: Mapping[str, float]
+    """What one more of each limit leaves unmet, by the name of its row."""
+    need_certificate: Certificate | None
 
 
-def _most_need(instance: Instance, prices: bool) -> Plan:
-    """Two solves: the prices of the first are people, of the second £."""
-    lp = build(instance, mutable=False, most_need=True)
-    compiled, solution = _optimum(instance, lp, None, prices)
-    proof = certify(compiled, solution)
-    effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
-    people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
-    then_least_cost(lp, solution.objective)
-    compiled, solution = _optimum(instance, lp, moves(lp), prices)
-    plan = _read(instance, lp, compiled, solution, people)
-    return replace(plan, mode="most-need", need_certificate=proof)
+def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answer:
+    """The least cost; or two solves: the prices of the first are people, of the second £."""
+    people, proof = {}, None
+    if lp.MOST_NEED:
+        compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=prices)
+        proof = certify(compiled, solution)
+        effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
+        people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
+        then_least_cost(lp, solution.objective)
+    compiled = compile_lp(lp, moves(lp), in_turn(lp))
+    compiled, solution = _optimum(instance, lp, compiled, prices=prices)
+    return _Answer(lp, compiled, solution, people, proof)
 
 
 def _optimum(
-    instance: Instance, lp: pyo.ConcreteModel, steady: list[Any] | None, prices: bool
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, *, prices: bool
 ) -> tuple[Compiled, Solution]:
-    compiled = compile_lp(lp, steady)
     if prices:
         compiled = replace(compiled, steps=one_more(instance, lp, compiled))
     try:
@@ -88,15 +98,55 @@ def _optimum(
         raise NoPlanExists(explained(instance, lp, compiled, conflict.rows)) from None
 
 
-def _read(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
-    people: Mapping[str, float] | None = None,
-) -> Plan:  # fmt: skip
+def _programme(instance: Instance, alone: Alone, *, most_need: bool) -> pyo.ConcreteModel:
+    """The programme, with those who may be no worse off held to what they would pay alone."""
+    lp = build(instance, mutable=False, most_need=most_need)
+    if instance.head.no_worse_off and alone:
+        no_worse_off(lp, instance, {key: amount / THOUSAND for key, amount in alone.items()})
+    return lp
+
+
+def _alone(instance: Instance, *, most_need: bool) -> Alone:
+    """What every partner would pay if nothing were pooled, in £; nothing if nothing is.
+
+    Raises:
+        NoPlanExists: Some may be no worse off than alone, and alone there is no plan.
+    """
+    if not _pools(instance):
+        return {}
+    lp = build(instance, mutable=False, most_need=most_need, alone=True)
+    try:
+        found = _answer(instance, lp, prices=False)
+    except NoPlanExists as none:
+        if not instance.head.no_worse_off:
+            return {}
+        msg = f"{none}\nThat is with every area alone: 'no_worse_off' compares with it."
+        raise NoPlanExists(msg) from None
+    decisions = decisions_of_solution(lp, found.compiled, found.solution)
+    ledger = Ledger(instance, decisions).entries()
+    return Accounting(instance, decisions, ledger, {}).by_partner()
+
+
+def _pools(instance: Instance) -> bool:
+    """Whether areas share anything."""
+    supplies = (
+        supply for service in instance.model.services.values()
+        for supply in service.supplies.values()
+    )  # fmt: skip
+    shares = (
+        share for name, fund in instance.model.funds.items() if fund.shared
+        for share in instance.values(instance.areas[0], "funding", (name,), "pooled")
+    )  # fmt: skip
+    return len(instance.areas) > 1 and (any(shares) or any(s.pooled for s in supplies))
+
+
+def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
+    lp, compiled, solution = found.lp, found.compiled, found.solution
     decisions = decisions_of_solution(lp, compiled, solution)
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
     total = sum(entry.amount * discount[entry.period] for entry in ledger)
-    rows = Rows(instance, decisions, ledger)
+    rows = Rows(instance, decisions, ledger, alone)
     return Plan(
         instance=instance.name,
         title=instance.title,
@@ -104,20 +154,14 @@ def _read(
         scenario=instance.scenario,
         changes=instance.changes,
         status="optimal",
-        mode="least-cost",
+        mode="most-need" if found.need_certificate else "least-cost",
         cost=total,
         areas=instance.areas,
         periods=tuple(period.name for period in instance.periods),
         certificate=certify(compiled, solution, total),
-        need_certificate=None,
-        money=rows.money(),
-        needs=rows.needs(),
-        supported=rows.supported(),
-        volumes=rows.volumes(),
-        staff=rows.staff(),
-        levers=rows.levers(),
-        standards=rows.standards(),
-        limits=bounds(instance, lp, compiled, solution, people or {}),
+        need_certificate=found.need_certificate,
+        **rows.tables(),
+        limits=bounds(instance, lp, compiled, solution, found.people),
         ledger=ledger,
         made_by=made_by(),
     )

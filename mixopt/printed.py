@@ -14,7 +14,12 @@ from mixopt.units import PENNY
 
 CLOSE = 1e-6
 """Of a number: nobody could see the difference."""
-POUNDS = {"price", "amount", "cost", "envelope", "headroom", "target"}
+POUNDS = {
+    "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
+    "most", "spend", "before", "taken", "given", "paid", "kept", "returned", "limit", "reached",
+    "worth", "baseline", "saved", "recurrent", "one_off", "step", "to_find", "recurrent_target",
+    "alone", "gain",
+}  # fmt: skip
 """Columns that are held to the penny, however large."""
 NAMES = {"area", "need", "service", "supply", "role", "contract", "lever", "standard", "line",
          "item", "period"}  # fmt: skip
@@ -36,6 +41,11 @@ def decisions_of(plan: Plan) -> Decisions:
         hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
         released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
         started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),
+        spent=_read({(r.area, r.scheme, r.period): r.spend for r in plan.schemes}),
+        paid=_read({(r.area, r.fund, r.line, r.period): r.amount for r in plan.payments}),
+        kept=_read({(r.area, r.fund, r.period): r.kept for r in plan.funds}),
+        given=_read({(r.area, r.fund, r.period): r.given for r in plan.funds}),
+        taken=_read({(r.area, r.fund, r.period): r.taken for r in plan.funds}),
     )
 
 
@@ -56,14 +66,15 @@ def differences(table: str, printed: tuple[Any, ...], own: tuple[Any, ...]) -> I
             about = ", ".join(getattr(right, name) for name in columns if name in NAMES)
             for name in columns:
                 read, should = getattr(row, name), getattr(right, name)
-                if not _same(name, read, should):
+                pounds = name in POUNDS or (name == "units" and row.unit == "£")
+                if not _same(read, should, pounds=pounds):
                     yield f"{table}, row {number} ({about}): {name} is {read}, not {should}"
 
 
-def _same(column: str, read: Any, should: Any) -> bool:
+def _same(read: Any, should: Any, *, pounds: bool) -> bool:
     if read == should or not (isinstance(read, float) and isinstance(should, float)):
         return bool(read == should)
     close = CLOSE * max(1.0, abs(read), abs(should))
-    if column in POUNDS:
+    if pounds:
         close = min(close, PENNY)
     return abs(read - should) <= close < math.inf

@@ -10,6 +10,7 @@ import pyomo.core as pyo
 from mixopt.compiled import Compiled
 from mixopt.decisions import Decisions
 from mixopt.solver import Solution
+from mixopt.units import THOUSAND
 
 Numbers = dict[tuple[str, ...], float]
 
@@ -32,6 +33,9 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
         found = {index: value(data) for index, data in variable.items()}
         return {index: 0.0 if abs(number) < NOISE else number for index, number in found.items()}
 
+    def pounds(variable: pyo.Var) -> Numbers:
+        return {index: number * THOUSAND for index, number in read(variable).items()}
+
     hired, released = _netted(read(lp.hired), read(lp.released))
     return Decisions(
         supported=read(lp.supported),
@@ -42,6 +46,11 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
         hired=hired,
         released=released,
         started=read(lp.started),
+        spent=pounds(lp.scheme_spend),
+        paid=pounds(lp.paid),
+        kept=pounds(lp.kept),
+        given=pounds(lp.given),
+        taken=pounds(lp.taken),
     )
 
 

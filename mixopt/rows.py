@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from mixopt.accounting import Accounting, Alone
+from mixopt.bridge import Bridge
 from mixopt.decisions import Decisions, added, cases, relief
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
@@ -26,9 +28,12 @@ class Rows:
     instance: Instance
     decisions: Decisions
     ledger: tuple[Entry, ...]
+    alone: Alone = field(default_factory=dict)
+    """What each partner would pay alone, in £, where something is pooled."""
 
     def tables(self) -> dict[str, tuple[Any, ...]]:
         """Every table by its name, without the limits and the ledger."""
+        accounting = self._accounting()
         return {
             "money": self.money(),
             "needs": self.needs(),
@@ -37,7 +42,12 @@ class Rows:
             "staff": self.staff(),
             "levers": self.levers(),
             "standards": self.standards(),
+            **accounting.tables(),
+            "bridge": Bridge(self.instance, accounting).steps(),
         }
+
+    def _accounting(self) -> Accounting:
+        return Accounting(self.instance, self.decisions, self.ledger, self.alone)
 
     def _everywhere(self) -> Iterator[tuple[str, int, str]]:
         for area in self.instance.areas:
@@ -49,13 +59,16 @@ class Rows:
         spent: dict[tuple[str, str], float] = defaultdict(float)
         for entry in self.ledger:
             spent[entry.area, entry.period] += entry.amount
+        accounting = self._accounting()
         return tuple(
-            self._position(area, at, period, spent[area, period])
+            self._position(accounting, area, at, spent[area, period])
             for area, at, period in self._everywhere()
         )
 
-    def _position(self, area: str, at: int, period: str, cost: float) -> Position:
-        head = self.instance.head
+    def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
+        head, period = self.instance.head, self.instance.periods[at].name
+        from_funds = accounting.paid(area, period, {"grant", "one_off", "reserve"})
+        counted = cost - accounting.paid(area, period, {"grant", "one_off"})
 
         def funding(entry: str, figure: str) -> float:
             return self.instance.values(area, "funding", (entry,), figure)[at]
@@ -65,8 +78,11 @@ class Rows:
             envelope = sum(funding(part, "amount") for part in head.envelope)
         if head.savings_target:
             target = funding("savings_target", "baseline") - funding("savings_target", "savings")
-        headroom = None if envelope is None else envelope - cost
-        return Position(area, period, cost, envelope, headroom, target, self.instance.discount[at])
+        headroom = None if envelope is None else envelope - (cost - from_funds)
+        discount = self.instance.discount[at]
+        return Position(
+            area, period, cost, envelope, headroom, target, discount, from_funds, counted
+        )
 
     def needs(self) -> tuple[Need, ...]:
         """Demand, relief, supported and unmet, by need."""
@@ -138,10 +154,21 @@ class Rows:
     def levers(self) -> tuple[Started, ...]:
         """Starts of each lever."""
         return tuple(
-            Started(area, lever, period, self.decisions.started[area, lever, period])
-            for area, _, period in self._everywhere()
+            Started(
+                area, lever, period, self.decisions.started[area, lever, period],
+                self._released(area, at, lever),
+            )
+            for area, at, period in self._everywhere()
             for lever in self.instance.model.levers
-        )
+        )  # fmt: skip
+
+    def _released(self, area: str, at: int, lever: str) -> float:
+        """Posts that a lever has done away with so far."""
+        if not self.instance.model.levers[lever].releases:
+            return 0.0
+        begun = self.instance.periods[: at + 1]
+        starts = sum(self.decisions.started[area, lever, period.name] for period in begun)
+        return starts * self.instance.once(area, "levers", (lever,), "released")
 
     def standards(self) -> tuple[Reached, ...]:
         """What each standard came to."""

@@ -12,6 +12,8 @@ PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
+PER_100000 = 100_000.0
+"""People: what a rate is counted for."""
 DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""

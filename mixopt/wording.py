@@ -16,8 +16,13 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
     told = {key: title(instance, key, index) for key in index}
     if "service" in index:
         told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
-    if "standard" in index:
-        sense = getattr(instance.model.standards[index["standard"]], "sense", "at_least")
+    if "standard" in index or "ringfence" in index:
+        limit = (
+            instance.model.standards[index["standard"]]
+            if "standard" in index
+            else instance.model.ringfences[index["ringfence"]]
+        )
+        sense = getattr(limit, "sense", "at_least")
         told["more"] = "required" if sense == "at_least" else "allowed"
     return template.format_map(told)
 
@@ -42,23 +47,27 @@ def changes_told(instance: Instance) -> list[str]:
 
 def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
     """The title of what one index stands for."""
-    model, name = instance.model, index[key]
+    name = index[key]
     match key:
         case "area":
             return instance.head.areas[name]
-        case "need":
-            return model.needs[name].title
-        case "service":
-            return model.services[name].title
         case "supply":
             return supply_title(instance, index["service"], name)
-        case "role":
-            return model.roles[name].title
-        case "lever":
-            return model.levers[name].title
-        case "standard":
-            return model.standards[name].title
-    return name
+        case "line":
+            return line_title(instance, name)
+        case "partner":
+            return partner_title(instance, index["area"], name)
+    section = getattr(instance.model, f"{key}s", {})
+    return str(section[name].title) if name in section else name
+
+
+def partner_title(instance: Instance, area: str, partner: str) -> str:
+    """Who pays: the area's council, or a partner in that area."""
+    council = instance.head.areas[area]
+    if not partner:
+        return council
+    held = instance.model.partners[partner]
+    return f"{held}, {council}" if len(instance.areas) > 1 else held
 
 
 def supply_title(instance: Instance, service: str, supply: str) -> str:
@@ -78,6 +87,9 @@ def line_title(instance: Instance, line: str) -> str:
         case "workforce":
             return f"{instance.model.roles[name].title}, {rest[0]}"
         case "levers":
-            return instance.model.levers[name].title
-    line = instance.head.lines[name]
-    return line if isinstance(line, str) else line.title
+            title = instance.model.levers[name].title
+            return f"{title}: saved" if rest else title
+        case "schemes":
+            return instance.model.schemes[name].title
+    fixed = instance.head.lines[name]
+    return fixed if isinstance(fixed, str) else fixed.title

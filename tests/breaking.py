@@ -116,6 +116,8 @@ west,reablement,,price,£/episode,1500,,,guess,,
 west,reablement,,available,episodes/year,10,,,guess,,
 west,reablement,,opening,episodes/year,0,,,guess,,
 pooled,home,shared,available,places,300,,,guess,,
+east,home,shared,own_share,%,50,,,guess,,
+west,home,shared,own_share,%,50,,,guess,,
 """,
     "pathways.csv": """\
 area,need,service,figure,unit,all,source,where,note

@@ -364,6 +364,8 @@ class _Area:
                          if lever.adds == target), numpy.zeros(self.count))  # fmt: skip
             available = numpy.maximum(drawn * (1 + self.room()) - 0.5 * added, 0)
             self.put("services", (name, supply), "available", available)
+            if self._pooled(name, supply) and len(self.head.areas) > 1:
+                self.put("services", (name, supply), "own_share", 1 / len(self.head.areas) - 1e-6)
             block = bool(supply) and service.supplies[supply].block
             self.spend += time * price * (available + added if block else drawn)
         if service.contribution:

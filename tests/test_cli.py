@@ -36,6 +36,15 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "standards",
             "limits",
             "ledger",
+            "schemes",
+            "payments",
+            "funds",
+            "ringfences",
+            "metrics",
+            "break_even",
+            "savings",
+            "bridge",
+            "partners",
         )
     }
     lines = (tmp_path / "plan" / "ledger.csv").read_text(encoding="utf-8-sig").splitlines()

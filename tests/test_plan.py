@@ -45,8 +45,10 @@ def test_any_line_can_be_computed_again_from_what_is_printed(solved) -> None:
         units, price, times = (float(repr(row[name])) for name in ("units", "price", "times"))
         assert units * price * times == pytest.approx(row["amount"], abs=PENNY)
         address, _, period = row["figure"].removesuffix("]").partition("[")
-        assert figures[address].cells[periods.index(period)].value == price
         assert period == row["period"]
+        if row["price_unit"] == "£/£":  # a scheme: what is spent is itself decided
+            continue
+        assert figures[address].cells[periods.index(period)].value == price
 
 
 def test_times_are_the_weeks_or_years_of_the_dates(solved) -> None:
@@ -94,6 +96,8 @@ def tampered(plan: Plan, table: str, name: str, by: float | str) -> Plan:
 )
 def test_the_checker_finds_what_was_tampered_with(solved, table: str, name: str, by: float) -> None:
     instance, plan = solved
+    if not getattr(plan, table):
+        pytest.skip("the instance has none")
     assert broken_limits(instance, tampered(plan, table, name, by))
 
 
@@ -134,8 +138,8 @@ def test_the_checker_names_the_row_and_column_that_was_tampered_with(
     solved, table: str, name: str, by: float | str
 ) -> None:
     instance, plan = solved
-    if getattr(getattr(plan, table)[0], name) is None:
-        pytest.skip("the instance has no savings target")
+    if not getattr(plan, table) or getattr(getattr(plan, table)[0], name) is None:
+        pytest.skip("the instance has none")
     (told,) = broken_limits(instance, tampered(plan, table, name, by))
     assert told.startswith(f"{table}, row ")
     assert f"): {name} is " in told
@@ -149,8 +153,9 @@ def test_the_checker_misses_a_row_that_was_taken_out_or_named_otherwise(solved, 
         pytest.skip("the model has none")
     told = broken_limits(instance, replace(plan, **{table: rows[1:]}))
     assert f"{table}: {len(rows) - 1} rows, not {len(rows)}" in told
-    told = broken_limits(instance, tampered(plan, table, "period", "?"))
-    assert any(f"{table}, row" in line and "period is" in line for line in told)
+    name = "partner" if table == "partners" else "period"
+    told = broken_limits(instance, tampered(plan, table, name, "?"))
+    assert any(f"{table}, row" in line and f"{name} is" in line for line in told)
 
 
 def test_the_checker_holds_a_plan_against_other_figures() -> None:

@@ -606,7 +606,17 @@ OBVIOUS = {"title", "kind", "publisher", "why", "link"}
 """Fields whose names say all that a description could."""
 OBVIOUS_HERE = {
     schema.Discount: {"unit"},
-    schema.Model: {"needs", "services", "roles", "standards", "levers"},
+    schema.Model: {
+        "needs",
+        "services",
+        "roles",
+        "standards",
+        "levers",
+        "funds",
+        "schemes",
+        "ringfences",
+        "metrics",
+    },
 }
 """Fields that the description of their class, or of what they hold, says enough about."""
 

@@ -5,7 +5,8 @@ staff are employed and which levers are started, so that every limit holds and t
 cost is least. The sets and the variables stand here; each block below adds its limits, with
 its mathematics over its code. Reads no file and calls no solver.
 
-    a  area   g  need    s  service    j  supply    r  role    c  contract    l  lever    t  period
+    a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
+    f  fund   m  scheme   i  metric   k  standard or ring-fence
 
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
@@ -19,17 +20,25 @@ import pyomo.core as pyo
 from mixopt.figures import supplies_of
 from mixopt.formulation import (
     continuity,
+    funds,
     levers,
     money,
     needs,
     objective,
+    ringfences,
+    schemes,
     standards,
     supply,
     workforce,
 )
+from mixopt.formulation.limits import MOST_THOUSANDS
 from mixopt.instance import Instance
+from mixopt.lines import keeps, lines_of, payments
 
-BLOCKS = (needs, levers, supply, continuity, workforce, standards, money, objective)
+BLOCKS = (
+    needs, levers, supply, continuity, workforce, standards, schemes, money, funds, ringfences,
+    objective,
+)  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
 # Finite bounds, far above anything that a council has: the exact certificate needs them.
@@ -41,7 +50,7 @@ MOST_STARTS = 1e6
 
 
 def build(
-    instance: Instance, *, mutable: bool = True, most_need: bool = False
+    instance: Instance, *, mutable: bool = True, most_need: bool = False, alone: bool = False
 ) -> pyo.ConcreteModel:
     """The linear programme of an instance.
 
@@ -50,9 +59,10 @@ def build(
         mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
             figures are plain numbers, which is quicker.
         most_need: Let need go unmet, and minimise that; `objective.then_least_cost` comes after.
+        alone: Areas pool nothing: each has its own funds, and its share of pooled supplies.
     """
     lp = pyo.ConcreteModel(name=instance.name)
-    lp.MUTABLE, lp.MOST_NEED, lp.LIMITS, lp.ADDRESSES = mutable, most_need, {}, {}
+    lp.MUTABLE, lp.MOST_NEED, lp.ALONE, lp.LIMITS, lp.ADDRESSES = mutable, most_need, alone, {}, {}
     _sets(lp, instance)
     _variables(lp)
     for block in BLOCKS:
@@ -74,6 +84,13 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
     lp.LEVERS = list(model.levers)
+    lp.SCHEMES = list(model.schemes)
+    lp.LINES = list(lines_of(model, instance.head))
+    lp.PAYMENTS = payments(instance)
+    lp.KEPT = [f for f in model.funds if keeps(model, f)]
+    lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.ALONE]
+    lp.ENDED = {f: [p.name for p in instance.periods if f in instance.head.ends
+                    and p.last >= instance.head.ends[f]] for f in model.funds}  # fmt: skip
 
 
 def _variables(lp: pyo.ConcreteModel) -> None:
@@ -95,3 +112,24 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     lp.hired = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff hired")
     lp.released = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff released")
     lp.started = variable(single(lp.LEVERS), MOST_STARTS, "starts of a lever")
+    schemes = single(lp.SCHEMES)
+    lp.scheme_spend = variable(schemes, MOST_THOUSANDS, "£ thousand spent on a scheme")
+    _money(lp)
+
+
+def _money(lp: pyo.ConcreteModel) -> None:
+    """What funds do, in £ thousand."""
+
+    def variable(index: list[tuple[str, ...]], doc: str) -> pyo.Var:
+        return pyo.Var(index, bounds=(0, MOST_THOUSANDS), doc=doc)
+
+    every: list[tuple[str, ...]] = [
+        (a, f, t) for a in lp.AREAS for f in lp.KEPT for t in lp.PERIODS
+    ]
+    shared: list[tuple[str, ...]] = [
+        (a, f, t) for a in lp.AREAS for f in lp.POOLS for t in lp.PERIODS if len(lp.AREAS) > 1
+    ]
+    lp.paid = variable([(a, *pair) for a in lp.AREAS for pair in lp.PAYMENTS], "paid for a line")
+    lp.kept = variable([key for key in every if key[2] not in lp.ENDED[key[1]]], "left of a fund")
+    lp.given = variable(shared, "put into a pool")
+    lp.taken = variable(shared, "taken out of a pool")

@@ -4,7 +4,8 @@
     Σ_t started[a,l,t]  ≤  most_starts[a,l]                     for every lever             [start]
     added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
     recruits[a,r,t] =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_cost[a,l,t] = Σ_k (cost_per_start[a,l,k,t] − saving_per_start[a,l,k,t]) · started[a,l,t−k]
+    lever_cost[a,l,t] = Σ_k cost_per_start[a,l,k,t] · started[a,l,t−k]
+    lever_saving[a,l,t] = delivered[a,l] · Σ_k saving_per_start[a,l,k,t] · started[a,l,t−k]
 
 started           starts of lever l in the period; a share of a start is a start on a smaller scale
 startable           the most starts in the period: 0 before its time
@@ -15,7 +16,9 @@ cost_per_start      £ that one start costs, k periods after it
 saving_per_start    £ that one start saves, k periods after it
 added               units that all starts so far add to a supply
 recruits            FTE that all starts so far make recruitable in a role
-lever_cost          £ that all starts of a lever so far cost in the period, savings taken off
+lever_cost          £ that all starts of a lever so far cost in the period
+lever_saving        £ that they save in it
+delivered           the share of its saving that is expected to be delivered; 1 where not given
 
 The last k that the figures give goes on to the end of the plan, except for a one-off cost or
 saving, which counts only in the periods given. The price of a row is what one more start
@@ -25,6 +28,7 @@ adds to the cost of the plan (a useful lever takes some off).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pyomo.core as pyo
@@ -46,6 +50,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     keys = [(lever,) for lever in lp.LEVERS]
     figures(lp, instance, "startable", "levers", keys)
     figures(lp, instance, "most_starts", "levers", keys, "most")
+    delivering = [(x,) for x, lever in instance.model.levers.items() if lever.delivery]
+    figures(lp, instance, "delivered", "levers", delivering)
     for name, effect in EFFECTS.items():
         _effect(lp, instance, name, effect)
     _sums(lp, instance)
@@ -85,19 +91,11 @@ def _effect(lp: pyo.ConcreteModel, instance: Instance, name: str, effect: str) -
     parameter(lp, name, found)
 
 
-def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """What all starts so far come to: added, recruits, lever_cost."""
+def _so_far(lp: pyo.ConcreteModel, instance: Instance) -> Callable[[str, str, str, str], Any]:
+    """One effect of one lever: Σ_k effect[k] · started[t−k], the last k going on."""
     levers = instance.model.levers
-    adding, recruiting = defaultdict(list), defaultdict(list)
-    for x, lever in levers.items():
-        if lever.adds:
-            service, _, supply = lever.adds.partition(".")
-            adding[service, supply or service].append(x)
-        if lever.recruits:
-            recruiting[(lever.recruits,)].append(x)
 
     def so_far(name: str, a: str, x: str, t: str) -> Any:
-        """One effect of one lever: Σ_k effect[k] · started[t−k], the last k going on."""
         effect, lever, now = getattr(lp, name), levers[x], lp.PERIODS.index(t)
         goes_on = getattr(lever, EFFECTS[name]) != "one_off"
         terms = []
@@ -108,6 +106,21 @@ def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 terms.append(effect[a, x, str(k), t] * lp.started[a, x, lp.PERIODS[at]])
         return sum(terms)
 
+    return so_far
+
+
+def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """What all starts so far come to: added, recruits, lever_cost, lever_saving."""
+    levers = instance.model.levers
+    adding, recruiting = defaultdict(list), defaultdict(list)
+    for x, lever in levers.items():
+        if lever.adds:
+            service, _, supply = lever.adds.partition(".")
+            adding[service, supply or service].append(x)
+        if lever.recruits:
+            recruiting[(lever.recruits,)].append(x)
+    so_far = _so_far(lp, instance)
+
     def added(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
         return sum(so_far("adds", a, x, t) for x in adding[s, j])
 
@@ -115,10 +128,15 @@ def _sums(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(so_far("recruits_per_start", a, x, t) for x in recruiting[(r,)])
 
     def lever_cost(lp: pyo.ConcreteModel, a: str, x: str, t: str) -> Any:
-        cost = so_far("cost_per_start", a, x, t) if levers[x].cost else 0
-        return cost - (so_far("saving_per_start", a, x, t) if levers[x].saving else 0)
+        return so_far("cost_per_start", a, x, t)
 
-    costing: list[Index] = [(x,) for x, lever in levers.items() if lever.cost or lever.saving]
+    def lever_saving(lp: pyo.ConcreteModel, a: str, x: str, t: str) -> Any:
+        share = lp.delivered[a, x] if levers[x].delivery else 1
+        return share * so_far("saving_per_start", a, x, t)
+
+    costing: list[Index] = [(x,) for x, lever in levers.items() if lever.cost]
+    saving: list[Index] = [(x,) for x, lever in levers.items() if lever.saving]
     lp.added = pyo.Expression(everywhere(lp, list(adding)), rule=added)
     lp.recruits = pyo.Expression(everywhere(lp, list(recruiting)), rule=recruits)
     lp.lever_cost = pyo.Expression(everywhere(lp, costing), rule=lever_cost)
+    lp.lever_saving = pyo.Expression(everywhere(lp, saving), rule=lever_saving)

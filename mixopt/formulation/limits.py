@@ -15,6 +15,8 @@ import pyomo.core as pyo
 from mixopt.instance import Figure, Instance
 
 Index = tuple[str, ...]
+MOST_THOUSANDS = 1e9
+"""A finite bound, far above any council's spending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,10 @@ class Limit:
         words: What one more unit of its right-hand side is; `{need}` and the like stand for titles.
         says: What the limit demands.
         unit: That unit, in the singular.
-        standing: `physical` (places, people), `law`, `policy`, `standard` (as the standard says),
-            or `definition`: it limits nothing, it says what a variable is.
-        keys: What each index is: area, need, service, supply, role, lever, standard, period.
+        standing: `physical` (places, people), `law`, `policy`; `standard`, `ringfence`, `metric`
+            (as the standard and so on says); or `definition`: it limits nothing, it says what a
+            variable is.
+        keys: What each index is: area, need, service, supply, role, lever, standard, fund, period.
     """
 
     words: str

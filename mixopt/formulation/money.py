@@ -3,13 +3,17 @@
     spend[a,line,t]  =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]  a supply
                      =  price · weeks · (available + added) − contribution · weeks · drawn  a block
                      =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired     staff
-                     =  lever_cost[a,l,t]                                                   a lever
+                     =  lever_cost[a,l,t], or − lever_saving[a,l,t]                         a lever
+                     =  1000 · scheme_spend[a,m,t]                                         a scheme
                      =  amount[a,line,t]                                               a fixed line
     cost[a,t]  =  Σ_line spend[a,line,t]
-    cost[a,t]  ≤  Σ_part amount[a,part,t]                                  the envelope         [£]
-    cost[a,t]  ≤  baseline[a,t] − savings[a,t]                             the savings target   [£]
+    from_envelope[a,t]  =  cost[a,t] − Σ_f,line paid[a,f,line,t]
+    from_envelope[a,t]  ≤  Σ_part amount[a,part,t]                         the envelope         [£]
+    cost[a,t] − Σ_f paid[a,f,line,t]  ≤  baseline[a,t] − savings[a,t]      the savings target   [£]
+    Σ_line (spend[a,line,t] − Σ_f paid[a,f,line,t])  ≤  baseline[a,t] − recurrent_savings[a]
+                                                       the recurrent target, last period        [£]
 
-spend        £ spent on a line; a line is a supply, staff under a contract, a lever or a fixed line
+spend         £ spent on a line: a supply, staff under a contract, a lever, a scheme, a fixed line
 price         £ for one unit of supply j of service s: a place for a week, an hour, an episode
 contribution  £ that people pay towards one unit of service s
 weeks         weeks in the period, by its days; for episodes a year, years stand in its place
@@ -21,31 +25,44 @@ pay           £ for one FTE for a year, on-costs included
 fte           staff of role r under contract c
 hire_cost     £ for hiring one permanent FTE
 hired         permanent staff hired
-lever_cost    £ that a lever costs, savings taken off
+lever_cost    £ that a lever costs
+lever_saving  £ that it saves
+scheme_spend  £ thousand spent on a scheme
 amount        £ of a fixed line, or of a part of the envelope
 cost          £ thousand spent in the area and period
+paid          £ thousand that fund f pays for a line
+from_envelope  £ thousand that the envelope pays: what no fund does
 baseline      £ that the savings are counted from
 savings       £ to be saved against the baseline
+recurrent_savings  £ to be saved for good, by the last period
 
-The savings target counts all that is spent in the period, one-off levers and hiring too; a
-target for recurrent spending alone is a different limit. A block contract is paid for whether
-used or not. In a least-cost plan the envelope has headroom, not a price: either the plan fits
-it, or there is none.
+The savings target counts all that is spent in the period but what grants and one-off money pay:
+they stand in for a saving; a reserve does not. The recurrent target counts the lines that
+recur, and only grants stand in. A block contract is paid for whether used or not. In a
+least-cost plan the envelope has headroom, not a price: either the plan fits it, or there is none.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit
+from mixopt.figures.money import TARGET
+from mixopt.formulation.limits import (
+    MOST_THOUSANDS,
+    Limit,
+    blank_second,
+    everywhere,
+    figures,
+    limit,
+)
 from mixopt.instance import Instance
+from mixopt.lines import lines_of, saving_line
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
-MOST_THOUSANDS = 1e9
-"""A finite bound, far above any council's spending."""
 AREA = ("area", "period")
 
 
@@ -65,19 +82,62 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] == sum(lp.spend[a, line, t] for line in lines) / THOUSAND
 
-    def envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
-        return lp.cost[a, t] <= sum(lp.amount[a, part, t] for part in head.envelope) / THOUSAND
+    paid = paid_of(lp, instance)
+    every = list(instance.model.funds)
 
-    def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
-        name = "savings_target"
-        return lp.cost[a, t] <= (lp.baseline[a, name, t] - lp.savings[a, name, t]) / THOUSAND
+    def from_envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
+        return lp.cost[a, t] - sum(paid(a, t, every))
+
+    def envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
+        parts = sum(lp.amount[a, part, t] for part in head.envelope)
+        return lp.from_envelope[a, t] <= parts / THOUSAND
+
+    lp.from_envelope = pyo.Expression(index, rule=from_envelope)
 
     told = Limit("£1,000 more spent on nothing", "", "£1,000", "definition", AREA)
     limit(lp, "costs", index, costs, told)
     told = Limit("£1,000 more in the envelope", "spend fits the envelope", "£1,000", "policy", AREA)
     limit(lp, "envelope", index if head.envelope else [], envelope, told)
+    _targets(lp, instance)
+
+
+def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any]]:
+    """What some funds pay in an area and period, of all lines or of those that recur."""
+    lines = lines_of(instance.model, instance.head)
+    by: dict[tuple[str, str, str, bool], list[Any]] = defaultdict(list)
+    for a, f, line, t in lp.paid:
+        by[a, f, t, lines[line].recurs].append(lp.paid[a, f, line, t])
+
+    def paid(a: str, t: str, funds: list[str], *, recurring: bool = False) -> list[Any]:
+        kinds = (True,) if recurring else (True, False)
+        return [each for f in funds for recurs in kinds for each in by[a, f, t, recurs]]
+
+    return paid
+
+
+def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """The savings target of each period, and the recurrent one of the last."""
+    head, funds, paid = instance.head, instance.model.funds, paid_of(lp, instance)
+    grants = [f for f, fund in funds.items() if fund.kind == "grant"]
+    helping = [f for f, fund in funds.items() if fund.kind != "reserve"]
+    recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
+
+    def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
+        most = (lp.baseline[a, TARGET, t] - lp.savings[a, TARGET, t]) / THOUSAND
+        return lp.cost[a, t] - sum(paid(a, t, helping)) <= most
+
+    def recurrent_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
+        most = (lp.baseline[a, TARGET, t] - lp.recurrent_savings[a, TARGET]) / THOUSAND
+        spent = sum(lp.spend[a, line, t] for line in recurring) / THOUSAND
+        return spent - sum(paid(a, t, grants, recurring=True)) <= most
+
     told = Limit("£1,000 less to save", "spend meets the savings target", "£1,000", "policy", AREA)
+    index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
     limit(lp, "savings_target", index if head.savings_target else [], savings_target, told)
+    last = [(a, lp.PERIODS[-1]) for a in lp.AREAS]
+    told = Limit("£1,000 less to save for good", "spend that recurs meets the recurrent target",
+                 "£1,000", "policy", AREA)  # fmt: skip
+    limit(lp, "recurrent_target", last if head.recurrent_target else [], recurrent_target, told)
 
 
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -86,14 +146,16 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     supplies = {(s, j): (s, "" if j == s else j) for s, j in lp.SUPPLIES}
     paying = blank_second(s for s, service in model.services.items() if service.contribution)
     entries = [(name,) for name in (*head.envelope, *head.lines)]
-    target = [("savings_target",)] if head.savings_target else []
+    yearly = [(TARGET,)] if head.savings_target else []
+    recurrent = [(TARGET,)] if head.recurrent_target else []
     figures(lp, instance, "price", "services", supplies)
     figures(lp, instance, "contribution", "services", paying)
     figures(lp, instance, "pay", "workforce", lp.STAFF)
     figures(lp, instance, "hire_cost", "workforce", [(r, "permanent") for r in lp.PERMANENT])
     figures(lp, instance, "amount", "funding", entries)
-    figures(lp, instance, "baseline", "funding", target)
-    figures(lp, instance, "savings", "funding", target)
+    figures(lp, instance, "baseline", "funding", yearly or recurrent)
+    figures(lp, instance, "savings", "funding", yearly)
+    figures(lp, instance, "recurrent_savings", "funding", recurrent)
     lp.weeks = pyo.Param(lp.PERIODS, initialize={p.name: p.weeks for p in instance.periods})
     lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
 
@@ -105,8 +167,12 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     for r, c in lp.STAFF:
         yield f"workforce.{r}.{c}", _staff(lp, r, c)
     for x, lever in instance.model.levers.items():
-        if lever.cost or lever.saving:
+        if lever.cost:
             yield f"levers.{x}", lambda a, t, x=x: lp.lever_cost[a, x, t]
+        if lever.saving:
+            yield saving_line(x), lambda a, t, x=x: -lp.lever_saving[a, x, t]
+    for m in lp.SCHEMES:
+        yield f"schemes.{m}", lambda a, t, m=m: THOUSAND * lp.scheme_spend[a, m, t]
     for entry in instance.head.lines:
         yield f"funding.{entry}", lambda a, t, entry=entry: lp.amount[a, entry, t]
 

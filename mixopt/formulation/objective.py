@@ -3,6 +3,8 @@
     minimise  Σ_a,t discount[t] · cost[a,t]
     and of all plans that cost the least, take one with the fewest arrivals
               Σ_a,g,s,t max(0, supported[a,g,s,t] − supported[a,g,s,t−1])
+    and of those one in which the first fund pays the most, then the second, and so on
+              Σ_a,line,t paid[a,f,line,t]
 
 Asked for most need, first
 
@@ -14,13 +16,14 @@ discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−yea
 cost         £ thousand spent in the area and period
 supported    people of need g supported by service s
 opening      people supported before the first period: supported[a,g,s,t−1] of the first period
+paid         £ thousand that fund f pays for a line
 weight       how much one person of need g whom no service supports counts beside others
 unmet        people of need g whom no service supports
 least_unmet  the least weighted need that any plan leaves unmet, in person-years
 
-The line of arrivals changes no cost and no price: it keeps a plan from moving people to and
-fro between services that cost the same. No penalty puts a price on people: the two questions
-are asked one after the other.
+The lines of arrivals and of payments change no cost and no price: they keep a plan from moving
+people to and fro between services that cost the same, and from drawing on reserves for nothing.
+No penalty puts a price on people: the two questions are asked one after the other.
 """
 
 from __future__ import annotations
@@ -87,3 +90,11 @@ def moves(lp: pyo.ConcreteModel) -> list[tuple[Any, Any | None, float]]:
                 steps.append((now, before, 0.0 if before is not None else opening))
                 before = now
     return steps
+
+
+def in_turn(lp: pyo.ConcreteModel) -> list[list[Any]]:
+    """What the third line makes great: the payments of each fund, in the order of the model."""
+    by_fund: dict[str, list[Any]] = {}
+    for (_, fund, _, _), paid in lp.paid.items():
+        by_fund.setdefault(fund, []).append(paid)
+    return list(by_fund.values())

@@ -13,6 +13,7 @@ supported         people of need g supported by service s
 drawn             units drawn from supply j
 available         units that supply j has, before levers
 added             units that levers add to it
+own_share         the share of a pooled supply that the area has where every area is alone
 committed         the least volume
 growth            the most by which the volume can rise above the period before
 opening_volume    volume before the first period, of a service that meets no need
@@ -64,15 +65,18 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
 def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """What each supply has, for an area or for all of them together."""
-    own, shared = {}, []
+    own, shared, parted = {}, [], []
     for s, service in instance.model.services.items():
         for j in supplies_of(s, service):
             pooled = j and service.supplies[j].pooled and len(lp.AREAS) > 1
-            if pooled:
+            if pooled and not lp.ALONE:
                 shared.append((s, j))
-            else:
-                own[s, j or s] = (s, j)
+                continue
+            own[s, j or s] = (s, j)
+            if pooled:
+                parted.append((s, j))
     figures(lp, instance, "available", "services", own)
+    figures(lp, instance, "own_share", "services", parted)
     parameter(lp, "available_to_all", {
         (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared
     })  # fmt: skip
@@ -82,6 +86,8 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def supply(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
         available = lp.available[a, s, j, t]
+        if (a, s, j) in lp.own_share:
+            available = lp.own_share[a, s, j] * available
         return lp.drawn[a, s, j, t] - added(a, s, j, t) <= available
 
     def pooled_supply(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> Any:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
 
-from mixopt.compiled import LARGEST, Compiled, Floats, Integers, apart, piece
+from mixopt.compiled import Compiled, Floats, Integers, apart, piece
 from mixopt.errors import MixoptError, SolverFailed
+from mixopt.solver.settled import ROUNDING, done, settled
+
+__all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "run"]
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -28,7 +30,6 @@ OPTIONS: dict[str, bool | int | float | str] = {
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
-ROUNDING = 1e-9
 IRREDUCIBLE = 2 + 4
 """Strategy for `getIis`: the light default returns an empty, valid conflict."""
 
@@ -107,14 +108,14 @@ def _solved(compiled: Compiled) -> Solution:
     """Solve one piece."""
     highs = passed(compiled)
     if len(compiled.columns) > TOO_WIDE_FOR_SIMPLEX:
-        _ok(highs.setOptionValue("solver", "ipm"), "solver")  # crosses over to a simplex basis
-    _ok(highs.run(), "run")
+        done(highs.setOptionValue("solver", "ipm"), "solver")  # crosses over to a simplex basis
+    done(highs.run(), "run")
     status = highs.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
-        _ok(highs.setOptionValue("presolve", "off"), "presolve option")
-        _ok(highs.clearSolver(), "clear")
-        _ok(highs.run(), "run without presolve")
+        done(highs.setOptionValue("presolve", "off"), "presolve option")
+        done(highs.clearSolver(), "clear")
+        done(highs.run(), "run without presolve")
         status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         raise Infeasible(_conflict(highs))
@@ -124,9 +125,10 @@ def _solved(compiled: Compiled) -> Solution:
     solution = _read(highs, compiled)
     if compiled.steps:
         solution = replace(solution, effects=_measured(highs, compiled, solution))
-    if compiled.moves is None or not len(compiled.moves):
+    if (compiled.moves is None or not len(compiled.moves)) and not compiled.then:
         return solution
-    values = _settled(highs, compiled, solution)
+    found = solution.values, solution.reduced_costs, solution.duals
+    values = settled(highs, compiled, found)
     return replace(solution, values=values, activities=compiled.matrix @ values)
 
 
@@ -144,71 +146,28 @@ def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> F
         if still:
             continue
         for row, by in zip(rows, amounts, strict=True):
-            _ok(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        _ok(highs.run(), "step run")
+            done(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
+        done(highs.run(), "step run")
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             effects[at] = highs.getInfo().objective_function_value - solution.objective
         elif status == highspy.HighsModelStatus.kInfeasible:
             effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
-            _ok(highs.setBasis(basis), "basis")
+            done(highs.setBasis(basis), "basis")
         else:
             msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
             raise SolverFailed(msg)
         for row in rows:
-            _ok(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
-    _ok(highs.setBasis(basis), "basis")
+            done(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
+    done(highs.setBasis(basis), "basis")
     return effects
-
-
-def _settled(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
-    """Values of an optimum with the fewest arrivals: what has a price stays where it is."""
-    width, steps = len(compiled.columns), np.asarray(compiled.moves)
-    columns = np.flatnonzero(np.abs(solution.reduced_costs) > ROUNDING)
-    held = solution.values[columns]
-    _ok(highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns")
-    rows = np.flatnonzero(np.abs(solution.duals) > ROUNDING)
-    side = np.where(solution.duals[rows] > 0, compiled.row_lower[rows], compiled.row_upper[rows])
-    _ok(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
-    every = np.arange(width, dtype=np.int32)
-    _ok(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
-    number = len(steps)
-    none, ones = np.array([], dtype=np.int32), np.ones(number)
-    _ok(
-        highs.addCols(
-            number, ones, 0 * ones, LARGEST * ones, 0, none, none, np.array([], dtype=float)
-        ),
-        "arrivals",
-    )
-    step = np.arange(number)
-    now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
-    follows = before >= 0
-    arrivals = csr_array(
-        (
-            np.concatenate([ones, -np.ones(number + follows.sum())]),
-            (
-                np.concatenate([step, step, step[follows]]),
-                np.concatenate([now, width + step, before[follows]]),
-            ),
-        ),
-        shape=(number, width + number),
-    )
-    _ok(
-        highs.addRows(number, -np.inf * ones, steps[:, 2], arrivals.nnz, arrivals.indptr[:-1],
-                      arrivals.indices, arrivals.data),
-        "arrival rows",
-    )  # fmt: skip
-    _ok(highs.run(), "settle")
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return solution.values
-    return np.array(highs.getSolution().col_value)[:width]
 
 
 def passed(compiled: Compiled) -> highspy.Highs:
     """A HiGHS object that holds the programme, with every count compared."""
     highs = highspy.Highs()
     for option, value in OPTIONS.items():
-        _ok(highs.setOptionValue(option, value), option)
+        done(highs.setOptionValue(option, value), option)
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
     problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
@@ -218,7 +177,7 @@ def passed(compiled: Compiled) -> highspy.Highs:
     problem.a_matrix_.start_ = compiled.matrix.indptr
     problem.a_matrix_.index_ = compiled.matrix.indices
     problem.a_matrix_.value_ = compiled.matrix.data
-    _ok(highs.passModel(problem), "passModel")
+    done(highs.passModel(problem), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
     meant = (len(compiled.rows), len(compiled.columns), compiled.matrix.nnz)
     if held != meant:
@@ -227,15 +186,9 @@ def passed(compiled: Compiled) -> highspy.Highs:
     return highs
 
 
-def _ok(status: highspy.HighsStatus, what: str) -> None:
-    if status != highspy.HighsStatus.kOk:
-        msg = f"HiGHS answered {status.name} to {what}"
-        raise SolverFailed(msg)
-
-
 def _conflict(highs: highspy.Highs) -> list[int]:
     """The rows of one irreducible conflict; where HiGHS finds none, of the proof it has."""
-    _ok(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
+    done(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
     _, proven, ray = highs.getDualRay()
     proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if proven else np.array([], int)
     status, conflict = highs.getIis()

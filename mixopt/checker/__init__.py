@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mixopt.checker.money import CLOSE, Limit, money
 from mixopt.decisions import Decisions, added, lever_sum
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
@@ -20,10 +21,8 @@ from mixopt.printed import decisions_of, differences
 from mixopt.rows import Rows
 from mixopt.units import PENNY
 
-CLOSE = 1e-6
-"""People, places, FTE or starts: nobody could see the difference."""
-Limit = tuple[str, float, float]
-"""What is limited, and its two sides: the first may not be above the second."""
+POUNDS = {"spent", "paid", "kept", "given", "taken"}
+"""Decisions in £."""
 
 
 def broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True) -> list[str]:
@@ -53,7 +52,8 @@ class _Checker:
             self.again = self.plan.tables()
             return
         ledger = Ledger(self.instance, self.decisions).entries()
-        rows = Rows(self.instance, self.decisions, ledger)
+        alone = {(r.area, r.partner): r.alone for r in self.plan.partners if r.alone is not None}
+        rows = Rows(self.instance, self.decisions, ledger, alone)
         self.again = {**rows.tables(), "ledger": ledger}
 
     def broken(self) -> Iterator[str]:
@@ -70,7 +70,8 @@ class _Checker:
         for reached in self.again["standards"]:
             yield from _above(reached.area, reached.period, _standard(reached))
         yield from self._pools()
-        yield from self._money()
+        for place, when, limit in money(self.instance, self.again, self.plan.cost):
+            yield from _above(place, when, iter([limit]))
 
     def _signs(self) -> Iterator[str]:
         for name, values in (
@@ -80,9 +81,14 @@ class _Checker:
             ("hired", self.decisions.hired),
             ("released", self.decisions.released),
             ("started", self.decisions.started),
+            ("spent", self.decisions.spent),
+            ("paid", self.decisions.paid),
+            ("kept", self.decisions.kept),
+            ("given", self.decisions.given),
+            ("taken", self.decisions.taken),
         ):
             for index, value in values.items():
-                if value < -CLOSE:
+                if value < -(PENNY if name in POUNDS else CLOSE):
                     yield f"{name} {', '.join(index)} is {value:g}"
 
     def _need(self, row: Need) -> Iterator[Limit]:
@@ -215,18 +221,6 @@ class _Checker:
                     )
                     pool = [(f"pool {name}.{supply}", drawn, has + sum(more))]
                     yield from _above("all areas", period.name, iter(pool))
-
-    def _money(self) -> Iterator[str]:
-        """The ledger written again fits the money, and adds up to the plan's cost."""
-        total = 0.0
-        for now in self.again["money"]:
-            total += now.cost * now.discount
-            for what, most in (("envelope", now.envelope), ("savings target", now.target)):
-                if most is not None and now.cost > most + PENNY:
-                    where = f"{what} of {now.period}, {now.area}"
-                    yield f"{where}: {now.cost:,.2f} is above {most:,.2f}"
-        if abs(total - self.plan.cost) > PENNY:
-            yield f"the ledger adds up to {total:,.2f}, the plan's cost is {self.plan.cost:,.2f}"
 
 
 def _standard(row: Reached) -> Iterator[Limit]:

@@ -1,0 +1,158 @@
+"""The rows of a plan that are about money and what it brings: funds, schemes, savings, the bridge.
+
+Money is in £. Frozen, like the plan that they are part of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What is spent on a scheme, and between what limits."""
+
+    area: str
+    scheme: str
+    theme: str
+    """Blank where it stands under none."""
+    period: str
+    least: float
+    most: float
+    spend: float
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What a fund pays towards a line; every pair that the rules allow has a row."""
+
+    area: str
+    fund: str
+    line: str
+    period: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A fund: before + amount + taken = paid + given + kept + returned."""
+
+    area: str
+    fund: str
+    period: str
+    before: float
+    """Left from the period before, or the reserve's opening balance."""
+    amount: float
+    taken: float
+    """Out of the pool that areas share."""
+    given: float
+    """Into it."""
+    paid: float
+    kept: float
+    """Left for the next period."""
+    returned: float
+    """Not spent, and not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """What a ring-fence came to, against its limit."""
+
+    area: str
+    """Blank where it is one limit for all areas together."""
+    ringfence: str
+    period: str
+    sense: str
+    limit: float
+    reached: float
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a metric comes to, against its target, in its own unit."""
+
+    area: str
+    metric: str
+    period: str
+    unit: str
+    sense: str
+    standing: str
+    """`aim`: the plan is not held to it."""
+    target: float
+    expected: float
+    """Without what schemes do."""
+    reached: float
+    """With the effects that the plan counts on: of a range, the weaker end; nothing unknown."""
+    reached_stronger: float
+    """With the stronger end of each range."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """How effective a scheme must be to pay for itself, where its effect is unknown."""
+
+    area: str
+    scheme: str
+    metric: str
+    period: str
+    spend: float
+    worth: float
+    """£ that one fewer (or one more) is worth."""
+    units: float
+    """How many fewer (or more) pay for what is spent: spend / worth."""
+    per_thousand: float
+    """The same for each £1,000: 1,000 / worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Savings of a period against the target, by whether they recur."""
+
+    area: str
+    period: str
+    baseline: float
+    target: float | None
+    """To be in force in the period, those begun earlier included."""
+    saved: float
+    """Baseline less the spend that counts: grants and one-off money stand in for savings."""
+    recurrent: float
+    """The part that recurs: baseline less the spend that recurs and no grant pays."""
+    one_off: float
+    """The part that does not: what one-off money hides, less what is spent once."""
+    step: float | None
+    """By how much the target rises over the period before."""
+    to_find: float | None
+    """The target less what recurs from the period before: what is really to be found."""
+    recurrent_target: float | None
+    """In the last period, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the bridge from one year's cost to the next, and how it is paid for."""
+
+    area: str
+    period: str
+    kind: str
+    """`base`, `inflation`, `growth`, `demand`, `lever`, `schemes`, `mix`, `cost`; then what pays:
+    `fund`, `reserve`, `envelope`, each with a minus; `gap`: what is left, a minus is headroom."""
+    item: str
+    """Which line, lever, theme or fund; blank where it is all."""
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """What a partner pays over the plan, later money discounted; what pooling is worth to it."""
+
+    area: str
+    partner: str
+    """Blank for the area's council."""
+    paid: float
+    """From the money that it holds: what it puts into pools counts, what it takes does not."""
+    alone: float | None
+    """What it would pay if every area were alone. None: nothing is pooled, or there is then no
+    plan."""
+    gain: float | None
+    """Alone less paid."""

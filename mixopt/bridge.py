@@ -1,0 +1,195 @@
+"""The bridge from one year's cost to the next, as a finance director publishes it.
+
+    base        the year before's cost; in the first year what today's mix, staff and fixed lines
+                would cost at its prices
+    inflation   the year before's units × the change of their prices (and of the days in the year)
+    growth      the change of each fixed line
+    demand      the change of need × what a person with it cost on average in the year before, at
+                this year's prices
+    lever       the change of what each lever costs less what it saves
+    schemes     the change of what is spent on them
+    mix         what is left: who is supported where, and by whom, as the plan chooses
+    cost        the sum
+
+Then who pays: each fund, each reserve and the envelope with a minus, and the gap that remains (a
+minus is headroom).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mixopt.accounting import Accounting
+from mixopt.accounts import Step
+from mixopt.figures import supplies_of
+from mixopt.instance import Figure, Instance
+from mixopt.lines import saving_line
+from mixopt.units import VOLUME_UNITS
+
+PER_UNIT = {"bought", "contributions", "pay"}
+"""The entries of the ledger that are units × price."""
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Writes the bridge of every area and period."""
+
+    instance: Instance
+    accounting: Accounting
+
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, by area and period."""
+        return tuple(
+            Step(area, period.name, kind, item, amount)
+            for area in self.instance.areas
+            for at, period in enumerate(self.instance.periods)
+            for kind, item, amount in self._period(area, at)
+        )
+
+    def _period(self, area: str, at: int) -> Iterator[tuple[str, str, float]]:
+        period = self.instance.periods[at].name
+        cost = self._cost(area, at)
+        base = self._cost(area, at - 1) if at else self._today(area)
+        inflation = self._units_cost(area, at - 1, at) - self._units_cost(area, at - 1, at - 1)
+        steps = [("base", "", base), ("inflation", "", inflation if at else 0.0)]
+        steps += [("growth", line, amount) for line, amount in self._growth(area, at)]
+        steps.append(("demand", "", self._demand(area, at)))
+        steps += [("lever", x, self._change(area, at, (f"levers.{x}", saving_line(x))))
+                  for x in self.instance.model.levers]  # fmt: skip
+        schemes = tuple(f"schemes.{name}" for name in self.instance.model.schemes)
+        if schemes and at:
+            steps.append(("schemes", "", self._change(area, at, schemes)))
+        yield from steps
+        yield "mix", "", cost - sum(amount for _, _, amount in steps)
+        yield "cost", "", cost
+        yield from self._payers(area, period, cost)
+
+    def _payers(self, area: str, period: str, cost: float) -> Iterator[tuple[str, str, float]]:
+        model, head = self.instance.model, self.instance.head
+        left = cost
+        for row in self.accounting.funds:
+            if (row.area, row.period) == (area, period):
+                kind = "reserve" if model.funds[row.fund].kind == "reserve" else "fund"
+                left -= row.paid
+                yield kind, row.fund, -row.paid
+        if head.envelope:
+            at = [p.name for p in self.instance.periods].index(period)
+            parts = [self.instance.values(area, "funding", (name,), "amount")[at]
+                     for name in head.envelope]  # fmt: skip
+            yield "envelope", "", -sum(parts)
+            left -= sum(parts)
+        if head.envelope or model.funds:
+            yield "gap", "", left
+
+    @cached_property
+    def _costs(self) -> Mapping[tuple[str, str], float]:
+        total: dict[tuple[str, str], float] = defaultdict(float)
+        for (area, _, period), amount in self.accounting.spend.items():
+            total[area, period] += amount
+        return total
+
+    def _cost(self, area: str, at: int) -> float:
+        return self._costs[area, self.instance.periods[at].name]
+
+    def _change(self, area: str, at: int, lines: tuple[str, ...]) -> float:
+        """By how much lines cost more than in the period before; in the first, what they cost."""
+
+        def spent(i: int) -> float:
+            period = self.instance.periods[i].name
+            return sum(self.accounting.spend.get((area, line, period), 0.0) for line in lines)
+
+        return spent(at) - (spent(at - 1) if at else 0.0)
+
+    def _growth(self, area: str, at: int) -> Iterator[tuple[str, float]]:
+        for name in self.instance.head.lines if at else ():
+            change = self._change(area, at, (f"funding.{name}",))
+            if change:
+                yield name, change
+
+    def _units_cost(self, area: str, units: int, prices: int) -> float:
+        """What one period's volumes and staff cost at another's prices; hiring is not counted."""
+        if units < 0:
+            return 0.0
+        total, period = 0.0, self.instance.periods[units].name
+        for entry in self.accounting.ledger:
+            if (entry.area, entry.period) == (area, period) and entry.item in PER_UNIT:
+                figure = self._figures[entry.figure.rpartition("[")[0]]
+                total += entry.units * figure.cell(prices).value * self._times(entry.line, prices)
+        return total
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Figure]:
+        return {figure.name: figure for figure in self.instance.figures.values()}
+
+    def _times(self, line: str, at: int) -> float:
+        """Weeks or years in a period, by what the price of the line is for."""
+        kind, name, *_ = line.split(".")
+        time = "years"
+        if kind == "services":
+            time = VOLUME_UNITS[self.instance.model.services[name].unit].time
+        return float(getattr(self.instance.periods[at], time))
+
+    def _price(self, area: str, name: str, supply: str, at: int) -> float:
+        """£ for one unit over the whole period, net of what people contribute."""
+        service = self.instance.model.services[name]
+        price = self.instance.values(area, "services", (name, supply), "price")[at]
+        if service.contribution:
+            price -= self.instance.values(area, "services", (name, ""), "contribution")[at]
+        return price * self._times(f"services.{name}", at)
+
+    def _pay(self, area: str, name: str, contract: str, at: int) -> float:
+        pay = self.instance.values(area, "workforce", (name, contract), "pay")[at]
+        return pay * self.instance.periods[at].years
+
+    def _average(self, area: str, name: str, units: int, at: int) -> float:
+        """What a unit of a service costs on average at a period's prices, drawn as in another."""
+        period, chosen = self.instance.periods[units].name, self.accounting.decisions
+        supplies = supplies_of(name, self.instance.model.services[name])
+        drawn = [chosen.drawn[area, name, supply or name, period] for supply in supplies]
+        prices = [self._price(area, name, supply, at) for supply in supplies]
+        volume = sum(drawn)
+        if volume <= 0:
+            return prices[0]
+        return sum(n * price for n, price in zip(drawn, prices, strict=True)) / volume
+
+    def _people(self, area: str, at: int) -> Iterator[tuple[str, str, float, float]]:
+        """Need, service, people of the period before (or the opening), cost of one of them."""
+        last = max(at - 1, 0)
+        for name, service in self.instance.model.services.items():
+            for need in service.meets:
+                keys = (need, name)
+                each = self.instance.values(area, "pathways", keys, "units_per_person")[at]
+                if at:
+                    period = self.instance.periods[last].name
+                    people = self.accounting.decisions.supported[area, need, name, period]
+                else:
+                    people = self.instance.once(area, "pathways", keys, "opening")
+                yield need, name, people, each * self._average(area, name, last, at)
+
+    def _today(self, area: str) -> float:
+        """What today's mix, staff, schemes and fixed lines cost in the first period."""
+        total = sum(people * each for _, _, people, each in self._people(area, 0))
+        for name, role in self.instance.model.roles.items():
+            for contract in role.contracts:
+                fte = self.instance.once(area, "workforce", (name, contract), "opening")
+                total += fte * self._pay(area, name, contract, 0)
+        lines = [f"funding.{name}" for name in self.instance.head.lines]
+        lines += [f"schemes.{name}" for name in self.instance.model.schemes]
+        return total + self._change(area, 0, tuple(lines))
+
+    def _demand(self, area: str, at: int) -> float:
+        """What the change of need costs, at what a person with it cost on average before."""
+        people: dict[str, float] = defaultdict(float)
+        spent: dict[str, float] = defaultdict(float)
+        for need, _, number, each in self._people(area, at):
+            people[need] += number
+            spent[need] += number * each
+        total = 0.0
+        for need, number in people.items():
+            if number > 0:
+                demand = self.instance.values(area, "needs", (need,), "demand")
+                total += (demand[at] - (demand[at - 1] if at else number)) * spent[need] / number
+        return total

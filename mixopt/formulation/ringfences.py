@@ -1,0 +1,123 @@
+"""Ring-fences: what must, or may, be spent on some lines, by some funds or by any.
+
+    fenced[a,k,t]  ≥ (≤)  fence[a,k,t]                         for every ring-fence        [£1,000]
+    fenced[a,k,t]  =  Σ_f,line protected[a,k,line,t] · paid[a,f,line,t]        of some funds
+                   =  Σ_line protected[a,k,line,t] · spend[a,line,t]           whoever pays
+    fence[a,k,t]  =  fence_amount[a,k,t]                                       an amount
+                  =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]               a share of funds
+                  =  fence_first[a,k] · Π_u≤t (1 + uplift[a,k,u])              uplifted by a rate
+
+protected     the share of a line that counts; 1 where it counts in full
+paid          £ thousand that fund f pays for a line
+spend         £ spent on a line
+fenced        the £ thousand that count
+fence         the £ thousand that must be reached, or may not be passed
+fence_amount  £ in the period
+fence_share   share of what the funds have
+fund_amount   £ of a fund
+fence_first   £ of the first period
+uplift        by how much it rises above the period before
+
+A ring-fence of all areas together sums both sides over them. The price of a row is what £1,000
+more that must (or may) be spent adds to the cost of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyomo.core as pyo
+
+from mixopt.formulation.limits import Index, Limit, figures, limit, parameter
+from mixopt.instance import Figure, Instance
+from mixopt.lines import pattern_of
+from mixopt.units import THOUSAND
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add every ring-fence, for each area or for all together."""
+    fences = instance.model.ringfences
+    where = [
+        (a, k)
+        for k, fence in fences.items()
+        for a in (lp.AREAS[:1] if fence.together else lp.AREAS)
+    ]
+    _parameters(lp, instance, where)
+
+    reached = _reached(lp, instance)
+
+    def fence(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        match fences[k].limit:
+            case "amount":
+                return lp.fence_amount[a, k, t] / THOUSAND
+            case "share":
+                of = sum(
+                    lp.fund_amount[b, f, t]
+                    for b in (lp.AREAS if fences[k].together else [a])
+                    for f in fences[k].of
+                )
+                return lp.fence_share[a, k, t] * of / THOUSAND
+        rate = 1
+        for later in lp.PERIODS[1 : lp.PERIODS.index(t) + 1]:
+            rate = rate * (1 + lp.uplift[a, k, later])
+        return lp.fence_first[a, k] * rate / THOUSAND
+
+    def fence_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        if fences[k].sense == "at_least":
+            return lp.fenced[a, k, t] >= lp.fence[a, k, t]
+        return lp.fenced[a, k, t] <= lp.fence[a, k, t]
+
+    index = [(a, k, t) for a, k in where for t in lp.PERIODS]
+    lp.fenced = pyo.Expression(index, rule=reached)
+    lp.fence = pyo.Expression(index, rule=fence)
+    told = Limit("£1,000 more {more}: {ringfence}", "{ringfence}: within the limit",
+                 "£1,000", "ringfence", ("area", "ringfence", "period"))  # fmt: skip
+    limit(lp, "fence_limit", index, fence_limit, told)
+
+
+def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
+    """What counts towards a ring-fence, in £ thousand."""
+    fences = instance.model.ringfences
+
+    def areas(a: str, k: str) -> list[str]:
+        return lp.AREAS if fences[k].together else [a]
+
+    def counted(a: str, k: str, line: str, t: str) -> Any:
+        pattern = pattern_of(fences[k].lines, line)
+        if pattern is None:
+            return 0
+        return lp.protected[a, k, pattern, t] if fences[k].protected else 1
+
+    def reached(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        if fences[k].funds:
+            return sum(
+                counted(b, k, line, t) * lp.paid[b, f, line, u]
+                for b, f, line, u in lp.paid
+                if b in areas(a, k) and u == t and f in fences[k].funds
+            )
+        return sum(
+            counted(b, k, line, t) * lp.spend[b, line, t] / THOUSAND
+            for b in areas(a, k)
+            for line in lp.LINES
+        )
+
+    return reached
+
+
+def _parameters(lp: pyo.ConcreteModel, instance: Instance, where: Sequence[Index]) -> None:
+    fences = instance.model.ringfences
+
+    def found(kind: str, figure: str) -> dict[Index, Figure]:
+        return {
+            (a, k): instance.figure(a, "ringfences", (k, ""), figure)
+            for a, k in where
+            if fences[k].limit == kind
+        }
+
+    parameter(lp, "fence_amount", found("amount", "amount"))
+    parameter(lp, "fence_share", found("share", "share"))
+    parameter(lp, "fence_first", found("uplifted", "amount"))
+    parameter(lp, "uplift", found("uplifted", "uplift"))
+    pairs = [(k, line) for k, fence in fences.items() if fence.protected for line in fence.lines]
+    figures(lp, instance, "protected", "ringfences", pairs)

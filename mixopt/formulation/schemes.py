@@ -1,0 +1,110 @@
+"""Schemes: lines whose spend is itself a decision, and the metrics that it moves.
+
+    least[a,m,t]  ≤  scheme_spend[a,m,t]  ≤  most[a,m,t]       for every scheme m         [£1,000]
+    metric_level[a,i,t]  =  expected[a,i,t]
+                            + Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] · per_people[a,i,t]
+    metric_level[a,i,t]  ≥ (≤)  target[a,i,t]                  for metrics that are held    [unit]
+
+scheme_spend  £ thousand spent on scheme m
+least         the least £ that is spent on it
+most          the most £ that is spent on it
+metric_level  what metric i comes to: admissions, delayed days, a rate
+expected      what it would be without what schemes do
+effect        units by which £1,000 of the scheme moves it; of a range, the weaker end; nothing
+              where it is unknown
+people        the people that a rate or a share is counted against
+per_people    1 for a count; 100,000 or 1 over the people it is counted against for a rate or share
+target        what it must reach, or may not pass; an aim is told and holds nothing
+
+The price of a row is what £1,000, or one unit of the metric, adds to the cost of the plan.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pyo
+
+from mixopt.formulation.limits import (
+    Limit,
+    blank_second,
+    everywhere,
+    figures,
+    limit,
+    parameter,
+    singly,
+)
+from mixopt.instance import Instance
+from mixopt.units import PER_100000, THOUSAND
+
+SCHEME = ("area", "scheme", "period")
+
+
+def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """Add what may be spent on schemes, and the metrics that are held to a target."""
+    model = instance.model
+    figures(lp, instance, "least", "schemes", blank_second(model.schemes))
+    figures(lp, instance, "most", "schemes", blank_second(model.schemes))
+
+    def scheme_least(lp: pyo.ConcreteModel, a: str, m: str, t: str) -> Any:
+        return lp.scheme_spend[a, m, t] >= lp.least[a, m, t] / THOUSAND
+
+    def scheme_most(lp: pyo.ConcreteModel, a: str, m: str, t: str) -> Any:
+        return lp.scheme_spend[a, m, t] <= lp.most[a, m, t] / THOUSAND
+
+    index = everywhere(lp, singly(model.schemes))
+    told = Limit("£1,000 more that must be spent: {scheme}", "{scheme}: no less than the least",
+                 "£1,000", "policy", SCHEME)  # fmt: skip
+    limit(lp, "scheme_least", index, scheme_least, told)
+    told = Limit("£1,000 more that may be spent: {scheme}", "{scheme}: no more than the most",
+                 "£1,000", "policy", SCHEME)  # fmt: skip
+    limit(lp, "scheme_most", index, scheme_most, told)
+    _metrics(lp, instance)
+
+
+def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    model = instance.model
+    metrics = blank_second(model.metrics)
+    figures(lp, instance, "target", "metrics", metrics)
+    figures(lp, instance, "expected", "metrics", metrics)
+    rates = [i for i, metric in model.metrics.items() if metric.unit in PER_PEOPLE]
+    figures(lp, instance, "people", "metrics", blank_second(rates))
+    parameter(lp, "effect", {
+        (a, i, m): instance.figure(a, "metrics", (i, m), counted)
+        for a in lp.AREAS
+        for m, scheme in model.schemes.items()
+        for i, kind in scheme.effects.items()
+        if (counted := COUNTED[kind])
+    })  # fmt: skip
+
+    def per_people(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
+        each = PER_PEOPLE.get(model.metrics[i].unit)
+        return 1 if each is None else each / lp.people[a, i, t]
+
+    def metric_level(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
+        moved = sum(
+            lp.effect[a, i, m, t] * lp.scheme_spend[a, m, t]
+            for m, scheme in model.schemes.items()
+            if COUNTED.get(scheme.effects.get(i, "unknown"))
+        )
+        return lp.expected[a, i, t] + moved * lp.per_people[a, i, t]
+
+    def metric_limit(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
+        if model.metrics[i].sense == "at_least":
+            return lp.metric_level[a, i, t] >= lp.target[a, i, t]
+        return lp.metric_level[a, i, t] <= lp.target[a, i, t]
+
+    index = everywhere(lp, singly(model.metrics))
+    lp.per_people = pyo.Expression(index, rule=per_people)
+    lp.metric_level = pyo.Expression(index, rule=metric_level)
+    held = everywhere(lp, singly(i for i, metric in model.metrics.items()
+                                 if metric.standing != "aim"))  # fmt: skip
+    told = Limit("one more allowed, or required: {metric}", "{metric}: reaches its target",
+                 "unit of the metric", "metric", ("area", "metric", "period"))  # fmt: skip
+    limit(lp, "metric_limit", held, metric_limit, told)
+
+
+PER_PEOPLE = {"per_100000": PER_100000, "percent": 1.0}
+"""What a metric is counted for, of the people it is counted against."""
+COUNTED = {"known": "effect", "at_least": "effect", "range": "effect_weaker", "unknown": ""}
+"""The figure that the plan counts on, by what is known of an effect."""

@@ -1,0 +1,110 @@
+"""Of the plans that cost the least, the one that is taken: question after question.
+
+Each question keeps to what those before have decided: what has a price stays where it is.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+
+from mixopt.compiled import LARGEST, Compiled, Floats
+from mixopt.errors import SolverFailed
+
+ROUNDING = 1e-9
+"""A dual or a reduced cost nearer to zero than this is the solver's rounding."""
+Found = tuple[Floats, Floats, Floats]
+"""Values and reduced costs of the columns, duals of the rows."""
+
+
+def done(status: highspy.HighsStatus, what: str) -> None:
+    """Refuse a status that is not ok.
+
+    Raises:
+        SolverFailed: With what was asked.
+    """
+    if status != highspy.HighsStatus.kOk:
+        msg = f"HiGHS answered {status.name} to {what}"
+        raise SolverFailed(msg)
+
+
+def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
+    """Values of an optimum with the fewest arrivals, and of those with the sums asked for."""
+    width = len(compiled.columns)
+    sides = compiled.row_lower, compiled.row_upper
+    if compiled.moves is not None and len(compiled.moves):
+        sides = _held(highs, sides, found)
+        number = len(compiled.moves)
+        _arrivals(highs, width, np.asarray(compiled.moves))
+        added = np.full(number, -np.inf), np.asarray(compiled.moves)[:, 2]
+        sides = np.concatenate([sides[0], added[0]]), np.concatenate([sides[1], added[1]])
+        found = _next(highs)
+    for columns in compiled.then:
+        sides = _held(highs, sides, found)
+        every = np.arange(highs.getNumCol(), dtype=np.int32)
+        cost = np.zeros(len(every))
+        cost[columns] = -1.0
+        done(highs.changeColsCost(len(every), every, cost), "next costs")
+        found = _next(highs)
+    return found[0][:width]
+
+
+def _next(highs: highspy.Highs) -> Found:
+    """The best of the plans that are left, by the costs that stand."""
+    done(highs.run(), "settle")
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        msg = "HiGHS did not choose among plans of equal cost"
+        raise SolverFailed(msg)
+    solution = highs.getSolution()
+    return (
+        np.array(solution.col_value), np.array(solution.col_dual), np.array(solution.row_dual),
+    )  # fmt: skip
+
+
+def _held(
+    highs: highspy.Highs, sides: tuple[Floats, Floats], found: Found
+) -> tuple[Floats, Floats]:
+    """Keep to the optima: what has a price stays where it is. Returns the rows' limits after."""
+    lower, upper = sides[0].copy(), sides[1].copy()
+    values, reduced, duals = found
+    columns = np.flatnonzero(np.abs(reduced) > ROUNDING)
+    held = values[columns]
+    done(highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns")
+    rows = np.flatnonzero(np.abs(duals) > ROUNDING)
+    side = np.where(duals[rows] > 0, lower[rows], upper[rows])
+    done(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
+    lower[rows] = upper[rows] = side
+    return lower, upper
+
+
+def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
+    """Ask for the fewest arrivals instead of the least cost."""
+    every = np.arange(width, dtype=np.int32)
+    done(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+    number = len(steps)
+    none, ones = np.array([], dtype=np.int32), np.ones(number)
+    done(
+        highs.addCols(
+            number, ones, 0 * ones, LARGEST * ones, 0, none, none, np.array([], dtype=float)
+        ),
+        "arrivals",
+    )
+    step = np.arange(number)
+    now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
+    follows = before >= 0
+    arrivals = csr_array(
+        (
+            np.concatenate([ones, -np.ones(number + follows.sum())]),
+            (
+                np.concatenate([step, step, step[follows]]),
+                np.concatenate([now, width + step, before[follows]]),
+            ),
+        ),
+        shape=(number, width + number),
+    )
+    done(
+        highs.addRows(number, -np.inf * ones, steps[:, 2], arrivals.nnz, arrivals.indptr[:-1],
+                      arrivals.indices, arrivals.data),
+        "arrival rows",
+    )  # fmt: skip
