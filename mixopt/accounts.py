@@ -156,3 +156,14 @@ class Partner:
     plan."""
     gain: float | None
     """Alone less paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Most-need mode: what more money in an area's envelope buys, by solving again."""
+
+    area: str
+    period: str
+    amount: float
+    people: float
+    """Weighted person-years more supported over the plan."""

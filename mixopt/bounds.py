@@ -22,6 +22,8 @@ NOISE = 1e-9
 """Room or a dual nearer to zero than this is the solver's rounding."""
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
+A_SUM = 100.0
+"""£ thousand: a sum that a council finds or loses."""
 
 
 def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
@@ -34,7 +36,7 @@ def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> l
     for (name, index), row in at.items():
         if lp.LIMITS[name].standing == "definition":
             continue
-        rows, amounts = [row], [1.0]
+        rows, amounts = [row], [lp.LIMITS[name].step]
         if name == "needs_met":
             a, g, t = index
             for k, load in model.standards_of(Caseload).items():
@@ -49,6 +51,15 @@ def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> l
     return steps
 
 
+def more_money(compiled: Compiled) -> list[Step]:
+    """£100,000 more in each area's envelope, a period at a time."""
+    return [
+        ([at], [A_SUM])
+        for at, row in enumerate(compiled.rows)
+        if row.parent_component().local_name == "envelope"
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is told of a limit, whatever the area and period."""
@@ -58,6 +69,7 @@ class Told:
     says: str
     unit: str
     standing: str
+    step: float
 
 
 class LimitRows:
@@ -93,6 +105,7 @@ class LimitRows:
             says=words_of(self.instance, limit.says, named),
             unit=words_of(self.instance, "{unit}", named) if limit.unit == "unit" else limit.unit,
             standing=standing,
+            step=limit.step,
         )
 
 
@@ -117,13 +130,12 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    if not compiled.steps:
-        change = dict(enumerate(slope))
     rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
     return tuple([
         Bound(
             area, name, told.of, period, told.words, told.unit, told.standing, room[at],
-            change.get(at, 0.0), slope[at],
+            change.get(at, 0.0) if compiled.steps else slope[at] * told.step + 0.0,
+            slope[at] * told.step + 0.0,
             _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
         )
         for at, name, area, period, told in rows

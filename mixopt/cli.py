@@ -7,7 +7,7 @@ Libraries are imported inside the commands that need them, so that `--help` is q
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -170,6 +170,57 @@ def _console() -> Any:
     from rich.console import Console
 
     return Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+
+
+@app.command()
+def bounds(
+    name: Name,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    within: Annotated[
+        float, typer.Option("--within", help="£ by which each margin may be out.", min=0)
+    ] = 2000.0,
+    fixed: Annotated[
+        float,
+        typer.Option("--fixed", help="£; a cell with a smaller range is fixed.", min=0),
+    ] = 40_000.0,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write every cell to this CSV file.")
+    ] = None,
+) -> None:
+    """Say how far the margins of an allocation pin down what each fund pays for each scheme."""
+    from dataclasses import asdict
+
+    from mixopt.cells import Cell, cells
+    from mixopt.data.output import as_csv, taken, write_text
+    from mixopt.report.cells import show_cells
+
+    files = [csv] if csv is not None else []
+    instance = _loaded(name, scenario, settings, [*taken(files)])
+    with _progress("Cells") as told:
+        found = cells(instance, within, fixed, told)
+    for path in files:
+        write_text(path, as_csv(list(Cell.__slots__), [asdict(cell) for cell in found]))
+    show_cells(instance, found, within, fixed, _console())
+    for path in files:
+        typer.echo(f"Written: {path}")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, if that is a terminal; it is told how much is left."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task, total = bar.add_task(what, total=None), 0
+
+        def told(left: int) -> None:
+            nonlocal total
+            total = max(total, left)
+            bar.update(task, total=total, completed=total - left + 1)
+
+        yield told
 
 
 @app.command()

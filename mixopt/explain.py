@@ -20,10 +20,15 @@ from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import Infeasible, run
 from mixopt.units import PENNY, THOUSAND
-from mixopt.wording import changes_told
+from mixopt.wording import changes_told, title
 
-MONEY = ("envelope", "savings_target")
-"""The limits on money: without them, the least cost shows the gap."""
+MONEY = {
+    "envelope": "higher envelope",
+    "savings_target": "smaller savings",
+    "recurrent_target": "smaller recurrent savings",
+    "fund_balance": "more in: {of}",
+}
+"""The limits on money, and what would mend each: without them, the least cost shows the gap."""
 
 
 def explained(
@@ -63,15 +68,18 @@ def _gap(instance: Instance) -> list[str]:
     lines = ["Without the limits on money the least cost would be:"]
     for row in Rows(instance, decisions, Ledger(instance, decisions).entries()).money():
         told = f"  {_when(instance, row.area, row.period)}: £{row.cost:,.0f}"
-        for what, most in (("the envelope", row.envelope), ("the savings target", row.target)):
+        for what, spent, most in (
+            ("the envelope", row.cost - row.from_funds, row.envelope),
+            ("the savings target", row.counted, row.target),
+        ):
             if most is not None:
-                over = row.cost - most
+                over = spent - most
                 told += f", £{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
         lines.append(told)
     shorts = [
         f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
-        + ("higher envelope" if name == "envelope" else "smaller savings")
-        for (_, name, area, period, _), short in zip(
+        + MONEY[name].format(of=told.of and title(instance, "fund", {"fund": told.of}))
+        for (_, name, area, period, told), short in zip(
             limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
         )
         if short > PENNY

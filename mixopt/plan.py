@@ -232,6 +232,7 @@ class Plan:
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
+    bought: tuple[accounts.Bought, ...]
     made_by: dict[str, Any]
     """Versions and options that made it."""
 
@@ -279,6 +280,7 @@ TABLES: dict[str, type] = {
     "savings": accounts.Saved,
     "bridge": accounts.Step,
     "partners": accounts.Partner,
+    "bought": accounts.Bought,
 }
 """The tables of a plan and the row of each."""
 

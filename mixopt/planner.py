@@ -14,7 +14,8 @@ import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from mixopt.accounting import Accounting, Alone
-from mixopt.bounds import bounds, one_more
+from mixopt.accounts import Bought
+from mixopt.bounds import bounds, more_money, one_more
 from mixopt.certificate import certify
 from mixopt.checker import broken_limits
 from mixopt.compiled import Compiled, compile_lp
@@ -71,27 +72,41 @@ class _Answer:
     people: Mapping[str, float]
     """What one more of each limit leaves unmet, by the name of its row."""
     need_certificate: Certificate | None
+    bought: tuple[Bought, ...]
 
 
 def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answer:
     """The least cost; or two solves: the prices of the first are people, of the second £."""
     people, proof = {}, None
+    bought: tuple[Bought, ...] = ()
     if lp.MOST_NEED:
         compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=prices)
         proof = certify(compiled, solution)
-        effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
-        people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
+        effects = solution.effects.tolist()
+        own = len(compiled.steps) - (len(more_money(compiled)) if prices else 0)
+        people = {
+            compiled.rows[rows[0]].name: effect
+            for (rows, _), effect in zip(compiled.steps[:own], effects[:own], strict=True)
+        }
+        bought = tuple(
+            Bought(area, period, amounts[0] * THOUSAND, -effect)
+            for (rows, amounts), effect in zip(compiled.steps[own:], effects[own:], strict=True)
+            for area, period in [compiled.rows[rows[0]].index()]
+        )
         then_least_cost(lp, solution.objective)
     compiled = compile_lp(lp, moves(lp), in_turn(lp))
     compiled, solution = _optimum(instance, lp, compiled, prices=prices)
-    return _Answer(lp, compiled, solution, people, proof)
+    return _Answer(lp, compiled, solution, people, proof, bought)
 
 
 def _optimum(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, *, prices: bool
 ) -> tuple[Compiled, Solution]:
     if prices:
-        compiled = replace(compiled, steps=one_more(instance, lp, compiled))
+        steps = one_more(instance, lp, compiled)
+        if lp.MOST_NEED and lp.most_need.active:
+            steps += more_money(compiled)
+        compiled = replace(compiled, steps=steps)
     try:
         return compiled, run(compiled)
     except Infeasible as conflict:
@@ -163,6 +178,7 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         **rows.tables(),
         limits=bounds(instance, lp, compiled, solution, found.people),
         ledger=ledger,
+        bought=found.bought,
         made_by=made_by(),
     )
 

@@ -66,7 +66,7 @@ def differences(table: str, printed: tuple[Any, ...], own: tuple[Any, ...]) -> I
             about = ", ".join(getattr(right, name) for name in columns if name in NAMES)
             for name in columns:
                 read, should = getattr(row, name), getattr(right, name)
-                pounds = name in POUNDS or (name == "units" and row.unit == "£")
+                pounds = name in POUNDS or (name == "units" and getattr(row, "unit", "") == "£")
                 if not _same(read, should, pounds=pounds):
                     yield f"{table}, row {number} ({about}): {name} is {read}, not {should}"
 

@@ -70,6 +70,11 @@ def partner_title(instance: Instance, area: str, partner: str) -> str:
     return f"{held}, {council}" if len(instance.areas) > 1 else held
 
 
+def fund_title(instance: Instance, fund: str) -> str:
+    """A fund by its title."""
+    return instance.model.funds[fund].title
+
+
 def supply_title(instance: Instance, service: str, supply: str) -> str:
     """A supply by its service and, where there are several, its own title."""
     found = instance.model.services[service]

@@ -39,6 +39,16 @@ MAY_IMPORT = {
     "wording": SCHEMA,
     "reading": {"compiled", "decisions", "solver", "units", "pyomo"},
     "bounds": {"compiled", "formulation", "plan", "solver", "wording", "numpy", "pyomo", *SCHEMA},
+    "cells": {
+        "bounds",
+        "compiled",
+        "errors",
+        "formulation",
+        "solver",
+        "numpy",
+        "pyomo",
+        *SCHEMA,
+    },
     "explain": {
         "bounds",
         "compiled",
@@ -56,6 +66,7 @@ MAY_IMPORT = {
     },
     "planner": {
         "accounting",
+        "accounts",
         "units",
         "bounds",
         "certificate",
@@ -73,8 +84,9 @@ MAY_IMPORT = {
         "pyomo",
     },
     "export": {"formulation", "instance", "pyomo"},
-    "report": {"plan", "wording", "rich", *SCHEMA},
+    "report": {"accounts", "cells", "plan", "wording", "rich", *SCHEMA},
     "cli": {
+        "cells",
         "lazy",
         "data",
         "errors",

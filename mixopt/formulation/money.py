@@ -131,12 +131,13 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
         spent = sum(lp.spend[a, line, t] for line in recurring) / THOUSAND
         return spent - sum(paid(a, t, grants, recurring=True)) <= most
 
-    told = Limit("£1,000 less to save", "spend meets the savings target", "£1,000", "policy", AREA)
+    told = Limit("£1,000 more to save", "spend meets the savings target",
+                 "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
     limit(lp, "savings_target", index if head.savings_target else [], savings_target, told)
     last = [(a, lp.PERIODS[-1]) for a in lp.AREAS]
-    told = Limit("£1,000 less to save for good", "spend that recurs meets the recurrent target",
-                 "£1,000", "policy", AREA)  # fmt: skip
+    told = Limit("£1,000 more to save for good", "spend that recurs meets the recurrent target",
+                 "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
     limit(lp, "recurrent_target", last if head.recurrent_target else [], recurrent_target, told)
 
 

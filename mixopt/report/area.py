@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from mixopt.instance import Instance
 from mixopt.plan import Bound, Need, Plan, Volume
 from mixopt.report.grid import SEEN, Grid, Line, count, pounds
+from mixopt.report.money import Money
+from mixopt.report.sufficiency import sufficiency
 from mixopt.units import VOLUME_UNITS
 from mixopt.wording import line_title, supply_title
+
+NO_PLAN = "no plan"
+FEW = 3
+"""Limits of one sort that are told one by one where there is no plan with one more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +30,11 @@ class Area:
     def grids(self) -> Iterator[Grid]:
         """Every table that has something in it, in the order in which it is read."""
         name = "" if len(self.plan.areas) == 1 else f"{self.instance.head.areas[self.area]}: "
+        money = Money(self.instance, self.plan, self.area)
         for grid in (
-            self._unmet(), self._money(), self._spend(), self._mix(), self._relief(),
-            self._supplies(), self._staff(), self._standards(), self._levers(), self._limits(),
-            self._people(),
+            self._unmet(), self._money(), self._spend(), *money.grids(), self._mix(),
+            *sufficiency(self.instance, self.plan, self.area), self._relief(), self._supplies(),
+            self._staff(), self._standards(), self._levers(), self._limits(), self._people(),
         ):  # fmt: skip
             if grid.rows:
                 yield Grid(name + grid.title, grid.rows, grid.before, grid.note)
@@ -35,12 +42,14 @@ class Area:
     def _money(self) -> Grid:
         money = [row for row in self.plan.money if row.area == self.area]
         rows: list[Line] = [("Cost", [pounds(row.cost) for row in money])]
+        if self.instance.model.funds:
+            rows.append(("Paid by funds", [pounds(row.from_funds) for row in money]))
         if money[0].envelope is not None:
             rows.append(("Budget envelope", [pounds(row.envelope or 0) for row in money]))
             rows.append(("Headroom", [pounds(row.headroom or 0) for row in money]))
         if money[0].target is not None:
             rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
-            below = [pounds((row.target or 0) - row.cost) for row in money]
+            below = [pounds((row.target or 0) - row.counted) for row in money]
             rows.append(("Saved beyond the target", below))
         return Grid("Money", rows)
 
@@ -53,6 +62,7 @@ class Area:
             (line_title(self.instance, line), self._across(by, pounds))
             for line, by in spent.items()
             if any(abs(amount) >= SEEN for amount in by.values())
+            and not line.startswith("schemes.")
         ]
         return Grid("Where the money goes", rows, note="Net of what people contribute.")
 
@@ -187,18 +197,15 @@ class Area:
         labels: dict[tuple[str, str], str] = {}
         for row in self.plan.limits:
             price = number(row)
-            told = "no plan" if price is None else text(price)
+            told = NO_PLAN if price is None else text(price)
             if row.area in {self.area, ""} and told not in nothing:
                 key = (row.limit, row.of)
                 binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"
-        rows: list[Line] = []
-        for key, by in binding.items():
-            if "" in by:
-                rows.append((f"{labels[key]}: {by['']}", []))
-            else:
-                rows.append((labels[key], [by.get(p, "–") for p in self.plan.periods]))
-        return rows
+        return [
+            (label, [by[""]] if "" in by else [by.get(p, "–") for p in self.plan.periods])
+            for label, by in _alike(binding, labels)
+        ]
 
 
 def _against(reached: float, limit: float, unit: str) -> str:
@@ -212,3 +219,24 @@ def _against(reached: float, limit: float, unit: str) -> str:
 
 def _places(number: float) -> int:
     return next((places for places in (1, 2) if abs(round(number, places) - number) < 1e-9), 3)
+
+
+By = dict[str, str]
+"""A text for each period; blank for what holds over the plan."""
+
+
+def _alike(
+    binding: dict[tuple[str, str], By], labels: dict[tuple[str, str], str]
+) -> Iterator[tuple[str, By]]:
+    """The rows with their labels; many of one limit that have no plan are told as one."""
+    stuck: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, by in binding.items():
+        if set(by.values()) == {NO_PLAN}:
+            stuck[key[0]].append(key)
+    for key, by in binding.items():
+        alike = stuck[key[0]]
+        if len(alike) <= FEW or key not in alike:
+            yield labels[key], by
+        elif key == alike[0]:
+            every = {period: NO_PLAN for other in alike for period in binding[other]}
+            yield f"{labels[key]}, and {len(alike) - 1} more like it", every

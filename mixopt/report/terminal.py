@@ -13,6 +13,7 @@ from mixopt.instance import Instance
 from mixopt.plan import Plan
 from mixopt.report.area import Area
 from mixopt.report.grid import FINEST, pounds, print_grid, print_line
+from mixopt.report.together import together
 from mixopt.wording import changes_told
 
 
@@ -27,6 +28,8 @@ def show(instance: Instance, plan: Plan, console: Console) -> None:
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():
             print_grid(console, grid, plan.periods)
+    for grid, columns in together(instance, plan):
+        print_grid(console, grid, columns)
     rate = instance.head.discount.value
     discounted = f", later years discounted at {rate:g}% a year" if rate else ""
     print_line(console, "")

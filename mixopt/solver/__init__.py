@@ -7,6 +7,7 @@ basis: same input, same answer.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -16,7 +17,7 @@ from mixopt.compiled import Compiled, Floats, Integers, apart, piece
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.solver.settled import ROUNDING, done, settled
 
-__all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "run"]
+__all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "ranges", "run"]
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -161,6 +162,39 @@ def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> F
             done(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
     done(highs.setBasis(basis), "basis")
     return effects
+
+
+def ranges(
+    compiled: Compiled, columns: Sequence[int], told: Callable[[int], None]
+) -> list[tuple[float, float]]:
+    """The least and the most that each of some columns can be; each solve starts from the last.
+
+    Args:
+        compiled: The programme; its cost is not asked about.
+        columns: Positions of columns.
+        told: Is told how many solves are still to come, before each.
+
+    Raises:
+        Infeasible: No values satisfy every row.
+        SolverFailed: HiGHS stopped without a proof.
+    """
+    _solved(replace(compiled, cost=np.zeros(len(compiled.columns)), moves=None, then=(), steps=()))
+    highs, found, left = passed(compiled), [], 2 * len(columns)
+    for column in columns:
+        ends = []
+        for sign in (1.0, -1.0):
+            told(left)
+            left -= 1
+            done(highs.changeColCost(column, sign), "cost of a cell")
+            done(highs.run(), "run for a cell")
+            status = highs.getModelStatus()
+            if status != highspy.HighsModelStatus.kOptimal:
+                msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+                raise SolverFailed(msg)
+            ends.append(sign * float(highs.getInfo().objective_function_value))
+        done(highs.changeColCost(column, 0.0), "cost of a cell")
+        found.append((ends[0], ends[1]))
+    return found
 
 
 def passed(compiled: Compiled) -> highspy.Highs:

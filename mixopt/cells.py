@@ -1,0 +1,140 @@
+"""The allocation check: how far the margins of a table pin down each of its cells.
+
+The table is what each fund pays for each scheme in each area; its margins are the totals that an
+instance gives: spend by scheme and area, contributions by fund and scheme, funds by area. With
+each margin allowed to be out by a little, the least and the most that every cell can be is found
+by solving from one basis. Nothing else is asked: not ring-fences, not metrics, not cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyomo.core as pyo
+from pyomo.common.gc_manager import PauseGC
+
+from mixopt.bounds import LimitRows
+from mixopt.compiled import Compiled, Floats, compile_lp
+from mixopt.errors import DataError, Fault, NoPlanExists
+from mixopt.figures.money import ROUNDING
+from mixopt.formulation import build
+from mixopt.instance import Instance
+from mixopt.solver import Infeasible, ranges
+from mixopt.units import THOUSAND
+
+MARGINS = {
+    "scheme_least", "scheme_most", "contribution_least", "contribution_most", "fund_balance",
+}  # fmt: skip
+"""The limits whose figures are the margins of the table."""
+STRUCTURE = {"costs", "line_paid", "pool_given", "pool_balance"}
+"""The limits that say what the table is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a fund pays for a scheme in an area and period: from the least to the most it can be."""
+
+    area: str
+    scheme: str
+    fund: str
+    period: str
+    least: float
+    most: float
+    fixed: bool
+    """The range is under what was asked for."""
+
+
+def cells(
+    instance: Instance, within: float, fixed: float, told: Callable[[int], None] = lambda _: None
+) -> tuple[Cell, ...]:
+    """Every cell, in the order of areas, schemes and funds.
+
+    Args:
+        instance: Whose table it is.
+        within: £ by which each margin may be out.
+        fixed: £; a cell with a smaller range is called fixed.
+        told: Is told how many solves are still to come, before each.
+
+    Raises:
+        DataError: The model has no schemes or no funds: there is no table.
+        NoPlanExists: No table meets the margins, even with what each may be out by.
+    """
+    model = instance.model
+    if not model.schemes or not model.funds:
+        what = "its model has no schemes that funds pay for, so no table that margins pin down"
+        remedy = "Use it on an instance with schemes, such as better-care-fund"
+        raise DataError([Fault(instance.name, what, remedy)])
+    with PauseGC():
+        lp = build(instance, mutable=False)
+        compiled = _margins_only(instance, lp, compile_lp(lp), within)
+    there = {
+        column.index(): at
+        for at, column in enumerate(compiled.columns)
+        if column.parent_component().local_name == "paid"
+    }
+    wanted = {
+        (area, scheme, fund, period.name): there.get(
+            (area, fund, f"schemes.{scheme}", period.name), -1
+        )
+        for area in instance.areas
+        for scheme in model.schemes
+        for fund in model.funds
+        for period in instance.periods
+    }
+    columns = [at for at in wanted.values() if at >= 0]
+    try:
+        found = dict(zip(columns, ranges(compiled, columns, told), strict=True))
+    except Infeasible as conflict:
+        raise NoPlanExists(_clash(instance, lp, compiled, conflict.rows, within)) from None
+    return tuple(_cells(wanted, found, fixed))
+
+
+def _cells(
+    wanted: dict[tuple[str, str, str, str], int],
+    found: dict[int, tuple[float, float]],
+    fixed: float,
+) -> Iterator[Cell]:
+    for key, at in wanted.items():
+        least, most = found.get(at, (0.0, 0.0))
+        least, most = least * THOUSAND + 0.0, most * THOUSAND + 0.0
+        yield Cell(*key, least, most, most - least < fixed)
+
+
+def _margins_only(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, within: float
+) -> Compiled:
+    """The programme with its margins let out, and without every other limit."""
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    allowed, rounding = within / THOUSAND, 0.0
+    if any(scheme.contributions for scheme in instance.model.schemes.values()):
+        written = instance.figure(instance.areas[0], "funding", (ROUNDING,), "amount")
+        rounding = written.values[0] / THOUSAND
+    for at, row in enumerate(compiled.rows):
+        name = row.parent_component().local_name
+        if name in STRUCTURE:
+            continue
+        if name not in MARGINS:
+            lower[at], upper[at] = -np.inf, np.inf
+            continue
+        out = allowed - (rounding if name.startswith("contribution") else 0.0)
+        if name == "fund_balance" and row.index()[1] not in lp.KEPT:
+            lower[at] = upper[at]  # a margin has two sides
+        lower[at], upper[at] = lower[at] - out, upper[at] + out
+    return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
+
+
+def _no_cost(compiled: Compiled) -> Floats:
+    return np.zeros(len(compiled.columns))
+
+
+def _clash(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, rows: list[int], within: float
+) -> str:
+    lines = dict.fromkeys(
+        f"  {told.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
+        for _, _, area, period, told in LimitRows(instance, lp, compiled).told(rows)
+    )
+    head = f"{instance.title}: no table meets its margins, each within £{within:,.0f}."
+    return "\n".join([head, "These cannot all hold:", *lines])

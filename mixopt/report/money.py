@@ -1,0 +1,218 @@
+"""The tables of one area's money: the bridge, savings, funds, schemes, ring-fences, metrics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mixopt.accounts import Level
+from mixopt.instance import Instance
+from mixopt.plan import Plan
+from mixopt.report.grid import SEEN, Grid, Line, count, pounds
+from mixopt.wording import fund_title, line_title
+
+STEPS = {
+    "base": "Base: the year before (first year: today's mix, staff and fixed lines)",
+    "inflation": "Inflation: the change of prices",
+    "growth": "Growth: {item}",
+    "demand": "Demand: the change of need, at the average cost before",
+    "lever": "Lever: {item}",
+    "schemes": "Schemes",
+    "mix": "Mix: who is supported where and by whom",
+    "cost": "Cost",
+    "fund": "Paid by: {item}",
+    "reserve": "Drawn from: {item}",
+    "envelope": "Budget envelope",
+    "gap": "Remaining gap (a minus is headroom)",
+}
+"""The rows of the bridge in words."""
+ALWAYS = {"base", "cost", "gap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The tables about money of one area."""
+
+    instance: Instance
+    plan: Plan
+    area: str
+
+    def grids(self) -> Iterator[Grid]:
+        """Every table, those with nothing in them too."""
+        yield self._bridge()
+        yield self._savings()
+        yield self._funds()
+        yield self._schemes()
+        yield self._ringfences()
+        yield self._metrics()
+        yield self._break_even()
+        yield self._bought()
+
+    def _mine(self, table: str) -> list[Any]:
+        return [row for row in getattr(self.plan, table) if row.area == self.area]
+
+    def _across(self, by: dict[str, str]) -> list[str]:
+        return [by.get(period, "–") for period in self.plan.periods]
+
+    def _bridge(self) -> Grid:
+        amounts: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+        for row in self._mine("bridge"):
+            amounts[row.kind, row.item][row.period] = row.amount
+        rows: list[Line] = []
+        for (kind, item), by in amounts.items():
+            if kind in ALWAYS or any(abs(amount) >= 1 for amount in by.values()):
+                label = STEPS[kind].format(item=self._item(kind, item))
+                texts = {period: pounds(amount) for period, amount in by.items()}
+                rows.append((label, self._across(texts)))
+        order = list(STEPS)
+        found = {STEPS[kind].format(item=self._item(kind, item)): order.index(kind)
+                 for kind, item in amounts}  # fmt: skip
+        rows.sort(key=lambda row: found[row[0]])
+        return Grid("The bridge from year to year", rows, note="What pays stands with a minus.")
+
+    def _item(self, kind: str, item: str) -> str:
+        match kind:
+            case "growth":
+                return line_title(self.instance, f"funding.{item}")
+            case "lever":
+                return self.instance.model.levers[item].title
+            case "fund" | "reserve":
+                return fund_title(self.instance, item)
+        return item
+
+    def _savings(self) -> Grid:
+        names = {
+            "target": "Target in force",
+            "step": "  by which it rises above the year before",
+            "to_find": "  really to be found: the target less what recurs from the year before",
+            "saved": "Saved against the baseline",
+            "recurrent": "  of which recurs",
+            "one_off": "  of which one-off money hides, and will not recur",
+            "recurrent_target": "Recurrent target",
+        }
+        rows: list[Line] = []
+        for name, label in names.items():
+            by = {row.period: pounds(amount) for row in self._mine("savings")
+                  if (amount := getattr(row, name)) is not None}  # fmt: skip
+            if by:
+                rows.append((label, self._across(by)))
+        return Grid("Savings by type", rows)
+
+    def _funds(self) -> Grid:
+        names = {
+            "before": "  from the year before", "amount": "  put in, or there in the year",
+            "taken": "  taken out of the pool", "given": "  put into the pool", "paid": "  paid",
+            "kept": "  kept for the next year", "returned": "  not spent",
+        }  # fmt: skip
+        rows: list[Line] = []
+        for fund in self.instance.model.funds:
+            mine = [row for row in self._mine("funds") if row.fund == fund]
+            rows.append((fund_title(self.instance, fund), []))
+            for name, label in names.items():
+                by = {row.period: getattr(row, name) for row in mine}
+                if name == "paid" or any(abs(amount) >= 1 for amount in by.values()):
+                    rows.append((label, [pounds(by[period]) for period in self.plan.periods]))
+        return Grid("Funds", rows)
+
+    def _schemes(self) -> Grid:
+        return Grid("Schemes by theme", by_theme(self.instance, self.plan, self._mine("schemes")))
+
+    def _ringfences(self) -> Grid:
+        return Grid("Ring-fences", fenced(self.instance, self.plan, self._mine("ringfences")))
+
+    def _metrics(self) -> Grid:
+        rows: list[Line] = []
+        for name, metric in self.instance.model.metrics.items():
+            mine = {row.period: row for row in self._mine("metrics") if row.metric == name}
+            sense = "at least" if metric.sense == "at_least" else "at most"
+            label = f"{metric.title} ({metric.standing}, {sense}; {_unit(mine.values())})"
+            rows.append((label, self._across({t: _level(row) for t, row in mine.items()})))
+        note = (
+            "Reached/target. An aim is told, and the plan is not held to it. Unknown effects count "
+            "for nothing; of a range both ends are shown, and the plan counts on the weaker."
+        )
+        return Grid("Metrics", rows, note=note)
+
+    def _break_even(self) -> Grid:
+        rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for row in self._mine("break_even"):
+            text = f"{count(row.units)} ({row.per_thousand:.2f})"
+            rows[row.scheme, row.metric][row.period] = text
+        model = self.instance.model
+        lines = [
+            (f"{model.schemes[scheme].title}: {_better(self.instance, metric)}", self._across(by))
+            for (scheme, metric), by in rows.items()
+        ]
+        note = (
+            "How many each scheme must bring about in the year to pay for itself, were that all "
+            "it did (and how many for each £1,000). Its effect is not known."
+        )
+        return Grid("Break-even effects", lines, note=note)
+
+    def _bought(self) -> Grid:
+        by = {row.period: f"{row.people:,.2f}" for row in self._mine("bought")}
+        label = "Person-years more supported, weighted"
+        rows: list[Line] = [(label, self._across(by))] if by else []
+        note = "Over the whole plan, by solving again with £100,000 more in that year's envelope."
+        return Grid("What £100,000 more would buy", rows, note=note)
+
+
+def by_theme(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]:
+    """Schemes under their themes, with totals."""
+    spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    themes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    under: dict[str, list[str]] = defaultdict(list)
+    for row in found:
+        spent[row.scheme][row.period] += row.spend
+        themes[row.theme][row.period] += row.spend
+        if row.scheme not in under[row.theme]:
+            under[row.theme].append(row.scheme)
+    rows: list[Line] = []
+    for theme, names in under.items():
+        title = instance.model.themes.get(theme, "Under no theme")
+        rows.append((title, [pounds(themes[theme][t]) for t in plan.periods]))
+        for name in names:
+            if any(spent[name][t] >= SEEN for t in plan.periods):
+                label = f"  {instance.model.schemes[name].title}"
+                rows.append((label, [pounds(spent[name][t]) for t in plan.periods]))
+    if rows:
+        total = [pounds(sum(by[t] for by in themes.values())) for t in plan.periods]
+        rows.append(("All schemes", total))
+    return rows
+
+
+def fenced(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]:
+    """Ring-fences with what was reached, the limit, and what is to spare."""
+    by: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in found:
+        by[row.ringfence][row.period] = row
+    rows: list[Line] = []
+    for name, mine in by.items():
+        fence = instance.model.ringfences[name]
+        sense = "at least" if fence.sense == "at_least" else "at most"
+        sign = 1 if fence.sense == "at_least" else -1
+        rows.append((f"{fence.title} ({fence.standing}, {sense})", []))
+        every = [mine[period] for period in plan.periods]
+        rows.append(("  limit", [pounds(row.limit) for row in every]))
+        rows.append(("  reached", [pounds(row.reached) for row in every]))
+        spare = [pounds(sign * (row.reached - row.limit)) for row in every]
+        rows.append(("  to spare", spare))
+    return rows
+
+
+def _unit(rows: Iterable[Level]) -> str:
+    unit = next(iter(rows)).unit
+    return "%" if unit == "share" else unit
+
+
+def _level(row: Level) -> str:
+    scale = 100.0 if row.unit == "share" else 1.0
+    ends = sorted({round(scale * row.reached, 1), round(scale * row.reached_stronger, 1)})
+    return " to ".join(f"{end:,.1f}" for end in ends) + f"/{scale * row.target:,.1f}"
+
+
+def _better(instance: Instance, metric: str) -> str:
+    found = instance.model.metrics[metric]
+    return f"{'fewer' if found.sense == 'at_most' else 'more'}, {found.title}"

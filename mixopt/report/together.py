@@ -1,0 +1,93 @@
+"""The tables of all areas together: cost, schemes, who pays, and what pooling is worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from mixopt.instance import Instance
+from mixopt.plan import Plan
+from mixopt.report.grid import Grid, Line, pounds
+from mixopt.report.money import by_theme, fenced
+from mixopt.wording import fund_title, line_title, partner_title
+
+
+def together(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]]]:
+    """Every table that has something in it, with the headings of its columns."""
+    for grid, columns in (
+        (_cost(instance, plan), plan.periods),
+        (_schemes(instance, plan), plan.periods),
+        (_payments(instance, plan), plan.periods),
+        (_ringfences(instance, plan), plan.periods),
+        (_partners(instance, plan), ("Pays", "Alone", "Gain")),
+    ):
+        if grid.rows:
+            yield grid, columns
+
+
+def _cost(instance: Instance, plan: Plan) -> Grid:
+    if len(plan.areas) == 1:
+        return Grid("", [])
+    rows: list[Line] = [
+        (instance.head.areas[area], [pounds(row.cost) for row in plan.money if row.area == area])
+        for area in plan.areas
+    ]
+    total: dict[str, float] = defaultdict(float)
+    for row in plan.money:
+        total[row.period] += row.cost
+    rows.append(("All areas", [pounds(total[period]) for period in plan.periods]))
+    return Grid("All areas: cost", rows)
+
+
+def _schemes(instance: Instance, plan: Plan) -> Grid:
+    several = len(plan.areas) > 1
+    found = plan.schemes if several else ()
+    return Grid("All areas: schemes by theme", by_theme(instance, plan, found))
+
+
+def _payments(instance: Instance, plan: Plan) -> Grid:
+    """What each fund pays, by theme where there are themes, else by line."""
+    themes = {f"schemes.{name}": scheme.theme or "" for name, scheme in
+              instance.model.schemes.items()}  # fmt: skip
+    paid: dict[str, dict[str, dict[str, float]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(float))
+    )
+    for row in plan.payments:
+        theme = instance.model.themes.get(themes.get(row.line, ""))
+        label = theme or line_title(instance, row.line)
+        paid[row.fund][label][row.period] += row.amount
+    rows: list[Line] = []
+    for fund, lines in paid.items():
+        total = [sum(by[period] for by in lines.values()) for period in plan.periods]
+        rows.append((fund_title(instance, fund), [pounds(amount) for amount in total]))
+        for label, by in lines.items():
+            if any(amount >= 1 for amount in by.values()):
+                rows.append((f"  {label}", [pounds(by[period]) for period in plan.periods]))
+    where = "All areas: what" if len(plan.areas) > 1 else "What"
+    return Grid(f"{where} each fund pays", rows)
+
+
+def _ringfences(instance: Instance, plan: Plan) -> Grid:
+    found = [row for row in plan.ringfences if not row.area]
+    return Grid("All areas: ring-fences", fenced(instance, plan, found))
+
+
+def _partners(instance: Instance, plan: Plan) -> Grid:
+    def text(amount: float | None) -> str:
+        return "–" if amount is None else pounds(amount)
+
+    rows: list[Line] = [
+        (
+            partner_title(instance, row.area, row.partner),
+            [pounds(row.paid), text(row.alone), text(row.gain)],
+        )
+        for row in plan.partners
+    ]
+    gains = [row.gain for row in plan.partners if row.gain is not None]
+    if gains:
+        rows.append(("What pooling is worth", ["", "", pounds(sum(gains))]))
+    note = (
+        "£ over the plan, later years discounted. Alone: if nothing were pooled, by solving "
+        "again; a dash: nothing is pooled, or alone there is no plan."
+    )
+    return Grid("Who pays", rows, note=note)
