@@ -15,6 +15,7 @@ from mixopt.data.changes import misplaced, out_of_range, read_scenarios
 from mixopt.data.csv import read_csv
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
+from mixopt.data.money import money_faults
 from mixopt.data.places import INSTANCES, MODELS, is_file, is_folder, is_there, known, shown
 from mixopt.data.tables import Reader
 from mixopt.data.yaml import Document
@@ -58,6 +59,8 @@ def load(name: str) -> Instance:
     document, head = read_head(folder / "instance.yaml", f"{title}/instance.yaml", faults)
     faults += _stray_files(folder, title)
     model = _model(document, head, folder, faults)
+    if head and model and isinstance(head.lines, dict) and not faults:
+        faults += money_faults(document, head, model)
     reader = Reader(head, called_for(model, head) if model else None) if head else None
     if reader:
         _read_tables(folder, title, reader, faults)

@@ -7,7 +7,20 @@ from typing import Any, NamedTuple
 
 from mixopt.data.places import known
 from mixopt.figures import supplies_of
-from mixopt.schema import Caseload, Lever, Model, Role, Routing, Service, Share
+from mixopt.lines import fitting, lines_of, parts_of
+from mixopt.schema import (
+    Caseload,
+    Fund,
+    Head,
+    Lever,
+    Model,
+    RingFence,
+    Role,
+    Routing,
+    Scheme,
+    Service,
+    Share,
+)
 
 Path = tuple[Any, ...]
 
@@ -25,7 +38,9 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
     for path, name, what, names in _references(model):
         if name not in names:
             yield Incoherence(path, f"no {what} called '{name}'", known(name, list(names)))
-    for section in ("services", "roles", "standards", "levers"):
+    for section in (
+        "services", "roles", "standards", "levers", "funds", "schemes", "ringfences",
+    ):  # fmt: skip
         for name, entry in getattr(model, section).items():
             for what, remedy in _clashes(model, name, entry):
                 yield Incoherence((section, name), f"'{name}' {what}", remedy)
@@ -67,6 +82,12 @@ def _references(model: Model) -> Iterator[Reference]:
         ("standards", "managers", "role", roles),
         ("levers", "adds", "supply", supplies),
         ("levers", "recruits", "role", roles),
+        ("funds", "holder", "partner", list(model.partners)),
+        ("schemes", "theme", "theme", list(model.themes)),
+        ("schemes", "contributions", "fund", list(model.funds)),
+        ("schemes", "effects", "metric", list(model.metrics)),
+        ("ringfences", "funds", "fund", list(model.funds)),
+        ("ringfences", "of", "fund", list(model.funds)),
     )
     for section, part, what, names in uses:
         for name, entry in getattr(model, section).items():
@@ -102,6 +123,41 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
             yield from _becomes(model, name, entry)
         case Lever():
             yield from _lever(model, entry)
+        case Fund() | Scheme() | RingFence():
+            yield from _money(model, name, entry)
+
+
+def _money(model: Model, name: str, entry: Fund | Scheme | RingFence) -> Iterator[tuple[str, str]]:
+    match entry:
+        case Fund() if entry.in_full and (entry.carried or entry.kind == "reserve"):
+            yield "is spent in full and kept too", "Remove 'in_full', or keep nothing"
+        case Fund():
+            taken = [part for f in model.funds for part in parts_of(model, f)]
+            for part in parts_of(model, name):
+                if taken.count(part) > 1:
+                    yield f"has a part '{part}', and so has another fund", "Rename one of them"
+        case Scheme():
+            for fund in entry.contributions:
+                line = f"schemes.{name}"
+                if fund in model.funds and not fitting(model.funds[fund].pays, [line]):
+                    what = f"has a contribution of '{fund}', which does not pay for it"
+                    yield what, f"List '{line}' under 'pays' of '{fund}'"
+        case RingFence() if (entry.limit == "share") != bool(entry.of):
+            what = "is a share of no fund" if not entry.of else "names 'of', but is no share"
+            yield what, "Give 'limit: share' and 'of' together, or neither"
+
+
+def unfitting(model: Model, head: Head) -> Iterator[Incoherence]:
+    """Patterns of lines that fit none of the lines that the model and the instance have."""
+    lines = lines_of(model, head)
+    for section, parts in (("funds", ("pays", "additional_to")), ("ringfences", ("lines",))):
+        for name, entry in getattr(model, section).items():
+            for part in parts:
+                for i, pattern in enumerate(getattr(entry, part)):
+                    if not fitting([pattern], lines):
+                        what = f"'{name}' names the line '{pattern}', and there is none"
+                        path = (section, name, part, i)
+                        yield Incoherence(path, what, known(pattern, list(lines)))
 
 
 def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:
@@ -138,6 +194,8 @@ def _becomes(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:
 def _lever(model: Model, lever: Lever) -> Iterator[tuple[str, str]]:
     if not (lever.adds or lever.recruits or lever.saving):
         yield "does nothing", "Give 'adds', 'recruits' or 'saving'"
+    if lever.delivery and not lever.saving:
+        yield "delivers a share of no saving", "Give 'saving', or remove 'delivery'"
     yield from _unstaffed(model, "recruits", lever.recruits)
 
 

@@ -51,7 +51,9 @@ def _sketch(content: Any) -> Head | None:
         "model": parts.get("model"),
         "periods": dict.fromkeys(names["periods"]),
         "sources": {name: _source(source) for name, source in names["sources"].items()},
+        "lines": dict.fromkeys(names["lines"], "a line"),
         "savings_target": parts.get("savings_target") is True,
+        "recurrent_target": parts.get("recurrent_target") is True,
     }
     return Head.model_construct(**sound)
 

@@ -1,0 +1,88 @@
+"""Whether the money of an instance's head and its model's fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mixopt.data.coherence import unfitting
+from mixopt.data.places import known
+from mixopt.data.yaml import Document
+from mixopt.errors import Fault
+from mixopt.figures.money import ROUNDING, TARGET
+from mixopt.lines import lines_of, parts_of, payable
+from mixopt.schema import Head, Model
+
+
+def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+    """What the head says of funds and lines that the model does not bear out."""
+    yield from _entries(document, head, model)
+    yield from _ends(document, head, model)
+    yield from _bridges(document, head, model)
+    partners = [*(head.areas if len(head.areas) > 1 else ()), *model.partners]
+    for i, name in enumerate(head.no_worse_off):
+        if name not in partners:
+            at = document.at(("no_worse_off", i))
+            remedy = (
+                known(name, partners) if len(head.areas) > 1 else "Remove it: there is one area"
+            )
+            yield Fault(at, f"no area or partner called '{name}' that shares anything", remedy)
+    for found in unfitting(model, head):
+        where = f"{document.name}, model '{head.model}' ({'.'.join(map(str, found.path[:2]))})"
+        yield Fault(where, found.what, found.remedy)
+    if not head.envelope and model.funds:
+        yield from _unpaid(document, head, model)
+
+
+def _entries(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+    parts = {part: fund for fund in model.funds for part in parts_of(model, fund)}
+    parts |= {fund: fund for fund in model.funds}
+    for section in ("envelope", "lines"):
+        for name in getattr(head, section):
+            at = document.at((section, name))
+            if name in parts:
+                what = f"'{name}' is a name in the model's fund '{parts[name]}' too"
+                yield Fault(at, what, "Rename one of them")
+            elif name == ROUNDING:
+                yield Fault(at, f"'{name}' is kept for how contributions are rounded", "Rename it")
+    for name in parts:
+        if name in {ROUNDING, TARGET}:
+            where = f"{document.name}, model '{head.model}' (funds)"
+            yield Fault(where, f"'{name}' is kept for another entry", "Rename it")
+
+
+def _ends(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+    last_days = {str(days.last): period for period, days in head.periods.items()}
+    for name, day in head.ends.items():
+        at = document.at(("ends", name))
+        if name not in model.funds:
+            yield Fault(at, f"no fund called '{name}'", known(name, list(model.funds)))
+        elif str(day) not in last_days:
+            what = f"'{name}' ends on {day}, which is the last day of no period"
+            yield Fault(at, what, f"Write one of {', '.join(last_days)}, or remove it")
+
+
+def _bridges(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+    for name, periods in head.bridges.items():
+        at = document.at(("bridges", name))
+        if name not in model.funds:
+            yield Fault(at, f"no fund called '{name}'", known(name, list(model.funds)))
+        elif model.funds[name].kind != "one_off":
+            what = f"'{name}' bridges, but it is no one-off fund"
+            yield Fault(at, what, "Remove it: other funds pay what recurs anyway")
+        for i, period in enumerate(periods):
+            if period not in head.periods:
+                at = document.at(("bridges", name, i))
+                yield Fault(at, f"no period called '{period}'", known(period, list(head.periods)))
+
+
+def _unpaid(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+    """Without an envelope, every line needs a fund, and no line may bring money in."""
+    paid = {line.name for lines in payable(model, head).values() for line in lines}
+    at = f"{document.name}, line 1"
+    for line in lines_of(model, head).values():
+        if line.income:
+            what = f"'{line.name}' brings money in, and there is no envelope that it could go to"
+            yield Fault(at, what, "Name the parts of an envelope, under 'envelope'")
+        elif line.name not in paid:
+            what = f"no fund may pay for '{line.name}', and there is no envelope"
+            yield Fault(at, what, "List it under 'pays' of a fund, or name an envelope's parts")
