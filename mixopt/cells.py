@@ -18,14 +18,13 @@ from pyomo.common.gc_manager import PauseGC
 from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled, Floats, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.figures.money import ROUNDING
 from mixopt.formulation import build
 from mixopt.instance import Instance
 from mixopt.solver import Infeasible, ranges
 from mixopt.units import THOUSAND
 
 MARGINS = {
-    "scheme_least", "scheme_most", "contribution_least", "contribution_most", "fund_balance",
+    "scheme_least", "scheme_most", "contribution", "fund_balance",
 }  # fmt: skip
 """The limits whose figures are the margins of the table."""
 STRUCTURE = {"costs", "line_paid", "pool_given", "pool_balance"}
@@ -68,7 +67,7 @@ def cells(
         raise DataError([Fault(instance.name, what, remedy)])
     with PauseGC():
         lp = build(instance, mutable=False)
-        compiled = _margins_only(instance, lp, compile_lp(lp), within)
+        compiled = _margins_only(lp, compile_lp(lp), within)
     there = {
         column.index(): at
         for at, column in enumerate(compiled.columns)
@@ -102,23 +101,20 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, within: float
-) -> Compiled:
+def _margins_only(lp: pyo.ConcreteModel, compiled: Compiled, within: float) -> Compiled:
     """The programme with its margins let out, and without every other limit."""
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-    allowed, rounding = within / THOUSAND, 0.0
-    if any(scheme.contributions for scheme in instance.model.schemes.values()):
-        written = instance.figure(instance.areas[0], "funding", (ROUNDING,), "amount")
-        rounding = written.values[0] / THOUSAND
+    out = within / THOUSAND
     for at, row in enumerate(compiled.rows):
         name = row.parent_component().local_name
         if name in STRUCTURE:
             continue
+        if name.startswith("contribution_"):
+            lower[at], upper[at] = 0.0, 0.0  # what a margin may be out by is let out below
+            continue
         if name not in MARGINS:
             lower[at], upper[at] = -np.inf, np.inf
             continue
-        out = allowed - (rounding if name.startswith("contribution") else 0.0)
         if name == "fund_balance" and row.index()[1] not in lp.KEPT:
             lower[at] = upper[at]  # a margin has two sides
         lower[at], upper[at] = lower[at] - out, upper[at] + out

@@ -47,7 +47,8 @@ class Compiled:
         columns: The Pyomo variable of each column.
         moves: Of all optima, one with the least Σ max(0, x[now] − x[before] − opening) is taken;
             one row for each term: now, before (-1 for none), opening. None: any optimum will do.
-        then: Of those in turn, one in which the columns named are greatest in sum, list by list.
+        then: Of those in turn, one in which the sum of the columns named, times their weight, is
+            least, list by list.
         steps: Small changes whose effect on the optimum is measured by solving again: the rows
             whose limits move, and by how much.
     """
@@ -62,21 +63,21 @@ class Compiled:
     rows: list[Any]
     columns: list[Any]
     moves: Floats | None = None
-    then: Sequence[Integers] = ()
+    then: Sequence[tuple[Integers, float]] = ()
     steps: Sequence[Step] = ()
 
 
 def compile_lp(
     lp: pyo.ConcreteModel,
     moves: list[tuple[Any, Any, float]] | None = None,
-    then: Sequence[Sequence[Any]] = (),
+    then: Sequence[tuple[Sequence[Any], float]] = (),
 ) -> Compiled:
     """The programme as matrices, every number finite and in a range that HiGHS keeps.
 
     Args:
         lp: The programme.
         moves: Variables whose steps are kept small among optima: now, before, opening.
-        then: Variables whose sums are made great among those, list by list.
+        then: Variables whose sums, times a weight, are made small among those, list by list.
 
     Raises:
         SolverFailed: A coefficient is out of range; the message names its row.
@@ -113,11 +114,13 @@ def _positions(columns: list[Any], moves: list[tuple[Any, Any, float]]) -> Float
     return np.array(found, dtype=float).reshape(-1, 3)
 
 
-def _places(columns: list[Any], then: Sequence[Sequence[Any]]) -> list[Integers]:
+def _places(
+    columns: list[Any], then: Sequence[tuple[Sequence[Any], float]]
+) -> list[tuple[Integers, float]]:
     """Lists of variables by the positions of their columns; what is in no row is left out."""
     at = {id(column): position for position, column in enumerate(columns)} if then else {}
-    found = [[at[id(variable)] for variable in some if id(variable) in at] for some in then]
-    return [np.array(some, dtype=int) for some in found if some]
+    found = [([at[id(each)] for each in some if id(each) in at], weight) for some, weight in then]
+    return [(np.array(some, dtype=int), weight) for some, weight in found if some]
 
 
 def _without_cancelled(matrix: Any) -> Any:
@@ -185,12 +188,12 @@ def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
     )
 
 
-def _own_columns(compiled: Compiled, columns: Integers) -> list[Integers]:
+def _own_columns(compiled: Compiled, columns: Integers) -> list[tuple[Integers, float]]:
     """The lists of a piece, by the positions of its own columns."""
     place = np.full(len(compiled.columns), -1)
     place[columns] = np.arange(len(columns))
-    own = (place[some] for some in compiled.then)
-    return [some[some >= 0] for some in own if (some >= 0).any()]
+    own = ((place[some], weight) for some, weight in compiled.then)
+    return [(some[some >= 0], weight) for some, weight in own if (some >= 0).any()]
 
 
 def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:

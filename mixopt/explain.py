@@ -31,6 +31,10 @@ MONEY = {
 """The limits on money, and what would mend each: without them, the least cost shows the gap."""
 
 
+NO_LIMIT = 1e7
+"""£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
+
+
 def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
@@ -55,11 +59,12 @@ def _gap(instance: Instance) -> list[str]:
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp)
     rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
-    limited = [row for row in rows if row[1] in MONEY]
+    named = set(MONEY) - ({"fund_balance"} if instance.head.envelope else set())
+    limited = [row for row in rows if row[1] in named]
     if not limited:
         return []
     upper = compiled.row_upper.copy()
-    upper[[row[0] for row in limited]] = np.inf
+    upper[[row[0] for row in limited]] += NO_LIMIT
     try:
         solution = run(replace(compiled, row_upper=upper))
     except Infeasible:

@@ -94,7 +94,7 @@ def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answ
             for area, period in [compiled.rows[rows[0]].index()]
         )
         then_least_cost(lp, solution.objective)
-    compiled = compile_lp(lp, moves(lp), in_turn(lp))
+    compiled = compile_lp(lp, moves(lp), in_turn(lp, instance))
     compiled, solution = _optimum(instance, lp, compiled, prices=prices)
     return _Answer(lp, compiled, solution, people, proof, bought)
 

@@ -86,6 +86,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.LEVERS = list(model.levers)
     lp.SCHEMES = list(model.schemes)
     lp.LINES = list(lines_of(model, instance.head))
+    lp.CONTRIBUTIONS = [(m, f) for m, scheme in model.schemes.items() for f in scheme.contributions]
     lp.PAYMENTS = payments(instance)
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
     lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.ALONE]
@@ -119,6 +120,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
 
 def _money(lp: pyo.ConcreteModel) -> None:
     """What funds do, in £ thousand."""
+    lp.nothing = pyo.Var(bounds=(0, 0), doc="0: keeps a limit that no decision enters")
 
     def variable(index: list[tuple[str, ...]], doc: str) -> pyo.Var:
         return pyo.Var(index, bounds=(0, MOST_THOUSANDS), doc=doc)
@@ -131,5 +133,8 @@ def _money(lp: pyo.ConcreteModel) -> None:
     ]
     lp.paid = variable([(a, *pair) for a in lp.AREAS for pair in lp.PAYMENTS], "paid for a line")
     lp.kept = variable([key for key in every if key[2] not in lp.ENDED[key[1]]], "left of a fund")
+    off: list[tuple[str, ...]] = [(m, f, t) for m, f in lp.CONTRIBUTIONS for t in lp.PERIODS]
+    lp.over = variable(off, "paid above a contribution")
+    lp.under = variable(off, "paid below a contribution")
     lp.given = variable(shared, "put into a pool")
     lp.taken = variable(shared, "taken out of a pool")

@@ -9,7 +9,8 @@
     given[a,f,t]  ≤  pooled[f,t] · fund_amount[a,f,t]       a shared fund                 [£1,000]
     Σ_a given[a,f,t]  =  Σ_a taken[a,f,t]           a shared fund                         [£1,000]
     Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]   comes on top      [£1,000]
-    |Σ_a paid[a,f,m,t] − contributed[m,f,t]|  ≤  rounding       for schemes m that say so [£1,000]
+    Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]     schemes m   [£1,000]
+    over[m,f,t]  ≤  rounding,  under[m,f,t]  ≤  rounding                                  [£1,000]
     Σ_t discount[t] · Σ_f (Σ_line paid + given − taken)  ≤  alone[a,partner]   no worse off [£1,000]
 
 paid          £ thousand that fund f pays for a line; only pairs that the rules allow exist
@@ -25,13 +26,17 @@ taken         £ thousand that an area takes out of it
 pooled        the share of the fund that areas may put into the pool
 additional    £ that must be spent on some lines from other money
 contributed   £ that the fund pays towards the scheme, all areas together, as it is written
-rounding      how far the payments may be from it
+over          £ thousand by which the payments are above it
+under         £ thousand by which they are below it
+rounding      how far the payments may be off it
 discount      what £1 in period t counts
+nothing       0
 alone         £ thousand that the partner would pay over the plan if each area were alone
 
 What is spent on a line costs the same whoever pays. So of all plans that cost the least, the
-funds that stand first in the model are used first. The price of a row is what £1,000 more of the
-fund adds to the cost of the plan: money that is short takes some off.
+funds that stand first in the model are used first, and reserves last, after the envelope. The
+price of a row is what £1,000 more of the fund adds to the cost of the plan: money that is short
+takes some off.
 """
 
 from __future__ import annotations
@@ -68,7 +73,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         lines = fitting(model.funds[f].additional_to, lp.LINES)
         spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
         own = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
-        return spent - own >= lp.additional[a, f, t] / THOUSAND
+        return spent - own + lp.nothing >= lp.additional[a, f, t] / THOUSAND
 
     topping = [f for f, fund in model.funds.items() if fund.additional_to]
     told = Limit("£1,000 more to be spent from other money beside {fund}",
@@ -103,7 +108,7 @@ def _lines_paid(
     envelope = bool(instance.head.envelope)
 
     def line_paid(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> Any:
-        paid, spent = sum(paying[a, line, t]), lp.spend[a, line, t] / THOUSAND
+        paid, spent = sum(paying[a, line, t]) + lp.nothing, lp.spend[a, line, t] / THOUSAND
         return paid - spent <= 0 if envelope else paid - spent == 0
 
     index = list(paying) if envelope else everywhere(lp, singly(lp.LINES))
@@ -121,7 +126,7 @@ def _balances(
 
     def net(a: str, f: str, t: str) -> Any:
         pool = lp.given[a, f, t] - lp.taken[a, f, t] if (a, f, t) in lp.given else 0
-        return sum(used[a, f, t]) + pool
+        return sum(used[a, f, t]) + pool + lp.nothing
 
     def before(a: str, f: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
@@ -154,7 +159,7 @@ def _balances(
     told = Limit("£1,000 more that must be spent: {fund}", "{fund}: all of it is spent",
                  WHOLE, "law", FUND)  # fmt: skip
     limit(lp, "in_full", full, in_full, told)
-    reserves = everywhere(lp, singly(f for f, fund in funds.items() if fund.kind == "reserve"))
+    reserves = [key for key in lp.kept if funds[key[1]].kind == "reserve"]
     told = Limit("£1,000 more that must be left: {fund}", "{fund}: no lower than its floor",
                  WHOLE, "policy", FUND)  # fmt: skip
     limit(lp, "reserve_floor", reserves, reserve_floor, told)
@@ -176,9 +181,7 @@ def _pools(lp: pyo.ConcreteModel) -> None:
 
 
 def _contributions(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    schemes = instance.model.schemes
-    pairs = [(m, f) for m, scheme in schemes.items() for f in scheme.contributions]
-    area = lp.AREAS[0]
+    pairs, area = lp.CONTRIBUTIONS, lp.AREAS[0]
     parameter(lp, "contributed", {
         (m, f): instance.figure(area, "schemes", (m, f), "contribution") for m, f in pairs
     })  # fmt: skip
@@ -186,20 +189,25 @@ def _contributions(lp: pyo.ConcreteModel, instance: Instance) -> None:
         written = instance.figure(area, "funding", (ROUNDING,), "amount")
         parameter(lp, "rounding", {(ROUNDING, "amount"): written})
 
-    def off(m: str, f: str, t: str) -> Any:
-        paid = (lp.paid[a, f, f"schemes.{m}", t] for a in lp.AREAS
-                if (a, f, f"schemes.{m}", t) in lp.paid)  # fmt: skip
-        return sum(paid) - lp.contributed[m, f, t] / THOUSAND
+    def contribution(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
+        paid = sum(lp.paid[a, f, f"schemes.{m}", t] for a in lp.AREAS
+                   if (a, f, f"schemes.{m}", t) in lp.paid)  # fmt: skip
+        off = lp.under[m, f, t] - lp.over[m, f, t]
+        return paid + off == lp.contributed[m, f, t] / THOUSAND
 
     def least(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
-        return off(m, f, t) >= -lp.rounding[ROUNDING, "amount"] / THOUSAND
+        return lp.under[m, f, t] <= lp.rounding[ROUNDING, "amount"] / THOUSAND
 
     def most(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
-        return off(m, f, t) <= lp.rounding[ROUNDING, "amount"] / THOUSAND
+        return lp.over[m, f, t] <= lp.rounding[ROUNDING, "amount"] / THOUSAND
 
     index = [(m, f, t) for m, f in pairs for t in lp.PERIODS]
     keys = ("scheme", "fund", "period")
-    told = Limit("£1,000 more that {fund} must pay for {scheme}",
+    told = Limit("£1,000 more that {fund} contributes to {scheme}",
+                 "{fund} pays what it contributes to {scheme}",
+                 WHOLE, "policy", keys)  # fmt: skip
+    limit(lp, "contribution", index, contribution, told)
+    told = Limit("£1,000 less that {fund} may pay for {scheme}",
                  "{fund} pays no less than it contributes to {scheme}",
                  WHOLE, "policy", keys)  # fmt: skip
     limit(lp, "contribution_least", index, least, told)

@@ -3,7 +3,10 @@
     minimise  Σ_a,t discount[t] · cost[a,t]
     and of all plans that cost the least, take one with the fewest arrivals
               Σ_a,g,s,t max(0, supported[a,g,s,t] − supported[a,g,s,t−1])
-    and of those one in which the first fund pays the most, then the second, and so on
+    and of those one that keeps nearest to what funds contribute
+              Σ_m,f,t (over[m,f,t] + under[m,f,t])
+    and of those one in which the first fund pays the most, then the second, and so on, and then
+    each reserve the least
               Σ_a,line,t paid[a,f,line,t]
 
 Asked for most need, first
@@ -16,6 +19,8 @@ discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−yea
 cost         £ thousand spent in the area and period
 supported    people of need g supported by service s
 opening      people supported before the first period: supported[a,g,s,t−1] of the first period
+over         £ thousand by which what fund f pays for scheme m is above its contribution
+under        £ thousand by which it is below
 paid         £ thousand that fund f pays for a line
 weight       how much one person of need g whom no service supports counts beside others
 unmet        people of need g whom no service supports
@@ -92,9 +97,13 @@ def moves(lp: pyo.ConcreteModel) -> list[tuple[Any, Any | None, float]]:
     return steps
 
 
-def in_turn(lp: pyo.ConcreteModel) -> list[list[Any]]:
-    """What the third line makes great: the payments of each fund, in the order of the model."""
+def in_turn(lp: pyo.ConcreteModel, instance: Instance) -> list[tuple[list[Any], float]]:
+    """What the lines after the second make small, one after the other, each with its sign."""
+    off = [*lp.over.values(), *lp.under.values()]
     by_fund: dict[str, list[Any]] = {}
     for (_, fund, _, _), paid in lp.paid.items():
         by_fund.setdefault(fund, []).append(paid)
-    return list(by_fund.values())
+    funds = instance.model.funds
+    drawn = [(paid, 1.0) for f, paid in by_fund.items() if funds[f].kind == "reserve"]
+    others = [(paid, -1.0) for f, paid in by_fund.items() if funds[f].kind != "reserve"]
+    return [(off, 1.0), *others, *drawn]

@@ -64,9 +64,10 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.fence_first[a, k] * rate / THOUSAND
 
     def fence_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
+        reached = lp.fenced[a, k, t] + lp.nothing
         if fences[k].sense == "at_least":
-            return lp.fenced[a, k, t] >= lp.fence[a, k, t]
-        return lp.fenced[a, k, t] <= lp.fence[a, k, t]
+            return reached >= lp.fence[a, k, t]
+        return reached <= lp.fence[a, k, t]
 
     index = [(a, k, t) for a, k in where for t in lp.PERIODS]
     lp.fenced = pyo.Expression(index, rule=reached)

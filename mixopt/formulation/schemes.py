@@ -87,7 +87,7 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
             for m, scheme in model.schemes.items()
             if COUNTED.get(scheme.effects.get(i, "unknown"))
         )
-        return lp.expected[a, i, t] + moved * lp.per_people[a, i, t]
+        return lp.expected[a, i, t] + moved * lp.per_people[a, i, t] + lp.nothing
 
     def metric_limit(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
         if model.metrics[i].sense == "at_least":

@@ -59,6 +59,8 @@ def _payments(instance: Instance, plan: Plan) -> Grid:
     rows: list[Line] = []
     for fund, lines in paid.items():
         total = [sum(by[period] for by in lines.values()) for period in plan.periods]
+        if all(abs(amount) < 1 for amount in total):
+            continue
         rows.append((fund_title(instance, fund), [pounds(amount) for amount in total]))
         for label, by in lines.items():
             if any(amount >= 1 for amount in by.values()):

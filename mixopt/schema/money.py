@@ -14,7 +14,7 @@ Lines = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(once_eac
 class Fund(Strict):
     """Money with rules, besides the envelope: a grant, one-off money, a reserve.
 
-    Funds are used in the order in which they stand here; the envelope pays what they do not.
+    Funds are used in the order in which they stand here, before the envelope; reserves after it.
     """
 
     title: Text

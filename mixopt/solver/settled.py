@@ -40,11 +40,11 @@ def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
         added = np.full(number, -np.inf), np.asarray(compiled.moves)[:, 2]
         sides = np.concatenate([sides[0], added[0]]), np.concatenate([sides[1], added[1]])
         found = _next(highs)
-    for columns in compiled.then:
+    for columns, weight in compiled.then:
         sides = _held(highs, sides, found)
         every = np.arange(highs.getNumCol(), dtype=np.int32)
         cost = np.zeros(len(every))
-        cost[columns] = -1.0
+        cost[columns] = weight
         done(highs.changeColsCost(len(every), every, cost), "next costs")
         found = _next(highs)
     return found[0][:width]

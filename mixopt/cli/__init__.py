@@ -7,21 +7,18 @@ Libraries are imported inside the commands that need them, so that `--help` is q
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mixopt import lazy
+from mixopt.cli.reading import Name, ScenarioName, Settings, loaded, noting
+from mixopt.cli.showing import console, progress
 from mixopt.errors import DataError, Fault, MixoptError
 from mixopt.report import WIDTH
-
-if TYPE_CHECKING:
-    from mixopt.instance import Instance
 
 app = typer.Typer(
     help="The least-cost service mix, workforce and budget of a council's social care.",
@@ -29,22 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-Name = Annotated[
-    str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")
-]
-ScenarioName = Annotated[
-    str | None,
-    typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="ADDRESS=VALUE",
-        help="Change a figure, in its row's unit. May be repeated.",
-    ),
-]
 
 
 def main() -> None:
@@ -64,43 +45,6 @@ def main() -> None:
             number = len(fault.faults)
             typer.echo(f"{number} fault{'s' if number > 1 else ''}; nothing was written.", err=True)
         sys.exit(fault.exit_code)
-
-
-def _loaded(
-    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None
-) -> Instance:
-    """An instance with a scenario and settings applied.
-
-    Raises:
-        DataError: Every fault of the files and of what was asked for, after those known before.
-    """
-    from mixopt import scenarios
-    from mixopt.data import load
-
-    faults = faults or []
-    instance, changes = None, []
-    with _noting(faults):
-        instance = load(name)
-    with _noting(faults):
-        changes = scenarios.settings(settings or [])
-    if instance and scenario is not None:
-        with _noting(faults):
-            instance = scenarios.with_scenario(instance, scenario)
-    if instance and changes:
-        with _noting(faults):
-            instance = scenarios.changed(instance, changes, "--set")
-    if faults or not instance:
-        raise DataError(faults)
-    return instance
-
-
-@contextmanager
-def _noting(faults: list[Fault]) -> Iterator[None]:
-    """Note the faults of bad input, and go on."""
-    try:
-        yield
-    except DataError as error:
-        faults += error.faults
 
 
 def _version(wanted: bool) -> None:
@@ -148,7 +92,7 @@ def solve(
 
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
-    instance = _loaded(name, scenario, settings, [*taken(files, folders)])
+    instance = loaded(name, scenario, settings, [*taken(files, folders)])
     plan = solved(instance, most_need=most_need)
     document = plan.document()
     for folder in folders:
@@ -161,15 +105,9 @@ def solve(
         return
     from mixopt.report.terminal import show
 
-    show(instance, plan, _console())
+    show(instance, plan, console())
     for path in (*files, *folders):
         typer.echo(f"Written: {path}")
-
-
-def _console() -> Any:
-    from rich.console import Console
-
-    return Console(width=WIDTH, highlight=False, markup=False, emoji=False)
 
 
 @app.command()
@@ -196,31 +134,14 @@ def bounds(
     from mixopt.report.cells import show_cells
 
     files = [csv] if csv is not None else []
-    instance = _loaded(name, scenario, settings, [*taken(files)])
-    with _progress("Cells") as told:
+    instance = loaded(name, scenario, settings, [*taken(files)])
+    with progress("Cells") as told:
         found = cells(instance, within, fixed, told)
     for path in files:
         write_text(path, as_csv(list(Cell.__slots__), [asdict(cell) for cell in found]))
-    show_cells(instance, found, within, fixed, _console())
+    show_cells(instance, found, within, fixed, console())
     for path in files:
         typer.echo(f"Written: {path}")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal; it is told how much is left."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task, total = bar.add_task(what, total=None), 0
-
-        def told(left: int) -> None:
-            nonlocal total
-            total = max(total, left)
-            bar.update(task, total=total, completed=total - left + 1)
-
-        yield told
 
 
 @app.command()
@@ -235,7 +156,7 @@ def check(
     """Read an instance and report every fault, or say that it is sound."""
     from mixopt.report.inputs import check_text, figures_text
 
-    instance = _loaded(name, scenario, settings)
+    instance = loaded(name, scenario, settings)
     typer.echo(figures_text(instance) if figures else check_text(instance))
 
 
@@ -270,7 +191,7 @@ def new(
     from mixopt.data.skeleton import blank
 
     faults, files = [*taken([], [folder])], {}
-    with _noting(faults):
+    with noting(faults):
         files = blank(folder.name, model, first, years)
     if faults:
         raise DataError(faults)
@@ -301,7 +222,7 @@ def export(
     faults = [*taken([path for path, _ in targets])]
     if not targets:
         faults.append(Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both"))
-    instance = _loaded(name, scenario, settings, faults)
+    instance = loaded(name, scenario, settings, faults)
     for words in instance.changes:
         typer.echo(f"Changed: {words}")
     texts = [(path, programme_text(instance, form)) for path, form in targets]

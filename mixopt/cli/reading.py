@@ -1,0 +1,67 @@
+"""What every command that reads an instance shares: its arguments, and reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mixopt.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from mixopt.instance import Instance
+
+Name = Annotated[
+    str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")
+]
+ScenarioName = Annotated[
+    str | None,
+    typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="ADDRESS=VALUE",
+        help="Change a figure, in its row's unit. May be repeated.",
+    ),
+]
+
+
+def loaded(
+    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None
+) -> Instance:
+    """An instance with a scenario and settings applied.
+
+    Raises:
+        DataError: Every fault of the files and of what was asked for, after those known before.
+    """
+    from mixopt import scenarios
+    from mixopt.data import load
+
+    faults = faults or []
+    instance, changes = None, []
+    with noting(faults):
+        instance = load(name)
+    with noting(faults):
+        changes = scenarios.settings(settings or [])
+    if instance and scenario is not None:
+        with noting(faults):
+            instance = scenarios.with_scenario(instance, scenario)
+    if instance and changes:
+        with noting(faults):
+            instance = scenarios.changed(instance, changes, "--set")
+    if faults or not instance:
+        raise DataError(faults)
+    return instance
+
+
+@contextmanager
+def noting(faults: list[Fault]) -> Iterator[None]:
+    """Note the faults of bad input, and go on."""
+    try:
+        yield
+    except DataError as error:
+        faults += error.faults
