@@ -12,7 +12,16 @@ from mixopt.accounts import Balance, BreakEven, Fenced, Level, Partner, Payment,
 from mixopt.decisions import Decisions
 from mixopt.figures.money import METRIC_UNITS, TARGET
 from mixopt.instance import Instance
-from mixopt.lines import holder_of, keeps, lines_of, partners_of, parts_of, pattern_of, payments
+from mixopt.lines import (
+    Line,
+    holder_of,
+    keeps,
+    lines_of,
+    partners_of,
+    parts_of,
+    pattern_of,
+    payments,
+)
 from mixopt.plan import Entry
 from mixopt.units import PER_100000, THOUSAND
 
@@ -58,12 +67,21 @@ class Accounting:
     def paid(self, area: str, period: str, kinds: set[str], *, recurring: bool = False) -> float:
         """£ that funds of some kinds pay, of all lines or of those that recur."""
         funds = self.instance.model.funds
-        lines = lines_of(self.instance.model, self.instance.head) if recurring else {}
         return sum(
             self.decisions.paid[area, fund, line, t]
-            for fund, line, t in payments(self.instance)
-            if t == period and funds[fund].kind in kinds and (not recurring or lines[line].recurs)
+            for fund, line, t in self._pairs
+            if t == period
+            and funds[fund].kind in kinds
+            and (not recurring or self._lines[line].recurs)
         )
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str, str]]:
+        return payments(self.instance)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Line]:
+        return lines_of(self.instance.model, self.instance.head)
 
     def _schemes(self) -> Iterator[Spent]:
         for area, at, period in self._everywhere():
@@ -77,7 +95,7 @@ class Accounting:
 
     def _payments(self) -> Iterator[Payment]:
         for area in self.instance.areas:
-            for fund, line, period in payments(self.instance):
+            for fund, line, period in self._pairs:
                 amount = self.decisions.paid[area, fund, line, period]
                 yield Payment(area, fund, line, period, amount)
 
@@ -144,7 +162,7 @@ class Accounting:
         """What counts towards a ring-fence in an area."""
         fence, period = self.instance.model.ringfences[name], self.instance.periods[at].name
         total = 0.0
-        for line in lines_of(self.instance.model, self.instance.head):
+        for line in self._lines:
             pattern = pattern_of(fence.lines, line)
             if pattern is None:
                 continue
@@ -202,7 +220,7 @@ class Accounting:
         head = self.instance.head
         if not (head.savings_target or head.recurrent_target):
             return
-        lines = lines_of(self.instance.model, head)
+        lines = self._lines
         for area in self.instance.areas:
             before, last_target = 0.0, 0.0
             for at, period in enumerate(self.instance.periods):

@@ -89,10 +89,15 @@ class LimitRows:
             if limit.standing == "definition":
                 continue
             area, index_of, period = _split(limit.keys, index)
+            if limit.standing == "ringfence" and self._together(index_of[0]):
+                area = ""
             told = self.said.get((name, *index_of))
             if told is None:
                 told = self.said[(name, *index_of)] = self._tell(limit, index)
             yield position, name, area, period, told
+
+    def _together(self, ringfence: str) -> bool:
+        return self.instance.model.ringfences[ringfence].together
 
     def _tell(self, limit: Limit, index: tuple[str, ...]) -> Told:
         named = dict(zip(limit.keys, index, strict=True))

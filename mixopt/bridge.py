@@ -27,6 +27,7 @@ from mixopt.accounts import Step
 from mixopt.figures import supplies_of
 from mixopt.instance import Figure, Instance
 from mixopt.lines import saving_line
+from mixopt.plan import Entry
 from mixopt.units import VOLUME_UNITS
 
 PER_UNIT = {"bought", "contributions", "pay"}
@@ -70,11 +71,10 @@ class Bridge:
     def _payers(self, area: str, period: str, cost: float) -> Iterator[tuple[str, str, float]]:
         model, head = self.instance.model, self.instance.head
         left = cost
-        for row in self.accounting.funds:
-            if (row.area, row.period) == (area, period):
-                kind = "reserve" if model.funds[row.fund].kind == "reserve" else "fund"
-                left -= row.paid
-                yield kind, row.fund, -row.paid
+        for fund, found in model.funds.items():
+            paid = self._paid[area, fund, period]
+            left -= paid
+            yield "reserve" if found.kind == "reserve" else "fund", fund, -paid
         if head.envelope:
             at = [p.name for p in self.instance.periods].index(period)
             parts = [self.instance.values(area, "funding", (name,), "amount")[at]
@@ -83,6 +83,10 @@ class Bridge:
             left -= sum(parts)
         if head.envelope or model.funds:
             yield "gap", "", left
+
+    @cached_property
+    def _paid(self) -> Mapping[tuple[str, str, str], float]:
+        return {(row.area, row.fund, row.period): row.paid for row in self.accounting.funds}
 
     @cached_property
     def _costs(self) -> Mapping[tuple[str, str], float]:
@@ -114,11 +118,19 @@ class Bridge:
         if units < 0:
             return 0.0
         total, period = 0.0, self.instance.periods[units].name
-        for entry in self.accounting.ledger:
-            if (entry.area, entry.period) == (area, period) and entry.item in PER_UNIT:
-                figure = self._figures[entry.figure.rpartition("[")[0]]
-                total += entry.units * figure.cell(prices).value * self._times(entry.line, prices)
+        for entry in self._bought[area, period]:
+            figure = self._figures[entry.figure.rpartition("[")[0]]
+            total += entry.units * figure.cell(prices).value * self._times(entry.line, prices)
         return total
+
+    @cached_property
+    def _bought(self) -> Mapping[tuple[str, str], list[Entry]]:
+        """The entries that are units × price, by area and period."""
+        found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.accounting.ledger:
+            if entry.item in PER_UNIT:
+                found[entry.area, entry.period].append(entry)
+        return found
 
     @cached_property
     def _figures(self) -> Mapping[str, Figure]:

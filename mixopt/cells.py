@@ -24,11 +24,16 @@ from mixopt.solver import Infeasible, ranges
 from mixopt.units import THOUSAND
 
 MARGINS = {
-    "scheme_least", "scheme_most", "contribution", "fund_balance",
+    "scheme_least", "scheme_most", "contribution_paid", "fund_balance",
 }  # fmt: skip
 """The limits whose figures are the margins of the table."""
-STRUCTURE = {"costs", "line_paid", "pool_given", "pool_balance"}
-"""The limits that say what the table is."""
+ROUNDED = {"contribution_least", "contribution_most"}
+"""The limits on how far a contribution may be off: a margin has its own."""
+DROPPED = {
+    "envelope", "savings_target", "recurrent_target", "in_full", "baseline_kept", "fence_limit",
+    "metric_limit",
+}  # fmt: skip
+"""What is not asked of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def cells(
         raise DataError([Fault(instance.name, what, remedy)])
     with PauseGC():
         lp = build(instance, mutable=False)
-        compiled = _margins_only(lp, compile_lp(lp), within)
+        compiled = _margins_only(instance, lp, compile_lp(lp), within)
     there = {
         column.index(): at
         for at, column in enumerate(compiled.columns)
@@ -101,22 +106,23 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(lp: pyo.ConcreteModel, compiled: Compiled, within: float) -> Compiled:
+def _margins_only(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, within: float
+) -> Compiled:
     """The programme with its margins let out, and without every other limit."""
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     out = within / THOUSAND
     for at, row in enumerate(compiled.rows):
         name = row.parent_component().local_name
-        if name in STRUCTURE:
-            continue
-        if name.startswith("contribution_"):
+        if name in ROUNDED:
             lower[at], upper[at] = 0.0, 0.0  # what a margin may be out by is let out below
             continue
-        if name not in MARGINS:
+        if name in DROPPED:
             lower[at], upper[at] = -np.inf, np.inf
+        if name not in MARGINS:
             continue
-        if name == "fund_balance" and row.index()[1] not in lp.KEPT:
-            lower[at] = upper[at]  # a margin has two sides
+        if name == "fund_balance" and instance.model.funds[row.index()[1]].in_full:
+            lower[at] = upper[at]  # all of it is spent: a margin has two sides
         lower[at], upper[at] = lower[at] - out, upper[at] + out
     return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
 

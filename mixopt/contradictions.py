@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mixopt.errors import Fault
 from mixopt.figures import supplies_of
 from mixopt.instance import Cell, Instance
-from mixopt.lines import parts_of, payable
+from mixopt.lines import parts_of, payable, payments
 
 ROUNDING = 1e-9
 """Of shares that add up to 1."""
@@ -24,6 +24,7 @@ def contradictions(instance: Instance) -> Iterator[Fault]:
             if role.becomes and "permanent" in role.contracts:
                 yield from _more_than_all_leave(instance, area, name)
     yield from _own_shares(instance)
+    yield from _contributions(instance)
 
 
 def _more_than_all_leave(instance: Instance, area: str, role: str) -> Iterator[Fault]:
@@ -108,6 +109,24 @@ def _effects(instance: Instance, area: str) -> Iterator[Fault]:
                 if sign * low.value > sign * high.value:
                     what = f"the weaker effect {low.value:g} is stronger than {high.value:g}"
                     yield Fault(f"{low.row} and {high.row}", what, "Change the two round")
+
+
+def _contributions(instance: Instance) -> Iterator[Fault]:
+    """Contributions of a fund in periods in which it may not pay for the scheme."""
+    allowed = set(payments(instance))
+    for name, scheme in instance.model.schemes.items():
+        for fund in scheme.contributions:
+            area = instance.areas[0]
+            written = instance.figure(area, "schemes", (name, fund), "contribution")
+            for at, period in enumerate(instance.periods):
+                cell = written.cell(at)
+                if cell.value and (fund, f"schemes.{name}", period.name) not in allowed:
+                    what = (
+                        f"{fund} contributes £{cell.value:,.0f} to {name} in {period.name}, "
+                        "and may not pay for it then"
+                    )
+                    remedy = "Write 0, or change its 'pays', its end, or what it may bridge"
+                    yield Fault(cell.row, what, remedy)
 
 
 def _own_shares(instance: Instance) -> Iterator[Fault]:

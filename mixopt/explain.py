@@ -14,6 +14,7 @@ from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.formulation import build
 from mixopt.formulation.limits import MOST_THOUSANDS
+from mixopt.formulation.objective import in_turn
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.reading import decisions_of_solution
@@ -39,7 +40,7 @@ def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = _gap(instance)
+    gap = [] if lp.ALONE else _gap(instance)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
@@ -57,7 +58,7 @@ def explained(
 def _gap(instance: Instance) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     lp = build(instance, mutable=False)
-    compiled = compile_lp(lp)
+    compiled = compile_lp(lp, None, in_turn(lp, instance))
     rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
     named = set(MONEY) - ({"fund_balance"} if instance.head.envelope else set())
     limited = [row for row in rows if row[1] in named]
@@ -110,6 +111,7 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
         columns=[*compiled.columns, *(compiled.rows[row] for row in limited)],
+        then=(),
     )
     shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from mixopt.figures import supplies_of
 from mixopt.instance import Instance
-from mixopt.schema import FixedLine, Head, Model
+from mixopt.schema import Head, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ def lines_of(model: Model, head: Head) -> dict[str, Line]:
 
 
 def _lines(model: Model, head: Head) -> Iterator[Line]:
+    yield from lines_of_model(model)
+    for name, line in head.lines.items():
+        yield Line(f"funding.{name}", recurs=not line.one_off)
+
+
+def lines_of_model(model: Model) -> Iterator[Line]:
+    """The lines that a model has, whatever the instance."""
     for name, service in model.services.items():
         for supply in supplies_of(name, service):
             yield Line(".".join(filter(None, ("services", name, supply))))
@@ -46,8 +53,6 @@ def _lines(model: Model, head: Head) -> Iterator[Line]:
             yield Line(saving_line(name), recurs=recurs, income=True)
     for name, scheme in model.schemes.items():
         yield Line(f"schemes.{name}", recurs=not scheme.one_off)
-    for name, line in head.lines.items():
-        yield Line(f"funding.{name}", recurs=not (isinstance(line, FixedLine) and line.one_off))
 
 
 def saving_line(lever: str) -> str:

@@ -48,9 +48,11 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
-        alone = _alone(instance, most_need=most_need)
+        alone, why = _alone(instance, most_need=most_need)
         lp = _programme(instance, alone, most_need=most_need)
         plan = _read(instance, _answer(instance, lp, prices=prices), alone)
+        if why and instance.head.no_worse_off:
+            raise NoPlanExists(why)
         broken = broken_limits(instance, plan, misprints=False)
     for proof in (plan.certificate, plan.need_certificate):
         if proof is not None and not proof.holds:
@@ -121,25 +123,18 @@ def _programme(instance: Instance, alone: Alone, *, most_need: bool) -> pyo.Conc
     return lp
 
 
-def _alone(instance: Instance, *, most_need: bool) -> Alone:
-    """What every partner would pay if nothing were pooled, in £; nothing if nothing is.
-
-    Raises:
-        NoPlanExists: Some may be no worse off than alone, and alone there is no plan.
-    """
+def _alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
+    """What every partner would pay if nothing were pooled, in £; or why there is then no plan."""
     if not _pools(instance):
-        return {}
+        return {}, ""
     lp = build(instance, mutable=False, most_need=most_need, alone=True)
     try:
         found = _answer(instance, lp, prices=False)
     except NoPlanExists as none:
-        if not instance.head.no_worse_off:
-            return {}
-        msg = f"{none}\nThat is with every area alone: 'no_worse_off' compares with it."
-        raise NoPlanExists(msg) from None
+        return {}, f"{none}\nThat is with every area alone: 'no_worse_off' compares with it."
     decisions = decisions_of_solution(lp, found.compiled, found.solution)
     ledger = Ledger(instance, decisions).entries()
-    return Accounting(instance, decisions, ledger, {}).by_partner()
+    return Accounting(instance, decisions, ledger, {}).by_partner(), ""
 
 
 def _pools(instance: Instance) -> bool:

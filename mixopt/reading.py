@@ -36,7 +36,7 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
     def pounds(variable: pyo.Var) -> Numbers:
         return {index: number * THOUSAND for index, number in read(variable).items()}
 
-    hired, released = _netted(read(lp.hired), read(lp.released))
+    hired, released = _netted(lp, read(lp.hired), read(lp.released))
     return Decisions(
         supported=read(lp.supported),
         unmet=read(lp.unmet),
@@ -54,9 +54,12 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
     )
 
 
-def _netted(hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
+def _netted(lp: pyo.ConcreteModel, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
     """Hires and releases without those that cancel: where hiring is free, both are optimal."""
-    both = {index: min(hired[index], released[index]) for index in hired}
+    both = {index: min(number, released[index]) for index, number in hired.items()}
+    for area, role, period in lp.hired:
+        if pyo.value(lp.hire_cost[area, role, "permanent", period]):
+            both[area, role, period] = 0.0
     return (
         {index: hired[index] - both[index] for index in hired},
         {index: released[index] - both[index] for index in released},

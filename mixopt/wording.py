@@ -16,13 +16,10 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
     told = {key: title(instance, key, index) for key in index}
     if "service" in index:
         told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
-    if "standard" in index or "ringfence" in index:
-        limit = (
-            instance.model.standards[index["standard"]]
-            if "standard" in index
-            else instance.model.ringfences[index["ringfence"]]
-        )
-        sense = getattr(limit, "sense", "at_least")
+    for key in ("standard", "ringfence", "metric"):
+        if key not in index:
+            continue
+        sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
         told["more"] = "required" if sense == "at_least" else "allowed"
     return template.format_map(told)
 
@@ -96,5 +93,4 @@ def line_title(instance: Instance, line: str) -> str:
             return f"{title}: saved" if rest else title
         case "schemes":
             return instance.model.schemes[name].title
-    fixed = instance.head.lines[name]
-    return fixed if isinstance(fixed, str) else fixed.title
+    return instance.head.lines[name].title

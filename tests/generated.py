@@ -1,8 +1,12 @@
 """Made-up instances for tests and benchmarks: random, sound, and built around a plan that works.
 
 A random model is written first. Then, area by area, a plan is drawn at random (people, starts,
-staff), and every limit is set so that this plan keeps it with a little room. So a plan exists,
-unless `squeeze` takes part of the envelope away.
+staff), and every limit is set so that this plan keeps it with a little room. At last it is drawn
+what schemes get and what each fund pays for each line, and the funds are set around that. So a
+plan exists, unless `squeeze` takes part of the envelope away.
+
+What money is about is drawn from random numbers of its own: without it, a seed writes what it
+always has.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import csv
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +25,7 @@ import numpy
 from mixopt.data import load_model
 from mixopt.figures import POOLED, TABLES, Address, called_for
 from mixopt.instance import Period
+from mixopt.lines import lines_of, payable, payments
 from mixopt.schema import AgencyShare, Caseload, Head, Model, Rate, Routing, Share, Span
 from mixopt.units import UNITS, written_for
 
@@ -34,6 +40,7 @@ def write_instance(
     *,
     needs: int = 10,
     squeeze: float = 1.0,
+    money: bool = True,
 ) -> None:
     """Write model.yaml, instance.yaml and the tables of a made-up instance.
 
@@ -45,17 +52,22 @@ def write_instance(
         needs: How many needs; 10 make about 600 variables an area over 5 periods.
         squeeze: Multiplies the envelope and the savings target's limit. Below 1 there may be no
             plan; at 1 there is one.
+        money: With funds, schemes, ring-fences, metrics and the recurrent target.
     """
-    random = Random(seed)
+    random, other = Random(seed), Random(f"money {seed}")
     folder.mkdir(parents=True, exist_ok=True)
-    _write_yaml(folder / "model.yaml", _model(random, needs))
-    model = load_model(folder / "model.yaml")
+    written = _model(random, needs)
     content = _head(random, areas, periods)
+    if money:
+        _with_money(other, written, content)
+    _write_yaml(folder / "model.yaml", written)
     _write_yaml(folder / "instance.yaml", content)
-    head = Head.model_validate(content)
+    model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
     figures: dict[Address, Values] = {}
-    for area in head.areas:
-        _Area(random, model, head, area, figures).draw(squeeze)
+    drawn = [_Area(random, model, head, area, figures) for area in head.areas]
+    for area in drawn:
+        area.draw()
+    _Money(other, drawn).draw(squeeze)
     _write_tables(folder, random, model, head, figures)
 
 
@@ -251,9 +263,10 @@ class _Area:
         self.started: dict[str, Values] = {}
         self.relief = {name: numpy.zeros(self.count) for name in model.needs}
         self.staff: dict[tuple[str, str], Values] = {}
-        self.spend = numpy.zeros(self.count)
+        self.spend: dict[str, Values] = {}
+        self.rooms: list[Values] = []
 
-    def draw(self, squeeze: float) -> None:
+    def draw(self) -> None:
         """The plan and its figures, in the order in which one follows from another."""
         for name in self.model.services:
             self.people(name)
@@ -270,7 +283,7 @@ class _Area:
                 self.moves(name)
         for name in self.model.standards:
             self.standard(name)
-        self.funding(squeeze)
+        self.funding()
 
     # Random numbers, one a period
 
@@ -367,11 +380,13 @@ class _Area:
             if self._pooled(name, supply) and len(self.head.areas) > 1:
                 self.put("services", (name, supply), "own_share", 1 / len(self.head.areas) - 1e-6)
             block = bool(supply) and service.supplies[supply].block
-            self.spend += time * price * (available + added if block else drawn)
+            paid_for = available + added if block else drawn
+            self.spend[self.line(name, supply)] = time * price * paid_for
         if service.contribution:
             contribution = self.some(0.02 * low, 0.3 * low)
             self.put("services", (name, ""), "contribution", contribution)
-            self.spend -= time * contribution * volume
+            for supply in supplies:
+                self.spend[self.line(name, supply)] -= time * contribution * volume / len(supplies)
         if service.committed:
             self.put("services", (name, ""), "committed", volume * self.random.uniform(0.2, 0.98))
         if service.growth:
@@ -380,6 +395,10 @@ class _Area:
         if service.staffed_by:
             level = 5 / volume.max()
             self.put("services", (name, ""), "fte_per_unit", self.some(level, 3 * level, places=6))
+
+    def line(self, name: str, supply: str) -> str:
+        """A supply as the ledger names it."""
+        return ".".join(filter(None, ("services", name, supply)))
 
     def relieve(self, name: str) -> None:
         """Whom a service keeps out of other needs, some periods later too."""
@@ -420,7 +439,7 @@ class _Area:
             self.put("workforce", keys, "opening", staff[0] * self.random.uniform(0.8, 1.2))
             if name in holders:
                 self.put("workforce", keys, "productive", self.some(0.6, 0.95))
-            self.spend += pay * self.years * staff
+            self.spend[f"workforce.{name}.{contract}"] = pay * self.years * staff
 
     def moves(self, name: str) -> None:
         """Who leaves, moves up, is hired and is released, so that the staff are as drawn."""
@@ -438,7 +457,8 @@ class _Area:
                          if lever.recruits == name), numpy.zeros(self.count))  # fmt: skip
         recruitable = numpy.maximum(hired * (1 + self.room()) + 0.1 - 0.5 * recruited, 0)
         self.put("workforce", keys, "recruitable", recruitable)
-        self.spend += hired * self.put("workforce", keys, "hire_cost", self.some(1e3, 1e4))
+        cost = self.put("workforce", keys, "hire_cost", self.some(1e3, 1e4))
+        self.spend[f"workforce.{name}.permanent"] += hired * cost
 
     def progression(self, name: str) -> Values:
         """The share of a role that moves up: 10% more or less, the same whenever asked."""
@@ -517,23 +537,413 @@ class _Area:
         return sum((rate * self.volume[key] for key, rate in rates.items()),
                    numpy.zeros(self.count))  # fmt: skip
 
-    def funding(self, squeeze: float) -> None:
-        """An envelope and a savings target that the plan keeps, if they are not squeezed."""
-        lines = [self.put("funding", (line,), "amount", self.some(-1e5, 2e5))
-                 for line in self.head.lines]  # fmt: skip
+    def funding(self) -> None:
+        """What fixed lines and levers cost, and how far the money will stand off the plan."""
+        patterns = {each for fund in self.model.funds.values() for each in fund.pays}
+        for line in ("overheads", "income"):
+            amount = self.some(-1e5, 2e5)
+            if patterns & {"*", "funding.*"}:  # no fund pays for what brings money in
+                amount = abs(amount)
+            self.spend[f"funding.{line}"] = self.put("funding", (line,), "amount", amount)
         for name, lever in self.model.levers.items():
-            for figure, sign in (("cost", 1), ("saving", -1)):
-                if kind := getattr(lever, figure):
-                    self.spend += sign * self.effect(name, figure, kind == "recurrent")
-        spend = squeeze * (self.spend + sum(lines))
+            if lever.cost:
+                cost = self.effect(name, "cost", lever.cost == "recurrent")
+                self.spend[f"levers.{name}"] = cost
+            if lever.saving:
+                saved = self.effect(name, "saving", lever.saving == "recurrent")
+                self.spend[f"levers.{name}.saving"] = -saved
+        self.rooms = [self.room() for there in (self.head.envelope, self.head.savings_target)
+                      if there]  # fmt: skip
+
+
+# Funds, schemes, ring-fences, metrics: what the model and the head say
+
+
+PAYS = ["services.*", "workforce.*", "schemes.*", "levers.*", "*", "funding.*", "workforce.*.agency",
+        "services.service_0*", "funding.moving"]  # fmt: skip
+NEVER_NEGATIVE = ["services.*", "workforce.*", "schemes.*", "services.service_1*"]
+
+
+def _with_money(random: Random, model: dict[str, Any], head: dict[str, Any]) -> None:
+    """Add funds and all that goes with them to a model and a head."""
+    if not head["envelope"] and random.random() < 0.5:
+        head["envelope"] = {"budget": "Budget", "target": "Savings to be found"}
+    head["lines"]["moving"] = {"title": "Moving house", "one_off": True}
+    head["recurrent_target"] = random.random() < 0.4
+    for lever in model["levers"].values():
+        lever["delivery"] = bool(lever["saving"]) and random.random() < 0.5
+        lever["releases"] = random.random() < 0.3
+    model["metrics"] = {f"metric_{i}": _metric(random) for i in range(random.randrange(4))}
+    model["partners"] = {"nhs": "The NHS"}
+    model["themes"] = {"home": "At home"}
+    funds = random.randint(1, 4) if head["envelope"] else 0  # a lever saves: it needs an envelope
+    model["funds"] = {f"fund_{i}": _fund(random, i) for i in range(funds)}
+    several = random.randrange(5)
+    model["schemes"] = {f"scheme_{i}": _scheme(random, model) for i in range(several)}
+    model["ringfences"] = {f"fence_{i}": _fence(random, model) for i in range(random.randrange(4))}
+    _dates(random, model, head)
+
+
+def _fund(random: Random, i: int) -> dict[str, Any]:
+    kind = random.choice(["grant", "grant", "one_off", "reserve"])
+    carried = kind != "reserve" and random.random() < 0.4
+    pays = random.sample(PAYS, random.randint(1, 3))
+    fund = {
+        "title": f"Fund {i}",
+        "kind": kind,
+        "pays": pays,
+        "holder": random.choice(["nhs", None]),
+        "carried": carried,
+        "in_full": kind != "reserve" and not carried and random.random() < 0.3,
+        "shared": kind != "reserve" and random.random() < 0.5,
+    }
+    if random.random() < 0.3:
+        fund["parts"] = {f"part_{i}_{k}": f"Part {k}" for k in range(2)}
+    if random.random() < 0.3:
+        fund["additional_to"] = [random.choice(["services.*", "workforce.*"])]
+    return fund
+
+
+def _metric(random: Random) -> dict[str, Any]:
+    return {
+        "title": "A metric",
+        "unit": random.choice(["count", "days", "per_100000", "percent"]),
+        "sense": random.choice(["at_least", "at_most"]),
+        "standing": random.choice(["law", "policy", "aim"]),
+        "source": "Made up.",
+        "worth": random.random() < 0.5,
+    }
+
+
+def _scheme(random: Random, model: dict[str, Any]) -> dict[str, Any]:
+    one_off = random.random() < 0.4
+    paying = [
+        name for name, fund in model["funds"].items()
+        if _fits(fund["pays"], "schemes.any") and (one_off or fund["kind"] != "one_off")
+    ]  # fmt: skip
+    kinds = ["known", "known", "at_least", "range", "unknown"]
+    return {
+        "title": "A scheme",
+        "theme": random.choice(["home", None]),
+        "one_off": one_off,
+        "contributions": _some(random, 0.5, paying) if random.random() < 0.5 else [],
+        "effects": {name: random.choice(kinds) for name in _some(random, 0.6, model["metrics"])},
+    }
+
+
+def _fence(random: Random, model: dict[str, Any]) -> dict[str, Any]:
+    """Of some funds, or whoever pays; a share is always a least."""
+    funds = _some(random, 0.5, model["funds"])
+    limit = random.choice(["amount", "share", "uplifted"] if model["funds"] else
+                          ["amount", "uplifted"])  # fmt: skip
+    some = NEVER_NEGATIVE if model["schemes"] else [x for x in NEVER_NEGATIVE if x != "schemes.*"]
+    return {
+        "title": "A ring-fence",
+        "standing": random.choice(["law", "policy"]),
+        "source": "Made up.",
+        "sense": "at_least" if limit == "share" else random.choice(["at_least", "at_most"]),
+        "funds": funds,
+        "lines": random.sample(some, random.randint(1, 2)),
+        "protected": random.random() < 0.5,
+        "limit": limit,
+        "of": random.sample(list(model["funds"]), 1) if limit == "share" else [],
+        "together": random.random() < 0.5,
+    }
+
+
+def _dates(random: Random, model: dict[str, Any], head: dict[str, Any]) -> None:
+    """When funds end, and what one-off money bridges until then."""
+    periods = head["periods"]
+    head["ends"] = {
+        name: periods[random.choice(list(periods))]["to"]
+        for name, fund in model["funds"].items()
+        if fund["kind"] != "reserve" and random.random() < 0.3
+    }
+    head["bridges"] = {
+        name: [each for each in _some(random, 0.5, periods)
+               if periods[each]["to"] <= head["ends"].get(name, "9999")]
+        for name, fund in model["funds"].items() if fund["kind"] == "one_off"
+    }  # fmt: skip
+    _fitting(model, head)
+
+
+def _fitting(model: dict[str, Any], head: dict[str, Any]) -> None:
+    """Drop patterns that fit no line, and from ring-fences funds that pay for none of theirs."""
+    sections = ("services", "roles", "levers", "schemes", "funds", "partners", "themes")
+    there = Model.model_validate({"title": "x", **{name: model[name] for name in sections}})
+    lines = list(lines_of(there, Head.model_validate(head)))
+    for section, key in (("funds", "pays"), ("ringfences", "lines")):
+        for entry in model[section].values():
+            fitting = [each for each in entry[key] if any(_fits([each], line) for line in lines)]
+            entry[key] = fitting or ["services.*"]
+    there = Model.model_validate({"title": "x", **{name: model[name] for name in sections}})
+    payers = payable(there, Head.model_validate(head))
+    for fence in model["ringfences"].values():
+        fence["funds"] = [name for name in fence["funds"]
+                          if any(_fits(fence["lines"], line.name) for line in payers[name])]  # fmt: skip
+
+
+def _fits(patterns: Iterable[str], line: str) -> bool:
+    return any(fnmatchcase(line, pattern) for pattern in patterns)
+
+
+# Funds, schemes, ring-fences, metrics: a plan, and the figures around it
+
+
+class _Money:
+    """What schemes get and funds pay in all areas, drawn at random; figures set around it."""
+
+    def __init__(self, random: Random, areas: list[_Area]) -> None:
+        self.random, self.areas = random, areas
+        self.model, self.head, self.count = areas[0].model, areas[0].head, areas[0].count
+        self.figures = areas[0].figures
+        self.paid: dict[tuple[str, str, str], Values] = {}
+        self.amount: dict[tuple[str, str], Values] = {}
+        ends = [str(days.last) for days in self.head.periods.values()]
+        self.last = {name: ends.index(str(day)) for name, day in self.head.ends.items()}
+
+    def draw(self, squeeze: float) -> None:
+        """The plan and its figures, in the order in which one follows from another."""
+        for area in self.areas:
+            self.spend(area)
+        for area in self.areas:
+            self.pay(area)
+        for name in self.model.funds:
+            self.fund(name)
+        self.contributions()
+        for name in self.model.ringfences:
+            self.fence(name)
+        for area in self.areas:
+            for name in self.model.metrics:
+                self.metric(area, name)
+            self.limits(area, squeeze)
+
+    def some(self, low: float, high: float) -> Values:
+        """One number a period."""
+        return numpy.array([self.random.uniform(low, high) for _ in range(self.count)])
+
+    def room(self) -> Values:
+        """By how much a limit stands off the plan."""
+        return self.some(0.003, self.random.choice([0.01, 0.1, 0.5]))
+
+    def put(self, area: _Area | None, table: str, keys: tuple[str, ...], figure: str,
+            values: Any) -> Values:  # fmt: skip
+        """Note a figure of an area, or of all of them together."""
+        rounded = numpy.round(numpy.broadcast_to(values, self.count).astype(float), 6)
+        several = len(self.areas) > 1
+        name = (POOLED if area is None else area.area) if several else ""
+        self.figures[Address(name, table, keys, figure)] = rounded
+        return rounded
+
+    def spend(self, area: _Area) -> None:
+        """What is delivered, released, and spent on schemes and on what is one-off."""
+        for name, lever in self.model.levers.items():
+            if lever.delivery:
+                share = round(self.random.uniform(0.3, 1), 3)
+                area.spend[f"levers.{name}.saving"] *= self.put(
+                    area, "levers", (name,), "delivered", share
+                )
+            if lever.releases:
+                self.put(area, "levers", (name,), "released", round(self.random.uniform(0, 3), 2))
+        if "moving" in self.head.lines:
+            cost = numpy.round(self.some(0, 1e5), 2)
+            area.spend["funding.moving"] = self.put(area, "funding", ("moving",), "amount", cost)
+        for name in self.model.schemes:
+            spent = area.spend[f"schemes.{name}"] = numpy.round(self.some(1e4, 3e5), 2)
+            self.put(area, "schemes", (name, ""), "least", spent * self.some(0, 0.99))
+            self.put(area, "schemes", (name, ""), "most", spent * (1 + self.room()))
+
+    def pay(self, area: _Area) -> None:
+        """What funds pay: up to some part of every line that they may pay for."""
+        left = {line: numpy.maximum(spent, 0) for line, spent in area.spend.items()}
+        at = {name: t for t, name in enumerate(self.head.periods)}
+        part = {name: self.random.choice([0.02, 0.1, 0.4]) for name in self.model.funds}
+        for fund, line, period in payments(_Rules(self.model, self.head)):
+            t = at[period]
+            amount = left[line][t] * self.random.uniform(0, part[fund])
+            left[line][t] -= amount
+            self.paid.setdefault((area.area, fund, line), numpy.zeros(self.count))[t] = amount
+
+    def paid_by(self, area: _Area, funds: Iterable[str], patterns: Iterable[str]) -> Values:
+        """What some funds pay for some lines."""
+        some, fitting = list(funds), list(patterns)
+        return sum((paid for (name, fund, line), paid in self.paid.items()
+                    if name == area.area and fund in some and _fits(fitting, line)),
+                   numpy.zeros(self.count))  # fmt: skip
+
+    def fund(self, name: str) -> None:
+        """What a fund has: what it pays and what it gives to other areas, or a little more."""
+        fund = self.model.funds[name]
+        net = [self.paid_by(area, [name], ["*"]) for area in self.areas]
+        if fund.shared:
+            share = self.put(None, "funding", (name,), "pooled",
+                             numpy.round([self.random.choice([0, 0.3, 1]) for _ in range(self.count)],
+                                         2))  # fmt: skip
+            if len(net) > 1:
+                most = numpy.minimum(share * net[0], 0.9 * net[1])
+                given = most * self.random.random()
+                net[0], net[1] = net[0] + given, net[1] - given
+        for area, gone in zip(self.areas, net, strict=True):
+            self.balance(area, name, gone)
+            if fund.additional_to:
+                spent = sum(amount for line, amount in area.spend.items()
+                            if _fits(fund.additional_to, line))  # fmt: skip
+                other = spent - self.paid_by(area, [name], fund.additional_to)
+                self.put(area, "funding", (name,), "baseline", other * (1 - self.room()))
+
+    def balance(self, area: _Area, name: str, gone: Values) -> None:
+        """Its amount, so that what is gone was there; a reserve's opening and its floor."""
+        fund, kept, left = self.model.funds[name], 0.0, numpy.zeros(self.count)
+        reserve = fund.kind == "reserve"
+        if reserve:
+            kept = round(gone.sum() * self.random.uniform(0, 1.2), 2)
+            self.put(area, "funding", (name,), "opening", kept)
+        amount = gone.copy()
+        room = self.room()
+        for t in range(self.count if fund.carried or reserve else 0):
+            need = max(gone[t] - kept * self.random.random(), gone[t] - kept, 0)
+            amount[t] = need * (1 + room[t])
+            kept += amount[t] - gone[t]
+            left[t] = kept
+        if not (fund.in_full or fund.carried or reserve):
+            amount = gone * (1 + room)
+        amount[self.last.get(name, self.count) + 1 :] = 0
+        amount = self.amount[area.area, name] = numpy.round(amount, 2)
+        if reserve:
+            floor = left * self.some(0, 0.999) - 0.01
+            self.put(area, "funding", (name,), "floor", numpy.maximum(floor, 0))
+        parts = list(fund.parts) or [name]
+        for part in parts:
+            self.put(area, "funding", (part,), "amount", amount / len(parts))
+
+    def contributions(self) -> None:
+        """What funds pay towards schemes, all areas together, and how it is rounded."""
+        schemes = self.model.schemes
+        for name, scheme in schemes.items():
+            for fund in scheme.contributions:
+                paid = sum(self.paid_by(area, [fund], [f"schemes.{name}"]) for area in self.areas)
+                self.put(None, "schemes", (name, fund), "contribution", numpy.round(paid, 2))
+        if any(scheme.contributions for scheme in schemes.values()):
+            self.put(None, "funding", ("rounding",), "amount", self.random.choice([1, 100, 5000]))
+
+    def fence(self, name: str) -> None:
+        """A limit that the payments keep."""
+        fence = self.model.ringfences[name]
+        reached = {}
+        for area in self.areas:
+            share = {line: self.put(area, "ringfences", (name, line), "protected",
+                                    numpy.round(self.some(0.1, 1), 3))
+                     for line in fence.lines} if fence.protected else {}  # fmt: skip
+            counted = numpy.zeros(self.count)
+            for line, spent in area.spend.items():
+                first = next((each for each in fence.lines if _fits([each], line)), None)
+                if first:
+                    paid = self.paid_by(area, fence.funds, [line]) if fence.funds else spent
+                    counted += share.get(first, 1.0) * paid
+            reached[area.area] = counted
+        scopes = [self.areas] if fence.together else [[area] for area in self.areas]
+        for areas in scopes:
+            total = sum(reached[area.area] for area in areas)
+            least = fence.sense == "at_least"
+            level = total * (1 - self.room()) if least else (total + 1) * (1 + self.room())
+            self.limit(None if fence.together else areas[0], areas, name, level)
+
+    def limit(self, area: _Area | None, areas: list[_Area], name: str, level: Values) -> None:
+        """A limit, written as the ring-fence has it."""
+        fence = self.model.ringfences[name]
+        if fence.limit == "amount":
+            self.put(area, "ringfences", (name, ""), "amount", level)
+        elif fence.limit == "share":
+            have = sum(self.amount[each.area, fund] for each in areas for fund in fence.of)
+            share = numpy.minimum(level / numpy.maximum(have, 1e-9), 1)
+            share = numpy.floor(share * 1e5) / 1e5
+            self.put(area, "ringfences", (name, ""), "share", share)
+        else:
+            self.uplifted(area, name, level)
+
+    def uplifted(self, area: _Area | None, name: str, level: Values) -> None:
+        """A first amount, and rates of at most 100% that follow the levels as nearly as may be."""
+        if self.model.ringfences[name].sense == "at_most":
+            for t in range(self.count - 1, 0, -1):
+                level[t - 1] = max(level[t - 1], 0.51 * level[t])
+        before = self.put(area, "ringfences", (name, ""), "amount", level[0])[0]
+        rates = [0.0]
+        for now in level[1:]:
+            rate = min(now / before - 1, 1.0) if before > 1 else -1.0
+            rates.append(round(rate, 6))
+            before *= 1 + rates[-1]
+        self.put(area, "ringfences", (name, ""), "uplift", numpy.array(rates))
+
+    def metric(self, area: _Area, name: str) -> None:
+        """A target that what schemes do reaches; an aim that is out of reach."""
+        metric, moved, each = self.model.metrics[name], numpy.zeros(self.count), 1.0
+        sign = -1 if metric.sense == "at_most" else 1
+        for key, scheme in self.model.schemes.items():
+            known = scheme.effects.get(name, "unknown")
+            if known != "unknown":
+                effect = sign * numpy.round(self.some(0.001, 0.02), 5)
+                figure = "effect_weaker" if known == "range" else "effect"
+                moved += self.put(area, "metrics", (name, key), figure, effect) * (
+                    area.spend[f"schemes.{key}"] / 1000
+                )
+                if known == "range":
+                    more = effect * self.random.uniform(1, 3)
+                    self.put(area, "metrics", (name, key), "effect_stronger", more)
+        expected = self.put(area, "metrics", (name, ""), "expected", self.some(200, 900))
+        if metric.unit in {"per_100000", "percent"}:
+            level = 1 if metric.unit == "per_100000" else 0.01
+            people = self.put(area, "metrics", (name, ""), "people",
+                              numpy.round(level * self.some(2e4, 3e5)))  # fmt: skip
+            each = (1e5 if metric.unit == "per_100000" else 1.0) / people
+            if metric.unit == "percent":
+                expected = self.put(area, "metrics", (name, ""), "expected", self.some(0.4, 0.8))
+        level = expected + moved * each
+        slack = 1e-5 + abs(moved * each) * self.room()
+        target = level - sign * slack if metric.standing != "aim" else level + sign * slack
+        if metric.unit == "percent":
+            target = numpy.minimum(target, 1)
+        self.put(area, "metrics", (name, ""), "target", target)
+        if metric.worth:
+            self.put(area, "metrics", (name, ""), "worth", numpy.round(self.some(100, 9e3), 2))
+
+    def limits(self, area: _Area, squeeze: float) -> None:
+        """An envelope and targets that the plan keeps, if they are not squeezed."""
+        total = sum(area.spend.values())
+        kinds = {name: fund.kind for name, fund in self.model.funds.items()}
+        rooms = [*area.rooms, self.room(), self.room()]
         if self.head.envelope:
-            limit = spend * (1 + 0.1 * self.room())
-            self.put("funding", ("budget",), "amount", 1.25 * limit)
-            self.put("funding", ("target",), "amount", -0.25 * limit)
+            spend = total - self.paid_by(area, kinds, ["*"])
+            limit = squeeze * spend * (1 + 0.1 * rooms.pop(0))
+            self.put(area, "funding", ("budget",), "amount", 1.25 * limit)
+            self.put(area, "funding", ("target",), "amount", -0.25 * limit)
+        least = numpy.zeros(self.count)
+        if self.head.recurrent_target:
+            lines = lines_of(self.model, self.head)
+            lasting = [line for line in area.spend if lines[line].recurs]
+            grants = [name for name, kind in kinds.items() if kind == "grant"]
+            spend = sum(area.spend[line] for line in lasting)
+            spend = spend - self.paid_by(area, grants, lasting)
+            least = abs(spend[-1]) * (1 + 0.1 * self.room()[0]) + least
+        baseline = 1.02 * least
         if self.head.savings_target:
-            limit = spend * (1 + 0.1 * self.room())
-            self.put("funding", ("savings_target",), "baseline", 1.1 * limit)
-            self.put("funding", ("savings_target",), "savings", 0.1 * limit)
+            helping = [name for name, kind in kinds.items() if kind != "reserve"]
+            spend = total - self.paid_by(area, helping, ["*"])
+            limit = squeeze * spend * (1 + 0.1 * rooms.pop(0))
+            baseline = numpy.maximum(1.1 * limit, baseline)
+            self.put(area, "funding", ("savings_target",), "savings", baseline - limit)
+        if self.head.savings_target or self.head.recurrent_target:
+            self.put(area, "funding", ("savings_target",), "baseline", baseline)
+        if self.head.recurrent_target:
+            saved = (baseline - least)[-1]
+            self.put(area, "funding", ("savings_target",), "recurrent_savings", saved)
+
+
+class _Rules:
+    """As much of an instance as says which payments there are."""
+
+    def __init__(self, model: Model, head: Head) -> None:
+        self.model, self.head = model, head
+        self.periods = [Period(name, days.first, days.last) for name, days in head.periods.items()]
 
 
 # The tables

@@ -8,10 +8,11 @@ Money is in £ thousand inside, in £ outside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 
 from mixopt.instance import Instance
-from mixopt.schema import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.schema import AgencyShare, Caseload, FixedLine, Rate, RingFence, Routing, Share, Span
 
 from sums import Programme, Sum, total
 
@@ -29,6 +30,9 @@ class Area:
         self.most_need = most_need
         self.needs, self.services = instance.model.needs, instance.model.services
         self.roles, self.levers = instance.model.roles, instance.model.levers
+        self.funds, self.schemes = instance.model.funds, instance.model.schemes
+        self.pooling = False
+        self.spends: dict[int, dict[str, Sum]] = {}
 
     def figure(self, t: int, table: str, *keys_and_figure: str) -> float:
         """A figure's value in a period (in the first, for the time before it)."""
@@ -117,6 +121,52 @@ class Area:
             t, "services", service, supply, "available"
         )
 
+    def spend(self, t: int) -> dict[str, Sum]:
+        """£ thousand spent on every line, by its name."""
+        if t not in self.spends:
+            self.spends[t] = {line: 0.001 * amount for line, amount in lines(self, t).items()}
+        return self.spends[t]
+
+    def paid(self, fund: str, line: str, t: int) -> Sum:
+        """£ thousand that a fund pays for a line: nothing where it may not."""
+        if not may_pay(self, fund, line, t):
+            return Sum()
+        return self.programme.unknown("paid", self.name, fund, line, t)
+
+    def paid_by(self, funds: Iterable[str], lines: Iterable[str], t: int) -> Sum:
+        """Σ_f,line paid."""
+        some = list(lines)
+        return total(self.paid(fund, line, t) for fund in funds for line in some)
+
+    def amount(self, fund: str, t: int) -> float:
+        """£ thousand of a fund: its parts added up."""
+        parts = list(self.funds[fund].parts) or [fund]
+        return 0.001 * sum(self.figure(t, "funding", part, "amount") for part in parts)
+
+    def net(self, fund: str, t: int) -> Sum:
+        """£ thousand that leave a fund: paid, and put into its pool less taken out of it."""
+        net = self.paid_by([fund], self.spend(t), t)
+        if self.funds[fund].shared and self.pooling:
+            net += self.pool("given", fund, t) - self.pool("taken", fund, t)
+        return net
+
+    def pool(self, way: str, fund: str, t: int) -> Sum:
+        """What the area puts into the pool of a fund (`given`), or takes out of it (`taken`)."""
+        return self.programme.unknown(way, self.name, fund, t)
+
+    def kept(self, fund: str, t: int) -> Sum:
+        """What is left of a fund at the end of a period, before the first and after its end too."""
+        rules, head = self.funds[fund], self.instance.head
+        if t < 0:
+            opening = 0.0
+            if rules.kind == "reserve":
+                opening = 0.001 * self.figure(t, "funding", fund, "opening")
+            return Sum(number=opening)
+        over = fund in head.ends and head.ends[fund] <= self.instance.periods[t].last
+        if over or not (rules.carried or rules.kind == "reserve"):
+            return Sum()
+        return self.programme.unknown("kept", self.name, fund, t)
+
 
 def needs(area: Area, t: int) -> None:
     """Σ_s supported[a,g,s,t] + unmet[a,g,t] = demand[a,g,t] − relief[a,g,t].
@@ -156,8 +206,11 @@ def supply(areas: list[Area], t: int) -> None:
                 programme.at_most(volume - area.volume(name, t - 1), growth)
         for each in areas[0].supplies(name):
             pooled = bool(each) and service.supplies[each].pooled
-            for sharing in [areas] if pooled else [[area] for area in areas]:
+            together = pooled and (areas[0].pooling or len(areas) == 1)
+            for sharing in [areas] if together else [[area] for area in areas]:
                 available = sharing[0].figure(t, "services", name, each, "available")
+                if pooled and not together:
+                    available *= sharing[0].figure(t, "services", name, each, "own_share")
                 added = total(area.added(name, each, t) for area in sharing)
                 drawn = total(area.drawn(name, each, t) for area in sharing)
                 programme.at_most(drawn, added + available)
@@ -262,78 +315,302 @@ def levers(area: Area) -> None:
         area.programme.at_most(total(area.started(name, t) for t in periods), most)
 
 
-def spend(area: Area, t: int) -> Sum:
-    """price·weeks·drawn less contributions, pay·years·fte, cost per hire, levers, fixed lines."""
-    parts = [spend_on_service(area, name, t) for name in area.services]
+def lines(area: Area, t: int) -> dict[str, Sum]:
+    """£ spent on each line: supplies, staff and hires, levers, schemes, fixed lines."""
+    found: dict[str, Sum] = {}
+    for name in area.services:
+        for each in area.supplies(name):
+            line = f"services.{name}.{each}" if each else f"services.{name}"
+            found[line] = spend_on_supply(area, name, each, t)
     for name, role in area.roles.items():
         for contract in role.contracts:
             pay = area.figure(t, "workforce", name, contract, "pay")
-            parts.append(pay * area.instance.periods[t].years * area.fte(name, contract, t))
-        if "permanent" in role.contracts:
-            cost = area.figure(t, "workforce", name, "permanent", "hire_cost")
-            parts.append(cost * area.programme.unknown("hired", area.name, name, t))
+            staff = pay * area.instance.periods[t].years * area.fte(name, contract, t)
+            if contract == "permanent":
+                cost = area.figure(t, "workforce", name, "permanent", "hire_cost")
+                staff += cost * area.programme.unknown("hired", area.name, name, t)
+            found[f"workforce.{name}.{contract}"] = staff
+    found |= lever_lines(area, t)
+    for name in area.schemes:
+        found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, t)
+    for name in area.instance.head.lines:
+        found[f"funding.{name}"] = Sum(number=area.figure(t, "funding", name, "amount"))
+    return found
+
+
+def lever_lines(area: Area, t: int) -> dict[str, Sum]:
+    """What levers cost; what they save stands on lines of its own, by the share delivered."""
+    found: dict[str, Sum] = {}
     for name, lever in area.levers.items():
         if lever.cost:
-            parts.append(area.effect(name, "cost", t, lever.cost == "recurrent"))
+            found[f"levers.{name}"] = area.effect(name, "cost", t, lever.cost == "recurrent")
         if lever.saving:
-            parts.append(-1.0 * area.effect(name, "saving", t, lever.saving == "recurrent"))
-    lines = [area.figure(t, "funding", line, "amount") for line in area.instance.head.lines]
-    return 0.001 * total([*parts, *lines])
+            share = area.figure(t, "levers", name, "delivered") if lever.delivery else 1.0
+            saved = area.effect(name, "saving", t, lever.saving == "recurrent")
+            found[f"levers.{name}.saving"] = -share * saved
+    return found
 
 
-def spend_on_service(area: Area, name: str, t: int) -> Sum:
-    """(price·drawn − contribution·volume)·time; a block is paid for whether used or not."""
+def spend_on_supply(area: Area, name: str, supply: str, t: int) -> Sum:
+    """(price − contribution)·drawn·time; a block is paid for whether used or not."""
     service, period = area.services[name], area.instance.periods[t]
-    result = Sum()
-    for each in area.supplies(name):
-        block = bool(each) and service.supplies[each].block
-        paid = area.offered(name, each, t) if block else area.drawn(name, each, t)
-        result += area.figure(t, "services", name, each, "price") * paid
+    block = bool(supply) and service.supplies[supply].block
+    paid_for = area.offered(name, supply, t) if block else area.drawn(name, supply, t)
+    result = area.figure(t, "services", name, supply, "price") * paid_for
     if service.contribution:
         contribution = area.figure(t, "services", name, "", "contribution")
-        result -= contribution * area.volume(name, t)
+        result -= contribution * area.drawn(name, supply, t)
     return (period.years if service.unit == "episode/year" else period.weeks) * result
 
 
+def scheme_spend(area: Area, name: str, t: int) -> Sum:
+    """£ thousand spent on a scheme."""
+    return area.programme.unknown("scheme_spend", area.name, name, t)
+
+
+def recurs(area: Area, line: str) -> bool:
+    """Whether what is spent on a line this year is spent next year too."""
+    kind, _, name = line.partition(".")
+    if kind == "levers":
+        lever, _, saving = name.partition(".")
+        return (area.levers[lever].saving if saving else area.levers[lever].cost) == "recurrent"
+    if kind == "schemes":
+        return not area.schemes[name].one_off
+    if kind == "funding":
+        fixed = area.instance.head.lines[name]
+        return not (isinstance(fixed, FixedLine) and fixed.one_off)
+    return True
+
+
+def fits(patterns: Iterable[str], line: str) -> bool:
+    """Whether one of some patterns fits a line."""
+    return any(fnmatchcase(line, pattern) for pattern in patterns)
+
+
+def may_pay(area: Area, fund: str, line: str, t: int) -> bool:
+    """Whether a fund's rules let it pay for a line in a period.
+
+    Its own lines only, and never a saving; one-off money what does not recur, but in the periods
+    that it bridges; nothing after its end; of a scheme with contributions, only who contributes.
+    """
+    rules, head, period = area.funds[fund], area.instance.head, area.instance.periods[t]
+    kind, _, name = line.partition(".")
+    if not fits(rules.pays, line) or (kind == "levers" and name.endswith(".saving")):
+        return False
+    if fund in head.ends and head.ends[fund] < period.first:
+        return False
+    if kind == "schemes" and fund not in (area.schemes[name].contributions or [fund]):
+        return False
+    bridging = period.name in head.bridges.get(fund, ())
+    return rules.kind != "one_off" or bridging or not recurs(area, line)
+
+
 def money(area: Area, t: int) -> None:
-    """Σ spend[·,t] ≤ envelope[t];  Σ spend[·,t] ≤ baseline[t] − savings[t]."""
-    head, spent = area.instance.head, spend(area, t)
+    """cost − Σ paid ≤ envelope[t];  cost − Σ paid by grants, one-off money ≤ baseline − savings.
+
+    In the last period Σ spend − Σ paid by grants, of lines that recur, ≤ baseline − recurrent.
+    """
+    head, spent = area.instance.head, area.spend(t)
+    cost, at_most = total(spent.values()), area.programme.at_most
     if head.envelope:
         parts = [area.figure(t, "funding", part, "amount") for part in head.envelope]
-        area.programme.at_most(spent, 0.001 * sum(parts))
+        at_most(cost - area.paid_by(area.funds, spent, t), 0.001 * sum(parts))
+    for line, amount in spent.items() if area.funds else ():
+        paid = area.paid_by(area.funds, [line], t)
+        if not head.envelope:
+            area.programme.equal(paid, amount)
+        elif paid.terms:
+            at_most(paid, amount)
+    if not (head.savings_target or head.recurrent_target):
+        return
+    baseline = area.figure(t, "funding", "savings_target", "baseline")
     if head.savings_target:
-        baseline = area.figure(t, "funding", "savings_target", "baseline")
         savings = area.figure(t, "funding", "savings_target", "savings")
-        area.programme.at_most(spent, 0.001 * (baseline - savings))
+        helping = [name for name, fund in area.funds.items() if fund.kind != "reserve"]
+        at_most(cost - area.paid_by(helping, spent, t), 0.001 * (baseline - savings))
+    if head.recurrent_target and t == len(area.instance.periods) - 1:
+        savings = area.figure(t, "funding", "savings_target", "recurrent_savings")
+        grants = [name for name, fund in area.funds.items() if fund.kind == "grant"]
+        lasting = [line for line in spent if recurs(area, line)]
+        left = total(spent[line] for line in lasting) - area.paid_by(grants, lasting, t)
+        at_most(left, 0.001 * (baseline - savings))
 
 
-def written(instance: Instance, *, most_need: bool = False) -> tuple[Programme, Sum, Sum]:
+def funds(area: Area, t: int) -> None:
+    """Σ_line paid + kept[t] + given − taken = amount + kept[t−1], or ≤ where nothing is kept."""
+    for name, fund in area.funds.items():
+        net, there = area.net(name, t), area.kept(name, t - 1) + area.amount(name, t)
+        left = area.kept(name, t)
+        if left.terms:
+            area.programme.equal(net + left, there)
+        else:
+            area.programme.at_most(net, there)
+        if fund.kind == "reserve":
+            area.programme.at_most(0.001 * area.figure(t, "funding", name, "floor"), left)
+        if fund.in_full:
+            area.programme.at_most(area.amount(name, t), net)
+        if fund.additional_to:
+            topped = [line for line in area.spend(t) if fits(fund.additional_to, line)]
+            other = total(area.spend(t)[line] for line in topped)
+            other -= area.paid_by([name], topped, t)
+            least = 0.001 * area.figure(t, "funding", name, "baseline")
+            area.programme.at_most(least, other)
+
+
+def shared(areas: list[Area], t: int) -> None:
+    """given ≤ pooled·amount, Σ_a given = Σ_a taken, taken ≤ Σ_line paid;  |Σ_a paid − contribution| ≤ rounding."""
+    programme, first = areas[0].programme, areas[0]
+    for name, fund in first.funds.items():
+        if fund.shared and first.pooling:
+            share = first.figure(t, "funding", name, "pooled")
+            for area in areas:
+                programme.at_most(area.pool("given", name, t), share * area.amount(name, t))
+                spent = area.paid_by([name], area.spend(t), t)
+                programme.at_most(area.pool("taken", name, t), spent)
+            given, taken = (
+                total(area.pool(way, name, t) for area in areas) for way in ("given", "taken")
+            )
+            programme.equal(given, taken)
+    for name, scheme in first.schemes.items():
+        for fund in scheme.contributions:
+            written = 0.001 * first.figure(t, "schemes", name, fund, "contribution")
+            rounding = 0.001 * first.figure(t, "funding", "rounding", "amount")
+            paid = total(area.paid(fund, f"schemes.{name}", t) for area in areas)
+            programme.at_most(paid, written + rounding)
+            programme.at_most(written - rounding, paid)
+
+
+def schemes(area: Area, t: int) -> None:
+    """least ≤ spend ≤ most;  expected + Σ effect·spend·per_people ≥ (≤) target, if it is held."""
+    for name in area.schemes:
+        least, most = (0.001 * area.figure(t, "schemes", name, "", of) for of in ("least", "most"))
+        area.programme.at_most(least, scheme_spend(area, name, t))
+        area.programme.at_most(scheme_spend(area, name, t), most)
+    for name, metric in area.instance.model.metrics.items():
+        moved = Sum()
+        for key, scheme in area.schemes.items():
+            known = scheme.effects.get(name, "unknown")
+            if known != "unknown":
+                end = "effect_weaker" if known == "range" else "effect"
+                moved += area.figure(t, "metrics", name, key, end) * scheme_spend(area, key, t)
+        if metric.unit in {"per_100000", "percent"}:
+            people = area.figure(t, "metrics", name, "", "people")
+            moved = (1e5 if metric.unit == "per_100000" else 1.0) / people * moved
+        level = moved + area.figure(t, "metrics", name, "", "expected")
+        target = Sum(number=area.figure(t, "metrics", name, "", "target"))
+        if metric.standing != "aim":
+            sides = (level, target) if metric.sense == "at_most" else (target, level)
+            area.programme.at_most(*sides)
+
+
+def ringfences(areas: list[Area], t: int) -> None:
+    """Σ protected·paid (or ·spend, whoever pays) ≥ (≤) an amount, a share, an uplifted amount."""
+    for name, fence in areas[0].instance.model.ringfences.items():
+        for together in [areas] if fence.together else [[area] for area in areas]:
+            counted = total(fenced(area, name, fence, t) for area in together)
+            limit = Sum(number=fence_limit(together, name, fence, t))
+            sides = (counted, limit) if fence.sense == "at_most" else (limit, counted)
+            areas[0].programme.at_most(*sides)
+
+
+def fenced(area: Area, name: str, fence: RingFence, t: int) -> Sum:
+    """£ thousand that count towards a ring-fence in an area."""
+    counted = Sum()
+    for line, amount in area.spend(t).items():
+        pattern = next((each for each in fence.lines if fits([each], line)), None)
+        if pattern is not None:
+            spent = area.paid_by(fence.funds, [line], t) if fence.funds else amount
+            share = 1.0
+            if fence.protected:
+                share = area.figure(t, "ringfences", name, pattern, "protected")
+            counted += share * spent
+    return counted
+
+
+def fence_limit(areas: list[Area], name: str, fence: RingFence, t: int) -> float:
+    """£ thousand that must be reached, or may not be passed."""
+    first = areas[0]
+    if fence.limit == "share":
+        have = sum(area.amount(fund, t) for area in areas for fund in fence.of)
+        return first.figure(t, "ringfences", name, "", "share") * have
+    limit = 0.001 * first.figure(t, "ringfences", name, "", "amount")
+    if fence.limit == "uplifted":
+        for later in range(1, t + 1):
+            limit *= 1 + first.figure(later, "ringfences", name, "", "uplift")
+    return limit
+
+
+def written(
+    instance: Instance,
+    *,
+    most_need: bool = False,
+    alone: bool = False,
+    no_more_than: Mapping[tuple[str, str], float] | None = None,
+) -> tuple[Programme, Sum, Sum]:
     """The whole programme, its cost in £ thousand, and the weighted need unmet.
 
     cost = Σ_t discount[t]·spend[t], discount[t] = (1 + rate)^−(months from the first start / 12)
     unmet = Σ weight[g]·years[t]·unmet[a,g,t]
+
+    Args:
+        instance: What to write.
+        most_need: Let people go without.
+        alone: No area shares anything with another.
+        no_more_than: £ that partners may pay over the plan, by area and partner.
     """
     programme = Programme()
     areas = [Area(instance, programme, name, most_need=most_need) for name in instance.areas]
-    cost, unmet, rate, months = Sum(), Sum(), instance.head.discount.value / 100, 0
+    cost, unmet, discount = Sum(), Sum(), discounts(instance)
+    for area in areas:
+        area.pooling = len(areas) > 1 and not alone
     for t, period in enumerate(instance.periods):
         supply(areas, t)
         for area in areas:
-            for block in (needs, workforce, standards, money):
+            for block in (needs, workforce, standards, schemes, money, funds):
                 block(area, t)
             for need in (name for name in area.needs if area.needs[name].met):
                 weight = area.figure(t, "needs", need, "weight") * period.months / 12
                 unmet += weight * area.unmet(need, t)
-        cost += (1 + rate) ** (-months / 12) * total(spend(area, t) for area in areas)
-        months += period.months
+            cost += discount[t] * total(area.spend(t).values())
+        shared(areas, t)
+        ringfences(areas, t)
     for area in areas:
         levers(area)
+        for (name, partner), amount in (no_more_than or {}).items():
+            if name == area.name:
+                programme.at_most(pays(area, partner, discount), 0.001 * amount)
     return programme, cost, unmet
 
 
-def optimum(instance: Instance) -> float | None:
+def discounts(instance: Instance) -> list[float]:
+    """What £1 counts in each period."""
+    factors, months = [], 0
+    for period in instance.periods:
+        factors.append((1 + instance.head.discount.value / 100) ** (-months / 12))
+        months += period.months
+    return factors
+
+
+def pays(area: Area, partner: str, discount: list[float]) -> Sum:
+    """What a partner pays over the plan from what it holds; the council pays what no fund does."""
+    result = Sum()
+    for t, factor in enumerate(discount):
+        held = [f for f, fund in area.funds.items() if (fund.holder or "") == partner]
+        result += factor * total(area.net(fund, t) for fund in held)
+        if not partner:
+            spent = area.spend(t)
+            result += factor * (total(spent.values()) - area.paid_by(area.funds, spent, t))
+    return result
+
+
+def optimum(
+    instance: Instance,
+    *,
+    alone: bool = False,
+    no_more_than: Mapping[tuple[str, str], float] | None = None,
+) -> float | None:
     """The least cost in £; None where no plan exists."""
-    programme, cost, _ = written(instance)
+    programme, cost, _ = written(instance, alone=alone, no_more_than=no_more_than)
     least = programme.minimum(cost)
     return None if least is None else 1000.0 * least
 

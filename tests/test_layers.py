@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "accounts": set(),
     "plan": {"accounts", "pandas"},
     "accounting": {"accounts", "decisions", "plan", *SCHEMA},
-    "bridge": {"accounting", "accounts", *SCHEMA},
+    "bridge": {"accounting", "accounts", "plan", *SCHEMA},
     "decisions": SCHEMA,
     "ledger": {"decisions", "plan", *SCHEMA},
     "rows": {"accounting", "bridge", "decisions", "plan", *SCHEMA},

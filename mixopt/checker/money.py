@@ -84,13 +84,15 @@ def _funds(instance: Instance, tables: Tables) -> Found:
         if fund.in_full:
             spent = row.paid + row.given - row.taken
             yield row.area, row.period, _least(f"all of {row.fund} spent", row.amount, spent)
-        if fund.kind == "reserve":
+        if fund.kind == "reserve" and not ended:
             floor = instance.values(row.area, "funding", (row.fund,), "floor")[at[row.period]]
             yield row.area, row.period, _least(f"the floor of {row.fund}", floor, row.kept)
         if fund.shared and len(instance.areas) > 1:
             share = instance.values(row.area, "funding", (row.fund,), "pooled")[at[row.period]]
             most = share * row.amount
             yield row.area, row.period, _least(f"what {row.fund} pools", row.given, most)
+            what = f"what is taken out of the pool of {row.fund}"
+            yield row.area, row.period, _least(what, row.taken, row.paid)
 
 
 def _pools(instance: Instance, tables: Tables) -> Found:

@@ -166,7 +166,7 @@ def models() -> None:
     from mixopt.data import MODELS, load_model
 
     for path in sorted(MODELS.glob("*.yaml")):
-        typer.echo(f"{path.stem:12} {load_model(path).title}")
+        typer.echo(f"{path.stem:17} {load_model(path).title}")
 
 
 @app.command()

@@ -59,7 +59,7 @@ def load(name: str) -> Instance:
     document, head = read_head(folder / "instance.yaml", f"{title}/instance.yaml", faults)
     faults += _stray_files(folder, title)
     model = _model(document, head, folder, faults)
-    if head and model and isinstance(head.lines, dict) and not faults:
+    if head and model:
         faults += money_faults(document, head, model)
     reader = Reader(head, called_for(model, head) if model else None) if head else None
     if reader:

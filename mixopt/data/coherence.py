@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mixopt.data.places import known
 from mixopt.figures import supplies_of
-from mixopt.lines import fitting, lines_of, parts_of
+from mixopt.lines import fitting, lines_of, lines_of_model, parts_of
 from mixopt.schema import (
     Caseload,
     Fund,
@@ -45,6 +45,8 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
             for what, remedy in _clashes(model, name, entry):
                 yield Incoherence((section, name), f"'{name}' {what}", remedy)
     yield from _unmet(model)
+    lines = [line.name for line in lines_of_model(model)]
+    yield from _unfitting(model, lines, fixed=False)
 
 
 def _unmet(model: Model) -> Iterator[Incoherence]:
@@ -133,6 +135,7 @@ def _money(model: Model, name: str, entry: Fund | Scheme | RingFence) -> Iterato
             yield "is spent in full and kept too", "Remove 'in_full', or keep nothing"
         case Fund():
             taken = [part for f in model.funds for part in parts_of(model, f)]
+            taken += [f for f, fund in model.funds.items() if fund.parts and f not in fund.parts]
             for part in parts_of(model, name):
                 if taken.count(part) > 1:
                     yield f"has a part '{part}', and so has another fund", "Rename one of them"
@@ -147,17 +150,26 @@ def _money(model: Model, name: str, entry: Fund | Scheme | RingFence) -> Iterato
             yield what, "Give 'limit: share' and 'of' together, or neither"
 
 
+FIXED = "funding."
+"""What the names of an instance's fixed lines begin with."""
+
+
 def unfitting(model: Model, head: Head) -> Iterator[Incoherence]:
-    """Patterns of lines that fit none of the lines that the model and the instance have."""
-    lines = lines_of(model, head)
+    """Patterns of fixed lines that fit none that the instance has."""
+    yield from _unfitting(model, list(lines_of(model, head)), fixed=True)
+
+
+def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoherence]:
     for section, parts in (("funds", ("pays", "additional_to")), ("ringfences", ("lines",))):
         for name, entry in getattr(model, section).items():
             for part in parts:
                 for i, pattern in enumerate(getattr(entry, part)):
+                    if pattern == "*" or pattern.startswith(FIXED) != fixed:
+                        continue
                     if not fitting([pattern], lines):
                         what = f"'{name}' names the line '{pattern}', and there is none"
                         path = (section, name, part, i)
-                        yield Incoherence(path, what, known(pattern, list(lines)))
+                        yield Incoherence(path, what, known(pattern, lines))
 
 
 def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:

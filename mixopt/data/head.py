@@ -15,7 +15,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.figures import POOLED
 from mixopt.instance import Period
 from mixopt.scenarios import SOURCE
-from mixopt.schema import Assumed, Derived, Head, Published, Strict
+from mixopt.schema import Assumed, Derived, FixedLine, Head, Published, Strict
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
@@ -51,7 +51,7 @@ def _sketch(content: Any) -> Head | None:
         "model": parts.get("model"),
         "periods": dict.fromkeys(names["periods"]),
         "sources": {name: _source(source) for name, source in names["sources"].items()},
-        "lines": dict.fromkeys(names["lines"], "a line"),
+        "lines": dict.fromkeys(names["lines"], FixedLine.model_construct(title="a line")),
         "savings_target": parts.get("savings_target") is True,
         "recurrent_target": parts.get("recurrent_target") is True,
     }

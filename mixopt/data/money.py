@@ -9,7 +9,7 @@ from mixopt.data.places import known
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.figures.money import ROUNDING, TARGET
-from mixopt.lines import lines_of, parts_of, payable
+from mixopt.lines import fitting, lines_of, parts_of, payable
 from mixopt.schema import Head, Model
 
 
@@ -18,6 +18,18 @@ def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault
     yield from _entries(document, head, model)
     yield from _ends(document, head, model)
     yield from _bridges(document, head, model)
+    for name in model.partners:
+        if name in head.areas:
+            at = document.at(("areas", name))
+            yield Fault(at, f"'{name}' is a partner of the model too", "Rename the area")
+    for name, fence in model.ringfences.items():
+        lines = fitting(fence.lines, lines_of(model, head))
+        payers = payable(model, head)
+        paid = {line.name for fund in fence.funds for line in payers.get(fund, [])}
+        if fence.funds and not paid & set(lines):
+            where = f"{document.name}, model '{head.model}' (ringfences.{name})"
+            what = f"the funds of '{name}' may pay for none of its lines"
+            yield Fault(where, what, "Change its 'funds' or 'lines', or what they may pay")
     partners = [*(head.areas if len(head.areas) > 1 else ()), *model.partners]
     for i, name in enumerate(head.no_worse_off):
         if name not in partners:
@@ -51,8 +63,8 @@ def _entries(document: Document, head: Head, model: Model) -> Iterator[Fault]:
 
 
 def _ends(document: Document, head: Head, model: Model) -> Iterator[Fault]:
-    last_days = {str(days.last): period for period, days in head.periods.items()}
     for name, day in head.ends.items():
+        last_days = [str(days.last) for days in head.periods.values()]
         at = document.at(("ends", name))
         if name not in model.funds:
             yield Fault(at, f"no fund called '{name}'", known(name, list(model.funds)))
@@ -73,6 +85,10 @@ def _bridges(document: Document, head: Head, model: Model) -> Iterator[Fault]:
             if period not in head.periods:
                 at = document.at(("bridges", name, i))
                 yield Fault(at, f"no period called '{period}'", known(period, list(head.periods)))
+            elif name in head.ends and head.periods[period].first > head.ends[name]:
+                at = document.at(("bridges", name, i))
+                what = f"'{name}' bridges {period}, and ended on {head.ends[name]}"
+                yield Fault(at, what, "Remove the period, or change its day under 'ends'")
 
 
 def _unpaid(document: Document, head: Head, model: Model) -> Iterator[Fault]:

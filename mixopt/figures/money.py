@@ -28,8 +28,7 @@ def funding(model: Model, head: Head) -> Rows:
     for name, title in head.envelope.items():
         yield (name,), "amount", _pounds(f"Part of the envelope: {title}.", signed=True)
     for name, line in head.lines.items():
-        title = line if isinstance(line, str) else line.title
-        yield (name,), "amount", _pounds(f"Fixed line: {title}.", signed=True)
+        yield (name,), "amount", _pounds(f"Fixed line: {line.title}.", signed=True)
     if head.savings_target or head.recurrent_target:
         yield (TARGET,), "baseline", _pounds("Spend that the savings are counted from.")
     if head.savings_target:
@@ -89,7 +88,8 @@ def ringfences(model: Model) -> Rows:
                 Kind("£", meaning, once=True, most=MOST_MONEY, shared=fence.together),
             )
             meaning = "By how much the limit rises above the period before; the first is not used."
-            yield (name, ""), "uplift", Kind("share", meaning, least=-1, shared=fence.together)
+            rate = Kind("share", meaning, least=-1, most=1, shared=fence.together)
+            yield (name, ""), "uplift", rate
         for line in fence.lines if fence.protected else ():
             yield (name, line), "protected", Kind("share", "Share of it that counts.", most=1)
 
@@ -98,8 +98,10 @@ def metrics(model: Model) -> Rows:
     """What is counted, its target, and how each £1,000 moves it."""
     for name, metric in model.metrics.items():
         unit = METRIC_UNITS[metric.unit]
-        yield (name, ""), "target", Kind(unit, "The target.")
-        yield (name, ""), "expected", Kind(unit, "What it would be without what schemes do.")
+        most = 1.0 if metric.unit == "percent" else 1e7
+        yield (name, ""), "target", Kind(unit, "The target.", most=most)
+        meaning = "What it would be without what schemes do."
+        yield (name, ""), "expected", Kind(unit, meaning, most=most)
         if metric.unit in {"per_100000", "percent"}:
             meaning = "People it is counted against."
             yield (name, ""), "people", Kind("people", meaning, least=1, most=MOST_PEOPLE)

@@ -120,7 +120,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
 
 def _money(lp: pyo.ConcreteModel) -> None:
     """What funds do, in £ thousand."""
-    lp.nothing = pyo.Var(bounds=(0, 0), doc="0: keeps a limit that no decision enters")
+    lp.nothing = pyo.Var(lp.AREAS, bounds=(0, 0), doc="0: keeps a limit that no decision enters")
 
     def variable(index: list[tuple[str, ...]], doc: str) -> pyo.Var:
         return pyo.Var(index, bounds=(0, MOST_THOUSANDS), doc=doc)

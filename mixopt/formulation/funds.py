@@ -8,6 +8,7 @@
     kept[a,f,t]  ≥  floor[a,f,t]                    a reserve                             [£1,000]
     given[a,f,t]  ≤  pooled[f,t] · fund_amount[a,f,t]       a shared fund                 [£1,000]
     Σ_a given[a,f,t]  =  Σ_a taken[a,f,t]           a shared fund                         [£1,000]
+    taken[a,f,t]  ≤  Σ_line paid[a,f,line,t]        what is taken is spent                [£1,000]
     Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]   comes on top      [£1,000]
     Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]     schemes m   [£1,000]
     over[m,f,t]  ≤  rounding,  under[m,f,t]  ≤  rounding                                  [£1,000]
@@ -67,13 +68,13 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _parameters(lp, instance)
     _lines_paid(lp, instance, paying)
     _balances(lp, instance, used)
-    _pools(lp)
+    _pools(lp, used)
 
     def baseline_kept(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         lines = fitting(model.funds[f].additional_to, lp.LINES)
         spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
         own = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
-        return spent - own + lp.nothing >= lp.additional[a, f, t] / THOUSAND
+        return spent - own + lp.nothing[a] >= lp.additional[a, f, t] / THOUSAND
 
     topping = [f for f, fund in model.funds.items() if fund.additional_to]
     told = Limit("£1,000 more to be spent from other money beside {fund}",
@@ -108,7 +109,7 @@ def _lines_paid(
     envelope = bool(instance.head.envelope)
 
     def line_paid(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> Any:
-        paid, spent = sum(paying[a, line, t]) + lp.nothing, lp.spend[a, line, t] / THOUSAND
+        paid, spent = sum(paying[a, line, t]) + lp.nothing[a], lp.spend[a, line, t] / THOUSAND
         return paid - spent <= 0 if envelope else paid - spent == 0
 
     index = list(paying) if envelope else everywhere(lp, singly(lp.LINES))
@@ -126,7 +127,7 @@ def _balances(
 
     def net(a: str, f: str, t: str) -> Any:
         pool = lp.given[a, f, t] - lp.taken[a, f, t] if (a, f, t) in lp.given else 0
-        return sum(used[a, f, t]) + pool + lp.nothing
+        return sum(used[a, f, t]) + pool + lp.nothing[a]
 
     def before(a: str, f: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
@@ -165,13 +166,20 @@ def _balances(
     limit(lp, "reserve_floor", reserves, reserve_floor, told)
 
 
-def _pools(lp: pyo.ConcreteModel) -> None:
+def _pools(lp: pyo.ConcreteModel, used: Mapping[tuple[str, str, str], list[Any]]) -> None:
     def pool_given(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return lp.given[a, f, t] <= lp.pooled[f, t] * lp.fund_amount[a, f, t] / THOUSAND
 
     def pool_balance(lp: pyo.ConcreteModel, f: str, t: str) -> Any:
         return sum(lp.given[a, f, t] - lp.taken[a, f, t] for a in lp.AREAS) == 0
 
+    def pool_taken(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
+        return lp.taken[a, f, t] - sum(used[a, f, t]) <= 0
+
+    told = Limit("£1,000 taken out of the pool and not spent: {fund}",
+                 "{fund}: no more is taken out of the pool than is spent",
+                 WHOLE, "definition", FUND)  # fmt: skip
+    limit(lp, "pool_taken", list(lp.given), pool_taken, told)
     told = Limit("£1,000 more that may be pooled: {fund}",
                  "{fund}: no more is pooled than is agreed", WHOLE, "policy", FUND)  # fmt: skip
     limit(lp, "pool_given", list(lp.given), pool_given, told)
@@ -206,7 +214,7 @@ def _contributions(lp: pyo.ConcreteModel, instance: Instance) -> None:
     told = Limit("£1,000 more that {fund} contributes to {scheme}",
                  "{fund} pays what it contributes to {scheme}",
                  WHOLE, "policy", keys)  # fmt: skip
-    limit(lp, "contribution", index, contribution, told)
+    limit(lp, "contribution_paid", index, contribution, told)
     told = Limit("£1,000 less that {fund} may pay for {scheme}",
                  "{fund} pays no less than it contributes to {scheme}",
                  WHOLE, "policy", keys)  # fmt: skip

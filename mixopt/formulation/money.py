@@ -129,7 +129,7 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def recurrent_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         most = (lp.baseline[a, TARGET, t] - lp.recurrent_savings[a, TARGET]) / THOUSAND
         spent = sum(lp.spend[a, line, t] for line in recurring) / THOUSAND
-        return spent - sum(paid(a, t, grants, recurring=True)) + lp.nothing <= most
+        return spent - sum(paid(a, t, grants, recurring=True)) + lp.nothing[a] <= most
 
     told = Limit("£1,000 more to save", "spend meets the savings target",
                  "£1,000", "policy", AREA, step=-1.0)  # fmt: skip

@@ -64,7 +64,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.fence_first[a, k] * rate / THOUSAND
 
     def fence_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
-        reached = lp.fenced[a, k, t] + lp.nothing
+        reached = lp.fenced[a, k, t] + lp.nothing[a]
         if fences[k].sense == "at_least":
             return reached >= lp.fence[a, k, t]
         return reached <= lp.fence[a, k, t]

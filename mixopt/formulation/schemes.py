@@ -1,14 +1,15 @@
 """Schemes: lines whose spend is itself a decision, and the metrics that it moves.
 
     least[a,m,t]  ≤  scheme_spend[a,m,t]  ≤  most[a,m,t]       for every scheme m         [£1,000]
-    metric_level[a,i,t]  =  expected[a,i,t]
-                            + Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] · per_people[a,i,t]
-    metric_level[a,i,t]  ≥ (≤)  target[a,i,t]                  for metrics that are held    [unit]
+    moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t]                for every metric i
+    metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
+    moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]   if held   [count]
 
 scheme_spend  £ thousand spent on scheme m
 least         the least £ that is spent on it
 most          the most £ that is spent on it
-metric_level  what metric i comes to: admissions, delayed days, a rate
+moved         by how many schemes move metric i: admissions, delayed days, people
+metric_level  what it comes to: a count, a rate, a share
 expected      what it would be without what schemes do
 effect        units by which £1,000 of the scheme moves it; of a range, the weaker end; nothing
               where it is unknown
@@ -16,7 +17,7 @@ people        the people that a rate or a share is counted against
 per_people    1 for a count; 100,000 or 1 over the people it is counted against for a rate or share
 target        what it must reach, or may not pass; an aim is told and holds nothing
 
-The price of a row is what £1,000, or one unit of the metric, adds to the cost of the plan.
+The price of a row is what £1,000, or one more counted, adds to the cost of the plan.
 """
 
 from __future__ import annotations
@@ -81,26 +82,29 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
         each = PER_PEOPLE.get(model.metrics[i].unit)
         return 1 if each is None else each / lp.people[a, i, t]
 
-    def metric_level(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
-        moved = sum(
+    def moved(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
+        return sum(
             lp.effect[a, i, m, t] * lp.scheme_spend[a, m, t]
             for m, scheme in model.schemes.items()
             if COUNTED.get(scheme.effects.get(i, "unknown"))
         )
-        return lp.expected[a, i, t] + moved * lp.per_people[a, i, t] + lp.nothing
+
+    def metric_level(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
+        return lp.expected[a, i, t] + lp.moved[a, i, t] * lp.per_people[a, i, t]
 
     def metric_limit(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
-        if model.metrics[i].sense == "at_least":
-            return lp.metric_level[a, i, t] >= lp.target[a, i, t]
-        return lp.metric_level[a, i, t] <= lp.target[a, i, t]
+        needed = (lp.target[a, i, t] - lp.expected[a, i, t]) / lp.per_people[a, i, t]
+        moved = lp.moved[a, i, t] + lp.nothing[a]
+        return moved >= needed if model.metrics[i].sense == "at_least" else moved <= needed
 
     index = everywhere(lp, singly(model.metrics))
     lp.per_people = pyo.Expression(index, rule=per_people)
+    lp.moved = pyo.Expression(index, rule=moved)
     lp.metric_level = pyo.Expression(index, rule=metric_level)
     held = everywhere(lp, singly(i for i, metric in model.metrics.items()
                                  if metric.standing != "aim"))  # fmt: skip
-    told = Limit("one more allowed, or required: {metric}", "{metric}: reaches its target",
-                 "unit of the metric", "metric", ("area", "metric", "period"))  # fmt: skip
+    told = Limit("one more counted and {more}: {metric}", "{metric}: reaches its target",
+                 "count", "metric", ("area", "metric", "period"))  # fmt: skip
     limit(lp, "metric_limit", held, metric_limit, told)
 
 

@@ -180,6 +180,15 @@ class Area:
         rows = self._prices(lambda row: row.change, pounds)
         return Grid("What one more would do", rows, note=note)
 
+    def _told_here(self) -> set[str]:
+        """Whose limits are told: of several areas, what holds for all is told apart."""
+        return {self.area} if len(self.plan.areas) > 1 else {self.area, ""}
+
+    def limits(self) -> Iterator[Grid]:
+        """What one more of each limit would do, in £ and for people."""
+        yield self._limits()
+        yield self._people()
+
     def _people(self) -> Grid:
         note = (
             "Person-years, weighted, that one more unit would leave unmet; a minus is more people "
@@ -198,7 +207,7 @@ class Area:
         for row in self.plan.limits:
             price = number(row)
             told = NO_PLAN if price is None else text(price)
-            if row.area in {self.area, ""} and told not in nothing:
+            if row.area in self._told_here() and told not in nothing:
                 key = (row.limit, row.of)
                 binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mixopt.instance import Instance
 from mixopt.plan import Plan
+from mixopt.report.area import Area
 from mixopt.report.grid import Grid, Line, pounds
 from mixopt.report.money import by_theme, fenced
 from mixopt.wording import fund_title, line_title, partner_title
@@ -20,6 +21,7 @@ def together(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[st
         (_payments(instance, plan), plan.periods),
         (_ringfences(instance, plan), plan.periods),
         (_partners(instance, plan), ("Pays", "Alone", "Gain")),
+        *((grid, plan.periods) for grid in _limits(instance, plan)),
     ):
         if grid.rows:
             yield grid, columns
@@ -72,6 +74,12 @@ def _payments(instance: Instance, plan: Plan) -> Grid:
 def _ringfences(instance: Instance, plan: Plan) -> Grid:
     found = [row for row in plan.ringfences if not row.area]
     return Grid("All areas: ring-fences", fenced(instance, plan, found))
+
+
+def _limits(instance: Instance, plan: Plan) -> Iterator[Grid]:
+    """What one more would do of the limits that all areas share."""
+    for grid in Area(instance, plan, "").limits() if len(plan.areas) > 1 else ():
+        yield Grid(f"All areas: {grid.title}", grid.rows, grid.before, grid.note)
 
 
 def _partners(instance: Instance, plan: Plan) -> Grid:

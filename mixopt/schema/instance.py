@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from mixopt.schema.words import Name, Number, Remark, Strict, Text
+from mixopt.schema.words import Name, Names, Number, Remark, Strict, Text, once_each
 
 
 def _day(text: Any) -> Any:
@@ -92,6 +92,14 @@ class FixedLine(Strict):
     """It does not recur."""
 
 
+def _line(entry: Any) -> Any:
+    """A line of which only the title is given."""
+    return {"title": entry} if isinstance(entry, str) else entry
+
+
+Line = Annotated[FixedLine, BeforeValidator(_line, json_schema_input_type=str | FixedLine)]
+
+
 class Head(Strict):
     """`instance.yaml`: whose figures these are, over which periods, from which sources."""
 
@@ -109,7 +117,7 @@ class Head(Strict):
     """What later money counts for."""
     envelope: dict[Name, Text] = Field(default_factory=dict)
     """The parts that add up to the budget envelope. None: no envelope."""
-    lines: dict[Name, Text | FixedLine] = Field(default_factory=dict)
+    lines: dict[Name, Line] = Field(default_factory=dict)
     """Spending that the plan does not change, or income with a minus."""
     savings_target: bool = False
     """Spend may not exceed a baseline less the savings. What grants and one-off money pay does
@@ -119,9 +127,11 @@ class Head(Strict):
     savings: one-off money, one-off lines and reserves do not help to reach it."""
     ends: dict[Name, Day] = Field(default_factory=dict)
     """Funds that stop, each with its last day: the last day of a period."""
-    bridges: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
+    bridges: dict[Name, Annotated[tuple[Text, ...], AfterValidator(once_each)]] = Field(
+        default_factory=dict
+    )
     """One-off funds that may pay what recurs, each with the periods in which it may."""
-    no_worse_off: tuple[Name, ...] = ()
+    no_worse_off: Names = ()
     """Areas or partners that may not pay more, over the plan, than they would alone."""
     sources: dict[Name, Source]
     """Where the figures come from; each row of the tables names one of them."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from mixopt.schema.words import Name, Strict, Text, once_each
+from mixopt.schema.words import Name, Names, Strict, Text, once_each
 
 Lines = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(once_each)]
 
@@ -35,7 +35,7 @@ class Fund(Strict):
     """A minimum contribution: all of it is spent in its period."""
     shared: bool = False
     """Areas may put it into one pool: a figure says which share of it, in each period."""
-    additional_to: tuple[Text, ...] = ()
+    additional_to: Annotated[tuple[Text, ...], AfterValidator(once_each)] = ()
     """Lines on which a baseline is spent from other money: this fund comes on top."""
 
 
@@ -47,7 +47,7 @@ class Scheme(Strict):
     """The theme that it is reported under."""
     one_off: bool = False
     """Its spend does not recur."""
-    contributions: Annotated[tuple[Name, ...], AfterValidator(once_each)] = ()
+    contributions: Names = ()
     """Funds whose part of its spend, all areas together, is a figure; no other fund pays it."""
     effects: dict[Name, Literal["known", "at_least", "range", "unknown"]] = Field(
         default_factory=dict
@@ -67,7 +67,7 @@ class RingFence(Strict):
     """What sets it, and where."""
     sense: Literal["at_least", "at_most"] = "at_least"
     """Whether the limit is a least or a most."""
-    funds: tuple[Name, ...] = ()
+    funds: Names = ()
     """The funds whose payments count. None named: all that is spent, whoever pays."""
     lines: Lines = ("*",)
     """The lines that count. `*` stands for any part; the first that fits a line holds."""
@@ -76,7 +76,7 @@ class RingFence(Strict):
     limit: Literal["amount", "share", "uplifted"] = "amount"
     """`amount`: £ in each period. `share`: a share of what the funds in `of` have. `uplifted`: £ of
     the first period, raised by a rate in each later one."""
-    of: tuple[Name, ...] = ()
+    of: Names = ()
     """The funds that a share is taken of."""
     together: bool = False
     """One limit for all areas together; else each area has its own."""
