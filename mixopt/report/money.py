@@ -146,8 +146,9 @@ class Money:
             for (scheme, metric), by in rows.items()
         ]
         note = (
-            "How many each scheme must bring about in the year to pay for itself, were that all "
-            "it did (and how many for each £1,000). Its effect is not known."
+            "How many fewer (or more) each scheme must bring about in the year to pay for itself, "
+            "were that all it did (and how many for each £1,000): its effect is not known. Where "
+            "the metric is a rate, what it counts is meant, not the rate."
         )
         return Grid("Break-even effects", lines, note=note)
 

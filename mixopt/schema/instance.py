@@ -94,7 +94,13 @@ class FixedLine(Strict):
 
 def _line(entry: Any) -> Any:
     """A line of which only the title is given."""
-    return {"title": entry} if isinstance(entry, str) else entry
+    if isinstance(entry, str):
+        return {"title": entry}
+    if not isinstance(entry, dict | FixedLine):
+        read = "nothing" if entry is None else f"'{entry}'"
+        msg = f"read {read}, which is no title; Write its title"
+        raise ValueError(msg)
+    return entry
 
 
 Line = Annotated[FixedLine, BeforeValidator(_line, json_schema_input_type=str | FixedLine)]
