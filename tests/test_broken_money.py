@@ -1000,15 +1000,7 @@ NO_PLAN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-        )
-        for name, found in NO_PLAN.items()
-    ],
-)
+@pytest.mark.parametrize("name", NO_PLAN)
 def test_no_plan_is_explained(name: str, tmp_path: Path) -> None:
     found = NO_PLAN[name]
     folder = tmp_path / "boroughs"

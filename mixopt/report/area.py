@@ -169,6 +169,10 @@ class Area:
             started = {row.period: row.started for row in self.plan.levers
                        if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
             rows.append((found.title, self._across(started, lambda n: count(n, 2))))
+            if found.releases:
+                gone = {row.period: row.released for row in self.plan.levers
+                        if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
+                rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
         return Grid("Levers: starts", rows)
 
     def _limits(self) -> Grid:
