@@ -164,7 +164,7 @@ class Accounting:
         total = 0.0
         for line in self._lines:
             pattern = pattern_of(fence.lines, line)
-            if pattern is None:
+            if pattern is None or self._lines[line].income:
                 continue
             spent = self.spend[area, line, period]
             if fence.funds:
@@ -199,7 +199,7 @@ class Accounting:
                 figure = end if known == "range" else "effect"
                 effect = self.instance.values(area, "metrics", (name, scheme), figure)[at]
                 spend = self.decisions.spent[area, scheme, self.instance.periods[at].name]
-                moved += effect * spend / THOUSAND
+                moved += effect * spend / THOUSAND / self.instance.periods[at].years
         each = {"per_100000": PER_100000, "percent": 1.0}.get(model.metrics[name].unit)
         if each is None:
             return moved
@@ -228,16 +228,32 @@ class Accounting:
                 spent = {line: self.spend[area, line, period.name] for line in lines}
                 cost = sum(spent.values()) - self.paid(area, period.name, {"grant", "one_off"})
                 recurring = sum(spent[line] for line in lines if lines[line].recurs)
-                recurring -= self.paid(area, period.name, {"grant"}, recurring=True)
+                ending = self._ending(area, at)
+                recurring -= self.paid(area, period.name, {"grant"}, recurring=True) - ending
                 target = self._target(area, "savings", at) if head.savings_target else None
                 saved, recurrent = baseline - cost, baseline - recurring
+                one_off = ending + self.paid(area, period.name, {"one_off"}, recurring=True)
                 yield Saved(
-                    area, period.name, baseline, target, saved, recurrent, saved - recurrent,
+                    area, period.name, baseline, target, saved, recurrent, one_off,
+                    recurrent + one_off - saved,
                     None if target is None else target - last_target,
                     None if target is None else target - before,
                     self._recurrent_target(area, at),
                 )  # fmt: skip
                 before, last_target = recurrent, target or 0.0
+
+    def _ending(self, area: str, at: int) -> float:
+        """What grants in their last period pay of lines that recur."""
+        period, ends = self.instance.periods[at], self.instance.head.ends
+        return sum(
+            self.decisions.paid[area, fund, line, t]
+            for fund, line, t in self._pairs
+            if t == period.name
+            and self.instance.model.funds[fund].kind == "grant"
+            and fund in ends
+            and period.last >= ends[fund]
+            and self._lines[line].recurs
+        )
 
     def _target(self, area: str, figure: str, at: int) -> float:
         return self.instance.values(area, "funding", (TARGET,), figure)[at]

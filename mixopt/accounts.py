@@ -119,8 +119,12 @@ class Saved:
     recurrent: float
     """The part that recurs: baseline less the spend that recurs and no grant pays."""
     one_off: float
-    """The part that does not: what one-off money hides, less what is spent once."""
-    step: float | None
+    """What one-off money, and grants in their last period, pay of spend that recurs: it hides as
+    much, and will not recur."""
+    spent_once: float
+    """One-off spend that no grant and no one-off money pays: saved + spent_once = recurrent +
+    one_off."""
+    rise: float | None
     """By how much the target rises over the period before."""
     to_find: float | None
     """The target less what recurs from the period before: what is really to be found."""
@@ -134,9 +138,12 @@ class Step:
 
     area: str
     period: str
+    part: str
+    """`cost`: a step of the cost, which add up to it. `total`: the cost, or the gap. `payment`: who
+    pays, with a minus."""
     kind: str
-    """`base`, `inflation`, `growth`, `demand`, `lever`, `schemes`, `mix`, `cost`; then what pays:
-    `fund`, `reserve`, `envelope`, each with a minus; `gap`: what is left, a minus is headroom."""
+    """`base`, `inflation`, `growth`, `demand`, `lever`, `schemes`, `staff`, `mix`, `cost`; `fund`,
+    `reserve`, `envelope`; `gap`: what is left, a minus is headroom."""
     item: str
     """Which line, lever, theme or fund; blank where it is all."""
     amount: float
@@ -159,11 +166,13 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
+class MoreMoney:
     """Most-need mode: what more money in an area's envelope buys, by solving again."""
 
     area: str
     period: str
     amount: float
+    need: str
+    """Blank: all needs, weighted."""
     people: float
-    """Weighted person-years more supported over the plan."""
+    """Person-years more supported over the plan; weighted where the need is blank."""

@@ -22,8 +22,6 @@ NOISE = 1e-9
 """Room or a dual nearer to zero than this is the solver's rounding."""
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
-A_SUM = 100.0
-"""£ thousand: a sum that a council finds or loses."""
 
 
 def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
@@ -31,33 +29,44 @@ def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> l
     at = {
         (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
     }
-    model = instance.model
     steps: list[Step] = []
     for (name, index), row in at.items():
         if lp.LIMITS[name].standing == "definition":
             continue
         rows, amounts = [row], [lp.LIMITS[name].step]
-        if name == "needs_met":
-            a, g, t = index
-            for k, load in model.standards_of(Caseload).items():
-                if g in load.needs and model.needs[g].casework:
-                    rows.append(at["caseload_limit", (a, k, t)])
-                    amounts.append(-lp.cases_per_person[a, g, t])
-            for k, route in model.standards_of(Routing).items():
-                if route.need == g:
-                    rows.append(at["routing_limit", (a, k, t)])
-                    amounts.append(lp.routed[a, k, t])
+        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(name)
+        for other, by in along(instance, lp, *index) if along else ():
+            if other in at:
+                rows.append(at[other])
+                amounts.append(by)
         steps.append((rows, amounts))
     return steps
 
 
-def more_money(compiled: Compiled) -> list[Step]:
-    """£100,000 more in each area's envelope, a period at a time."""
-    return [
-        ([at], [A_SUM])
-        for at, row in enumerate(compiled.rows)
-        if row.parent_component().local_name == "envelope"
-    ]
+Along = Iterator[tuple[tuple[str, tuple[str, ...]], float]]
+"""Other limits that move along, and by how much."""
+
+
+def _with_a_person(instance: Instance, lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Along:
+    """What one more person is as casework and routing."""
+    model = instance.model
+    for k, load in model.standards_of(Caseload).items():
+        if g in load.needs and model.needs[g].casework:
+            yield ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t]
+    for k, route in model.standards_of(Routing).items():
+        if route.need == g:
+            yield ("routing_limit", (a, k, t)), lp.routed[a, k, t]
+
+
+def _with_a_fund(instance: Instance, lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Along:
+    """What £1,000 more of a fund is where all of it is spent, pooled, or shared out."""
+    yield ("in_full", (a, f, t)), 1.0
+    if (a, f, t) in lp.given:
+        yield ("pool_given", (a, f, t)), lp.pooled[f, t]
+    for k, fence in instance.model.ringfences.items():
+        if f in fence.of:
+            of = lp.AREAS[0] if fence.together else a
+            yield ("fence_limit", (of, k, t)), lp.fence_share[of, k, t]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +100,10 @@ class LimitRows:
             area, index_of, period = _split(limit.keys, index)
             if limit.standing == "ringfence" and self._together(index_of[0]):
                 area = ""
-            told = self.said.get((name, *index_of))
+            key = (name, area if "partner" in limit.keys else "", *index_of)
+            told = self.said.get(key)
             if told is None:
-                told = self.said[(name, *index_of)] = self._tell(limit, index)
+                told = self.said[key] = self._tell(limit, index)
             yield position, name, area, period, told
 
     def _together(self, ringfence: str) -> bool:

@@ -1,14 +1,15 @@
 """The bridge from one year's cost to the next, as a finance director publishes it.
 
-    base        the year before's cost; in the first year what today's mix, staff and fixed lines
-                would cost at its prices
+    base        the year before's cost; in the first year what today's mix and staff would cost at
+                its prices, cheapest supplies first, with its fixed lines and schemes
     inflation   the year before's units × the change of their prices (and of the days in the year)
     growth      the change of each fixed line
-    demand      the change of need × what a person with it cost on average in the year before, at
-                this year's prices
+    demand      the change of need, after relief, × what a person with it cost on average in the
+                year before, at this year's prices
     lever       the change of what each lever costs less what it saves
     schemes     the change of what is spent on them
-    mix         what is left: who is supported where, and by whom, as the plan chooses
+    staff       the change of staff, and of what hiring costs, at this year's pay
+    mix         what is left: who is supported where, and from which supply
     cost        the sum
 
 Then who pays: each fund, each reserve and the envelope with a minus, and the gap that remains (a
@@ -24,12 +25,16 @@ from functools import cached_property
 
 from mixopt.accounting import Accounting
 from mixopt.accounts import Step
+from mixopt.decisions import relief
 from mixopt.figures import supplies_of
 from mixopt.instance import Figure, Instance
 from mixopt.lines import saving_line
 from mixopt.plan import Entry
 from mixopt.units import VOLUME_UNITS
 
+PARTS = {"cost": "total", "gap": "total", "fund": "payment", "reserve": "payment",
+         "envelope": "payment"}  # fmt: skip
+"""The part of the bridge that a step is of, where it is no step of the cost."""
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
 
@@ -44,7 +49,7 @@ class Bridge:
     def steps(self) -> tuple[Step, ...]:
         """Every step, by area and period."""
         return tuple(
-            Step(area, period.name, kind, item, amount)
+            Step(area, period.name, PARTS.get(kind, "cost"), kind, item, amount)
             for area in self.instance.areas
             for at, period in enumerate(self.instance.periods)
             for kind, item, amount in self._period(area, at)
@@ -63,6 +68,7 @@ class Bridge:
         schemes = tuple(f"schemes.{name}" for name in self.instance.model.schemes)
         if schemes and at:
             steps.append(("schemes", "", self._change(area, at, schemes)))
+        steps.append(("staff", "", self._staff(area, at)))
         yield from steps
         yield "mix", "", cost - sum(amount for _, _, amount in steps)
         yield "cost", "", cost
@@ -111,7 +117,7 @@ class Bridge:
         for name in self.instance.head.lines if at else ():
             change = self._change(area, at, (f"funding.{name}",))
             if change:
-                yield name, change
+                yield f"funding.{name}", change
 
     def _units_cost(self, area: str, units: int, prices: int) -> float:
         """What one period's volumes and staff cost at another's prices; hiring is not counted."""
@@ -158,18 +164,38 @@ class Bridge:
 
     def _average(self, area: str, name: str, units: int, at: int) -> float:
         """What a unit of a service costs on average at a period's prices, drawn as in another."""
-        period, chosen = self.instance.periods[units].name, self.accounting.decisions
         supplies = supplies_of(name, self.instance.model.services[name])
-        drawn = [chosen.drawn[area, name, supply or name, period] for supply in supplies]
         prices = [self._price(area, name, supply, at) for supply in supplies]
+        if units < 0:
+            drawn = self._opening_draws(area, name, prices)
+        else:
+            period, chosen = self.instance.periods[units].name, self.accounting.decisions
+            drawn = [chosen.drawn[area, name, supply or name, period] for supply in supplies]
         volume = sum(drawn)
         if volume <= 0:
             return prices[0]
         return sum(n * price for n, price in zip(drawn, prices, strict=True)) / volume
 
+    def _opening_draws(self, area: str, name: str, prices: list[float]) -> list[float]:
+        """What today's people use of each supply, were the cheapest filled first."""
+        service = self.instance.model.services[name]
+        left = sum(
+            self.instance.once(area, "pathways", (need, name), "opening")
+            * self.instance.values(area, "pathways", (need, name), "units_per_person")[0]
+            for need in service.meets
+        )
+        supplies = supplies_of(name, service)
+        drawn = [0.0] * len(supplies)
+        for at in sorted(range(len(supplies)), key=lambda at: prices[at]):
+            keys = (name, supplies[at])
+            drawn[at] = min(left, self.instance.values(area, "services", keys, "available")[0])
+            left -= drawn[at]
+        drawn[-1] += left
+        return drawn
+
     def _people(self, area: str, at: int) -> Iterator[tuple[str, str, float, float]]:
         """Need, service, people of the period before (or the opening), cost of one of them."""
-        last = max(at - 1, 0)
+        last = at - 1
         for name, service in self.instance.model.services.items():
             for need in service.meets:
                 keys = (need, name)
@@ -184,6 +210,7 @@ class Bridge:
     def _today(self, area: str) -> float:
         """What today's mix, staff, schemes and fixed lines cost in the first period."""
         total = sum(people * each for _, _, people, each in self._people(area, 0))
+        total += sum(self._unmet_by_people(area))
         for name, role in self.instance.model.roles.items():
             for contract in role.contracts:
                 fte = self.instance.once(area, "workforce", (name, contract), "opening")
@@ -191,6 +218,21 @@ class Bridge:
         lines = [f"funding.{name}" for name in self.instance.head.lines]
         lines += [f"schemes.{name}" for name in self.instance.model.schemes]
         return total + self._change(area, 0, tuple(lines))
+
+    def _unmet_by_people(self, area: str) -> Iterator[float]:
+        """What today's services that meet no need cost, and blocks beyond what people use."""
+        for name, service in self.instance.model.services.items():
+            supplies = supplies_of(name, service)
+            prices = [self._price(area, name, supply, 0) for supply in supplies]
+            if not service.meets:
+                volume = self.instance.once(area, "services", (name, ""), "opening")
+                yield volume * prices[0]
+                continue
+            drawn = self._opening_draws(area, name, prices)
+            for supply, used, price in zip(supplies, drawn, prices, strict=True):
+                if supply and service.supplies[supply].block:
+                    there = self.instance.values(area, "services", (name, supply), "available")[0]
+                    yield price * max(0.0, there - used)
 
     def _demand(self, area: str, at: int) -> float:
         """What the change of need costs, at what a person with it cost on average before."""
@@ -202,6 +244,36 @@ class Bridge:
         total = 0.0
         for need, number in people.items():
             if number > 0:
-                demand = self.instance.values(area, "needs", (need,), "demand")
-                total += (demand[at] - (demand[at - 1] if at else number)) * spent[need] / number
+                before = self._after_relief(area, at - 1, need) if at else number
+                more = self._after_relief(area, at, need) - before
+                total += more * spent[need] / number
         return total
+
+    def _after_relief(self, area: str, at: int, need: str) -> float:
+        demand = self.instance.values(area, "needs", (need,), "demand")[at]
+        return demand - relief(self.instance, self.accounting.decisions, area, at, need)
+
+    def _staff(self, area: str, at: int) -> float:
+        """What more or fewer staff cost, and hiring, at this year's pay."""
+        chosen, period, total = self.accounting.decisions, self.instance.periods[at].name, 0.0
+        for name, role in self.instance.model.roles.items():
+            for contract in role.contracts:
+                before = self.instance.once(area, "workforce", (name, contract), "opening")
+                if at:
+                    last = self.instance.periods[at - 1].name
+                    before = chosen.fte[area, name, contract, last]
+                more = chosen.fte[area, name, contract, period] - before
+                total += more * self._pay(area, name, contract, at)
+        return (
+            total
+            + self._hiring[area, period]
+            - (self._hiring[area, self.instance.periods[at - 1].name] if at else 0.0)
+        )
+
+    @cached_property
+    def _hiring(self) -> Mapping[tuple[str, str], float]:
+        spent: dict[tuple[str, str], float] = defaultdict(float)
+        for entry in self.accounting.ledger:
+            if entry.item == "hiring":
+                spent[entry.area, entry.period] += entry.amount
+        return spent

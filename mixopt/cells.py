@@ -31,7 +31,7 @@ ROUNDED = {"contribution_least", "contribution_most"}
 """The limits on how far a contribution may be off: a margin has its own."""
 DROPPED = {
     "envelope", "savings_target", "recurrent_target", "in_full", "baseline_kept", "fence_limit",
-    "metric_limit",
+    "metric_limit", "reserve_floor", "no_worse_off",
 }  # fmt: skip
 """What is not asked of the table."""
 

@@ -77,7 +77,7 @@ def _brings_in(instance: Instance, area: str) -> Iterator[Fault]:
         fund = payers.get(f"funding.{name}")
         amount = instance.figure(area, "funding", (name,), "amount")
         worst = min(amount.cells, key=lambda cell: cell.value)
-        if worst.value < 0 and (fund or (instance.model.funds and not instance.head.envelope)):
+        if worst.value < 0 and fund:
             what = f"{name} brings £{-worst.value:,.0f} in, and the fund '{fund}' may pay for it"
             yield Fault(worst.row, what, "Leave the line out of the fund's 'pays'")
     for name, service in instance.model.services.items() if payers else ():

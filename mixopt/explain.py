@@ -10,7 +10,7 @@ import numpy as np
 import pyomo.core as pyo
 from scipy.sparse import coo_array, hstack
 
-from mixopt.bounds import LimitRows
+from mixopt.bounds import LimitRows, Told
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.formulation import build
 from mixopt.formulation.limits import MOST_THOUSANDS
@@ -40,7 +40,7 @@ def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = [] if lp.ALONE else _gap(instance)
+    gap = [] if lp.ALONE else _gap(instance, most_need=lp.MOST_NEED)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
@@ -55,13 +55,11 @@ def explained(
     return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
 
 
-def _gap(instance: Instance) -> list[str]:
+def _gap(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp, None, in_turn(lp, instance))
-    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
-    named = set(MONEY) - ({"fund_balance"} if instance.head.envelope else set())
-    limited = [row for row in rows if row[1] in named]
+    limited = _money_rows(instance, lp, compiled)
     if not limited:
         return []
     upper = compiled.row_upper.copy()
@@ -72,17 +70,58 @@ def _gap(instance: Instance) -> list[str]:
         return []
     decisions = decisions_of_solution(lp, compiled, solution)
     lines = ["Without the limits on money the least cost would be:"]
-    for row in Rows(instance, decisions, Ledger(instance, decisions).entries()).money():
-        told = f"  {_when(instance, row.area, row.period)}: £{row.cost:,.0f}"
-        for what, spent, most in (
-            ("the envelope", row.cost - row.from_funds, row.envelope),
-            ("the savings target", row.counted, row.target),
-        ):
-            if most is not None:
-                over = spent - most
-                told += f", £{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
-        lines.append(told)
-    shorts = [
+    rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
+    recurrent = {
+        (row.area, row.period): (row.recurrent_target - row.recurrent)
+        for row in rows.tables()["savings"]
+        if row.recurrent_target is not None
+    }
+    for row in rows.money():
+        over = {
+            "the envelope": _over(row.cost - row.from_funds, row.envelope),
+            "the savings target": _over(row.counted, row.target),
+            "the recurrent target": recurrent.get((row.area, row.period)),
+        }
+        told = [f"£{row.cost:,.0f}", *(_against(by, what) for what, by in over.items()
+                                      if by is not None)]  # fmt: skip
+        lines.append(f"  {_when(instance, row.area, row.period)}: {', '.join(told)}")
+    whole = _shorts(instance, compiled, limited)
+    if not most_need:
+        return [
+            *lines,
+            *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
+        ]
+    lp = build(instance, mutable=False, most_need=True)
+    compiled = compile_lp(lp)
+    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
+    lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
+    return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
+
+
+AT_LEAST = "at the least in all"
+Row = tuple[int, str, str, str, Told]
+
+
+def _money_rows(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Row]:
+    """The limits on money of a programme; funds are such where there is no envelope."""
+    named = set(MONEY) - ({"fund_balance"} if instance.head.envelope else set())
+    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+    return [row for row in rows if row[1] in named]
+
+
+def _over(spent: float, most: float | None) -> float | None:
+    return None if most is None else spent - most
+
+
+def _against(over: float, what: str) -> str:
+    if abs(over) < PENNY:
+        return f"exactly {what}"
+    return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
+
+
+def _shorts(instance: Instance, compiled: Compiled, limited: list[Row]) -> list[str]:
+    """The least by which the limits on money must give way for a plan to exist, in words."""
+    return [
         f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
         + MONEY[name].format(of=told.of and title(instance, "fund", {"fund": told.of}))
         for (_, name, area, period, told), short in zip(
@@ -90,9 +129,6 @@ def _gap(instance: Instance) -> list[str]:
         )
         if short > PENNY
     ]
-    if shorts:
-        lines += ["A plan exists once the money is, at the least in all:", *shorts]
-    return lines
 
 
 def _when(instance: Instance, area: str, period: str) -> str:
@@ -100,7 +136,10 @@ def _when(instance: Instance, area: str, period: str) -> str:
 
 
 def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
-    """By how much each of some limits must give way, least in all, for a plan to exist; in £."""
+    """By how much each of some limits must give way, least in all, for a plan to exist; in £.
+
+    Of ways that take as much, the one that takes it as late as can be.
+    """
     number, height = len(limited), len(compiled.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     loosened = replace(
@@ -111,7 +150,7 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
         columns=[*compiled.columns, *(compiled.rows[row] for row in limited)],
-        then=(),
+        then=[(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)],
     )
     shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

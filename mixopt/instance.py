@@ -55,6 +55,8 @@ class Cell:
     note: str
     row: str
     """File and row, for messages; what changed it, if a scenario did."""
+    every: bool = False
+    """It stands in the column for all periods."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ def lines_of_model(model: Model) -> Iterator[Line]:
         yield Line(f"schemes.{name}", recurs=not scheme.one_off)
 
 
+def spending_lines(model: Model, head: Head) -> list[str]:
+    """The lines that money is spent on: all but savings."""
+    return [line.name for line in lines_of(model, head).values() if not line.income]
+
+
 def saving_line(lever: str) -> str:
     """The line that a lever's savings stand on, apart from what it costs."""
     return f"levers.{lever}.saving"

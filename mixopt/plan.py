@@ -87,7 +87,7 @@ class Started:
     lever: str
     period: str
     started: float
-    released: float
+    posts_released: float
     """Posts done away with so far, in FTE."""
 
 
@@ -232,7 +232,7 @@ class Plan:
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
-    bought: tuple[accounts.Bought, ...]
+    more_money: tuple[accounts.MoreMoney, ...]
     made_by: dict[str, Any]
     """Versions and options that made it."""
 
@@ -280,7 +280,7 @@ TABLES: dict[str, type] = {
     "savings": accounts.Saved,
     "bridge": accounts.Step,
     "partners": accounts.Partner,
-    "bought": accounts.Bought,
+    "more_money": accounts.MoreMoney,
 }
 """The tables of a plan and the row of each."""
 

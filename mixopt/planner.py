@@ -6,7 +6,7 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -14,12 +14,12 @@ import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from mixopt.accounting import Accounting, Alone
-from mixopt.accounts import Bought
-from mixopt.bounds import bounds, more_money, one_more
+from mixopt.accounts import MoreMoney
+from mixopt.bounds import bounds, one_more
 from mixopt.certificate import certify
 from mixopt.checker import broken_limits
 from mixopt.compiled import Compiled, compile_lp
-from mixopt.errors import NoPlanExists, SolverFailed
+from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.explain import explained
 from mixopt.formulation import build
 from mixopt.formulation.funds import no_worse_off
@@ -31,6 +31,11 @@ from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
 from mixopt.units import THOUSAND
+
+A_SUM = 100_000.0
+"""£: a sum that a council finds or loses."""
+SEEN = 0.005
+"""Person-years: fewer are not told."""
 
 
 def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -> Plan:
@@ -44,9 +49,13 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
             the change told is that of a small step, in one direction.
 
     Raises:
+        DataError: Most need is asked for, and the model has no needs that services meet.
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
+    if most_need and not any(need.met for need in instance.model.needs.values()):
+        what = "its model has no needs that services meet, so there is no need to meet most of"
+        raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
         alone, why = _alone(instance, most_need=most_need)
         lp = _programme(instance, alone, most_need=most_need)
@@ -74,41 +83,56 @@ class _Answer:
     people: Mapping[str, float]
     """What one more of each limit leaves unmet, by the name of its row."""
     need_certificate: Certificate | None
-    bought: tuple[Bought, ...]
+    more_money: tuple[MoreMoney, ...]
 
 
 def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answer:
     """The least cost; or two solves: the prices of the first are people, of the second £."""
     people, proof = {}, None
-    bought: tuple[Bought, ...] = ()
+    more_money: tuple[MoreMoney, ...] = ()
     if lp.MOST_NEED:
         compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=prices)
         proof = certify(compiled, solution)
-        effects = solution.effects.tolist()
-        own = len(compiled.steps) - (len(more_money(compiled)) if prices else 0)
-        people = {
-            compiled.rows[rows[0]].name: effect
-            for (rows, _), effect in zip(compiled.steps[:own], effects[:own], strict=True)
-        }
-        bought = tuple(
-            Bought(area, period, amounts[0] * THOUSAND, -effect)
-            for (rows, amounts), effect in zip(compiled.steps[own:], effects[own:], strict=True)
-            for area, period in [compiled.rows[rows[0]].index()]
-        )
+        effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
+        people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
+        more_money = tuple(_bought(instance, compiled, solution)) if prices else ()
         then_least_cost(lp, solution.objective)
     compiled = compile_lp(lp, moves(lp), in_turn(lp, instance))
     compiled, solution = _optimum(instance, lp, compiled, prices=prices)
-    return _Answer(lp, compiled, solution, people, proof, bought)
+    return _Answer(lp, compiled, solution, people, proof, more_money)
+
+
+def _bought(instance: Instance, compiled: Compiled, solution: Solution) -> Iterator[MoreMoney]:
+    """What more money in each envelope buys: more people supported, by need, solved again."""
+    years = {period.name: period.years for period in instance.periods}
+
+    def unmet(found: Solution) -> dict[str, float]:
+        total = dict.fromkeys(instance.model.needs, 0.0)
+        for column, value in zip(compiled.columns, found.values.tolist(), strict=True):
+            if column.parent_component().local_name == "unmet":
+                _, need, period = column.index()
+                total[need] += years[period] * value
+        return total
+
+    before = unmet(solution)
+    for at, row in enumerate(compiled.rows):
+        if row.parent_component().local_name != "envelope":
+            continue
+        upper = compiled.row_upper.copy()
+        upper[at] += A_SUM / THOUSAND
+        again = run(replace(compiled, row_upper=upper, steps=()))
+        amount, (area, period) = A_SUM, row.index()
+        yield MoreMoney(area, period, amount, "", solution.objective - again.objective)
+        for need, left in unmet(again).items():
+            if abs(before[need] - left) > SEEN:
+                yield MoreMoney(area, period, amount, need, before[need] - left)
 
 
 def _optimum(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, *, prices: bool
 ) -> tuple[Compiled, Solution]:
     if prices:
-        steps = one_more(instance, lp, compiled)
-        if lp.MOST_NEED and lp.most_need.active:
-            steps += more_money(compiled)
-        compiled = replace(compiled, steps=steps)
+        compiled = replace(compiled, steps=one_more(instance, lp, compiled))
     try:
         return compiled, run(compiled)
     except Infeasible as conflict:
@@ -173,7 +197,7 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         **rows.tables(),
         limits=bounds(instance, lp, compiled, solution, found.people),
         ledger=ledger,
-        bought=found.bought,
+        more_money=found.more_money,
         made_by=made_by(),
     )
 

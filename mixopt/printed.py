@@ -17,12 +17,14 @@ CLOSE = 1e-6
 POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
     "most", "spend", "before", "taken", "given", "paid", "kept", "returned", "limit", "reached",
-    "worth", "baseline", "saved", "recurrent", "one_off", "step", "to_find", "recurrent_target",
-    "alone", "gain",
+    "worth", "baseline", "saved", "recurrent", "one_off", "spent_once", "rise", "to_find",
+    "recurrent_target", "alone", "gain",
 }  # fmt: skip
 """Columns that are held to the penny, however large."""
-NAMES = {"area", "need", "service", "supply", "role", "contract", "lever", "standard", "line",
-         "item", "period"}  # fmt: skip
+NAMES = {
+    "area", "need", "service", "supply", "role", "contract", "lever", "standard", "line", "item",
+    "period", "fund", "scheme", "theme", "ringfence", "metric", "partner", "kind",
+}  # fmt: skip
 """Columns that say what a row is about."""
 
 

@@ -88,7 +88,7 @@ def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
             except DataError as error:
                 faults.extend(error.faults)
             else:
-                told.append(words)
+                told += words
     if faults:
         raise DataError(faults)
     made = replace(instance, figures=figures, head=_sourced(instance.head), changes=tuple(told))
@@ -128,8 +128,8 @@ def places(
 
 def _apply(
     instance: Instance, figure: Figure, at: int | None, change: Change, by: str
-) -> tuple[Figure, str]:
-    """A figure with one change made, and what was changed in words."""
+) -> tuple[Figure, list[str]]:
+    """A figure with one change made, and what was changed in words, if anything."""
     cells = list(figure.cells)
     before, after = [], []
     for i in range(len(cells)) if at is None else [at]:
@@ -140,12 +140,14 @@ def _apply(
         _check_range(figure, value, unit, change, by)
         before.append(f"{cell.value / factor:,.10g}")
         after.append(f"{value:,.10g}")
-        cells[i] = Cell(value * factor, cell.unit, SOURCE, by, change.why, by)
+        every = cell.every and at is None
+        cells[i] = Cell(value * factor, cell.unit, SOURCE, by, change.why, by, every)
     period = "" if at is None else f"[{instance.periods[at].name}]"
     if len(set(before)) == len(set(after)) == 1:
         before, after = before[:1], after[:1]
     values = f"{', '.join(before)} → {', '.join(after)} {cells[-1].unit}"
-    return replace(figure, cells=tuple(cells)), f"{figure.address}{period}: {values} ({by})"
+    words = [f"{figure.address}{period}: {values} ({by})"] if before != after else []
+    return replace(figure, cells=tuple(cells)), words
 
 
 def _changed_value(value: float, change: Change) -> float:

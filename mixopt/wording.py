@@ -38,7 +38,7 @@ def changes_told(instance: Instance) -> list[str]:
     lines += [f"Changed: {words}" for words in instance.changes[:MOST_CHANGES]]
     if len(instance.changes) > MOST_CHANGES:
         rest = len(instance.changes) - MOST_CHANGES
-        lines.append(f"... and {rest} more; the JSON document has them all.")
+        lines.append(f"... and {rest} more.")
     return lines
 
 

@@ -32,6 +32,7 @@ class Area:
         self.roles, self.levers = instance.model.roles, instance.model.levers
         self.funds, self.schemes = instance.model.funds, instance.model.schemes
         self.pooling = False
+        self.alone = False
         self.spends: dict[int, dict[str, Sum]] = {}
 
     def figure(self, t: int, table: str, *keys_and_figure: str) -> float:
@@ -430,7 +431,9 @@ def money(area: Area, t: int) -> None:
         at_most(cost - area.paid_by(helping, spent, t), 0.001 * (baseline - savings))
     if head.recurrent_target and t == len(area.instance.periods) - 1:
         savings = area.figure(t, "funding", "savings_target", "recurrent_savings")
-        grants = [name for name, fund in area.funds.items() if fund.kind == "grant"]
+        last = area.instance.periods[t].last
+        grants = [name for name, fund in area.funds.items() if fund.kind == "grant"
+                  and not (name in head.ends and last >= head.ends[name])]  # fmt: skip
         lasting = [line for line in spent if recurs(area, line)]
         left = total(spent[line] for line in lasting) - area.paid_by(grants, lasting, t)
         at_most(left, 0.001 * (baseline - savings))
@@ -450,7 +453,8 @@ def funds(area: Area, t: int) -> None:
         if fund.in_full:
             area.programme.at_most(area.amount(name, t), net)
         if fund.additional_to:
-            topped = [line for line in area.spend(t) if fits(fund.additional_to, line)]
+            topped = [line for line in area.spend(t)
+                      if fits(fund.additional_to, line) and not saves(line)]  # fmt: skip
             other = total(area.spend(t)[line] for line in topped)
             other -= area.paid_by([name], topped, t)
             least = 0.001 * area.figure(t, "funding", name, "baseline")
@@ -458,7 +462,9 @@ def funds(area: Area, t: int) -> None:
 
 
 def shared(areas: list[Area], t: int) -> None:
-    """given ≤ pooled·amount, Σ_a given = Σ_a taken, taken ≤ Σ_line paid;  |Σ_a paid − contribution| ≤ rounding."""
+    """given ≤ pooled·amount, Σ_a given = Σ_a taken, taken ≤ Σ_line paid;  |Σ_a paid − contribution|
+    ≤ rounding.
+    """
     programme, first = areas[0].programme, areas[0]
     for name, fund in first.funds.items():
         if fund.shared and first.pooling:
@@ -492,7 +498,8 @@ def schemes(area: Area, t: int) -> None:
             known = scheme.effects.get(name, "unknown")
             if known != "unknown":
                 end = "effect_weaker" if known == "range" else "effect"
-                moved += area.figure(t, "metrics", name, key, end) * scheme_spend(area, key, t)
+                each = area.figure(t, "metrics", name, key, end) / area.instance.periods[t].years
+                moved += each * scheme_spend(area, key, t)
         if metric.unit in {"per_100000", "percent"}:
             people = area.figure(t, "metrics", name, "", "people")
             moved = (1e5 if metric.unit == "per_100000" else 1.0) / people * moved
@@ -513,12 +520,17 @@ def ringfences(areas: list[Area], t: int) -> None:
             areas[0].programme.at_most(*sides)
 
 
+def saves(line: str) -> bool:
+    """Whether a line brings in what a lever saves."""
+    return line.startswith("levers.") and line.endswith(".saving")
+
+
 def fenced(area: Area, name: str, fence: RingFence, t: int) -> Sum:
     """£ thousand that count towards a ring-fence in an area."""
     counted = Sum()
     for line, amount in area.spend(t).items():
         pattern = next((each for each in fence.lines if fits([each], line)), None)
-        if pattern is not None:
+        if pattern is not None and not saves(line):
             spent = area.paid_by(fence.funds, [line], t) if fence.funds else amount
             share = 1.0
             if fence.protected:

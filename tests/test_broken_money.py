@@ -984,7 +984,7 @@ NO_PLAN = {
         ("no plan meets every limit", "contributes to Home First (policy)")),
     "contributions above what a fund has": Impossible(
         sets("pooled.schemes.home_first.minimum.contribution=5000"),
-        ("Minimum contribution: no more is paid than there is", "contributes to Home First")),
+        ("no plan meets every limit", "contributes to Home First")),
     "money that must be spent, and nothing to spend it on": Impossible(
         sets("east.funding.formula.amount=5000", "pooled.ringfences.out_of_hospital.share=0"),
         ("Minimum contribution: all of it is spent, East (law)",)),

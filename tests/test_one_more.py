@@ -5,6 +5,7 @@ seen no other; where a limit is a figure, the figure is changed instead and plan
 """
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -133,8 +134,8 @@ def test_coefficients_that_cancel_are_no_fault_of_the_user() -> None:
     assert mixopt.solve(instance).certificate.holds
 
 
-def test_the_gap_in_the_money_is_the_same_however_it_is_asked() -> None:
-    """Most-need mode, where even that has no plan, shows the least cost and not another plan's."""
+def test_the_gap_in_the_money_is_told_for_what_is_asked() -> None:
+    """Most-need mode, where even that has no plan: the least that does, and that for everyone."""
     change = Change(address="funding.reserves_or_new_funding.amount", set=-15000)
     instance = mixopt.changed(mixopt.load("redbridge"), [change], "the test")
     told = []
@@ -142,4 +143,19 @@ def test_the_gap_in_the_money_is_the_same_however_it_is_asked() -> None:
         with pytest.raises(mixopt.errors.NoPlanExists) as fault:
             mixopt.solve(instance, most_need=most_need)
         told.append(str(fault.value))
-    assert told[0] == told[1]
+    least, most = told
+    head, _, for_everyone = least.partition("A plan exists once the money is")
+    assert most.startswith(head)
+    assert (
+        for_everyone.splitlines()[1:]
+        == most.partition("Everyone is supported once")[2].splitlines()[1:]
+    )
+    short = int(re.search(r"2018/19: £([0-9,]+) higher", most)[1].replace(",", ""))
+    for part, exists in ((short + 1, True), (short - 1000, False)):
+        eased = Change(address="funding.reserves_or_new_funding.amount[2018/19]", add=part / 1000)
+        again = mixopt.changed(instance, [eased], "the test")
+        if exists:
+            assert mixopt.solve(again, most_need=True, prices=False).mode == "most-need"
+        else:
+            with pytest.raises(mixopt.errors.NoPlanExists):
+                mixopt.solve(again, most_need=True)

@@ -261,7 +261,7 @@ def no_worse_off(figures: dict[str, Figures], years: int, free: mixopt.plan.Plan
     assert again == pytest.approx(held.cost, rel=1e-6, abs=10 * PENNY)
 
 
-@pytest.mark.parametrize("seed", [3, 4, 15, 18, 21, 22, 23, 34])
+@pytest.mark.parametrize("seed", [4, 15, 18, 21, 22, 23, 34])
 def test_made_up_instances_that_pool_cost_no_more_than_alone(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path / "x", seed, areas=2, periods=2, needs=4, squeeze=1.2)
     instance = mixopt.load(str(tmp_path / "x"))

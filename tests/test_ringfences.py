@@ -206,3 +206,51 @@ def test_a_ring_fence_of_a_fund_that_has_ended(amount: float) -> None:
         assert no_plan(instance)
     else:
         assert mixopt.solve(instance).cost == pytest.approx(40)
+
+
+# What one more would do: measured against the figure changed in the file
+
+
+def price_of(plan: Plan, limit: str) -> float | None:
+    (row,) = [row for row in plan.limits if row.limit == limit and row.of in {"fence", "grant"}]
+    return row.change
+
+
+@pytest.mark.parametrize("sense", ["at_least", "at_most"])
+@pytest.mark.parametrize("limit", ["amount", "uplifted"])
+def test_the_price_of_a_ring_fence_is_that_of_1000_more_in_the_file(sense: str, limit: str) -> None:
+    """At least 100,000 on care costs 1,000 more; at most 100,000 of 150,000 care is no plan."""
+    rule = {"limit": limit, "sense": sense, "lines": ["schemes.care"]}
+    figures = {"schemes.care.most": 1e6, "schemes.care.least": 100_000 * (sense == "at_most"),
+               "funding.grant.amount": 1e6}  # fmt: skip
+    costs = []
+    for amount in (100_000, 101_000):
+        plan = mixopt.solve(fenced(rule, {**figures, "ringfences.fence.amount": amount}))
+        costs.append(plan.cost)
+        if amount == 100_000:
+            told = price_of(plan, "fence_limit")
+    assert told == pytest.approx(costs[1] - costs[0], abs=0.01)
+    assert told == pytest.approx(1_000 if sense == "at_least" else 0, abs=0.01)
+
+
+def test_a_fund_that_is_spent_in_full_costs_as_much_more_as_it_has() -> None:
+    figures = {"schemes.care.most": 1e6, "ringfences.fence.amount": 0}
+    costs = []
+    for amount in (100_000, 101_000):
+        made = fenced({}, {**figures, "funding.grant.amount": amount}, grant={"in_full": True})
+        plan = mixopt.solve(made)
+        costs.append(plan.cost)
+        if amount == 100_000:
+            told = price_of(plan, "fund_balance")
+    assert costs == pytest.approx([100_000, 101_000])
+    assert told == pytest.approx(1_000)
+
+
+def test_a_share_of_a_fund_rises_with_the_fund() -> None:
+    rule = {"limit": "share", "of": ["grant"], "funds": ["grant"], "lines": ["schemes.care"]}
+    figures = {"schemes.care.most": 1e6, "ringfences.fence.share": 0.5,
+               "funding.grant.amount": 100_000}  # fmt: skip
+    plan = mixopt.solve(fenced(rule, figures))
+    assert plan.cost == pytest.approx(50_000)
+    assert price_of(plan, "fund_balance") == pytest.approx(500)
+    assert price_of(plan, "fence_limit") == pytest.approx(1_000)

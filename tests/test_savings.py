@@ -67,8 +67,8 @@ def test_grants_and_one_off_money_stand_in_for_savings(kind: str, recurrent: flo
     assert plan.savings == (
         Saved(
             area="here", period="2020/21", baseline=100, target=30, saved=pytest.approx(30),
-            recurrent=pytest.approx(recurrent), one_off=pytest.approx(30 - recurrent), step=30,
-            to_find=30, recurrent_target=None,
+            recurrent=pytest.approx(recurrent), one_off=pytest.approx(30 - recurrent),
+            spent_once=pytest.approx(0), rise=30, to_find=30, recurrent_target=None,
         ),
     )  # fmt: skip
     assert plan.money[0].counted == pytest.approx(70)
@@ -85,7 +85,18 @@ def test_a_one_off_line_takes_from_what_is_saved_and_not_from_what_recurs() -> N
     figures = {"funding.move.amount": 20, "funding.budget.amount": 90, f"{TARGET}.savings": 10}
     plan = mixopt.solve(funded("grant", figures, savings_target=True))
     (row,) = plan.savings
-    assert (row.saved, row.recurrent, row.one_off) == pytest.approx((10, 30, -20))
+    assert (row.saved, row.recurrent, row.one_off) == pytest.approx((10, 30, 0))
+    assert row.spent_once == pytest.approx(20)
+
+
+def test_a_grant_that_ends_stands_in_for_no_saving_that_recurs() -> None:
+    """30 of 100 from a grant: in its last year that is one-off money; next year 30 are to find."""
+    figures = {f"{TARGET}.savings": [30, 0], "funding.fund.amount": [30, 0]}
+    for ends, recurrent, to_find in (({}, 30, -30), ({"fund": "2021-03-31"}, 0, 0)):
+        plan = mixopt.solve(funded("grant", figures, 2, savings_target=True, ends=ends))
+        first, second = plan.savings
+        assert (first.recurrent, first.one_off) == pytest.approx((recurrent, 30 - recurrent))
+        assert second.to_find == pytest.approx(to_find)
 
 
 def test_what_is_really_to_be_found() -> None:
@@ -107,7 +118,7 @@ def test_what_is_really_to_be_found() -> None:
     plan = mixopt.solve(small(model, figures, 2, **BUDGET, savings_target=True, bridges=bridges))
     assert [row.recurrent for row in plan.savings] == pytest.approx([10, 50])
     assert [row.one_off for row in plan.savings] == pytest.approx([20, 0])
-    assert [row.step for row in plan.savings] == [30, 20]
+    assert [row.rise for row in plan.savings] == [30, 20]
     assert [row.to_find for row in plan.savings] == pytest.approx([30, 40])
 
 
@@ -216,7 +227,7 @@ def test_posts_that_are_released_add_up() -> None:
                "levers.merge.most": 3, "levers.merge.startable": [1, 2]}  # fmt: skip
     plan = mixopt.solve(saving({"releases": True}, figures, 2))
     assert [row.started for row in plan.levers] == pytest.approx([1, 2])
-    assert [row.released for row in plan.levers] == pytest.approx([1.5, 4.5])
+    assert [row.posts_released for row in plan.levers] == pytest.approx([1.5, 4.5])
 
 
 # The bridge
@@ -262,6 +273,7 @@ def test_the_bridge_from_one_year_to_the_next() -> None:
         ("inflation", ""): 0,
         ("demand", ""): 10_000,
         ("lever", "merge"): 0,
+        ("staff", ""): 0,
         ("mix", ""): 0,
         ("cost", ""): 107_000,
         ("fund", "grant"): -50_000,
@@ -273,10 +285,11 @@ def test_the_bridge_from_one_year_to_the_next() -> None:
     assert second == pytest.approx({
         ("base", ""): 107_000,
         ("inflation", ""): 10_000,
-        ("growth", "care"): 1_000,
+        ("growth", "funding.care"): 1_000,
         ("demand", ""): 11_000,
         ("lever", "merge"): -2_000,
         ("schemes", ""): 500,
+        ("staff", ""): 0,
         ("mix", ""): 0,
         ("cost", ""): 127_500,
         ("fund", "grant"): -50_000,
@@ -312,7 +325,7 @@ def test_the_mix_is_what_moving_people_changes() -> None:
     assert steps(plan, "here", "2020/21")["mix", ""] == pytest.approx(0)
 
 
-WALK = {"base", "inflation", "growth", "demand", "lever", "schemes", "mix"}
+WALK = {"base", "inflation", "growth", "demand", "lever", "schemes", "staff", "mix"}
 PAYERS = {"fund", "reserve", "envelope"}
 
 

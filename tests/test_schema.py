@@ -455,7 +455,7 @@ def test_any_change_keeps_figures_in_range_or_is_refused(data: st.DataObject) ->
         assert all(fault.where == "--set" and fault.what and fault.remedy for fault in error.faults)
     else:
         sound(after)
-        assert len(after.changes) > len(before.changes)
+        assert len(after.changes) >= len(before.changes)
 
 
 @cache

@@ -87,7 +87,9 @@ def test_the_savings_of_the_second_year(plan) -> None:
 
 
 def test_the_posts(plan) -> None:
-    released = {row.period: row.released for row in plan.levers if row.lever == "service_redesign"}
+    released = {
+        row.period: row.posts_released for row in plan.levers if row.lever == "service_redesign"
+    }
     assert released[FIRST] == Printed("7", "FTE", "section 2.8")
     assert released[SECOND] == released[FIRST]
 
@@ -126,10 +128,10 @@ def test_the_tables_add_up(instance) -> None:
 
 def test_the_real_need_is_600_and_not_the_printed_step(plan) -> None:
     first, second = plan.savings
-    assert second.step == pytest.approx((1_100 - 642) * THOUSAND)
+    assert second.rise == pytest.approx((1_100 - 642) * THOUSAND)
     assert second.to_find == pytest.approx((1_100 - 500) * THOUSAND)
-    assert second.to_find - second.step == pytest.approx(142 * THOUSAND)
-    assert second.to_find - second.step == pytest.approx(first.one_off)
+    assert second.to_find - second.rise == pytest.approx(142 * THOUSAND)
+    assert second.to_find - second.rise == pytest.approx(first.one_off)
 
 
 def test_what_the_one_off_money_hides(plan) -> None:

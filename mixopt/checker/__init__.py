@@ -70,8 +70,9 @@ class _Checker:
         for reached in self.again["standards"]:
             yield from _above(reached.area, reached.period, _standard(reached))
         yield from self._pools()
-        for place, when, limit in money(self.instance, self.again, self.plan.cost):
-            yield from _above(place, when, iter([limit]))
+        for place, when, (what, left, right) in money(self.instance, self.again, self.plan.cost):
+            if left > right:
+                yield f"{what}, {when}, {place}: {left:,.2f} is above {right:,.2f}"
 
     def _signs(self) -> Iterator[str]:
         for name, values in (

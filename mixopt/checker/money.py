@@ -8,7 +8,7 @@ from typing import Any
 
 from mixopt.figures.money import ROUNDING
 from mixopt.instance import Instance
-from mixopt.lines import fitting, keeps, lines_of
+from mixopt.lines import fitting, keeps, spending_lines
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
@@ -66,7 +66,9 @@ def _schemes(tables: Tables) -> Found:
         if row.standing != "aim":
             sides = (row.target, row.reached)
             sides = sides if row.sense == "at_least" else sides[::-1]
-            yield row.area, row.period, (f"metric {row.metric}", *sides)
+            least, most = sides
+            close = CLOSE * max(1.0, abs(most))
+            yield row.area, row.period, (f"metric {row.metric}", least, most + close)
 
 
 def _funds(instance: Instance, tables: Tables) -> Found:
@@ -123,9 +125,8 @@ def _lines(instance: Instance, tables: Tables) -> Found:
             yield area, period, limit
     for (area, line, period), amount in spent.items() if not head.envelope else ():
         yield area, period, _least(f"spend on {line}", amount, paid[area, line, period])
-    lines = lines_of(model, head)
     for fund, found in model.funds.items():
-        topped = fitting(found.additional_to, lines)
+        topped = fitting(found.additional_to, spending_lines(model, head))
         for area in instance.areas if topped else ():
             for at, when in enumerate(instance.periods):
                 least = instance.values(area, "funding", (fund,), "baseline")[at]

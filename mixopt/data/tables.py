@@ -199,7 +199,8 @@ class Reader:
                     source, where, note = (
                         text.get(part, "") for part in ("source", "where", "note")
                     )
-                    cells[slot] = Cell(number, unit.symbol, source, where, note, line.at)
+                    every = column == ALL
+                    cells[slot] = Cell(number, unit.symbol, source, where, note, line.at, every)
         if twice:
             periods = ", ".join(self.periods[slot] for slot in twice)
             when = "" if line.kind.once else f" for {periods}"

@@ -33,7 +33,7 @@ from mixopt.formulation import (
 )
 from mixopt.formulation.limits import MOST_THOUSANDS
 from mixopt.instance import Instance
-from mixopt.lines import keeps, lines_of, payments
+from mixopt.lines import keeps, lines_of, payments, spending_lines
 
 BLOCKS = (
     needs, levers, supply, continuity, workforce, standards, schemes, money, funds, ringfences,
@@ -59,7 +59,8 @@ def build(
         mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
             figures are plain numbers, which is quicker.
         most_need: Let need go unmet, and minimise that; `objective.then_least_cost` comes after.
-        alone: Areas pool nothing: each has its own funds, and its share of pooled supplies.
+        alone: Areas pool nothing: each has its own funds, and its share of pooled supplies. What is
+            written for all areas together (contributions, some ring-fences) still holds.
     """
     lp = pyo.ConcreteModel(name=instance.name)
     lp.MUTABLE, lp.MOST_NEED, lp.ALONE, lp.LIMITS, lp.ADDRESSES = mutable, most_need, alone, {}, {}
@@ -75,6 +76,8 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     model = instance.model
     lp.AREAS = list(instance.areas)
     lp.PERIODS = [period.name for period in instance.periods]
+    lp.weeks = pyo.Param(lp.PERIODS, initialize={p.name: p.weeks for p in instance.periods})
+    lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -85,6 +88,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
     lp.LEVERS = list(model.levers)
     lp.SCHEMES = list(model.schemes)
+    lp.SPENDING = spending_lines(model, instance.head)
     lp.LINES = list(lines_of(model, instance.head))
     lp.CONTRIBUTIONS = [(m, f) for m, scheme in model.schemes.items() for f in scheme.contributions]
     lp.PAYMENTS = payments(instance)

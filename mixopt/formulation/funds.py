@@ -71,7 +71,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _pools(lp, used)
 
     def baseline_kept(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        lines = fitting(model.funds[f].additional_to, lp.LINES)
+        lines = fitting(model.funds[f].additional_to, lp.SPENDING)
         spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
         own = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
         return spent - own + lp.nothing[a] >= lp.additional[a, f, t] / THOUSAND
@@ -137,7 +137,7 @@ def _balances(
         return lp.opening_balance[a, f] / THOUSAND if funds[f].kind == "reserve" else 0
 
     def fund_balance(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        there = lp.fund_amount[a, f, t] / THOUSAND
+        there = lp.fund_amount[a, f, t].expr / THOUSAND
         if not keeps(model, f):
             return net(a, f, t) <= there
         if t in lp.ENDED[f]:
@@ -145,7 +145,7 @@ def _balances(
         return net(a, f, t) + lp.kept[a, f, t] - before(a, f, t) == there
 
     def in_full(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return net(a, f, t) >= lp.fund_amount[a, f, t] / THOUSAND
+        return net(a, f, t) >= lp.fund_amount[a, f, t].expr / THOUSAND
 
     def reserve_floor(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return lp.kept[a, f, t] >= lp.floor[a, f, t] / THOUSAND
@@ -168,7 +168,7 @@ def _balances(
 
 def _pools(lp: pyo.ConcreteModel, used: Mapping[tuple[str, str, str], list[Any]]) -> None:
     def pool_given(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return lp.given[a, f, t] <= lp.pooled[f, t] * lp.fund_amount[a, f, t] / THOUSAND
+        return lp.given[a, f, t] <= lp.pooled[f, t] * lp.fund_amount[a, f, t].expr / THOUSAND
 
     def pool_balance(lp: pyo.ConcreteModel, f: str, t: str) -> Any:
         return sum(lp.given[a, f, t] - lp.taken[a, f, t] for a in lp.AREAS) == 0

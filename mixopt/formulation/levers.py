@@ -63,7 +63,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
     told = Limit(
-        "one more start of: {lever}",
+        "one more start in the year: {lever}",
         "{lever}: no more starts in a period than can be made",
         "start",
         "physical",
@@ -71,7 +71,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     )
     limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, told)
     told = Limit(
-        "one more start over the plan of: {lever}",
+        "one more start in all, over the plan: {lever}",
         "{lever}: no more starts than can be made over the plan",
         "start",
         "physical",

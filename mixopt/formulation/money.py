@@ -38,7 +38,7 @@ recurrent_savings  £ to be saved for good, by the last period
 
 The savings target counts all that is spent in the period but what grants and one-off money pay:
 they stand in for a saving; a reserve does not. The recurrent target counts the lines that
-recur, and only grants stand in. A block contract is paid for whether used or not. In a
+recur, and only grants that go on stand in. A block contract is paid for whether used or not. In a
 least-cost plan the envelope has headroom, not a price: either the plan fits it, or there is none.
 """
 
@@ -118,7 +118,8 @@ def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
     head, funds, paid = instance.head, instance.model.funds, paid_of(lp, instance)
-    grants = [f for f, fund in funds.items() if fund.kind == "grant"]
+    last = lp.PERIODS[-1]
+    grants = [f for f, fund in funds.items() if fund.kind == "grant" and last not in lp.ENDED[f]]
     helping = [f for f, fund in funds.items() if fund.kind != "reserve"]
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
 
@@ -135,10 +136,10 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
                  "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
     limit(lp, "savings_target", index if head.savings_target else [], savings_target, told)
-    last = [(a, lp.PERIODS[-1]) for a in lp.AREAS]
     told = Limit("£1,000 more to save for good", "spend that recurs meets the recurrent target",
                  "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
-    limit(lp, "recurrent_target", last if head.recurrent_target else [], recurrent_target, told)
+    limit(lp, "recurrent_target", [(a, last) for a in lp.AREAS if head.recurrent_target],
+          recurrent_target, told)  # fmt: skip
 
 
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -157,8 +158,6 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "baseline", "funding", yearly or recurrent)
     figures(lp, instance, "savings", "funding", yearly)
     figures(lp, instance, "recurrent_savings", "funding", recurrent)
-    lp.weeks = pyo.Param(lp.PERIODS, initialize={p.name: p.weeks for p in instance.periods})
-    lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
 
 
 def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -8,6 +8,8 @@
     and of those one in which the first fund pays the most, then the second, and so on, and then
     each reserve the least
               Σ_a,line,t paid[a,f,line,t]
+    and of those one that spends what is carried early, draws on reserves late, and pools the least
+              Σ_a,t kept[a,f,t]  and  Σ_a,f,t given[a,f,t]
 
 Asked for most need, first
 
@@ -22,6 +24,8 @@ opening      people supported before the first period: supported[a,g,s,t−1] of
 over         £ thousand by which what fund f pays for scheme m is above its contribution
 under        £ thousand by which it is below
 paid         £ thousand that fund f pays for a line
+kept         £ thousand left of fund f for the next period
+given        £ thousand that an area puts into the pool of a fund
 weight       how much one person of need g whom no service supports counts beside others
 unmet        people of need g whom no service supports
 least_unmet  the least weighted need that any plan leaves unmet, in person-years
@@ -106,4 +110,7 @@ def in_turn(lp: pyo.ConcreteModel, instance: Instance) -> list[tuple[list[Any], 
     funds = instance.model.funds
     drawn = [(paid, 1.0) for f, paid in by_fund.items() if funds[f].kind == "reserve"]
     others = [(paid, -1.0) for f, paid in by_fund.items() if funds[f].kind != "reserve"]
-    return [(off, 1.0), *others, *drawn]
+    kept = {f: [left for key, left in lp.kept.items() if key[1] == f] for f in lp.KEPT}
+    early = [(left, 1.0) for f, left in kept.items() if funds[f].kind != "reserve"]
+    late = [(left, -1.0) for f, left in kept.items() if funds[f].kind == "reserve"]
+    return [(off, 1.0), *others, *drawn, *early, *late, (list(lp.given.values()), 1.0)]

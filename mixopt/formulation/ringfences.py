@@ -5,7 +5,7 @@
                    =  Σ_line protected[a,k,line,t] · spend[a,line,t]           whoever pays
     fence[a,k,t]  =  fence_amount[a,k,t]                                       an amount
                   =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]               a share of funds
-                  =  fence_first[a,k] · Π_u≤t (1 + uplift[a,k,u])              uplifted by a rate
+                  =  fence_first[a,k] · Π_1<u≤t (1 + uplift[a,k,u])            uplifted by a rate
 
 protected     the share of a line that counts; 1 where it counts in full
 paid          £ thousand that fund f pays for a line
@@ -16,7 +16,7 @@ fence_amount  £ in the period
 fence_share   share of what the funds have
 fund_amount   £ of a fund
 fence_first   £ of the first period
-uplift        by how much it rises above the period before
+uplift        by how much it rises above the period before; that of the first is not used
 
 A ring-fence of all areas together sums both sides over them. The price of a row is what £1,000
 more that must (or may) be spent adds to the cost of the plan.
@@ -24,6 +24,7 @@ more that must (or may) be spent adds to the cost of the plan.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -38,7 +39,7 @@ from mixopt.units import THOUSAND
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add every ring-fence, for each area or for all together."""
     fences = instance.model.ringfences
-    where = [
+    where: list[Index] = [
         (a, k)
         for k, fence in fences.items()
         for a in (lp.AREAS[:1] if fence.together else lp.AREAS)
@@ -53,7 +54,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 return lp.fence_amount[a, k, t] / THOUSAND
             case "share":
                 of = sum(
-                    lp.fund_amount[b, f, t]
+                    lp.fund_amount[b, f, t].expr
                     for b in (lp.AREAS if fences[k].together else [a])
                     for f in fences[k].of
                 )
@@ -65,9 +66,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def fence_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         reached = lp.fenced[a, k, t] + lp.nothing[a]
-        if fences[k].sense == "at_least":
-            return reached >= lp.fence[a, k, t]
-        return reached <= lp.fence[a, k, t]
+        limited = lp.fence[a, k, t].expr  # the figure stands on the right: its price has its sign
+        return reached >= limited if fences[k].sense == "at_least" else reached <= limited
 
     index = [(a, k, t) for a, k in where for t in lp.PERIODS]
     lp.fenced = pyo.Expression(index, rule=reached)
@@ -84,23 +84,34 @@ def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
     def areas(a: str, k: str) -> list[str]:
         return lp.AREAS if fences[k].together else [a]
 
-    def counted(a: str, k: str, line: str, t: str) -> Any:
-        pattern = pattern_of(fences[k].lines, line)
-        if pattern is None:
-            return 0
-        return lp.protected[a, k, pattern, t] if fences[k].protected else 1
+    counting = {
+        k: {
+            line: pattern
+            for line in lp.SPENDING
+            if (pattern := pattern_of(fence.lines, line)) is not None
+        }
+        for k, fence in fences.items()
+    }
+    paying: dict[Index, list[tuple[str, Any]]] = defaultdict(list)
+    for a, f, line, t in lp.paid:
+        paying[a, f, t].append((line, lp.paid[a, f, line, t]))
+
+    def share(a: str, k: str, line: str, t: str) -> Any:
+        return lp.protected[a, k, counting[k][line], t] if fences[k].protected else 1
 
     def reached(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         if fences[k].funds:
             return sum(
-                counted(b, k, line, t) * lp.paid[b, f, line, u]
-                for b, f, line, u in lp.paid
-                if b in areas(a, k) and u == t and f in fences[k].funds
+                share(b, k, line, t) * paid
+                for b in areas(a, k)
+                for f in fences[k].funds
+                for line, paid in paying[b, f, t]
+                if line in counting[k]
             )
         return sum(
-            counted(b, k, line, t) * lp.spend[b, line, t] / THOUSAND
+            share(b, k, line, t) * lp.spend[b, line, t] / THOUSAND
             for b in areas(a, k)
-            for line in lp.LINES
+            for line in counting[k]
         )
 
     return reached

@@ -1,13 +1,14 @@
 """Schemes: lines whose spend is itself a decision, and the metrics that it moves.
 
     least[a,m,t]  ≤  scheme_spend[a,m,t]  ≤  most[a,m,t]       for every scheme m         [£1,000]
-    moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t]                for every metric i
+    moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]     for every metric i
     metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
     moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]   if held   [count]
 
 scheme_spend  £ thousand spent on scheme m
 least         the least £ that is spent on it
 most          the most £ that is spent on it
+years         years in the period: metrics are counted a year
 moved         by how many schemes move metric i: admissions, delayed days, people
 metric_level  what it comes to: a count, a rate, a share
 expected      what it would be without what schemes do
@@ -84,7 +85,7 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def moved(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
         return sum(
-            lp.effect[a, i, m, t] * lp.scheme_spend[a, m, t]
+            lp.effect[a, i, m, t] * lp.scheme_spend[a, m, t] / lp.years[t]
             for m, scheme in model.schemes.items()
             if COUNTED.get(scheme.effects.get(i, "unknown"))
         )
@@ -93,7 +94,7 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.expected[a, i, t] + lp.moved[a, i, t] * lp.per_people[a, i, t]
 
     def metric_limit(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
-        needed = (lp.target[a, i, t] - lp.expected[a, i, t]) / lp.per_people[a, i, t]
+        needed = (lp.target[a, i, t] - lp.expected[a, i, t]) / lp.per_people[a, i, t].expr
         moved = lp.moved[a, i, t] + lp.nothing[a]
         return moved >= needed if model.metrics[i].sense == "at_least" else moved <= needed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mixopt.instance import Instance
 from mixopt.plan import Bound, Need, Plan, Volume
@@ -15,11 +16,13 @@ from mixopt.units import VOLUME_UNITS
 from mixopt.wording import line_title, supply_title
 
 NO_PLAN = "no plan"
+MONEY = {"fund_balance", "savings_target", "recurrent_target"}
+"""Limits whose price is told even where it is nothing."""
 FEW = 3
 """Limits of one sort that are told one by one where there is no plan with one more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
     """The tables of one area."""
 
@@ -170,19 +173,30 @@ class Area:
                        if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
             rows.append((found.title, self._across(started, lambda n: count(n, 2))))
             if found.releases:
-                gone = {row.period: row.released for row in self.plan.levers
+                gone = {row.period: row.posts_released for row in self.plan.levers
                         if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
                 rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
         return Grid("Levers: starts", rows)
 
     def _limits(self) -> Grid:
+        discounted = ""
+        if self.instance.head.discount.value:
+            discounted = " Discounted, as the cost of the plan is."
         kept = ", with no more need left unmet" if self.plan.mode == "most-need" else ""
         note = (
             f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
-            "again; a minus saves. Discounted, as the cost of the plan is. Changes do not add up."
+            f"again; a minus saves.{discounted} Changes do not add up."
         )
         rows = self._prices(lambda row: row.change, pounds)
         return Grid("What one more would do", rows, note=note)
+
+    def _is_nothing(self, row: Bound) -> bool:
+        """Whether it is the least of a scheme that is not there in this area."""
+        return row.limit == "scheme_least" and row.of not in self._schemes_here
+
+    @cached_property
+    def _schemes_here(self) -> set[str]:
+        return {row.scheme for row in self.plan.schemes if row.area == self.area and row.most}
 
     def _told_here(self) -> set[str]:
         """Whose limits are told: of several areas, what holds for all is told apart."""
@@ -211,7 +225,9 @@ class Area:
         for row in self.plan.limits:
             price = number(row)
             told = NO_PLAN if price is None else text(price)
-            if row.area in self._told_here() and told not in nothing:
+            if row.area not in self._told_here() or self._is_nothing(row):
+                continue
+            if told not in nothing or row.limit in MONEY:
                 key = (row.limit, row.of)
                 binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"

@@ -14,13 +14,14 @@ from mixopt.report.grid import SEEN, Grid, Line, count, pounds
 from mixopt.wording import fund_title, line_title
 
 STEPS = {
-    "base": "Base: the year before (first year: today's mix, staff and fixed lines)",
-    "inflation": "Inflation: the change of prices",
+    "base": "Base: the year before (first year: today's mix and staff, the year's fixed lines)",
+    "inflation": "Inflation: the change of prices (and of the days in the year)",
     "growth": "Growth: {item}",
-    "demand": "Demand: the change of need, at the average cost before",
+    "demand": "Demand: the change of need after relief, at the average cost before",
     "lever": "Lever: {item}",
     "schemes": "Schemes",
-    "mix": "Mix: who is supported where and by whom",
+    "staff": "Staff: more or fewer, and hiring",
+    "mix": "Mix: who is supported where",
     "cost": "Cost",
     "fund": "Paid by: {item}",
     "reserve": "Drawn from: {item}",
@@ -29,6 +30,8 @@ STEPS = {
 }
 """The rows of the bridge in words."""
 ALWAYS = {"base", "cost", "gap"}
+RARE = {"spent_once", "recurrent_target"}
+"""Rows of the savings that are left out where there is nothing in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Money:
     def _item(self, kind: str, item: str) -> str:
         match kind:
             case "growth":
-                return line_title(self.instance, f"funding.{item}")
+                return line_title(self.instance, item)
             case "lever":
                 return self.instance.model.levers[item].title
             case "fund" | "reserve":
@@ -85,26 +88,27 @@ class Money:
     def _savings(self) -> Grid:
         names = {
             "target": "Target in force",
-            "step": "  by which it rises above the year before",
+            "rise": "  by which it rises above the year before",
             "to_find": "  really to be found: the target less what recurs from the year before",
             "saved": "Saved against the baseline",
             "recurrent": "  of which recurs",
             "one_off": "  of which one-off money hides, and will not recur",
+            "spent_once": "  less what is spent once",
             "recurrent_target": "Recurrent target",
         }
         rows: list[Line] = []
         for name, label in names.items():
             by = {row.period: pounds(amount) for row in self._mine("savings")
                   if (amount := getattr(row, name)) is not None}  # fmt: skip
-            if by:
+            if by and (name not in RARE or any(text != pounds(0) for text in by.values())):
                 rows.append((label, self._across(by)))
         return Grid("Savings by type", rows)
 
     def _funds(self) -> Grid:
         names = {
-            "before": "  from the year before", "amount": "  put in, or there in the year",
+            "before": "  from the year before", "amount": "  the year's money",
             "taken": "  taken out of the pool", "given": "  put into the pool", "paid": "  paid",
-            "kept": "  kept for the next year", "returned": "  not spent",
+            "kept": "  kept for the next year", "returned": "  returned",
         }  # fmt: skip
         rows: list[Line] = []
         for fund in self.instance.model.funds:
@@ -129,6 +133,10 @@ class Money:
             sense = "at least" if metric.sense == "at_least" else "at most"
             label = f"{metric.title} ({metric.standing}, {sense}; {_unit(mine.values())})"
             rows.append((label, self._across({t: _level(row) for t, row in mine.items()})))
+            missed = {t: _missed(row) for t, row in mine.items()}
+            if any(missed.values()):
+                texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
+                rows.append(("  missed by", self._across(texts)))
         note = (
             "Reached/target. An aim is told, and the plan is not held to it. Unknown effects count "
             "for nothing; of a range both ends are shown, and the plan counts on the weaker."
@@ -153,10 +161,21 @@ class Money:
         return Grid("Break-even effects", lines, note=note)
 
     def _bought(self) -> Grid:
-        by = {row.period: f"{row.people:,.2f}" for row in self._mine("bought")}
-        label = "Person-years more supported, weighted"
-        rows: list[Line] = [(label, self._across(by))] if by else []
-        note = "Over the whole plan, by solving again with £100,000 more in that year's envelope."
+        people: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in self._mine("more_money"):
+            people[row.need][row.period] = row.people
+        rows: list[Line] = [
+            (
+                self.instance.model.needs[need].title if need else "All, weighted",
+                self._across({period: f"{number:+,.2f}" for period, number in by.items()}),
+            )
+            for need, by in people.items()
+            if not need or any(abs(number) >= SEEN for number in by.values())
+        ]
+        note = (
+            "Person-years more supported over the whole plan, by solving again with £100,000 more "
+            "in that year's envelope."
+        )
         return Grid("What £100,000 more would buy", rows, note=note)
 
 
@@ -212,6 +231,13 @@ def _level(row: Level) -> str:
     scale = 100.0 if row.unit == "share" else 1.0
     ends = sorted({round(scale * row.reached, 1), round(scale * row.reached_stronger, 1)})
     return " to ".join(f"{end:,.1f}" for end in ends) + f"/{scale * row.target:,.1f}"
+
+
+def _missed(row: Level) -> float:
+    """By how much a target is missed, in the unit that is printed; 0 where it is met."""
+    scale = 100.0 if row.unit == "share" else 1.0
+    short = row.target - row.reached if row.sense == "at_least" else row.reached - row.target
+    return max(0.0, round(scale * short, 1))
 
 
 def _better(instance: Instance, metric: str) -> str:

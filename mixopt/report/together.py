@@ -68,7 +68,8 @@ def _payments(instance: Instance, plan: Plan) -> Grid:
             if any(amount >= 1 for amount in by.values()):
                 rows.append((f"  {label}", [pounds(by[period]) for period in plan.periods]))
     where = "All areas: what" if len(plan.areas) > 1 else "What"
-    return Grid(f"{where} each fund pays", rows)
+    note = "Which of its lines a fund pays changes no cost: the split is one of many."
+    return Grid(f"{where} each fund pays", rows, note=note)
 
 
 def _ringfences(instance: Instance, plan: Plan) -> Grid:
@@ -93,11 +94,13 @@ def _partners(instance: Instance, plan: Plan) -> Grid:
         )
         for row in plan.partners
     ]
+    discounted = ", later years discounted" if instance.head.discount.value else ""
     gains = [row.gain for row in plan.partners if row.gain is not None]
     if gains:
         rows.append(("What pooling is worth", ["", "", pounds(sum(gains))]))
     note = (
-        "£ over the plan, later years discounted. Alone: if nothing were pooled, by solving "
-        "again; a dash: nothing is pooled, or alone there is no plan."
+        f"£ over the plan{discounted}. Alone: if nothing were pooled, by solving "
+        "again; a dash: nothing is pooled, or alone there is no plan. Limits for all areas "
+        "together still hold then, and how areas share them is one of many ways."
     )
     return Grid("Who pays", rows, note=note)

@@ -123,6 +123,7 @@ def _solved(compiled: Compiled) -> Solution:
     if status != highspy.HighsModelStatus.kOptimal:
         msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
         raise SolverFailed(msg)
+    done(highs.setOptionValue("solver", "simplex"), "solver")  # what follows starts from its basis
     solution = _read(highs, compiled)
     if compiled.steps:
         solution = replace(solution, effects=_measured(highs, compiled, solution))

@@ -73,6 +73,7 @@ def _held(
     done(highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns")
     rows = np.flatnonzero(np.abs(duals) > ROUNDING)
     side = np.where(duals[rows] > 0, lower[rows], upper[rows])
+    rows, side = rows[np.isfinite(side)], side[np.isfinite(side)]
     done(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
     lower[rows] = upper[rows] = side
     return lower, upper
