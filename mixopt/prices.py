@@ -1,0 +1,211 @@
+"""The price of every figure: what the plan's cost does when it moves, on both sides.
+
+A price is in £ of the plan for one unit more of the figure, in the unit that its row is written
+in; down is the same for a small step down. Where several periods stand in one column, the price
+is that of moving all of them. A figure that is a limit has a price that holds over a range, and
+the range is exact; a ratio has one that holds at the figure only, so the council's own step is
+solved again and told beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mixopt.compiled import Compiled
+from mixopt.instance import Cell, Figure, Instance
+from mixopt.solver import Solution
+from mixopt.solver.moved import Mover, Optimum, Ranger
+from mixopt.traced import Moves, moves_of, together
+from mixopt.units import THOUSAND, UNITS
+
+NOISE = 1e-7
+"""£ thousand a unit: a slope nearer to zero than this is the solver's rounding."""
+TINY = 1e-5
+"""Of a figure's step: the first step to a side, before any limit comes in."""
+STEPS = {
+    "share": 0.01,
+    "£": 100_000.0,
+    "£/week": 10.0,
+    "£/episode": 10.0,
+    "£/FTE/year": 1000.0,
+    "£/hire": 1000.0,
+    "£/start": 1000.0,
+    "cases/person": 0.1,
+    "units/£000": 0.1,
+}
+"""What a council would move a figure by, in its own unit; 1 where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of one figure in one period, or in all that stand in one column."""
+
+    address: str
+    """With the period in brackets, where its row has one for each."""
+    unit: str
+    """As its row is written."""
+    value: float
+    up: float | None
+    """£ for one unit more, by a small step. None: it cannot be done at any price."""
+    down: float | None
+    """£ for one unit more, as a small step down shows. None: it cannot be moved down."""
+    holds_to: float | None
+    """The value up to which `up` holds exactly. None: at the figure only."""
+    holds_from: float | None
+    """The value down to which `down` holds exactly."""
+    step: float
+    """What a council would move it by, in the unit of its row."""
+    step_up: float | None
+    """£ that this step up adds to the plan's cost, by solving again. None: no plan."""
+    step_down: float | None
+    """£ that this step down adds. None: no plan, or it would leave the figure's range."""
+    elasticity: float
+    """Price × value, in £: what a per cent is worth, times 100; of the larger side."""
+    table: str
+    source: str
+    source_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Cells that move together."""
+
+    figure: Figure
+    cells: tuple[int, ...]
+    moves: Moves
+
+    @property
+    def cell(self) -> Cell:
+        return self.figure.cells[self.cells[0]]
+
+
+def prices(instance: Instance, compiled: Compiled, solution: Solution) -> tuple[Price, ...]:
+    """The price of every figure, in the order of the tables.
+
+    Args:
+        instance: What was planned.
+        compiled: Its programme.
+        solution: A proven optimum of it.
+    """
+    maker = _Maker(instance, compiled, solution)
+    return tuple(maker.price(group) for group in _groups(instance, compiled))
+
+
+def _groups(instance: Instance, compiled: Compiled) -> Iterator[_Group]:
+    moves = moves_of(instance, compiled)
+    for figure in instance.figures.values():
+        rest = list(range(len(figure.cells)))
+        while rest:
+            first = figure.cells[rest[0]]
+            mine = [at for at in rest if first.every and figure.cells[at].row == first.row]
+            mine = mine or rest[:1]
+            rest = [at for at in rest if at not in mine]
+            moving = together([moves[figure, at] for at in mine])
+            yield _Group(figure, tuple(mine), moving)
+
+
+class _Maker:
+    def __init__(self, instance: Instance, compiled: Compiled, solution: Solution) -> None:
+        self.instance, self.compiled, self.solution = instance, compiled, solution
+        self.mover, self.ranger = Mover(compiled, solution), Ranger(compiled, solution)
+        below = solution.activities - compiled.row_lower
+        self.room = np.minimum(below, compiled.row_upper - solution.activities)
+
+    def price(self, group: _Group) -> Price:
+        kind, cell, figure = group.figure.kind, group.cell, group.figure
+        factor = UNITS[cell.unit].factor
+        step = STEPS.get(kind.unit, 1.0)
+        above, under = kind.most - cell.value, cell.value - kind.least
+        up, down = self._slope(group, step, above, 1.0), self._slope(group, step, under, -1.0)
+        shown = [slope for slope in (up, down) if slope is not None]
+        strongest = max(shown, key=abs) if shown else 0.0
+        return Price(
+            address=figure.name + self._period(group),
+            unit=cell.unit,
+            value=cell.value / factor,
+            up=_pounds(up, factor),
+            down=_pounds(down, factor),
+            holds_to=self._holds(group, up, above, 1.0),
+            holds_from=self._holds(group, down, under, -1.0),
+            step=step / factor,
+            step_up=self._step(group, up, min(step, above), 1.0),
+            step_down=self._step(group, down, min(step, under), -1.0),
+            elasticity=strongest * THOUSAND * cell.value,
+            table=figure.address.table,
+            source=cell.source,
+            source_kind=self.instance.source(cell).kind,
+        )
+
+    def _period(self, group: _Group) -> str:
+        whole = len(group.cells) == len(group.figure.cells)
+        if group.figure.kind.once or (whole and group.cell.every):
+            return ""
+        return "".join(f"[{self.instance.periods[at].name}]" for at in group.cells)
+
+    def _still(self, group: _Group, by: float) -> bool:
+        """Nothing that is moved so far binds: the optimum does not move."""
+        moves, solution = group.moves, self.solution
+        shift: dict[int, float] = {}
+        for row, slope in moves.limits:
+            shift[row] = shift.get(row, 0.0) + abs(slope)
+        for row, column, slope in moves.coefficients:
+            shift[row] = shift.get(row, 0.0) + abs(slope * solution.values[column])
+        return all(
+            abs(solution.duals[row]) <= NOISE and self.room[row] > total * by
+            for row, total in shift.items()
+        ) and not any(self.compiled.row_lower[row] == self.compiled.row_upper[row] for row in shift)
+
+    def _slope(self, group: _Group, step: float, room: float, side: float) -> float | None:
+        """£ thousand a unit on one side; none where the figure cannot move there at all."""
+        if room <= 0:
+            return None
+        by = min(TINY * step, room)
+        if not (group.moves.limits or group.moves.coefficients) or self._still(group, by):
+            return 0.0
+        for _ in range(3):
+            found = self.mover.sided((group.moves.limits, group.moves.coefficients), side * by)
+            if found is None:
+                return None
+            after, before = found
+            slope = self._lagrangian(group, before)
+            change = (after.objective - self.solution.objective) * side / by
+            if abs(change - slope) <= 1e-4 * max(1.0, abs(slope)):
+                break
+            by /= 30  # a limit comes in before the end of the step
+        return 0.0 if abs(slope) < NOISE else slope
+
+    def _lagrangian(self, group: _Group, found: Optimum) -> float:
+        """The derivative of the least cost: Σ dual · (limit − coefficient · value)."""
+        total = sum(found.duals[row] * slope for row, slope in group.moves.limits)
+        return float(total - sum(
+            found.duals[row] * slope * found.values[column]
+            for row, column, slope in group.moves.coefficients
+        ))  # fmt: skip
+
+    def _holds(self, group: _Group, slope: float | None, room: float, side: float) -> float | None:
+        """The value up to which a slope holds; none for what is no limit."""
+        if slope is None or group.moves.coefficients:
+            return None
+        limits = [(row, side * rise) for row, rise in group.moves.limits]
+        most = room
+        if limits:
+            most, _ = self.ranger.most(limits, side * slope, room)
+        return (group.cell.value + side * most) / UNITS[group.cell.unit].factor
+
+    def _step(self, group: _Group, slope: float | None, by: float, side: float) -> float | None:
+        if slope is None or by <= 0:
+            return None
+        if not (group.moves.limits or group.moves.coefficients) or self._still(group, by):
+            return 0.0
+        found = self.mover.moved((group.moves.limits, group.moves.coefficients), side * by)
+        if found is None:
+            return None
+        change = found.objective - self.solution.objective
+        return 0.0 if abs(change) < NOISE else change * THOUSAND
+
+
+def _pounds(slope: float | None, factor: float) -> float | None:
+    return None if slope is None else slope * THOUSAND * factor

@@ -1,0 +1,151 @@
+"""The optimum again with a figure moved, and how far a slope holds: warm from the optimal basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from mixopt.compiled import Compiled, Floats
+from mixopt.errors import SolverFailed
+from mixopt.solver import Solution, passed
+from mixopt.solver.settled import ROUNDING, done
+
+CHANGE = tuple[list[tuple[int, float]], list[tuple[int, int, float]]]
+"""Rows and by how much their limits rise; rows, columns and by how much coefficients rise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """An optimum of the programme with something moved."""
+
+    objective: float
+    values: Floats
+    duals: Floats
+
+
+class Mover:
+    """Holds a solved programme, moves parts of it, and puts them back."""
+
+    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+        """Start from an optimum and its basis."""
+        self.compiled, self.solution = compiled, solution
+        self.highs = passed(compiled)
+        done(self.highs.run(), "run")
+        self.basis = self.highs.getBasis()
+        entries = compiled.matrix.tocoo()
+        pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+        self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
+
+    def moved(self, change: CHANGE, by: float) -> Optimum | None:
+        """The optimum with a change made so many times; none where there is no plan."""
+        self._move(change, by)
+        found = self._solve()
+        self._move(change, 0.0)
+        done(self.highs.setBasis(self.basis), "basis")
+        return found
+
+    def sided(self, change: CHANGE, by: float) -> tuple[Optimum, Optimum] | None:
+        """The optimum with a change made; and the one before it that leads there.
+
+        At an optimum with ties the duals are one point of many: those of the basis that is
+        optimal a little way to one side are the ones that hold on that side.
+        """
+        self._move(change, by)
+        after = self._solve()
+        basis = self.highs.getBasis()
+        self._move(change, 0.0)
+        if after is None:
+            done(self.highs.setBasis(self.basis), "basis")
+            return None
+        done(self.highs.setBasis(basis), "basis")
+        before = self._solve()
+        done(self.highs.setBasis(self.basis), "basis")
+        if before is None:
+            msg = "HiGHS found no plan where it had found one"
+            raise SolverFailed(msg)
+        return after, before
+
+    def _move(self, change: CHANGE, by: float) -> None:
+        limits, coefficients = change
+        lower, upper = self.compiled.row_lower, self.compiled.row_upper
+        for row, slope in limits:
+            done(self.highs.changeRowBounds(row, lower[row] + slope * by, upper[row] + slope * by),
+                 "move")  # fmt: skip
+        for row, column, slope in coefficients:
+            to = self.entries.get((row, column), 0.0) + slope * by
+            done(self.highs.changeCoeff(row, column, to), "move")
+
+    def _solve(self) -> Optimum | None:
+        done(self.highs.run(), "moved run")
+        status = self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
+            raise SolverFailed(msg)
+        found = self.highs.getSolution()
+        return Optimum(
+            float(self.highs.getInfo().objective_function_value),
+            np.array(found.col_value),
+            np.array(found.row_dual),
+        )
+
+
+class Ranger:
+    """How far limits can move together while the optimum follows a slope: one programme each.
+
+    It makes the move as great as it can be, while some plan costs no more than the slope says:
+    as the least cost is convex in limits, none costs less.
+    """
+
+    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+        """Add the move as a column and the slope as a row to the programme."""
+        self.compiled, self.start = compiled, solution.objective
+        self.highs = passed(compiled)
+        width, self.line = len(compiled.columns), len(compiled.rows)
+        self.column = width
+        every = np.arange(width, dtype=np.int32)
+        done(self.highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+        none = np.array([], dtype=np.int32)
+        done(self.highs.addCols(1, np.array([-1.0]), np.zeros(1), np.ones(1), 0, none, none,
+                                np.array([], dtype=float)), "move")  # fmt: skip
+        costing = np.flatnonzero(compiled.cost)
+        done(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
+                               compiled.cost[costing]), "slope")  # fmt: skip
+
+    def most(
+        self, limits: list[tuple[int, float]], slope: float, up_to: float, begun: float = 0.0,
+        cost: float | None = None,
+    ) -> tuple[float, list[int]]:  # fmt: skip
+        """The greatest move, up to so much, with which the objective follows a slope.
+
+        Args:
+            limits: Rows, and by how much the limit of each rises with the move.
+            slope: Of the objective, by the move.
+            up_to: The greatest move asked about.
+            begun: The move from which the slope is followed.
+            cost: The objective there; that of the optimum itself, if nothing has been moved.
+
+        Returns:
+            The move, and the rows that stop it.
+        """
+        at = self.start if cost is None else cost
+        done(self.highs.changeColBounds(self.column, begun, max(up_to, begun)), "most")
+        done(self.highs.changeRowBounds(
+            self.line, -np.inf, at - self.compiled.offset - slope * begun), "line")  # fmt: skip
+        for row, rise in limits:
+            done(self.highs.changeCoeff(row, self.column, -rise), "limit")
+        done(self.highs.changeCoeff(self.line, self.column, -slope), "slope")
+        done(self.highs.run(), "range run")
+        status = self.highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
+            raise SolverFailed(msg)
+        solution = self.highs.getSolution()
+        duals = np.abs(np.array(solution.row_dual)[: self.line])
+        stops = [int(row) for row in np.argsort(-duals) if duals[row] > ROUNDING]
+        for row, _ in limits:
+            done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
+        return float(solution.col_value[self.column]), stops
