@@ -80,7 +80,7 @@ class Bridge:
         for fund, found in model.funds.items():
             paid = self._paid[area, fund, period]
             left -= paid
-            yield "reserve" if found.kind == "reserve" else "fund", fund, -paid
+            yield "reserve" if found.kind == "reserve" else "fund", fund, 0.0 - paid
         if head.envelope:
             at = [p.name for p in self.instance.periods].index(period)
             parts = [self.instance.values(area, "funding", (name,), "amount")[at]

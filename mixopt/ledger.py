@@ -119,7 +119,7 @@ class Ledger:
         cell = price.cell(at)
         return Entry(
             area=area, line=line, item=item, period=period.name,
-            units=units, unit=unit, price=cell.value, price_unit=price.kind.unit, times=times,
-            amount=units * cell.value * times, figure=f"{price.name}[{period.name}]",
+            units=units + 0.0, unit=unit, price=cell.value, price_unit=price.kind.unit, times=times,
+            amount=units * cell.value * times + 0.0, figure=f"{price.name}[{period.name}]",
             source=cell.source, source_kind=self.instance.source(cell).kind,
         )  # fmt: skip

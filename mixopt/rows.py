@@ -35,7 +35,7 @@ class Rows:
         """Every table by its name, without the limits and the ledger."""
         accounting = self._accounting()
         return {
-            "money": self.money(),
+            "money": self.money(accounting),
             "needs": self.needs(),
             "supported": self.supported(),
             "volumes": self.volumes(),
@@ -54,12 +54,12 @@ class Rows:
             for at, period in enumerate(self.instance.periods):
                 yield area, at, period.name
 
-    def money(self) -> tuple[Position, ...]:
+    def money(self, accounting: Accounting | None = None) -> tuple[Position, ...]:
         """Cost, envelope and headroom, by area and period."""
         spent: dict[tuple[str, str], float] = defaultdict(float)
         for entry in self.ledger:
             spent[entry.area, entry.period] += entry.amount
-        accounting = self._accounting()
+        accounting = accounting or self._accounting()
         return tuple(
             self._position(accounting, area, at, spent[area, period])
             for area, at, period in self._everywhere()

@@ -22,9 +22,9 @@ def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault
         if name in head.areas:
             at = document.at(("areas", name))
             yield Fault(at, f"'{name}' is a partner of the model too", "Rename the area")
+    every, payers = lines_of(model, head), payable(model, head)
     for name, fence in model.ringfences.items():
-        lines = fitting(fence.lines, lines_of(model, head))
-        payers = payable(model, head)
+        lines = fitting(fence.lines, every)
         paid = {line.name for fund in fence.funds for line in payers.get(fund, [])}
         if fence.funds and not paid & set(lines):
             where = f"{document.name}, model '{head.model}' (ringfences.{name})"

@@ -34,11 +34,7 @@ discount:
   unit: "%/year"
   source: green_book
   where: social time preference rate, years 0 to 30, real
-envelope:
-  budget: Budget
-lines:
-  other_services: Services that the plan does not change
-sources:
+{money}sources:
   green_book:
     kind: published
     title: Green Book discount rate review 2026, terms of reference
@@ -51,13 +47,42 @@ sources:
 """
 
 
-def _head_text(title: str, area: str, model: str, first: int, years: int) -> str:
+_BUDGET = """\
+envelope:
+  budget: Budget
+lines:
+  other_services: Services that the plan does not change
+"""
+_TARGETS = """\
+savings_target: true
+recurrent_target: true
+"""
+_ENDS = "# ends: {{{fund}: {last}}}  # the last day of a fund that stops\n"
+_BRIDGES = "# bridges: {{{fund}: [{period}]}}  # the periods in which it may pay what recurs\n"
+
+
+def _money(model: Model, first: int) -> str:
+    """What a head says of money: the envelope, where something but schemes is paid for; targets,
+    where levers save and there is no care to plan; the rules of funds, to be switched on."""
+    text = _BUDGET if model.services or model.roles or model.levers else ""
+    if not model.services and any(lever.saving for lever in model.levers.values()):
+        text += _TARGETS
+    period = f"{first}/{(first + 1) % 100:02d}"
+    for name, fund in model.funds.items():
+        text += _ENDS.format(fund=name, last=f"{first + 1}-03-31")
+        text += _BRIDGES.format(fund=name, period=period) if fund.kind == "one_off" else ""
+    return text
+
+
+def _head_text(title: str, area: str, model: str, found: Model, first: int, years: int) -> str:
     """`instance.yaml` for so many financial years from April of a year."""
     periods = "\n".join(
         f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
         for year in range(first, first + years)
     )
-    return _HEAD.format(title=title, area=area, model=model, periods=periods)
+    return _HEAD.format(
+        title=title, area=area, model=model, periods=periods, money=_money(found, first)
+    )
 
 
 def _table_texts(model: Model, head: Head) -> dict[str, str]:
@@ -105,7 +130,7 @@ def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
     title = name.replace("-", " ").replace("_", " ").title()
     # JSON's quotes are YAML's too: a name may hold what YAML would take for its own.
     title, model = (json.dumps(part, ensure_ascii=False) for part in (title, model))
-    text = _head_text(title, area, model, first, years)
+    text = _head_text(title, area, model, found, first, years)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.yaml"
         file.write_text(text, encoding="utf-8")
