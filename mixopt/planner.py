@@ -27,6 +27,7 @@ from mixopt.formulation.objective import in_turn, moves, then_least_cost
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.plan import Certificate, Plan
+from mixopt.prices import Price, prices_of
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
@@ -71,6 +72,28 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
+
+
+def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
+    """The price of every figure, the certificate that they rest on, and the least cost in £.
+
+    Raises:
+        DataError: Partners are held to what they would pay alone, which moves with figures too.
+        NoPlanExists: No plan meets every limit.
+        SolverFailed: There is no proof: no certificate, no prices.
+    """
+    if instance.head.no_worse_off:
+        what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
+        raise DataError([Fault(instance.name, what, "Remove it to see prices")])
+    with PauseGC():
+        lp = build(instance, mutable=False)
+        compiled = compile_lp(lp)
+        compiled, solution = _optimum(instance, lp, compiled, prices=False)
+        proof = certify(compiled, solution)
+        if not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
+        return prices_of(instance, compiled, solution), proof, solution.objective * THOUSAND
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ NOISE = 1e-7
 """£ thousand a unit: a slope nearer to zero than this is the solver's rounding."""
 TINY = 1e-5
 """Of a figure's step: the first step to a side, before any limit comes in."""
+HELD = 1e-11
+"""Of the cost: nearer to a line than this, it is on it."""
+MOST_BENDS = 30
+FAR = 10.0
+"""Times its value: how far from a price a bend is looked for."""
 STEPS = {
     "share": 0.01,
     "£": 100_000.0,
@@ -49,9 +54,10 @@ class Price:
     """As its row is written."""
     value: float
     up: float | None
-    """£ for one unit more, by a small step. None: it cannot be done at any price."""
+    """£ for one unit more, by a small step. None: it cannot be done at any price; or, where
+    `holds_to` is the value, the figure may be no more."""
     down: float | None
-    """£ for one unit more, as a small step down shows. None: it cannot be moved down."""
+    """£ for one unit more, as a small step down shows. None: as above, downwards."""
     holds_to: float | None
     """The value up to which `up` holds exactly. None: at the figure only."""
     holds_from: float | None
@@ -82,7 +88,7 @@ class _Group:
         return self.figure.cells[self.cells[0]]
 
 
-def prices(instance: Instance, compiled: Compiled, solution: Solution) -> tuple[Price, ...]:
+def prices_of(instance: Instance, compiled: Compiled, solution: Solution) -> tuple[Price, ...]:
     """The price of every figure, in the order of the tables.
 
     Args:
@@ -112,6 +118,11 @@ class _Maker:
         self.instance, self.compiled, self.solution = instance, compiled, solution
         self.mover, self.ranger = Mover(compiled, solution), Ranger(compiled, solution)
         below = solution.activities - compiled.row_lower
+        self.costs = {
+            at
+            for at, row in enumerate(compiled.rows)
+            if row.parent_component().local_name == "costs"
+        }
         self.room = np.minimum(below, compiled.row_upper - solution.activities)
 
     def price(self, group: _Group) -> Price:
@@ -186,14 +197,60 @@ class _Maker:
         ))  # fmt: skip
 
     def _holds(self, group: _Group, slope: float | None, room: float, side: float) -> float | None:
-        """The value up to which a slope holds; none for what is no limit."""
-        if slope is None or group.moves.coefficients:
+        """The value up to which a slope holds; none for a ratio, whose slope is its own."""
+        if room <= 0:
+            return group.cell.value / UNITS[group.cell.unit].factor
+        if slope is None:
             return None
-        limits = [(row, side * rise) for row, rise in group.moves.limits]
-        most = room
-        if limits:
+        most: float | None = room
+        if group.moves.coefficients:
+            most = self._price_holds(group, slope, room, side) if self._is_price(group) else None
+        elif group.moves.limits:
+            limits = [(row, side * rise) for row, rise in group.moves.limits]
             most, _ = self.ranger.most(limits, side * slope, room)
+        if most is None:
+            return None
         return (group.cell.value + side * most) / UNITS[group.cell.unit].factor
+
+    def _is_price(self, group: _Group) -> bool:
+        """Whether it is £ for a unit: it stands in what is spent, and nowhere else."""
+        return not group.moves.limits and all(
+            row in self.costs for row, _, _ in group.moves.coefficients
+        )
+
+    def _price_holds(self, group: _Group, slope: float, room: float, side: float) -> float | None:
+        """How far the slope of a price holds: as long as the same plan is the cheapest.
+
+        The least cost is concave in a price: where its line from here meets its line from there
+        it has its next bend, or lies below. None: limits on money come in first.
+        """
+        change = (group.moves.limits, group.moves.coefficients)
+        if slope == 0 and side > 0:
+            return room  # what is not bought is not bought at a higher price
+        far = min(room, FAR * max(group.cell.value, STEPS.get(group.figure.kind.unit, 1.0)))
+        for most in (far, far / FAR, far / FAR**2):
+            found = self.mover.moved(change, side * most)
+            if found is not None:
+                break
+        else:
+            return None
+        whole = most == room
+        for _ in range(MOST_BENDS):
+            line = self.solution.objective + side * slope * most
+            if abs(line - found.objective) <= HELD * max(1.0, abs(line)):
+                return most if whole else None
+            there = self._lagrangian(group, found)
+            if abs(slope - there) <= NOISE:
+                return None
+            most = (found.objective - side * there * most - self.solution.objective) / (
+                side * (slope - there)
+            )
+            whole = True
+            again = self.mover.moved(change, side * most)
+            if again is None or most <= 0:
+                return None
+            found = again
+        return None
 
     def _step(self, group: _Group, slope: float | None, by: float, side: float) -> float | None:
         if slope is None or by <= 0:

@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "accounts": set(),
     "traced": {"compiled", "formulation", "instance", "pyomo"},
     "prices": {"compiled", "instance", "solver", "traced", "units", "numpy"},
+    "measured": {"compiled", "errors", "formulation", "prices", "scenarios", "solver", *SCHEMA},
     "plan": {"accounts", "pandas"},
     "accounting": {"accounts", "decisions", "plan", *SCHEMA},
     "bridge": {"accounting", "accounts", "decisions", "plan", *SCHEMA},
@@ -67,6 +68,7 @@ MAY_IMPORT = {
         "scipy",
     },
     "planner": {
+        "prices",
         "accounting",
         "accounts",
         "units",
@@ -86,9 +88,11 @@ MAY_IMPORT = {
         "pyomo",
     },
     "export": {"formulation", "instance", "pyomo"},
-    "report": {"accounts", "cells", "plan", "wording", "rich", *SCHEMA},
+    "report": {"accounts", "cells", "plan", "prices", "wording", "rich", *SCHEMA},
     "cli": {
         "cells",
+        "measured",
+        "prices",
         "lazy",
         "data",
         "errors",

@@ -145,6 +145,39 @@ def bounds(
 
 
 @app.command()
+def prices(
+    name: Name,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    figure: Annotated[
+        str | None,
+        typer.Option("--figure", help="Tell these in words: an address, * for any part."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Only figures of this table, such as services.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Only published, derived or assumed figures.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", help="How many to print.", min=1)] = 30,
+    json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write every price to this JSON file; - prints it."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write every price to this CSV file.")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Measure every price by solving anew.")
+    ] = False,
+) -> None:
+    """Say what the least cost does when a figure moves, on both sides, and how far that holds."""
+    from mixopt.cli.prices import Asked, show
+
+    show(name, scenario, settings, Asked(figure, table, source, top, json, csv, verify))
+
+
+@app.command()
 def check(
     name: Name,
     scenario: ScenarioName = None,

@@ -68,7 +68,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _parameters(lp, instance)
     _lines_paid(lp, instance, paying)
     _balances(lp, instance, used)
-    _pools(lp, used)
+    _pools(lp, instance, used)
 
     def baseline_kept(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         lines = fitting(model.funds[f].additional_to, lp.SPENDING)
@@ -98,9 +98,14 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     })  # fmt: skip
 
     def fund_amount(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return sum(lp.fund_part[a, part, t] for part in parts_of(instance.model, f))
+        return amount_of(lp, instance, a, f, t)
 
     lp.fund_amount = pyo.Expression(everywhere(lp, singly(funds)), rule=fund_amount)
+
+
+def amount_of(lp: pyo.ConcreteModel, instance: Instance, a: str, f: str, t: str) -> Any:
+    """£ of a fund, from its figures: an expression of them, not of variables."""
+    return sum(lp.fund_part[a, part, t] for part in parts_of(instance.model, f))
 
 
 def _lines_paid(
@@ -137,7 +142,7 @@ def _balances(
         return lp.opening_balance[a, f] / THOUSAND if funds[f].kind == "reserve" else 0
 
     def fund_balance(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        there = lp.fund_amount[a, f, t].expr / THOUSAND
+        there = amount_of(lp, instance, a, f, t) / THOUSAND
         if not keeps(model, f):
             return net(a, f, t) <= there
         if t in lp.ENDED[f]:
@@ -145,7 +150,7 @@ def _balances(
         return net(a, f, t) + lp.kept[a, f, t] - before(a, f, t) == there
 
     def in_full(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return net(a, f, t) >= lp.fund_amount[a, f, t].expr / THOUSAND
+        return net(a, f, t) >= amount_of(lp, instance, a, f, t) / THOUSAND
 
     def reserve_floor(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return lp.kept[a, f, t] >= lp.floor[a, f, t] / THOUSAND
@@ -166,9 +171,11 @@ def _balances(
     limit(lp, "reserve_floor", reserves, reserve_floor, told)
 
 
-def _pools(lp: pyo.ConcreteModel, used: Mapping[tuple[str, str, str], list[Any]]) -> None:
+def _pools(
+    lp: pyo.ConcreteModel, instance: Instance, used: Mapping[tuple[str, str, str], list[Any]]
+) -> None:
     def pool_given(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return lp.given[a, f, t] <= lp.pooled[f, t] * lp.fund_amount[a, f, t].expr / THOUSAND
+        return lp.given[a, f, t] <= lp.pooled[f, t] * amount_of(lp, instance, a, f, t) / THOUSAND
 
     def pool_balance(lp: pyo.ConcreteModel, f: str, t: str) -> Any:
         return sum(lp.given[a, f, t] - lp.taken[a, f, t] for a in lp.AREAS) == 0

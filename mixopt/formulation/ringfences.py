@@ -30,6 +30,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
+from mixopt.formulation.funds import amount_of
 from mixopt.formulation.limits import Index, Limit, figures, limit, parameter
 from mixopt.instance import Figure, Instance
 from mixopt.lines import pattern_of
@@ -54,7 +55,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 return lp.fence_amount[a, k, t] / THOUSAND
             case "share":
                 of = sum(
-                    lp.fund_amount[b, f, t].expr
+                    amount_of(lp, instance, b, f, t)
                     for b in (lp.AREAS if fences[k].together else [a])
                     for f in fences[k].of
                 )
@@ -66,7 +67,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def fence_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         reached = lp.fenced[a, k, t] + lp.nothing[a]
-        limited = lp.fence[a, k, t].expr  # the figure stands on the right: its price has its sign
+        limited = fence(lp, a, k, t)  # the figures stand on the right: their price has its sign
         return reached >= limited if fences[k].sense == "at_least" else reached <= limited
 
     index = [(a, k, t) for a, k in where for t in lp.PERIODS]

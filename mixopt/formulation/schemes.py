@@ -94,7 +94,7 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.expected[a, i, t] + lp.moved[a, i, t] * lp.per_people[a, i, t]
 
     def metric_limit(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
-        needed = (lp.target[a, i, t] - lp.expected[a, i, t]) / lp.per_people[a, i, t].expr
+        needed = (lp.target[a, i, t] - lp.expected[a, i, t]) / per_people(lp, a, i, t)
         moved = lp.moved[a, i, t] + lp.nothing[a]
         return moved >= needed if model.metrics[i].sense == "at_least" else moved <= needed
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from rich.console import Console
 
 from mixopt.instance import Instance
-from mixopt.plan import Plan
+from mixopt.plan import Certificate, Plan
 from mixopt.report.area import Area
 from mixopt.report.grid import FINEST, pounds, print_grid, print_line
 from mixopt.report.together import together
@@ -42,10 +42,17 @@ def certificate(plan: Plan) -> str:
     """The certificate in two sentences."""
     proof = plan.certificate
     return (
-        f"Certificate: no plan costs less, to within £{proof.gap * abs(plan.cost):.2f}; every "
-        f"limit is kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit. The ledger "
-        f"adds up to the cost, to within £{proof.ledger:.2f}."
+        f"{proof_told(proof, plan.cost)} The ledger adds up to the cost, to within "
+        f"£{proof.ledger:.2f}."
         + (" No plan leaves less need unmet." if plan.need_certificate else "")
+    )
+
+
+def proof_told(proof: Certificate, cost: float) -> str:
+    """What is proven of an optimum."""
+    return (
+        f"Certificate: no plan costs less, to within £{proof.gap * abs(cost):.2f}; every limit is "
+        f"kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."
     )
 
 
