@@ -93,7 +93,7 @@ def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
         if not proof.holds:
             msg = f"the answer could not be certified: {proof}"
             raise SolverFailed(msg)
-        return prices_of(instance, compiled, solution), proof, solution.objective * THOUSAND
+        return prices_of(instance, lp, compiled, solution), proof, solution.objective * THOUSAND
 
 
 @dataclass(frozen=True, slots=True)

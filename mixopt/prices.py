@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyomo.core as pyo
 
+from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled
 from mixopt.instance import Cell, Figure, Instance
 from mixopt.solver import Solution
@@ -62,6 +64,10 @@ class Price:
     """The value up to which `up` holds exactly. None: at the figure only."""
     holds_from: float | None
     """The value down to which `down` holds exactly."""
+    stops_up: str
+    """What ends it there, in words; blank where the figure may be no more, or nothing is told."""
+    stops_down: str
+    """The same, downwards."""
     step: float
     """What a council would move it by, in the unit of its row."""
     step_up: float | None
@@ -88,15 +94,18 @@ class _Group:
         return self.figure.cells[self.cells[0]]
 
 
-def prices_of(instance: Instance, compiled: Compiled, solution: Solution) -> tuple[Price, ...]:
+def prices_of(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+) -> tuple[Price, ...]:
     """The price of every figure, in the order of the tables.
 
     Args:
         instance: What was planned.
-        compiled: Its programme.
+        lp: Its programme, for its words.
+        compiled: The same as matrices.
         solution: A proven optimum of it.
     """
-    maker = _Maker(instance, compiled, solution)
+    maker = _Maker(instance, lp, compiled, solution)
     return tuple(maker.price(group) for group in _groups(instance, compiled))
 
 
@@ -114,8 +123,10 @@ def _groups(instance: Instance, compiled: Compiled) -> Iterator[_Group]:
 
 
 class _Maker:
-    def __init__(self, instance: Instance, compiled: Compiled, solution: Solution) -> None:
-        self.instance, self.compiled, self.solution = instance, compiled, solution
+    def __init__(
+        self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+    ) -> None:
+        self.instance, self.lp, self.compiled, self.solution = instance, lp, compiled, solution
         self.mover, self.ranger = Mover(compiled, solution), Ranger(compiled, solution)
         below = solution.activities - compiled.row_lower
         self.costs = {
@@ -131,6 +142,7 @@ class _Maker:
         step = STEPS.get(kind.unit, 1.0)
         above, under = kind.most - cell.value, cell.value - kind.least
         up, down = self._slope(group, step, above, 1.0), self._slope(group, step, under, -1.0)
+        ends = self._holds(group, up, above, 1.0), self._holds(group, down, under, -1.0)
         shown = [slope for slope in (up, down) if slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
         return Price(
@@ -139,8 +151,10 @@ class _Maker:
             value=cell.value / factor,
             up=_pounds(up, factor),
             down=_pounds(down, factor),
-            holds_to=self._holds(group, up, above, 1.0),
-            holds_from=self._holds(group, down, under, -1.0),
+            holds_to=ends[0][0],
+            holds_from=ends[1][0],
+            stops_up=ends[0][1],
+            stops_down=ends[1][1],
             step=step / factor,
             step_up=self._step(group, up, min(step, above), 1.0),
             step_down=self._step(group, down, min(step, under), -1.0),
@@ -196,21 +210,41 @@ class _Maker:
             for row, column, slope in group.moves.coefficients
         ))  # fmt: skip
 
-    def _holds(self, group: _Group, slope: float | None, room: float, side: float) -> float | None:
-        """The value up to which a slope holds; none for a ratio, whose slope is its own."""
+    def _holds(
+        self, group: _Group, slope: float | None, room: float, side: float
+    ) -> tuple[float | None, str]:
+        """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
+        factor, stops = UNITS[group.cell.unit].factor, ""
         if room <= 0:
-            return group.cell.value / UNITS[group.cell.unit].factor
+            return group.cell.value / factor, ""
         if slope is None:
-            return None
+            return None, ""
         most: float | None = room
         if group.moves.coefficients:
             most = self._price_holds(group, slope, room, side) if self._is_price(group) else None
         elif group.moves.limits:
             limits = [(row, side * rise) for row, rise in group.moves.limits]
-            most, _ = self.ranger.most(limits, side * slope, room)
-        if most is None:
-            return None
-        return (group.cell.value + side * most) / UNITS[group.cell.unit].factor
+            most, rows, columns = self.ranger.most(limits, side * slope, room)
+            if most < room * (1 - TINY):
+                stops = self._told(group, rows, columns)
+        return (None if most is None else (group.cell.value + side * most) / factor), stops
+
+    def _told(self, group: _Group, rows: list[int], columns: list[int]) -> str:
+        """What ends a range: a limit that did not bind and now does, or what comes to nothing."""
+        moved = {row for row, _ in group.moves.limits}
+        told = LimitRows(self.instance, self.lp, self.compiled).told(
+            row for row in rows if row not in moved and self.room[row] > NOISE
+        )
+        for _, _, area, period, limit in told:
+            where = self.instance.head.areas[area] if area and len(self.instance.areas) > 1 else ""
+            return ", ".join(filter(None, (limit.says, where, period)))
+        for column in columns:
+            if self.solution.values[column] <= NOISE:
+                continue
+            variable = self.compiled.columns[column]
+            about = ", ".join(map(str, variable.index()))
+            return f"{variable.parent_component().doc}: none left of {about}"
+        return ""
 
     def _is_price(self, group: _Group) -> bool:
         """Whether it is £ for a unit: it stands in what is spent, and nowhere else."""

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "solver": {"compiled", "errors", "highspy", "numpy", "scipy"},
     "accounts": set(),
     "traced": {"compiled", "formulation", "instance", "pyomo"},
-    "prices": {"compiled", "instance", "solver", "traced", "units", "numpy"},
+    "prices": {"bounds", "compiled", "instance", "solver", "traced", "units", "numpy", "pyomo"},
     "measured": {"compiled", "errors", "formulation", "prices", "scenarios", "solver", *SCHEMA},
     "plan": {"accounts", "pandas"},
     "accounting": {"accounts", "decisions", "plan", *SCHEMA},

@@ -112,6 +112,18 @@ def test_where_nothing_is_tight() -> None:
     assert (need.holds_from, need.holds_to) == pytest.approx((6, 56))
 
 
+def test_what_ends_a_range_is_told() -> None:
+    """By hand: 20 live in homes and 15 must stay, so five places more; below, the money ends."""
+    place = prices(mixopt.load("tutorial"))["services.foster_in_house.available[2025/26]"]
+    assert (place.holds_to, place.stops_up) == (
+        pytest.approx(45),
+        "nobody in Children's home is moved overnight: Children looked after, 2025/26",
+    )
+    short = (7_500_000 - 7_001_142.857142858) / 182_500
+    assert place.holds_from == pytest.approx(40 - short)
+    assert place.stops_down == "spend fits the envelope, 2025/26"
+
+
 def test_a_home_exactly_full_has_two_prices() -> None:
     """Six people and six cheap places: a place more saves nothing, one less costs £200."""
     found = two({"needs.people.demand": 6})

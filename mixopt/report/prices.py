@@ -96,9 +96,9 @@ def _number(number: float | None) -> str:
 def sentence(price: Price) -> str:
     """A price in words."""
     parts = [f"{price.address}, {_number(price.value)} {price.unit} ({price.source_kind})."]
-    for slope, end, step, word in (
-        (price.up, price.holds_to, price.step_up, "more"),
-        (_less(price.down), price.holds_from, price.step_down, "less"),
+    for slope, end, stops, step, word in (
+        (price.up, price.holds_to, price.stops_up, price.step_up, "more"),
+        (_less(price.down), price.holds_from, price.stops_down, price.step_down, "less"),
     ):
         if slope is None and end == price.value:
             parts.append(f"It may not be {word}.")
@@ -109,6 +109,7 @@ def sentence(price: Price) -> str:
         does = "adds" if slope > 0 else "saves"
         what = f"{does} £{abs(slope):,.2f} over the plan" if slope else "changes nothing"
         limit = f", as far as {_number(end)}" if end is not None else ", by a small step"
+        limit += f" ({stops})" if stops else ""
         parts.append(f"One {word} {what}{limit}.")
         if step is not None and price.step:
             parts.append(f"A step of {price.step:g} {word}: {_price(step)}.")

@@ -118,7 +118,7 @@ class Ranger:
     def most(
         self, limits: list[tuple[int, float]], slope: float, up_to: float, begun: float = 0.0,
         cost: float | None = None,
-    ) -> tuple[float, list[int]]:  # fmt: skip
+    ) -> tuple[float, list[int], list[int]]:  # fmt: skip
         """The greatest move, up to so much, with which the objective follows a slope.
 
         Args:
@@ -129,7 +129,7 @@ class Ranger:
             cost: The objective there; that of the optimum itself, if nothing has been moved.
 
         Returns:
-            The move, and the rows that stop it.
+            The move, the rows that stop it, and the columns that do by coming to nothing.
         """
         at = self.start if cost is None else cost
         done(self.highs.changeColBounds(self.column, begun, max(up_to, begun)), "most")
@@ -146,6 +146,8 @@ class Ranger:
         solution = self.highs.getSolution()
         duals = np.abs(np.array(solution.row_dual)[: self.line])
         stops = [int(row) for row in np.argsort(-duals) if duals[row] > ROUNDING]
+        reduced = np.abs(np.array(solution.col_dual)[: self.column])
+        empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
         for row, _ in limits:
             done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
-        return float(solution.col_value[self.column]), stops
+        return float(solution.col_value[self.column]), stops, empty
