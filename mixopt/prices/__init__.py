@@ -9,7 +9,6 @@ solved again and told beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +16,10 @@ import pyomo.core as pyo
 
 from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled
-from mixopt.instance import Cell, Figure, Instance
+from mixopt.instance import Instance
+from mixopt.prices.groups import Group, groups_of
 from mixopt.solver import Solution
 from mixopt.solver.moved import Mover, Optimum, Ranger
-from mixopt.traced import Moves, moves_of, together
 from mixopt.units import THOUSAND, UNITS
 
 NOISE = 1e-7
@@ -81,19 +80,6 @@ class Price:
     source_kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Cells that move together."""
-
-    figure: Figure
-    cells: tuple[int, ...]
-    moves: Moves
-
-    @property
-    def cell(self) -> Cell:
-        return self.figure.cells[self.cells[0]]
-
-
 def prices_of(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
 ) -> tuple[Price, ...]:
@@ -106,20 +92,7 @@ def prices_of(
         solution: A proven optimum of it.
     """
     maker = _Maker(instance, lp, compiled, solution)
-    return tuple(maker.price(group) for group in _groups(instance, compiled))
-
-
-def _groups(instance: Instance, compiled: Compiled) -> Iterator[_Group]:
-    moves = moves_of(instance, compiled)
-    for figure in instance.figures.values():
-        rest = list(range(len(figure.cells)))
-        while rest:
-            first = figure.cells[rest[0]]
-            mine = [at for at in rest if first.every and figure.cells[at].row == first.row]
-            mine = mine or rest[:1]
-            rest = [at for at in rest if at not in mine]
-            moving = together([moves[figure, at] for at in mine])
-            yield _Group(figure, tuple(mine), moving)
+    return tuple(maker.price(group) for group in groups_of(instance, compiled))
 
 
 class _Maker:
@@ -136,7 +109,7 @@ class _Maker:
         }
         self.room = np.minimum(below, compiled.row_upper - solution.activities)
 
-    def price(self, group: _Group) -> Price:
+    def price(self, group: Group) -> Price:
         kind, cell, figure = group.figure.kind, group.cell, group.figure
         factor = UNITS[cell.unit].factor
         step = STEPS.get(kind.unit, 1.0)
@@ -164,13 +137,13 @@ class _Maker:
             source_kind=self.instance.source(cell).kind,
         )
 
-    def _period(self, group: _Group) -> str:
+    def _period(self, group: Group) -> str:
         whole = len(group.cells) == len(group.figure.cells)
         if group.figure.kind.once or (whole and group.cell.every):
             return ""
         return "".join(f"[{self.instance.periods[at].name}]" for at in group.cells)
 
-    def _still(self, group: _Group, by: float) -> bool:
+    def _still(self, group: Group, by: float) -> bool:
         """Nothing that is moved so far binds: the optimum does not move."""
         moves, solution = group.moves, self.solution
         shift: dict[int, float] = {}
@@ -183,7 +156,7 @@ class _Maker:
             for row, total in shift.items()
         ) and not any(self.compiled.row_lower[row] == self.compiled.row_upper[row] for row in shift)
 
-    def _slope(self, group: _Group, step: float, room: float, side: float) -> float | None:
+    def _slope(self, group: Group, step: float, room: float, side: float) -> float | None:
         """£ thousand a unit on one side; none where the figure cannot move there at all."""
         if room <= 0:
             return None
@@ -202,7 +175,7 @@ class _Maker:
             by /= 30  # a limit comes in before the end of the step
         return 0.0 if abs(slope) < NOISE else slope
 
-    def _lagrangian(self, group: _Group, found: Optimum) -> float:
+    def _lagrangian(self, group: Group, found: Optimum) -> float:
         """The derivative of the least cost: Σ dual · (limit − coefficient · value)."""
         total = sum(found.duals[row] * slope for row, slope in group.moves.limits)
         return float(total - sum(
@@ -211,7 +184,7 @@ class _Maker:
         ))  # fmt: skip
 
     def _holds(
-        self, group: _Group, slope: float | None, room: float, side: float
+        self, group: Group, slope: float | None, room: float, side: float
     ) -> tuple[float | None, str]:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
         factor, stops = UNITS[group.cell.unit].factor, ""
@@ -229,7 +202,7 @@ class _Maker:
                 stops = self._told(group, rows, columns)
         return (None if most is None else (group.cell.value + side * most) / factor), stops
 
-    def _told(self, group: _Group, rows: list[int], columns: list[int]) -> str:
+    def _told(self, group: Group, rows: list[int], columns: list[int]) -> str:
         """What ends a range: a limit that did not bind and now does, or what comes to nothing."""
         moved = {row for row, _ in group.moves.limits}
         told = LimitRows(self.instance, self.lp, self.compiled).told(
@@ -246,13 +219,13 @@ class _Maker:
             return f"{variable.parent_component().doc}: none left of {about}"
         return ""
 
-    def _is_price(self, group: _Group) -> bool:
+    def _is_price(self, group: Group) -> bool:
         """Whether it is £ for a unit: it stands in what is spent, and nowhere else."""
         return not group.moves.limits and all(
             row in self.costs for row, _, _ in group.moves.coefficients
         )
 
-    def _price_holds(self, group: _Group, slope: float, room: float, side: float) -> float | None:
+    def _price_holds(self, group: Group, slope: float, room: float, side: float) -> float | None:
         """How far the slope of a price holds: as long as the same plan is the cheapest.
 
         The least cost is concave in a price: where its line from here meets its line from there
@@ -286,7 +259,7 @@ class _Maker:
             found = again
         return None
 
-    def _step(self, group: _Group, slope: float | None, by: float, side: float) -> float | None:
+    def _step(self, group: Group, slope: float | None, by: float, side: float) -> float | None:
         if slope is None or by <= 0:
             return None
         if not (group.moves.limits or group.moves.coefficients) or self._still(group, by):

@@ -1,0 +1,38 @@
+"""Which cells of figures move together, and how the programme moves with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mixopt.compiled import Compiled
+from mixopt.instance import Cell, Figure, Instance
+from mixopt.traced import Moves, moves_of, together
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells that move together."""
+
+    figure: Figure
+    cells: tuple[int, ...]
+    moves: Moves
+
+    @property
+    def cell(self) -> Cell:
+        """The first of them."""
+        return self.figure.cells[self.cells[0]]
+
+
+def groups_of(instance: Instance, compiled: Compiled) -> Iterator[Group]:
+    """The cells of each row that stand in the column for all periods; each other cell alone."""
+    moves = moves_of(instance, compiled)
+    for figure in instance.figures.values():
+        rest = list(range(len(figure.cells)))
+        while rest:
+            first = figure.cells[rest[0]]
+            mine = [at for at in rest if first.every and figure.cells[at].row == first.row]
+            mine = mine or rest[:1]
+            rest = [at for at in rest if at not in mine]
+            moving = together([moves[figure, at] for at in mine])
+            yield Group(figure, tuple(mine), moving)
