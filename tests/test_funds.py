@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mixopt
+from mixopt.checker import broken_limits
 from mixopt.errors import NoPlanExists
 from mixopt.instance import Instance
 from mixopt.plan import Plan
@@ -324,3 +325,13 @@ def test_a_reserve_that_ends_keeps_nothing_after() -> None:
     fund, head = grant(kind="reserve"), {"ends": {"fund": "2021-03-31"}}
     plan = mixopt.solve(with_schemes({"fund": fund}, figures, 2, **head))
     assert column(plan, "returned") == pytest.approx([50, 0])
+
+
+def test_the_checker_knows_who_may_pay_without_the_list_that_the_plan_was_made_by() -> None:
+    """A one-off fund that is said to pay what recurs, moved there from an allowed payment."""
+    figures = {"funding.care.amount": 50, "funding.fund.amount": 100}
+    instance = with_lines(grant(), figures)
+    plan = mixopt.solve(instance)
+    once = with_lines(grant(kind="one_off"), figures | {"funding.fund.amount": 0})
+    told = broken_limits(once, plan, misprints=False)
+    assert any("which may not, pays for" in line for line in told)

@@ -46,6 +46,7 @@ def money(instance: Instance, tables: Tables, cost: float) -> Found:
     yield from _funds(instance, tables)
     yield from _pools(instance, tables)
     yield from _lines(instance, tables)
+    yield from _allowed(instance, tables)
     yield from _contributions(instance, tables)
     yield from _partners(instance, tables)
 
@@ -135,6 +136,33 @@ def _lines(instance: Instance, tables: Tables) -> Found:
                     for line in topped
                 )
                 yield area, when.name, _least(f"spend beside {fund}", least, other)
+
+
+def _allowed(instance: Instance, tables: Tables) -> Found:
+    """No fund pays for what its rules leave out, by the head and the model alone."""
+    model, head = instance.model, instance.head
+    first = {period.name: period.first for period in instance.periods}
+    for row in tables["payments"]:
+        if row.amount <= PENNY:
+            continue
+        kind, _, name = row.line.partition(".")
+        recurs = True
+        others: tuple[str, ...] = ()
+        if kind == "levers":
+            recurs = model.levers[name].cost == "recurrent" if name in model.levers else True
+        elif kind == "schemes":
+            recurs, others = not model.schemes[name].one_off, model.schemes[name].contributions
+        elif kind == "funding":
+            recurs = not head.lines[name].one_off
+        bridged = row.period in head.bridges.get(row.fund, ())
+        if (
+            (row.fund in head.ends and first[row.period] > head.ends[row.fund])
+            or (model.funds[row.fund].kind == "one_off" and recurs and not bridged)
+            or (others and row.fund not in others)
+            or (kind == "levers" and name not in model.levers)
+        ):
+            what = f"what {row.fund}, which may not, pays for {row.line}"
+            yield row.area, row.period, _least(what, row.amount, 0.0)
 
 
 def _contributions(instance: Instance, tables: Tables) -> Found:
