@@ -19,7 +19,18 @@ from mixopt.plan import FORMAT, TABLES
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
-COMMANDS = ("solve", "prices", "bounds", "check", "new", "export", "schema", "models", "instances")
+COMMANDS = (
+    "solve",
+    "prices",
+    "price",
+    "bounds",
+    "check",
+    "new",
+    "export",
+    "schema",
+    "models",
+    "instances",
+)
 
 
 def mathematics() -> str:

@@ -28,6 +28,7 @@ from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.plan import Certificate, Plan
 from mixopt.prices import Price, prices_of
+from mixopt.prices.staircase import Stair, staircase
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
@@ -82,18 +83,37 @@ def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
         NoPlanExists: No plan meets every limit.
         SolverFailed: There is no proof: no certificate, no prices.
     """
+    with PauseGC():
+        lp, compiled, solution, proof = _proven(instance)
+        return prices_of(instance, lp, compiled, solution), proof, solution.objective * THOUSAND
+
+
+def stairs(instance: Instance, address: str) -> tuple[tuple[Stair, ...], Certificate, float]:
+    """The staircase of one figure, the certificate that it rests on, and the least cost in £.
+
+    Raises:
+        DataError, NoPlanExists, SolverFailed: As for all prices; or the figure has no stairs.
+    """
+    with PauseGC():
+        lp, compiled, solution, proof = _proven(instance)
+        found = staircase(instance, lp, compiled, solution, address)
+        return found, proof, solution.objective * THOUSAND
+
+
+def _proven(
+    instance: Instance,
+) -> tuple[pyo.ConcreteModel, Compiled, Solution, Certificate]:
+    """A least-cost optimum that prices may rest on."""
     if instance.head.no_worse_off:
         what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
         raise DataError([Fault(instance.name, what, "Remove it to see prices")])
-    with PauseGC():
-        lp = build(instance, mutable=False)
-        compiled = compile_lp(lp)
-        compiled, solution = _optimum(instance, lp, compiled, prices=False)
-        proof = certify(compiled, solution)
-        if not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
-            raise SolverFailed(msg)
-        return prices_of(instance, lp, compiled, solution), proof, solution.objective * THOUSAND
+    lp = build(instance, mutable=False)
+    compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=False)
+    proof = certify(compiled, solution)
+    if not proof.holds:
+        msg = f"the answer could not be certified: {proof}"
+        raise SolverFailed(msg)
+    return lp, compiled, solution, proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from mixopt.errors import DataError
 from mixopt.figures import Address
 from mixopt.instance import Instance
 from mixopt.measured import measured
-from mixopt.planner import priced
+from mixopt.planner import priced, stairs
 from mixopt.prices import Price
 
 from breaking_money import boroughs
@@ -218,6 +219,72 @@ def test_a_price_is_in_the_unit_of_its_row() -> None:
     found = prices(mixopt.load("tutorial"))
     assert found["funding.budget.amount[2025/26]"].unit == "£000"
     assert found["needs.children.demand[2025/26]"].up == pytest.approx(213_960.32, abs=0.01)
+
+
+# The staircase
+
+
+def test_the_staircase_of_a_place_by_hand() -> None:
+    """£4,000 against £500, then £900 against £500, then nobody is left who could move in."""
+    found, _, cost = stairs(mixopt.load("tutorial"), "services.foster_in_house.available[2025/26]")
+    weeks = 365 / 7
+    assert [stair.price for stair in found] == pytest.approx(
+        [-3_500 * weeks, -3_500 * weeks, -400 * weeks, 0]
+    )
+    assert [stair.begins for stair in found[1:]] == pytest.approx([40, 45, 75])
+    assert found[1].cost == pytest.approx(cost)
+    assert found[0].cost == pytest.approx(7_500_000)
+
+
+@pytest.mark.parametrize("name", ["tutorial", "stockport", "derby", "redbridge"])
+def test_a_staircase_is_what_solving_anew_gives(name: str) -> None:
+    """At the middle of every stair, and one stair joins the next."""
+    instance = mixopt.load(name)
+    limits = [price.address for price in priced(instance)[0] if price.stops_up and price.stops_down]
+    walked = 0
+    for address in limits[:: max(1, len(limits) // 6)]:
+        try:
+            found, _, _ = stairs(instance, address)
+        except DataError:
+            continue  # a price or a ratio
+        for before, after in pairwise(found):
+            assert before.ends == pytest.approx(after.begins)
+            assert before.cost + before.price * (before.ends - before.begins) == pytest.approx(
+                after.cost, rel=1e-9
+            )
+        for stair in found:
+            middle = (stair.begins + stair.ends) / 2
+            change = mixopt.schema.Change(address=address, set=middle)
+            again = mixopt.solve(mixopt.changed(instance, [change], "test"), prices=False).cost
+            told = stair.cost + stair.price * (middle - stair.begins)
+            assert again == pytest.approx(told, rel=1e-9, abs=0.01), (address, stair)
+            walked += 1
+    assert walked >= 2
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("standards.caseload.limit", "is a ratio or a price"),
+        ("services.childrens_home.price[2025/26]", "is a ratio or a price"),
+        ("nowhere", "no figure has this address"),
+    ],
+)
+def test_what_has_no_stairs_is_refused(address: str, says: str) -> None:
+    answer = run("price", "tutorial", address)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert says in answer.stderr
+
+
+def test_the_command_prints_and_writes_stairs(tmp_path: Path) -> None:
+    answer = run("price", "tutorial", "needs.children.demand[2025/26]", "--csv", "stairs.csv",
+                 "--json", "stairs.json", folder=tmp_path)  # fmt: skip
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "spend fits the envelope" in answer.stdout
+    assert max(map(len, answer.stdout.splitlines())) <= 100
+    rows = json.loads((tmp_path / "stairs.json").read_text(encoding="utf-8"))
+    lines = (tmp_path / "stairs.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(rows) >= 3
 
 
 # The command

@@ -16,7 +16,7 @@ import typer
 
 from mixopt import lazy
 from mixopt.cli.reading import Name, ScenarioName, Settings, loaded, noting
-from mixopt.cli.showing import console, progress
+from mixopt.cli.showing import console
 from mixopt.errors import DataError, Fault, MixoptError
 from mixopt.report import WIDTH
 
@@ -127,21 +127,9 @@ def bounds(
     ] = None,
 ) -> None:
     """Say how far the margins of an allocation pin down what each fund pays for each scheme."""
-    from dataclasses import asdict
+    from mixopt.cli.cells import show
 
-    from mixopt.cells import Cell, cells
-    from mixopt.data.output import as_csv, taken, write_text
-    from mixopt.report.cells import show_cells
-
-    files = [csv] if csv is not None else []
-    instance = loaded(name, scenario, settings, [*taken(files)])
-    with progress("Cells") as told:
-        found = cells(instance, within, fixed, told)
-    for path in files:
-        write_text(path, as_csv(list(Cell.__slots__), [asdict(cell) for cell in found]))
-    show_cells(instance, found, within, fixed, console())
-    for path in files:
-        typer.echo(f"Written: {path}")
+    show(name, scenario, settings, within, fixed, csv)
 
 
 @app.command()
@@ -175,6 +163,23 @@ def prices(
     from mixopt.cli.prices import Asked, show
 
     show(name, scenario, settings, Asked(figure, table, source, top, json, csv, verify))
+
+
+@app.command()
+def price(
+    name: Name,
+    address: Annotated[str, typer.Argument(help="A figure's address, with [period] if it has.")],
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write the stairs to this JSON file.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
+) -> None:
+    """Walk the price of one figure from break to break, to the ends of what is possible."""
+    from mixopt.cli.prices import show_stairs
+
+    show_stairs(name, scenario, settings, address, json, csv)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`mixopt prices`: reads, asks, filters, prints."""
+"""`mixopt prices` and `mixopt price`: read, ask, filter, print."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from mixopt.data.output import as_csv, as_json, taken, write_text
 from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance import Instance
 from mixopt.measured import measured
-from mixopt.planner import priced
+from mixopt.planner import priced, stairs
 from mixopt.prices import Price
-from mixopt.report.prices import sentence, show_prices
+from mixopt.prices.staircase import Stair
+from mixopt.report.prices import print_stairs, sentence, show_prices
 
 KINDS = ("published", "derived", "assumed")
 CLOSE = 1e-6
@@ -105,3 +106,21 @@ def _verify(instance: Instance, wanted: list[Price]) -> None:
     if worst.deviation > CLOSE:
         msg = f"a price is not what solving anew gives: {worst}"
         raise SolverFailed(msg)
+
+
+def show_stairs(
+    name: str, scenario: str | None, settings: list[str] | None, address: str,
+    json: Path | None, csv: Path | None,
+) -> None:  # fmt: skip
+    """Print the staircase of a figure, and write it where that was asked."""
+    files = [path for path in (json, csv) if path is not None]
+    instance = loaded(name, scenario, settings, [*taken(files)])
+    found, proof, cost = stairs(instance, address)
+    rows = [asdict(stair) for stair in found]
+    if json is not None:
+        write_text(json, as_json(rows))
+    if csv is not None:
+        write_text(csv, as_csv(list(Stair.__slots__), rows))
+    print_stairs(instance, address, found, proof, cost, console())
+    for path in files:
+        typer.echo(f"Written: {path}")

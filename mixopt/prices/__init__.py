@@ -15,7 +15,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from mixopt.bounds import LimitRows
-from mixopt.compiled import Compiled
+from mixopt.compiled import Compiled, Floats
 from mixopt.instance import Instance
 from mixopt.prices.groups import Group, groups_of
 from mixopt.solver import Solution
@@ -91,11 +91,13 @@ def prices_of(
         compiled: The same as matrices.
         solution: A proven optimum of it.
     """
-    maker = _Maker(instance, lp, compiled, solution)
+    maker = Maker(instance, lp, compiled, solution)
     return tuple(maker.price(group) for group in groups_of(instance, compiled))
 
 
-class _Maker:
+class Maker:
+    """Prices one group of cells after the other, warm from one optimum."""
+
     def __init__(
         self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
     ) -> None:
@@ -110,6 +112,7 @@ class _Maker:
         self.room = np.minimum(below, compiled.row_upper - solution.activities)
 
     def price(self, group: Group) -> Price:
+        """Both sides, how far they hold, and a step."""
         kind, cell, figure = group.figure.kind, group.cell, group.figure
         factor = UNITS[cell.unit].factor
         step = STEPS.get(kind.unit, 1.0)
@@ -119,7 +122,7 @@ class _Maker:
         shown = [slope for slope in (up, down) if slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
         return Price(
-            address=figure.name + self._period(group),
+            address=self.address(group),
             unit=cell.unit,
             value=cell.value / factor,
             up=_pounds(up, factor),
@@ -136,6 +139,10 @@ class _Maker:
             source=cell.source,
             source_kind=self.instance.source(cell).kind,
         )
+
+    def address(self, group: Group) -> str:
+        """The figure's address, with the period where its row has one for each."""
+        return group.figure.name + self._period(group)
 
     def _period(self, group: Group) -> str:
         whole = len(group.cells) == len(group.figure.cells)
@@ -199,23 +206,33 @@ class _Maker:
             limits = [(row, side * rise) for row, rise in group.moves.limits]
             most, rows, columns = self.ranger.most(limits, side * slope, room)
             if most < room * (1 - TINY):
-                stops = self._told(group, rows, columns)
+                stops = self.told(group, rows, columns)
         return (None if most is None else (group.cell.value + side * most) / factor), stops
 
-    def _told(self, group: Group, rows: list[int], columns: list[int]) -> str:
-        """What ends a range: a limit that did not bind and now does, or what comes to nothing."""
+    def told(
+        self, group: Group, rows: list[int], columns: list[int],
+        room: Floats | None = None, values: Floats | None = None,
+    ) -> str:  # fmt: skip
+        """What ends a range: a limit that did not bind and now does, or what comes to nothing.
+
+        `room` and `values` are those from which the range begins; by default the optimum's.
+        """
+        room = self.room if room is None else room
+        values = self.solution.values if values is None else values
         moved = {row for row, _ in group.moves.limits}
         told = LimitRows(self.instance, self.lp, self.compiled).told(
-            row for row in rows if row not in moved and self.room[row] > NOISE
+            row for row in rows if row not in moved and room[row] > NOISE
         )
+        several = len(self.instance.areas) > 1
         for _, _, area, period, limit in told:
-            where = self.instance.head.areas[area] if area and len(self.instance.areas) > 1 else ""
+            where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:
-            if self.solution.values[column] <= NOISE:
+            if values[column] <= NOISE:
                 continue
             variable = self.compiled.columns[column]
-            about = ", ".join(map(str, variable.index()))
+            index = variable.index()
+            about = ", ".join(index if several else index[1:])
             return f"{variable.parent_component().doc}: none left of {about}"
         return ""
 

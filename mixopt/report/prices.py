@@ -9,6 +9,7 @@ from rich.console import Console
 from mixopt.instance import Instance
 from mixopt.plan import Certificate
 from mixopt.prices import Price
+from mixopt.prices.staircase import Stair
 from mixopt.report.grid import Grid, Line, pounds, print_grid, print_line
 from mixopt.report.terminal import proof_told
 
@@ -116,3 +117,32 @@ def sentence(price: Price) -> str:
         elif price.step:
             parts.append(f"A step of {price.step:g} {word} cannot be taken.")
     return " ".join(parts)
+
+
+def print_stairs(
+    instance: Instance,
+    address: str,
+    found: Sequence[Stair],
+    proof: Certificate,
+    cost: float,
+    console: Console,
+) -> None:
+    """Print the price of a figure from break to break, the lowest first."""
+    print_line(console, instance.title, style="bold")
+    print_line(
+        console,
+        f"{address}: £ that one unit more adds to the cost of the whole plan, anywhere between two "
+        "breaks; a minus saves. Below the first and above the last there is no plan, or the "
+        "figure may not be.",
+    )
+    rows: list[Line] = [
+        (
+            stair.stops or "as far as the figure may go",
+            [_number(stair.begins), _number(stair.ends), _price(stair.price), pounds(stair.cost)],
+        )
+        for stair in found
+    ]
+    grid = Grid("What ends it, away from the figure's value", rows or [("No stairs", [""] * 4)])
+    print_grid(console, grid, ("From", "To", "One more", "Cost at 'From'"))
+    print_line(console, "")
+    print_line(console, proof_told(proof, cost))
