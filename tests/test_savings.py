@@ -12,6 +12,7 @@ from mixopt.data import INSTANCES
 from mixopt.errors import NoPlanExists
 from mixopt.instance import Instance
 from mixopt.plan import Plan
+from mixopt.report.area import Area
 
 from small import small
 
@@ -384,3 +385,10 @@ def test_what_partners_pay_adds_up_in_every_shipped_instance(name: str) -> None:
     plan = mixopt.solve(mixopt.load(name), prices=False)
     if plan.partners:
         assert sum(row.paid for row in plan.partners) == pytest.approx(plan.cost)
+
+
+def test_a_least_cost_plan_tells_no_prices_in_people() -> None:
+    instance = mixopt.load("stockport")
+    titles = [grid.title for grid in Area(instance, mixopt.solve(instance), "stockport").grids()]
+    assert "What one more would do" in titles
+    assert "What one more would do for people" not in titles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -187,7 +187,7 @@ class Area:
             f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
             f"again; a minus saves.{discounted} Changes do not add up."
         )
-        rows = self._prices(lambda row: row.change, pounds)
+        rows = self._prices(lambda row: row.change, pounds, always=MONEY)
         return Grid("What one more would do", rows, note=note)
 
     def _is_nothing(self, row: Bound) -> bool:
@@ -216,9 +216,12 @@ class Area:
         return Grid("What one more would do for people", rows, note=note)
 
     def _prices(
-        self, number: Callable[[Bound], float | None], text: Callable[[float], str]
+        self,
+        number: Callable[[Bound], float | None],
+        text: Callable[[float], str],
+        always: Collection[str] = (),
     ) -> list[Line]:
-        """The limits with a price, one row for all periods of each."""
+        """The limits with a price, and some in any case; one row for all periods of each."""
         nothing = {text(0.0), text(-0.0)}
         binding: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         labels: dict[tuple[str, str], str] = {}
@@ -227,7 +230,7 @@ class Area:
             told = NO_PLAN if price is None else text(price)
             if row.area not in self._told_here() or self._is_nothing(row):
                 continue
-            if told not in nothing or row.limit in MONEY:
+            if told not in nothing or row.limit in always:
                 key = (row.limit, row.of)
                 binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"
