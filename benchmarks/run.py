@@ -27,7 +27,8 @@ from mixopt.data import load
 from mixopt.formulation import build
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
-from mixopt.planner import priced, solve
+from mixopt.planner import solve
+from mixopt.pricing import priced
 from mixopt.reading import decisions_of_programme
 from mixopt.rows import Rows
 

@@ -27,8 +27,6 @@ from mixopt.formulation.objective import in_turn, moves, then_least_cost
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
 from mixopt.plan import Certificate, Plan
-from mixopt.prices import Price, prices_of
-from mixopt.prices.staircase import Stair, staircase
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
@@ -75,47 +73,6 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
     return plan
 
 
-def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
-    """The price of every figure, the certificate that they rest on, and the least cost in £.
-
-    Raises:
-        DataError: Partners are held to what they would pay alone, which moves with figures too.
-        NoPlanExists: No plan meets every limit.
-        SolverFailed: There is no proof: no certificate, no prices.
-    """
-    with PauseGC():
-        lp, compiled, solution, proof = _proven(instance)
-        return prices_of(instance, lp, compiled, solution), proof, solution.objective * THOUSAND
-
-
-def stairs(instance: Instance, address: str) -> tuple[tuple[Stair, ...], Certificate, float]:
-    """The staircase of one figure, the certificate that it rests on, and the least cost in £.
-
-    Raises:
-        DataError, NoPlanExists, SolverFailed: As for all prices; or the figure has no stairs.
-    """
-    with PauseGC():
-        lp, compiled, solution, proof = _proven(instance)
-        found = staircase(instance, lp, compiled, solution, address)
-        return found, proof, solution.objective * THOUSAND
-
-
-def _proven(
-    instance: Instance,
-) -> tuple[pyo.ConcreteModel, Compiled, Solution, Certificate]:
-    """A least-cost optimum that prices may rest on."""
-    if instance.head.no_worse_off:
-        what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
-        raise DataError([Fault(instance.name, what, "Remove it to see prices")])
-    lp = build(instance, mutable=False)
-    compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=False)
-    proof = certify(compiled, solution)
-    if not proof.holds:
-        msg = f"the answer could not be certified: {proof}"
-        raise SolverFailed(msg)
-    return lp, compiled, solution, proof
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """A programme that was solved: for the need that can be met first, if that was asked for."""
@@ -134,14 +91,14 @@ def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answ
     people, proof = {}, None
     more_money: tuple[MoreMoney, ...] = ()
     if lp.MOST_NEED:
-        compiled, solution = _optimum(instance, lp, compile_lp(lp), prices=prices)
+        compiled, solution = optimum(instance, lp, compile_lp(lp), prices=prices)
         proof = certify(compiled, solution)
         effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
         people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
         more_money = tuple(_bought(instance, compiled, solution)) if prices else ()
         then_least_cost(lp, solution.objective)
     compiled = compile_lp(lp, moves(lp), in_turn(lp, instance))
-    compiled, solution = _optimum(instance, lp, compiled, prices=prices)
+    compiled, solution = optimum(instance, lp, compiled, prices=prices)
     return _Answer(lp, compiled, solution, people, proof, more_money)
 
 
@@ -171,9 +128,10 @@ def _bought(instance: Instance, compiled: Compiled, solution: Solution) -> Itera
                 yield MoreMoney(area, period, amount, need, before[need] - left)
 
 
-def _optimum(
+def optimum(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, *, prices: bool
 ) -> tuple[Compiled, Solution]:
+    """The optimum of a programme, or why it has none; with prices, one unit beyond each limit."""
     if prices:
         compiled = replace(compiled, steps=one_more(instance, lp, compiled))
     try:

@@ -15,8 +15,8 @@ from mixopt.errors import DataError
 from mixopt.figures import Address
 from mixopt.instance import Instance
 from mixopt.measured import measured
-from mixopt.planner import priced, stairs
 from mixopt.prices import Price
+from mixopt.pricing import priced, stairs
 
 from breaking_money import boroughs
 from small import small

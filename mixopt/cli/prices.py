@@ -14,9 +14,9 @@ from mixopt.data.output import as_csv, as_json, taken, write_text
 from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance import Instance
 from mixopt.measured import measured
-from mixopt.planner import priced, stairs
 from mixopt.prices import Price
 from mixopt.prices.staircase import Stair
+from mixopt.pricing import priced, stairs
 from mixopt.report.prices import print_stairs, sentence, show_prices
 
 KINDS = ("published", "derived", "assumed")
