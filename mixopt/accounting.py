@@ -23,7 +23,7 @@ from mixopt.lines import (
     payments,
 )
 from mixopt.plan import Entry
-from mixopt.units import PER_100000, THOUSAND
+from mixopt.units import PER_PEOPLE, THOUSAND
 
 Alone = Mapping[tuple[str, str], float]
 """What each area and partner would pay alone, in £; nothing where nothing is pooled."""
@@ -200,7 +200,7 @@ class Accounting:
                 effect = self.instance.values(area, "metrics", (name, scheme), figure)[at]
                 spend = self.decisions.spent[area, scheme, self.instance.periods[at].name]
                 moved += effect * spend / THOUSAND / self.instance.periods[at].years
-        each = {"per_100000": PER_100000, "percent": 1.0}.get(model.metrics[name].unit)
+        each = PER_PEOPLE.get(model.metrics[name].unit)
         if each is None:
             return moved
         return moved * each / self.instance.values(area, "metrics", (name, ""), "people")[at]

@@ -12,8 +12,8 @@ PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
-PER_100000 = 100_000.0
-"""People: what a rate is counted for."""
+PER_PEOPLE = {"per_100000": 100_000.0, "percent": 1.0}
+"""What a metric is counted for, by its unit, of the people it is counted against."""
 DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mixopt.figures.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
 from mixopt.schema import Fund, Head, Metric, Model
+from mixopt.units import PER_PEOPLE
 
 ROUNDING = "rounding"
 """The entry that says how far what funds pay may be from a contribution as it is written."""
@@ -102,7 +103,7 @@ def metrics(model: Model) -> Rows:
         yield (name, ""), "target", Kind(unit, "The target.", most=most)
         meaning = "What it would be without what schemes do."
         yield (name, ""), "expected", Kind(unit, meaning, most=most)
-        if metric.unit in {"per_100000", "percent"}:
+        if metric.unit in PER_PEOPLE:
             meaning = "People it is counted against."
             yield (name, ""), "people", Kind("people", meaning, least=1, most=MOST_PEOPLE)
         if metric.worth:

@@ -37,7 +37,7 @@ from mixopt.formulation.limits import (
     singly,
 )
 from mixopt.instance import Instance
-from mixopt.units import PER_100000, THOUSAND
+from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")
 
@@ -109,7 +109,5 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     limit(lp, "metric_limit", held, metric_limit, told)
 
 
-PER_PEOPLE = {"per_100000": PER_100000, "percent": 1.0}
-"""What a metric is counted for, of the people it is counted against."""
 COUNTED = {"known": "effect", "at_least": "effect", "range": "effect_weaker", "unknown": ""}
 """The figure that the plan counts on, by what is known of an effect."""

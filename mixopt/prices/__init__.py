@@ -101,8 +101,9 @@ class Maker:
     def __init__(
         self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
     ) -> None:
-        self.instance, self.lp, self.compiled, self.solution = instance, lp, compiled, solution
-        self.mover, self.ranger = Mover(compiled, solution), Ranger(compiled, solution)
+        self.instance, self.compiled, self.solution = instance, compiled, solution
+        self.mover, self.ranger = Mover(compiled), Ranger(compiled, solution)
+        self.limits = LimitRows(instance, lp, compiled)
         below = solution.activities - compiled.row_lower
         self.costs = {
             at
@@ -220,9 +221,7 @@ class Maker:
         room = self.room if room is None else room
         values = self.solution.values if values is None else values
         moved = {row for row, _ in group.moves.limits}
-        told = LimitRows(self.instance, self.lp, self.compiled).told(
-            row for row in rows if row not in moved and room[row] > NOISE
-        )
+        told = self.limits.told(row for row in rows if row not in moved and room[row] > NOISE)
         several = len(self.instance.areas) > 1
         for _, _, area, period, limit in told:
             where = self.instance.head.areas[area] if area and several else ""

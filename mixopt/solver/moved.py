@@ -28,9 +28,9 @@ class Optimum:
 class Mover:
     """Holds a solved programme, moves parts of it, and puts them back."""
 
-    def __init__(self, compiled: Compiled, solution: Solution) -> None:
-        """Start from an optimum and its basis."""
-        self.compiled, self.solution = compiled, solution
+    def __init__(self, compiled: Compiled) -> None:
+        """Solve it once; every move starts from the basis found."""
+        self.compiled = compiled
         self.highs = passed(compiled)
         done(self.highs.run(), "run")
         self.basis = self.highs.getBasis()
