@@ -7,7 +7,7 @@ is not finite or out of range. Knows no solver.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,25 @@ class Compiled:
     moves: Floats | None = None
     then: Sequence[tuple[Integers, float]] = ()
     steps: Sequence[Step] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How a programme moves with one number, by the positions of its rows and columns.
+
+    Attributes:
+        limits: Row, and by how much its limit rises with the number.
+        coefficients: Row, column, and by how much the coefficient rises with it.
+        costs: Column, and by how much its cost rises with it.
+    """
+
+    limits: list[tuple[int, float]]
+    coefficients: list[tuple[int, int, float]]
+    costs: list[tuple[int, float]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether anything moves."""
+        return bool(self.limits or self.coefficients or self.costs)
 
 
 def compile_lp(

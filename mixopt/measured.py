@@ -17,6 +17,8 @@ from mixopt.units import THOUSAND
 
 LEAST = 1e-6
 """Of a step: a shorter one measures rounding."""
+FOLLOWS = 1e-9
+"""Of a change: what is no nearer to a price than this does not follow it."""
 NUDGE = 1e-3
 """Of a step: what is told to have no plan has none so near, either."""
 
@@ -32,18 +34,35 @@ class Measured:
     """£ that the price says this changes. None: no plan."""
     found: float | None
     """£ that it changes. None: no plan."""
+    beyond: bool = False
+    """It went beyond the price's range, so that the price must not hold."""
 
     @property
     def deviation(self) -> float:
-        """Their difference: of the larger, or in £ where both are under £1; infinite where only
-        one of them has a plan."""
+        """Their difference: of the larger, or in £ where both are under £1.
+
+        Infinite where only one of them has a plan, or a price holds beyond its range.
+        """
+        if self.beyond:
+            return float("inf") if self._follows() else 0.0
         if self.told is None or self.found is None:
             return 0.0 if self.told is self.found else float("inf")
         return abs(self.told - self.found) / max(1.0, abs(self.told), abs(self.found))
 
+    def _follows(self) -> bool:
+        return (
+            self.told is not None
+            and self.found is not None
+            and abs(self.told - self.found) <= FOLLOWS * max(1.0, abs(self.told))
+        )
+
 
 def measured(
-    instance: Instance, prices: Sequence[Price], told: Callable[[int], None] = lambda _: None
+    instance: Instance,
+    prices: Sequence[Price],
+    told: Callable[[int], None] = lambda _: None,
+    *,
+    most_need: bool = False,
 ) -> Iterator[Measured]:
     """Each price and each step, with what solving anew gives.
 
@@ -51,39 +70,54 @@ def measured(
         instance: Whose prices they are.
         prices: What is to be measured.
         told: Is told how many prices are still to come, before each.
+        most_need: They are prices of the need left unmet, in person-years.
     """
-    base = _cost(instance)
+    base = _objective(instance, most_need=most_need)
     for at, price in enumerate(prices):
         told(len(prices) - at)
-        for move, says in _moves(price):
+        for move, says, beyond in _moves(price):
             change = Change(address=price.address, set=price.value + move)
             try:
-                cost = _cost(changed(instance, [change], "measured"))
+                again = _objective(changed(instance, [change], "measured"), most_need=most_need)
             except DataError:
                 continue  # beyond what the figure may be
-            found = None if cost is None or base is None else cost - base
-            yield Measured(price.address, move, says, found)
+            found = None if again is None or base is None else again - base
+            yield Measured(price.address, move, says, found, beyond)
 
 
-def _moves(price: Price) -> Iterator[tuple[float, float | None]]:
+Move = tuple[float, float | None, bool]
+"""By how much a figure is moved, what its price says of it, and whether it is beyond its range."""
+
+
+def _moves(price: Price) -> Iterator[Move]:
     """Moves of a figure, and what its price says of each."""
     for side, slope, end, step in (
         (1.0, price.up, price.holds_to, price.step_up),
         (-1.0, price.down, price.holds_from, price.step_down),
     ):
-        if slope is None:
-            yield side * NUDGE * price.step, None
+        if slope is None and step is None:
+            yield side * NUDGE * price.step, None, False
             continue
         if step is not None:
-            yield side * price.step, step
-        if end is not None:
-            inside = min(price.step, abs(end - price.value))
-            if inside > LEAST * price.step:
-                yield side * inside, side * slope * inside
+            yield side * price.step, step, False
+        if slope is not None and end is not None:
+            yield from _in_and_out(price, slope, end, side)
 
 
-def _cost(instance: Instance) -> float | None:
+def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
+    """One move inside the range, and a step beyond it."""
+    room = abs(end - price.value)
+    inside = min(price.step, room)
+    if inside > LEAST * price.step:
+        yield side * inside, side * slope * inside, False
+    out = room + price.step
+    yield side * out, side * slope * out, True
+
+
+def _objective(instance: Instance, *, most_need: bool) -> float | None:
+    """£ of the least cost, or the least need left unmet; none where there is no plan."""
     try:
-        return run(compile_lp(build(instance, mutable=False))).objective * THOUSAND
+        found = run(compile_lp(build(instance, mutable=False, most_need=most_need)))
     except Infeasible:
         return None
+    return found.objective * (1.0 if most_need else THOUSAND)

@@ -5,6 +5,8 @@ Beside the planner and not in it: a plan needs none of this, and does not wait f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
@@ -16,13 +18,34 @@ from mixopt.instance import Instance
 from mixopt.plan import Certificate
 from mixopt.planner import optimum
 from mixopt.prices import Price, prices_of
-from mixopt.prices.staircase import Stair, staircase
+from mixopt.prices.groups import groups_of
+from mixopt.prices.maker import Maker
+from mixopt.prices.staircase import Staircase, staircase
 from mixopt.solver import Solution
 from mixopt.units import THOUSAND
 
 
-def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
-    """The price of every figure, the certificate that they rest on, and the least cost in £.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proven optimum that prices may rest on."""
+
+    lp: pyo.ConcreteModel
+    compiled: Compiled
+    solution: Solution
+    certificate: Certificate
+
+    @property
+    def objective(self) -> float:
+        """£ that the plan costs; or weighted person-years left unmet, in most-need mode."""
+        return self.solution.objective * (1.0 if self.lp.MOST_NEED else THOUSAND)
+
+
+def priced(instance: Instance, *, most_need: bool = False) -> tuple[tuple[Price, ...], Proven]:
+    """The price of every figure, and the proven optimum that they rest on.
+
+    Args:
+        instance: Whose figures they are.
+        most_need: Price the need that the most-need plan leaves unmet, in person-years.
 
     Raises:
         DataError: Partners are held to what they would pay alone, which moves with figures too.
@@ -30,33 +53,37 @@ def priced(instance: Instance) -> tuple[tuple[Price, ...], Certificate, float]:
         SolverFailed: There is no proof: no certificate, no prices.
     """
     with PauseGC():
-        lp, compiled, solution, proof = _proven(instance)
-        return prices_of(instance, lp, compiled, solution), proof, solution.objective * THOUSAND
+        found = proven(instance, most_need=most_need)
+        return prices_of(instance, found.lp, found.compiled, found.solution), found
 
 
-def stairs(instance: Instance, address: str) -> tuple[tuple[Stair, ...], Certificate, float]:
-    """The staircase of one figure, the certificate that it rests on, and the least cost in £.
+def stairs(
+    instance: Instance, address: str, *, most_need: bool = False
+) -> tuple[Staircase, Proven]:
+    """The staircase of one figure, and the proven optimum that it rests on.
 
     Raises:
-        DataError, NoPlanExists, SolverFailed: As for all prices; or the figure has no stairs.
+        DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
     """
     with PauseGC():
-        lp, compiled, solution, proof = _proven(instance)
-        found = staircase(instance, lp, compiled, solution, address)
-        return found, proof, solution.objective * THOUSAND
+        found = proven(instance, most_need=most_need)
+        maker = Maker(instance, found.lp, found.compiled, found.solution)
+        groups = groups_of(instance, found.compiled, most_need=most_need)
+        return staircase(maker, groups, address), found
 
 
-def _proven(
-    instance: Instance,
-) -> tuple[pyo.ConcreteModel, Compiled, Solution, Certificate]:
-    """A least-cost optimum that prices may rest on."""
+def proven(instance: Instance, *, most_need: bool = False) -> Proven:
+    """An optimum that prices may rest on: of the cost, or of the need left unmet."""
     if instance.head.no_worse_off:
         what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
         raise DataError([Fault(instance.name, what, "Remove it to see prices")])
-    lp = build(instance, mutable=False)
+    if most_need and not any(need.met for need in instance.model.needs.values()):
+        what = "its model has no needs that services meet, so there is no need to meet most of"
+        raise DataError([Fault(instance.name, what, "Leave out --most-need")])
+    lp = build(instance, mutable=False, most_need=most_need)
     compiled, solution = optimum(instance, lp, compile_lp(lp), prices=False)
     proof = certify(compiled, solution)
     if not proof.holds:
         msg = f"the answer could not be certified: {proof}"
         raise SolverFailed(msg)
-    return lp, compiled, solution, proof
+    return Proven(lp, compiled, solution, proof)

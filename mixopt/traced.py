@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pyomo.core as pyo
@@ -16,7 +16,7 @@ from pyomo.common.numeric_types import RegisterNumericType
 from pyomo.repn.linear import LinearRepnVisitor
 from pyomo.repn.util import VarRecorder
 
-from mixopt.compiled import Compiled
+from mixopt.compiled import Compiled, Moves
 from mixopt.formulation import build
 from mixopt.instance import Figure, Instance
 
@@ -112,25 +112,15 @@ def _inverse(number: float) -> Traced:
     return Traced(1.0 / value, _times(slopes_of(number), -1.0 / value**2))
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """How the programme moves with one cell of a figure, by the positions of rows and columns.
-
-    Attributes:
-        limits: Row, and by how much its limit rises with the cell.
-        coefficients: Row, column, and by how much the coefficient rises with the cell.
-    """
-
-    limits: list[tuple[int, float]]
-    coefficients: list[tuple[int, int, float]]
-
-
-def moves_of(instance: Instance, compiled: Compiled) -> dict[tuple[Figure, int], Moves]:
+def moves_of(
+    instance: Instance, compiled: Compiled, *, most_need: bool = False
+) -> dict[tuple[Figure, int], Moves]:
     """How the programme moves with every cell of every figure.
 
     Args:
         instance: What is planned.
         compiled: Its programme, whose rows and columns give the positions.
+        most_need: It minimises the need left unmet.
     """
     cells: list[tuple[Figure, int]] = []
     figures = {}
@@ -141,26 +131,37 @@ def moves_of(instance: Instance, compiled: Compiled) -> dict[tuple[Figure, int],
             cells.append((figure, at))
         figures[address] = replace(figure, cells=tuple(traced))
     found = [Moves([], []) for _ in cells]
-    lp = build(replace(instance, figures=figures), mutable=False)
+    lp = build(replace(instance, figures=figures), mutable=False, most_need=most_need)
     rows = {_name(row): at for at, row in enumerate(compiled.rows)}
     columns = {_name(column): at for at, column in enumerate(compiled.columns)}
-    recorder = VarRecorder({}, None)
-    visitor = LinearRepnVisitor({}, var_recorder=recorder)
+    visitor = LinearRepnVisitor({}, var_recorder=VarRecorder({}, None))
     for constraint in lp.component_data_objects(pyo.Constraint, active=True):
         row = rows.get(_name(constraint))
         if row is None:
             continue
         lower, body, upper = constraint.to_bounded_expression(evaluate_bounds=True)
-        form = visitor.walk_expression(body)
+        constant, terms = _linear(visitor, body, columns)
         side = slopes_of(lower if upper is None else upper)
-        for number, slope in _sum(side, _times(slopes_of(form.constant), -1.0)).items():
+        for number, slope in _sum(side, _times(constant, -1.0)).items():
             found[number].limits.append((row, slope))
-        for variable, coefficient in form.linear.items():
-            column = columns.get(_name(visitor.var_map[variable]))
-            for number, slope in slopes_of(coefficient).items():
-                if column is not None:
-                    found[number].coefficients.append((row, column, slope))
+        for column, number, slope in terms:
+            found[number].coefficients.append((row, column, slope))
+    for objective in lp.component_data_objects(pyo.Objective, active=True):
+        for column, number, slope in _linear(visitor, objective.expr, columns)[1]:
+            found[number].costs.append((column, slope))
     return dict(zip(cells, found, strict=True))
+
+
+def _linear(
+    visitor: LinearRepnVisitor, body: Any, columns: Mapping[tuple[str, Any], int]
+) -> tuple[Slopes, list[tuple[int, int, float]]]:
+    """The slopes of an expression's constant; and column, cell and slope of its coefficients."""
+    form, terms = visitor.walk_expression(body), []
+    for variable, coefficient in form.linear.items():
+        column = columns.get(_name(visitor.var_map[variable]))
+        if column is not None:
+            terms += [(column, cell, slope) for cell, slope in slopes_of(coefficient).items()]
+    return slopes_of(form.constant), terms
 
 
 def _name(data: Any) -> tuple[str, Any]:
@@ -171,12 +172,16 @@ def together(moves: list[Moves]) -> Moves:
     """How the programme moves with several cells at once."""
     limits: dict[int, float] = defaultdict(float)
     coefficients: dict[tuple[int, int], float] = defaultdict(float)
+    costs: dict[int, float] = defaultdict(float)
     for each in moves:
         for row, slope in each.limits:
             limits[row] += slope
         for row, column, slope in each.coefficients:
             coefficients[row, column] += slope
+        for column, slope in each.costs:
+            costs[column] += slope
     return Moves(
         [(row, slope) for row, slope in limits.items() if slope],
         [(row, column, slope) for (row, column), slope in coefficients.items() if slope],
+        [(column, slope) for column, slope in costs.items() if slope],
     )

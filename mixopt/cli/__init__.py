@@ -147,6 +147,23 @@ def prices(
     source: Annotated[
         str | None, typer.Option("--source", help="Only published, derived or assumed figures.")
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Only needs, care, places, prices, staff, pay, standards, funds or levers.",
+        ),
+    ] = None,
+    side: Annotated[
+        str | None, typer.Option("--side", help="Only prices of one more (up), or less (down).")
+    ] = None,
+    rank: Annotated[
+        str, typer.Option("--rank", help="By elasticity, or by the council's own step.")
+    ] = "elasticity",
+    most_need: Annotated[
+        bool,
+        typer.Option("--most-need", help="Price the need left unmet, in person-years, not £."),
+    ] = False,
     top: Annotated[int, typer.Option("--top", help="How many to print.", min=1)] = 30,
     json: Annotated[
         Path | None,
@@ -162,7 +179,8 @@ def prices(
     """Say what the least cost does when a figure moves, on both sides, and how far that holds."""
     from mixopt.cli.prices import Asked, show
 
-    show(name, scenario, settings, Asked(figure, table, source, top, json, csv, verify))
+    asked = Asked(figure, table, kind, source, side, rank, top, json, csv, verify, most_need)
+    show(name, scenario, settings, asked)
 
 
 @app.command()
@@ -175,11 +193,18 @@ def price(
         Path | None, typer.Option("--json", help="Write the stairs to this JSON file.")
     ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
+    ] = None,
+    most_need: Annotated[
+        bool,
+        typer.Option("--most-need", help="Price the need left unmet, in person-years, not £."),
+    ] = False,
 ) -> None:
     """Walk the price of one figure from break to break, to the ends of what is possible."""
-    from mixopt.cli.prices import show_stairs
+    from mixopt.cli.staircase import show_stairs
 
-    show_stairs(name, scenario, settings, address, json, csv)
+    show_stairs(name, scenario, settings, address, json, csv, plot, most_need=most_need)
 
 
 @app.command()

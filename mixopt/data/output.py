@@ -44,7 +44,22 @@ def _in_the_way(path: Path, folder: bool) -> tuple[str, str]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file in UTF-8.
+    """Write a file in UTF-8; a CSV file begins with a byte order mark.
+
+    Without it, Excel reads £ as two other characters.
+
+    Raises:
+        DataError: It cannot be written; nothing is left behind.
+    """
+    write_bytes(path, text.encode(_encoding(path.name)))
+
+
+def _encoding(name: str) -> str:
+    return "utf-8-sig" if name.lower().endswith(".csv") else "utf-8"
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole.
 
     Raises:
         DataError: It cannot be written; nothing is left behind.
@@ -53,8 +68,8 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".mixopt-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).chmod(0o644)
@@ -93,8 +108,6 @@ def _cell(value: Any) -> Any:
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """Write a new folder with all its files, or nothing.
 
-    A CSV file begins with a byte order mark: without it, Excel reads £ as two other characters.
-
     Raises:
         DataError: The folder has something in it already, or cannot be written.
     """
@@ -106,8 +119,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".mixopt-"))
         try:
             for name, text in files.items():
-                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
-                (temporary / name).write_text(text, encoding=encoding, newline="")
+                (temporary / name).write_text(text, encoding=_encoding(name), newline="")
             temporary.chmod(0o755)
             if folder.is_dir():
                 folder.rmdir()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mixopt.compiled import Compiled
+from mixopt.compiled import Compiled, Moves
 from mixopt.instance import Cell, Figure, Instance
-from mixopt.traced import Moves, moves_of, together
+from mixopt.traced import moves_of, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,11 @@ class Group:
         return self.figure.cells[self.cells[0]]
 
 
-def groups_of(instance: Instance, compiled: Compiled) -> Iterator[Group]:
+def groups_of(
+    instance: Instance, compiled: Compiled, *, most_need: bool = False
+) -> Iterator[Group]:
     """The cells of each row that stand in the column for all periods; each other cell alone."""
-    moves = moves_of(instance, compiled)
+    moves = moves_of(instance, compiled, most_need=most_need)
     for figure in instance.figures.values():
         rest = list(range(len(figure.cells)))
         while rest:

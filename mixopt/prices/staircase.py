@@ -1,134 +1,114 @@
-"""The staircase of one figure that is a limit: its price from break to break, to both ends.
+"""The staircase of one figure: what the plan costs at every value that it could have.
 
-Between two breaks the least cost is a straight line; at a break another plan becomes the
-cheapest. Beyond the last stair there is no plan, or the figure may not be.
+Between two breaks one formula holds, a straight line or a fraction; at a break another plan becomes
+the cheapest. Beyond the last stair there is no plan, or the figure may not be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import pyomo.core as pyo
+from mixopt.errors import DataError, Fault
+from mixopt.prices.groups import Group
+from mixopt.prices.maker import Maker
+from mixopt.prices.pieces import Piece, formula, pieces
+from mixopt.prices.sides import TINY
+from mixopt.units import UNITS
 
-from mixopt.compiled import Compiled, Floats
-from mixopt.errors import DataError, Fault, SolverFailed
-from mixopt.instance import Instance
-from mixopt.prices import TINY, Maker
-from mixopt.prices.groups import Group, groups_of
-from mixopt.solver import Solution
-from mixopt.solver.moved import Optimum
-from mixopt.units import THOUSAND, UNITS
-
-MOST_TRIES = 5
-MOST_STAIRS = 200
-"""On one side: more than anyone reads."""
+NEAR = 1e-9
+"""Of the cost: a formula holds at both ends of its stair to within this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stair:
-    """A price over a range of the figure's values."""
+    """The plan's cost over a range of the figure's values x, and its price at both ends.
+
+    Where `over` and the others are told, the cost is constant + times · x + over / (x − less).
+    """
 
     begins: float
     """The value at its lower end, in the unit of its row."""
     ends: float
     cost: float
-    """£ that the plan costs at its lower end."""
+    """£ that the plan costs at its lower end; or the person-years unmet, where they are priced."""
+    cost_at_end: float
     price: float
-    """£ that one unit more adds, anywhere between."""
+    """What one unit more adds, at its lower end."""
+    price_at_end: float
+    """The same at its upper end; where both are the same, it is so anywhere between."""
     stops: str
     """What ends it: above, for what is above the figure's value; else below."""
+    constant: float | None
+    times: float | None
+    over: float | None
+    less: float | None
 
 
-def staircase(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution, address: str
-) -> tuple[Stair, ...]:
-    """Every stair of a figure, from the lowest to the highest.
+@dataclass(frozen=True, slots=True)
+class Staircase:
+    """Every stair of a figure."""
+
+    address: str
+    unit: str
+    """Of the figure, as its row is written."""
+    price_unit: str
+    """Of a price: £ of the plan, or person-years left unmet, for one unit."""
+    value: float
+    """Of the figure today."""
+    stairs: tuple[Stair, ...]
+    """From the lowest to the highest; none where the figure cannot move."""
+
+
+def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
+    """Every stair of a figure.
 
     Args:
-        instance: What was planned.
-        lp: Its programme, for its words.
-        compiled: The same as matrices.
-        solution: A proven optimum of it.
+        maker: Prices figures.
+        groups: Those that there are.
         address: Of the figure, with the period where its row has one for each.
 
     Raises:
-        DataError: There is no such figure, or it is no limit: its price is no straight line.
+        DataError: There is no such figure.
+        SolverFailed: Breaks lie nearer to each other than can be told apart.
     """
-    maker = Maker(instance, lp, compiled, solution)
-    found = [group for group in groups_of(instance, compiled) if maker.address(group) == address]
+    found = [group for group in groups if maker.address(group) == address]
     if not found:
         remedy = "`mixopt prices NAME` lists the addresses that have a price"
         raise DataError([Fault(f"'{address}'", "no figure has this address", remedy)])
     group = found[0]
-    if group.moves.coefficients:
-        what = "is a ratio or a price, which has no stairs: its price changes at every value"
-        remedy = f"`mixopt prices NAME --figure '{address}'` tells its slope and a step"
-        raise DataError([Fault(f"'{address}'", what, remedy)])
-    down = [*_walk(maker, group, -1.0)]
-    return (*reversed(down), *_walk(maker, group, 1.0))
-
-
-def _walk(maker: Maker, group: Group, side: float) -> Iterator[Stair]:
-    """The stairs on one side, outwards."""
     kind, value = group.figure.kind, group.cell.value
-    factor = UNITS[group.cell.unit].factor
-    room = kind.most - value if side > 0 else value - kind.least
-    limits = [(row, side * rise) for row, rise in group.moves.limits]
-    begun, cost = 0.0, maker.solution.objective
-    for _ in range(MOST_STAIRS):
-        just = _beyond(maker, limits, begun, cost, room)
-        if just is None:
-            return
-        slope, end, stops = just.slope, room, ""
-        if limits:
-            end, rows, columns = maker.ranger.most(limits, slope, room, begun, cost)
-            if end < room * (1 - TINY):
-                stops = maker.told(group, rows, columns, just.room, just.values)
-        after = cost + slope * (end - begun)
-        low, high = sorted((value + side * begun, value + side * end))
-        yield Stair(low / factor, high / factor, (cost if side > 0 else after) * THOUSAND,
-                    side * slope * THOUSAND * factor, stops)  # fmt: skip
-        if end >= room * (1 - TINY) or end <= begun:
-            return
-        begun, cost = end, after
+    small = TINY * maker.step_of(group)
+    down = pieces(maker.sides, group.moves, kind.least - value, small)
+    up = pieces(maker.sides, group.moves, kind.most - value, small)
+    stairs = (
+        *reversed([_stair(maker, group, piece) for piece in down]),
+        *(_stair(maker, group, piece) for piece in up),
+    )
+    unit = group.cell.unit
+    now = value / UNITS[unit].factor
+    return Staircase(address, unit, maker.price_unit(group), now, stairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beyond:
-    """The optimum just beyond a break."""
-
-    slope: float
-    """£ thousand a unit of the move."""
-    room: Floats
-    """What each limit leaves."""
-    values: Floats
-
-
-def _beyond(
-    maker: Maker, limits: list[tuple[int, float]], begun: float, cost: float, room: float
-) -> _Beyond | None:
-    """The optimum just beyond a break; none where there is no plan."""
-    by = min(TINY * max(1.0, begun), room - begun)
-    if by <= 0:
-        return None
-    for _ in range(MOST_TRIES):
-        found = maker.mover.moved((limits, []), begun + by)
-        if found is None:
-            return None
-        slope = float(sum(found.duals[row] * rise for row, rise in limits))
-        if abs((found.objective - cost) / by - slope) <= 1e-3 * max(1.0, abs(slope)):
-            return _Beyond(slope, _room(maker, limits, begun + by, found), found.values)
-        by /= 30
-    msg = f"two breaks nearer to each other than can be told apart, at a move of {begun:g}"
-    raise SolverFailed(msg)
-
-
-def _room(maker: Maker, limits: list[tuple[int, float]], by: float, found: Optimum) -> Floats:
-    """What each limit leaves at an optimum with some limits moved."""
-    compiled, moved = maker.compiled, np.zeros(len(maker.compiled.rows))
-    for row, rise in limits:
-        moved[row] = rise * by
-    reached = compiled.matrix @ found.values - moved
-    return np.asarray(np.minimum(reached - compiled.row_lower, compiled.row_upper - reached))
+def _stair(maker: Maker, group: Group, piece: Piece) -> Stair:
+    factor, value = UNITS[group.cell.unit].factor, group.cell.value
+    low, high = sorted((piece.begins, piece.ends))
+    form = formula(piece, value, factor)
+    for by in (low, high):
+        cost = piece.cost(by)
+        if form and abs(form.at((value + by) / factor) - cost) > NEAR * max(1.0, abs(cost)):
+            form = None
+    scale = maker.scale
+    return Stair(
+        begins=(value + low) / factor,
+        ends=(value + high) / factor,
+        cost=piece.cost(low) * scale,
+        cost_at_end=piece.cost(high) * scale,
+        price=piece.slope(low) * scale * factor,
+        price_at_end=piece.slope(high) * scale * factor,
+        stops=maker.ended(group, piece),
+        constant=None if form is None else form.constant * scale,
+        times=None if form is None else form.times * scale,
+        over=None if form is None else form.over * scale,
+        less=None if form is None else form.less,
+    )

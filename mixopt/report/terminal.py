@@ -48,8 +48,13 @@ def certificate(plan: Plan) -> str:
     )
 
 
-def proof_told(proof: Certificate, cost: float) -> str:
-    """What is proven of an optimum."""
+def proof_told(proof: Certificate, cost: float, *, people: bool = False) -> str:
+    """What is proven of an optimum, of the cost or of the need left unmet."""
+    if people:
+        return (
+            f"Certificate: no plan leaves less unmet than {cost:,.6g} weighted person-years; every "
+            f"limit is kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."
+        )
     return (
         f"Certificate: no plan costs less, to within £{proof.gap * abs(cost):.2f}; every limit is "
         f"kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."

@@ -15,7 +15,7 @@ import numpy as np
 
 from mixopt.compiled import Compiled, Floats, Integers, apart, piece
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.solver.settled import ROUNDING, done, settled
+from mixopt.solver.settled import ROUNDING, done, proven, settled
 
 __all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "ranges", "run"]
 
@@ -111,18 +111,13 @@ def _solved(compiled: Compiled) -> Solution:
     if len(compiled.columns) > TOO_WIDE_FOR_SIMPLEX:
         done(highs.setOptionValue("solver", "ipm"), "solver")  # crosses over to a simplex basis
     done(highs.run(), "run")
-    status = highs.getModelStatus()
-    if status != highspy.HighsModelStatus.kOptimal:
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
         done(highs.setOptionValue("presolve", "off"), "presolve option")
         done(highs.clearSolver(), "clear")
         done(highs.run(), "run without presolve")
-        status = highs.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if not proven(highs):
         raise Infeasible(_conflict(highs))
-    if status != highspy.HighsModelStatus.kOptimal:
-        msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
-        raise SolverFailed(msg)
     done(highs.setOptionValue("solver", "simplex"), "solver")  # what follows starts from its basis
     solution = _read(highs, compiled)
     if compiled.steps:
@@ -150,15 +145,11 @@ def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> F
         for row, by in zip(rows, amounts, strict=True):
             done(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
         done(highs.run(), "step run")
-        status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        if proven(highs):
             effects[at] = highs.getInfo().objective_function_value - solution.objective
-        elif status == highspy.HighsModelStatus.kInfeasible:
+        else:
             effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
             done(highs.setBasis(basis), "basis")
-        else:
-            msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
-            raise SolverFailed(msg)
         for row in rows:
             done(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
     done(highs.setBasis(basis), "basis")
@@ -188,9 +179,8 @@ def ranges(
             left -= 1
             done(highs.changeColCost(column, sign), "cost of a cell")
             done(highs.run(), "run for a cell")
-            status = highs.getModelStatus()
-            if status != highspy.HighsModelStatus.kOptimal:
-                msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+            if not proven(highs):
+                msg = "HiGHS found no plan where it had found one"
                 raise SolverFailed(msg)
             ends.append(sign * float(highs.getInfo().objective_function_value))
         done(highs.changeColCost(column, 0.0), "cost of a cell")

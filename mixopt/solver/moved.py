@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from mixopt.compiled import Compiled, Floats
+from mixopt.compiled import Compiled, Floats, Integers, Moves
 from mixopt.errors import SolverFailed
 from mixopt.solver import Solution, passed
-from mixopt.solver.settled import ROUNDING, done
-
-CHANGE = tuple[list[tuple[int, float]], list[tuple[int, int, float]]]
-"""Rows and by how much their limits rise; rows, columns and by how much coefficients rise."""
+from mixopt.solver.settled import ROUNDING, done, proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,20 @@ class Optimum:
     objective: float
     values: Floats
     duals: Floats
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Which columns and rows are not at a limit, and at which the others are."""
+
+    held: highspy.HighsBasis
+
+    def statuses(self) -> tuple[Integers, Integers]:
+        """The status of each column, and of each row, as HiGHS numbers them."""
+        columns = [status.value for status in self.held.col_status]
+        rows = [status.value for status in self.held.row_status]
+        return np.array(columns, dtype=int), np.array(rows, dtype=int)
 
 
 class Mover:
@@ -38,28 +49,27 @@ class Mover:
         pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
         self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
 
-    def moved(self, change: CHANGE, by: float) -> Optimum | None:
-        """The optimum with a change made so many times; none where there is no plan."""
-        self._move(change, by)
+    def moved(self, moves: Moves, by: float) -> Optimum | None:
+        """The optimum moved by so much; none where there is no plan."""
+        self._move(moves, by)
         found = self._solve()
-        self._move(change, 0.0)
+        self._move(moves, 0.0)
         done(self.highs.setBasis(self.basis), "basis")
         return found
 
-    def sided(self, change: CHANGE, by: float) -> tuple[Optimum, Optimum] | None:
-        """The optimum with a change made; and the one before it that leads there.
+    def sided(self, moves: Moves, by: float) -> tuple[Optimum, Optimum] | None:
+        """The optimum moved by so much; and the one before it that leads there.
 
         At an optimum with ties the duals are one point of many: those of the basis that is
         optimal a little way to one side are the ones that hold on that side.
         """
-        self._move(change, by)
+        self._move(moves, by)
         after = self._solve()
-        basis = self.highs.getBasis()
-        self._move(change, 0.0)
+        self._move(moves, 0.0)
         if after is None:
             done(self.highs.setBasis(self.basis), "basis")
             return None
-        done(self.highs.setBasis(basis), "basis")
+        done(self.highs.setBasis(after.basis.held), "basis")
         before = self._solve()
         done(self.highs.setBasis(self.basis), "basis")
         if before is None:
@@ -67,29 +77,28 @@ class Mover:
             raise SolverFailed(msg)
         return after, before
 
-    def _move(self, change: CHANGE, by: float) -> None:
-        limits, coefficients = change
+    def _move(self, moves: Moves, by: float) -> None:
         lower, upper = self.compiled.row_lower, self.compiled.row_upper
-        for row, slope in limits:
+        for row, slope in moves.limits:
             done(self.highs.changeRowBounds(row, lower[row] + slope * by, upper[row] + slope * by),
                  "move")  # fmt: skip
-        for row, column, slope in coefficients:
+        for row, column, slope in moves.coefficients:
             to = self.entries.get((row, column), 0.0) + slope * by
             done(self.highs.changeCoeff(row, column, to), "move")
+        for column, slope in moves.costs:
+            cost = float(self.compiled.cost[column]) + slope * by
+            done(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
         done(self.highs.run(), "moved run")
-        status = self.highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if not proven(self.highs):
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
-            raise SolverFailed(msg)
         found = self.highs.getSolution()
         return Optimum(
             float(self.highs.getInfo().objective_function_value),
             np.array(found.col_value),
             np.array(found.row_dual),
+            Basis(self.highs.getBasis()),
         )
 
 
@@ -139,9 +148,8 @@ class Ranger:
             done(self.highs.changeCoeff(row, self.column, -rise), "limit")
         done(self.highs.changeCoeff(self.line, self.column, -slope), "slope")
         done(self.highs.run(), "range run")
-        status = self.highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
+        if not proven(self.highs):
+            msg = "HiGHS found no plan on a slope that begins at one"
             raise SolverFailed(msg)
         solution = self.highs.getSolution()
         duals = np.abs(np.array(solution.row_dual)[: self.line])

@@ -29,6 +29,19 @@ def done(status: highspy.HighsStatus, what: str) -> None:
         raise SolverFailed(msg)
 
 
+def proven(highs: highspy.Highs) -> bool:
+    """Whether there is an optimum; false where no values satisfy every row.
+
+    Raises:
+        SolverFailed: HiGHS stopped without a proof of either.
+    """
+    status = highs.getModelStatus()
+    if status not in {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}:
+        msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+        raise SolverFailed(msg)
+    return bool(status == highspy.HighsModelStatus.kOptimal)
+
+
 def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
     """Values of an optimum with the fewest arrivals, and of those with the sums asked for."""
     width = len(compiled.columns)

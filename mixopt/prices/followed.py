@@ -1,0 +1,308 @@
+"""An optimal basis followed while the programme moves: how far it stays optimal, and what ends it.
+
+With the same rows at their limits and the same columns at their bounds,
+
+    values  x_C = A_RC⁻¹ · (limits_R − A_RN · x_N)        duals  y_R = A_RC⁻ᵀ · cost_C
+
+for any move. The basis is optimal where every room is 0 or more: of values from their bounds, of
+rows from their limits, and of reduced costs and duals from the sign that is allowed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.sparse.linalg import splu
+
+from mixopt.compiled import Floats, Integers, Moves
+from mixopt.prices.sides import Sides
+from mixopt.solver.moved import Basis
+
+LOWER, BASIC, UPPER = 0, 1, 2
+"""Statuses, as HiGHS numbers them."""
+ROUNDING = 1e-8
+"""A room as little as this below 0 is rounding."""
+STRAIGHT = 1e-7
+"""Of a room, and at the least: nearer to a straight line than this, it is on it."""
+JOINT = 1e-4
+"""A room of more than this before the end, and of none at it, ends it too."""
+MOVING = 1e-9
+"""A room that changes by less than this for a move of one does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A basis at one move."""
+
+    cost: float
+    slope: float
+    rooms: Floats
+    """Columns from lower and upper bounds, rows from both limits, reduced costs, duals."""
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every room is 0 or more."""
+        return bool(np.min(self.rooms, initial=np.inf) >= -ROUNDING)
+
+
+class Followed:
+    """One basis of a programme that moves."""
+
+    def __init__(self, sides: Sides, moves: Moves, basis: Basis) -> None:
+        columns, rows = basis.statuses()
+        self.compiled, self.turned, self.moves = sides.compiled, sides.turned, moves
+        self.linear = not moves.coefficients and not (moves.limits and moves.costs)
+        self.columns, self.rows = np.flatnonzero(columns == BASIC), np.flatnonzero(rows != BASIC)
+        compiled = sides.compiled
+        outside = np.where(columns == UPPER, compiled.upper, compiled.lower)
+        self.outside = np.where(columns == BASIC, 0.0, outside)
+        self.at_upper = rows == UPPER
+        self.columns_sign = _sign(columns, compiled.lower == compiled.upper)
+        self.rows_sign = _sign(rows, compiled.row_lower == compiled.row_upper)
+        self.basic_columns, self.basic_rows = columns == BASIC, rows == BASIC
+        self.moved_rows = np.array([row for row, _, _ in moves.coefficients], dtype=int)
+        self.moved_columns = np.array([column for _, column, _ in moves.coefficients], dtype=int)
+        self.spread = np.array([slope for _, _, slope in moves.coefficients])
+        self.known: dict[float, At | None] = {}
+        self._factorise(sides.factors)
+
+    def at(self, by: float) -> At | None:
+        """The basis at a move; none where its equations have no single answer."""
+        if by not in self.known:
+            self.known[by] = self._at(by)
+        return self.known[by]
+
+    def _at(self, by: float) -> At | None:
+        compiled = self.compiled
+        cost, lower, upper = self._shifted(by)
+        found = self._values(cost, np.where(self.at_upper, upper, lower), by)
+        if found is None:
+            return None
+        values, duals, reached, reduced = found
+        rooms = np.concatenate([
+            np.where(self.basic_columns, values - compiled.lower, np.inf),
+            np.where(self.basic_columns, compiled.upper - values, np.inf),
+            np.where(self.basic_rows, reached - lower, np.inf),
+            np.where(self.basic_rows, upper - reached, np.inf),
+            np.where(self.columns_sign == 0, np.inf, reduced * self.columns_sign),
+            np.where(self.rows_sign == 0, np.inf, duals * self.rows_sign),
+        ])  # fmt: skip
+        total = float(cost @ values) + compiled.offset
+        return At(total, self._slope(values, duals), rooms)
+
+    def _values(
+        self, cost: Floats, limits: Floats, by: float
+    ) -> tuple[Floats, Floats, Floats, Floats] | None:
+        """Values, duals, what rows reach and reduced costs; none where they are not unique.
+
+        One factorisation serves all moves: coefficients that move enter as a small system beside
+        it (Sherman, Morrison and Woodbury), whose answer is then mended once.
+        """
+        matrix, spread = self.compiled.matrix, by * self.spread
+        values, duals = self.outside.copy(), np.zeros(len(limits))
+        if self.factors is None and len(self.rows):
+            return None
+        for _ in range(2 if len(self.rows) else 0):
+            right = (limits - self._times(matrix, spread, values))[self.rows]
+            below = (cost - self.turned @ duals - self._turned(spread, duals))[self.columns]
+            steps = self._solved(right, by, "N"), self._solved(below, by, "T")
+            if steps[0] is None or steps[1] is None:
+                return None
+            values[self.columns] += steps[0]
+            duals[self.rows] += steps[1]
+        reached = self._times(matrix, spread, values)
+        reduced = cost - self.turned @ duals - self._turned(spread, duals)
+        finite = np.isfinite(values).all() and np.isfinite(duals).all()
+        return (values, duals, reached, reduced) if finite else None
+
+    def _times(self, matrix: Any, spread: Floats, values: Floats) -> Floats:
+        reached: Floats = matrix @ values
+        np.add.at(reached, self.moved_rows, spread * values[self.moved_columns])
+        return reached
+
+    def _turned(self, spread: Floats, duals: Floats) -> Floats:
+        found = np.zeros(len(self.compiled.columns))
+        np.add.at(found, self.moved_columns, spread * duals[self.moved_rows])
+        return found
+
+    def _solved(self, right: Floats, by: float, side: str) -> Floats | None:
+        """The answer of the equations of the rows (N), or of the columns (T), at a move."""
+        found: Floats
+        if by == 0 or self.small is None:
+            found = self.factors.solve(right, side)
+            return found
+        # B + by·U·W: U picks the moved rows, W holds how they move over the basic columns.
+        try:
+            if side == "N":
+                found = self.factors.solve(right)
+                small = np.eye(len(self.small)) + by * self.small
+                found -= by * (self.out @ np.linalg.solve(small, self.across @ found))
+                return found
+            small = np.eye(len(self.small)) + by * self.small.T
+            found = right - by * (self.across.T @ np.linalg.solve(small, self.out.T @ right))
+        except np.linalg.LinAlgError:
+            return None
+        found = self.factors.solve(found, "T")
+        return found
+
+    def _factorise(self, factors: dict[bytes, Any]) -> None:
+        """Factorise the basis, once for all that is moved, and the small system beside it."""
+        key = self.columns.tobytes() + b"|" + self.rows.tobytes()
+        if key not in factors:
+            try:
+                square = self.compiled.matrix[self.rows][:, self.columns].tocsc()
+                factors[key] = splu(square) if len(self.rows) else None
+            except RuntimeError:  # singular
+                factors[key] = None
+        self.factors = factors[key]
+        place_of_row = {int(row): at for at, row in enumerate(self.rows)}
+        place_of_column = {int(column): at for at, column in enumerate(self.columns)}
+        inside = [
+            (place_of_row[row], place_of_column[column], slope)
+            for row, column, slope in self.moves.coefficients
+            if row in place_of_row and column in place_of_column
+        ]
+        self.small = None
+        if not inside or self.factors is None:
+            return
+        rows = sorted({row for row, _, _ in inside})
+        units = np.zeros((len(self.rows), len(rows)))
+        units[rows, np.arange(len(rows))] = 1.0
+        self.across = np.zeros((len(rows), len(self.columns)))
+        for row, column, slope in inside:
+            self.across[rows.index(row), column] += slope
+        self.out = self.factors.solve(units)
+        self.small = self.across @ self.out
+
+    def _shifted(self, by: float) -> tuple[Floats, Floats, Floats]:
+        """Costs and limits at a move."""
+        cost, limits = self.compiled.cost.copy(), np.zeros(len(self.compiled.rows))
+        for column, slope in self.moves.costs:
+            cost[column] += slope * by
+        for row, slope in self.moves.limits:
+            limits[row] += slope * by
+        return cost, self.compiled.row_lower + limits, self.compiled.row_upper + limits
+
+    def _slope(self, values: Floats, duals: Floats) -> float:
+        total = sum(duals[row] * slope for row, slope in self.moves.limits)
+        total -= sum(duals[i] * slope * values[j] for i, j, slope in self.moves.coefficients)
+        return float(total + sum(slope * values[j] for j, slope in self.moves.costs))
+
+    def end(self, begun: float, most: float, first: float) -> tuple[float, list[int]]:
+        """How far it stays optimal, and the rooms that end it, the steepest first.
+
+        Args:
+            begun: A move at which it is optimal.
+            most: The move up to which it is followed.
+            first: How far the first look ahead is.
+        """
+        straight = self._straight(begun, most, first)
+        if straight is not None:
+            return straight
+        before = begun
+        for ahead in _looks(begun, most, first):
+            at = self.at(ahead)
+            if at is None or not at.optimal:
+                return self._between(before, ahead)
+            before = ahead
+        return most, []
+
+    def _straight(self, begun: float, most: float, first: float) -> tuple[float, list[int]] | None:
+        """The same where every room is a straight line, by the ratio test; none where one bends."""
+        far = abs(most - begun)
+        near = self.at(begun + min(first / far, 1.0) * (most - begun))
+        here, there = self.at(begun), self.at(most)
+        if here is None or near is None or there is None:
+            return None
+        with np.errstate(invalid="ignore"):
+            rises = np.nan_to_num(there.rooms - here.rooms, nan=0.0)
+        # Far away, rounding has grown with the values: it must not end what has no room here.
+        falls = np.flatnonzero(
+            (there.rooms < -ROUNDING) & ((here.rooms > JOINT) | (near.rooms < -ROUNDING))
+        )
+        ends = np.maximum(here.rooms[falls], 0.0) / -rises[falls]
+        least = float(np.min(ends, initial=1.0))
+        if not self.linear and self._bends(here, rises, begun, least * (most - begun), least):
+            return None
+        if least == 1.0:
+            return most, []
+        close = falls[(ends - least) * far <= MOVING * max(1.0, least * far)]
+        order = np.argsort(rises[close])
+        return begun + least * (most - begun), [int(each) for each in close[order]]
+
+    def _bends(self, here: At, rises: Floats, begun: float, by: float, share: float) -> bool:
+        """Whether rooms are not on their straight lines half way to a move, and at it."""
+        for part in (0.5, 1.0):
+            at = self.at(begun + part * by)
+            if at is None:
+                return True
+            with np.errstate(invalid="ignore"):
+                off = np.abs(np.nan_to_num(at.rooms - here.rooms - rises * part * share, nan=0.0))
+            if np.any(
+                off > STRAIGHT * np.maximum(1.0, np.nan_to_num(np.abs(here.rooms), posinf=1.0))
+            ):
+                return True
+        return False
+
+    def _between(self, good: float, bad: float) -> tuple[float, list[int]]:
+        """The end between a move at which it is optimal and one at which it is not."""
+        while self.at(bad) is None:
+            middle = (good + bad) / 2
+            at = self.at(middle)
+            if abs(bad - good) <= MOVING * max(1.0, abs(good)):
+                return good, []
+            good, bad = (middle, bad) if at is not None and at.optimal else (good, middle)
+        worst = float(brentq(lambda by: self._least(by) + ROUNDING, good, bad, xtol=1e-13))
+        there = self.at(bad if self._least(worst) >= 0 else worst)
+        assert there is not None
+        falling = int(np.argmin(there.rooms))
+        if self._room(falling, good) > 0 > self._room(falling, worst):
+            worst = float(brentq(lambda by: self._room(falling, by), good, worst, xtol=1e-13))
+        here = self.at(good)
+        assert here is not None
+        others = np.flatnonzero((np.abs(there.rooms) <= 10 * ROUNDING) & (here.rooms > JOINT))
+        return worst, [falling, *(int(each) for each in others if each != falling)]
+
+    def _least(self, by: float) -> float:
+        at = self.at(by)
+        return -np.inf if at is None else float(np.min(at.rooms, initial=1.0))
+
+    def _room(self, which: int, by: float) -> float:
+        at = self.at(by)
+        return -np.inf if at is None else float(at.rooms[which])
+
+    def told(self, room: int) -> tuple[str, int]:
+        """What a room is of: a column, a row, a column's cost or a row's dual; and its position."""
+        width, height = len(self.compiled.columns), len(self.compiled.rows)
+        for what, size in (("column", width), ("column", width), ("row", height), ("row", height),
+                           ("cost", width), ("dual", height)):  # fmt: skip
+            if room < size:
+                return what, room
+            room -= size
+        msg = f"no such room: {room}"
+        raise IndexError(msg)
+
+
+def _sign(statuses: Integers, fixed: Floats) -> Floats:
+    """The sign that a dual must have: above 0 at a lower limit, below at an upper one, else any."""
+    sign = np.where(statuses == LOWER, 1.0, np.where(statuses == UPPER, -1.0, 0.0))
+    return np.where(fixed, 0.0, sign)
+
+
+def _looks(begun: float, most: float, first: float) -> Iterator[float]:
+    """Moves ever further out, each with one half way to it."""
+    side, before = (1.0 if most > begun else -1.0), begun
+    reach = abs(first)
+    while True:
+        ahead = begun + side * reach
+        whole = abs(ahead - begun) >= abs(most - begun)
+        ahead = most if whole else ahead
+        yield (before + ahead) / 2
+        yield ahead
+        if whole:
+            return
+        before, reach = ahead, 2 * reach

@@ -1,0 +1,187 @@
+"""Prices in the units of their rows, with words for what ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyomo.core as pyo
+
+from mixopt.bounds import LimitRows
+from mixopt.compiled import Compiled
+from mixopt.errors import SolverFailed
+from mixopt.instance import Instance
+from mixopt.prices.groups import Group
+from mixopt.prices.pieces import Piece
+from mixopt.prices.price import Price, kind_of
+from mixopt.prices.ranges import limit_holds, price_holds
+from mixopt.prices.sides import NOISE, TINY, Side, Sides
+from mixopt.solver import Solution
+from mixopt.units import THOUSAND, UNITS
+
+STEPS = {
+    "share": 0.01,
+    "£": 100_000.0,
+    "£/week": 10.0,
+    "£/episode": 10.0,
+    "£/FTE/year": 1000.0,
+    "£/hire": 1000.0,
+    "£/start": 1000.0,
+    "cases/person": 0.1,
+    "units/£000": 0.1,
+}
+"""What a council would move a figure by, in its own unit; 1 where nothing is said."""
+JUMPS = "the cost is another at once, however small the step: no slope"
+
+
+class Maker:
+    """Prices one group of cells after the other, warm from one optimum."""
+
+    def __init__(
+        self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+    ) -> None:
+        self.instance, self.compiled, self.solution = instance, compiled, solution
+        self.people = bool(lp.MOST_NEED)
+        self.scale = 1.0 if self.people else THOUSAND
+        self.sides = Sides(compiled, solution)
+        self.limits = LimitRows(instance, lp, compiled)
+        self.costs = {
+            at
+            for at, row in enumerate(compiled.rows)
+            if row.parent_component().local_name == "costs"
+        }
+
+    def price(self, group: Group) -> Price:
+        """Both sides, how far they hold, and a step.
+
+        Raises:
+            SolverFailed: No slope fits what small steps do.
+        """
+        cell, figure, kind = group.cell, group.figure, group.figure.kind
+        factor, step = UNITS[cell.unit].factor, self.step_of(group)
+        above, under = kind.most - cell.value, cell.value - kind.least
+        up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
+        holds_to, stops_up = self._holds(group, up, above, 1.0)
+        holds_from, stops_down = self._holds(group, down, under, -1.0)
+        shown = [side.slope for side in (up, down) if side.slope is not None]
+        strongest = max(shown, key=abs) if shown else 0.0
+        return Price(
+            address=self.address(group),
+            unit=cell.unit,
+            price_unit=self.price_unit(group),
+            value=cell.value / factor,
+            up=self._told(up, factor),
+            down=self._told(down, factor),
+            holds_to=holds_to,
+            holds_from=holds_from,
+            stops_up=stops_up,
+            stops_down=stops_down,
+            step=step / factor,
+            step_up=self._step(group, up, min(step, above), 1.0),
+            step_down=self._step(group, down, min(step, under), -1.0),
+            elasticity=strongest * self.scale * cell.value,
+            discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
+            table=figure.address.table,
+            kind=kind_of(figure.address.table, kind.unit),
+            source=cell.source,
+            source_kind=self.instance.source(cell).kind,
+        )
+
+    def address(self, group: Group) -> str:
+        """The figure's address, with the period where its row has one for each."""
+        whole = len(group.cells) == len(group.figure.cells)
+        if group.figure.kind.once or (whole and group.cell.every):
+            return group.figure.name
+        periods = "".join(f"[{self.instance.periods[at].name}]" for at in group.cells)
+        return group.figure.name + periods
+
+    def price_unit(self, group: Group) -> str:
+        """What its price is in."""
+        return f"{'person-years' if self.people else '£'} per {group.cell.unit}"
+
+    def step_of(self, group: Group) -> float:
+        """What a council would move it by, in its own unit."""
+        return STEPS.get(group.figure.kind.unit, 1.0)
+
+    def _one_period(self, group: Group) -> bool:
+        return not self.people and not group.figure.kind.once and len(group.cells) == 1
+
+    def _side(self, group: Group, room: float, side: float) -> Side:
+        """The slope on one side; none where the figure cannot move there at all."""
+        if room <= 0:
+            return Side(None)
+        if not group.moves:
+            return Side(0.0)
+        try:
+            return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
+        except SolverFailed as failed:
+            msg = f"{self.address(group)}: {failed}"
+            raise SolverFailed(msg) from None
+
+    def _told(self, side: Side, factor: float) -> float | None:
+        return None if side.slope is None else side.slope * self.scale * factor
+
+    def _holds(
+        self, group: Group, side: Side, room: float, sign: float
+    ) -> tuple[float | None, str]:
+        """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
+        factor, value = UNITS[group.cell.unit].factor, group.cell.value
+        if room <= 0:
+            return value / factor, ""
+        if side.slope is None:
+            return None, JUMPS if side.jumps else ""
+        if not group.moves:
+            return (value + sign * room) / factor, ""
+        if group.moves.coefficients or group.moves.costs:
+            if not group.figure.kind.unit.startswith("£"):
+                return None, ""
+            return self._followed(group, side.slope, sign * room)
+        most, rows, columns = limit_holds(self.sides, group.moves, side.slope, room, sign)
+        stops = self._why(group, rows, columns) if most < room * (1 - TINY) else ""
+        return (value + sign * most) / factor, stops
+
+    def _followed(self, group: Group, slope: float, most: float) -> tuple[float | None, str]:
+        """How far the slope of a price holds, and why, if it does so beyond the figure."""
+        factor, value = UNITS[group.cell.unit].factor, group.cell.value
+        step = TINY * self.step_of(group)
+        piece = price_holds(self.sides, group.moves, slope, most, step)
+        if piece is None:
+            return None, ""
+        return (value + piece.ends) / factor, self.ended(group, piece)
+
+    def _why(self, group: Group, rows: Iterable[int], columns: Iterable[int]) -> str:
+        """What ends a range at the optimum: a limit that now binds, or what comes to nothing."""
+        moved = {row for row, _ in group.moves.limits}
+        free = [row for row in rows if row not in moved and self.sides.room[row] > NOISE]
+        used = [column for column in columns if self.solution.values[column] > NOISE]
+        return self._words(free, used)
+
+    def ended(self, group: Group, piece: Piece) -> str:
+        """What ends a piece: as above, or something else that becomes cheaper."""
+        moved = {row for row, _ in group.moves.limits}
+        rows, columns, cheaper = [], [], False
+        for room in piece.rooms:
+            what, at = piece.stopped.told(room)
+            if what == "row" and at not in moved:
+                rows.append(at)
+            elif what == "column":
+                columns.append(at)
+            cheaper = cheaper or what in {"cost", "dual"}
+        return self._words(rows, columns) or ("another plan becomes cheaper" if cheaper else "")
+
+    def _words(self, rows: Iterable[int], columns: Iterable[int]) -> str:
+        several = len(self.instance.areas) > 1
+        for _, _, area, period, limit in self.limits.told(rows):
+            where = self.instance.head.areas[area] if area and several else ""
+            return ", ".join(filter(None, (limit.says, where, period)))
+        for column in columns:
+            variable = self.compiled.columns[column]
+            index = variable.index()
+            about = ", ".join(index if several else index[1:])
+            return f"{variable.parent_component().doc}: none left of {about}"
+        return ""
+
+    def _step(self, group: Group, side: Side, by: float, sign: float) -> float | None:
+        if by <= 0 or (side.slope is None and not side.jumps):
+            return None
+        change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
+        return None if change is None else change * self.scale

@@ -1,0 +1,189 @@
+"""The objective as something moves, piece by piece, to the ends of what is possible.
+
+A move of limits or of costs gives straight pieces; one of coefficients gives fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mixopt.compiled import Floats, Moves
+from mixopt.errors import SolverFailed
+from mixopt.prices.followed import Followed
+from mixopt.prices.sides import MOST_TRIES, NEARER, TINY, Sides
+
+SAME = 1e-9
+"""Of the objective: two formulas nearer to each other than this are one."""
+JOINS = 1e-6
+"""Of a room, or of the objective: a piece begins where the one before ends, to within this."""
+MOST_BASES = 2000
+"""On one side: more than any programme of a council has shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The objective between two moves, by one formula.
+
+    Attributes:
+        begins: The move nearer to none.
+        ends: The move further out.
+        formula: The basis that is optimal where it begins.
+        stopped: The basis that is optimal where it ends.
+        rooms: What ends it, as that basis numbers them; none where the move may go no further.
+    """
+
+    begins: float
+    ends: float
+    formula: Followed
+    stopped: Followed
+    rooms: tuple[int, ...]
+
+    def cost(self, by: float) -> float:
+        """The objective at a move."""
+        at = self.formula.at(by) or self.stopped.at(by)
+        return float("nan") if at is None else at.cost
+
+    def slope(self, by: float) -> float:
+        """Its slope there."""
+        at = self.formula.at(by) or self.stopped.at(by)
+        return float("nan") if at is None else at.slope
+
+
+def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Piece]:
+    """The pieces on one side, outwards.
+
+    Args:
+        sides: The programme and its optimum.
+        moves: What moves.
+        most: The greatest move; below 0 for the side downwards.
+        step: A small move, to look beyond a break.
+
+    Raises:
+        SolverFailed: Breaks lie nearer to each other than can be told apart.
+    """
+    piece: Piece | None = None
+    begun = 0.0
+    for _ in range(MOST_BASES):
+        found = _beyond(sides, moves, begun, most, step)
+        if found is None:
+            break
+        followed, just = found
+        ends, rooms = followed.end(just, most, max(abs(just) / 4, step / TINY))
+        ends = ends if abs(ends) > abs(just) else just
+        if piece is not None and _same(piece, followed, just):
+            piece = Piece(piece.begins, ends, piece.formula, followed, tuple(rooms))
+        else:
+            if piece is not None:
+                yield piece
+            piece = Piece(begun, ends, followed, followed, tuple(rooms))
+        begun = ends
+        if abs(begun) >= abs(most) or not rooms:
+            break
+    else:
+        msg = f"more than {MOST_BASES} changes of the plan on one side"
+        raise SolverFailed(msg)
+    if piece is not None:
+        yield piece
+
+
+def _beyond(
+    sides: Sides, moves: Moves, begun: float, most: float, step: float
+) -> tuple[Followed, float] | None:
+    """The basis that is optimal just beyond a move, and where; none where there is no plan."""
+    side = 1.0 if most > 0 else -1.0
+    by = min(step, abs(most - begun))
+    if by <= 0:
+        return None
+    for _ in range(MOST_TRIES):
+        just = begun + side * by
+        found = sides.mover.moved(moves, just)
+        if found is None:
+            return None
+        followed = Followed(sides, moves, found.basis)
+        here, there = followed.at(begun), followed.at(just)
+        if here is not None and there is not None and np.min(here.rooms) >= -JOINS:
+            return followed, just
+        by /= NEARER
+    if there is not None:  # the objective jumps
+        return followed, just
+    msg = f"two breaks nearer to each other than can be told apart, at a move of {begun:g}"
+    raise SolverFailed(msg)
+
+
+def _same(piece: Piece, followed: Followed, just: float) -> bool:
+    """Whether a basis gives the objective by the formula of the piece before it."""
+    here, there = piece.formula.at(just), followed.at(just)
+    middle = (piece.begins + piece.ends) / 2
+    before, after = piece.formula.at(middle), followed.at(middle)
+    if here is None or there is None or before is None or after is None:
+        return False
+    size = max(1.0, abs(there.cost))
+    slopes = abs(here.slope - there.slope) <= 1e-7 * max(1e-3, abs(there.slope))
+    return slopes and abs(before.cost - after.cost) <= SAME * size
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """constant + times · x + over / (x − less), for the value x of a figure."""
+
+    constant: float
+    times: float
+    over: float
+    less: float
+
+    def at(self, value: float) -> float:
+        """The objective at a value."""
+        part = self.over / (value - self.less) if self.over else 0.0
+        return self.constant + self.times * value + part
+
+
+WIDTH = 0.3
+"""Of a figure's value: how far around a piece its formula is looked at."""
+FITS = 1e-10
+"""Of the objective: a formula that is further off than this is not the piece's."""
+
+
+def formula(piece: Piece, value: float, factor: float) -> Formula | None:
+    """The formula of a piece; none where it is no such fraction.
+
+    Args:
+        piece: Of the objective.
+        value: The figure's, where the move is none.
+        factor: Of the figure's unit: a move of so much is one unit.
+    """
+    middle = (piece.begins + piece.ends) / 2
+    wide = max(WIDTH * abs(value + middle), abs(piece.ends - piece.begins) / 2)
+    nodes = np.cos(np.pi * np.arange(9) / 8)
+    costs = np.array([piece.cost(middle + wide * node) for node in nodes])
+    if not np.isfinite(costs).all():
+        return None
+    straight = np.polynomial.polynomial.polyfit(nodes, costs, 1)
+    size = FITS * max(1.0, float(np.max(np.abs(costs))))
+    x, scale = (value + middle) / factor, wide / factor
+    if np.max(np.abs(np.polynomial.polynomial.polyval(nodes, straight) - costs)) <= size:
+        times = straight[1] / scale
+        return Formula(float(straight[0] - times * x), float(times), 0.0, 0.0)
+    return _fraction(nodes, costs, size, x, scale)
+
+
+def _fraction(nodes: Floats, costs: Floats, size: float, x: float, scale: float) -> Formula | None:
+    """(α + β·u + γ·u²) / (1 + λ·u) through the nodes, as a constant, a slope and a fraction."""
+    level = float(np.mean(costs))
+    off = costs - level
+    terms = np.column_stack([np.ones_like(nodes), nodes, nodes**2, -nodes * off])
+    (alpha, beta, gamma, pole), *_ = np.linalg.lstsq(terms, off, rcond=None)
+    if abs(pole) < 1e-9:
+        return None
+    got = (alpha + beta * nodes + gamma * nodes**2) / (1 + pole * nodes)
+    if np.max(np.abs(got - off)) > size:
+        return None
+    times = gamma / pole
+    constant = (beta - times) / pole
+    over, less = (alpha - constant) / pole * scale, x - scale / pole
+    less = 0.0 if abs(less) < 1e-6 * max(1.0, abs(x)) else less
+    slope = times / scale
+    slope = 0.0 if abs(slope * x) < 1e-7 * abs(over / x) else slope
+    return Formula(float(level + constant - slope * x), float(slope), float(over), float(less))

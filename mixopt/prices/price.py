@@ -1,0 +1,84 @@
+"""A price: what the plan does when one figure moves, on both sides, and how far that holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KINDS = {
+    "needs": "who there is to care for",
+    "care": "who uses how much of what",
+    "places": "what there is to use",
+    "prices": "what it costs",
+    "staff": "who can be employed",
+    "pay": "what they cost",
+    "standards": "limits that policy or law sets",
+    "funds": "money and its rules",
+    "levers": "what can be started",
+}
+"""Sorts of figures, as a council would sort them."""
+OF_TABLE = {
+    "needs": ("needs", "needs"),
+    "pathways": ("care", "care"),
+    "services": ("places", "prices"),
+    "workforce": ("staff", "pay"),
+    "standards": ("standards", "standards"),
+    "ringfences": ("standards", "standards"),
+    "metrics": ("standards", "standards"),
+    "funding": ("funds", "funds"),
+    "schemes": ("funds", "funds"),
+    "levers": ("levers", "levers"),
+}
+"""The sort of a table's figures; the second for what is £ for a unit."""
+
+
+def kind_of(table: str, unit: str) -> str:
+    """The sort of a figure, by its table and unit."""
+    number, money = OF_TABLE[table]
+    return money if unit.startswith("£") else number
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of one figure in one period, or in all that stand in one column."""
+
+    address: str
+    """With the period in brackets, where its row has one for each."""
+    unit: str
+    """As its row is written."""
+    price_unit: str
+    """Of `up` and `down`: £ of the plan, or person-years left unmet, for one unit."""
+    value: float
+    up: float | None
+    """For one unit more, by a small step. None: it cannot be done at any price; or, where
+    `holds_to` is the value, the figure may be no more; or, where `step_up` is told, it jumps."""
+    down: float | None
+    """For one unit, as a small step down shows. None: as above, downwards."""
+    holds_to: float | None
+    """The value up to which `up` holds exactly. None: at the figure only."""
+    holds_from: float | None
+    """The value down to which `down` holds exactly."""
+    stops_up: str
+    """What ends it there, in words; blank where the figure may be no more, or nothing is told."""
+    stops_down: str
+    """The same, downwards."""
+    step: float
+    """What a council would move it by, in the unit of its row."""
+    step_up: float | None
+    """What this step up adds, by solving again. None: no plan."""
+    step_down: float | None
+    """What this step down adds. None: no plan, or it would leave the figure's range."""
+    elasticity: float
+    """Price × value: what a per cent is worth, times 100; of the larger side."""
+    discount: float
+    """What £1 of the figure's period counts in the plan; 1 where it has no single period."""
+    table: str
+    kind: str
+    """What sort of figure: one of `KINDS`."""
+    source: str
+    source_kind: str
+
+    @property
+    def largest_step(self) -> float:
+        """What the council's own step does, on the side where it does more."""
+        steps = [step for step in (self.step_up, self.step_down) if step is not None]
+        return max(map(abs, steps), default=0.0)

@@ -1,0 +1,37 @@
+"""How far the slope of one side holds, exactly."""
+
+from __future__ import annotations
+
+from mixopt.compiled import Moves
+from mixopt.prices.pieces import Piece, pieces
+from mixopt.prices.sides import NOISE, Sides
+
+
+def limit_holds(
+    sides: Sides, moves: Moves, slope: float, room: float, side: float
+) -> tuple[float, list[int], list[int]]:
+    """How far the slope of a limit holds; the rows that end it, and the columns that do.
+
+    The objective is convex in limits: one that loosens can only lower it, and if it does not at
+    once it never will.
+    """
+    limits = [(row, side * rise) for row, rise in moves.limits]
+    if slope == 0 and all(sides.loosens(row, rise) for row, rise in limits):
+        return room, [], []
+    return sides.ranger.most(limits, side * slope, room)
+
+
+def price_holds(sides: Sides, moves: Moves, slope: float, most: float, step: float) -> Piece | None:
+    """The piece on which the slope of a price holds; none where it holds at the figure only.
+
+    Args:
+        sides: The programme and its optimum.
+        moves: What moves: coefficients of what is spent.
+        slope: Of the objective, where nothing has been moved.
+        most: The greatest move; below 0 for the side downwards.
+        step: A small move.
+    """
+    for piece in pieces(sides, moves, most, step):
+        middle = piece.slope((piece.begins + piece.ends) / 2)
+        return piece if abs(middle - slope) <= NOISE * max(1.0, abs(slope)) else None
+    return None

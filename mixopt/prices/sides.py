@@ -1,0 +1,133 @@
+"""Both sides of an optimum: what its objective does when something in the programme moves.
+
+Knows matrices only. A move is one number by which limits, coefficients and costs change together
+(`Moves`); one side is the move upwards, the other downwards.
+
+At an optimum with ties the solver's dual is one point of many, right in one direction at best.
+Here each side is solved a little way out; the duals of the basis found there hold on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mixopt.compiled import Compiled, Floats, Moves
+from mixopt.errors import SolverFailed
+from mixopt.solver import Solution
+from mixopt.solver.moved import Mover, Optimum, Ranger
+
+NOISE = 1e-7
+"""A slope nearer to zero than this is the solver's rounding."""
+TINY = 1e-5
+"""Of a step: the first step to a side, before any limit comes in."""
+CLOSE = 1e-4
+"""Of a slope: what the first step may differ from it."""
+MOST_TRIES = 4
+NEARER = 30.0
+"""Times: by which each try is nearer than the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the objective does on one side.
+
+    Attributes:
+        slope: Of the objective, for a move of one upwards. None: there is no plan on this side, or,
+            if it `jumps`, no slope.
+        jumps: The objective is another at once, however small the move.
+    """
+
+    slope: float | None
+    jumps: bool = False
+
+
+class Sides:
+    """Moves a solved programme this way and that, warm from one optimum."""
+
+    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+        self.compiled, self.solution = compiled, solution
+        self.mover, self.ranger = Mover(compiled), Ranger(compiled, solution)
+        below = solution.activities - compiled.row_lower
+        self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
+        self.factors: dict[bytes, Any] = {}
+        """Of each basis that was followed."""
+        self.turned = compiled.matrix.T.tocsc()
+        self.fixed = compiled.row_lower == compiled.row_upper
+
+    def still(self, moves: Moves, by: float) -> bool:
+        """Nothing that is moved so far binds: the optimum does not move."""
+        if moves.costs:
+            return False
+        values, duals = self.solution.values, self.solution.duals
+        shift: dict[int, float] = {}
+        for row, slope in moves.limits:
+            shift[row] = shift.get(row, 0.0) + abs(slope)
+        for row, column, slope in moves.coefficients:
+            shift[row] = shift.get(row, 0.0) + abs(slope * values[column])
+        return all(
+            abs(duals[row]) <= NOISE and self.room[row] > total * by and not self.fixed[row]
+            for row, total in shift.items()
+        )
+
+    def loosens(self, row: int, rise: float) -> bool:
+        """Whether a row limits less when its limit rises by so much."""
+        no_lower = bool(np.isinf(self.compiled.row_lower[row]))
+        return no_lower if rise > 0 else bool(np.isinf(self.compiled.row_upper[row]))
+
+    def side(self, moves: Moves, by: float, side: float) -> Side:
+        """The slope on one side.
+
+        Args:
+            moves: What moves.
+            by: The first step, small.
+            side: 1 for upwards, -1 for downwards.
+
+        Raises:
+            SolverFailed: No slope fits what small steps do.
+        """
+        if self.still(moves, by):
+            return Side(0.0)
+        changes = []
+        for _ in range(MOST_TRIES):
+            found = self.mover.sided(moves, side * by)
+            if found is None:
+                return Side(None)
+            after, before = found
+            slope = lagrangian(moves, before)
+            changes.append(after.objective - self.solution.objective)
+            if abs(changes[-1] * side / by - slope) <= CLOSE * max(1.0, abs(slope)):
+                return Side(0.0 if abs(slope) < self._noise(moves) else slope)
+            by /= NEARER  # a limit comes in before the end of the step
+        if abs(changes[-1]) > 0.5 * abs(changes[0]):
+            return Side(None, jumps=True)
+        msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
+        raise SolverFailed(msg)
+
+    def _noise(self, moves: Moves) -> float:
+        """A slope nearer to zero is rounding; less, where a move of one moves little."""
+        values = self.solution.values
+        most = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
+        most += [abs(slope * values[column]) for _, column, slope in moves.coefficients]
+        return NOISE * min(1.0, max(most, default=1.0))
+
+    def change(self, moves: Moves, by: float) -> float | None:
+        """What a move adds to the objective, by solving again; none where there is no plan."""
+        if self.still(moves, abs(by)):
+            return 0.0
+        found = self.mover.moved(moves, by)
+        if found is None:
+            return None
+        change = found.objective - self.solution.objective
+        return 0.0 if abs(change) < NOISE else change
+
+
+def lagrangian(moves: Moves, found: Optimum) -> float:
+    """The derivative of the objective: Σ dual · (limit − coefficient · value) + cost · value."""
+    total = sum(found.duals[row] * slope for row, slope in moves.limits)
+    total -= sum(
+        found.duals[row] * slope * found.values[column] for row, column, slope in moves.coefficients
+    )
+    return float(total + sum(slope * found.values[column] for column, slope in moves.costs))

@@ -1,0 +1,108 @@
+"""The staircase of a figure as a picture: for the terminal, and as SVG or PNG."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from mixopt.prices.staircase import Stair, Staircase
+
+FORMATS = (".svg", ".png")
+POINTS = 40
+"""Of each stair."""
+BEYOND = 0.3
+"""Of all breaks: how much of a stair that goes on and on is drawn."""
+COLUMNS, LINES = 70, 12
+"""Of the picture in a terminal, in characters."""
+
+
+def curve(found: Sequence[Stair]) -> list[tuple[float, float]]:
+    """Values of the figure, and what the plan costs there."""
+    breaks = [stair.begins for stair in found[1:]] or [found[0].begins, found[0].ends]
+    wide = max(breaks[-1] - breaks[0], 0.1 * abs(breaks[-1]), 1e-6)
+    first = max(found[0].begins, breaks[0] - BEYOND * wide)
+    last = min(found[-1].ends, breaks[-1] + BEYOND * wide)
+    points = []
+    for stair in found:
+        low, high = max(stair.begins, first), min(stair.ends, last)
+        for at in range(POINTS + 1 if high > low else 0):
+            value = low + (high - low) * at / POINTS
+            points.append((value, cost_at(stair, value)))
+    return points
+
+
+def cost_at(stair: Stair, value: float) -> float:
+    """What the plan costs at a value on a stair; where it has no formula, a smooth guess."""
+    if stair.constant is not None and stair.times is not None and stair.over is not None:
+        part = stair.over / (value - (stair.less or 0.0)) if stair.over else 0.0
+        return stair.constant + stair.times * value + part
+    width = stair.ends - stair.begins
+    x = (value - stair.begins) / width
+    rise = stair.cost * (1 + 2 * x) * (1 - x) ** 2 + stair.cost_at_end * x**2 * (3 - 2 * x)
+    turn = stair.price * x * (1 - x) ** 2 - stair.price_at_end * x**2 * (1 - x)
+    return rise + turn * width
+
+
+def drawn(found: Staircase) -> list[str]:
+    """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
+    points, value = curve(found.stairs), found.value
+    low, high = points[0][0], points[-1][0]
+    costs = [cost for _, cost in points]
+    least, most = min(costs), max(costs)
+    field = [[" "] * COLUMNS for _ in range(LINES)]
+    for at, cost in points:
+        column = round((at - low) / ((high - low) or 1.0) * (COLUMNS - 1))
+        line = round((most - cost) / ((most - least) or 1.0) * (LINES - 1))
+        field[line][column] = "•"
+    mark = round((value - low) / ((high - low) or 1.0) * (COLUMNS - 1))
+    names = [_short(most), *[""] * (LINES - 2), _short(least)]
+    lines = [f"{name:>14} │{''.join(row).rstrip()}" for name, row in zip(names, field, strict=True)]
+    axis = ["─"] * COLUMNS
+    if 0 <= mark < COLUMNS:
+        axis[mark] = "┴"
+    ends = f"{low:,.6g}", f"┴ {value:,.6g} today", f"{high:,.6g}"
+    middle = ends[1].center(COLUMNS - len(ends[0]) - len(ends[2]))
+    return [*lines, f"{'':14} └{''.join(axis)}", f"{'':16}{ends[0]}{middle}{ends[2]}"]
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:,.4g}"
+
+
+def plotting() -> bool:
+    """Whether the library that draws pictures is installed."""
+    return find_spec("matplotlib") is not None
+
+
+def picture(found: Staircase, kind: str) -> bytes:
+    """The curve as the bytes of an SVG or a PNG file.
+
+    Args:
+        found: At least one stair.
+        kind: One of `FORMATS`.
+    """
+    people = found.price_unit.startswith("person")
+    from matplotlib import rcParams
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import StrMethodFormatter
+
+    points, value = curve(found.stairs), found.value
+    rcParams["svg.hashsalt"] = "mixopt"  # the same input gives the same bytes
+    sheet = Figure(figsize=(8, 4.5), layout="constrained")
+    FigureCanvasAgg(sheet)
+    axes = sheet.add_subplot()
+    axes.plot([at for at, _ in points], [cost for _, cost in points], color="#1f4e79")
+    for stair in found.stairs[1:]:
+        axes.axvline(stair.begins, color="#bbbbbb", linewidth=0.6)
+    axes.axvline(value, color="#b03a2e", linewidth=1, linestyle="--", label=f"today: {value:,.6g}")
+    axes.set_xlabel(f"{found.address} [{found.unit}]")
+    axes.set_ylabel("Unmet, weighted person-years" if people else "Cost of the plan, £")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}" if people else "{x:,.0f}"))
+    axes.legend(frameon=False)
+    file = io.BytesIO()
+    dated = {"Date": None} if kind == ".svg" else {"Software": None}
+    sheet.savefig(file, format=kind[1:], metadata=dated)
+    return file.getvalue()

@@ -1,0 +1,83 @@
+"""The staircase of a figure for a terminal: stair by stair, with formulas where they bend."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from mixopt.instance import Instance
+from mixopt.plan import Certificate
+from mixopt.prices.staircase import Stair, Staircase
+from mixopt.report.grid import Grid, Line, print_grid, print_line
+from mixopt.report.picture import drawn
+from mixopt.report.prices import amount, number
+from mixopt.report.terminal import proof_told
+
+STRAIGHT = 1e-6
+"""Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
+
+
+def print_stairs(
+    instance: Instance, found: Staircase, proof: Certificate, objective: float, console: Console
+) -> None:
+    """Print what the plan costs at every value of a figure, the lowest first.
+
+    Args:
+        instance: Whose figure it is.
+        found: Its stairs, at least one.
+        proof: The certificate of the optimum.
+        objective: Of the plan: £, or person-years left unmet.
+        console: Where to print.
+    """
+    stairs, people = found.stairs, found.price_unit.startswith("person")
+    print_line(console, instance.title, style="bold")
+    what = "need left unmet, in weighted person-years" if people else "cost of the whole plan"
+    print_line(
+        console,
+        f"{found.address} [{found.unit}]: what one unit more adds to the {what}; a minus takes "
+        "off. Below the first value and above the last there is no plan, or the figure may not be.",
+    )
+    bent = any(not _straight(stair) for stair in stairs)
+    rows: list[Line] = [
+        (
+            stair.stops or "as far as the figure may go",
+            [
+                number(stair.begins), number(stair.ends), amount(stair.price, people=people),
+                *([amount(stair.price_at_end, people=people)] if bent else []),
+                amount(stair.cost, people=people),
+            ],
+        )
+        for stair in stairs
+    ]  # fmt: skip
+    columns = ["From", "To", "One more", *(["at 'To'"] if bent else [])]
+    columns.append("Unmet at 'From'" if people else "Cost at 'From'")
+    print_grid(console, Grid("What ends it, away from today's value", rows), columns)
+    print_line(console, "")
+    for line in drawn(found):
+        console.print(line, markup=False, highlight=False, no_wrap=True)
+    print_line(console, "")
+    for stair in stairs if bent else ():
+        print_line(console, _formula(stair, people=people))
+    print_line(console, proof_told(proof, objective, people=people))
+
+
+def _straight(stair: Stair) -> bool:
+    return abs(stair.price - stair.price_at_end) <= STRAIGHT * max(1.0, abs(stair.price))
+
+
+def _formula(stair: Stair, *, people: bool) -> str:
+    """The cost on a stair as a formula of the figure's value x."""
+    span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
+    if stair.constant is None:
+        return f"{span} a curve without a simple formula"
+    parts = [amount(stair.constant, people=people)]
+    if stair.times:
+        parts.append(f"{_signed(stair.times)} × x")
+    if stair.over:
+        below = "x" if not stair.less else f"(x {_signed(-stair.less)})"
+        parts.append(f"{_signed(stair.over)} / {below}")
+    return f"{span} {' '.join(parts)}"
+
+
+def _signed(value: float) -> str:
+    size = f"{abs(value):,.2f}" if abs(value) >= 0.01 else f"{abs(value):,.6g}"
+    return f"{'-' if value < 0 else '+'} {size}"
