@@ -174,6 +174,9 @@ class Bound:
     """£ a unit for a small step, by the dual; where limits meet, in one direction only."""
     people: float | None
     """Most-need mode: weighted person-years that one more unit leaves unmet; negative helps."""
+    repeated: int | None
+    """Limits of the same number say the same: easing one of them alone does nothing, and their
+    slopes are one price that is split between them."""
 
 
 @dataclass(frozen=True, slots=True)
