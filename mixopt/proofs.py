@@ -31,7 +31,7 @@ class ExactProof:
     """Proof of the optimum in fractions, where nothing is rounded: of the solver's optimal basis.
 
     Costs are in the unit of what is least: £ thousand, discounted; or weighted person-years. Each
-    is computed exactly and only then written as a decimal, upwards.
+    number is computed exactly and only then written as a decimal; all but the cost upwards.
 
     Attributes:
         cost: What the basis costs.

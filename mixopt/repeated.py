@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -26,22 +28,26 @@ def repeated(compiled: Compiled) -> list[Group]:
     """
     free = compiled.lower < compiled.upper
     fixed = compiled.matrix[:, ~free] @ compiled.lower[~free]
-    matrix = compiled.matrix[:, free].tocsr()
-    matrix.sort_indices()
-    alike: dict[bytes, Group] = defaultdict(list)
-    for row in np.flatnonzero(np.diff(matrix.indptr)).tolist():
-        alike[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tobytes()].append(row)
-    found = []
-    for rows in alike.values():
-        if len(rows) > 1:
-            numbers = np.array(
-                [matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]] for row in rows]
-            )
-            scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
-            for group in _parallel(numbers * scale[:, None]):
-                places = np.array(rows)[group]
-                found += _same_side(compiled, places, fixed[places], scale[group])
+    found: list[Group] = []
+    for rows, numbers in _alike(compiled.matrix[:, free].tocsr()):
+        scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
+        for group in _parallel(numbers * scale[:, None]):
+            found += _same_side(compiled, rows[group], fixed[rows[group]], scale[group])
     return sorted(found)
+
+
+def _alike(matrix: Any) -> Iterator[tuple[Integers, Floats]]:
+    """Rows with numbers in the same columns, and these numbers; only where there are several."""
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    by_columns: dict[bytes, Group] = defaultdict(list)
+    lines = [slice(first, last) for first, last in pairwise(matrix.indptr.tolist())]
+    for row, line in enumerate(lines):
+        if line.start < line.stop:
+            by_columns[matrix.indices[line].tobytes()].append(row)
+    for rows in by_columns.values():
+        if len(rows) > 1:
+            yield np.array(rows), np.array([matrix.data[lines[row]] for row in rows])
 
 
 def _parallel(numbers: Floats) -> Iterator[Group]:
@@ -50,22 +56,16 @@ def _parallel(numbers: Floats) -> Iterator[Group]:
     Lines are put in order by one number each, so that only neighbours are compared.
     """
     weights = np.sqrt(np.arange(2, numbers.shape[1] + 2))
-    place = numbers @ weights
-    near = SAME * float(weights.sum())
-    groups: list[Group] = []
-    last = -np.inf
-    for at in np.argsort(place, kind="stable").tolist():
-        if place[at] - last > near:
-            yield from (group for group in groups if len(group) > 1)
-            groups = []
-        last = place[at]
-        same = (g for g in groups if np.allclose(numbers[at], numbers[g[0]], rtol=SAME, atol=0))
-        group = next(same, None)
-        if group is None:
-            groups.append([at])
-        else:
-            group.append(at)
-    yield from (group for group in groups if len(group) > 1)
+    for near in _near(numbers @ weights, SAME * float(weights.sum())):
+        groups: list[Group] = []
+        for at in near:
+            same = (g for g in groups if np.allclose(numbers[at], numbers[g[0]], rtol=SAME, atol=0))
+            group = next(same, None)
+            if group is None:
+                groups.append([at])
+            else:
+                group.append(at)
+        yield from (group for group in groups if len(group) > 1)
 
 
 def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
@@ -76,8 +76,8 @@ def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats)
     lower, upper = np.where(turned, upper, lower), np.where(turned, lower, upper)
     groups: list[set[int]] = []
     for side in (lower, upper):
-        for at in _equal(side):
-            group = {int(rows[i]) for i in at}
+        for near in _near(side, SAME):
+            group = {int(rows[at]) for at in near}
             for other in [other for other in groups if other & group]:
                 groups.remove(other)
                 group |= other
@@ -85,12 +85,12 @@ def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats)
     return [sorted(group) for group in groups]
 
 
-def _equal(numbers: Floats) -> Iterator[Group]:
-    """Places of finite numbers that are the same."""
+def _near(numbers: Floats, by: float) -> Iterator[Group]:
+    """Places of finite numbers that are near each other: relative, or for small ones by so much."""
     order = [at for at in np.argsort(numbers, kind="stable").tolist() if np.isfinite(numbers[at])]
-    group: Group = []
-    for at in order:
-        if group and numbers[at] - numbers[group[-1]] > SAME * max(1.0, abs(numbers[at])):
+    group = order[:1]
+    for before, at in pairwise(order):
+        if numbers[at] - numbers[before] > by * max(1.0, abs(numbers[at])):
             if len(group) > 1:
                 yield group
             group = []
