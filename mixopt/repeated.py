@@ -41,13 +41,24 @@ def _alike(matrix: Any) -> Iterator[tuple[Integers, Floats]]:
     matrix.eliminate_zeros()
     matrix.sort_indices()
     by_columns: dict[bytes, Group] = defaultdict(list)
-    lines = [slice(first, last) for first, last in pairwise(matrix.indptr.tolist())]
-    for row, line in enumerate(lines):
-        if line.start < line.stop:
-            by_columns[matrix.indices[line].tobytes()].append(row)
+    first, last = matrix.indptr[:-1], matrix.indptr[1:]
+    for row in _candidates(matrix):
+        by_columns[matrix.indices[first[row] : last[row]].tobytes()].append(row)
     for rows in by_columns.values():
         if len(rows) > 1:
-            yield np.array(rows), np.array([matrix.data[lines[row]] for row in rows])
+            numbers = np.array([matrix.data[first[row] : last[row]] for row in rows])
+            yield np.array(rows), numbers
+
+
+def _candidates(matrix: Any) -> Group:
+    """Rows whose columns have the same sum as another's, by a number drawn for each column."""
+    drawn = np.random.default_rng(0).integers(2**63, size=matrix.shape[1], dtype=np.uint64)
+    filled = np.flatnonzero(np.diff(matrix.indptr))
+    if not len(filled):
+        return []
+    sums = np.add.reduceat(drawn[matrix.indices], matrix.indptr[filled])
+    _, place, times = np.unique(sums, return_inverse=True, return_counts=True)
+    return filled[times[place] > 1].tolist()  # type: ignore[no-any-return]
 
 
 def _parallel(numbers: Floats) -> Iterator[Group]:
