@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from mixopt.cli import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
-from mixopt.plan import FORMAT, TABLES
+from mixopt.plan import FORMAT, TABLES, Certificate, ExactProof
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
@@ -80,7 +80,9 @@ def output() -> str:
         "# The plan as data\n",
         "Written by the code, from `mixopt/plan.py`.\n",
         f"`mixopt solve NAME --json FILE` writes one document of format `{FORMAT}`: `format, instance, "
-        "title, model, scenario, changes, status, mode, cost, areas, periods, certificate`, then each "
+        "title, model, scenario, changes, status, mode, cost, areas, periods, certificate, need_certificate, "
+        "exact_proof, exact_need_proof` (null where not asked for: the second and the last are of most-need "
+        "mode, the last two of `--exact`), then each "
         "table below as a list, then `made_by` (versions and options). `--out FOLDER` writes each table "
         "as a CSV file of the same columns, in UTF-8 with the mark that Excel needs. Money is in £ of its "
         "own period; the plan's `cost`, and the change and slope of `limits`, are discounted: in the money "
@@ -88,6 +90,8 @@ def output() -> str:
         "£1,000. The same input and the same versions give the same bytes. Under one format, fields may be "
         "added, never renamed or removed. In CSV a text that a spreadsheet would take for a formula begins with '.\n",
     ]
+    for name, proof in (("certificate", Certificate), ("exact_proof", ExactProof)):
+        parts.append(f"## `{name}`\n\n```text\n{cleandoc(proof.__doc__ or '')}\n```\n")
     for name, row in TABLES.items():
         notes = _field_notes(row)
         parts.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from mixopt.compiled import Compiled, Step
 from mixopt.formulation.limits import Limit
 from mixopt.instance import Instance
 from mixopt.plan import Bound
+from mixopt.repeated import repeated
 from mixopt.schema import Caseload, Routing
 from mixopt.solver import Solution
 from mixopt.units import THOUSAND
@@ -145,16 +146,25 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+    rows = list(LimitRows(instance, lp, compiled).told(range(len(compiled.rows))))
+    same = _repeated(compiled, {row[0] for row in rows})
     return tuple([
         Bound(
             area, name, told.of, period, told.words, told.unit, told.standing, room[at],
             change.get(at, 0.0) if compiled.steps else slope[at] * told.step + 0.0,
             slope[at] * told.step + 0.0,
             _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
+            same.get(at),
         )
         for at, name, area, period, told in rows
     ])  # fmt: skip
+
+
+def _repeated(compiled: Compiled, told: Set[int]) -> dict[int, int]:
+    """The number of the group of each row that says the same as another; definitions apart."""
+    groups = ([row for row in group if row in told] for group in repeated(compiled))
+    several = (group for group in groups if len(group) > 1)
+    return {row: number for number, group in enumerate(several, 1) for row in group}
 
 
 def _effect(effect: float, scale: float) -> float | None:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from mixopt import accounts
+from mixopt.proofs import Certificate as Certificate
+from mixopt.proofs import ExactProof as ExactProof
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,27 +174,9 @@ class Bound:
     """£ a unit for a small step, by the dual; where limits meet, in one direction only."""
     people: float | None
     """Most-need mode: weighted person-years that one more unit leaves unmet; negative helps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """Proof of the optimum, recomputed from the matrices outside the solver.
-
-    Attributes:
-        primal_residual: Most by which a row or bound is broken, in its own unit.
-        dual_residual: Most by which a reduced cost has the wrong sign, £ thousand a unit.
-        complementarity: Most of a dual times the room of its row, relative to the cost.
-        gap: Difference of the primal and the dual objective, relative.
-        ledger: Difference of the ledger and the objective, £.
-        holds: All are within tolerance.
-    """
-
-    primal_residual: float
-    dual_residual: float
-    complementarity: float
-    gap: float
-    ledger: float
-    holds: bool
+    repeated: int | None
+    """Limits of the same number say the same: easing one of them alone does nothing, and their
+    slopes are one price that is split between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +198,10 @@ class Plan:
     certificate: Certificate
     need_certificate: Certificate | None
     """Most-need mode: proof that no plan leaves less need unmet; in people, not £ thousand."""
+    exact_proof: ExactProof | None
+    """Where it was asked for: the proof again, in fractions that are never rounded."""
+    exact_need_proof: ExactProof | None
+    """Most-need mode: the same of the need left unmet."""
     money: tuple[Position, ...]
     needs: tuple[Need, ...]
     supported: tuple[Supported, ...]
@@ -256,6 +244,8 @@ class Plan:
             "periods": list(self.periods),
             "certificate": asdict(self.certificate),
             "need_certificate": asdict(self.need_certificate) if self.need_certificate else None,
+            "exact_proof": asdict(self.exact_proof) if self.exact_proof else None,
+            "exact_need_proof": asdict(self.exact_need_proof) if self.exact_need_proof else None,
         }
         tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
         return {**head, **tables, "made_by": self.made_by}

@@ -20,13 +20,14 @@ from mixopt.certificate import certify
 from mixopt.checker import broken_limits
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
+from mixopt.exact import proven
 from mixopt.explain import explained
 from mixopt.formulation import build
 from mixopt.formulation.funds import no_worse_off
 from mixopt.formulation.objective import in_turn, moves, then_least_cost
 from mixopt.instance import Instance
 from mixopt.ledger import Ledger
-from mixopt.plan import Certificate, Plan
+from mixopt.plan import Certificate, ExactProof, Plan
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
@@ -38,7 +39,9 @@ SEEN = 0.005
 """Person-years: fewer are not told."""
 
 
-def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -> Plan:
+def solve(
+    instance: Instance, *, most_need: bool = False, prices: bool = True, exact: bool = False
+) -> Plan:
     """The least-cost plan of an instance, proven and checked.
 
     Args:
@@ -47,6 +50,7 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
             as can be, then at the least cost.
         prices: Solve again one unit beyond each limit, to tell what one more would do. Without,
             the change told is that of a small step, in one direction.
+        exact: Prove the optimum in fractions too; of most need, both optima.
 
     Raises:
         DataError: Most need is asked for, and the model has no needs that services meet.
@@ -59,7 +63,7 @@ def solve(instance: Instance, *, most_need: bool = False, prices: bool = True) -
     with PauseGC():  # many small objects that all stay; collecting them is a third of the time
         alone, why = _alone(instance, most_need=most_need)
         lp = _programme(instance, alone, most_need=most_need)
-        plan = _read(instance, _answer(instance, lp, prices=prices), alone)
+        plan = _read(instance, _answer(instance, lp, prices=prices, exact=exact), alone)
         if why and instance.head.no_worse_off:
             raise NoPlanExists(why)
         broken = broken_limits(instance, plan, misprints=False)
@@ -83,23 +87,29 @@ class _Answer:
     people: Mapping[str, float]
     """What one more of each limit leaves unmet, by the name of its row."""
     need_certificate: Certificate | None
+    exact: ExactProof | None
+    exact_need: ExactProof | None
     more_money: tuple[MoreMoney, ...]
 
 
-def _answer(instance: Instance, lp: pyo.ConcreteModel, *, prices: bool) -> _Answer:
+def _answer(
+    instance: Instance, lp: pyo.ConcreteModel, *, prices: bool, exact: bool = False
+) -> _Answer:
     """The least cost; or two solves: the prices of the first are people, of the second £."""
-    people, proof = {}, None
+    people, proof, exact_need = {}, None, None
     more_money: tuple[MoreMoney, ...] = ()
     if lp.MOST_NEED:
         compiled, solution = optimum(instance, lp, compile_lp(lp), prices=prices)
         proof = certify(compiled, solution)
+        exact_need = proven(compiled, solution) if exact else None
         effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
         people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
         more_money = tuple(_bought(instance, compiled, solution)) if prices else ()
         then_least_cost(lp, solution.objective)
     compiled = compile_lp(lp, moves(lp), in_turn(lp, instance))
     compiled, solution = optimum(instance, lp, compiled, prices=prices)
-    return _Answer(lp, compiled, solution, people, proof, more_money)
+    found = proven(compiled, solution) if exact else None
+    return _Answer(lp, compiled, solution, people, proof, found, exact_need, more_money)
 
 
 def _bought(instance: Instance, compiled: Compiled, solution: Solution) -> Iterator[MoreMoney]:
@@ -195,6 +205,8 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         periods=tuple(period.name for period in instance.periods),
         certificate=certify(compiled, solution, total),
         need_certificate=found.need_certificate,
+        exact_proof=found.exact,
+        exact_need_proof=found.exact_need,
         **rows.tables(),
         limits=bounds(instance, lp, compiled, solution, found.people),
         ledger=ledger,

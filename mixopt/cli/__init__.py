@@ -76,6 +76,10 @@ def solve(
             help="Leave as little need unmet as can be, then cost least.",
         ),
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="Prove the optimum in fractions that are never rounded."),
+    ] = False,
     json: Annotated[
         Path | None,
         typer.Option("--json", help="Write the whole plan to this JSON file; - prints it."),
@@ -93,7 +97,7 @@ def solve(
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
     instance = loaded(name, scenario, settings, [*taken(files, folders)])
-    plan = solved(instance, most_need=most_need)
+    plan = solved(instance, most_need=most_need, exact=exact)
     document = plan.document()
     for folder in folders:
         tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}

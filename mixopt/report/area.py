@@ -11,6 +11,7 @@ from mixopt.instance import Instance
 from mixopt.plan import Bound, Need, Plan, Volume
 from mixopt.report.grid import SEEN, Grid, Line, count, pounds
 from mixopt.report.money import Money
+from mixopt.report.repeated import repeated_told
 from mixopt.report.sufficiency import sufficiency
 from mixopt.units import VOLUME_UNITS
 from mixopt.wording import line_title, supply_title
@@ -187,8 +188,9 @@ class Area:
             f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
             f"again; a minus saves.{discounted} Changes do not add up."
         )
+        same = repeated_told(self.instance, self.plan.limits, self._told_here())
         rows = self._prices(lambda row: row.change, pounds, always=MONEY)
-        return Grid("What one more would do", rows, note=note)
+        return Grid("What one more would do", rows, note="\n".join([note, *same]))
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is the least of a scheme that is not there in this area."""

@@ -1,0 +1,229 @@
+"""The exact proof: the optimal basis again, in fractions, where nothing is rounded.
+
+Every number that was passed to the solver is a fraction, exactly. A basis says which columns and
+row activities are free (the basic ones) and at which of its limits each of the others stands.
+With B the matrix of the basic columns in the rows that stand at a limit,
+
+    x_B = B⁻¹ (limits − N·x_N)      the values of the basis
+    y   = B⁻ᵀ c_B                   its duals, 0 for the other rows
+    d   = c − Aᵀ·y                  its reduced costs
+
+are solved exactly. Whatever y is, no plan within the limits costs less than
+
+    Σ y · (lower limit where y > 0, upper where y < 0)  +  Σ d · (lower bound where d > 0, ...)
+
+so the basis is optimal where it breaks no limit and costs exactly that. As the figures were rounded
+to doubles before, limits that should meet in one point can miss it by 1e-17, and a basis can break
+one of them by as much: then the proof says by how much, itself exactly.
+
+The basis is that of the first optimum, from before one was chosen among plans of equal cost. The
+plan that was chosen is held to the cost of the basis.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from mixopt.compiled import Compiled, Floats, Integers
+from mixopt.errors import SolverFailed
+from mixopt.exact.elimination import ZERO, Eliminated, Singular
+from mixopt.plan import ExactProof
+from mixopt.solver import Solution
+
+BASIC, AT_UPPER = 1, 2
+"""As HiGHS numbers them."""
+MOST_BROKEN = Fraction(1, 10**9)
+"""People, places, FTE or £ thousand by which the basis may break a limit."""
+MOST_ABOVE = Fraction(1, 10**9)
+"""Of the cost: £1 in £1,000 million, as for the certificate."""
+
+Fractions = list[Fraction]
+
+
+class Limits(NamedTuple):
+    """Lower and upper limits of rows or columns, infinite where there is none; and their basis."""
+
+    lower: list[float]
+    upper: list[float]
+    basis: list[int]
+
+    def each(self, numbers: Fractions) -> Iterator[tuple[Fraction, float, float, int]]:
+        """Numbers of the rows or columns, each with its limits and its place in the basis."""
+        return zip(numbers, self.lower, self.upper, self.basis, strict=True)
+
+    def stand(self) -> Fractions:
+        """The limit at which each stands; 0 for what is basic or has no limits."""
+        return [
+            _limit(low, high, upper=at == AT_UPPER) if at != BASIC else ZERO
+            for low, high, at in zip(*self, strict=True)
+        ]
+
+
+def prove(compiled: Compiled, solution: Solution) -> ExactProof:
+    """Prove the optimal basis, or say by how much it fails to be one.
+
+    Args:
+        compiled: The matrices, as they were passed to the solver.
+        solution: The basis that the solver ended on, and the values of the plan that was chosen.
+
+    Raises:
+        SolverFailed: The basis does not determine a plan, so it is no basis.
+    """
+    rows = _limits(compiled.row_lower, compiled.row_upper, solution.row_basis)
+    columns = _limits(compiled.lower, compiled.upper, solution.column_basis)
+    x, y = _solved(compiled, rows, columns)
+    reduced = _reduced(compiled, y)
+    broken = max(_broken(_activities(compiled, x), rows), _broken(x, columns))
+    wrong = max(_wrong_sign(y, rows), _wrong_sign(reduced, columns))
+    cost = _cost(compiled, x)
+    above = max(cost - _least(compiled, y, rows, columns), ZERO)
+    difference = abs(_cost(compiled, _fractions(solution.values)) - cost)
+    room = MOST_ABOVE * max(Fraction(1), abs(cost))
+    return ExactProof(
+        cost=float(cost),
+        broken=_upwards(broken),
+        wrong_sign=_upwards(wrong),
+        above=_upwards(above),
+        difference=_upwards(difference),
+        exact=not (broken or above),
+        holds=broken <= MOST_BROKEN and above <= room and difference <= room,
+    )
+
+
+def proven(compiled: Compiled, solution: Solution) -> ExactProof:
+    """The proof, where it holds.
+
+    Raises:
+        SolverFailed: It does not.
+    """
+    proof = prove(compiled, solution)
+    if not proof.holds:
+        msg = (
+            "the answer could not be proven exactly, in fractions that are never rounded:\n"
+            f"it breaks a limit by {proof.broken:g} of a unit;\n"
+            f"it costs {proof.cost:,.6f}, of which {proof.above:g} may be too much;\n"
+            f"the plan that would be told differs from that by {proof.difference:g}\n"
+            "(£ thousand; or person-years of need unmet).\n"
+            "Without --exact the plan rests on its certificate, which allows for rounding"
+        )
+        raise SolverFailed(msg)
+    return proof
+
+
+def _limits(lower: Floats, upper: Floats, basis: Integers) -> Limits:
+    return Limits(lower.tolist(), upper.tolist(), basis.tolist())
+
+
+def _solved(compiled: Compiled, rows: Limits, columns: Limits) -> tuple[Fractions, Fractions]:
+    """Values of the columns and duals of the rows, by one elimination of the basis."""
+    basic = [column for column, at in enumerate(columns.basis) if at == BASIC]
+    held = [row for row, at in enumerate(rows.basis) if at != BASIC]
+    eliminated = _eliminated(compiled, held, basic)
+    x, y = columns.stand(), [ZERO] * len(rows.basis)
+    taken, sides = _activities(compiled, x), rows.stand()
+    right = {at: sides[row] - taken[row] for at, row in enumerate(held)}
+    for at, value in eliminated.solved(right).items():
+        x[basic[at]] = value
+    costs = dict(enumerate(_fractions(compiled.cost[basic])))
+    for at, dual in eliminated.solved_by_rows(costs).items():
+        y[held[at]] = dual
+    return x, y
+
+
+def _eliminated(compiled: Compiled, held: list[int], basic: list[int]) -> Eliminated:
+    """The basic columns in the rows that stand at a limit."""
+    square = compiled.matrix[:, basic][held, :].tocoo()
+    numbers = zip(square.row.tolist(), square.col.tolist(), _fractions(square.data), strict=True)
+    try:
+        if len(basic) != len(held):
+            raise Singular
+        return Eliminated(len(held), (entry for entry in numbers if entry[2]))
+    except Singular:
+        msg = "the answer could not be proven exactly: the solver's basis determines no plan"
+        raise SolverFailed(msg) from None
+
+
+def _activities(compiled: Compiled, x: Fractions) -> Fractions:
+    """A·x."""
+    found = [ZERO] * compiled.matrix.shape[0]
+    for value, column in zip(x, _columns(compiled), strict=True):
+        if value:
+            for row, number in column:
+                found[row] += Fraction(number) * value
+    return found
+
+
+def _reduced(compiled: Compiled, y: Fractions) -> Fractions:
+    """c − Aᵀ·y."""
+    return [
+        cost - sum((Fraction(number) * y[row] for row, number in column if y[row]), ZERO)
+        for cost, column in zip(_fractions(compiled.cost), _columns(compiled), strict=True)
+    ]
+
+
+def _columns(compiled: Compiled) -> Iterator[list[tuple[int, float]]]:
+    """Rows and numbers of each column."""
+    matrix = compiled.matrix
+    pairs = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
+    return (pairs[first:last] for first, last in pairwise(matrix.indptr.tolist()))
+
+
+def _cost(compiled: Compiled, x: Fractions) -> Fraction:
+    """c·x and what is added whatever the plan."""
+    parts = (cost * value for cost, value in zip(_fractions(compiled.cost), x, strict=True))
+    return sum(parts, Fraction(compiled.offset))
+
+
+def _least(compiled: Compiled, y: Fractions, rows: Limits, columns: Limits) -> Fraction:
+    """A cost below which no plan within the limits is, whatever y.
+
+    A dual is left out where its row has no limit on the side that its sign points at.
+    """
+    kept = [
+        dual if math.isfinite(low if dual > 0 else high) else ZERO
+        for dual, low, high, _ in rows.each(y)
+    ]
+    parts = (
+        price * _limit(low, high, upper=price < 0)
+        for prices, limits in ((kept, rows), (_reduced(compiled, kept), columns))
+        for price, low, high, _ in limits.each(prices)
+        if price
+    )
+    return sum(parts, Fraction(compiled.offset))
+
+
+def _limit(low: float, high: float, *, upper: bool) -> Fraction:
+    """The limit on a side; the only one, where there is one; or 0."""
+    sides = (high, low) if upper else (low, high)
+    return Fraction(next((side for side in sides if math.isfinite(side)), 0.0))
+
+
+def _broken(numbers: Fractions, limits: Limits) -> Fraction:
+    """The most by which a number is outside its limits."""
+    below = (Fraction(low) - at for at, low, _, _ in limits.each(numbers) if at < low)
+    beyond = (at - Fraction(high) for at, _, high, _ in limits.each(numbers) if at > high)
+    return max([ZERO, *below, *beyond])
+
+
+def _wrong_sign(prices: Fractions, limits: Limits) -> Fraction:
+    """The most by which a price says that moving off a limit, into the room, would cost less."""
+    wrong = (
+        price if at == AT_UPPER else -price
+        for price, low, high, at in limits.each(prices)
+        if at != BASIC and low < high
+    )
+    return max([ZERO, *wrong])
+
+
+def _fractions(numbers: Floats) -> Fractions:
+    return [Fraction(number) for number in numbers.tolist()]
+
+
+def _upwards(fraction: Fraction) -> float:
+    """The nearest double that is not less."""
+    near = float(fraction)
+    return near if near >= fraction else math.nextafter(near, math.inf)

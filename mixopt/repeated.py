@@ -1,0 +1,110 @@
+"""Limits that say the same: rows that are multiples of each other, up to the same limit.
+
+While both bind, moving one of them alone changes nothing on its looser side, and the solver splits
+the price between them as it likes. Columns that are fixed count as numbers, not as columns;
+bounds of columns are not rows, and do not count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from mixopt.compiled import Compiled, Floats, Integers
+
+SAME = 1e-12
+"""Relative: two numbers that differ by no more are the same."""
+Group = list[int]
+
+
+def repeated(compiled: Compiled) -> list[Group]:
+    """Positions of rows that limit the same side at the same place, group by group.
+
+    An equality limits both sides. Groups that share a row are one.
+    """
+    free = compiled.lower < compiled.upper
+    fixed = compiled.matrix[:, ~free] @ compiled.lower[~free]
+    found: list[Group] = []
+    for rows, numbers in _alike(compiled.matrix[:, free].tocsr()):
+        scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
+        for group in _parallel(numbers * scale[:, None]):
+            found += _same_side(compiled, rows[group], fixed[rows[group]], scale[group])
+    return sorted(found)
+
+
+def _alike(matrix: Any) -> Iterator[tuple[Integers, Floats]]:
+    """Rows with numbers in the same columns, and these numbers; only where there are several."""
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    by_columns: dict[bytes, Group] = defaultdict(list)
+    first, last = matrix.indptr[:-1], matrix.indptr[1:]
+    for row in _candidates(matrix):
+        by_columns[matrix.indices[first[row] : last[row]].tobytes()].append(row)
+    for rows in by_columns.values():
+        if len(rows) > 1:
+            numbers = np.array([matrix.data[first[row] : last[row]] for row in rows])
+            yield np.array(rows), numbers
+
+
+def _candidates(matrix: Any) -> Group:
+    """Rows whose columns have the same sum as another's, by a number drawn for each column."""
+    drawn = np.random.default_rng(0).integers(2**63, size=matrix.shape[1], dtype=np.uint64)
+    filled = np.flatnonzero(np.diff(matrix.indptr))
+    if not len(filled):
+        return []
+    sums = np.add.reduceat(drawn[matrix.indices], matrix.indptr[filled])
+    _, place, times = np.unique(sums, return_inverse=True, return_counts=True)
+    return filled[times[place] > 1].tolist()  # type: ignore[no-any-return]
+
+
+def _parallel(numbers: Floats) -> Iterator[Group]:
+    """Places of lines that are the same, of lines that were brought to the same scale.
+
+    Lines are put in order by one number each, so that only neighbours are compared.
+    """
+    weights = np.sqrt(np.arange(2, numbers.shape[1] + 2))
+    for near in _near(numbers @ weights, SAME * float(weights.sum())):
+        groups: list[Group] = []
+        for at in near:
+            same = (g for g in groups if np.allclose(numbers[at], numbers[g[0]], rtol=SAME, atol=0))
+            group = next(same, None)
+            if group is None:
+                groups.append([at])
+            else:
+                group.append(at)
+        yield from (group for group in groups if len(group) > 1)
+
+
+def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
+    """Of parallel rows, those with the same upper or the same lower limit."""
+    lower = (compiled.row_lower[rows] - fixed) * scale
+    upper = (compiled.row_upper[rows] - fixed) * scale
+    turned = scale < 0
+    lower, upper = np.where(turned, upper, lower), np.where(turned, lower, upper)
+    groups: list[set[int]] = []
+    for side in (lower, upper):
+        for near in _near(side, SAME):
+            group = {int(rows[at]) for at in near}
+            for other in [other for other in groups if other & group]:
+                groups.remove(other)
+                group |= other
+            groups.append(group)
+    return [sorted(group) for group in groups]
+
+
+def _near(numbers: Floats, by: float) -> Iterator[Group]:
+    """Places of finite numbers that are near each other: relative, or for small ones by so much."""
+    order = [at for at in np.argsort(numbers, kind="stable").tolist() if np.isfinite(numbers[at])]
+    group = order[:1]
+    for before, at in pairwise(order):
+        if numbers[at] - numbers[before] > by * max(1.0, abs(numbers[at])):
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(at)
+    if len(group) > 1:
+        yield group
