@@ -10,17 +10,20 @@ from dataclasses import dataclass
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
+from mixopt.bounds import bounds
 from mixopt.certificate import certify
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import DataError, Fault, SolverFailed
+from mixopt.exact import proven as exactly
 from mixopt.formulation import build
 from mixopt.instance import Instance
-from mixopt.plan import Certificate
+from mixopt.plan import Bound
 from mixopt.planner import optimum
 from mixopt.prices import Price, prices_of
 from mixopt.prices.groups import groups_of
 from mixopt.prices.maker import Maker
 from mixopt.prices.staircase import Staircase, staircase
+from mixopt.proofs import Certificate, ExactProof
 from mixopt.solver import Solution
 from mixopt.units import THOUSAND
 
@@ -33,19 +36,32 @@ class Proven:
     compiled: Compiled
     solution: Solution
     certificate: Certificate
+    exact: ExactProof | None
+
+    @property
+    def people(self) -> bool:
+        """Whether people are priced, and not £."""
+        return bool(self.lp.MOST_NEED)
 
     @property
     def objective(self) -> float:
         """£ that the plan costs; or weighted person-years left unmet, in most-need mode."""
-        return self.solution.objective * (1.0 if self.lp.MOST_NEED else THOUSAND)
+        return self.solution.objective * (1.0 if self.people else THOUSAND)
+
+    def limits(self, instance: Instance) -> tuple[Bound, ...]:
+        """Every limit, with the room it leaves and those that say the same."""
+        return bounds(instance, self.lp, self.compiled, self.solution, {})
 
 
-def priced(instance: Instance, *, most_need: bool = False) -> tuple[tuple[Price, ...], Proven]:
+def priced(
+    instance: Instance, *, most_need: bool = False, exact: bool = False
+) -> tuple[tuple[Price, ...], Proven]:
     """The price of every figure, and the proven optimum that they rest on.
 
     Args:
         instance: Whose figures they are.
         most_need: Price the need that the most-need plan leaves unmet, in person-years.
+        exact: Prove the optimum in fractions too.
 
     Raises:
         DataError: Partners are held to what they would pay alone, which moves with figures too.
@@ -53,12 +69,12 @@ def priced(instance: Instance, *, most_need: bool = False) -> tuple[tuple[Price,
         SolverFailed: There is no proof: no certificate, no prices.
     """
     with PauseGC():
-        found = proven(instance, most_need=most_need)
+        found = proven(instance, most_need=most_need, exact=exact)
         return prices_of(instance, found.lp, found.compiled, found.solution), found
 
 
 def stairs(
-    instance: Instance, address: str, *, most_need: bool = False
+    instance: Instance, address: str, *, most_need: bool = False, exact: bool = False
 ) -> tuple[Staircase, Proven]:
     """The staircase of one figure, and the proven optimum that it rests on.
 
@@ -66,13 +82,13 @@ def stairs(
         DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
     """
     with PauseGC():
-        found = proven(instance, most_need=most_need)
+        found = proven(instance, most_need=most_need, exact=exact)
         maker = Maker(instance, found.lp, found.compiled, found.solution)
         groups = groups_of(instance, found.compiled, most_need=most_need)
         return staircase(maker, groups, address), found
 
 
-def proven(instance: Instance, *, most_need: bool = False) -> Proven:
+def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Proven:
     """An optimum that prices may rest on: of the cost, or of the need left unmet."""
     if instance.head.no_worse_off:
         what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
@@ -86,4 +102,4 @@ def proven(instance: Instance, *, most_need: bool = False) -> Proven:
     if not proof.holds:
         msg = f"the answer could not be certified: {proof}"
         raise SolverFailed(msg)
-    return Proven(lp, compiled, solution, proof)
+    return Proven(lp, compiled, solution, proof, exactly(compiled, solution) if exact else None)

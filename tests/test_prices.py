@@ -354,6 +354,9 @@ def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
     assert "moves solved anew" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 100
     rows = json.loads((tmp_path / "prices.json").read_text(encoding="utf-8"))
+    assert rows["format"] == "mixopt-prices/1"
+    assert rows["certificate"]["holds"]
+    rows = rows["prices"]
     assert {row["table"] for row in rows} == {"services"}
     lines = (tmp_path / "prices.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + len(rows)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from mixopt.cli import proving
 from mixopt.cli.reading import loaded
 from mixopt.cli.showing import console, progress
 from mixopt.data.output import as_csv, as_json, taken, write_text
@@ -16,8 +17,8 @@ from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance import Instance
 from mixopt.measured import measured
 from mixopt.prices import KINDS, Price
-from mixopt.pricing import priced
-from mixopt.report.prices import Wanted, sentence, show_prices
+from mixopt.pricing import Proven, priced
+from mixopt.report.prices import Wanted, show_prices, show_sentences
 
 SOURCES = ("published", "derived", "assumed")
 SIDES = ("up", "down")
@@ -41,6 +42,7 @@ class Asked:
     csv: Path | None
     verify: bool
     most_need: bool
+    exact: bool
 
     def wants(self, price: Price) -> bool:
         """Whether a price is one of those asked for."""
@@ -82,32 +84,33 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
         raise DataError([_not_known("--table", asked.table, tables)])
-    found, proof = priced(instance, most_need=asked.most_need)
+    found, proof = priced(instance, most_need=asked.most_need, exact=asked.exact)
     wanted = [price for price in found if asked.wants(price)]
     if not wanted:
         remedy = "`mixopt check NAME --figures` lists the addresses"
         raise DataError([Fault("--figure", "no figure is asked for", remedy)])
-    _write(wanted, asked)
+    _write(instance, proof, wanted, asked)
     if str(asked.json) == "-":
         return
     if asked.figure is None:
         told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
-        show_prices(instance, told, proof.certificate, proof.objective, console())
+        show_prices(instance, told, [*proving.told(instance, proof)], console())
     else:
-        for price in wanted[: asked.top]:
-            console().print(sentence(price))
+        show_sentences(wanted[: asked.top], [*proving.told(instance, proof)], console())
     if asked.verify:
         _verify(instance, wanted, most_need=asked.most_need)
     for path in asked.files:
         typer.echo(f"Written: {path}")
 
 
-def _write(wanted: Sequence[Price], asked: Asked) -> None:
+def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
     rows = [asdict(price) for price in wanted]
-    if str(asked.json) == "-":
-        typer.echo(as_json(rows), nl=False)
-    elif asked.json is not None:
-        write_text(asked.json, as_json(rows))
+    if asked.json is not None:
+        text = as_json({**proving.document(instance, proof, "prices"), "prices": rows})
+        if str(asked.json) == "-":
+            typer.echo(text, nl=False)
+        else:
+            write_text(asked.json, text)
     if asked.csv is not None:
         write_text(asked.csv, as_csv(list(Price.__slots__), rows))
 

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.sparse.linalg import splu
 
 from mixopt.compiled import Floats, Integers, Moves
+from mixopt.prices.equations import Equations
 from mixopt.prices.sides import Sides
 from mixopt.solver.moved import Basis
 
@@ -52,23 +51,21 @@ class At:
 class Followed:
     """One basis of a programme that moves."""
 
-    def __init__(self, sides: Sides, moves: Moves, basis: Basis) -> None:
+    def __init__(self, sides: Sides, moves: Moves, basis: Basis, near: float) -> None:
+        """Begin with a basis that is optimal near a move."""
         columns, rows = basis.statuses()
-        self.compiled, self.turned, self.moves = sides.compiled, sides.turned, moves
+        compiled = self.compiled = sides.compiled
+        self.moves = moves
         self.linear = not moves.coefficients and not (moves.limits and moves.costs)
-        self.columns, self.rows = np.flatnonzero(columns == BASIC), np.flatnonzero(rows != BASIC)
-        compiled = sides.compiled
         outside = np.where(columns == UPPER, compiled.upper, compiled.lower)
         self.outside = np.where(columns == BASIC, 0.0, outside)
         self.at_upper = rows == UPPER
         self.columns_sign = _sign(columns, compiled.lower == compiled.upper)
         self.rows_sign = _sign(rows, compiled.row_lower == compiled.row_upper)
         self.basic_columns, self.basic_rows = columns == BASIC, rows == BASIC
-        self.moved_rows = np.array([row for row, _, _ in moves.coefficients], dtype=int)
-        self.moved_columns = np.array([column for _, column, _ in moves.coefficients], dtype=int)
-        self.spread = np.array([slope for _, _, slope in moves.coefficients])
+        free, held = np.flatnonzero(columns == BASIC), np.flatnonzero(rows != BASIC)
+        self.equations = Equations(sides, moves, free, held, near)
         self.known: dict[float, At | None] = {}
-        self._factorise(sides.factors)
 
     def at(self, by: float) -> At | None:
         """The basis at a move; none where its equations have no single answer."""
@@ -79,10 +76,13 @@ class Followed:
     def _at(self, by: float) -> At | None:
         compiled = self.compiled
         cost, lower, upper = self._shifted(by)
-        found = self._values(cost, np.where(self.at_upper, upper, lower), by)
+        limits = np.where(self.at_upper, upper, lower)
+        found = self.equations.solved(cost, limits, self.outside, by)
         if found is None:
             return None
-        values, duals, reached, reduced = found
+        values, duals = found
+        reached = self.equations.reached(values, by)
+        reduced = cost - self.equations.priced(duals, by)
         rooms = np.concatenate([
             np.where(self.basic_columns, values - compiled.lower, np.inf),
             np.where(self.basic_columns, compiled.upper - values, np.inf),
@@ -93,90 +93,6 @@ class Followed:
         ])  # fmt: skip
         total = float(cost @ values) + compiled.offset
         return At(total, self._slope(values, duals), rooms)
-
-    def _values(
-        self, cost: Floats, limits: Floats, by: float
-    ) -> tuple[Floats, Floats, Floats, Floats] | None:
-        """Values, duals, what rows reach and reduced costs; none where they are not unique.
-
-        One factorisation serves all moves: coefficients that move enter as a small system beside
-        it (Sherman, Morrison and Woodbury), whose answer is then mended once.
-        """
-        matrix, spread = self.compiled.matrix, by * self.spread
-        values, duals = self.outside.copy(), np.zeros(len(limits))
-        if self.factors is None and len(self.rows):
-            return None
-        for _ in range(2 if len(self.rows) else 0):
-            right = (limits - self._times(matrix, spread, values))[self.rows]
-            below = (cost - self.turned @ duals - self._turned(spread, duals))[self.columns]
-            steps = self._solved(right, by, "N"), self._solved(below, by, "T")
-            if steps[0] is None or steps[1] is None:
-                return None
-            values[self.columns] += steps[0]
-            duals[self.rows] += steps[1]
-        reached = self._times(matrix, spread, values)
-        reduced = cost - self.turned @ duals - self._turned(spread, duals)
-        finite = np.isfinite(values).all() and np.isfinite(duals).all()
-        return (values, duals, reached, reduced) if finite else None
-
-    def _times(self, matrix: Any, spread: Floats, values: Floats) -> Floats:
-        reached: Floats = matrix @ values
-        np.add.at(reached, self.moved_rows, spread * values[self.moved_columns])
-        return reached
-
-    def _turned(self, spread: Floats, duals: Floats) -> Floats:
-        found = np.zeros(len(self.compiled.columns))
-        np.add.at(found, self.moved_columns, spread * duals[self.moved_rows])
-        return found
-
-    def _solved(self, right: Floats, by: float, side: str) -> Floats | None:
-        """The answer of the equations of the rows (N), or of the columns (T), at a move."""
-        found: Floats
-        if by == 0 or self.small is None:
-            found = self.factors.solve(right, side)
-            return found
-        # B + by·U·W: U picks the moved rows, W holds how they move over the basic columns.
-        try:
-            if side == "N":
-                found = self.factors.solve(right)
-                small = np.eye(len(self.small)) + by * self.small
-                found -= by * (self.out @ np.linalg.solve(small, self.across @ found))
-                return found
-            small = np.eye(len(self.small)) + by * self.small.T
-            found = right - by * (self.across.T @ np.linalg.solve(small, self.out.T @ right))
-        except np.linalg.LinAlgError:
-            return None
-        found = self.factors.solve(found, "T")
-        return found
-
-    def _factorise(self, factors: dict[bytes, Any]) -> None:
-        """Factorise the basis, once for all that is moved, and the small system beside it."""
-        key = self.columns.tobytes() + b"|" + self.rows.tobytes()
-        if key not in factors:
-            try:
-                square = self.compiled.matrix[self.rows][:, self.columns].tocsc()
-                factors[key] = splu(square) if len(self.rows) else None
-            except RuntimeError:  # singular
-                factors[key] = None
-        self.factors = factors[key]
-        place_of_row = {int(row): at for at, row in enumerate(self.rows)}
-        place_of_column = {int(column): at for at, column in enumerate(self.columns)}
-        inside = [
-            (place_of_row[row], place_of_column[column], slope)
-            for row, column, slope in self.moves.coefficients
-            if row in place_of_row and column in place_of_column
-        ]
-        self.small = None
-        if not inside or self.factors is None:
-            return
-        rows = sorted({row for row, _, _ in inside})
-        units = np.zeros((len(self.rows), len(rows)))
-        units[rows, np.arange(len(rows))] = 1.0
-        self.across = np.zeros((len(rows), len(self.columns)))
-        for row, column, slope in inside:
-            self.across[rows.index(row), column] += slope
-        self.out = self.factors.solve(units)
-        self.small = self.across @ self.out
 
     def _shifted(self, by: float) -> tuple[Floats, Floats, Floats]:
         """Costs and limits at a move."""

@@ -102,7 +102,7 @@ def _beyond(
         found = sides.mover.moved(moves, just)
         if found is None:
             return None
-        followed = Followed(sides, moves, found.basis)
+        followed = Followed(sides, moves, found.basis, just)
         here, there = followed.at(begun), followed.at(just)
         if here is not None and there is not None and np.min(here.rooms) >= -JOINS:
             return followed, just

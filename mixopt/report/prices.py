@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from mixopt.instance import Instance
-from mixopt.plan import Certificate
 from mixopt.prices import Price
 from mixopt.report.grid import Grid, Line, pounds, print_grid, print_line
-from mixopt.report.terminal import proof_told
 
 ASSUMED = 10
 """Assumed figures that are told apart."""
-SOME = 5
-"""Limits that say the same, of which so many are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +67,14 @@ class Wanted:
 
 
 def show_prices(
-    instance: Instance, wanted: Wanted, proof: Certificate, objective: float, console: Console
+    instance: Instance, wanted: Wanted, proven: Sequence[str], console: Console
 ) -> None:
     """Print the prices asked for, those that move the answer most first.
 
     Args:
         instance: Whose figures they are.
         wanted: Those that are to be shown.
-        proof: The certificate of the optimum.
-        objective: Of the plan: £, or person-years left unmet.
+        proven: What they rest on.
         console: Where to print.
     """
     people = any(price.price_unit.startswith("person") for price in wanted.prices)
@@ -95,7 +90,17 @@ def show_prices(
         heading = "Assumed figures that move the answer most"
         print_grid(console, Grid(heading, _lines(wanted, assumed[:ASSUMED])), wanted.columns())
     print_line(console, "")
-    print_line(console, proof_told(proof, objective, people=people))
+    for line in proven:
+        print_line(console, line)
+
+
+def show_sentences(found: Sequence[Price], proven: Sequence[str], console: Console) -> None:
+    """Print prices in words, a paragraph each, and what they rest on."""
+    for price in found:
+        print_line(console, sentence(price))
+    print_line(console, "")
+    for line in proven:
+        print_line(console, line)
 
 
 def _heading(wanted: Wanted, *, people: bool) -> str:

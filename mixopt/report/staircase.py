@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 
 from mixopt.instance import Instance
-from mixopt.plan import Certificate
 from mixopt.prices.staircase import Stair, Staircase
 from mixopt.report.grid import Grid, Line, print_grid, print_line
 from mixopt.report.picture import drawn
 from mixopt.report.prices import amount, number
-from mixopt.report.terminal import proof_told
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
 
 
 def print_stairs(
-    instance: Instance, found: Staircase, proof: Certificate, objective: float, console: Console
+    instance: Instance, found: Staircase, proven: Sequence[str], console: Console
 ) -> None:
     """Print what the plan costs at every value of a figure, the lowest first.
 
     Args:
         instance: Whose figure it is.
         found: Its stairs, at least one.
-        proof: The certificate of the optimum.
-        objective: Of the plan: £, or person-years left unmet.
+        proven: What they rest on.
         console: Where to print.
     """
     stairs, people = found.stairs, found.price_unit.startswith("person")
@@ -57,7 +56,8 @@ def print_stairs(
     print_line(console, "")
     for stair in stairs if bent else ():
         print_line(console, _formula(stair, people=people))
-    print_line(console, proof_told(proof, objective, people=people))
+    for line in proven:
+        print_line(console, line)
 
 
 def _straight(stair: Stair) -> bool:
