@@ -10,6 +10,7 @@ from dataclasses import fields
 from inspect import cleandoc
 from pathlib import Path
 
+import prices_page
 from typer.testing import CliRunner
 
 from mixopt.cli import app
@@ -144,6 +145,7 @@ PAGES = {
     "commands.md": commands,
     "plan.md": output,
     "units.md": units,
+    "prices.md": prices_page.page,
 }
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ MAY_IMPORT = {
         "numpy",
         "scipy",
         "pyomo",
+        "wording",
     },
     "measured": {"compiled", "errors", "formulation", "prices", "scenarios", "solver", *SCHEMA},
     "proofs": set(),

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import pyomo.core as pyo
 
-from mixopt.bounds import LimitRows
 from mixopt.compiled import Compiled
 from mixopt.errors import SolverFailed
 from mixopt.instance import Instance
 from mixopt.prices.groups import Group
 from mixopt.prices.pieces import Piece
 from mixopt.prices.price import Price, kind_of
-from mixopt.prices.ranges import limit_holds, price_holds
+from mixopt.prices.ranges import limit_holds, piece_holds
 from mixopt.prices.sides import NOISE, TINY, Side, Sides
+from mixopt.prices.words import Ends
 from mixopt.solver import Solution
 from mixopt.units import THOUSAND, UNITS
 
@@ -43,12 +43,7 @@ class Maker:
         self.people = bool(lp.MOST_NEED)
         self.scale = 1.0 if self.people else THOUSAND
         self.sides = Sides(compiled, solution)
-        self.limits = LimitRows(instance, lp, compiled)
-        self.costs = {
-            at
-            for at, row in enumerate(compiled.rows)
-            if row.parent_component().local_name == "costs"
-        }
+        self.ends = Ends(instance, lp, compiled)
 
     def price(self, group: Group) -> Price:
         """Both sides, how far they hold, and a step.
@@ -135,15 +130,18 @@ class Maker:
             if not group.figure.kind.unit.startswith("£"):
                 return None, ""
             return self._followed(group, side.slope, sign * room)
-        most, rows, columns = limit_holds(self.sides, group.moves, side.slope, room, sign)
+        found = limit_holds(self.sides, group.moves, side.slope, room, sign)
+        if found is None:
+            return self._followed(group, side.slope, sign * room)
+        most, rows, columns = found
         stops = self._why(group, rows, columns) if most < room * (1 - TINY) else ""
         return (value + sign * most) / factor, stops
 
     def _followed(self, group: Group, slope: float, most: float) -> tuple[float | None, str]:
-        """How far the slope of a price holds, and why, if it does so beyond the figure."""
+        """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = TINY * self.step_of(group)
-        piece = price_holds(self.sides, group.moves, slope, most, step)
+        piece = piece_holds(self.sides, group.moves, slope, most, step)
         if piece is None:
             return None, ""
         return (value + piece.ends) / factor, self.ended(group, piece)
@@ -153,32 +151,11 @@ class Maker:
         moved = {row for row, _ in group.moves.limits}
         free = [row for row in rows if row not in moved and self.sides.room[row] > NOISE]
         used = [column for column in columns if self.solution.values[column] > NOISE]
-        return self._words(free, used)
+        return self.ends.told(free, used)
 
     def ended(self, group: Group, piece: Piece) -> str:
-        """What ends a piece: as above, or something else that becomes cheaper."""
-        moved = {row for row, _ in group.moves.limits}
-        rows, columns, cheaper = [], [], False
-        for room in piece.rooms:
-            what, at = piece.stopped.told(room)
-            if what == "row" and at not in moved:
-                rows.append(at)
-            elif what == "column":
-                columns.append(at)
-            cheaper = cheaper or what in {"cost", "dual"}
-        return self._words(rows, columns) or ("another plan becomes cheaper" if cheaper else "")
-
-    def _words(self, rows: Iterable[int], columns: Iterable[int]) -> str:
-        several = len(self.instance.areas) > 1
-        for _, _, area, period, limit in self.limits.told(rows):
-            where = self.instance.head.areas[area] if area and several else ""
-            return ", ".join(filter(None, (limit.says, where, period)))
-        for column in columns:
-            variable = self.compiled.columns[column]
-            index = variable.index()
-            about = ", ".join(index if several else index[1:])
-            return f"{variable.parent_component().doc}: none left of {about}"
-        return ""
+        """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
+        return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
     def _step(self, group: Group, side: Side, by: float, sign: float) -> float | None:
         if by <= 0 or (side.slope is None and not side.jumps):

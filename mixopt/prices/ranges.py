@@ -9,11 +9,11 @@ from mixopt.prices.sides import NOISE, Sides
 
 def limit_holds(
     sides: Sides, moves: Moves, slope: float, room: float, side: float
-) -> tuple[float, list[int], list[int]]:
+) -> tuple[float, list[int], list[int]] | None:
     """How far the slope of a limit holds; the rows that end it, and the columns that do.
 
     The objective is convex in limits: one that loosens can only lower it, and if it does not at
-    once it never will.
+    once it never will. None: numbers that are very large and very small meet.
     """
     limits = [(row, side * rise) for row, rise in moves.limits]
     if slope == 0 and all(sides.loosens(row, rise) for row, rise in limits):
@@ -21,12 +21,12 @@ def limit_holds(
     return sides.ranger.most(limits, side * slope, room)
 
 
-def price_holds(sides: Sides, moves: Moves, slope: float, most: float, step: float) -> Piece | None:
-    """The piece on which the slope of a price holds; none where it holds at the figure only.
+def piece_holds(sides: Sides, moves: Moves, slope: float, most: float, step: float) -> Piece | None:
+    """The piece on which a slope holds; none where it holds at the figure only.
 
     Args:
         sides: The programme and its optimum.
-        moves: What moves: coefficients of what is spent.
+        moves: What moves.
         slope: Of the objective, where nothing has been moved.
         most: The greatest move; below 0 for the side downwards.
         step: A small move.

@@ -13,13 +13,17 @@ POINTS = 40
 """Of each stair."""
 BEYOND = 0.3
 """Of all breaks: how much of a stair that goes on and on is drawn."""
+NEAR = 3.0
+"""Times, or one part in so many, of today's value: breaks further away are not drawn."""
 COLUMNS, LINES = 70, 12
 """Of the picture in a terminal, in characters."""
 
 
-def curve(found: Sequence[Stair]) -> list[tuple[float, float]]:
-    """Values of the figure, and what the plan costs there."""
-    breaks = [stair.begins for stair in found[1:]] or [found[0].begins, found[0].ends]
+def curve(found: Sequence[Stair], value: float) -> list[tuple[float, float]]:
+    """Values of the figure not too far from today's, and what the plan costs there."""
+    breaks = [stair.begins for stair in found[1:]]
+    near = [each for each in breaks if abs(value) / NEAR <= abs(each) <= abs(value) * NEAR]
+    breaks = near or breaks or [found[0].begins, found[0].ends]
     wide = max(breaks[-1] - breaks[0], 0.1 * abs(breaks[-1]), 1e-6)
     first = max(found[0].begins, breaks[0] - BEYOND * wide)
     last = min(found[-1].ends, breaks[-1] + BEYOND * wide)
@@ -46,7 +50,8 @@ def cost_at(stair: Stair, value: float) -> float:
 
 def drawn(found: Staircase) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
-    points, value = curve(found.stairs), found.value
+    value = found.value
+    points = curve(found.stairs, value)
     low, high = points[0][0], points[-1][0]
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
@@ -88,7 +93,8 @@ def picture(found: Staircase, kind: str) -> bytes:
     from matplotlib.figure import Figure
     from matplotlib.ticker import StrMethodFormatter
 
-    points, value = curve(found.stairs), found.value
+    value = found.value
+    points = curve(found.stairs, value)
     rcParams["svg.hashsalt"] = "mixopt"  # the same input gives the same bytes
     sheet = Figure(figsize=(8, 4.5), layout="constrained")
     FigureCanvasAgg(sheet)

@@ -11,6 +11,8 @@ from mixopt.instance import Instance
 from mixopt.prices import Price
 from mixopt.report.grid import Grid, Line, pounds, print_grid, print_line
 
+LARGE = 100.0
+"""£: from which pence are not told."""
 ASSUMED = 10
 """Assumed figures that are told apart."""
 
@@ -155,7 +157,7 @@ def amount(price: float, *, people: bool) -> str:
     """£, or person-years."""
     if people:
         return f"{price + 0.0:,.6g}"
-    return pounds(price) if abs(price) >= 100 or price == 0 else f"{price:,.2f}"
+    return pounds(price) if abs(price) >= LARGE or price == 0 else f"{price:,.2f}"
 
 
 def number(value: float | None) -> str:
@@ -197,11 +199,15 @@ def _does(price: Price, slope: float) -> str:
     if price.price_unit.startswith("person"):
         each = f" (£{_money(price) / size:,.0f} for each)" if _money(price) else ""
         return f"leaves {size:,.6g} person-years {'more' if slope > 0 else 'fewer'} unmet{each}"
-    does = f"{'adds' if slope > 0 else 'saves'} £{size:,.2f} over the plan"
+    does = f"{'adds' if slope > 0 else 'saves'} {_pounds(size)} over the plan"
     if price.discount != 1:
         period = price.address.partition("[")[2].rstrip("]")
-        does += f" (£{size / price.discount:,.2f} in the money of {period})"
+        does += f" ({_pounds(size / price.discount)} in the money of {period})"
     return does
+
+
+def _pounds(size: float) -> str:
+    return pounds(size) if size >= LARGE else f"£{size:,.2f}"
 
 
 def _money(price: Price) -> float:

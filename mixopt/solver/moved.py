@@ -125,37 +125,45 @@ class Ranger:
                                compiled.cost[costing]), "slope")  # fmt: skip
 
     def most(
-        self, limits: list[tuple[int, float]], slope: float, up_to: float, begun: float = 0.0,
-        cost: float | None = None,
-    ) -> tuple[float, list[int], list[int]]:  # fmt: skip
+        self, limits: list[tuple[int, float]], slope: float, up_to: float
+    ) -> tuple[float, list[int], list[int]] | None:
         """The greatest move, up to so much, with which the objective follows a slope.
 
         Args:
             limits: Rows, and by how much the limit of each rises with the move.
             slope: Of the objective, by the move.
             up_to: The greatest move asked about.
-            begun: The move from which the slope is followed.
-            cost: The objective there; that of the optimum itself, if nothing has been moved.
 
         Returns:
-            The move, the rows that stop it, and the columns that do by coming to nothing.
+            The move, the rows that stop it, and the columns that do by coming to nothing. None:
+            HiGHS cannot tell, as numbers that are very large and very small meet.
         """
-        at = self.start if cost is None else cost
-        done(self.highs.changeColBounds(self.column, begun, max(up_to, begun)), "most")
+        size = max(abs(rise) for _, rise in limits)
+        done(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
         done(self.highs.changeRowBounds(
-            self.line, -np.inf, at - self.compiled.offset - slope * begun), "line")  # fmt: skip
+            self.line, -np.inf, self.start - self.compiled.offset), "line")  # fmt: skip
         for row, rise in limits:
-            done(self.highs.changeCoeff(row, self.column, -rise), "limit")
-        done(self.highs.changeCoeff(self.line, self.column, -slope), "slope")
-        done(self.highs.run(), "range run")
-        if not proven(self.highs):
-            msg = "HiGHS found no plan on a slope that begins at one"
-            raise SolverFailed(msg)
+            done(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
+        done(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")
+        found = self._ranged()
+        for row, _ in limits:
+            done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
+        if found is None:
+            return None
+        most, rows, columns = found
+        return most / size, rows, columns
+
+    def _ranged(self) -> tuple[float, list[int], list[int]] | None:
+        optimal = highspy.HighsModelStatus.kOptimal
+        self.highs.run()
+        if self.highs.getModelStatus() != optimal:
+            done(self.highs.clearSolver(), "clear")
+            self.highs.run()
+        if self.highs.getModelStatus() != optimal:
+            return None
         solution = self.highs.getSolution()
         duals = np.abs(np.array(solution.row_dual)[: self.line])
         stops = [int(row) for row in np.argsort(-duals) if duals[row] > ROUNDING]
         reduced = np.abs(np.array(solution.col_dual)[: self.column])
         empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
-        for row, _ in limits:
-            done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
         return float(solution.col_value[self.column]), stops, empty

@@ -1,0 +1,78 @@
+"""What ends a price, in words: a limit that comes in, or something of which none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyomo.core as pyo
+
+from mixopt.bounds import LimitRows
+from mixopt.compiled import Compiled
+from mixopt.instance import Instance
+from mixopt.prices.pieces import Piece
+from mixopt.wording import words_of
+
+NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
+    "supported": ("{service}: nobody is left of {need}", ("area", "need", "service", "period")),
+    "unmet": ("{need}: everyone is supported", ("area", "need", "period")),
+    "volume": ("{service}: none is used", ("area", "service", "period")),
+    "drawn": ("{supply}: none is used", ("area", "service", "supply", "period")),
+    "fte": ("{role}, {contract}: none is left", ("area", "role", "contract", "period")),
+    "hired": ("{role}: nobody is hired", ("area", "role", "period")),
+    "released": ("{role}: nobody is released", ("area", "role", "period")),
+    "started": ("{lever}: not started", ("area", "lever", "period")),
+    "scheme_spend": ("{scheme}: nothing is spent", ("area", "scheme", "period")),
+    "paid": ("{fund} pays nothing for {line}", ("area", "fund", "line", "period")),
+    "kept": ("{fund}: nothing is kept", ("area", "fund", "period")),
+    "over": ("{fund} pays no more than its part of {scheme}", ("scheme", "fund", "period")),
+    "under": ("{fund} pays no less than its part of {scheme}", ("scheme", "fund", "period")),
+    "given": ("{fund}: nothing is put into the pool", ("area", "fund", "period")),
+    "taken": ("{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
+}
+"""What it means that a variable comes to nothing, and the keys of its index."""
+CHEAPER = "another plan becomes cheaper"
+
+
+class Ends:
+    """Tells what ends the prices of one programme."""
+
+    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
+        self.instance, self.compiled = instance, compiled
+        self.limits = LimitRows(instance, lp, compiled)
+
+    def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
+        """The first limit among some rows; if they are none, what some columns are of."""
+        several = len(self.instance.areas) > 1
+        for _, _, area, period, limit in self.limits.told(rows):
+            where = self.instance.head.areas[area] if area and several else ""
+            return ", ".join(filter(None, (limit.says, where, period)))
+        for column in columns:
+            words = self._none_left(self.compiled.columns[column])
+            if words:
+                return words
+        return ""
+
+    def _none_left(self, variable: Any) -> str:
+        """What it means that a variable comes to nothing, where and when."""
+        name = variable.parent_component().local_name
+        if name not in NONE_LEFT:
+            return ""
+        template, keys = NONE_LEFT[name]
+        index = dict(zip(keys, variable.index(), strict=True))
+        words = words_of(self.instance, template, index)
+        area = index.get("area", "") if len(self.instance.areas) > 1 else ""
+        where = self.instance.head.areas[area] if area else ""
+        return ", ".join(filter(None, (words, where, index["period"])))
+
+    def of(self, piece: Piece, moved: Iterable[int]) -> str:
+        """What ends a piece, other than the limits that are moved themselves."""
+        rows, columns, cheaper, still = [], [], False, set(moved)
+        for room in piece.rooms:
+            what, at = piece.stopped.told(room)
+            if what == "row" and at not in still:
+                rows.append(at)
+            elif what == "column":
+                columns.append(at)
+            cheaper = cheaper or what in {"cost", "dual"}
+        return self.told(rows, columns) or (CHEAPER if cheaper else "")
