@@ -260,11 +260,17 @@ def cost_with(instance: Instance, address: str, value: float) -> float:
     return mixopt.solve(mixopt.changed(instance, [change], "test"), prices=False).cost
 
 
-def test_a_figure_that_can_be_nothing_else_has_no_stairs(tmp_path: Path) -> None:
-    """Six places, six people who stay: no plan above, and none below."""
-    answer = run("price", "tutorial", "nowhere")
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("nowhere", "no figure has this address"),
+        ("needs.children.demand", "Write one of needs.children.demand[2025/26]"),
+    ],
+)
+def test_a_figure_without_a_price_has_no_stairs(address: str, says: str) -> None:
+    answer = run("price", "tutorial", address)
     assert (answer.returncode, answer.stdout) == (2, "")
-    assert "no figure has this address" in answer.stderr
+    assert says in answer.stderr
 
 
 def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:

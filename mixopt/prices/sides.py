@@ -92,11 +92,10 @@ class Sides:
             return Side(0.0)
         changes = []
         for _ in range(MOST_TRIES):
-            found = self.mover.sided(moves, side * by)
-            if found is None:
+            after = self.mover.moved(moves, side * by)
+            if after is None:
                 return Side(None)
-            after, before = found
-            slope = lagrangian(moves, before)
+            slope = lagrangian(moves, self.mover.unmoved(after) if moves.coefficients else after)
             changes.append(after.objective - self.solution.objective)
             if abs(changes[-1] * side / by - slope) <= CLOSE * max(1.0, abs(slope)):
                 return Side(0.0 if abs(slope) < self._noise(moves) else slope)

@@ -72,11 +72,10 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
         DataError: There is no such figure.
         SolverFailed: Breaks lie nearer to each other than can be told apart.
     """
-    found = [group for group in groups if maker.address(group) == address]
-    if not found:
-        remedy = "`mixopt prices NAME` lists the addresses that have a price"
-        raise DataError([Fault(f"'{address}'", "no figure has this address", remedy)])
-    group = found[0]
+    known = {maker.address(group): group for group in groups}
+    if address not in known:
+        raise DataError([_unknown(address, known)])
+    group = known[address]
     kind, value = group.figure.kind, group.cell.value
     small = TINY * maker.step_of(group)
     down = pieces(maker.sides, group.moves, kind.least - value, small)
@@ -88,6 +87,16 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
     unit = group.cell.unit
     now = value / UNITS[unit].factor
     return Staircase(address, unit, maker.price_unit(group), now, stairs)
+
+
+def _unknown(address: str, known: Iterable[str]) -> Fault:
+    """An address that has no price, with those that it may stand for."""
+    periods = [each for each in known if each.partition("[")[0] == address]
+    if periods:
+        remedy = f"Write one of {', '.join(periods)}"
+        return Fault(f"'{address}'", "has a price for each period", remedy)
+    remedy = "`mixopt prices NAME` lists the addresses that have a price"
+    return Fault(f"'{address}'", "no figure has this address", remedy)
 
 
 def _stair(maker: Maker, group: Group, piece: Piece) -> Stair:

@@ -57,25 +57,19 @@ class Mover:
         done(self.highs.setBasis(self.basis), "basis")
         return found
 
-    def sided(self, moves: Moves, by: float) -> tuple[Optimum, Optimum] | None:
-        """The optimum moved by so much; and the one before it that leads there.
+    def unmoved(self, after: Optimum) -> Optimum:
+        """The optimum where nothing is moved that leads to one a little way to a side.
 
         At an optimum with ties the duals are one point of many: those of the basis that is
         optimal a little way to one side are the ones that hold on that side.
         """
-        self._move(moves, by)
-        after = self._solve()
-        self._move(moves, 0.0)
-        if after is None:
-            done(self.highs.setBasis(self.basis), "basis")
-            return None
         done(self.highs.setBasis(after.basis.held), "basis")
         before = self._solve()
         done(self.highs.setBasis(self.basis), "basis")
         if before is None:
             msg = "HiGHS found no plan where it had found one"
             raise SolverFailed(msg)
-        return after, before
+        return before
 
     def _move(self, moves: Moves, by: float) -> None:
         lower, upper = self.compiled.row_lower, self.compiled.row_upper
@@ -102,6 +96,19 @@ class Mover:
         )
 
 
+PRIMAL = 4
+"""HiGHS's primal simplex: the optimum, not moved, is where a range begins."""
+
+
+def _basis(solution: Solution) -> highspy.HighsBasis:
+    """The basis of an optimum, with the move at nothing and the slope free."""
+    basis, status = highspy.HighsBasis(), highspy.HighsBasisStatus
+    basis.col_status = [*map(status, solution.column_basis.tolist()), status.kLower]
+    basis.row_status = [*map(status, solution.row_basis.tolist()), status.kBasic]
+    basis.valid = True
+    return basis
+
+
 class Ranger:
     """How far limits can move together while the optimum follows a slope: one programme each.
 
@@ -123,6 +130,8 @@ class Ranger:
         costing = np.flatnonzero(compiled.cost)
         done(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
                                compiled.cost[costing]), "slope")  # fmt: skip
+        self.basis = _basis(solution)
+        done(self.highs.setOptionValue("simplex_strategy", PRIMAL), "strategy")
 
     def most(
         self, limits: list[tuple[int, float]], slope: float, up_to: float
@@ -155,6 +164,7 @@ class Ranger:
 
     def _ranged(self) -> tuple[float, list[int], list[int]] | None:
         optimal = highspy.HighsModelStatus.kOptimal
+        done(self.highs.setBasis(self.basis), "basis")
         self.highs.run()
         if self.highs.getModelStatus() != optimal:
             done(self.highs.clearSolver(), "clear")
