@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from inspect import cleandoc
+from inspect import cleandoc, getsource
 from pathlib import Path
 
 import prices_page
@@ -17,6 +17,8 @@ from mixopt.cli import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.plan import FORMAT, TABLES, Certificate, ExactProof
+from mixopt.prices import Price
+from mixopt.prices.staircase import Stair
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
@@ -94,24 +96,45 @@ def output() -> str:
     for name, proof in (("certificate", Certificate), ("exact_proof", ExactProof)):
         parts.append(f"## `{name}`\n\n```text\n{cleandoc(proof.__doc__ or '')}\n```\n")
     for name, row in TABLES.items():
-        notes = _field_notes(row)
-        parts.append(
-            f"## `{name}`\n\n{cleandoc(row.__doc__ or '')}\n\n| column | type | |\n| --- | --- | --- |"
-        )
-        parts += [
+        parts += [f"## `{name}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    return "\n".join(parts)
+
+
+def columns_of(row: type) -> list[str]:
+    """A table of a row's columns, their types and the sentence under each."""
+    notes = _field_notes(row)
+    return [
+        "| column | type | |\n| --- | --- | --- |",
+        *(
             f"| `{field.name}` | {str(field.type).replace('|', 'or')} | {notes.get(field.name, '')} |"
             for field in fields(row)
-        ]
-        parts.append("")
-    return "\n".join(parts)
+        ),
+        "",
+    ]
 
 
 def _field_notes(row: type) -> dict[str, str]:
     """The sentence under each field, read from the source."""
-    source = (HERE.parent / "mixopt" / "plan.py").read_text(encoding="utf-8")
-    body = source.partition(f"class {row.__name__}:")[2].partition("\n@dataclass")[0]
-    found = re.findall(r'^    (\w+): [^\n]+\n    """(.+?)"""', body, flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(
+        r'^    (\w+): [^\n]+\n    """(.+?)"""', getsource(row), flags=re.MULTILINE | re.DOTALL
+    )
     return {name: " ".join(text.split()) for name, text in found}
+
+
+def prices() -> str:
+    """What a price is, a council's ratios priced, and the tables of prices."""
+    parts = [prices_page.page(), "## Prices as data\n", PRICES]
+    for name, row in (("Of `mixopt prices`", Price), ("Of `mixopt price`", Stair)):
+        parts += [f"### {name}\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    return "\n".join(parts)
+
+
+PRICES = """\
+`--json` writes one document: `format` (`mixopt-prices/1` or `mixopt-staircase/1`), `instance, scenario, changes, mode`,
+`cost` in £ or `unmet` in weighted person-years, `certificate`, `exact_proof` (null without `--exact`), and `prices` or
+`stairs`. `--csv` writes the rows alone. `address` is the address of the input tables, so that prices join their
+inputs row by row.
+"""
 
 
 def units() -> str:
@@ -145,7 +168,7 @@ PAGES = {
     "commands.md": commands,
     "plan.md": output,
     "units.md": units,
-    "prices.md": prices_page.page,
+    "prices.md": prices,
 }
 
 if __name__ == "__main__":

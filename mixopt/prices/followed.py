@@ -27,8 +27,12 @@ ROUNDING = 1e-8
 """A room as little as this below 0 is rounding."""
 STRAIGHT = 1e-7
 """Of a room, and at the least: nearer to a straight line than this, it is on it."""
+LARGE = 1e6
+"""£ thousand: a cost from which rounding is told by its share."""
 JOINT = 1e-4
 """A room of more than this before the end, and of none at it, ends it too."""
+NOWHERE = -1e9
+"""A room where the equations have no single answer."""
 MOVING = 1e-9
 """A room that changes by less than this for a move of one does not."""
 
@@ -43,9 +47,15 @@ class At:
     """Columns from lower and upper bounds, rows from both limits, reduced costs, duals."""
 
     @property
+    def least(self) -> float:
+        """The smallest room, less what is rounding: more of it where numbers are large."""
+        rounding = ROUNDING * max(1.0, abs(self.cost) / LARGE)
+        return float(np.min(self.rooms, initial=1.0)) + rounding
+
+    @property
     def optimal(self) -> bool:
         """Whether every room is 0 or more."""
-        return bool(np.min(self.rooms, initial=np.inf) >= -ROUNDING)
+        return self.least >= 0
 
 
 class Followed:
@@ -172,8 +182,10 @@ class Followed:
             if abs(bad - good) <= MOVING * max(1.0, abs(good)):
                 return good, []
             good, bad = (middle, bad) if at is not None and at.optimal else (good, middle)
-        worst = float(brentq(lambda by: self._least(by) + ROUNDING, good, bad, xtol=1e-13))
-        there = self.at(bad if self._least(worst) >= 0 else worst)
+        if self._least(good) < 0:  # optimal where it was found only, to within rounding
+            return good, []
+        worst = float(brentq(self._least, good, bad, xtol=1e-13))
+        there = self.at(worst if self._least(worst) < 0 else bad)
         assert there is not None
         falling = int(np.argmin(there.rooms))
         if self._room(falling, good) > 0 > self._room(falling, worst):
@@ -185,11 +197,11 @@ class Followed:
 
     def _least(self, by: float) -> float:
         at = self.at(by)
-        return -np.inf if at is None else float(np.min(at.rooms, initial=1.0))
+        return NOWHERE if at is None else at.least
 
     def _room(self, which: int, by: float) -> float:
         at = self.at(by)
-        return -np.inf if at is None else float(at.rooms[which])
+        return NOWHERE if at is None else float(at.rooms[which])
 
     def told(self, room: int) -> tuple[str, int]:
         """What a room is of: a column, a row, a column's cost or a row's dual; and its position."""

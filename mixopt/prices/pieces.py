@@ -6,7 +6,7 @@ A move of limits or of costs gives straight pieces; one of coefficients gives fr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from mixopt.prices.sides import MOST_TRIES, NEARER, TINY, Sides
 
 SAME = 1e-9
 """Of the objective: two formulas nearer to each other than this are one."""
+LONGER = 4.0
+"""Times: the next look beyond a break, where the last one got no further."""
 JOINS = 1e-6
 """Of a room, or of the objective: a piece begins where the one before ends, to within this."""
 MOST_BASES = 2000
@@ -33,6 +35,7 @@ class Piece:
         formula: The basis that is optimal where it begins.
         stopped: The basis that is optimal where it ends.
         rooms: What ends it, as that basis numbers them; none where the move may go no further.
+        lost: Beyond it, numbers are too large to be told from rounding.
     """
 
     begins: float
@@ -40,6 +43,7 @@ class Piece:
     formula: Followed
     stopped: Followed
     rooms: tuple[int, ...]
+    lost: bool = False
 
     def cost(self, by: float) -> float:
         """The objective at a move."""
@@ -65,13 +69,20 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
         SolverFailed: Breaks lie nearer to each other than can be told apart.
     """
     piece: Piece | None = None
-    begun = 0.0
+    begun, look = 0.0, step
     for _ in range(MOST_BASES):
-        found = _beyond(sides, moves, begun, most, step)
+        try:
+            found = _beyond(sides, moves, begun, most, look)
+        except SolverFailed:
+            if piece is None:
+                raise
+            piece = replace(piece, rooms=(), lost=True)
+            break
         if found is None:
             break
         followed, just = found
         ends, rooms = followed.end(just, most, max(abs(just) / 4, step / TINY))
+        look = step if abs(ends) > abs(just) else LONGER * look
         ends = ends if abs(ends) > abs(just) else just
         if piece is not None and _same(piece, followed, just):
             piece = Piece(piece.begins, ends, piece.formula, followed, tuple(rooms))

@@ -48,6 +48,7 @@ class Price:
     price_unit: str
     """Of `up` and `down`: £ of the plan, or person-years left unmet, for one unit."""
     value: float
+    """Of the figure, in its unit."""
     up: float | None
     """For one unit more, by a small step. None: it cannot be done at any price; or, where
     `holds_to` is the value, the figure may be no more; or, where `step_up` is told, it jumps."""
@@ -73,8 +74,9 @@ class Price:
     """What £1 of the figure's period counts in the plan; 1 where it has no single period."""
     table: str
     kind: str
-    """What sort of figure: one of `KINDS`."""
+    """What sort of figure: needs, care, places, prices, staff, pay, standards, funds or levers."""
     source: str
+    """A key of the instance's sources."""
     source_kind: str
 
     @property

@@ -6,10 +6,11 @@ the cheapest. Beyond the last stair there is no plan, or the figure may not be.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mixopt.errors import DataError, Fault
+from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.prices.groups import Group
 from mixopt.prices.maker import Maker
 from mixopt.prices.pieces import Piece, formula, pieces
@@ -105,6 +106,9 @@ def _stair(maker: Maker, group: Group, piece: Piece) -> Stair:
     form = formula(piece, value, factor)
     for by in (low, high):
         cost = piece.cost(by)
+        if not math.isfinite(cost + piece.slope(by)):
+            msg = f"{maker.address(group)}: no cost at the end of a stair"
+            raise SolverFailed(msg)
         if form and abs(form.at((value + by) / factor) - cost) > NEAR * max(1.0, abs(cost)):
             form = None
     scale = maker.scale

@@ -32,6 +32,7 @@ NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What it means that a variable comes to nothing, and the keys of its index."""
 CHEAPER = "another plan becomes cheaper"
+LOST = "not followed further, as numbers are too large to be told from rounding"
 
 
 class Ends:
@@ -67,6 +68,8 @@ class Ends:
 
     def of(self, piece: Piece, moved: Iterable[int]) -> str:
         """What ends a piece, other than the limits that are moved themselves."""
+        if piece.lost:
+            return LOST
         rows, columns, cheaper, still = [], [], False, set(moved)
         for room in piece.rooms:
             what, at = piece.stopped.told(room)

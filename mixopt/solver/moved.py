@@ -52,10 +52,11 @@ class Mover:
     def moved(self, moves: Moves, by: float) -> Optimum | None:
         """The optimum moved by so much; none where there is no plan."""
         self._move(moves, by)
-        found = self._solve()
-        self._move(moves, 0.0)
-        done(self.highs.setBasis(self.basis), "basis")
-        return found
+        try:
+            return self._solve()
+        finally:
+            self._move(moves, 0.0)
+            done(self.highs.setBasis(self.basis), "basis")
 
     def unmoved(self, after: Optimum) -> Optimum:
         """The optimum where nothing is moved that leads to one a little way to a side.
@@ -84,7 +85,9 @@ class Mover:
             done(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
-        done(self.highs.run(), "moved run")
+        if self.highs.run() != highspy.HighsStatus.kOk:  # once more, from nothing
+            done(self.highs.clearSolver(), "clear")
+            done(self.highs.run(), "moved run")
         if not proven(self.highs):
             return None
         found = self.highs.getSolution()
