@@ -51,11 +51,6 @@ class Accounting:
             "partners": tuple(self._partners()),
         }
 
-    def _everywhere(self) -> Iterator[tuple[str, int, str]]:
-        for area in self.instance.areas:
-            for at, period in enumerate(self.instance.periods):
-                yield area, at, period.name
-
     @cached_property
     def spend(self) -> Mapping[tuple[str, str, str], float]:
         """£ spent by area, line and period."""
@@ -84,7 +79,7 @@ class Accounting:
         return lines_of(self.instance.model, self.instance.head)
 
     def _schemes(self) -> Iterator[Spent]:
-        for area, at, period in self._everywhere():
+        for area, at, period in self.instance.everywhere():
             for name, scheme in self.instance.model.schemes.items():
                 least, most = (
                     self.instance.values(area, "schemes", (name, ""), limit)[at]
@@ -107,7 +102,7 @@ class Accounting:
             paid[area, fund, period] += amount
         return tuple(
             self._balance(area, fund, at, period, paid[area, fund, period])
-            for area, at, period in self._everywhere()
+            for area, at, period in self.instance.everywhere()
             for fund in self.instance.model.funds
         )
 
@@ -178,7 +173,7 @@ class Accounting:
         return total
 
     def _metrics(self) -> Iterator[Level]:
-        for area, at, period in self._everywhere():
+        for area, at, period in self.instance.everywhere():
             for name, metric in self.instance.model.metrics.items():
                 target, expected = (
                     self.instance.values(area, "metrics", (name, ""), figure)[at]
@@ -207,7 +202,7 @@ class Accounting:
 
     def _break_even(self) -> Iterator[BreakEven]:
         model = self.instance.model
-        for area, at, period in self._everywhere():
+        for area, at, period in self.instance.everywhere():
             for scheme, found in model.schemes.items():
                 spend = self.decisions.spent[area, scheme, period]
                 for metric, known in found.effects.items():
@@ -254,6 +249,12 @@ class Accounting:
             and period.last >= ends[fund]
             and self._lines[line].recurs
         )
+
+    def most_spent(self, area: str, at: int) -> float | None:
+        """The most that may be spent under the savings target, in £, if there is one."""
+        if not self.instance.head.savings_target:
+            return None
+        return self._target(area, "baseline", at) - self._target(area, "savings", at)
 
     def _target(self, area: str, figure: str, at: int) -> float:
         return self.instance.values(area, "funding", (TARGET,), figure)[at]

@@ -75,11 +75,14 @@ class Moves:
         limits: Row, and by how much its limit rises with the number.
         coefficients: Row, column, and by how much the coefficient rises with it.
         costs: Column, and by how much its cost rises with it.
+        bends: Of a cell of a figure, the cells of that figure by which it is multiplied, or itself:
+            where one of them moves too, these slopes are not the whole.
     """
 
     limits: list[tuple[int, float]]
     coefficients: list[tuple[int, int, float]]
     costs: list[tuple[int, float]] = field(default_factory=list)
+    bends: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         """Whether anything moves."""

@@ -5,7 +5,7 @@ Frozen: a scenario makes a new one. Opens no file and knows no solver.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -112,6 +112,12 @@ class Instance:
     def areas(self) -> tuple[str, ...]:
         """Names of the areas; a single one is not written in addresses."""
         return tuple(self.head.areas)
+
+    def everywhere(self) -> Iterator[tuple[str, int, str]]:
+        """Each area with each period: its position and its name."""
+        for area in self.areas:
+            for at, period in enumerate(self.periods):
+                yield area, at, period.name
 
     @cached_property
     def discount(self) -> tuple[float, ...]:

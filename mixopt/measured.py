@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mixopt.compiled import compile_lp
 from mixopt.errors import DataError
-from mixopt.formulation import build
 from mixopt.instance import Instance
 from mixopt.prices import Price
-from mixopt.scenarios import changed
-from mixopt.schema import Change
-from mixopt.solver import Infeasible, run
+from mixopt.prices.anew import solved, solved_with
 from mixopt.units import THOUSAND
 
 LEAST = 1e-6
@@ -72,16 +68,17 @@ def measured(
         told: Is told how many prices are still to come, before each.
         most_need: They are prices of the need left unmet, in person-years.
     """
-    base = _objective(instance, most_need=most_need)
+    base, scale = solved(instance, most_need), 1.0 if most_need else THOUSAND
     for at, price in enumerate(prices):
         told(len(prices) - at)
         for move, says, beyond in _moves(price):
-            change = Change(address=price.address, set=price.value + move)
             try:
-                again = _objective(changed(instance, [change], "measured"), most_need=most_need)
+                again = solved_with(
+                    instance, price.address, price.value + move, most_need=most_need
+                )
             except DataError:
                 continue  # beyond what the figure may be
-            found = None if again is None or base is None else again - base
+            found = None if again is None or base is None else (again - base) * scale
             yield Measured(price.address, move, says, found, beyond)
 
 
@@ -112,12 +109,3 @@ def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator
         yield side * inside, side * slope * inside, False
     out = room + price.step
     yield side * out, side * slope * out, True
-
-
-def _objective(instance: Instance, *, most_need: bool) -> float | None:
-    """£ of the least cost, or the least need left unmet; none where there is no plan."""
-    try:
-        found = run(compile_lp(build(instance, mutable=False, most_need=most_need)))
-    except Infeasible:
-        return None
-    return found.objective * (1.0 if most_need else THOUSAND)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,11 +48,6 @@ class Rows:
     def _accounting(self) -> Accounting:
         return Accounting(self.instance, self.decisions, self.ledger, self.alone)
 
-    def _everywhere(self) -> Iterator[tuple[str, int, str]]:
-        for area in self.instance.areas:
-            for at, period in enumerate(self.instance.periods):
-                yield area, at, period.name
-
     def money(self, accounting: Accounting | None = None) -> tuple[Position, ...]:
         """Cost, envelope and headroom, by area and period."""
         spent: dict[tuple[str, str], float] = defaultdict(float)
@@ -62,7 +56,7 @@ class Rows:
         accounting = accounting or self._accounting()
         return tuple(
             self._position(accounting, area, at, spent[area, period])
-            for area, at, period in self._everywhere()
+            for area, at, period in self.instance.everywhere()
         )
 
     def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
@@ -70,14 +64,11 @@ class Rows:
         from_funds = accounting.paid(area, period, {"grant", "one_off", "reserve"})
         counted = cost - accounting.paid(area, period, {"grant", "one_off"})
 
-        def funding(entry: str, figure: str) -> float:
-            return self.instance.values(area, "funding", (entry,), figure)[at]
-
-        envelope, target = None, None
+        envelope, target = None, accounting.most_spent(area, at)
         if head.envelope:
-            envelope = sum(funding(part, "amount") for part in head.envelope)
-        if head.savings_target:
-            target = funding("savings_target", "baseline") - funding("savings_target", "savings")
+            parts = (self.instance.values(area, "funding", (part,), "amount")[at]
+                     for part in head.envelope)  # fmt: skip
+            envelope = sum(parts)
         headroom = None if envelope is None else envelope - (cost - from_funds)
         discount = self.instance.discount[at]
         return Position(
@@ -88,7 +79,7 @@ class Rows:
         """Demand, relief, supported and unmet, by need."""
         return tuple(
             self._need(area, at, period, name)
-            for area, at, period in self._everywhere()
+            for area, at, period in self.instance.everywhere()
             for name in self.instance.model.needs
         )
 
@@ -115,7 +106,7 @@ class Rows:
                 opening=self.instance.once(area, "pathways", (need, name), "opening"),
                 people=self.decisions.supported[area, need, name, period],
             )
-            for area, _, period in self._everywhere()
+            for area, _, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for need, suits in service.meets.items()
         )  # fmt: skip
@@ -130,7 +121,7 @@ class Rows:
                 added=added(self.instance, self.decisions, area, at, name, supply),
                 drawn=self.decisions.drawn[area, name, supply or name, period],
             )
-            for area, at, period in self._everywhere()
+            for area, at, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for supply in supplies_of(name, service)
         )  # fmt: skip
@@ -146,7 +137,7 @@ class Rows:
                 hired=chosen.hired[area, role, period] if contract == "permanent" else 0.0,
                 released=chosen.released[area, role, period] if contract == "permanent" else 0.0,
             )
-            for area, _, period in self._everywhere()
+            for area, _, period in self.instance.everywhere()
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
         )  # fmt: skip
@@ -158,7 +149,7 @@ class Rows:
                 area, lever, period, self.decisions.started[area, lever, period],
                 self._released(area, at, lever),
             )
-            for area, at, period in self._everywhere()
+            for area, at, period in self.instance.everywhere()
             for lever in self.instance.model.levers
         )  # fmt: skip
 
@@ -173,7 +164,7 @@ class Rows:
     def standards(self) -> tuple[Reached, ...]:
         """What each standard came to."""
         rows = []
-        for area, at, period in self._everywhere():
+        for area, at, period in self.instance.everywhere():
             for name, standard in self.instance.model.standards.items():
                 limit = self.instance.figure(area, "standards", (name, ""), "limit")
                 top, bottom = self._ratio(area, at, period, name)

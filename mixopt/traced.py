@@ -7,7 +7,7 @@ a figure moves: the exact derivative, whatever sums, products and quotients lie 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,9 @@ from mixopt.instance import Figure, Instance
 
 Slopes = Mapping[int, float]
 """By how much a number rises with each cell of a figure, by the cell's position."""
+Products = frozenset[tuple[int, int]]
+"""Pairs of cells that were multiplied, or divided by: where both move, a slope is not the whole."""
+NONE: Products = frozenset()
 NOTHING, ONE = 1e-300, 1.0 + 2.0**-52
 """Stand for 0 and 1, which Pyomo takes out of a product: what they were made of would be lost."""
 
@@ -29,27 +32,31 @@ NOTHING, ONE = 1e-300, 1.0 + 2.0**-52
 class Traced(float):
     """A number, and by how much it rises with each cell that it was made of."""
 
-    __slots__ = ("slopes",)
+    __slots__ = ("products", "slopes")
     slopes: Slopes
+    products: Products
 
-    def __new__(cls, value: float, slopes: Slopes) -> Traced:
-        """A number and its slopes."""
+    def __new__(cls, value: float, slopes: Slopes, products: Products = NONE) -> Traced:
+        """A number, its slopes, and the cells that were multiplied in it."""
         kept = NOTHING if value == 0.0 else ONE if value == 1.0 else value
         made = super().__new__(cls, kept)
-        made.slopes = slopes
+        made.slopes, made.products = slopes, products
         return made
 
     def __add__(self, other: float) -> Traced:
         """The sum rule."""
         if not isinstance(other, int | float):
             return NotImplemented
-        return Traced(float(self) + float(other), _sum(self.slopes, slopes_of(other)))
+        total = float(self) + float(other)
+        return Traced(
+            total, _sum(self.slopes, slopes_of(other)), self.products | products_of(other)
+        )
 
     __radd__ = __add__
 
     def __neg__(self) -> Traced:
         """The other way round."""
-        return Traced(-float(self), _times(self.slopes, -1.0))
+        return Traced(-float(self), _times(self.slopes, -1.0), self.products)
 
     def __sub__(self, other: float) -> Traced:
         """The sum rule, the second with a minus."""
@@ -69,7 +76,8 @@ class Traced(float):
             return NotImplemented
         left = _times(self.slopes, float(other))
         right = _times(slopes_of(other), float(self))
-        return Traced(float(self) * float(other), _sum(left, right))
+        products = self.products | products_of(other) | _pairs(self.slopes, slopes_of(other))
+        return Traced(float(self) * float(other), _sum(left, right), products)
 
     __rmul__ = __mul__
 
@@ -94,6 +102,15 @@ def slopes_of(number: float) -> Slopes:
     return number.slopes if isinstance(number, Traced) else {}
 
 
+def products_of(number: float) -> Products:
+    """Pairs of cells that were multiplied in a number; a plain one has none."""
+    return number.products if isinstance(number, Traced) else NONE
+
+
+def _pairs(left: Slopes, right: Slopes) -> Products:
+    return frozenset((one, other) for one in left for other in right)
+
+
 def _sum(left: Slopes, right: Slopes) -> Slopes:
     if not left or not right:
         return left or right
@@ -108,8 +125,9 @@ def _times(slopes: Slopes, factor: float) -> Slopes:
 
 
 def _inverse(number: float) -> Traced:
-    value = float(number)
-    return Traced(1.0 / value, _times(slopes_of(number), -1.0 / value**2))
+    value, slopes = float(number), slopes_of(number)
+    products = products_of(number) | _pairs(slopes, slopes)
+    return Traced(1.0 / value, _times(slopes, -1.0 / value**2), products)
 
 
 def moves_of(
@@ -135,33 +153,55 @@ def moves_of(
     rows = {_name(row): at for at, row in enumerate(compiled.rows)}
     columns = {_name(column): at for at, column in enumerate(compiled.columns)}
     visitor = LinearRepnVisitor({}, var_recorder=VarRecorder({}, None))
+    products = set(_rows_moved(lp, visitor, (rows, columns), found))
+    for objective in lp.component_data_objects(pyo.Objective, active=True):
+        for column, coefficient in _linear(visitor, objective.expr, columns)[1]:
+            for number, slope in slopes_of(coefficient).items():
+                found[number].costs.append((column, slope))
+    for one, other in products:
+        if cells[one][0] is cells[other][0]:
+            found[one].bends.add(cells[other][1])
+            found[other].bends.add(cells[one][1])
+    return dict(zip(cells, found, strict=True))
+
+
+def _rows_moved(
+    lp: pyo.ConcreteModel, visitor: LinearRepnVisitor, names: tuple[Positions, Positions],
+    found: list[Moves],
+) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Add how limits and coefficients move, by cell; and yield the pairs that are multiplied."""
+    rows, columns = names
     for constraint in lp.component_data_objects(pyo.Constraint, active=True):
         row = rows.get(_name(constraint))
         if row is None:
             continue
         lower, body, upper = constraint.to_bounded_expression(evaluate_bounds=True)
         constant, terms = _linear(visitor, body, columns)
-        side = slopes_of(lower if upper is None else upper)
-        for number, slope in _sum(side, _times(constant, -1.0)).items():
+        side = lower if upper is None else upper
+        for number, slope in _sum(slopes_of(side), _times(slopes_of(constant), -1.0)).items():
             found[number].limits.append((row, slope))
-        for column, number, slope in terms:
-            found[number].coefficients.append((row, column, slope))
-    for objective in lp.component_data_objects(pyo.Objective, active=True):
-        for column, number, slope in _linear(visitor, objective.expr, columns)[1]:
-            found[number].costs.append((column, slope))
-    return dict(zip(cells, found, strict=True))
+        yield from products_of(side) | products_of(constant)
+        for column, coefficient in terms:
+            yield from products_of(coefficient)
+            for number, slope in slopes_of(coefficient).items():
+                found[number].coefficients.append((row, column, slope))
+
+
+Positions = Mapping[tuple[str, Any], int]
+"""Of rows or of columns, by name and index."""
 
 
 def _linear(
-    visitor: LinearRepnVisitor, body: Any, columns: Mapping[tuple[str, Any], int]
-) -> tuple[Slopes, list[tuple[int, int, float]]]:
-    """The slopes of an expression's constant; and column, cell and slope of its coefficients."""
-    form, terms = visitor.walk_expression(body), []
-    for variable, coefficient in form.linear.items():
-        column = columns.get(_name(visitor.var_map[variable]))
-        if column is not None:
-            terms += [(column, cell, slope) for cell, slope in slopes_of(coefficient).items()]
-    return slopes_of(form.constant), terms
+    visitor: LinearRepnVisitor, body: Any, columns: Positions
+) -> tuple[float, list[tuple[int, float]]]:
+    """The constant of an expression; and the column and number of each of its coefficients."""
+    form = visitor.walk_expression(body)
+    terms = [
+        (columns[name], coefficient)
+        for variable, coefficient in form.linear.items()
+        if (name := _name(visitor.var_map[variable])) in columns
+    ]
+    return form.constant, terms
 
 
 def _name(data: Any) -> tuple[str, Any]:

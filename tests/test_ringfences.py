@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import mixopt
 from mixopt.accounts import Fenced
-from mixopt.errors import NoPlanExists
+from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance import Instance
 from mixopt.plan import Plan
+from mixopt.pricing import priced, stairs
 
 from small import small
 
@@ -96,6 +99,24 @@ def test_a_minimum_that_rises_by_a_rate() -> None:
     plan = mixopt.solve(fenced(fence, figures, 3))
     assert [row.limit for row in plan.ringfences] == pytest.approx([100, 102, 107.1])
     assert spent(plan, "care") == pytest.approx([100, 102, 107.1])
+
+
+def test_the_price_of_a_rate_for_all_years_is_its_slope_and_a_step_solved_anew() -> None:
+    """100 + 100·(1 + r) + 100·(1 + r)²: 100 + 200·1.02 a unit; from 2% to 3% it is 3.05."""
+    figures = {"funding.grant.amount": 500, "ringfences.fence.amount": 100,
+               "ringfences.fence.uplift": 0.02}  # fmt: skip
+    instance = fenced({**OF_GRANT, "limit": "uplifted"}, figures, 3)
+    written = {
+        address: replace(figure, cells=tuple(replace(cell, every=True) for cell in figure.cells))
+        for address, figure in instance.figures.items()
+    }
+    found, _ = priced(replace(instance, figures=written))
+    (price,) = [price for price in found if price.address == "ringfences.fence.uplift"]
+    assert (price.up, price.down) == pytest.approx((304, 304))
+    assert (price.holds_to, price.holds_from) == (None, None)
+    assert (price.step_up, price.step_down) == pytest.approx((3.05, -3.03))
+    with pytest.raises(DataError, match="multiplied by itself"):
+        stairs(replace(instance, figures=written), price.address)
 
 
 def test_a_line_counts_by_the_share_of_it_that_is_protected() -> None:

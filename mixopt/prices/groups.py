@@ -17,6 +17,8 @@ class Group:
     figure: Figure
     cells: tuple[int, ...]
     moves: Moves
+    bent: bool
+    """Its cells are multiplied by each other, or divide: the programme does not move in line."""
 
     @property
     def cell(self) -> Cell:
@@ -36,5 +38,6 @@ def groups_of(
             mine = [at for at in rest if first.every and figure.cells[at].row == first.row]
             mine = mine or rest[:1]
             rest = [at for at in rest if at not in mine]
-            moving = together([moves[figure, at] for at in mine])
-            yield Group(figure, tuple(mine), moving)
+            parts = [moves[figure, at] for at in mine]
+            bent = any(part.bends.intersection(mine) for part in parts)
+            yield Group(figure, tuple(mine), together(parts), bent)

@@ -9,6 +9,7 @@ import pyomo.core as pyo
 from mixopt.compiled import Compiled
 from mixopt.errors import SolverFailed
 from mixopt.instance import Instance
+from mixopt.prices.anew import solved_with
 from mixopt.prices.groups import Group
 from mixopt.prices.pieces import Piece
 from mixopt.prices.price import Price, kind_of
@@ -126,6 +127,8 @@ class Maker:
             return None, JUMPS if side.jumps else ""
         if not group.moves:
             return (value + sign * room) / factor, ""
+        if group.bent:
+            return None, ""
         if group.moves.coefficients or group.moves.costs:
             if not group.figure.kind.unit.startswith("£"):
                 return None, ""
@@ -160,5 +163,14 @@ class Maker:
     def _step(self, group: Group, side: Side, by: float, sign: float) -> float | None:
         if by <= 0 or (side.slope is None and not side.jumps):
             return None
+        if group.bent:
+            return self._anew(group, sign * by)
         change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
         return None if change is None else change * self.scale
+
+    def _anew(self, group: Group, by: float) -> float | None:
+        """What a step does where the programme does not move in line with the figure."""
+        value = (group.cell.value + by) / UNITS[group.cell.unit].factor
+        address = self.address(group)
+        found = solved_with(self.instance, address, value, most_need=self.people)
+        return None if found is None else (found - self.solution.objective) * self.scale

@@ -77,6 +77,10 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
     if address not in known:
         raise DataError([_unknown(address, known)])
     group = known[address]
+    if group.bent:
+        what = "is multiplied by itself, or divides, so that its cost has no simple pieces"
+        remedy = f"`mixopt prices NAME --figure '{address}'` tells its slope and a step"
+        raise DataError([Fault(f"'{address}'", what, remedy)])
     kind, value = group.figure.kind, group.cell.value
     small = TINY * maker.step_of(group)
     down = pieces(maker.sides, group.moves, kind.least - value, small)

@@ -1,0 +1,35 @@
+"""A figure changed in the instance, and the whole programme built and solved anew."""
+
+from __future__ import annotations
+
+from mixopt.compiled import compile_lp
+from mixopt.formulation import build
+from mixopt.instance import Instance
+from mixopt.scenarios import changed
+from mixopt.schema import Change
+from mixopt.solver import Infeasible, run
+
+
+def solved_with(
+    instance: Instance, address: str, value: float, *, most_need: bool = False
+) -> float | None:
+    """The objective, in £ thousand or person-years, with a figure changed; none without a plan.
+
+    Args:
+        instance: What is planned.
+        address: Of the figure.
+        value: What it is set to, in the unit of its row.
+        most_need: The need left unmet is minimised, and not the cost.
+
+    Raises:
+        DataError: The figure may not be that.
+    """
+    return solved(changed(instance, [Change(address=address, set=value)], "anew"), most_need)
+
+
+def solved(instance: Instance, most_need: bool) -> float | None:
+    """The objective of an instance as it is; none where it has no plan."""
+    try:
+        return run(compile_lp(build(instance, mutable=False, most_need=most_need))).objective
+    except Infeasible:
+        return None
