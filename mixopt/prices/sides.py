@@ -25,6 +25,10 @@ TINY = 1e-5
 """Of a step: the first step to a side, before any limit comes in."""
 CLOSE = 1e-4
 """Of a slope: what the first step may differ from it."""
+ROUNDED = 1e-15
+"""Of an objective: two solves of one programme may differ by so much."""
+DOUBT = 1e-2
+"""Of a slope: what rounding may account for; a step too small for this bears nothing out."""
 MOST_TRIES = 4
 NEARER = 30.0
 """Times: by which each try is nearer than the one before."""
@@ -91,17 +95,20 @@ class Sides:
         if self.still(moves, by):
             return Side(0.0)
         changes = []
+        rounded = ROUNDED * abs(self.solution.objective)
         for _ in range(MOST_TRIES):
             found = self.mover.sided(moves, side * by)
             if found is None:
                 return Side(None)
             after, before = found
             slope = lagrangian(moves, before)
-            changes.append(after.objective - self.solution.objective)
-            if abs(changes[-1] * side / by - slope) <= CLOSE * max(1.0, abs(slope)):
+            changes.append(after.objective - before.objective)
+            size = max(1.0, abs(slope)) * by
+            off = abs(changes[-1] - side * by * slope)
+            if off <= CLOSE * size + min(rounded, DOUBT * size):
                 return Side(0.0 if abs(slope) < self._noise(moves) else slope)
             by /= NEARER  # a limit comes in before the end of the step
-        if abs(changes[-1]) > 0.5 * abs(changes[0]):
+        if abs(changes[-1]) > max(0.5 * abs(changes[0]), rounded):
             return Side(None, jumps=True)
         msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
         raise SolverFailed(msg)
