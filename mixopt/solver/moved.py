@@ -9,7 +9,7 @@ import numpy as np
 
 from mixopt.compiled import Compiled, Floats, Integers, Moves
 from mixopt.errors import SolverFailed
-from mixopt.solver import Solution, passed
+from mixopt.solver import OPTIONS, Solution, passed
 from mixopt.solver.settled import ROUNDING, done, proven
 
 
@@ -90,8 +90,7 @@ class Mover:
             done(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
-        done(self.highs.run(), "moved run")
-        if not proven(self.highs):
+        if not _solved(self.highs, "moved run"):
             return None
         found = self.highs.getSolution()
         return Optimum(
@@ -147,8 +146,7 @@ class Ranger:
         for row, rise in limits:
             done(self.highs.changeCoeff(row, self.column, -rise), "limit")
         done(self.highs.changeCoeff(self.line, self.column, -slope), "slope")
-        done(self.highs.run(), "range run")
-        if not proven(self.highs):
+        if not _solved(self.highs, "range run"):
             msg = "HiGHS found no plan on a slope that begins at one"
             raise SolverFailed(msg)
         solution = self.highs.getSolution()
@@ -159,3 +157,14 @@ class Ranger:
         for row, _ in limits:
             done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
         return float(solution.col_value[self.column]), stops, empty
+
+
+def _solved(highs: highspy.Highs, what: str) -> bool:
+    """Solve from the basis that stands, and from none where that ends without a proof."""
+    answers = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+    if highs.run() != highspy.HighsStatus.kOk or highs.getModelStatus() not in answers:
+        done(highs.clearSolver(), "clear")
+        done(highs.setOptionValue("presolve", "off"), "presolve option")
+        done(highs.run(), what)
+        done(highs.setOptionValue("presolve", OPTIONS.get("presolve", "choose")), "presolve option")
+    return proven(highs)
