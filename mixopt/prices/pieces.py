@@ -107,6 +107,8 @@ def _beyond(
         if here is not None and there is not None and np.min(here.rooms) >= -JOINS:
             return followed, just
         by /= NEARER
+        if not sides.seen(moves, by):
+            break
     if there is not None:  # the objective jumps
         return followed, just
     msg = f"two breaks nearer to each other than can be told apart, at a move of {begun:g}"

@@ -29,6 +29,10 @@ ROUNDED = 1e-15
 """Of an objective: two solves of one programme may differ by so much."""
 DOUBT = 1e-2
 """Of a slope: what rounding may account for; a step too small for this bears nothing out."""
+SEEN = 1e-8
+"""A move that changes no row by so much may lie within what the solver tolerates."""
+DROPPED = 1e-9
+"""HiGHS drops a coefficient nearer to zero than this."""
 MOST_TRIES = 4
 NEARER = 30.0
 """Times: by which each try is nearer than the one before."""
@@ -96,7 +100,9 @@ class Sides:
             return Side(0.0)
         changes = []
         rounded = ROUNDED * abs(self.solution.objective)
-        for _ in range(MOST_TRIES):
+        for tried in range(MOST_TRIES):
+            if tried and not self.seen(moves, by):
+                break
             found = self.mover.sided(moves, side * by)
             if found is None:
                 return Side(None)
@@ -112,6 +118,14 @@ class Sides:
             return Side(None, jumps=True)
         msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
         raise SolverFailed(msg)
+
+    def seen(self, moves: Moves, by: float) -> bool:
+        """Whether a move is more than the solver's tolerances."""
+        values, entries = self.solution.values, self.mover.entries
+        reach = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
+        reach += [abs(slope) * max(1.0, abs(values[j])) for _, j, slope in moves.coefficients]
+        new = [abs(slope) for i, j, slope in moves.coefficients if (i, j) not in entries]
+        return max(reach) * by >= SEEN and min(new, default=np.inf) * by > DROPPED
 
     def _noise(self, moves: Moves) -> float:
         """A slope nearer to zero is rounding; less, where a move of one moves little."""
