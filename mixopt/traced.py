@@ -27,6 +27,8 @@ Products = frozenset[tuple[int, int]]
 NONE: Products = frozenset()
 NOTHING, ONE = 1e-300, 1.0 + 2.0**-52
 """Stand for 0 and 1, which Pyomo takes out of a product: what they were made of would be lost."""
+LEAST = 1e-100
+"""A slope nearer to zero is that of a figure times `NOTHING`."""
 
 
 class Traced(float):
@@ -221,7 +223,7 @@ def together(moves: list[Moves]) -> Moves:
         for column, slope in each.costs:
             costs[column] += slope
     return Moves(
-        [(row, slope) for row, slope in limits.items() if slope],
-        [(row, column, slope) for (row, column), slope in coefficients.items() if slope],
-        [(column, slope) for column, slope in costs.items() if slope],
+        [(row, slope) for row, slope in limits.items() if abs(slope) > LEAST],
+        [(*place, slope) for place, slope in coefficients.items() if abs(slope) > LEAST],
+        [(column, slope) for column, slope in costs.items() if abs(slope) > LEAST],
     )

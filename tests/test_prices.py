@@ -8,24 +8,19 @@ from pathlib import Path
 
 import pytest
 from test_cli import run
+from test_prices_zoo import prices
 
 import mixopt
 from mixopt.data import INSTANCES
 from mixopt.instance import Instance
 from mixopt.measured import measured
-from mixopt.prices import Price
 from mixopt.pricing import priced, stairs
 from mixopt.report.picture import cost_at, picture
 from mixopt.report.prices import sentence
 
 from breaking_money import boroughs
-from small import small
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
-
-
-def prices(instance: Instance) -> dict[str, Price]:
-    return {price.address: price for price in priced(instance)[0]}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -51,40 +46,7 @@ def test_every_figure_has_one_price(name: str) -> None:
     }
 
 
-# A zoo of ties and corners, each with prices known by hand
-
-NEED = {"people": {"title": "People"}}
-
-
-def homes(*names: str) -> dict[str, object]:
-    return {
-        name: {"title": name.title(), "unit": "episode/year", "meets": {"people": "preferred"}}
-        for name in names
-    }
-
-
-def two(figures: dict[str, float | list[float]], **head: object) -> dict[str, Price]:
-    """Two services at £100 and £300 for ten people."""
-    model = {"needs": NEED, "services": homes("cheap", "dear")}
-    base = {
-        "needs.people.demand": 10, "services.cheap.price": 100, "services.dear.price": 300,
-        "services.cheap.available": 6, "services.dear.available": 50,
-    }  # fmt: skip
-    return prices(small(model, {**base, **figures}, **head))
-
-
-def sides(price: Price) -> tuple[float | None, float | None]:
-    return price.up, price.down
-
-
-def test_where_nothing_is_tight() -> None:
-    found = two({})
-    place = found["services.cheap.available[2020/21]"]
-    assert sides(place) == pytest.approx((-200, -200))
-    assert (place.holds_from, place.holds_to) == pytest.approx((0, 10))
-    need = found["needs.people.demand[2020/21]"]
-    assert sides(need) == pytest.approx((300, 300))
-    assert (need.holds_from, need.holds_to) == pytest.approx((6, 56))
+# The exact range, the step and the unit of a price
 
 
 def test_what_ends_a_range_is_told() -> None:
@@ -97,95 +59,6 @@ def test_what_ends_a_range_is_told() -> None:
     short = (7_500_000 - 7_001_142.857142858) / 182_500
     assert place.holds_from == pytest.approx(40 - short)
     assert place.stops_down == "spend fits the envelope, 2025/26"
-
-
-def test_a_home_exactly_full_has_two_prices() -> None:
-    """Six people and six cheap places: a place more saves nothing, one less costs £200."""
-    found = two({"needs.people.demand": 6})
-    place = found["services.cheap.available[2020/21]"]
-    assert sides(place) == pytest.approx((0, -200))
-    assert (place.step_up, place.step_down) == pytest.approx((0, 200))
-    assert sides(found["needs.people.demand[2020/21]"]) == pytest.approx((300, 100))
-
-
-def test_a_tie_in_cost() -> None:
-    """At the same price, either side of a tie the cheaper one is used: up £6 places, down £10."""
-    found = two({"services.dear.price": 100, "services.cheap.available": 50})
-    assert found["services.cheap.price[2020/21]"].up == pytest.approx(0)
-    assert found["services.cheap.price[2020/21]"].down == pytest.approx(10)
-    assert found["services.dear.price[2020/21]"].down == pytest.approx(10)
-
-
-def test_full_everywhere_is_no_plan_upwards() -> None:
-    found = two({"services.dear.available": 4})
-    need = found["needs.people.demand[2020/21]"]
-    assert need.up is None
-    assert need.down == pytest.approx(300)
-    assert found["services.dear.available[2020/21]"].down is None
-    assert found["services.dear.available[2020/21]"].up == pytest.approx(0)
-
-
-def test_nobody_in_need() -> None:
-    found = two({"needs.people.demand": 0})
-    need = found["needs.people.demand[2020/21]"]
-    assert (need.up, need.down, need.holds_from) == (pytest.approx(100), None, 0)
-    assert sides(found["services.cheap.price[2020/21]"]) == (0, 0)
-
-
-def test_a_price_up_to_the_next_dearest() -> None:
-    """Six cheap places at £100 beside £300: each £ costs 6 up to £300, then they stand empty."""
-    price = two({})["services.cheap.price[2020/21]"]
-    assert sides(price) == pytest.approx((6, 6))
-    assert (price.holds_from, price.holds_to) == pytest.approx((0, 300))
-
-
-def test_an_envelope_has_headroom_or_is_short() -> None:
-    cost = 6 * 100 + 4 * 300
-    budget = {"envelope": {"budget": "Budget"}}
-    loose = two({"funding.budget.amount": cost + 50}, **budget)["funding.budget.amount[2020/21]"]
-    assert sides(loose) == (0, 0)
-    assert loose.holds_from == pytest.approx(cost)
-    tight = two({"funding.budget.amount": cost}, **budget)["funding.budget.amount[2020/21]"]
-    assert sides(tight) == (0, None)
-
-
-def test_two_limits_that_meet() -> None:
-    """The same commitment and availability: neither can move alone."""
-    model = {"needs": NEED, "services": homes("cheap", "dear")}
-    model["services"]["cheap"]["committed"] = True
-    found = prices(small(model, {
-        "needs.people.demand": 10, "services.cheap.price": 100, "services.dear.price": 300,
-        "services.cheap.available": 6, "services.cheap.committed": 6,
-    }))  # fmt: skip
-    assert found["services.cheap.available[2020/21]"].down is None
-    assert found["services.cheap.committed[2020/21]"].up is None
-    assert sides(found["services.cheap.committed[2020/21]"])[1] == pytest.approx(0)
-
-
-def test_a_limit_that_is_not_needed() -> None:
-    found = two({"services.dear.available": 1000})
-    price = found["services.dear.available[2020/21]"]
-    assert (*sides(price), price.holds_from) == pytest.approx((0, 0, 4))
-
-
-def test_a_ratio_has_a_slope_of_its_own_and_a_step() -> None:
-    """90 cases at 15 a worker of £50,000: −90/15² · £50,000 a case; the step to 16 is 90/16."""
-    model = {
-        "needs": {"people": {"title": "People", "casework": True, "met": False}},
-        "roles": {"worker": {"title": "Worker", "contracts": ["agency"]}},
-        "standards": {"caseload": {
-            "title": "Caseload", "kind": "caseload", "standing": "policy", "source": "test",
-            "roles": ["worker"], "needs": ["people"]}},
-    }  # fmt: skip
-    found = prices(small(model, {
-        "needs.people.demand": 90, "needs.people.cases_per_person": 1,
-        "standards.caseload.limit": 15, "workforce.worker.agency.pay": 50_000,
-    }))  # fmt: skip
-    price = found["standards.caseload.limit[2020/21]"]
-    assert sides(price) == pytest.approx((-90 / 15**2 * 50_000,) * 2)
-    assert price.holds_to is None
-    assert price.step_up == pytest.approx((90 / 16 - 90 / 15) * 50_000)
-    assert price.step_down == pytest.approx((90 / 14 - 90 / 15) * 50_000)
 
 
 def test_a_price_is_in_the_unit_of_its_row() -> None:

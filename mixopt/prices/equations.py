@@ -18,6 +18,9 @@ from scipy.sparse.linalg import splu
 from mixopt.compiled import Floats, Integers, Moves
 from mixopt.prices.sides import Sides
 
+SINGULAR = 1e-10
+"""Of a small system's size: one that is no further from having no single answer has none."""
+
 
 class Equations:
     """Of some columns, that are free, in some rows, that are at a limit: as many of each."""
@@ -80,15 +83,13 @@ class Equations:
         if self.small is None:
             return found
         move = by - self.origin
-        small = np.eye(len(self.small)) + move * self.small
-        return found - move * (self.out @ np.linalg.solve(small, self.over @ found))
+        return found - move * (self.out @ _small(move * self.small, self.over @ found))
 
     def _down(self, right: Floats, by: float) -> Floats:
         """Duals that make the free columns worth something."""
         if self.small is not None:
             move = by - self.origin
-            small = np.eye(len(self.small)) + move * self.small.T
-            right = right - move * (self.over.T @ np.linalg.solve(small, self.out.T @ right))
+            right = right - move * (self.over.T @ _small(move * self.small.T, self.out.T @ right))
         found: Floats = self.factors.solve(right, "T")
         return found
 
@@ -129,6 +130,20 @@ class Equations:
             self.over[rows.index(row), column] += slope
         self.out: Floats = self.factors.solve(picked)
         self.small = self.over @ self.out
+
+
+def _small(moved: Floats, right: Floats) -> Floats:
+    """Solve the small system.
+
+    Raises:
+        LinAlgError: It is all but singular: what solves it is one of many answers.
+    """
+    small = np.eye(len(moved)) + moved
+    if np.linalg.norm(small, -2) <= SINGULAR * (1.0 + np.linalg.norm(moved, 2)):
+        msg = "all but singular"
+        raise np.linalg.LinAlgError(msg)
+    found: Floats = np.asarray(np.linalg.solve(small, right), dtype=np.float64)
+    return found
 
 
 def _factors(square: Any) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 
 from mixopt.compiled import Floats, Moves
 from mixopt.errors import SolverFailed
-from mixopt.prices.followed import Followed
+from mixopt.prices.followed import At, Followed
 from mixopt.prices.sides import MOST_TRIES, NEARER, TINY, Sides
 
 SAME = 1e-9
@@ -21,6 +21,8 @@ LONGER = 4.0
 """Times: the next look beyond a break, where the last one got no further."""
 JOINS = 1e-6
 """Of a room, or of the objective: a piece begins where the one before ends, to within this."""
+INSIDE = 1e-9
+"""Of half a piece: how far inside of an end it is looked at where its basis breaks there."""
 MOST_BASES = 2000
 """On one side: more than any programme of a council has shown."""
 
@@ -47,13 +49,18 @@ class Piece:
 
     def cost(self, by: float) -> float:
         """The objective at a move."""
-        at = self.formula.at(by) or self.stopped.at(by)
+        at = self._at(by)
         return float("nan") if at is None else at.cost
 
     def slope(self, by: float) -> float:
         """Its slope there."""
-        at = self.formula.at(by) or self.stopped.at(by)
+        at = self._at(by)
         return float("nan") if at is None else at.slope
+
+    def _at(self, by: float) -> At | None:
+        """One of its bases at a move; just inside of an end where neither has an answer."""
+        inside = by + INSIDE * ((self.begins + self.ends) / 2 - by)
+        return self.formula.at(by) or self.stopped.at(by) or self.formula.at(inside)
 
 
 def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Piece]:
@@ -118,6 +125,8 @@ def _beyond(
         if here is not None and there is not None and np.min(here.rooms) >= -JOINS:
             return followed, just
         by /= NEARER
+        if not sides.seen(moves, by):
+            break
     if there is not None:  # the objective jumps
         return followed, just
     msg = f"two breaks nearer to each other than can be told apart, at a move of {begun:g}"
@@ -167,7 +176,7 @@ def formula(piece: Piece, value: float, factor: float) -> Formula | None:
     """
     middle = (piece.begins + piece.ends) / 2
     wide = max(WIDTH * abs(value + middle), abs(piece.ends - piece.begins) / 2)
-    nodes = np.cos(np.pi * np.arange(9) / 8)
+    nodes = np.cos(np.pi * (np.arange(9) + 0.5) / 9)  # within the ends, where a basis can break
     costs = np.array([piece.cost(middle + wide * node) for node in nodes])
     if not np.isfinite(costs).all():
         return None
@@ -188,7 +197,10 @@ def _fraction(nodes: Floats, costs: Floats, size: float, x: float, scale: float)
     (alpha, beta, gamma, pole), *_ = np.linalg.lstsq(terms, off, rcond=None)
     if abs(pole) < 1e-9:
         return None
-    got = (alpha + beta * nodes + gamma * nodes**2) / (1 + pole * nodes)
+    below = 1 + pole * nodes
+    if np.min(np.abs(below)) < 1e-9:
+        return None
+    got = (alpha + beta * nodes + gamma * nodes**2) / below
     if np.max(np.abs(got - off)) > size:
         return None
     times = gamma / pole

@@ -25,6 +25,14 @@ TINY = 1e-5
 """Of a step: the first step to a side, before any limit comes in."""
 CLOSE = 1e-4
 """Of a slope: what the first step may differ from it."""
+ROUNDED = 1e-14
+"""Of an objective: two solves of one programme may differ by so much."""
+DOUBT = 1e-2
+"""Of a slope: what rounding may account for; a step too small for this bears nothing out."""
+SEEN = 1e-8
+"""A move that changes no row by so much may lie within what the solver tolerates."""
+DROPPED = 1e-9
+"""HiGHS drops a coefficient nearer to zero than this."""
 MOST_TRIES = 4
 NEARER = 30.0
 """Times: by which each try is nearer than the one before."""
@@ -91,26 +99,40 @@ class Sides:
         if self.still(moves, by):
             return Side(0.0)
         changes = []
-        for _ in range(MOST_TRIES):
+        rounded, reach = ROUNDED * abs(self.solution.objective), self._reach(moves)
+        for tried in range(MOST_TRIES):
+            if tried and not self.seen(moves, by):
+                break
             after = self.mover.moved(moves, side * by)
             if after is None:
                 return Side(None)
-            slope = lagrangian(moves, self.mover.unmoved(after) if moves.coefficients else after)
-            changes.append(after.objective - self.solution.objective)
-            if abs(changes[-1] * side / by - slope) <= CLOSE * max(1.0, abs(slope)):
-                return Side(0.0 if abs(slope) < self._noise(moves) else slope)
+            found = self.mover.unmoved(after) if moves.coefficients else after
+            slope = lagrangian(moves, found)
+            changes.append(after.objective - self.mover.objective)
+            size = max(reach, abs(slope)) * by
+            off = abs(changes[-1] - side * by * slope)
+            if off <= CLOSE * size + min(rounded, DOUBT * size):
+                return Side(0.0 if abs(slope) < NOISE * reach else slope)
             by /= NEARER  # a limit comes in before the end of the step
-        if abs(changes[-1]) > 0.5 * abs(changes[0]):
+        if abs(changes[-1]) > max(0.5 * abs(changes[0]), rounded):
             return Side(None, jumps=True)
         msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
         raise SolverFailed(msg)
 
-    def _noise(self, moves: Moves) -> float:
-        """A slope nearer to zero is rounding; less, where a move of one moves little."""
+    def seen(self, moves: Moves, by: float) -> bool:
+        """Whether a move is more than the solver's tolerances."""
+        values, entries = self.solution.values, self.mover.entries
+        reach = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
+        reach += [abs(slope) * max(1.0, abs(values[j])) for _, j, slope in moves.coefficients]
+        new = [abs(slope) for i, j, slope in moves.coefficients if (i, j) not in entries]
+        return max(reach) * by >= SEEN and min(new, default=np.inf) * by > DROPPED
+
+    def _reach(self, moves: Moves) -> float:
+        """By how much a move of one moves any row or cost; 1 where by more."""
         values = self.solution.values
         most = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
         most += [abs(slope * values[column]) for _, column, slope in moves.coefficients]
-        return NOISE * min(1.0, max(most, default=1.0))
+        return min(1.0, max(most, default=1.0))
 
     def change(self, moves: Moves, by: float) -> float | None:
         """What a move adds to the objective, by solving again; none where there is no plan."""
@@ -119,7 +141,7 @@ class Sides:
         found = self.mover.moved(moves, by)
         if found is None:
             return None
-        change = found.objective - self.solution.objective
+        change = found.objective - self.mover.objective
         return 0.0 if abs(change) < NOISE else change
 
 

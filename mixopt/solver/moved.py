@@ -9,7 +9,7 @@ import numpy as np
 
 from mixopt.compiled import Compiled, Floats, Integers, Moves
 from mixopt.errors import SolverFailed
-from mixopt.solver import Solution, passed
+from mixopt.solver import OPTIONS, Solution, passed
 from mixopt.solver.settled import ROUNDING, done, proven
 
 
@@ -45,6 +45,8 @@ class Mover:
         self.highs = passed(compiled)
         done(self.highs.run(), "run")
         self.basis = self.highs.getBasis()
+        self.objective = float(self.highs.getInfo().objective_function_value)
+        """With nothing moved, to the rounding of the moves from it."""
         entries = compiled.matrix.tocoo()
         pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
         self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
@@ -85,10 +87,7 @@ class Mover:
             done(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
-        if self.highs.run() != highspy.HighsStatus.kOk:  # once more, from nothing
-            done(self.highs.clearSolver(), "clear")
-            done(self.highs.run(), "moved run")
-        if not proven(self.highs):
+        if not _solved(self.highs, "moved run"):
             return None
         found = self.highs.getSolution()
         return Optimum(
@@ -166,13 +165,11 @@ class Ranger:
         return most / size, rows, columns
 
     def _ranged(self) -> tuple[float, list[int], list[int]] | None:
-        optimal = highspy.HighsModelStatus.kOptimal
         done(self.highs.setBasis(self.basis), "basis")
-        self.highs.run()
-        if self.highs.getModelStatus() != optimal:
-            done(self.highs.clearSolver(), "clear")
-            self.highs.run()
-        if self.highs.getModelStatus() != optimal:
+        try:
+            if not _solved(self.highs, "range run"):
+                return None
+        except SolverFailed:
             return None
         solution = self.highs.getSolution()
         duals = np.abs(np.array(solution.row_dual)[: self.line])
@@ -180,3 +177,14 @@ class Ranger:
         reduced = np.abs(np.array(solution.col_dual)[: self.column])
         empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
         return float(solution.col_value[self.column]), stops, empty
+
+
+def _solved(highs: highspy.Highs, what: str) -> bool:
+    """Solve from the basis that stands, and from none where that ends without a proof."""
+    answers = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+    if highs.run() != highspy.HighsStatus.kOk or highs.getModelStatus() not in answers:
+        done(highs.clearSolver(), "clear")
+        done(highs.setOptionValue("presolve", "off"), "presolve option")
+        done(highs.run(), what)
+        done(highs.setOptionValue("presolve", OPTIONS.get("presolve", "choose")), "presolve option")
+    return proven(highs)

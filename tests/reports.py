@@ -1,0 +1,116 @@
+"""Sensitivity reports: what one prints of a figure, what prices say of it, and solving anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array
+
+from mixopt.compiled import Compiled, Moves
+from mixopt.prices.ranges import limit_holds, piece_holds
+from mixopt.prices.sides import Sides
+from mixopt.solver import Infeasible, run
+
+from matrices import NONE, programme
+
+FAR = 9_000.0
+"""How far a price is followed; what holds so far is printed as without an end."""
+STEP = 1e-5
+Row = tuple[float, Sequence[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A price, and by how much the figure may move until it is another."""
+
+    price: float | None
+    holds: float
+
+
+class Report:
+    """A programme as a book writes it, maximised or minimised.
+
+    Prices are what the book's objective gains for one unit more, so that a shadow price keeps the
+    sign that it is printed with; mixopt minimises, and what it says is turned where the book does
+    not. The price of a coefficient of the objective is the value of its variable, and its range is
+    that in which the plan stays; a reduced cost is the price of forcing in one of the variable.
+    """
+
+    def __init__(
+        self, objective: Sequence[float], rows: Sequence[Row], *, maximised: bool,
+        bounds: Sequence[tuple[float, float]] | None = None,
+    ) -> None:  # fmt: skip
+        self.sign = -1.0 if maximised else 1.0
+        cost = [self.sign * each for each in objective]
+        self.compiled = programme(cost, rows, bounds or [(0.0, 1e6)] * len(cost))
+        self.solution = run(self.compiled)
+        self.sides = Sides(self.compiled, self.solution)
+
+    @property
+    def objective(self) -> float:
+        """As the book counts it."""
+        return self.sign * self.solution.objective
+
+    def limit(self, row: int) -> tuple[Side, Side]:
+        """Upwards and downwards, of a right-hand side."""
+        return self._both(Moves([(row, 1.0)], []))
+
+    def coefficient(self, column: int) -> tuple[Side, Side]:
+        """The same of a coefficient of the objective."""
+        return self._both(Moves([], [], [(column, self.sign)]))
+
+    def _both(self, moves: Moves) -> tuple[Side, Side]:
+        return self._side(moves, 1.0), self._side(moves, -1.0)
+
+    def _side(self, moves: Moves, side: float) -> Side:
+        slope = self.sides.side(moves, STEP, side).slope
+        if slope is None:
+            return Side(None, 0.0)
+        if moves.limits:
+            holds, *_ = limit_holds(self.sides, moves, slope, FAR, side)
+        else:
+            piece = piece_holds(self.sides, moves, slope, side * FAR, STEP)
+            assert piece is not None
+            holds = abs(piece.ends)
+        self._solved_anew(moves, slope, holds, side)
+        return Side(self.sign * slope, NONE if holds >= FAR else holds)
+
+    def _solved_anew(self, moves: Moves, slope: float, holds: float, side: float) -> None:
+        """The price is what solving anew gives inside its range, and is not beyond it."""
+        for by in (holds / 3, holds):
+            told = self.solution.objective + slope * side * by
+            assert np.isclose(
+                run(moved(self.compiled, moves, side * by)).objective, told, rtol=1e-9
+            )
+        if holds < FAR:
+            by = holds + 0.1
+            told = self.solution.objective + slope * side * by
+            assert not np.isclose(least(moved(self.compiled, moves, side * by)), told, rtol=1e-9)
+
+
+def moved(compiled: Compiled, moves: Moves, by: float) -> Compiled:
+    """A programme with limits, coefficients and costs moved, written anew."""
+    limits, cost = np.zeros(len(compiled.rows)), compiled.cost.copy()
+    for row, rise in moves.limits:
+        limits[row] += rise * by
+    for column, rise in moves.costs:
+        cost[column] += rise * by
+    matrix = compiled.matrix
+    if moves.coefficients:
+        rows, columns, rises = zip(*moves.coefficients, strict=True)
+        change = coo_array((by * np.array(rises), (rows, columns)), matrix.shape)
+        matrix = (matrix + change).tocsc()
+    return replace(
+        compiled, cost=cost, matrix=matrix,
+        row_lower=compiled.row_lower + limits, row_upper=compiled.row_upper + limits,
+    )  # fmt: skip
+
+
+def least(compiled: Compiled) -> float:
+    """The least cost; infinite where there is no plan."""
+    try:
+        return run(compiled).objective
+    except Infeasible:
+        return float("inf")
