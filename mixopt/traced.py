@@ -7,7 +7,7 @@ a figure moves: the exact derivative, whatever sums, products and quotients lie 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from pyomo.repn.linear import LinearRepnVisitor
 from pyomo.repn.util import VarRecorder
 
 from mixopt.compiled import Compiled, Moves
+from mixopt.errors import SolverFailed
 from mixopt.formulation import build
 from mixopt.instance import Figure, Instance
 
@@ -174,13 +175,15 @@ def _rows_moved(
     """Add how limits and coefficients move, by cell; and yield the pairs that are multiplied."""
     rows, columns = names
     for constraint in lp.component_data_objects(pyo.Constraint, active=True):
-        row = rows.get(_name(constraint))
-        if row is None:
-            continue
         lower, body, upper = constraint.to_bounded_expression(evaluate_bounds=True)
         constant, terms = _linear(visitor, body, columns)
         side = lower if upper is None else upper
-        for number, slope in _sum(slopes_of(side), _times(slopes_of(constant), -1.0)).items():
+        limits = _sum(slopes_of(side), _times(slopes_of(constant), -1.0))
+        row = rows.get(_name(constraint))
+        if row is None:
+            _nothing_moves(constraint, [*limits.values(), *_all_slopes(terms)])
+            continue
+        for number, slope in limits.items():
             found[number].limits.append((row, slope))
         yield from products_of(side) | products_of(constant)
         for column, coefficient in terms:
@@ -197,13 +200,26 @@ def _linear(
     visitor: LinearRepnVisitor, body: Any, columns: Positions
 ) -> tuple[float, list[tuple[int, float]]]:
     """The constant of an expression; and the column and number of each of its coefficients."""
-    form = visitor.walk_expression(body)
-    terms = [
-        (columns[name], coefficient)
-        for variable, coefficient in form.linear.items()
-        if (name := _name(visitor.var_map[variable])) in columns
-    ]
+    form, terms = visitor.walk_expression(body), []
+    for variable, coefficient in form.linear.items():
+        data = visitor.var_map[variable]
+        column = columns.get(_name(data))
+        if column is not None:
+            terms.append((column, coefficient))
+        else:
+            _nothing_moves(data, slopes_of(coefficient).values())
     return form.constant, terms
+
+
+def _all_slopes(terms: Iterable[tuple[int, float]]) -> Iterator[float]:
+    return (slope for _, coefficient in terms for slope in slopes_of(coefficient).values())
+
+
+def _nothing_moves(data: Any, slopes: Iterable[float]) -> None:
+    """Refuse to price a programme that leaves out what figures move."""
+    if any(abs(slope) > LEAST for slope in slopes):
+        msg = f"{data.name} moves with a figure, and is not in the programme"
+        raise SolverFailed(msg)
 
 
 def _name(data: Any) -> tuple[str, Any]:

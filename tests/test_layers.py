@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "compiled": {"errors", "pyomo", "numpy", "scipy"},
     "solver": {"compiled", "errors", "highspy", "numpy", "scipy"},
     "accounts": set(),
-    "traced": {"compiled", "formulation", "instance", "pyomo"},
+    "traced": {"compiled", "errors", "formulation", "instance", "pyomo"},
     "prices": {
         "bounds",
         "compiled",

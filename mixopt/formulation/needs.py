@@ -50,7 +50,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, told)
 
     def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
-        return lp.relief[a, g, t] <= lp.demand[a, g, t]
+        return lp.relief[a, g, t] + lp.nothing[a] <= lp.demand[a, g, t]
 
     told = Limit("one more person to keep out of: {need}", "nobody is kept out who is not there: "
                  "{need}", "person", "physical", ("area", "need", "period"))  # fmt: skip

@@ -47,10 +47,13 @@ def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share])
     def share_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         counted = instance.model.services_counted(shares[k])
         share = lp.share[a, k, t]
-        terms = sum(
-            ((1 - share) if s in counted else -share) * lp.supported[a, g, s, t]
-            for g, s in lp.PATHWAYS
-            if g in shares[k].needs
+        terms = (
+            sum(
+                ((1 - share) if s in counted else -share) * lp.supported[a, g, s, t]
+                for g, s in lp.PATHWAYS
+                if g in shares[k].needs
+            )
+            + lp.nothing[a]
         )
         return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
@@ -64,7 +67,8 @@ def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) ->
     figures(lp, instance, "rate_per_unit", "standards", brings, "rate")
 
     def rate_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
-        total = sum(lp.rate_per_unit[a, k, s, t] * lp.volume[a, s, t] for s in rates[k].services)
+        each = (lp.rate_per_unit[a, k, s, t] * lp.volume[a, s, t] for s in rates[k].services)
+        total = sum(each) + lp.nothing[a]
         if rates[k].sense == "at_least":
             return total >= lp.rate[a, k, t]
         return total <= lp.rate[a, k, t]
