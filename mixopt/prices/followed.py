@@ -126,6 +126,8 @@ class Followed:
             most: The move up to which it is followed.
             first: How far the first look ahead is.
         """
+        if begun == most:
+            return most, []
         straight = self._straight(begun, most, first)
         if straight is not None:
             return straight
@@ -152,7 +154,9 @@ class Followed:
         )
         ends = np.maximum(here.rooms[falls], 0.0) / -rises[falls]
         least = float(np.min(ends, initial=1.0))
-        if not self.linear and self._bends(here, rises, begun, least * (most - begun), least):
+        if not self.linear and (
+            least == 0 or self._bends(here, rises, begun, least * (most - begun), least)
+        ):
             return None
         if least == 1.0:
             return most, []
@@ -204,9 +208,10 @@ class Followed:
         return NOWHERE if at is None else float(at.rooms[which])
 
     def told(self, room: int) -> tuple[str, int]:
-        """What a room is of: a column, a row, a column's cost or a row's dual; and its position."""
+        """What a room is of, and its position: a column's `lower` or `upper` bound, a `row`, a
+        column's `cost`, a row's `dual`."""
         width, height = len(self.compiled.columns), len(self.compiled.rows)
-        for what, size in (("column", width), ("column", width), ("row", height), ("row", height),
+        for what, size in (("lower", width), ("upper", width), ("row", height), ("row", height),
                            ("cost", width), ("dual", height)):  # fmt: skip
             if room < size:
                 return what, room

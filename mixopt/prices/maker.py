@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyomo.core as pyo
 
@@ -15,9 +16,9 @@ from mixopt.prices.pieces import Piece
 from mixopt.prices.price import Price, kind_of
 from mixopt.prices.ranges import limit_holds, piece_holds
 from mixopt.prices.sides import NOISE, TINY, Side, Sides
-from mixopt.prices.words import Ends
+from mixopt.prices.words import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.solver import Solution
-from mixopt.units import THOUSAND, UNITS
+from mixopt.units import THOUSAND, UNITS, VOLUME_UNITS
 
 STEPS = {
     "share": 0.01,
@@ -29,6 +30,16 @@ STEPS = {
     "£/start": 1000.0,
     "cases/person": 0.1,
     "units/£000": 0.1,
+    **{
+        symbol: step
+        for unit in VOLUME_UNITS.values()
+        for symbol, step in (
+            (unit.per_person, 0.1),
+            (unit.staffing, 0.01),
+            (unit.relief, 0.01),
+            (unit.rate, 0.1),
+        )
+    },
 }
 """What a council would move a figure by, in its own unit; 1 where nothing is said."""
 JUMPS = "the cost is another at once, however small the step: no slope"
@@ -64,16 +75,21 @@ class Maker:
             address=self.address(group),
             unit=cell.unit,
             price_unit=self.price_unit(group),
+            periods=1 if kind.once else len(group.cells),
             value=cell.value / factor,
+            least=kind.least / factor,
+            most=kind.most / factor,
+            side_up=_state(up, above),
             up=self._told(up, factor),
+            side_down=_state(down, under),
             down=self._told(down, factor),
             holds_to=holds_to,
             holds_from=holds_from,
             stops_up=stops_up,
             stops_down=stops_down,
             step=step / factor,
-            step_up=self._step(group, up, min(step, above), 1.0),
-            step_down=self._step(group, down, min(step, under), -1.0),
+            step_up=self._step(group, up, above, 1.0),
+            step_down=self._step(group, down, under, -1.0),
             elasticity=strongest * self.scale * cell.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
             table=figure.address.table,
@@ -107,8 +123,14 @@ class Maker:
             return Side(None)
         if not group.moves:
             return Side(0.0)
-        try:
+        with self._named(group):
             return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
+
+    @contextmanager
+    def _named(self, group: Group) -> Iterator[None]:
+        """Say whose price it is that the solver failed at."""
+        try:
+            yield
         except SolverFailed as failed:
             msg = f"{self.address(group)}: {failed}"
             raise SolverFailed(msg) from None
@@ -126,25 +148,35 @@ class Maker:
         if side.slope is None:
             return None, JUMPS if side.jumps else ""
         if not group.moves:
-            return (value + sign * room) / factor, ""
-        if group.bent:
+            return (value + sign * room) / factor, MAY_BE
+        if group.bent or (self._is_ratio(group) and not group.moves.costs):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
-            if not group.figure.kind.unit.startswith("£"):
-                return None, ""
             return self._followed(group, side.slope, sign * room)
         found = limit_holds(self.sides, group.moves, side.slope, room, sign)
         if found is None:
             return self._followed(group, side.slope, sign * room)
         most, rows, columns = found
-        stops = self._why(group, rows, columns) if most < room * (1 - TINY) else ""
+        if most >= room * (1 - TINY):
+            return (value + sign * room) / factor, MAY_BE
+        stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
+
+    def _is_ratio(self, group: Group) -> bool:
+        """Whether coefficients move that are not of money: its price is another at every value."""
+        return bool(group.moves.coefficients) and not group.figure.kind.unit.startswith("£")
+
+    def _beyond(self, group: Group, by: float) -> str:
+        """What comes after a range that ends at no limit but its own."""
+        further = by + (1 if by > 0 else -1) * TINY * self.step_of(group)
+        return NO_PLAN if self.sides.change(group.moves, further) is None else OWN_LIMIT
 
     def _followed(self, group: Group, slope: float, most: float) -> tuple[float | None, str]:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = TINY * self.step_of(group)
-        piece = piece_holds(self.sides, group.moves, slope, most, step)
+        with self._named(group):
+            piece = piece_holds(self.sides, group.moves, slope, most, step)
         if piece is None:
             return None, ""
         return (value + piece.ends) / factor, self.ended(group, piece)
@@ -160,8 +192,10 @@ class Maker:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
-    def _step(self, group: Group, side: Side, by: float, sign: float) -> float | None:
-        if by <= 0 or (side.slope is None and not side.jumps):
+    def _step(self, group: Group, side: Side, room: float, sign: float) -> float | None:
+        """What a step does; none where there is no plan, or the figure may not be that."""
+        by = self.step_of(group)
+        if by > room or (side.slope is None and not side.jumps):
             return None
         if group.bent:
             return self._anew(group, sign * by)
@@ -174,3 +208,12 @@ class Maker:
         address = self.address(group)
         found = solved_with(self.instance, address, value, most_need=self.people)
         return None if found is None else (found - self.solution.objective) * self.scale
+
+
+def _state(side: Side, room: float) -> str:
+    """What can be said of a side."""
+    if room <= 0:
+        return "may not"
+    if side.slope is not None:
+        return "price"
+    return "jumps" if side.jumps else "no plan"

@@ -14,6 +14,7 @@ from mixopt.compiled import Floats, Moves
 from mixopt.errors import SolverFailed
 from mixopt.prices.followed import At, Followed
 from mixopt.prices.sides import MOST_TRIES, NEARER, TINY, Sides
+from mixopt.solver.moved import Optimum
 
 SAME = 1e-9
 """Of the objective: two formulas nearer to each other than this are one."""
@@ -37,7 +38,8 @@ class Piece:
         formula: The basis that is optimal where it begins.
         stopped: The basis that is optimal where it ends.
         rooms: What ends it, as that basis numbers them; none where the move may go no further.
-        lost: Beyond it, numbers are too large to be told from rounding.
+        last: Of the last piece, what is beyond: nothing that the move `may be`; `no plan`; or it is
+            `lost`, as numbers are too large to be told from rounding.
     """
 
     begins: float
@@ -45,7 +47,7 @@ class Piece:
     formula: Followed
     stopped: Followed
     rooms: tuple[int, ...]
-    lost: bool = False
+    last: str = ""
 
     def cost(self, by: float) -> float:
         """The objective at a move."""
@@ -79,13 +81,14 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
     begun, look = 0.0, step
     for _ in range(MOST_BASES):
         try:
-            found = _beyond(sides, moves, begun, most, look)
+            found = _beyond(sides, moves, begun, most, (look, step))
         except SolverFailed:
             if piece is None:
                 raise
-            piece = replace(piece, rooms=(), lost=True)
+            piece = replace(piece, rooms=(), last="lost")
             break
         if found is None:
+            piece = piece and replace(piece, last="no plan" if begun != most else "may be")
             break
         followed, just = found
         ends, rooms = followed.end(just, most, max(abs(just) / 4, step / TINY))
@@ -99,6 +102,7 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
             piece = Piece(begun, ends, followed, followed, tuple(rooms))
         begun = ends
         if abs(begun) >= abs(most) or not rooms:
+            piece = replace(piece, last="may be")
             break
     else:
         msg = f"more than {MOST_BASES} changes of the plan on one side"
@@ -108,29 +112,43 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
 
 
 def _beyond(
-    sides: Sides, moves: Moves, begun: float, most: float, step: float
+    sides: Sides, moves: Moves, begun: float, most: float, looks: tuple[float, float]
 ) -> tuple[Followed, float] | None:
-    """The basis that is optimal just beyond a move, and where; none where there is no plan."""
+    """The basis that is optimal just beyond a move, and where; none where there is no plan.
+
+    `looks` are how far the first look is, and the nearest at which no plan means none at all.
+    """
     side = 1.0 if most > 0 else -1.0
-    by = min(step, abs(most - begun))
-    if by <= 0:
-        return None
-    for _ in range(MOST_TRIES):
+    by, nearest = min(looks[0], abs(most - begun)), looks[1]
+    jump: tuple[Followed, float] | None = None
+    for tried in range(MOST_TRIES if by > 0 else 0):
+        if tried and not sides.seen(moves, by):
+            break
         just = begun + side * by
         found = sides.mover.moved(moves, just)
+        if found is None and by <= nearest:
+            return jump
+        by /= NEARER
         if found is None:
-            return None
+            continue
         followed = Followed(sides, moves, found.basis, just)
         here, there = followed.at(begun), followed.at(just)
-        if here is not None and there is not None and np.min(here.rooms) >= -JOINS:
+        if there is None or not _is(there, found):
+            continue
+        if here is not None and np.min(here.rooms) >= -JOINS:
             return followed, just
-        by /= NEARER
-        if not sides.seen(moves, by):
-            break
-    if there is not None:  # the objective jumps
-        return followed, just
-    msg = f"two breaks nearer to each other than can be told apart, at a move of {begun:g}"
-    raise SolverFailed(msg)
+        jump = followed, just
+    if jump is None and by > 0:
+        msg = f"breaks nearer to each other than can be told apart, at a move of {begun:g}"
+        raise SolverFailed(msg)
+    return jump
+
+
+def _is(there: At, found: Optimum) -> bool:
+    """Whether a basis is at the optimum that the solver found with it."""
+    return there.optimal and abs(there.cost - found.objective) <= JOINS * max(
+        1.0, abs(found.objective)
+    )
 
 
 def _same(piece: Piece, followed: Followed, just: float) -> bool:
@@ -184,7 +202,7 @@ def formula(piece: Piece, value: float, factor: float) -> Formula | None:
     size = FITS * max(1.0, float(np.max(np.abs(costs))))
     x, scale = (value + middle) / factor, wide / factor
     if np.max(np.abs(np.polynomial.polynomial.polyval(nodes, straight) - costs)) <= size:
-        times = straight[1] / scale
+        times = 0.0 if abs(straight[1]) <= size else straight[1] / scale
         return Formula(float(straight[0] - times * x), float(times), 0.0, 0.0)
     return _fraction(nodes, costs, size, x, scale)
 
@@ -208,5 +226,5 @@ def _fraction(nodes: Floats, costs: Floats, size: float, x: float, scale: float)
     over, less = (alpha - constant) / pole * scale, x - scale / pole
     less = 0.0 if abs(less) < 1e-6 * max(1.0, abs(x)) else less
     slope = times / scale
-    slope = 0.0 if abs(slope * x) < 1e-7 * abs(over / x) else slope
+    slope = 0.0 if abs(slope * x) < 1e-9 * max(1.0, abs(level)) else slope
     return Formula(float(level + constant - slope * x), float(slope), float(over), float(less))

@@ -47,27 +47,37 @@ class Price:
     """As its row is written."""
     price_unit: str
     """Of `up` and `down`: £ of the plan, or person-years left unmet, for one unit."""
+    periods: int
+    """In how many periods it moves at once: by one unit in each."""
     value: float
     """Of the figure, in its unit."""
+    least: float
+    """The least that it may be."""
+    most: float
+    """The most that it may be."""
+    side_up: str
+    """`price`; `no plan`: more cannot be done at any price; `may not`: it may be no more; or
+    `jumps`: the cost is another at once, however small the step."""
     up: float | None
-    """For one unit more, by a small step. None: it cannot be done at any price; or, where
-    `holds_to` is the value, the figure may be no more; or, where `step_up` is told, it jumps."""
+    """For one unit more, by a small step; only where `side_up` is `price`."""
+    side_down: str
+    """The same, downwards."""
     down: float | None
-    """For one unit, as a small step down shows. None: as above, downwards."""
+    """For one unit, as a small step down shows."""
     holds_to: float | None
     """The value up to which `up` holds exactly. None: at the figure only."""
     holds_from: float | None
     """The value down to which `down` holds exactly."""
     stops_up: str
-    """What ends it there, in words; blank where the figure may be no more, or nothing is told."""
+    """What ends it there, in words; blank where the figure may be no more, or it does not hold."""
     stops_down: str
     """The same, downwards."""
     step: float
     """What a council would move it by, in the unit of its row."""
     step_up: float | None
-    """What this step up adds, by solving again. None: no plan."""
+    """What this step up adds, by solving again. None: no plan, or more than it may be."""
     step_down: float | None
-    """What this step down adds. None: no plan, or it would leave the figure's range."""
+    """What this step down adds. None: no plan, or less than it may be."""
     elasticity: float
     """Price × value: what a per cent is worth, times 100; of the larger side."""
     discount: float
@@ -78,6 +88,15 @@ class Price:
     source: str
     """A key of the instance's sources."""
     source_kind: str
+
+    @property
+    def people(self) -> bool:
+        """Whether it is in person-years, and not in £."""
+        return self.price_unit.startswith("person")
+
+    def step_fits(self, side: float) -> bool:
+        """Whether the figure may be a step more (1), or less (-1)."""
+        return self.least <= self.value + side * self.step <= self.most
 
     @property
     def largest_step(self) -> float:

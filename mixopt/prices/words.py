@@ -32,7 +32,14 @@ NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What it means that a variable comes to nothing, and the keys of its index."""
 CHEAPER = "another plan becomes cheaper"
+MAY_BE = "as far as the figure may go"
+NO_PLAN = "beyond it there is no plan"
+OWN_LIMIT = "beyond it another price holds"
+NO_COUNCIL = "beyond it is more than any council has"
 LOST = "not followed further, as numbers are too large to be told from rounding"
+
+
+LAST = {"may be": MAY_BE, "lost": LOST}
 
 
 class Ends:
@@ -68,14 +75,19 @@ class Ends:
 
     def of(self, piece: Piece, moved: Iterable[int]) -> str:
         """What ends a piece, other than the limits that are moved themselves."""
-        if piece.lost:
-            return LOST
-        rows, columns, cheaper, still = [], [], False, set(moved)
-        for room in piece.rooms:
-            what, at = piece.stopped.told(room)
-            if what == "row" and at not in still:
+        if piece.last in LAST:
+            return LAST[piece.last]
+        rows, columns, still = [], [], set(moved)
+        what = [piece.stopped.told(room) for room in piece.rooms]
+        for kind, at in what:
+            if kind == "row" and at not in still:
                 rows.append(at)
-            elif what == "column":
+            elif kind == "lower":
                 columns.append(at)
-            cheaper = cheaper or what in {"cost", "dual"}
-        return self.told(rows, columns) or (CHEAPER if cheaper else "")
+        kinds = {kind for kind, _ in what}
+        words = self.told(rows, columns)
+        if not words and "upper" in kinds:
+            return NO_COUNCIL
+        if not words and piece.last == "no plan":
+            return NO_PLAN
+        return words or (CHEAPER if kinds & {"cost", "dual"} else OWN_LIMIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -43,6 +43,10 @@ class Wanted:
         slope = {None: None, "up": price.up, "down": price.down}[self.side]
         return abs(price.elasticity if self.side is None else (slope or 0.0) * price.value)
 
+    def ranked(self) -> list[Price]:
+        """The prices, those that move the answer most first."""
+        return sorted(self.prices, key=lambda price: -self.worth(price))
+
     def columns(self) -> list[str]:
         """Headings, after the figure."""
         words = [word for side, word in (("up", "more"), ("down", "less"))
@@ -55,17 +59,54 @@ class Wanted:
 
     def cells(self, price: Price) -> list[str]:
         """What stands under them."""
-        people = price.price_unit.startswith("person")
-        sides = {"up": _up, "down": _down}
+        both = [side for side in SIDES if self.side in {None, side.name}]
         if self.rank == "step":
-            steps = {"up": price.step_up, "down": price.step_down}
-            told = [_step(price, side, steps[side]) for side in sides if self.side in {None, side}]
-            return [number(price.value), number(price.step), *told]
-        told = [each(price, people=people) for side, each in sides.items()
-                if self.side in {None, side}]  # fmt: skip
-        ends = [number(end) for side, end in (("down", price.holds_from), ("up", price.holds_to))
-                if self.side in {None, side}]  # fmt: skip
-        return [number(price.value), *told, *ends]
+            return [number(price.value), number(price.step), *(side.step(price) for side in both)]
+        ends = [number(side.end(price)) for side in reversed(both)]
+        return [number(price.value), *(side.price(price) for side in both), *ends]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a price, in words."""
+
+    name: str
+    sign: float
+    word: str
+
+    def state(self, price: Price) -> str:
+        """What can be said of it."""
+        return price.side_up if self.sign > 0 else price.side_down
+
+    def slope(self, price: Price) -> float:
+        """What one unit to this side adds."""
+        slope = price.up if self.sign > 0 else price.down
+        return 0.0 + self.sign * (slope or 0.0)
+
+    def end(self, price: Price) -> float | None:
+        """The value up to which that holds."""
+        return price.holds_to if self.sign > 0 else price.holds_from
+
+    def stops(self, price: Price) -> str:
+        """What ends it there."""
+        return price.stops_up if self.sign > 0 else price.stops_down
+
+    def price(self, price: Price) -> str:
+        """What one unit adds, or why it is not told; a dash where the figure may not go there."""
+        state = self.state(price)
+        if state == "price":
+            return amount(self.slope(price), people=price.people)
+        return "–" if state == "may not" else state
+
+    def step(self, price: Price) -> str:
+        """What a step adds; a dash where the figure may not go so far."""
+        step = price.step_up if self.sign > 0 else price.step_down
+        if step is not None:
+            return amount(step, people=price.people)
+        return "no plan" if price.step_fits(self.sign) else "–"
+
+
+SIDES = (Side("up", 1.0, "more"), Side("down", -1.0, "less"))
 
 
 def show_prices(
@@ -79,14 +120,13 @@ def show_prices(
         proven: What they rest on.
         console: Where to print.
     """
-    people = any(price.price_unit.startswith("person") for price in wanted.prices)
+    people = any(price.people for price in wanted.prices)
     print_line(console, instance.title, style="bold")
     print_line(console, _heading(wanted, people=people))
-    ranked = sorted(wanted.prices, key=lambda price: -wanted.worth(price))
+    ranked = wanted.ranked()
     shown = ranked[: wanted.top]
     print_grid(console, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
-    if len(ranked) > wanted.top:
-        print_line(console, f"... and {len(ranked) - wanted.top} more; --top shows more.", "dim")
+    _rest(wanted, console)
     assumed = [price for price in ranked if price.source_kind == "assumed" and wanted.worth(price)]
     if assumed and wanted.every:
         heading = "Assumed figures that move the answer most"
@@ -96,28 +136,37 @@ def show_prices(
         print_line(console, line)
 
 
-def show_sentences(found: Sequence[Price], proven: Sequence[str], console: Console) -> None:
+def show_sentences(wanted: Wanted, proven: Sequence[str], console: Console) -> None:
     """Print prices in words, a paragraph each, and what they rest on."""
-    for price in found:
-        print_line(console, sentence(price))
+    for price in wanted.ranked()[: wanted.top]:
+        print_line(console, sentence(price, wanted.side))
+    _rest(wanted, console)
     print_line(console, "")
     for line in proven:
         print_line(console, line)
+
+
+def _rest(wanted: Wanted, console: Console) -> None:
+    """Say how many are not shown."""
+    left = len(wanted.prices) - wanted.top
+    if left > 0:
+        print_line(console, f"... and {left} more; --top shows more.", "dim")
 
 
 def _heading(wanted: Wanted, *, people: bool) -> str:
     what = (
         "weighted person-years that are left unmet" if people else "£ of the cost of the whole plan"
     )
+    every = "A figure without a year in brackets moves in every year at once."
     if wanted.rank == "step":
         return (
             f"What a council's own step of a figure adds, in {what}; a minus takes off. Each is "
-            "solved again. Ranked by what the step does."
+            f"solved again. {every} Ranked by what the step does."
         )
     return (
         f"What one unit more, or one less, of a figure adds, in {what}; a minus takes off. It "
-        "holds exactly from one value to the other; where none is told, at the figure only: see "
-        "its step. Ranked by price × value."
+        "holds exactly from one value to the other; where none is told, it is the rate of a small "
+        f"step only: see --rank step. {every} Ranked by price × value."
     )
 
 
@@ -128,36 +177,13 @@ def _lines(wanted: Wanted, found: Sequence[Price]) -> list[Line]:
     ]
 
 
-def _up(price: Price, *, people: bool) -> str:
-    return _side(price.up, price.holds_to, price.stops_up, price, people=people)
-
-
-def _down(price: Price, *, people: bool) -> str:
-    less = None if price.down is None else 0.0 - price.down
-    return _side(less, price.holds_from, price.stops_down, price, people=people)
-
-
-def _side(slope: float | None, end: float | None, stops: str, price: Price, *, people: bool) -> str:
-    """A price on one side; a dash where the figure may not be moved there."""
-    if slope is not None:
-        return amount(slope, people=people)
-    return "–" if end == price.value else "jumps" if stops else "no plan"
-
-
-def _step(price: Price, side: str, step: float | None) -> str:
-    """A step on one side; a dash where it would leave the figure's range."""
-    people = price.price_unit.startswith("person")
-    if step is not None:
-        return amount(step, people=people)
-    end = price.holds_to if side == "up" else price.holds_from
-    return "–" if end == price.value else "no plan"
-
-
 def amount(price: float, *, people: bool) -> str:
     """£, or person-years."""
     if people:
         return f"{price + 0.0:,.6g}"
-    return pounds(price) if abs(price) >= LARGE or price == 0 else f"{price:,.2f}"
+    if abs(price) >= LARGE or price == 0:
+        return pounds(price)
+    return f"{'-' if price < 0 else ''}£{abs(price):,.2f}"
 
 
 def number(value: float | None) -> str:
@@ -165,45 +191,64 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
 
 
-def sentence(price: Price) -> str:
-    """A price in words."""
-    parts = [f"{price.address}, {number(price.value)} {price.unit} ({price.source_kind})."]
-    less = None if price.down is None else 0.0 - price.down
-    for slope, end, stops, step, word in (
-        (price.up, price.holds_to, price.stops_up, price.step_up, "more"),
-        (less, price.holds_from, price.stops_down, price.step_down, "less"),
-    ):
-        if slope is None and end == price.value:
-            parts.append(f"It may not be {word}.")
-            continue
-        if slope is None and not stops:
-            parts.append(f"One {word} cannot be done: there is no plan.")
-            continue
-        if slope is None:
-            parts.append(f"One {word}: {stops}.")
-        else:
-            parts.append(f"One {word} {_does(price, slope)}{_room(price, end, stops)}.")
-        if step is not None and price.step:
-            people = price.price_unit.startswith("person")
-            parts.append(f"A step of {price.step:g} {word}: {amount(step, people=people)}.")
-        elif price.step:
-            parts.append(f"A step of {price.step:g} {word} cannot be taken.")
+def sentence(price: Price, only: str | None = None) -> str:
+    """A price in words.
+
+    Args:
+        price: Of a figure.
+        only: Of this side; none for both.
+    """
+    each = f", in each of {price.periods} periods" if price.periods > 1 else ""
+    parts = [f"{price.address}, {number(price.value)} {price.unit}{each} ({price.source_kind})."]
+    for side in SIDES:
+        if only in {None, side.name}:
+            parts += _said(price, side)
     return " ".join(parts)
 
 
-def _does(price: Price, slope: float) -> str:
-    """What one more, or one less, does."""
-    if not slope:
+def _said(price: Price, side: Side) -> Iterator[str]:
+    """What is said of one side."""
+    match side.state(price):
+        case "may not":
+            yield f"It may not be {side.word}."
+            return
+        case "no plan":
+            yield f"One {side.word} cannot be done: there is no plan."
+            return
+        case "jumps":
+            yield f"One {side.word}: {side.stops(price)}."
+        case _ if side.end(price) is None:
+            yield f"A little {side.word} {_does(price, side.slope(price), rate=True)}."
+        case _:
+            room = _room(price, side)
+            yield f"One {side.word} {_does(price, side.slope(price), rate=False)}{room}."
+    step = price.step_up if side.sign > 0 else price.step_down
+    size = f"A step of {number(price.step)} {side.word}"
+    if step is not None:
+        yield f"{size} {_does(price, step, rate=False)}."
+    elif price.step_fits(side.sign):
+        yield f"{size} cannot be done: there is no plan."
+
+
+def _does(price: Price, change: float, *, rate: bool) -> str:
+    """What a move does; at a rate, what it does for each unit, or percentage point."""
+    if not change:
         return "changes nothing"
-    size = abs(slope)
-    if price.price_unit.startswith("person"):
-        each = f" (£{_money(price) / size:,.0f} for each)" if _money(price) else ""
-        return f"leaves {size:,.6g} person-years {'more' if slope > 0 else 'fewer'} unmet{each}"
-    does = f"{'adds' if slope > 0 else 'saves'} {_pounds(size)} over the plan"
+    per, of = (0.01, "percentage point") if price.unit == "share" else (1.0, "unit")
+    size = abs(change) * (per if rate else 1.0)
+    told = f" at a rate of {{}} a {of}" if rate else " {}"
+    if price.people:
+        each = _money(price) / size if rate is False and _money(price) else 0.0
+        more = "leaves more unmet," if change > 0 else "leaves less unmet,"
+        return f"{more}{told.format(f'{size:,.6g} weighted person-years')}" + (
+            f" (£{each:,.0f} for each)" if each else ""
+        )
+    does = "adds" if change > 0 else "saves"
+    text = f"{does}{told.format(_pounds(size))} over the plan"
     if price.discount != 1:
         period = price.address.partition("[")[2].rstrip("]")
-        does += f" ({_pounds(size / price.discount)} in the money of {period})"
-    return does
+        text += f" ({_pounds(size / price.discount)} in the money of {period})"
+    return text
 
 
 def _pounds(size: float) -> str:
@@ -211,13 +256,14 @@ def _pounds(size: float) -> str:
 
 
 def _money(price: Price) -> float:
-    """£ that one unit of a figure is; 0 where it is not £."""
-    return {"£": 1.0, "£000": 1000.0, "£m": 1_000_000.0}.get(price.unit, 0.0)
+    """£ that one unit of a figure is, in all its periods; 0 where it is not £."""
+    return {"£": 1.0, "£000": 1000.0, "£m": 1_000_000.0}.get(price.unit, 0.0) * price.periods
 
 
-def _room(price: Price, end: float | None, stops: str) -> str:
+def _room(price: Price, side: Side) -> str:
     """How far a price holds, and what ends it."""
+    end, stops = side.end(price), side.stops(price)
     if end is None:
-        return ", by a small step"
+        return ""
     room = abs(end - price.value)
     return f", for up to {number(room)}, to {number(end)}" + (f" ({stops})" if stops else "")
