@@ -35,7 +35,7 @@ ends where another limit comes in; a source, because it is no better than the fi
 | --- | --- |
 | a limit (places, recruits, money, need) | the price holds exactly from one value to another, and what ends it is named |
 | a price or a rate of pay | the same: it holds as long as the same plan is the cheapest and the money lasts |
-| a ratio (cases a worker, workers a manager, a share) | its price is another at every value, so the slope is that of a small step, and the council's own step (15 to 16, 15% to 14%) is solved again beside it; `mixopt price` gives the whole curve, as constant + times · x + over / (x − less) between one break and the next |
+| a ratio (cases a worker, workers a manager, a share) | its price is another at every value, so what is told is the rate of a small step, and the council's own step (15 to 16, 15% to 14%) is solved again beside it; `mixopt price` gives the whole curve, as constant + times · x + over / (x − less) between one break and the next |
 | a side on which there is no plan | "no plan": it cannot be done at any price |
 | a side on which the cost is another at once | "jumps": no slope, only the step |
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mixopt.errors import DataError
+from mixopt.errors import DataError, SolverFailed
 from mixopt.instance import Instance
 from mixopt.prices import Price
 from mixopt.prices.anew import solved, solved_with
@@ -15,6 +15,12 @@ LEAST = 1e-6
 """Of a step: a shorter one measures rounding."""
 FOLLOWS = 1e-9
 """Of a change: what is no nearer to a price than this does not follow it."""
+MANY = 1000.0
+"""Steps: as far as a range is measured, or as far as the figure's value."""
+PARTS = (1e-2, 1e-3, 1e-4)
+"""Of a step: moves by which a rate is measured; smaller where a limit comes in before."""
+BENDS = 1e-6
+"""Of a rate: what the moves may leave of its bend."""
 NUDGE = 1e-3
 """Of a step: what is told to have no plan has none so near, either."""
 
@@ -45,6 +51,14 @@ class Measured:
             return 0.0 if self.told is self.found else float("inf")
         return abs(self.told - self.found) / max(1.0, abs(self.told), abs(self.found))
 
+    @property
+    def words(self) -> str:
+        """What was moved, what its price says, and what solving anew gives."""
+        told, found = (
+            "no plan" if each is None else f"{each:,.6g}" for each in (self.told, self.found)
+        )
+        return f"{self.address} moved by {self.move:,.6g}: told {told}, found {found}"
+
     def _follows(self) -> bool:
         return (
             self.told is not None
@@ -67,19 +81,32 @@ def measured(
         prices: What is to be measured.
         told: Is told how many prices are still to come, before each.
         most_need: They are prices of the need left unmet, in person-years.
+
+    Raises:
+        SolverFailed: The instance has no plan.
     """
     base, scale = solved(instance, most_need), 1.0 if most_need else THOUSAND
+    if base is None:
+        msg = "what has prices has no plan"
+        raise SolverFailed(msg)
+
+    def anew(price: Price, move: float) -> float | None:
+        value = price.value + move
+        found = solved_with(instance, price.address, value, most_need=most_need)
+        return None if found is None else (found - base) * scale
+
     for at, price in enumerate(prices):
         told(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
-                again = solved_with(
-                    instance, price.address, price.value + move, most_need=most_need
-                )
+                yield Measured(price.address, move, says, anew(price, move), beyond)
             except DataError:
-                continue  # beyond what the figure may be
-            found = None if again is None or base is None else (again - base) * scale
-            yield Measured(price.address, move, says, found, beyond)
+                continue  # beyond what the figure may be, or what may stand beside others
+        for side, slope in _rates(price):
+            try:
+                yield _rate(price, side, slope, anew)
+            except DataError:
+                continue
 
 
 Move = tuple[float, float | None, bool]
@@ -88,24 +115,55 @@ Move = tuple[float, float | None, bool]
 
 def _moves(price: Price) -> Iterator[Move]:
     """Moves of a figure, and what its price says of each."""
-    for side, slope, end, step in (
-        (1.0, price.up, price.holds_to, price.step_up),
-        (-1.0, price.down, price.holds_from, price.step_down),
+    for side, state, slope, end, step in (
+        (1.0, price.side_up, price.up, price.holds_to, price.step_up),
+        (-1.0, price.side_down, price.down, price.holds_from, price.step_down),
     ):
-        if slope is None and step is None:
+        if state == "no plan":
             yield side * NUDGE * price.step, None, False
-            continue
-        if step is not None:
+        if state not in {"may not", "no plan"} and price.step_fits(side):
             yield side * price.step, step, False
         if slope is not None and end is not None:
             yield from _in_and_out(price, slope, end, side)
 
 
 def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
-    """One move inside the range, and a step beyond it."""
+    """A move to the end of the range, and a step beyond it."""
     room = abs(end - price.value)
-    inside = min(price.step, room)
+    inside = min(room, max(MANY * price.step, price.value))
     if inside > LEAST * price.step:
         yield side * inside, side * slope * inside, False
     out = room + price.step
-    yield side * out, side * slope * out, True
+    if price.least <= price.value + side * out <= price.most:
+        yield side * out, side * slope * out, True
+
+
+def _rates(price: Price) -> Iterator[tuple[float, float]]:
+    """Sides on which the price is a rate: it holds at the figure only."""
+    if price.up is not None and price.holds_to is None:
+        yield 1.0, price.up
+    if price.down is not None and price.holds_from is None:
+        yield -1.0, price.down
+
+
+def _rate(
+    price: Price, side: float, slope: float, anew: Callable[[Price, float], float | None]
+) -> Measured:
+    """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
+    worst = None
+    for part in PARTS:
+        whole = side * part * price.step
+        found = [anew(price, whole / 2**halved) for halved in range(3)]
+        rates = [
+            None if each is None else each / (whole / 2**halved)
+            for halved, each in enumerate(found)
+        ]
+        if None in rates:
+            continue
+        one, two, three = (rate or 0.0 for rate in rates)
+        first, second = 2 * two - one, 2 * three - two
+        rate = (4 * second - first) / 3
+        worst = Measured(price.address, whole, slope * price.step, rate * price.step)
+        if worst.deviation <= BENDS:
+            return worst
+    return worst or Measured(price.address, side * PARTS[-1] * price.step, slope, None)

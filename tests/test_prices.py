@@ -243,13 +243,13 @@ def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
     assert len(lines) == 1 + len(rows)
     assert "beyond a range, and none of them followed the price" in answer.stdout
     told = run("prices", "tutorial", "--figure", "standards.caseload.*", folder=tmp_path)
-    assert "One more saves £32,000 over the plan" in told.stdout
+    assert "A little more saves at a rate of £32,000 a unit" in told.stdout
 
 
 @pytest.mark.parametrize(
     ("asked", "first"),
     [
-        (("--rank", "step", "--side", "up"), "needs.children.demand[2025/26]"),
+        (("--rank", "step", "--side", "up"), "pathways.children.foster_in_house.units_per_pe"),
         (("--kind", "pay"), "workforce.social_worker.permanent.pay"),
         (("--kind", "standards", "--rank", "step"), "standards.caseload.limit"),
         (("--kind", "funds", "--side", "down"), "no figure"),

@@ -23,6 +23,8 @@ from mixopt.report.prices import Wanted, show_prices, show_sentences
 SOURCES = ("published", "derived", "assumed")
 SIDES = ("up", "down")
 RANKS = ("elasticity", "step")
+SOME = 5
+"""Addresses that are offered where none fits."""
 CLOSE = 1e-6
 """Of a price: the most by which solving anew may differ."""
 
@@ -47,13 +49,14 @@ class Asked:
     def wants(self, price: Price) -> bool:
         """Whether a price is one of those asked for."""
         names = (price.address, price.address.partition("[")[0])
+        asked = (self.figure or "").replace("[", "[[]")  # a bracket is a bracket, not a pattern
         moves = {None: True, "up": price.up != 0, "down": price.down != 0}
         return (
             self.table in {None, price.table}
             and self.kind in {None, price.kind}
             and self.source in {None, price.source_kind}
             and moves[self.side]
-            and (self.figure is None or any(fnmatchcase(name, self.figure) for name in names))
+            and (self.figure is None or any(fnmatchcase(name, asked) for name in names))
         )
 
     def faults(self) -> Iterator[Fault]:
@@ -67,6 +70,8 @@ class Asked:
             if read is not None and read not in known:
                 yield _not_known(option, read, known)
         yield from taken(self.files)
+        if str(self.csv) == "-":
+            yield Fault("--csv", "read '-'", "Name a file; `--json -` prints")
 
     @property
     def files(self) -> list[Path]:
@@ -87,20 +92,40 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     found, proof = priced(instance, most_need=asked.most_need, exact=asked.exact)
     wanted = [price for price in found if asked.wants(price)]
     if not wanted:
-        remedy = "`mixopt check NAME --figures` lists the addresses"
-        raise DataError([Fault("--figure", "no figure is asked for", remedy)])
+        raise DataError([_none(found, asked)])
+    checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
     _write(instance, proof, wanted, asked)
+    for line in checked if str(asked.json) == "-" else ():
+        typer.echo(line, err=True)
     if str(asked.json) == "-":
         return
+    told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
+    proofs = [*proving.told(instance, proof)]
     if asked.figure is None:
-        told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
-        show_prices(instance, told, [*proving.told(instance, proof)], console())
+        show_prices(instance, told, proofs, console())
     else:
-        show_sentences(wanted[: asked.top], [*proving.told(instance, proof)], console())
-    if asked.verify:
-        _verify(instance, wanted, most_need=asked.most_need)
+        show_sentences(told, proofs, console())
+    for line in checked:
+        typer.echo(line)
     for path in asked.files:
         typer.echo(f"Written: {path}")
+
+
+def _none(found: Sequence[Price], asked: Asked) -> Fault:
+    """No price is left: of those that would be, under another spelling, the first few."""
+    options = [
+        f"--{name} {value}"
+        for name in ("figure", "table", "kind", "source", "side")
+        if (value := getattr(asked, name)) is not None
+    ]
+    name = (asked.figure or "").partition("[")[0]
+    near = [price.address for price in found if price.address.partition("[")[0] == name][:SOME]
+    remedy = (
+        f"There is {', '.join(near)}"
+        if near
+        else "`mixopt check NAME --figures` lists the addresses; leave out one of the options"
+    )
+    return Fault(" ".join(options), "no figure fits", remedy)
 
 
 def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
@@ -115,21 +140,25 @@ def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: As
         write_text(asked.csv, as_csv(list(Price.__slots__), rows))
 
 
-def _verify(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> None:
-    """Measure, and say the worst; a price that is not what solving anew gives is a failure."""
+def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
+    """Measure, and say the worst.
+
+    Raises:
+        SolverFailed: A price is not what solving anew gives.
+    """
     with progress("Prices") as told:
         checks = list(measured(instance, wanted, told, most_need=most_need))
     worst = max(checks, key=lambda check: check.deviation, default=None)
     if worst is None:
-        typer.echo("Measured: nothing could be moved.")
-        return
+        return ["Measured: nothing could be moved."]
+    if worst.deviation > CLOSE:
+        msg = f"a price is not what solving anew gives: {worst.words}"
+        raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)
-    typer.echo(
+    lines = [
         f"Measured: {len(checks):,} moves solved anew. The worst deviation is "
         f"{worst.deviation:.1e} of the change:\n  {worst.address}"
-    )
+    ]
     if beyond:
-        typer.echo(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
-    if worst.deviation > CLOSE:
-        msg = f"a price is not what solving anew gives: {worst}"
-        raise SolverFailed(msg)
+        lines.append(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
+    return lines

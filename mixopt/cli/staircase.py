@@ -38,6 +38,9 @@ class Asked:
     def faults(self) -> Iterator[Fault]:
         """Files that are there, and pictures that cannot be drawn."""
         yield from taken(self.files)
+        for option, path in (("--json", self.json), ("--csv", self.csv), ("--plot", self.plot)):
+            if str(path) == "-":
+                yield Fault(option, "read '-'", "Name a file")
         if self.plot is None:
             return
         if self.plot.suffix.lower() not in FORMATS:

@@ -149,7 +149,7 @@ class Maker:
             return None, JUMPS if side.jumps else ""
         if not group.moves:
             return (value + sign * room) / factor, MAY_BE
-        if group.bent or (self._is_ratio(group) and not group.moves.costs):
+        if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
             return self._followed(group, side.slope, sign * room)
@@ -162,9 +162,11 @@ class Maker:
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
 
-    def _is_ratio(self, group: Group) -> bool:
-        """Whether coefficients move that are not of money: its price is another at every value."""
-        return bool(group.moves.coefficients) and not group.figure.kind.unit.startswith("£")
+    def _is_rate(self, group: Group) -> bool:
+        """Whether its price is another at every value: that of a ratio; and where people are
+        priced, that of what things cost, of which money buys the fewer the more they cost."""
+        money = group.figure.kind.unit.startswith("£") and not self.people
+        return bool(group.moves.coefficients) and not money
 
     def _beyond(self, group: Group, by: float) -> str:
         """What comes after a range that ends at no limit but its own."""

@@ -60,6 +60,11 @@ class Staircase:
     stairs: tuple[Stair, ...]
     """From the lowest to the highest; none where the figure cannot move."""
 
+    @property
+    def people(self) -> bool:
+        """Whether people are priced, and not £."""
+        return self.price_unit.startswith("person")
+
 
 def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
     """Every stair of a figure.
@@ -96,7 +101,11 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
 
 def _unknown(address: str, known: Iterable[str]) -> Fault:
     """An address that has no price, with those that it may stand for."""
-    periods = [each for each in known if each.partition("[")[0] == address]
+    name = address.partition("[")[0]
+    if name in known:
+        remedy = f"Write {name}"
+        return Fault(f"'{address}'", "has one price for all periods", remedy)
+    periods = [each for each in known if each.partition("[")[0] == name]
     if periods:
         remedy = f"Write one of {', '.join(periods)}"
         return Fault(f"'{address}'", "has a price for each period", remedy)

@@ -7,23 +7,26 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from mixopt.prices.staircase import Stair, Staircase
+from mixopt.report.prices import number
 
 FORMATS = (".svg", ".png")
 POINTS = 40
 """Of each stair."""
 BEYOND = 0.3
 """Of all breaks: how much of a stair that goes on and on is drawn."""
+FLAT = 1e-9
+"""Of a cost: what changes by less does not change."""
 NEAR = 3.0
 """Times, or one part in so many, of today's value: breaks further away are not drawn."""
 COLUMNS, LINES = 70, 12
 """Of the picture in a terminal, in characters."""
 
 
-def curve(found: Sequence[Stair], value: float) -> list[tuple[float, float]]:
+def curve(found: Sequence[Stair], today: float) -> list[tuple[float, float]]:
     """Values of the figure not too far from today's, and what the plan costs there."""
-    breaks = [stair.begins for stair in found[1:]]
-    near = [each for each in breaks if abs(value) / NEAR <= abs(each) <= abs(value) * NEAR]
-    breaks = near or breaks or [found[0].begins, found[0].ends]
+    breaks = [found[0].begins, *(stair.ends for stair in found)]
+    near = [each for each in breaks if abs(today) / NEAR <= abs(each) <= abs(today) * NEAR]
+    breaks = near or breaks
     wide = max(breaks[-1] - breaks[0], 0.1 * abs(breaks[-1]), 1e-6)
     first = max(found[0].begins, breaks[0] - BEYOND * wide)
     last = min(found[-1].ends, breaks[-1] + BEYOND * wide)
@@ -55,6 +58,8 @@ def drawn(found: Staircase) -> list[str]:
     low, high = points[0][0], points[-1][0]
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
+    if most - least <= FLAT * max(1.0, abs(most)):
+        return [f"The cost is the same from {number(low)} to {number(high)}."]
     field = [[" "] * COLUMNS for _ in range(LINES)]
     for at, cost in points:
         column = round((at - low) / ((high - low) or 1.0) * (COLUMNS - 1))
@@ -66,7 +71,7 @@ def drawn(found: Staircase) -> list[str]:
     axis = ["─"] * COLUMNS
     if 0 <= mark < COLUMNS:
         axis[mark] = "┴"
-    ends = f"{low:,.6g}", f"┴ {value:,.6g} today", f"{high:,.6g}"
+    ends = number(low), f"┴ {number(value)} today", number(high)
     middle = ends[1].center(COLUMNS - len(ends[0]) - len(ends[2]))
     return [*lines, f"{'':14} └{''.join(axis)}", f"{'':16}{ends[0]}{middle}{ends[2]}"]
 
@@ -87,7 +92,7 @@ def picture(found: Staircase, kind: str) -> bytes:
         found: At least one stair.
         kind: One of `FORMATS`.
     """
-    people = found.price_unit.startswith("person")
+    people = found.people
     from matplotlib import rcParams
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

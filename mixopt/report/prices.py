@@ -225,20 +225,20 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     step = price.step_up if side.sign > 0 else price.step_down
     size = f"A step of {number(price.step)} {side.word}"
     if step is not None:
-        yield f"{size} {_does(price, step, rate=False)}."
+        yield f"{size} {_does(price, step, rate=False, units=price.step)}."
     elif price.step_fits(side.sign):
         yield f"{size} cannot be done: there is no plan."
 
 
-def _does(price: Price, change: float, *, rate: bool) -> str:
-    """What a move does; at a rate, what it does for each unit, or percentage point."""
+def _does(price: Price, change: float, *, rate: bool, units: float = 1.0) -> str:
+    """What a move of some units does; at a rate, what it does for each, or percentage point."""
     if not change:
         return "changes nothing"
     per, of = (0.01, "percentage point") if price.unit == "share" else (1.0, "unit")
     size = abs(change) * (per if rate else 1.0)
     told = f" at a rate of {{}} a {of}" if rate else " {}"
     if price.people:
-        each = _money(price) / size if rate is False and _money(price) else 0.0
+        each = 0.0 if rate else units * _money(price) / size
         more = "leaves more unmet," if change > 0 else "leaves less unmet,"
         return f"{more}{told.format(f'{size:,.6g} weighted person-years')}" + (
             f" (£{each:,.0f} for each)" if each else ""

@@ -27,7 +27,7 @@ def print_stairs(
         proven: What they rest on.
         console: Where to print.
     """
-    stairs, people = found.stairs, found.price_unit.startswith("person")
+    stairs, people = found.stairs, found.people
     print_line(console, instance.title, style="bold")
     what = "need left unmet, in weighted person-years" if people else "cost of the whole plan"
     print_line(
