@@ -15,6 +15,8 @@ LEAST = 1e-6
 """Of a step: a shorter one measures rounding."""
 FOLLOWS = 1e-9
 """Of a change: what is no nearer to a price than this does not follow it."""
+ROUNDED = 1e-14
+"""Of the objective: two solves may differ by so much."""
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
 PARTS = (1e-2, 1e-3, 1e-4)
@@ -38,6 +40,8 @@ class Measured:
     """£ that it changes. None: no plan."""
     beyond: bool = False
     """It went beyond the price's range, so that the price must not hold."""
+    rounding: float = 0.0
+    """£ by which the two may differ by the rounding of the solves alone."""
 
     @property
     def deviation(self) -> float:
@@ -49,7 +53,8 @@ class Measured:
             return float("inf") if self._follows() else 0.0
         if self.told is None or self.found is None:
             return 0.0 if self.told is self.found else float("inf")
-        return abs(self.told - self.found) / max(1.0, abs(self.told), abs(self.found))
+        off = max(abs(self.told - self.found) - self.rounding, 0.0)
+        return off / max(1.0, abs(self.told), abs(self.found))
 
     @property
     def words(self) -> str:
@@ -104,7 +109,7 @@ def measured(
                 continue  # beyond what the figure may be, or what may stand beside others
         for side, slope in _rates(price):
             try:
-                yield _rate(price, side, slope, anew)
+                yield _rate(price, side * slope, anew, side, ROUNDED * abs(base) * scale)
             except DataError:
                 continue
 
@@ -147,8 +152,9 @@ def _rates(price: Price) -> Iterator[tuple[float, float]]:
 
 
 def _rate(
-    price: Price, side: float, slope: float, anew: Callable[[Price, float], float | None]
-) -> Measured:
+    price: Price, told: float, anew: Callable[[Price, float], float | None],
+    side: float, rounding: float,
+) -> Measured:  # fmt: skip
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
@@ -163,7 +169,8 @@ def _rate(
         one, two, three = (rate or 0.0 for rate in rates)
         first, second = 2 * two - one, 2 * three - two
         rate = (4 * second - first) / 3
-        worst = Measured(price.address, whole, slope * price.step, rate * price.step)
+        says, gives = told * price.step, side * rate * price.step
+        worst = Measured(price.address, whole, says, gives, rounding=rounding / part)
         if worst.deviation <= BENDS:
             return worst
-    return worst or Measured(price.address, side * PARTS[-1] * price.step, slope, None)
+    return worst or Measured(price.address, side * PARTS[-1] * price.step, told, None)
