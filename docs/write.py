@@ -21,6 +21,7 @@ from mixopt.units import UNITS, VOLUME_UNITS
 HERE = Path(__file__).resolve().parent
 COMMANDS = (
     "solve",
+    "explain",
     "prices",
     "price",
     "bounds",

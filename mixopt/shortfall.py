@@ -40,7 +40,7 @@ def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = [] if lp.ALONE else _gap(instance, most_need=lp.MOST_NEED)
+    gap = [] if lp.ALONE else shortfall(instance, most_need=lp.MOST_NEED)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
@@ -55,7 +55,7 @@ def explained(
     return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
 
 
-def _gap(instance: Instance, *, most_need: bool) -> list[str]:
+def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp, None, in_turn(lp, instance))

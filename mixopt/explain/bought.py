@@ -1,0 +1,152 @@
+"""The cheapest package as a council would decide it: rounded, applied, and solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mixopt.compiled import Compiled
+from mixopt.errors import DataError, NoPlanExists, SolverFailed
+from mixopt.explain.alone import FURTHER, Costs, applied
+from mixopt.explain.movable import BOUGHT, KINDS, Movable, Row, distinct, rows_of
+from mixopt.explain.package import least_giving
+from mixopt.explain.rounding import Set, moved
+from mixopt.explain.worth import Column, columns_of
+from mixopt.instance import Instance
+from mixopt.units import UNITS
+
+MONEY = ("envelope", "savings", "funds", "reserves")
+"""Given last: it is rounded to the pound, once everything else is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a package may move.
+
+    Attributes:
+        law: Law, and what nobody can buy, may give way too.
+        weights: What the change of a kind is multiplied by; 1 where nothing is said.
+        keep: Kinds that stay as they are.
+    """
+
+    law: bool
+    weights: Mapping[str, float]
+    keep: frozenset[str]
+
+    def allows(self, movable: Movable) -> bool:
+        """Whether a figure may give way."""
+        kind = movable.kind
+        if not kind or kind in self.keep:
+            return False
+        return self.law or kind in BOUGHT or movable.standing == "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One change of a package."""
+
+    kind: str
+    standing: str
+    set: Set
+    pounds: float | None
+    """£ that it counts; none where it has no price."""
+    relative: float | None
+    """Its change as a share of its value, where it has no price in £."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Changes that together make a plan possible.
+
+    Attributes:
+        parts: None where no package of what may move makes a plan.
+        cost: £ of the least-cost plan under it.
+        weights: Of each kind that was allowed to give way.
+    """
+
+    parts: tuple[Part, ...] | None
+    cost: float | None
+    weights: Mapping[str, float]
+
+    @property
+    def pounds(self) -> float:
+        """£ that its changes count together."""
+        return sum(part.pounds or 0.0 for part in self.parts or ())
+
+    @property
+    def relative(self) -> float:
+        """The relative changes of what has no price, added up."""
+        return sum(part.relative or 0.0 for part in self.parts or ())
+
+
+Programmes = Callable[[Instance], Compiled]
+
+
+def cheapest(
+    instance: Instance, rows: Sequence[Row], terms: Terms, programme: Programmes, costs: Costs
+) -> Package:
+    """The cheapest package of what may give way.
+
+    Policy first, then what is bought, then money: each is rounded before the next is asked for, so
+    that the money is right to the pound.
+    """
+    kinds = {row.whole.kind for row in rows if any(map(terms.allows, row.each))}
+    weights = {kind: terms.weights.get(kind, 1.0) for kind in KINDS if kind in kinds}
+    parts: list[Part] = []
+    now, left = instance, set(weights)
+    for rounded in (left - set(BOUGHT), set(BOUGHT) - set(MONEY), set(MONEY)):
+        found = _giving(now, terms, programme, left)
+        if found is None:
+            return Package(None, None, weights)
+        here = [pair for pair in found if pair[0].movable.kind in rounded]
+        left -= rounded
+        if rounded == set(MONEY):
+            return _confirmed(instance, parts, here, costs, weights)
+        mine = [part for column, by in here for part in _parts(now, column, by, 0)]
+        if mine:
+            now = applied(now, [part.set for part in mine])
+            parts += mine
+    raise AssertionError
+
+
+def _giving(
+    instance: Instance, terms: Terms, programme: Programmes, kinds: set[str]
+) -> list[tuple[Column, float]] | None:
+    """What gives way of the kinds that are left; none: it is not enough."""
+    compiled = programme(instance)
+    columns = [
+        column
+        for row in distinct(rows_of(instance, compiled)) for movable in row.each
+        if movable.kind in kinds and terms.allows(movable)
+        for column in columns_of(instance, movable, terms.weights)
+    ]  # fmt: skip
+    return least_giving(compiled, columns)
+
+
+def _parts(instance: Instance, column: Column, by: float, further: int) -> list[Part]:
+    """A change as a council writes it, and what it counts."""
+    kind, standing = column.movable.kind, column.movable.standing
+    parts = []
+    for each in moved(instance, column.movable, by, further):
+        counts = column.each * abs(each.by) * UNITS[each.unit].factor
+        pounds, relative = (counts, None) if column.bought else (None, counts)
+        parts.append(Part(kind, standing, each, pounds, relative))
+    return parts
+
+
+def _confirmed(
+    instance: Instance, parts: Sequence[Part], money: Sequence[tuple[Column, float]],
+    costs: Costs, weights: Mapping[str, float],
+) -> Package:  # fmt: skip
+    """The package applied to the instance and solved anew; no package, where that has no plan."""
+    for further in FURTHER:
+        whole = [*parts, *(part for column, by in money
+                           for part in _parts(instance, column, by, further))]  # fmt: skip
+        try:
+            cost = costs(applied(instance, [part.set for part in whole]))
+        except NoPlanExists:
+            continue
+        except (DataError, SolverFailed):
+            break
+        return Package(tuple(whole), cost, weights)
+    return Package(None, None, weights)

@@ -1,0 +1,154 @@
+"""A programme that may have no plan: which rows clash, and how far limits must move for a plan.
+
+Costs do not matter here. Rows can be put aside and back, limits and coefficients moved and back;
+every solve starts from the basis of the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import highspy
+import numpy as np
+
+from mixopt.compiled import SMALLEST, Compiled, Floats
+from mixopt.errors import SolverFailed
+from mixopt.solver import passed
+from mixopt.solver.moved import CHANGE
+from mixopt.solver.settled import ROUNDING, done, settled
+
+Limits = Sequence[tuple[int, float]]
+"""Rows, and by how much the limit of each rises with a move."""
+
+
+class Repairer:
+    """Holds a programme, asks whether it has a plan, and what would give it one."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        """Take the costs away and add a move up and a move down as columns."""
+        width = len(compiled.columns)
+        self.compiled = replace(
+            compiled, cost=np.zeros(width), offset=0.0, moves=None, then=(), steps=()
+        )
+        self.highs = passed(self.compiled)
+        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        self.up, self.down = width, width + 1
+        none = np.array([], dtype=np.int32)
+        done(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
+                                np.array([], dtype=float)), "moves")  # fmt: skip
+        entries = self.compiled.matrix.tocoo()
+        pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+        self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
+
+    def aside(self, rows: Iterable[int]) -> None:
+        """Let rows limit nothing."""
+        for row in rows:
+            done(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
+
+    def back(self, rows: Iterable[int]) -> None:
+        """Let rows limit again as they did."""
+        lower, upper = self.compiled.row_lower, self.compiled.row_upper
+        for row in rows:
+            done(self.highs.changeRowBounds(row, lower[row], upper[row]), "back")
+
+    def feasible(self) -> bool:
+        """Whether some plan keeps every row that is not aside."""
+        done(self.highs.run(), "repair run")
+        status = self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return True
+        if status != highspy.HighsModelStatus.kInfeasible:
+            msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
+            raise SolverFailed(msg)
+        return False
+
+    def proof(self) -> list[int]:
+        """The rows of the proof that there is no plan, after `feasible` said so."""
+        _, proven, ray = self.highs.getDualRay()
+        if not proven:
+            return list(range(len(self.compiled.rows)))
+        return [int(row) for row in np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING)]
+
+    def least(self, limits: Limits, up_to: float, down_to: float) -> float | None:
+        """The least move of limits with which there is a plan, a minus for down; or none.
+
+        Args:
+            limits: Rows, and by how much the limit of each rises with the move.
+            up_to: The greatest move up.
+            down_to: The greatest move down.
+        """
+        self._moving(limits, 1.0, up_to, down_to)
+        found = None
+        if self.feasible():
+            values = self.highs.getSolution().col_value
+            found = float(values[self.up] - values[self.down])
+        self._moving(limits, 0.0, 0.0, 0.0)
+        return found
+
+    def most(self, limits: Limits, up_to: float) -> float:
+        """The greatest move of limits, up to so much, with which there is still a plan.
+
+        A move down is that of limits with their signs turned.
+        """
+        self._moving(limits, 1.0, up_to, 0.0)
+        done(self.highs.changeColCost(self.up, -1.0), "most")
+        if not self.feasible():
+            msg = "HiGHS found no plan where it had found one"
+            raise SolverFailed(msg)
+        found = float(self.highs.getSolution().col_value[self.up])
+        done(self.highs.changeColCost(self.up, 1.0), "most back")
+        self._moving(limits, 0.0, 0.0, 0.0)
+        return found
+
+    def with_change(self, change: CHANGE, by: float) -> bool:
+        """Whether there is a plan with limits and coefficients moved so many times."""
+        self._change(change, by)
+        found = self.feasible()
+        self._change(change, 0.0)
+        return found
+
+    def _moving(self, limits: Limits, sign: float, up_to: float, down_to: float) -> None:
+        done(self.highs.changeColBounds(self.up, 0.0, up_to), "up")
+        done(self.highs.changeColBounds(self.down, 0.0, down_to), "down")
+        for row, slope in limits:
+            if abs(slope) < SMALLEST:
+                continue
+            done(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
+            done(self.highs.changeCoeff(row, self.down, sign * slope), "move")
+
+    def _change(self, change: CHANGE, by: float) -> None:
+        limits, coefficients = change
+        lower, upper = self.compiled.row_lower, self.compiled.row_upper
+        for row, slope in limits:
+            ends = lower[row] + slope * by, upper[row] + slope * by
+            done(self.highs.changeRowBounds(row, *ends), "change")
+        for row, column, slope in coefficients:
+            to = self.entries.get((row, column), 0.0) + slope * by
+            done(self.highs.changeCoeff(row, column, to), "change")
+
+
+def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:
+    """The values of a programme whose lists of columns are made small in turn; none: no plan.
+
+    Args:
+        compiled: With `cost` what is made least first, then `then`, list by list.
+        number: How many of the last columns are asked for.
+
+    Returns:
+        The values of all columns but those, and of those.
+    """
+    highs = passed(compiled)
+    done(highs.setOptionValue("presolve", "off"), "presolve option")
+    done(highs.run(), "package run")
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status != highspy.HighsModelStatus.kOptimal:
+        msg = f"HiGHS stopped without a proof: {highs.modelStatusToString(status)}"
+        raise SolverFailed(msg)
+    found = highs.getSolution()
+    values = settled(highs, compiled, (
+        np.array(found.col_value), np.array(found.col_dual), np.array(found.row_dual),
+    ))  # fmt: skip
+    return values[:-number], values[-number:]
