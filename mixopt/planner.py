@@ -142,14 +142,19 @@ def optimum(
 
 
 def programme(instance: Instance, *, most_need: bool = False) -> pyo.ConcreteModel:
-    """The programme that a plan is sought in; of areas alone, where that has none to compare with.
+    """The programme that a plan is sought in; or that of areas alone, where only that has none.
 
     What explains why there is no plan, or how near it is, looks into this one.
     """
     alone, why = _alone(instance, most_need=most_need)
+    lp = _programme(instance, alone, most_need=most_need)
     if why and instance.head.no_worse_off:
+        try:
+            run(compile_lp(lp))
+        except Infeasible:
+            return lp
         return build(instance, mutable=False, most_need=most_need, alone=True)
-    return _programme(instance, alone, most_need=most_need)
+    return lp
 
 
 def _programme(instance: Instance, alone: Alone, *, most_need: bool) -> pyo.ConcreteModel:

@@ -15,9 +15,10 @@ from typing import Annotated
 import typer
 
 from mixopt import lazy
+from mixopt.cli.explain import explain
 from mixopt.cli.reading import Name, ScenarioName, Settings, loaded, noting
 from mixopt.cli.showing import console
-from mixopt.errors import DataError, Fault, MixoptError, NoPlanExists
+from mixopt.errors import DataError, Fault, MixoptError
 from mixopt.report import WIDTH
 
 app = typer.Typer(
@@ -86,19 +87,14 @@ def solve(
     ] = None,
 ) -> None:
     """Find the least-cost plan and print it."""
+    from mixopt.cli.explaining import solved
     from mixopt.data.output import as_csv, as_json, taken, write_folder, write_text
     from mixopt.plan import columns
-    from mixopt.planner import solve as solved
 
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
     instance = loaded(name, scenario, settings, [*taken(files, folders)])
-    try:
-        plan = solved(instance, most_need=most_need)
-    except NoPlanExists as none:
-        from mixopt.cli.explain import refuse
-
-        refuse(instance, none, most_need=most_need)
+    plan = solved(instance, most_need=most_need)
     document = plan.document()
     for folder in folders:
         tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}
@@ -115,38 +111,7 @@ def solve(
         typer.echo(f"Written: {path}")
 
 
-@app.command()
-def explain(
-    name: Name,
-    scenario: ScenarioName = None,
-    settings: Settings = None,
-    law: Annotated[
-        bool, typer.Option("--law", help="Let law, and what nobody can buy, give way too.")
-    ] = False,
-    weight: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--weight",
-            metavar="KIND=NUMBER",
-            help="What a change of a kind counts in the package, times. May be repeated.",
-        ),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option("--keep", metavar="KIND", help="A kind that stays as it is in the package."),
-    ] = None,
-    most_need: Annotated[
-        bool, typer.Option("--most-need", help="Explain the plan that meets the most need.")
-    ] = False,
-    json: Annotated[
-        Path | None,
-        typer.Option("--json", help="Write the explanation to this JSON file; - prints it."),
-    ] = None,
-) -> None:
-    """Say why there is no plan and what would give one; or how near a plan is to none."""
-    from mixopt.cli.explain import Asked, show
-
-    show(name, scenario, settings, Asked(law, weight or [], keep or [], most_need, json))
+app.command()(explain)
 
 
 @app.command()
