@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -60,6 +61,38 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp, None, in_turn(lp, instance))
     limited = _money_rows(instance, lp, compiled)
+    lines = _costs(instance, lp, compiled, limited)
+    if not lines:
+        return []
+    lines = ["Without the limits on money the least cost would be:", *lines]
+    whole = _shorts(instance, compiled, limited)
+    if not most_need:
+        return [
+            *lines,
+            *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
+        ]
+    lp = build(instance, mutable=False, most_need=True)
+    compiled = compile_lp(lp)
+    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
+    lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
+    return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
+
+
+def least_short(instance: Instance, aside: Collection[str]) -> list[str]:
+    """What would be spent, against the money, if some limits, by their names, limited nothing."""
+    lp = build(instance, mutable=False)
+    compiled = compile_lp(lp, None, in_turn(lp, instance))
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    out = [at for at, row in enumerate(compiled.rows) if row.name in aside]
+    lower[out], upper[out] = -np.inf, np.inf
+    eased = replace(compiled, row_lower=lower, row_upper=upper)
+    return _costs(instance, lp, eased, _money_rows(instance, lp, eased))
+
+
+def _costs(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, limited: list[Row]
+) -> list[str]:
+    """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
     upper = compiled.row_upper.copy()
@@ -69,7 +102,7 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     except Infeasible:
         return []
     decisions = decisions_of_solution(lp, compiled, solution)
-    lines = ["Without the limits on money the least cost would be:"]
+    lines = []
     rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
     recurrent = {
         (row.area, row.period): (row.recurrent_target - row.recurrent)
@@ -85,17 +118,7 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
         told = [f"£{row.cost:,.0f}", *(_against(by, what) for what, by in over.items()
                                       if by is not None)]  # fmt: skip
         lines.append(f"  {_when(instance, row.area, row.period)}: {', '.join(told)}")
-    whole = _shorts(instance, compiled, limited)
-    if not most_need:
-        return [
-            *lines,
-            *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
-        ]
-    lp = build(instance, mutable=False, most_need=True)
-    compiled = compile_lp(lp)
-    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
-    lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
-    return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
+    return lines
 
 
 AT_LEAST = "at the least in all"

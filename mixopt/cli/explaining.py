@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     weights = {}
     for text in texts:
         kind, _, number = text.partition("=")
-        if NUMBER.fullmatch(number.strip()):
+        if NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
             weights[kind.strip()] = float(number)
         else:
             remedy = "Write KIND=NUMBER, such as places=2"

@@ -25,7 +25,7 @@ from mixopt.explain.nearness import Near, Nearness
 from mixopt.instance import Instance
 from mixopt.plan import Need
 from mixopt.planner import ALONE
-from mixopt.shortfall import shortfall
+from mixopt.shortfall import least_short, shortfall
 from mixopt.solver.repaired import Repairer
 from mixopt.wording import changes_told
 
@@ -54,6 +54,7 @@ class Explanation:
     Attributes:
         cost: £ of the plan, where there is one; then only `near` is told.
         brief: Whose plan it is, and by how much the money is short, line by line.
+        short: Where other limits clash too, how the money stands once they are out of the way.
         findings: What counting finds.
         conflicts: What clashes.
         alone: What one change of each figure does, by kind.
@@ -64,6 +65,7 @@ class Explanation:
 
     cost: float | None = None
     brief: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False))
     alone: tuple[Tried, ...] = ()
@@ -124,6 +126,7 @@ def _no_plan(
     rows = rows_of(instance, compiled)
     clashes = Clashes(instance, lp, compiled, rows)
     conflicts = clashes.all(lambda left: told("Conflicts", left))
+    brief = _brief(instance, lp, most_need)
     single = Alone(instance, Repairer(compiled), cost)
     ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
     alone = single.all(ours, lambda left: told("One change alone", left))
@@ -131,7 +134,8 @@ def _no_plan(
     package = cheapest(instance, rows, terms, _programme(most_need), cost)
     told("What could be met", 1)
     return Explanation(
-        brief=tuple(_brief(instance, lp, most_need)),
+        brief=tuple(brief),
+        short=tuple(_short(instance, conflicts)),
         findings=() if most_need else counted(instance),
         conflicts=conflicts,
         alone=alone,
@@ -146,6 +150,15 @@ def _brief(instance: Instance, lp: pyo.ConcreteModel, most_need: bool) -> list[s
     what = "no plan fits the money" if gap else "no plan meets every limit"
     alone = [ALONE] if lp.ALONE else []
     return [f"{instance.title}: {what}.", *changes_told(instance), *gap, *alone]
+
+
+def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
+    """Where other limits clash too: how the money stands once those limit nothing."""
+    others = [conflict for conflict in conflicts.found if not conflict.money]
+    if not others or (len(others) == len(conflicts.found) and not conflicts.more):
+        return []
+    names = {limit.name for conflict in others for limit in conflict.limits}
+    return least_short(instance, names)
 
 
 def _programme(most_need: bool) -> Callable[[Instance], Compiled]:

@@ -46,8 +46,10 @@ class At:
 class Clashing:
     """One limit of a conflict."""
 
+    name: str
+    """Of its row, with its index."""
     limit: str
-    """The name of the constraint."""
+    """Of the constraint: `needs_met`."""
     of: str
     says: str
     unit: str
@@ -64,6 +66,11 @@ class Conflict:
     """Limits that cannot all hold; without any one of them, the others can."""
 
     limits: tuple[Clashing, ...]
+
+    @property
+    def money(self) -> bool:
+        """Whether it is about money."""
+        return any(limit.limit in GIVEN_UP_FIRST for limit in self.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Clashes:
         self.told = {row[0]: row[1:] for row in told}
         self.periods = [period.name for period in instance.periods]
         self.figures = _figures(rows)
+        self.names = [row.name for row in compiled.rows]
 
     def all(self, told: Callable[[int], None]) -> Conflicts:
         """One conflict after the other, until the limits that are left can all hold.
@@ -159,8 +167,8 @@ class Clashes:
             name, area, period, told = self.told[row]
             by = self.repairer.least([(row, 1.0)], FAR, FAR)
             figures = tuple(self.figures.get(row, ()))
-            limits.append(Clashing(name, told.of, told.says, told.unit, area, period,
-                                   told.standing, abs(by or 0.0), figures))  # fmt: skip
+            limits.append(Clashing(self.names[row], name, told.of, told.says, told.unit, area,
+                                   period, told.standing, abs(by or 0.0), figures))  # fmt: skip
         self.repairer.back(others)
         return Conflict(tuple(limits))
 

@@ -23,8 +23,9 @@ from mixopt.wording import changes_told
 
 FORMAT = "mixopt-explanation/1"
 MOST_LIMITS = 10
-"""Limits of one conflict that are told; a document has them all."""
+"""Limits of a conflict that are told one by one; a document has them all."""
 MOST_FIGURES = 3
+MOST_TITLES = 4
 MOST_OFFERS = 5
 
 
@@ -55,6 +56,9 @@ def _none(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from found.brief
     yield from _findings(found.findings)
     yield from _conflicts(instance, found.conflicts)
+    if found.short:
+        yield "If the sets that are not about money limited nothing, the least cost would still be:"
+        yield from found.short
     yield from _alone(found.alone)
     if found.package is not None:
         yield from _package(found.package)
@@ -83,30 +87,75 @@ def _conflicts(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
         "clash: if it alone gave way by as much as is told, the set could hold."
     )
     for at, conflict in enumerate(conflicts.found, 1):
-        periods = dict.fromkeys(limit.period for limit in conflict.limits if limit.period)
-        yield f"{at}. {', '.join(periods) or 'The whole plan'}"
+        yield f"{at}. {_headline(instance, conflict)}"
         yield from _conflict(instance, conflict)
     if conflicts.more:
-        yield f"There are more: after {number}, no more were looked for."
+        yield f"There may be more: after {number}, no more were looked for."
+
+
+def _headline(instance: Instance, conflict: Conflict) -> str:
+    """What a conflict is about, when, and how much is missing at the least."""
+    there = {limit.period for limit in conflict.limits}
+    periods = [period.name for period in instance.periods if period.name in there]
+    when = ", ".join(periods) or "over the plan"
+    for limits, what in (
+        (MONEY, "Money, {when}: what these limits call for costs {short} more than there is."),
+        (PEOPLE, "People, {when}: {short} more than these limits have room for."),
+        (STAFF, "Staff, {when}: {short} too few for these limits."),
+    ):
+        mine = [limit for limit in conflict.limits if limit.limit in limits]
+        if mine:
+            return what.format(when=when, short=_amount(min(mine, key=lambda at: at.short)))
+    return f"Rules, {when}: they contradict each other."
 
 
 def _conflict(instance: Instance, conflict: Conflict) -> Iterator[str]:
+    """Each limit with its figures; of a large conflict, what nobody can change in short."""
     order = ("policy", "law", "physical")
     limits = sorted(conflict.limits, key=lambda limit: order.index(limit.standing))
-    for limit in limits[:MOST_LIMITS]:
-        several = limit.area and len(instance.areas) > 1
-        where = f", {instance.head.areas[limit.area]}" if several else ""
-        period = f": {limit.period}" if limit.period else ""
-        yield f"  {limit.says}{where} ({limit.standing}){period}; by {_amount(limit)}"
-        figures = [f"{at.address} = {at.value:,.10g} {at.unit}" for at in limit.figures]
-        rest = len(figures) - MOST_FIGURES
-        if figures:
-            more = f"; and {rest} more" if rest > 0 else ""
-            yield f"      {'; '.join(figures[:MOST_FIGURES])}{more}"
-    if len(limits) > MOST_LIMITS:
-        yield f"  ... and {len(limits) - MOST_LIMITS} more limits, which --json lists."
+    short = len(limits) > MOST_LIMITS
+    for limit in limits:
+        if not short or limit.standing != "physical" or limit.limit == "fund_balance":
+            yield from _limit(instance, limit)
+    if short:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for limit in limits:
+            if limit.standing == "physical" and limit.limit != "fund_balance":
+                phrase, title = _parted(limit.says)
+                groups[phrase].append(title + (f" {limit.period}" if limit.period else ""))
+        for phrase, titles in groups.items():
+            more = len(titles) - MOST_TITLES
+            rest = f"; and {more} more" if more > 0 else ""
+            yield f"  {phrase} (physical): {'; '.join(titles[:MOST_TITLES])}{rest}"
 
 
+def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
+    several = limit.area and len(instance.areas) > 1
+    where = f", {instance.head.areas[limit.area]}" if several else ""
+    period = f": {limit.period}" if limit.period else ""
+    yield f"  {limit.says}{where} ({limit.standing}){period}; by {_amount(limit)}"
+    figures = [f"{at.address} = {at.value:,.10g} {at.unit}" for at in limit.figures]
+    rest = len(figures) - MOST_FIGURES
+    if figures:
+        more = f"; and {rest} more" if rest > 0 else ""
+        yield f"      {'; '.join(figures[:MOST_FIGURES])}{more}"
+
+
+def _parted(says: str) -> tuple[str, str]:
+    """What a limit demands, and of what."""
+    first, _, rest = says.partition(": ")
+    if first == "everyone is supported":
+        return first, rest
+    if first.startswith("nobody in "):
+        words = first.removeprefix("nobody in ").removesuffix(" is moved overnight")
+        return "nobody is moved overnight", f"{rest} in {words}"
+    title, _, phrase = says.rpartition(": ")
+    return phrase, title
+
+
+MONEY = ("envelope", "savings_target", "recurrent_target")
+PEOPLE = ("needs_met",)
+STAFF = ("recruitment", "in_house")
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
 
