@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -78,15 +78,17 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
 
 
-def least_short(instance: Instance, aside: Collection[str]) -> list[str]:
-    """What would be spent, against the money, if some limits, by their names, limited nothing."""
+def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
+    """What would be spent, against the money, if limits, by their names, gave way by so much."""
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp, None, in_turn(lp, instance))
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-    out = [at for at, row in enumerate(compiled.rows) if row.name in aside]
-    lower[out], upper[out] = -np.inf, np.inf
-    eased = replace(compiled, row_lower=lower, row_upper=upper)
-    return _costs(instance, lp, eased, _money_rows(instance, lp, eased))
+    for at, row in enumerate(compiled.rows):
+        by = eased.get(row.name, 0.0)
+        lower[at] -= by
+        upper[at] += by if by == np.inf else 0.0
+    compiled = replace(compiled, row_lower=lower, row_upper=upper)
+    return _costs(instance, lp, compiled, _money_rows(instance, lp, compiled))
 
 
 def _costs(

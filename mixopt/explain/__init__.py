@@ -54,7 +54,7 @@ class Explanation:
     Attributes:
         cost: £ of the plan, where there is one; then only `near` is told.
         brief: Whose plan it is, and by how much the money is short, line by line.
-        short: Where other limits clash too, how the money stands once they are out of the way.
+        short: Where other limits clash too, how the money stands once they have given way.
         findings: What counting finds.
         conflicts: What clashes.
         alone: What one change of each figure does, by kind.
@@ -67,7 +67,7 @@ class Explanation:
     brief: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False))
+    conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
     alone: tuple[Tried, ...] = ()
     package: Package | None = None
     met: Met | None = None
@@ -153,12 +153,12 @@ def _brief(instance: Instance, lp: pyo.ConcreteModel, most_need: bool) -> list[s
 
 
 def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
-    """Where other limits clash too: how the money stands once those limit nothing."""
-    others = [conflict for conflict in conflicts.found if not conflict.money]
-    if not others or (len(others) == len(conflicts.found) and not conflicts.more):
+    """Where other limits clash too: how the money stands once as much as must has given way."""
+    if conflicts.eased is None or all(conflict.money for conflict in conflicts.found):
         return []
-    names = {limit.name for conflict in others for limit in conflict.limits}
-    return least_short(instance, names)
+    if not any(conflict.money for conflict in conflicts.found):
+        return []
+    return least_short(instance, conflicts.eased)
 
 
 def _programme(most_need: bool) -> Callable[[Instance], Compiled]:

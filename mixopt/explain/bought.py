@@ -79,6 +79,7 @@ class Package:
         return sum(part.relative or 0.0 for part in self.parts or ())
 
 
+Limits = tuple[tuple[int, float], ...]
 Programmes = Callable[[Instance], Compiled]
 
 
@@ -114,13 +115,36 @@ def _giving(
 ) -> list[tuple[Column, float]] | None:
     """What gives way of the kinds that are left; none: it is not enough."""
     compiled = programme(instance)
+    allowed = [
+        movable
+        for row in sorted(distinct(rows_of(instance, compiled)), key=lambda row: -len(row.each))
+        for movable in row.each if movable.kind in kinds and terms.allows(movable)
+    ]  # fmt: skip
     columns = [
         column
-        for row in distinct(rows_of(instance, compiled)) for movable in row.each
-        if movable.kind in kinds and terms.allows(movable)
+        for movable in _plainest(allowed)
         for column in columns_of(instance, movable, terms.weights)
-    ]  # fmt: skip
+    ]
     return least_giving(compiled, columns)
+
+
+def _plainest(allowed: Sequence[Movable]) -> list[Movable]:
+    """Of figures of a kind that do the same, period by period, one: the others only in words."""
+    done: dict[tuple[str, Limits], Movable] = {}
+    for movable in allowed:
+        limits = tuple(sorted(movable.moves.limits))
+        single = len(movable.groups[0].cells) == 1 and not movable.ratio
+        if single:
+            done.setdefault((movable.kind, limits), movable)
+    kept = []
+    for movable in allowed:
+        limits = tuple(sorted(movable.moves.limits))
+        parts = [done.get((movable.kind, (each,))) for each in limits]
+        same = done.get((movable.kind, limits), movable)
+        whole = len(limits) > 1 and not movable.ratio and all(parts)
+        if same is movable and not whole:
+            kept.append(movable)
+    return kept
 
 
 def _parts(instance: Instance, column: Column, by: float, further: int) -> list[Part]:

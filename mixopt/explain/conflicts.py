@@ -2,15 +2,16 @@
 
 Definitions (what a volume is, how staff come and go) always hold, and so do the bounds of
 variables: nothing is less than nothing. Of every set, each limit that is taken away lets the
-others hold. The limits of one set are put aside to look for the next.
+others hold. The people of one set, or else its limits, are put aside to look for the next.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyomo.core as pyo
 
 from mixopt.bounds import LimitRows
@@ -26,6 +27,7 @@ GIVEN_UP_FIRST = ("no_worse_off", "recurrent_target", "savings_target", "envelop
 """Limits on money: what clashes without them is told without them."""
 GIVEN_UP_LAST = ("supply", "pooled_supply", "needs_met")
 """Places and people: where they clash by themselves, nothing else is told."""
+PEOPLE = "needs_met"
 FAR = 1e9
 """Of a limit's own unit: further than any limit can have to give way."""
 
@@ -75,10 +77,18 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """Every conflict that was found, and whether there are more."""
+    """Every conflict that was found.
+
+    Attributes:
+        found: One after the other: those on money last.
+        more: There may be more.
+        eased: By how much limits were eased, by name, before money was looked at: people left out;
+            without end, where a set was put aside. None: money was not looked at.
+    """
 
     found: tuple[Conflict, ...]
     more: bool
+    eased: Mapping[str, float] | None
 
 
 class Clashes:
@@ -98,22 +108,69 @@ class Clashes:
     def all(self, told: Callable[[int], None]) -> Conflicts:
         """One conflict after the other, until the limits that are left can all hold.
 
+        What clashes without money first. Then, with as few people left out as can be and the
+        other sets aside, what the money does not allow.
+
         Args:
             told: Is told how many more are looked for at the most, before each.
         """
+        money = [row for row in self.told if self.told[row][0] in GIVEN_UP_FIRST]
+        self.repairer.aside(money)
+        left = [row for row in self.told if row not in money]
+        found, more = self._until_none(left, MOST_CONFLICTS, told)
+        self.repairer.back(self.told)
+        eased = None if more else self._eased(found, money)
+        if eased is None:
+            return Conflicts(tuple(found), more=True, eased=None)
+        left = [row for row in self.told if eased.get(self.names[row], 0.0) < np.inf]
+        also, more = self._until_none(left, MOST_CONFLICTS - len(found), told)
+        return Conflicts((*found, *also), more, eased)
+
+    def _until_none(
+        self, left: list[int], most: int, told: Callable[[int], None]
+    ) -> tuple[list[Conflict], bool]:
+        """Conflicts among some limits, and whether there may be more than so many."""
         found: list[Conflict] = []
-        left = list(self.told)
         while not self.repairer.feasible():
-            told(MOST_CONFLICTS - len(found))
-            if len(found) == MOST_CONFLICTS:
-                return Conflicts(tuple(found), more=True)
-            rows = self._one(left)
+            told(most - len(found))
+            rows = self._one(left) if len(found) < most else []
             if not rows:
-                break  # definitions alone clash, and no limit can be named
+                return found, True
             found.append(self._conflict(rows, left))
-            left = [row for row in left if row not in rows]
-            self.repairer.aside(rows)
-        return Conflicts(tuple(found), more=False)
+            out = self._put_aside(rows)
+            self.repairer.aside(out)
+            left = [row for row in left if row not in out]
+        return found, False
+
+    def _put_aside(self, rows: Sequence[int]) -> list[int]:
+        """Of a conflict, what limits nothing while the next is looked for: money, or people.
+
+        Places and staff stay as they are: they may be too few for others too.
+        """
+        money = [row for row in rows if self.told[row][0] in GIVEN_UP_FIRST]
+        people = [row for row in rows if self.told[row][0] == PEOPLE]
+        return money or people or list(rows)
+
+    def _eased(self, found: Sequence[Conflict], money: Sequence[int]) -> dict[str, float] | None:
+        """By how much limits give way, by name, so that nothing but money clashes.
+
+        As few people as can be are left out; a set without people limits nothing. None: that is
+        not enough.
+        """
+        at = {name: row for row, name in enumerate(self.names)}
+        people, aside = [], []
+        for conflict in found:
+            rows = [at[limit.name] for limit in conflict.limits]
+            mine = [row for row in rows if self.told[row][0] == PEOPLE]
+            people += mine
+            aside += [] if mine else rows
+        amounts = self.repairer.left_out(people, [*aside, *money])
+        if amounts is None:
+            return None
+        self.repairer.aside(aside)
+        self.repairer.eased(dict(zip(people, amounts, strict=True)))
+        eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
+        return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
 
     def _one(self, left: Sequence[int]) -> list[int]:
         """The limits of one conflict, none of which could be left out.

@@ -23,8 +23,8 @@ class Finding:
 
     Attributes:
         says: A sentence with its figures.
-        rows: File and row of each figure that would mend it.
-        addresses: Their addresses.
+        rows: File and row of each figure that would mend it; what changed it, if a run did.
+        addresses: The address of each.
         sure: No plan can exist while it stands; else it is only odd.
     """
 
@@ -189,6 +189,5 @@ def _in(instance: Instance, area: str, period: str) -> str:
 
 
 def _finding(says: str, at: int | None, figures: list[Figure], *, sure: bool = True) -> Finding:
-    cells = [(figure, figure.cell(at or 0)) for figure in figures]
-    rows = tuple(dict.fromkeys(cell.row for _, cell in cells))
-    return Finding(says, rows, tuple(dict.fromkeys(figure.name for figure, _ in cells)), sure)
+    rows = {figure.name: figure.cell(at or 0).row for figure in figures}
+    return Finding(says, tuple(rows.values()), tuple(rows), sure)

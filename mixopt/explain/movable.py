@@ -179,8 +179,8 @@ def distinct(rows: Sequence[Row]) -> list[Row]:
 def _shape(movable: Movable) -> tuple[object, ...]:
     """What two figures have in common that may be changed the one for the other."""
     kind, moves = movable.figure.kind, movable.moves
-    unit = movable.groups[0].cell.unit
-    return kind, unit, tuple(sorted(moves.limits)), tuple(sorted(moves.coefficients))
+    may_be = (kind.least, kind.most, kind.unit, movable.groups[0].cell.unit)
+    return may_be, tuple(sorted(moves.limits)), tuple(sorted(moves.coefficients))
 
 
 def _same(first: Row, other: Row) -> Row:

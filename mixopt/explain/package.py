@@ -7,7 +7,8 @@
 One after the other, never as one sum: nothing is traded between policy and money. Law and what
 nobody can buy stand as they are unless they are asked to give way.
 
-A ratio moves coefficients: what it gives is followed from plan to plan until it stands still.
+A ratio moves coefficients: what it gives is followed from plan to plan until it stands still. It
+is the least near that plan; far from it, less of another ratio might do.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ def least_giving(
     ratios = [column for column in columns if column.movable.ratio]
     slack = sorted({row for c in ratios for row, _, _ in c.movable.moves.coefficients})
     values: Floats | None = None
+    follows = np.array([column.movable.ratio for column in columns], dtype=bool)
     before = np.zeros(len(columns))
     for _ in range(MOST_TURNS if ratios else 1):
         found = _turn(compiled, columns, slack, values)
         if found is None:
             return None
         values, given, short = found
-        if not ratios or (short <= STILL and np.abs(given - before).max() <= STILL):
+        moved = np.abs(given - before)[follows]
+        if not ratios or (short <= STILL and moved.max() <= STILL):
             break
         before = given
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from math import inf
 from textwrap import wrap
 from typing import Any
 
@@ -26,18 +27,22 @@ MOST_LIMITS = 10
 """Limits of a conflict that are told one by one; a document has them all."""
 MOST_FIGURES = 3
 MOST_TITLES = 4
+MOST_ALIKE = 2
 MOST_OFFERS = 5
 
 
 def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     """Everything, for scripts."""
+    whole = asdict(found)
+    eased = whole["conflicts"]["eased"] or {}  # JSON knows no infinity: such a limit was put aside
+    whole["conflicts"]["eased"] = {k: None if by == inf else by for k, by in eased.items()}
     return {
         "format": FORMAT,
         "instance": instance.name,
         "title": instance.title,
         "scenario": instance.scenario,
         "changes": list(instance.changes),
-        **asdict(found),
+        **whole,
     }
 
 
@@ -57,7 +62,7 @@ def _none(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from _findings(found.findings)
     yield from _conflicts(instance, found.conflicts)
     if found.short:
-        yield "If the sets that are not about money limited nothing, the least cost would still be:"
+        yield "With as much given way as the other sets need, the least cost would still be:"
         yield from found.short
     yield from _alone(found.alone)
     if found.package is not None:
@@ -73,7 +78,8 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     yield "Plain counting finds, before anything is solved:"
     for finding in findings:
         yield f"  {finding.says}."
-        yield f"    Rows: {'; '.join(finding.rows)}"
+        rows = zip(finding.addresses, finding.rows, strict=True)
+        yield f"    What would mend it: {'; '.join(f'{where} ({row})' for where, row in rows)}"
 
 
 def _conflicts(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
@@ -101,6 +107,7 @@ def _headline(instance: Instance, conflict: Conflict) -> str:
     for limits, what in (
         (MONEY, "Money, {when}: what these limits call for costs {short} more than there is."),
         (PEOPLE, "People, {when}: {short} more than these limits have room for."),
+        (FUNDS, "Funds, {when}: what these limits call for is {short} more than there is."),
         (STAFF, "Staff, {when}: {short} too few for these limits."),
     ):
         mine = [limit for limit in conflict.limits if limit.limit in limits]
@@ -110,23 +117,36 @@ def _headline(instance: Instance, conflict: Conflict) -> str:
 
 
 def _conflict(instance: Instance, conflict: Conflict) -> Iterator[str]:
-    """Each limit with its figures; of a large conflict, what nobody can change in short."""
+    """Each limit with its figures; of a large conflict, those of a sort together."""
     order = ("policy", "law", "physical")
     limits = sorted(conflict.limits, key=lambda limit: order.index(limit.standing))
-    short = len(limits) > MOST_LIMITS
+    sorts: dict[tuple[str, str], list[Clashing]] = defaultdict(list)
     for limit in limits:
-        if not short or limit.standing != "physical" or limit.limit == "fund_balance":
-            yield from _limit(instance, limit)
-    if short:
-        groups: dict[str, list[str]] = defaultdict(list)
-        for limit in limits:
-            if limit.standing == "physical" and limit.limit != "fund_balance":
-                phrase, title = _parted(limit.says)
-                groups[phrase].append(title + (f" {limit.period}" if limit.period else ""))
-        for phrase, titles in groups.items():
-            more = len(titles) - MOST_TITLES
-            rest = f"; and {more} more" if more > 0 else ""
-            yield f"  {phrase} (physical): {'; '.join(titles[:MOST_TITLES])}{rest}"
+        sorts[limit.limit, limit.standing].append(limit)
+    for (_, standing), mine in sorts.items():
+        few = standing != "physical" or mine[0].unit == "£1,000"
+        if len(limits) <= MOST_LIMITS or (few and len(mine) <= MOST_ALIKE):
+            for limit in mine:
+                yield from _limit(instance, limit)
+        else:
+            yield from _alike(mine)
+
+
+def _alike(limits: Sequence[Clashing]) -> Iterator[str]:
+    """Limits of one sort in one sentence."""
+    by_phrase: dict[str, list[str]] = defaultdict(list)
+    for limit in limits:
+        phrase, title = _parted(limit.says)
+        by_phrase[phrase if title else ""].append(
+            (title or phrase) + (f" {limit.period}" if limit.period else "")
+        )
+    for phrase, titles in by_phrase.items():
+        shown = list(dict.fromkeys(titles))
+        more = len(shown) - MOST_TITLES
+        rest = f"; and {more} more" if more > 0 else ""
+        said = f"{phrase} ({limits[0].standing}): " if phrase else ""
+        end = "" if phrase else f" ({limits[0].standing})"
+        yield f"  {said}{'; '.join(shown[:MOST_TITLES])}{rest}{end}"
 
 
 def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
@@ -155,6 +175,7 @@ def _parted(says: str) -> tuple[str, str]:
 
 MONEY = ("envelope", "savings_target", "recurrent_target")
 PEOPLE = ("needs_met",)
+FUNDS = ("fund_balance",)
 STAFF = ("recruitment", "in_house")
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 

@@ -6,11 +6,12 @@ every solve starts from the basis of the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import highspy
 import numpy as np
+from scipy.sparse import coo_array, hstack
 
 from mixopt.compiled import SMALLEST, Compiled, Floats
 from mixopt.errors import SolverFailed
@@ -20,6 +21,10 @@ from mixopt.solver.settled import ROUNDING, done, settled
 
 Limits = Sequence[tuple[int, float]]
 """Rows, and by how much the limit of each rises with a move."""
+CLEAR = 1e-6
+"""Of what a row gives way: a little more, to be clear of rounding."""
+MOST = 1e9
+"""Further than any row can have to give way."""
 
 
 class Repairer:
@@ -39,6 +44,7 @@ class Repairer:
                                 np.array([], dtype=float)), "moves")  # fmt: skip
         entries = self.compiled.matrix.tocoo()
         pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+        self.lower, self.upper = compiled.row_lower.copy(), compiled.row_upper.copy()
         self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
 
     def aside(self, rows: Iterable[int]) -> None:
@@ -48,9 +54,32 @@ class Repairer:
 
     def back(self, rows: Iterable[int]) -> None:
         """Let rows limit again as they did."""
-        lower, upper = self.compiled.row_lower, self.compiled.row_upper
         for row in rows:
-            done(self.highs.changeRowBounds(row, lower[row], upper[row]), "back")
+            done(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
+
+    def eased(self, by: Mapping[int, float]) -> None:
+        """Let rows be as much lower, for good."""
+        for row, amount in by.items():
+            self.lower[row] -= amount
+        self.back(by)
+
+    def left_out(self, rows: Sequence[int], aside: Sequence[int]) -> list[float] | None:
+        """By how much rows must be lower, least in all, while others limit nothing; or none."""
+        number, programme = len(rows), self.compiled
+        lower, upper = programme.row_lower.copy(), programme.row_upper.copy()
+        lower[list(aside)], upper[list(aside)] = -np.inf, np.inf
+        more = coo_array((np.ones(number), (rows, np.arange(number))),
+                         shape=(len(programme.rows), number))  # fmt: skip
+        found = in_order(replace(
+            programme,
+            cost=np.concatenate([programme.cost, np.ones(number)]),
+            matrix=hstack([programme.matrix, more]).tocsc(),
+            row_lower=lower, row_upper=upper,
+            lower=np.concatenate([programme.lower, np.zeros(number)]),
+            upper=np.concatenate([programme.upper, np.full(number, MOST)]),
+            columns=[*programme.columns, *rows],
+        ), number)  # fmt: skip
+        return None if found is None else [amount * (1 + CLEAR) for amount in found[1].tolist()]
 
     def feasible(self) -> bool:
         """Whether some plan keeps every row that is not aside."""
@@ -119,7 +148,7 @@ class Repairer:
 
     def _change(self, change: CHANGE, by: float) -> None:
         limits, coefficients = change
-        lower, upper = self.compiled.row_lower, self.compiled.row_upper
+        lower, upper = self.lower, self.upper
         for row, slope in limits:
             ends = lower[row] + slope * by, upper[row] + slope * by
             done(self.highs.changeRowBounds(row, *ends), "change")
@@ -151,4 +180,5 @@ def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:
     values = settled(highs, compiled, (
         np.array(found.col_value), np.array(found.col_dual), np.array(found.row_dual),
     ))  # fmt: skip
-    return values[:-number], values[-number:]
+    width = len(compiled.columns) - number
+    return values[:width], values[width:]
