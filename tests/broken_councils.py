@@ -103,7 +103,8 @@ COUNCILS = {
     ),
     "the envelope is too small": Broken(
         ONE,
-        {"needs.people.demand": 10, "services.care.price": 7, "funding.budget.amount": 3000},
+        {"needs.people.demand": 10, "needs.people.weight": 1, "services.care.price": 7,
+         "funding.budget.amount": 3000},
         [{("needs_met", "people", FIRST), ("envelope", "", FIRST)}],
         {"funding.budget.amount[2020/21]": 3650},
         {"funding.budget.amount[2020/21]": 3650},

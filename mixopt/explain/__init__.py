@@ -52,7 +52,7 @@ class Explanation:
     """Why an instance has no plan and the ways out; or how near it is to having none.
 
     Attributes:
-        cost: £ of the plan, where there is one; then only `near` is told.
+        cost: £ of the plan, where there is one; then only `findings` and `near` are told.
         brief: Whose plan it is, and by how much the money is short, line by line.
         short: Where other limits clash too, how the money stands once they have given way.
         findings: What counting finds.
@@ -115,7 +115,8 @@ def explain(
             found = cost(instance)
         except NoPlanExists:
             return _no_plan(instance, terms, most_need, cost, told)
-        return Explanation(cost=found, near=_near(instance, most_need, told))
+        near = _near(instance, most_need, told)
+        return Explanation(cost=found, findings=counted(instance), near=near)
 
 
 def _no_plan(

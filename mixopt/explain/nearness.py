@@ -28,8 +28,10 @@ class Near:
     value: float
     last: float
     """The value as far as which there is a plan; of a pattern, what each is multiplied by."""
+    up: bool
+    """It is more of it that leaves no plan; else less."""
     share: float
-    """How far that is, as a share of its value; a minus for downwards."""
+    """How far that is, as a share of its value."""
 
 
 class Nearness:
@@ -51,7 +53,7 @@ class Nearness:
             told(len(asked) - at)
             for movable in row.each:
                 found += self._of(movable)
-        found.sort(key=lambda near: abs(near.share))
+        found.sort(key=lambda near: near.share)
         return tuple(found[:NEAREST])
 
     def _of(self, movable: Movable) -> list[Near]:
@@ -63,9 +65,9 @@ class Nearness:
             most = self._most(movable, side, room)
             if room > 0 and cell.value and most < room * (1 - 1e-9):
                 last = (cell.value + side * most) / factor
-                share = side * most / abs(cell.value)
+                share = max(most, 0.0) / abs(cell.value)
                 found.append(Near(movable.address, movable.kind, cell.unit, cell.value / factor,
-                                  last, share))  # fmt: skip
+                                  last, side > 0, share))  # fmt: skip
         return found
 
     def _most(self, movable: Movable, side: float, room: float) -> float:
@@ -97,7 +99,7 @@ class Nearness:
             for m in each
         ]).limits  # fmt: skip
         most = self.repairer.most(limits, 1.0)
-        return [Near(NEEDS, "", "times", 1.0, 1 + most, most)] if most < 1.0 else []
+        return [Near(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
 
 
 def _demand(row: Row) -> bool:

@@ -26,6 +26,8 @@ FORMAT = "mixopt-explanation/1"
 MOST_LIMITS = 10
 """Limits of a conflict that are told one by one; a document has them all."""
 MOST_FIGURES = 3
+SEEN = 0.00005
+"""Of a value: room below this is none."""
 MOST_TITLES = 4
 MOST_ALIKE = 2
 MOST_OFFERS = 5
@@ -250,7 +252,8 @@ def _package(package: Package) -> Iterator[str]:
     )
     for part in package.parts:
         yield f"  {_set(part.set)}{_law(part)}, {_counts(part)}"
-    policy = f"; what has no price gives way by {package.relative:.1%}" if package.relative else ""
+    policy = f"; what has no price gives way by {package.relative:,.1%} in all"
+    policy = policy if package.relative else ""
     yield (
         f"Its changes count {pounds(package.pounds)}{policy}. The least-cost plan under it costs "
         f"{pounds(package.cost or 0.0)}."
@@ -300,6 +303,7 @@ def _met(instance: Instance, met: Met) -> Iterator[str]:
 def _near(instance: Instance, found: Explanation) -> Iterator[str]:
     yield f"{instance.title}: there is a plan, at {pounds(found.cost or 0.0)}."
     yield from changes_told(instance)
+    yield from _findings(found.findings)
     yield ""
     if not found.near:
         yield "No figure, moved alone as far as it may be, leaves no plan."
@@ -313,9 +317,10 @@ def _near(instance: Instance, found: Explanation) -> Iterator[str]:
 
 
 def _room(near: Near) -> str:
+    way = "more" if near.up else "less"
     if near.unit == "times":
-        return f"{near.address}, all by the same share: as far as {near.last - 1:+.2%}"
-    return (
-        f"{near.address}: {near.value:,.10g} {near.unit}, as far as {near.last:,.6g} "
-        f"({near.share:+.2%})"
-    )
+        return f"{near.address}, all by the same share: {near.share:.2%} more"
+    now = f"{near.address}: {near.value:,.10g} {near.unit}"
+    if near.share < SEEN:
+        return f"{now}, no {way} at all"
+    return f"{now}, as far as {round(near.last, 4):,.12g}, {near.share:.2%} {way}"

@@ -21,6 +21,7 @@ from mixopt.solver.settled import ROUNDING, done, settled
 
 Limits = Sequence[tuple[int, float]]
 """Rows, and by how much the limit of each rises with a move."""
+ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 CLEAR = 1e-6
 """Of what a row gives way: a little more, to be clear of rounding."""
 MOST = 1e9
@@ -82,9 +83,12 @@ class Repairer:
         return None if found is None else [amount * (1 + CLEAR) for amount in found[1].tolist()]
 
     def feasible(self) -> bool:
-        """Whether some plan keeps every row that is not aside."""
-        done(self.highs.run(), "repair run")
-        status = self.highs.getModelStatus()
+        """Whether some plan keeps every row that is not aside; from scratch, if in doubt."""
+        answer, status = self.highs.run(), self.highs.getModelStatus()
+        if answer != highspy.HighsStatus.kOk or status not in ANSWERS:
+            done(self.highs.clearSolver(), "clear")
+            done(self.highs.run(), "repair run")
+            status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return True
         if status != highspy.HighsModelStatus.kInfeasible:
