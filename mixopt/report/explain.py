@@ -107,10 +107,10 @@ def _headline(instance: Instance, conflict: Conflict) -> str:
     periods = [period.name for period in instance.periods if period.name in there]
     when = ", ".join(periods) or "over the plan"
     for limits, what in (
-        (MONEY, "Money, {when}: what these limits call for costs {short} more than there is."),
-        (PEOPLE, "People, {when}: {short} more than these limits have room for."),
-        (FUNDS, "Funds, {when}: what these limits call for is {short} more than there is."),
-        (STAFF, "Staff, {when}: {short} too few for these limits."),
+        (MONEY, "Money, {when}: these limits alone call for {short} more than there is."),
+        (PEOPLE, "People, {when}: {short} more than these limits alone have room for."),
+        (FUNDS, "Funds, {when}: these limits alone call for {short} more than there is."),
+        (STAFF, "Staff, {when}: {short} too few for these limits alone."),
     ):
         mine = [limit for limit in conflict.limits if limit.limit in limits]
         if mine:
