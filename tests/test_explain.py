@@ -8,7 +8,7 @@ import pytest
 import mixopt
 from mixopt import planner
 from mixopt.compiled import compile_lp
-from mixopt.errors import DataError, NoPlanExists
+from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.explain import explain
 from mixopt.explain.counting import counted
 from mixopt.explain.rounding import finest
@@ -374,3 +374,71 @@ def test_what_counting_is_sure_of_has_no_plan(name):
 )
 def test_counting_finds_nothing_sure_in_what_has_a_plan(name):
     assert not any(finding.sure for finding in counted(mixopt.load(name)))
+
+
+# The shipped councils
+
+
+@pytest.mark.parametrize("name", ["barking-and-dagenham", "better-care-fund", "derby", "redbridge"])
+def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(name):
+    """With definitions only, people left out as told: solved by the planner's own door."""
+    instance = mixopt.with_scenario(mixopt.load(name), "squeezed")
+    told = explain(instance).conflicts
+    lp = planner.programme(instance)
+    compiled = compile_lp(lp)
+    for conflict in told.found:
+        names = {limit.name for limit in conflict.limits}
+        assert not with_only(lp, compiled, names, told.eased if conflict.money else None)
+        for limit in conflict.limits:
+            rest = names - {limit.name}
+            assert with_only(lp, compiled, rest, told.eased if conflict.money else None)
+
+
+def with_only(lp, compiled, names, eased):
+    """Whether there is a plan with some limits, and definitions."""
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    for at, row in enumerate(compiled.rows):
+        limits = lp.LIMITS[row.parent_component().local_name].standing != "definition"
+        if limits and row.name not in names:
+            lower[at], upper[at] = -np.inf, np.inf
+        lower[at] -= (eased or {}).get(row.name, 0.0)
+    try:
+        run(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
+    except Infeasible:
+        return False
+    except SolverFailed as loose:  # nothing holds a variable that no limit of the set is about
+        assert "rests on a bound" in str(loose)
+    return True
+
+
+@pytest.mark.parametrize(
+    "name", ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"]
+)
+def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
+    instance = mixopt.with_scenario(mixopt.load(name), "squeezed")
+    told = explain(instance, law=name == "redbridge")
+    sets = [part.set for part in told.package.parts]
+    assert solved_with(instance, sets) == pytest.approx(told.package.cost, abs=0.01)
+    for tried in told.alone:
+        for offer in tried.offers:
+            assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.01)
+
+
+@pytest.mark.parametrize(("name", "scenario"), [("derby", "local_first"),
+                                                ("barking-and-dagenham", "no_recruitment_scheme"),
+                                                ("redbridge", "turnover_as_it_was")])  # fmt: skip
+def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
+    """Each change alone, applied, gives its plan; a little less of it gives none."""
+    instance = mixopt.with_scenario(mixopt.load(name), scenario)
+    told = explain(instance)
+    offers = [offer for tried in told.alone for offer in tried.offers]
+    assert len(offers) >= 5
+    for offer in offers:
+        assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.01)
+        less = [
+            f"{each.address}={each.before + 0.9 * (each.after - each.before):.10g}"
+            for each in offer.sets
+        ]
+        if offer.by > 0.5:
+            with pytest.raises(NoPlanExists):
+                mixopt.solve(mixopt.changed(instance, settings(less), "the test"), prices=False)
