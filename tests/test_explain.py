@@ -51,7 +51,8 @@ def test_what_clashes_is_exactly_what_is_known(name, found):
 @pytest.mark.parametrize("name", COUNCILS)
 def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
-    compiled = compile_lp(planner.programme(instance))
+    lp = planner.programme(instance)  # its rows have names while it lives
+    compiled = compile_lp(lp)
     with pytest.raises(Infeasible):
         run(compiled)
     for at, conflict in enumerate(told.conflicts.found):
@@ -80,7 +81,8 @@ def test_each_conflict_is_gone_once_a_limit_gives_way_by_what_is_told(name, foun
     instance, told = found[name]
     if len(told.conflicts.found) > 1:
         pytest.skip("the others still clash")
-    compiled = compile_lp(planner.programme(instance))
+    lp = planner.programme(instance)  # its rows have names while it lives
+    compiled = compile_lp(lp)
     for limit in told.conflicts.found[0].limits:
         at = [row.name for row in compiled.rows].index(limit.name)
         assert feasible(compiled, at, limit.short * (1 + 1e-9))

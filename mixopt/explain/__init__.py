@@ -17,10 +17,10 @@ from mixopt import planner
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.explain.alone import Alone, Tried
-from mixopt.explain.bought import Package, Terms, cheapest
+from mixopt.explain.bought import Package, Rows, Terms, cheapest
 from mixopt.explain.conflicts import Clashes, Conflicts
 from mixopt.explain.counting import Finding, counted
-from mixopt.explain.movable import KINDS, distinct, rows_of
+from mixopt.explain.movable import KINDS, Row, distinct, rows_of
 from mixopt.explain.nearness import Near, Nearness
 from mixopt.instance import Instance
 from mixopt.plan import Need
@@ -128,11 +128,11 @@ def _no_plan(
     clashes = Clashes(instance, lp, compiled, rows)
     conflicts = clashes.all(lambda left: told("Conflicts", left))
     brief = _brief(instance, lp, most_need)
-    single = Alone(instance, Repairer(compiled), cost)
+    single = Alone(instance, Repairer(compiled), cost, list(map(clashes.rows, conflicts.found)))
     ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
     alone = single.all(ours, lambda left: told("One change alone", left))
     told("Package", 1)
-    package = cheapest(instance, rows, terms, _programme(most_need), cost)
+    package = cheapest(instance, rows, terms, _rows(most_need), cost)
     told("What could be met", 1)
     return Explanation(
         brief=tuple(brief),
@@ -162,16 +162,17 @@ def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
     return least_short(instance, conflicts.eased)
 
 
-def _programme(most_need: bool) -> Callable[[Instance], Compiled]:
-    def programme(changed: Instance) -> Compiled:
-        return compile_lp(planner.programme(changed, most_need=most_need))
+def _rows(most_need: bool) -> Rows:
+    def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
+        lp = planner.programme(changed, most_need=most_need)  # its rows have names while it lives
+        compiled = compile_lp(lp)
+        return compiled, distinct(rows_of(changed, compiled))
 
-    return programme
+    return rows
 
 
 def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
-    compiled = _programme(most_need)(instance)
-    rows = distinct(rows_of(instance, compiled))
+    compiled, rows = _rows(most_need)(instance)
     return Nearness(Repairer(compiled)).all(rows, lambda left: told("Limits", left))
 
 

@@ -60,8 +60,20 @@ class Tried:
 class Alone:
     """Moves one figure at a time."""
 
-    def __init__(self, instance: Instance, repairer: Repairer, costs: Costs) -> None:
+    def __init__(
+        self, instance: Instance, repairer: Repairer, costs: Costs, clashes: Sequence[set[int]]
+    ) -> None:
+        """Hold the programme.
+
+        Args:
+            instance: What has no plan.
+            repairer: Its programme.
+            costs: What a plan costs.
+            clashes: Rows that cannot all hold, set by set: what touches none of a set does not
+                mend it, and is not tried.
+        """
         self.instance, self.repairer, self.costs = instance, repairer, costs
+        self.clashes = clashes
 
     def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:
         """Every figure that a council could move, kind by kind.
@@ -98,6 +110,10 @@ class Alone:
 
     def least(self, movable: Movable) -> float | None:
         """The least move of a figure with which there is a plan, in its own unit; or none."""
+        touched = {at for at, _ in movable.moves.limits}
+        touched |= {at for at, _, _ in movable.moves.coefficients}
+        if any(touched.isdisjoint(clash) for clash in self.clashes):
+            return None
         up, down = movable.room(1.0), movable.room(-1.0)
         if not movable.ratio:
             scale = max(abs(slope) for _, slope in movable.moves.limits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mixopt.compiled import Compiled
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.explain.alone import FURTHER, Costs, applied
-from mixopt.explain.movable import BOUGHT, KINDS, Movable, Row, distinct, rows_of
+from mixopt.explain.movable import BOUGHT, KINDS, Movable, Row
 from mixopt.explain.package import least_giving
 from mixopt.explain.rounding import Set, moved
 from mixopt.explain.worth import Column, columns_of
@@ -80,11 +80,12 @@ class Package:
 
 
 Limits = tuple[tuple[int, float], ...]
-Programmes = Callable[[Instance], Compiled]
+Rows = Callable[[Instance], tuple[Compiled, list[Row]]]
+"""The programme of an instance, and its figures, those that do the same told once."""
 
 
 def cheapest(
-    instance: Instance, rows: Sequence[Row], terms: Terms, programme: Programmes, costs: Costs
+    instance: Instance, rows: Sequence[Row], terms: Terms, rows_of: Rows, costs: Costs
 ) -> Package:
     """The cheapest package of what may give way.
 
@@ -96,7 +97,7 @@ def cheapest(
     parts: list[Part] = []
     now, left = instance, set(weights)
     for rounded in (left - set(BOUGHT), set(BOUGHT) - set(MONEY), set(MONEY)):
-        found = _giving(now, terms, programme, left)
+        found = _giving(now, terms, rows_of, left)
         if found is None:
             return Package(None, None, weights)
         here = [pair for pair in found if pair[0].movable.kind in rounded]
@@ -111,13 +112,13 @@ def cheapest(
 
 
 def _giving(
-    instance: Instance, terms: Terms, programme: Programmes, kinds: set[str]
+    instance: Instance, terms: Terms, rows_of: Rows, kinds: set[str]
 ) -> list[tuple[Column, float]] | None:
     """What gives way of the kinds that are left; none: it is not enough."""
-    compiled = programme(instance)
+    compiled, rows = rows_of(instance)
     allowed = [
         movable
-        for row in sorted(distinct(rows_of(instance, compiled)), key=lambda row: -len(row.each))
+        for row in sorted(rows, key=lambda row: -len(row.each))
         for movable in row.each if movable.kind in kinds and terms.allows(movable)
     ]  # fmt: skip
     columns = [

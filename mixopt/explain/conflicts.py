@@ -126,6 +126,13 @@ class Clashes:
         also, more = self._until_none(left, MOST_CONFLICTS - len(found), told)
         return Conflicts((*found, *also), more, eased)
 
+    def rows(self, conflict: Conflict) -> set[int]:
+        """The rows of a conflict, and every definition: they always hold."""
+        names = {limit.name for limit in conflict.limits}
+        return {
+            at for at, name in enumerate(self.names) if name in names or at not in self.told
+        }  # fmt: skip
+
     def _until_none(
         self, left: list[int], most: int, told: Callable[[int], None]
     ) -> tuple[list[Conflict], bool]:
