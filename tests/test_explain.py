@@ -76,11 +76,9 @@ def without(compiled, limits):
     return replace(compiled, row_lower=lower, row_upper=upper)
 
 
-@pytest.mark.parametrize("name", COUNCILS)
+@pytest.mark.parametrize("name", [name for name in COUNCILS if len(COUNCILS[name].clash) == 1])
 def test_each_conflict_is_gone_once_a_limit_gives_way_by_what_is_told(name, found):
     instance, told = found[name]
-    if len(told.conflicts.found) > 1:
-        pytest.skip("the others still clash")
     lp = planner.programme(instance)  # its rows have names while it lives
     compiled = compile_lp(lp)
     for limit in told.conflicts.found[0].limits:

@@ -32,7 +32,8 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
         yield f"{at}. {_headline(instance, conflict)}"
         yield from _conflict(instance, conflict)
     if conflicts.more:
-        yield f"There may be more: after {number}, no more were looked for."
+        money = "" if any(found.money for found in conflicts.found) else ", and not at money"
+        yield f"There may be more: after {number}, no more were looked at{money}."
 
 
 def _headline(instance: Instance, conflict: Conflict) -> str:

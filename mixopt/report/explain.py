@@ -56,6 +56,8 @@ def _wrapped(line: str) -> list[str]:
 
 def _none(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from found.brief
+    yield ""
+    yield _in_short(found)
     yield from _findings(found.findings)
     yield from clashes(instance, found.conflicts)
     if found.short:
@@ -66,6 +68,25 @@ def _none(instance: Instance, found: Explanation) -> Iterator[str]:
         yield from _package(found.package)
     if found.met is not None:
         yield from _met(instance, found.met)
+
+
+def _in_short(found: Explanation) -> str:
+    """The whole explanation in a few words."""
+    number, package = len(found.conflicts.found), found.package
+    least = "at least " if found.conflicts.more else ""
+    parts = [f"{least}{number} set{'s' if number != 1 else ''} of limits that cannot all hold"]
+    single = sum(len(each.offers) for each in found.alone)
+    if single:
+        parts.append(f"{single} change{'s' if single > 1 else ''}, each enough alone")
+    else:
+        parts.append("no one change is enough alone")
+    if package is not None and package.parts:
+        many = len(package.parts)
+        priced = f", at {pounds(package.pounds)}" if package.pounds else ""
+        parts.append(f"the cheapest package changes {many} figure{'s' if many > 1 else ''}{priced}")
+    elif package is not None:
+        parts.append("no package of what may give way is enough")
+    return f"In short: {'; '.join(parts)}."
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
@@ -100,7 +121,10 @@ def _alone(tried: Sequence[Tried]) -> Iterator[str]:
         yield f"No one figure does of: {', '.join(none)}."
     unconfirmed = sum(each.unconfirmed for each in tried)
     if unconfirmed:
-        yield f"Left out, as solving anew gave no plan: {unconfirmed} changes."
+        yield (
+            f"Left out, as they contradict other figures or solving anew gave no plan: "
+            f"{unconfirmed} changes."
+        )
 
 
 def _offer(offer: Offer) -> Iterator[str]:
