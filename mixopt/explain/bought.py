@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mixopt.compiled import Compiled
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.explain.alone import FURTHER, Costs, applied
 from mixopt.explain.movable import BOUGHT, KINDS, Movable, Row
 from mixopt.explain.package import least_giving
-from mixopt.explain.rounding import Set, moved
+from mixopt.explain.rounding import Set, further, moved
 from mixopt.explain.worth import Column, columns_of
 from mixopt.instance import Instance
 from mixopt.units import UNITS
 
+MOST_ROUNDS = 12
 MONEY = ("envelope", "savings", "funds", "reserves")
 """Given last: it is rounded to the pound, once everything else is."""
 
@@ -90,38 +91,63 @@ def cheapest(
     """The cheapest package of what may give way.
 
     Policy first, then what is bought, then money: each is rounded before the next is asked for, so
-    that the money is right to the pound.
+    that the money is right to the pound. What rounding, or a plan that is compared with, takes
+    away again is asked for once more.
     """
     kinds = {row.whole.kind for row in rows if any(map(terms.allows, row.each))}
     weights = {kind: terms.weights.get(kind, 1.0) for kind in KINDS if kind in kinds}
-    parts: list[Part] = []
-    now, left = instance, set(weights)
-    for rounded in (left - set(BOUGHT), set(BOUGHT) - set(MONEY), set(MONEY)):
-        found = _giving(now, terms, rows_of, left)
+    parts: dict[str, Part] = {}
+    now, turn = instance, 0
+    for _ in range(MOST_ROUNDS):
+        found = _giving(now, terms, rows_of, turn)
+        if found is None and turn == 0:
+            break
         if found is None:
-            return Package(None, None, weights)
-        here = [pair for pair in found if pair[0].movable.kind in rounded]
-        left -= rounded
-        if rounded == set(MONEY):
-            return _confirmed(instance, parts, here, costs, weights)
-        mine = [part for column, by in here for part in _parts(now, column, by, 0)]
+            turn = 0  # rounding took something away that money cannot mend
+            continue
+        if not found:
+            return _confirmed(instance, list(parts.values()), costs, weights)
+        turn = min(_turn(column.movable.kind) for column, _ in found)
+        for column, by in found:
+            if _turn(column.movable.kind) == turn:
+                _add(parts, _parts(now, column, by))
         try:
-            now = applied(now, [part.set for part in mine])
+            now = applied(instance, [part.set for part in parts.values()])
         except DataError:  # a change contradicts other figures
-            return Package(None, None, weights)
-        parts += mine
-    raise AssertionError
+            break
+        turn = min(turn + 1, 2)
+    return Package(None, None, weights)
+
+
+def _turn(kind: str) -> int:
+    """When a kind is rounded: policy, then what is bought, then money."""
+    return 2 if kind in MONEY else int(kind in BOUGHT)
+
+
+def _add(parts: dict[str, Part], more: Sequence[Part]) -> None:
+    """Add changes to those made before."""
+    for part in more:
+        before = parts.get(part.set.address)
+        if before is None:
+            parts[part.set.address] = part
+            continue
+        parts[part.set.address] = replace(
+            part,
+            set=replace(part.set, before=before.set.before),
+            pounds=None if part.pounds is None else part.pounds + (before.pounds or 0.0),
+            relative=None if part.relative is None else part.relative + (before.relative or 0.0),
+        )
 
 
 def _giving(
-    instance: Instance, terms: Terms, rows_of: Rows, kinds: set[str]
+    instance: Instance, terms: Terms, rows_of: Rows, turn: int
 ) -> list[tuple[Column, float]] | None:
-    """What gives way of the kinds that are left; none: it is not enough."""
+    """What still has to give way, of this turn or later; none: it is not enough."""
     compiled, rows = rows_of(instance)
     allowed = [
         movable
         for row in sorted(rows, key=lambda row: -len(row.each))
-        for movable in row.each if movable.kind in kinds and terms.allows(movable)
+        for movable in row.each if terms.allows(movable) and _turn(movable.kind) >= turn
     ]  # fmt: skip
     columns = [
         column
@@ -150,11 +176,11 @@ def _plainest(allowed: Sequence[Movable]) -> list[Movable]:
     return kept
 
 
-def _parts(instance: Instance, column: Column, by: float, further: int) -> list[Part]:
+def _parts(instance: Instance, column: Column, by: float) -> list[Part]:
     """A change as a council writes it, and what it counts."""
     kind, standing = column.movable.kind, column.movable.standing
     parts = []
-    for each in moved(instance, column.movable, by, further):
+    for each in moved(instance, column.movable, by):
         counts = column.each * abs(each.by) * UNITS[each.unit].factor
         pounds, relative = (counts, None) if column.bought else (None, counts)
         parts.append(Part(kind, standing, each, pounds, relative))
@@ -162,18 +188,21 @@ def _parts(instance: Instance, column: Column, by: float, further: int) -> list[
 
 
 def _confirmed(
-    instance: Instance, parts: Sequence[Part], money: Sequence[tuple[Column, float]],
-    costs: Costs, weights: Mapping[str, float],
-) -> Package:  # fmt: skip
+    instance: Instance, parts: list[Part], costs: Costs, weights: Mapping[str, float]
+) -> Package:
     """The package applied to the instance and solved anew; no package, where that has no plan."""
-    for further in FURTHER:
-        whole = [*parts, *(part for column, by in money
-                           for part in _parts(instance, column, by, further))]  # fmt: skip
+    for _ in FURTHER:
         try:
-            cost = costs(applied(instance, [part.set for part in whole]))
-        except NoPlanExists:
+            cost = costs(applied(instance, [part.set for part in parts]))
+        except NoPlanExists:  # by a hair: money a pound further, and all else where there is none
+            money = any(part.kind in MONEY for part in parts)
+            parts = [
+                replace(part, set=further(instance, part.set))
+                if part.kind in MONEY or not money else part
+                for part in parts
+            ]  # fmt: skip
             continue
         except (DataError, SolverFailed):
             break
-        return Package(tuple(whole), cost, weights)
+        return Package(tuple(parts), cost, weights)
     return Package(None, None, weights)

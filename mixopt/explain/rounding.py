@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mixopt.explain.movable import Movable, address_of
@@ -78,6 +78,18 @@ def _set(instance: Instance, group: Group, by: float, further: int) -> Set:
         text = f"{written:f}"
     before = float(f"{cell.value / float(factor):.12g}")
     return Set(address, cell.unit, before, float(text), f"{address}={text}")
+
+
+def further(instance: Instance, each: Set) -> Set:
+    """A change by one of the finest steps more, as far as the figure may go."""
+    name = each.address.partition("[")[0]
+    figure = next(figure for figure in instance.figures.values() if figure.name == name)
+    kind, factor = figure.kind, Decimal(str(UNITS[each.unit].factor))
+    sign = 1 if each.by > 0 else -1
+    own = Decimal(str(each.after)) * factor + sign * finest(kind.unit)
+    own = min(max(own, Decimal(repr(kind.least))), Decimal(repr(kind.most)))
+    text = f"{float(own / factor):.15g}"
+    return replace(each, after=float(text), setting=f"{each.address}={text}")
 
 
 def changes(sets: Sequence[Set]) -> list[Change]:
