@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mixopt.instance import Instance
-from tests.small import small
+
+from small import small
 
 Limit = tuple[str, str, str]
 """Constraint, what it is of, period."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from broken_councils import COUNCILS
 
 import mixopt
 from mixopt import planner
@@ -15,8 +16,9 @@ from mixopt.explain.rounding import finest
 from mixopt.scenarios import settings
 from mixopt.schema import Change
 from mixopt.solver import Infeasible, run
-from tests.broken_councils import COUNCILS
-from tests.small import small
+
+from generated import write_instance
+from small import small
 
 
 @pytest.fixture(scope="module")
@@ -442,3 +444,25 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
         if offer.by > 0.5:
             with pytest.raises(NoPlanExists):
                 mixopt.solve(mixopt.changed(instance, settings(less), "the test"), prices=False)
+
+
+@pytest.mark.parametrize("seed", [4, 5, 13, 17, 40, 44])
+def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
+    write_instance(
+        tmp_path / "x",
+        seed,
+        1 + seed % 2,
+        1 + seed % 4,
+        needs=3 + seed % 6,
+        squeeze=0.5 + 0.2 * (seed % 4),
+    )
+    instance = mixopt.load(str(tmp_path / "x"))
+    told = explain(instance, law=seed % 2 == 0)
+    assert told.conflicts.found
+    offers = [offer for tried in told.alone for offer in tried.offers][:5]
+    assert offers or told.package.parts
+    for offer in offers:
+        assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.01)
+    if told.package.parts:
+        sets = [part.set for part in told.package.parts]
+        assert solved_with(instance, sets) == pytest.approx(told.package.cost, abs=0.01)

@@ -16,6 +16,7 @@ from mixopt.instance import Instance
 from mixopt.units import UNITS
 
 MOST_ROUNDS = 12
+"""Times that a package is asked for: a few are needed, as each turn is rounded before the next."""
 MONEY = ("envelope", "savings", "funds", "reserves")
 """Given last: it is rounded to the pound, once everything else is."""
 

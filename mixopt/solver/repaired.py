@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -86,15 +87,21 @@ class Repairer:
         """Whether some plan keeps every row that is not aside; from scratch, if in doubt."""
         answer, status = self.highs.run(), self.highs.getModelStatus()
         if answer != highspy.HighsStatus.kOk or status not in ANSWERS:
-            done(self.highs.clearSolver(), "clear")
-            done(self.highs.run(), "repair run")
-            status = self.highs.getModelStatus()
+            status = self._presolved()
         if status == highspy.HighsModelStatus.kOptimal:
             return True
         if status != highspy.HighsModelStatus.kInfeasible:
             msg = f"HiGHS stopped without a proof: {self.highs.modelStatusToString(status)}"
             raise SolverFailed(msg)
         return False
+
+    def _presolved(self) -> Any:
+        """The answer from scratch, with presolve: where the simplex method alone has none."""
+        done(self.highs.clearSolver(), "clear")
+        done(self.highs.setOptionValue("presolve", "on"), "presolve option")
+        done(self.highs.run(), "repair run")
+        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        return self.highs.getModelStatus()
 
     def proof(self) -> list[int]:
         """The rows of the proof that there is no plan, after `feasible` said so."""
