@@ -158,7 +158,8 @@ code 3. Where there is a plan, `mixopt explain` says how near it is to there bei
   recruits at a period's pay and their hiring, money at its face). Nothing trades policy against pounds. A limit of nothing
   has no share of its value: it is measured by its other periods, a share by the whole, and if there is neither, it
   stays. Law, and what nobody can buy, stands unless `--law` says otherwise. Ratios (cases to a worker, shares) are the least
-  near the plan that is found; far from it, less of another ratio might do.
+  near the plan that is found; far from it, less of another ratio might do. Lines are straight far from today's figures too: a
+  package that buys very much of one thing says what the figures say, and is to be read with doubt.
 - **What could be met** is the plan that leaves the least need unmet inside the limits as they are.
 
 Every change is rounded to what a council writes (a hundredth of a place, a pound, a basis point), away from where there is
