@@ -14,6 +14,7 @@ import prices_page
 from typer.testing import CliRunner
 
 from mixopt.cli import app
+from mixopt.explain.movable import BOUGHT, KINDS
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.plan import FORMAT, TABLES, Certificate, ExactProof
@@ -24,6 +25,7 @@ from mixopt.units import UNITS, VOLUME_UNITS
 HERE = Path(__file__).resolve().parent
 COMMANDS = (
     "solve",
+    "explain",
     "prices",
     "price",
     "bounds",
@@ -72,7 +74,7 @@ EXIT_CODES = """\
 | --- | --- |
 | 0 | done |
 | 2 | bad input or a command that cannot be understood; every fault is listed, nothing is written |
-| 3 | no plan meets every limit; the limits that clash, or the gap in the money, are named |
+| 3 | no plan meets every limit; what clashes and what would give a plan are told |
 | 4 | the solver gave no proven answer, or the answer failed a check |
 """
 
@@ -163,12 +165,80 @@ def units() -> str:
     return "\n".join(parts) + "\n"
 
 
+EXPLAINED = """\
+# Explanations
+
+Written by the code, from `mixopt explain` of five councils that are squeezed until they have no plan.
+
+`mixopt explain NAME` says why there is no plan, and what would give one; `mixopt solve` says the same, with exit
+code 3. Where there is a plan, `mixopt explain` says how near it is to there being none.
+
+- **Plain counting** looks at the figures alone: more people than places, more committed than there is to spend, a lever
+  that comes too late. It takes the side that favours a plan, so what it finds is sure.
+- **What clashes** is told set by set. Each set is as small as it can be: without any one of its limits the others can all
+  hold. "By" is how far that limit would have to give way, were it the only one to; it is about this set, and other sets may
+  ask for more. What clashes without money comes first; money is looked at with as few people left out as can be.
+  Definitions (what a volume is, how staff come and go) always hold and are not told.
+- **One change alone** moves each figure that a council could move by the least that makes a plan possible. In each kind the
+  smallest change comes first; kinds and units are not ranked against each other.
+- **The cheapest package** lets limits give way together. First as little policy as can be (each change as a share of the
+  figure's value, added up with the weights), and among those ways the fewest £ (places at their price for the period,
+  recruits at a period's pay and their hiring, money at its face). Nothing trades policy against pounds. A limit of nothing
+  has no share of its value: it is measured by its other periods, a share by the whole, and if there is neither, it
+  stays. Law, and what nobody can buy, stands unless `--law` says otherwise. Ratios (cases to a worker, shares) are the least
+  near the plan that is found; far from it, less of another ratio might do. Lines are straight far from today's figures too: a
+  package that buys very much of one thing says what the figures say, and is to be read with doubt.
+- **What could be met** is the plan that leaves the least need unmet inside the limits as they are.
+
+Every change is rounded to what a council writes (a hundredth of a place, a pound, a basis point), away from where there is
+no plan. It was then applied as it is printed after `--set`, and the plan solved: the cost told is that plan's.
+
+"""
+
+
+def explanations() -> str:
+    """What is explained, and the five councils."""
+    parts = [
+        EXPLAINED,
+        "| kind | what | counts | gives way in a package |",
+        "| --- | --- | --- | --- |",
+    ]
+    for kind, title in KINDS.items():
+        counts = "£" if kind in BOUGHT else "a share of its value"
+        when = "yes" if kind in BOUGHT else GIVES_WAY.get(kind, "yes")
+        parts.append(f"| `{kind}` | {title} | {counts} | {when} |")
+    for command in EXAMPLES:
+        answer = CliRunner().invoke(app, command.split()[1:], prog_name="mixopt")
+        text = answer.stdout.strip()
+        parts.append(f"\n## `{command}`\n\n```text\n{text}\n```")
+    return "\n".join(parts) + "\n"
+
+
+GIVES_WAY = {
+    "standards": "policy; law with `--law`",
+    "ring-fences": "policy; law with `--law`",
+    "metrics": "policy; law with `--law`",
+    "conditions": "with `--law`",
+    "continuity": "with `--law`",
+    "growth": "with `--law`",
+    "levers": "with `--law`",
+}
+EXAMPLES = (
+    "mixopt explain barking-and-dagenham --scenario squeezed",
+    "mixopt explain better-care-fund --scenario squeezed",
+    "mixopt explain derby --scenario squeezed",
+    "mixopt explain redbridge --scenario squeezed --law",
+    "mixopt explain stockport --scenario squeezed",
+    "mixopt explain derby",
+)
+
 PAGES = {
     "mathematics.md": mathematics,
     "commands.md": commands,
     "plan.md": output,
     "units.md": units,
     "prices.md": prices,
+    "explanations.md": explanations,
 }
 
 if __name__ == "__main__":

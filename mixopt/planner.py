@@ -21,7 +21,6 @@ from mixopt.checker import broken_limits
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.exact import proven
-from mixopt.explain import explained
 from mixopt.formulation import build
 from mixopt.formulation.funds import no_worse_off
 from mixopt.formulation.objective import in_turn, moves, then_least_cost
@@ -30,11 +29,13 @@ from mixopt.ledger import Ledger
 from mixopt.plan import Certificate, ExactProof, Plan
 from mixopt.reading import decisions_of_solution
 from mixopt.rows import Rows
+from mixopt.shortfall import explained
 from mixopt.solver import OPTIONS, Infeasible, Solution, run
 from mixopt.units import THOUSAND
 
 A_SUM = 100_000.0
 """£: a sum that a council finds or loses."""
+ALONE = "That is with every area alone: 'no_worse_off' compares with it."
 SEEN = 0.005
 """Person-years: fewer are not told."""
 
@@ -150,6 +151,22 @@ def optimum(
         raise NoPlanExists(explained(instance, lp, compiled, conflict.rows)) from None
 
 
+def programme(instance: Instance, *, most_need: bool = False) -> pyo.ConcreteModel:
+    """The programme that a plan is sought in; or that of areas alone, where only that has none.
+
+    What explains why there is no plan, or how near it is, looks into this one.
+    """
+    alone, why = _alone(instance, most_need=most_need)
+    lp = _programme(instance, alone, most_need=most_need)
+    if why and instance.head.no_worse_off:
+        try:
+            run(compile_lp(lp))
+        except Infeasible:
+            return lp
+        return build(instance, mutable=False, most_need=most_need, alone=True)
+    return lp
+
+
 def _programme(instance: Instance, alone: Alone, *, most_need: bool) -> pyo.ConcreteModel:
     """The programme, with those who may be no worse off held to what they would pay alone."""
     lp = build(instance, mutable=False, most_need=most_need)
@@ -166,7 +183,7 @@ def _alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
     try:
         found = _answer(instance, lp, prices=False)
     except NoPlanExists as none:
-        return {}, f"{none}\nThat is with every area alone: 'no_worse_off' compares with it."
+        return {}, f"{none}\n{ALONE}"
     decisions = decisions_of_solution(lp, found.compiled, found.solution)
     ledger = Ledger(instance, decisions).entries()
     return Accounting(instance, decisions, ledger, {}).by_partner(), ""

@@ -198,3 +198,69 @@ def test_a_period_called_after_another_year_is_refused(tmp_path: Path) -> None:
     answer = run("check", str(folder))
     assert answer.returncode == 2
     assert "2025/26, read 2024-04-01 to 2025-03-31, is not the financial year" in answer.stderr
+
+
+def test_an_explanation_is_printed_and_written_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "why.json"
+    asked = ("tutorial", "--set", "funding.budget.amount=6900")
+    answer = run("explain", *asked, "--json", str(file))
+    assert answer.returncode == 0
+    *lines, written = answer.stdout.splitlines()
+    assert written == f"Written: {file}"
+    assert all(len(line) <= 100 for line in lines)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert document["format"] == "mixopt-explanation/1"
+    assert document["cost"] is None
+    limits = {limit["limit"] for limit in document["conflicts"]["found"][0]["limits"]}
+    assert limits == {"needs_met", "supply", "caseload_limit", "envelope"}
+    (part,) = document["package"]["parts"]
+    assert part["set"]["setting"] == "services.foster_in_house.available[2025/26]=40.56"
+    assert document["met"]["needs"][0]["unmet"] == pytest.approx(0.48493, abs=1e-5)
+    printed = run("explain", *asked, "--json", "-")
+    assert json.loads(printed.stdout) == document
+
+
+def test_an_explanation_of_what_has_a_plan_is_json_too() -> None:
+    document = json.loads(run("explain", "tutorial", "--json", "-").stdout)
+    assert document["cost"] == pytest.approx(7_001_142.857)
+    assert document["near"][0]["address"] == "needs.children.demand[2025/26]"
+
+
+@pytest.mark.parametrize("name", ["better-care-fund", "redbridge"])
+def test_every_explanation_is_json_and_fits_the_terminal(name: str) -> None:
+    asked = (name, "--scenario", "squeezed")
+    assert json.loads(run("explain", *asked, "--json", "-").stdout)["conflicts"]["found"]
+    assert all(len(line) <= 100 for line in run("explain", *asked).stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--weight", "places"), "--weight: read 'places'. Write KIND=NUMBER"),
+        (("--weight", "places=many"), "read 'places=many'"),
+        (("--weight", "places=1e999"), "read 'places=1e999'"),
+        (("--weight", "places=-1"), "places has the weight -1. Write a number above 0"),
+        (("--weight", "palaces=1"), "no kind is called 'palaces'"),
+        (("--keep", "palaces"), "--keep: no kind is called 'palaces'"),
+    ],
+)
+def test_what_an_explanation_cannot_be_asked_is_bad_input(
+    option: tuple[str, str], says: str
+) -> None:
+    answer = run("explain", "tutorial", *option)
+    assert answer.returncode == 2
+    assert says in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_solve_explains_why_there_is_no_plan() -> None:
+    answer = run("solve", "tutorial", "--set", "funding.budget.amount=6900")
+    assert answer.returncode == 3
+    assert not answer.stdout
+    words = answer.stderr
+    for part in ("no plan fits the money", "What clashes", "One change alone", "cheapest package"):
+        assert part in words
+    asked = ("tutorial", "--set", "services.childrens_home.available=0", "--most-need")
+    words = run("solve", *asked).stderr
+    assert "nobody in Children's home is moved overnight" in words
+    assert "most need that can be met" not in words

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from mixopt import lazy
+from mixopt.cli.explain import explain
 from mixopt.cli.pricing import price, prices
 from mixopt.cli.reading import Name, ScenarioName, Settings, loaded, noting
 from mixopt.cli.showing import console
@@ -91,9 +92,9 @@ def solve(
     ] = None,
 ) -> None:
     """Find the least-cost plan and print it."""
+    from mixopt.cli.explaining import solved
     from mixopt.data.output import as_csv, as_json, taken, write_folder, write_text
     from mixopt.plan import columns
-    from mixopt.planner import solve as solved
 
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
@@ -113,6 +114,9 @@ def solve(
     show(instance, plan, console())
     for path in (*files, *folders):
         typer.echo(f"Written: {path}")
+
+
+app.command()(explain)
 
 
 @app.command()

@@ -41,3 +41,11 @@ def groups_of(
             parts = [moves[figure, at] for at in mine]
             bent = any(part.bends.intersection(mine) for part in parts)
             yield Group(figure, tuple(mine), together(parts), bent)
+
+
+def address_of(instance: Instance, group: Group) -> str:
+    """The address of some cells of a figure, with the period where its row has one for each."""
+    whole = len(group.cells) == len(group.figure.cells)
+    if group.figure.kind.once or (whole and group.cell.every):
+        return group.figure.name
+    return group.figure.name + "".join(f"[{instance.periods[at].name}]" for at in group.cells)

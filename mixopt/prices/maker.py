@@ -11,7 +11,7 @@ from mixopt.compiled import Compiled
 from mixopt.errors import SolverFailed
 from mixopt.instance import Instance
 from mixopt.prices.anew import solved_with
-from mixopt.prices.groups import Group
+from mixopt.prices.groups import Group, address_of
 from mixopt.prices.pieces import Piece
 from mixopt.prices.price import Price, kind_of
 from mixopt.prices.ranges import limit_holds, piece_holds
@@ -100,11 +100,7 @@ class Maker:
 
     def address(self, group: Group) -> str:
         """The figure's address, with the period where its row has one for each."""
-        whole = len(group.cells) == len(group.figure.cells)
-        if group.figure.kind.once or (whole and group.cell.every):
-            return group.figure.name
-        periods = "".join(f"[{self.instance.periods[at].name}]" for at in group.cells)
-        return group.figure.name + periods
+        return address_of(self.instance, group)
 
     def price_unit(self, group: Group) -> str:
         """What its price is in."""

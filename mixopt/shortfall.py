@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -40,7 +41,7 @@ def explained(
     instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
 ) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = [] if lp.ALONE else _gap(instance, most_need=lp.MOST_NEED)
+    gap = [] if lp.ALONE else shortfall(instance, most_need=lp.MOST_NEED)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
@@ -55,11 +56,45 @@ def explained(
     return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
 
 
-def _gap(instance: Instance, *, most_need: bool) -> list[str]:
+def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp, None, in_turn(lp, instance))
     limited = _money_rows(instance, lp, compiled)
+    lines = _costs(instance, lp, compiled, limited)
+    if not lines:
+        return []
+    lines = ["Without the limits on money the least cost would be:", *lines]
+    whole = _shorts(instance, compiled, limited)
+    if not most_need:
+        return [
+            *lines,
+            *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
+        ]
+    lp = build(instance, mutable=False, most_need=True)
+    compiled = compile_lp(lp)
+    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
+    lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
+    return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
+
+
+def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
+    """What would be spent, against the money, if limits, by their names, gave way by so much."""
+    lp = build(instance, mutable=False)
+    compiled = compile_lp(lp, None, in_turn(lp, instance))
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    for at, row in enumerate(compiled.rows):
+        by = eased.get(row.name, 0.0)
+        lower[at] -= by
+        upper[at] += by if by == np.inf else 0.0
+    compiled = replace(compiled, row_lower=lower, row_upper=upper)
+    return _costs(instance, lp, compiled, _money_rows(instance, lp, compiled))
+
+
+def _costs(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, limited: list[Row]
+) -> list[str]:
+    """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
     upper = compiled.row_upper.copy()
@@ -69,7 +104,7 @@ def _gap(instance: Instance, *, most_need: bool) -> list[str]:
     except Infeasible:
         return []
     decisions = decisions_of_solution(lp, compiled, solution)
-    lines = ["Without the limits on money the least cost would be:"]
+    lines = []
     rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
     recurrent = {
         (row.area, row.period): (row.recurrent_target - row.recurrent)
@@ -85,17 +120,7 @@ def _gap(instance: Instance, *, most_need: bool) -> list[str]:
         told = [f"£{row.cost:,.0f}", *(_against(by, what) for what, by in over.items()
                                       if by is not None)]  # fmt: skip
         lines.append(f"  {_when(instance, row.area, row.period)}: {', '.join(told)}")
-    whole = _shorts(instance, compiled, limited)
-    if not most_need:
-        return [
-            *lines,
-            *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
-        ]
-    lp = build(instance, mutable=False, most_need=True)
-    compiled = compile_lp(lp)
-    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
-    lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
-    return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
+    return lines
 
 
 AT_LEAST = "at the least in all"

@@ -1,0 +1,199 @@
+"""Why there is no plan, and the ways out; or how near a plan is to there being none.
+
+What clashes; what plain counting finds; for each figure that a council could move, the least
+change that by itself makes a plan possible; the cheapest package of changes; and what could be
+met inside the limits as they are. Every change that is offered has been applied and solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyomo.core as pyo
+from pyomo.common.gc_manager import PauseGC
+
+from mixopt import planner
+from mixopt.compiled import Compiled, compile_lp
+from mixopt.errors import DataError, Fault, NoPlanExists
+from mixopt.explain.alone import Alone, Tried
+from mixopt.explain.bought import Package, Rows, Terms, cheapest
+from mixopt.explain.conflicts import Clashes, Conflicts
+from mixopt.explain.counting import Finding, counted
+from mixopt.explain.movable import KINDS, Row, distinct, rows_of
+from mixopt.explain.nearness import Near, Nearness
+from mixopt.instance import Instance
+from mixopt.plan import Need
+from mixopt.planner import ALONE
+from mixopt.shortfall import least_short, shortfall
+from mixopt.solver.repaired import Repairer
+from mixopt.wording import changes_told
+
+__all__ = ["Explanation", "Met", "explain"]
+
+SEEN = 0.005
+"""People: fewer are not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What could be met inside the limits as they are."""
+
+    needs: tuple[Need, ...]
+    """Needs that are not met in full."""
+    cost: float | None
+    """£ that this plan costs. None: even this has no plan."""
+    why: str
+    """Why even this has none, in brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an instance has no plan and the ways out; or how near it is to having none.
+
+    Attributes:
+        cost: £ of the plan, where there is one; then only `findings` and `near` are told.
+        brief: Whose plan it is, and by how much the money is short, line by line.
+        short: Where other limits clash too, how the money stands once they have given way.
+        findings: What counting finds.
+        conflicts: What clashes.
+        alone: What one change of each figure does, by kind.
+        package: The cheapest package of changes.
+        met: What could be met; none where there are no needs, or the most need was asked for.
+        near: The figures that can go least far before there is no plan.
+    """
+
+    cost: float | None = None
+    brief: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
+    alone: tuple[Tried, ...] = ()
+    package: Package | None = None
+    met: Met | None = None
+    near: tuple[Near, ...] = ()
+
+
+Told = Callable[[str, int], None]
+"""Is told what is being done and how much of it is left."""
+
+
+def explain(
+    instance: Instance,
+    *,
+    law: bool = False,
+    weights: Mapping[str, float] | None = None,
+    keep: frozenset[str] = frozenset(),
+    most_need: bool = False,
+    told: Told = lambda _what, _left: None,
+) -> Explanation:
+    """Why an instance has no plan and what would give it one; or how near it is to having none.
+
+    Args:
+        instance: What was to be planned.
+        law: In changes too: law and what nobody can buy may give way.
+        weights: What a change of a kind counts in the package, times; 1 where nothing is said.
+        keep: Kinds that stay as they are in the package.
+        most_need: Explain the plan that is asked for most need.
+        told: Is told what is being done and how much of it is left.
+
+    Raises:
+        DataError: A kind is named that there is not, or a weight is not above 0.
+        SolverFailed: The solver stopped without a proof.
+    """
+    weights = weights or {}
+    faults = [*_faults(weights, keep)]
+    if faults:
+        raise DataError(faults)
+    terms = Terms(law, weights, keep)
+
+    def cost(changed: Instance) -> float:
+        return planner.solve(changed, most_need=most_need, prices=False).cost
+
+    with PauseGC():
+        try:
+            found = cost(instance)
+        except NoPlanExists:
+            return _no_plan(instance, terms, most_need, cost, told)
+        near = _near(instance, most_need, told)
+        return Explanation(cost=found, findings=counted(instance), near=near)
+
+
+def _no_plan(
+    instance: Instance, terms: Terms, most_need: bool, cost: Callable[[Instance], float], told: Told
+) -> Explanation:
+    lp = planner.programme(instance, most_need=most_need)
+    compiled = compile_lp(lp)
+    rows = rows_of(instance, compiled)
+    clashes = Clashes(instance, lp, compiled, rows)
+    conflicts = clashes.all(lambda left: told("Conflicts", left))
+    brief = _brief(instance, lp, most_need)
+    single = Alone(instance, Repairer(compiled), cost, list(map(clashes.rows, conflicts.found)))
+    ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
+    alone = single.all(ours, lambda left: told("One change alone", left))
+    told("Package", 1)
+    package = cheapest(instance, rows, terms, _rows(most_need), cost)
+    told("What could be met", 1)
+    return Explanation(
+        brief=tuple(brief),
+        short=tuple(_short(instance, conflicts)),
+        findings=() if most_need else counted(instance),
+        conflicts=conflicts,
+        alone=alone,
+        package=package,
+        met=None if most_need else _met(instance),
+    )
+
+
+def _brief(instance: Instance, lp: pyo.ConcreteModel, most_need: bool) -> list[str]:
+    """Whose plan it is, what was changed, and by how much the money is short."""
+    gap = [] if lp.ALONE else shortfall(instance, most_need=most_need)
+    what = "no plan fits the money" if gap else "no plan meets every limit"
+    alone = [ALONE] if lp.ALONE else []
+    return [f"{instance.title}: {what}.", *changes_told(instance), *gap, *alone]
+
+
+def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
+    """Where other limits clash too: how the money stands once as much as must has given way."""
+    if conflicts.eased is None or all(conflict.money for conflict in conflicts.found):
+        return []
+    if not any(conflict.money for conflict in conflicts.found):
+        return []
+    return least_short(instance, conflicts.eased)
+
+
+def _rows(most_need: bool) -> Rows:
+    def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
+        lp = planner.programme(changed, most_need=most_need)  # its rows have names while it lives
+        compiled = compile_lp(lp)
+        return compiled, distinct(rows_of(changed, compiled))
+
+    return rows
+
+
+def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
+    compiled, rows = _rows(most_need)(instance)
+    return Nearness(Repairer(compiled)).all(rows, lambda left: told("Limits", left))
+
+
+def _met(instance: Instance) -> Met | None:
+    """The most-need plan."""
+    if not any(need.met for need in instance.model.needs.values()):
+        return None
+    try:
+        plan = planner.solve(instance, most_need=True, prices=False)
+    except NoPlanExists as none:
+        return Met((), None, str(none))
+    return Met(tuple(need for need in plan.needs if need.unmet > SEEN), plan.cost, "")
+
+
+def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
+    remedy = f"Write one of {', '.join(KINDS)}"
+    faults = [
+        Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", remedy)
+        for kind in (*weights, *sorted(keep)) if kind not in KINDS
+    ]  # fmt: skip
+    return faults + [
+        Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number above 0")
+        for kind, weight in weights.items() if not weight > 0
+    ]  # fmt: skip

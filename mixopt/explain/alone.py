@@ -1,0 +1,164 @@
+"""One change alone: for every figure that a council could move, the least that makes a plan.
+
+A figure that moves limits is one small programme: the least move with which there is a plan. A
+ratio is tried at the far end of what it may be, then halved. Each change is rounded to what a
+council writes, and the plan under it is solved: nothing is offered that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mixopt.errors import DataError, NoPlanExists, SolverFailed
+from mixopt.explain.movable import KINDS, Movable, Row
+from mixopt.explain.rounding import Set, changes, finest, moved
+from mixopt.instance import Instance
+from mixopt.scenarios import changed
+from mixopt.solver.repaired import Repairer
+
+FURTHER = (0, 1, 2)
+"""Of the finest steps: how much further a change is tried if the rounded one gives no plan."""
+Costs = Callable[[Instance], float]
+"""What the least-cost plan of an instance costs, in £; raises NoPlanExists."""
+BY = "to make a plan possible"
+"""Who changes a figure, as its plan tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One figure changed so that there is a plan."""
+
+    kind: str
+    standing: str
+    sets: tuple[Set, ...]
+    """What is set: one value for each period, where all of them have to move."""
+    same: tuple[str, ...]
+    """Addresses where as much more or less does the same."""
+    cost: float
+    """£ that the plan under it costs."""
+
+    @property
+    def by(self) -> float:
+        """How large the change is, in the unit of the row, of all periods together."""
+        return sum(abs(each.by) for each in self.sets)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of moving each figure of a kind alone."""
+
+    kind: str
+    offers: tuple[Offer, ...]
+    """The least change first, unit by unit."""
+    figures: int
+    """Figures of the kind that were tried."""
+    unconfirmed: int
+    """Changes that the programme offers, and solving anew does not confirm: not offered."""
+
+
+class Alone:
+    """Moves one figure at a time."""
+
+    def __init__(
+        self, instance: Instance, repairer: Repairer, costs: Costs, clashes: Sequence[set[int]]
+    ) -> None:
+        """Hold the programme.
+
+        Args:
+            instance: What has no plan.
+            repairer: Its programme.
+            costs: What a plan costs.
+            clashes: Rows that cannot all hold, set by set: what touches none of a set does not
+                mend it, and is not tried.
+        """
+        self.instance, self.repairer, self.costs = instance, repairer, costs
+        self.clashes = clashes
+
+    def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:
+        """Every figure that a council could move, kind by kind.
+
+        Args:
+            rows: The figures.
+            told: Is told how many are still to come, before each.
+        """
+        found: dict[str, list[Offer | None]] = {kind: [] for kind in KINDS}
+        tried = dict.fromkeys(KINDS, 0)
+        ours = [row for row in rows if row.whole.kind]
+        for at, row in enumerate(ours):
+            told(len(ours) - at)
+            tried[row.whole.kind] += 1
+            found[row.whole.kind] += self._of(row)
+        return tuple(
+            Tried(kind, tuple(sorted(filter(None, found[kind]), key=_first)), number,
+                  found[kind].count(None))
+            for kind, number in tried.items() if number
+        )  # fmt: skip
+
+    def _of(self, row: Row) -> Iterator[Offer | None]:
+        """A figure's periods each alone; all of them together, if no single one is enough."""
+        single = False
+        for movable in row.each:
+            by = self.least(movable)
+            if by is not None:
+                single = True
+                yield self._offer(movable, by)
+        if not single and row.each != (row.whole,):
+            whole = self.least(row.whole)
+            if whole is not None:
+                yield self._offer(row.whole, whole)
+
+    def least(self, movable: Movable) -> float | None:
+        """The least move of a figure with which there is a plan, in its own unit; or none."""
+        touched = {at for at, _ in movable.moves.limits}
+        touched |= {at for at, _, _ in movable.moves.coefficients}
+        if any(touched.isdisjoint(clash) for clash in self.clashes):
+            return None
+        up, down = movable.room(1.0), movable.room(-1.0)
+        if not movable.ratio:
+            scale = max(abs(slope) for _, slope in movable.moves.limits)
+            limits = [(row, slope / scale) for row, slope in movable.moves.limits]
+            found = self.repairer.least(limits, up * scale, down * scale)
+            return None if found is None else found / scale
+        for side, room in ((1.0, up), (-1.0, down)):
+            if room > 0:
+                steps = self._steps(movable, side, room)
+                if steps is not None:
+                    return side * steps
+        return None
+
+    def _steps(self, movable: Movable, side: float, room: float) -> float | None:
+        """The least move of a ratio to one side, to the finest step; or none."""
+        if not self.repairer.with_change(movable.moves, side * room):
+            return None
+        step = float(finest(movable.figure.kind.unit))
+        low, high = 0, int(room / step) + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.repairer.with_change(movable.moves, side * min(room, middle * step)):
+                high = middle
+            else:
+                low = middle
+        return min(room, high * step)
+
+    def _offer(self, movable: Movable, by: float) -> Offer | None:
+        """A change rounded, and what the plan under it costs; none if there is none after all."""
+        for further in FURTHER:
+            sets = moved(self.instance, movable, by, further)
+            try:
+                cost = self.costs(applied(self.instance, sets))
+            except NoPlanExists:
+                continue
+            except (DataError, SolverFailed):
+                return None
+            return Offer(movable.kind, movable.standing, tuple(sets), movable.same, cost)
+        return None
+
+
+def applied(instance: Instance, sets: Sequence[Set]) -> Instance:
+    """The instance with figures set."""
+    return changed(instance, changes(sets), BY)
+
+
+def _first(offer: Offer) -> tuple[str, float]:
+    return offer.sets[0].unit, offer.by

@@ -1,0 +1,250 @@
+"""What clashes: sets of limits that cannot all hold, each as small as it can be.
+
+Definitions (what a volume is, how staff come and go) always hold, and so do the bounds of
+variables: nothing is less than nothing. Of every set, each limit that is taken away lets the
+others hold. The people of one set, or else its limits, are put aside to look for the next.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyomo.core as pyo
+
+from mixopt.bounds import LimitRows
+from mixopt.compiled import Compiled
+from mixopt.explain.movable import Row
+from mixopt.instance import Instance
+from mixopt.solver.repaired import Repairer
+from mixopt.units import UNITS
+
+MOST_CONFLICTS = 10
+"""Conflicts that are looked for."""
+GIVEN_UP_FIRST = ("no_worse_off", "recurrent_target", "savings_target", "envelope", "fund_balance")
+"""Limits on money: what clashes without them is told without them."""
+GIVEN_UP_LAST = ("supply", "pooled_supply", "needs_met")
+"""Places and people: where they clash by themselves, nothing else is told."""
+PEOPLE = "needs_met"
+FAR = 1e9
+"""Of a limit's own unit: further than any limit can have to give way."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A figure that a limit rests on."""
+
+    address: str
+    value: float
+    """In the unit of its row."""
+    unit: str
+    movable: bool
+    """Whether a council could move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """One limit of a conflict."""
+
+    name: str
+    """Of its row, with its index."""
+    limit: str
+    """Of the constraint: `needs_met`."""
+    of: str
+    says: str
+    unit: str
+    area: str
+    period: str
+    standing: str
+    short: float
+    """By how much it would have to give way, if it alone did, for this conflict to be gone."""
+    figures: tuple[At, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Limits that cannot all hold; without any one of them, the others can."""
+
+    limits: tuple[Clashing, ...]
+
+    @property
+    def money(self) -> bool:
+        """Whether it is about money."""
+        return any(limit.limit in GIVEN_UP_FIRST for limit in self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """Every conflict that was found.
+
+    Attributes:
+        found: One after the other: those on money last.
+        more: There may be more.
+        eased: By how much limits were eased, by name, before money was looked at: people left out;
+            without end, where a set was put aside. None: money was not looked at.
+    """
+
+    found: tuple[Conflict, ...]
+    more: bool
+    eased: Mapping[str, float] | None
+
+
+class Clashes:
+    """Looks for conflicts in a programme."""
+
+    def __init__(
+        self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, rows: Sequence[Row]
+    ) -> None:
+        """Hold the programme; `rows` are all figures, for the addresses of each limit."""
+        self.repairer = Repairer(compiled)
+        told = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+        self.told = {row[0]: row[1:] for row in told}
+        self.periods = [period.name for period in instance.periods]
+        self.figures = _figures(rows)
+        self.names = [row.name for row in compiled.rows]
+
+    def all(self, told: Callable[[int], None]) -> Conflicts:
+        """One conflict after the other, until the limits that are left can all hold.
+
+        What clashes without money first. Then, with as few people left out as can be and the
+        other sets aside, what the money does not allow.
+
+        Args:
+            told: Is told how many more are looked for at the most, before each.
+        """
+        money = [row for row in self.told if self.told[row][0] in GIVEN_UP_FIRST]
+        self.repairer.aside(money)
+        left = [row for row in self.told if row not in money]
+        found, more = self._until_none(left, MOST_CONFLICTS, told)
+        self.repairer.back(self.told)
+        eased = None if more else self._eased(found, money)
+        if eased is None:
+            return Conflicts(tuple(found), more=True, eased=None)
+        left = [row for row in self.told if eased.get(self.names[row], 0.0) < np.inf]
+        also, more = self._until_none(left, MOST_CONFLICTS - len(found), told)
+        return Conflicts((*found, *also), more, eased)
+
+    def rows(self, conflict: Conflict) -> set[int]:
+        """The rows of a conflict, and every definition: they always hold."""
+        names = {limit.name for limit in conflict.limits}
+        return {
+            at for at, name in enumerate(self.names) if name in names or at not in self.told
+        }  # fmt: skip
+
+    def _until_none(
+        self, left: list[int], most: int, told: Callable[[int], None]
+    ) -> tuple[list[Conflict], bool]:
+        """Conflicts among some limits, and whether there may be more than so many."""
+        found: list[Conflict] = []
+        while not self.repairer.feasible():
+            told(most - len(found))
+            rows = self._one(left) if len(found) < most else []
+            if not rows:
+                return found, True
+            found.append(self._conflict(rows, left))
+            out = self._put_aside(rows)
+            self.repairer.aside(out)
+            left = [row for row in left if row not in out]
+        return found, False
+
+    def _put_aside(self, rows: Sequence[int]) -> list[int]:
+        """Of a conflict, what limits nothing while the next is looked for: money, or people.
+
+        Places and staff stay as they are: they may be too few for others too.
+        """
+        money = [row for row in rows if self.told[row][0] in GIVEN_UP_FIRST]
+        people = [row for row in rows if self.told[row][0] == PEOPLE]
+        return money or people or list(rows)
+
+    def _eased(self, found: Sequence[Conflict], money: Sequence[int]) -> dict[str, float] | None:
+        """By how much limits give way, by name, so that nothing but money clashes.
+
+        As few people as can be are left out; a set without people limits nothing. None: that is
+        not enough.
+        """
+        at = {name: row for row, name in enumerate(self.names)}
+        people, aside = [], []
+        for conflict in found:
+            rows = [at[limit.name] for limit in conflict.limits]
+            mine = [row for row in rows if self.told[row][0] == PEOPLE]
+            people += mine
+            aside += [] if mine else rows
+        amounts = self.repairer.left_out(people, [*aside, *money])
+        if amounts is None:
+            return None
+        self.repairer.aside(aside)
+        self.repairer.eased(dict(zip(people, amounts, strict=True)))
+        eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
+        return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
+
+    def _one(self, left: Sequence[int]) -> list[int]:
+        """The limits of one conflict, none of which could be left out.
+
+        Money is given up first, then all but a period, then all limits of a sort, then each: what
+        clashes without money is told without it, in few periods and few sorts.
+        """
+        kept = list(left)
+        aside: list[int] = []
+        for some in self._in_groups(left):
+            kept = self._without(some, kept, aside)
+        self.repairer.feasible()
+        proof = set(self.repairer.proof())
+        kept = self._without([row for row in kept if row not in proof], kept, aside)
+        for row in sorted(kept, key=self._first):
+            kept = self._without([row], kept, aside)
+        self.repairer.back(aside)
+        return kept
+
+    def _without(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
+        """The limits that are left if some can be left out of the conflict; else all of them."""
+        out = set(some) & set(kept)
+        self.repairer.aside(out)
+        if not out or self.repairer.feasible():
+            self.repairer.back(out)
+            return kept
+        aside += out
+        return [row for row in kept if row not in out]
+
+    def _in_groups(self, left: Sequence[int]) -> Iterator[list[int]]:
+        """Limits that are tried to be left out together, in this order."""
+        for name in GIVEN_UP_FIRST:
+            yield [row for row in left if self.told[row][0] == name]
+        for period in reversed(self.periods):
+            yield [row for row in left if self.told[row][2] == period]
+        for name in dict.fromkeys(self.told[row][0] for row in sorted(left, key=self._first)):
+            yield [row for row in left if self.told[row][0] == name]
+
+    def _first(self, row: int) -> tuple[int, int, int]:
+        """Policy is given up before law, law before what nobody can change, people last."""
+        name, standing = self.told[row][0], self.told[row][3].standing
+        last = GIVEN_UP_LAST.index(name) if name in GIVEN_UP_LAST else -1
+        return last, ("policy", "law", "physical").index(standing), row
+
+    def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:
+        """A conflict, with how far each limit would have to give way if it alone did."""
+        others = [row for row in left if row not in rows]
+        self.repairer.aside(others)
+        limits = []
+        for row in rows:
+            name, area, period, told = self.told[row]
+            by = self.repairer.least([(row, 1.0)], FAR, FAR)
+            figures = tuple(self.figures.get(row, ()))
+            limits.append(Clashing(self.names[row], name, told.of, told.says, told.unit, area,
+                                   period, told.standing, abs(by or 0.0), figures))  # fmt: skip
+        self.repairer.back(others)
+        return Conflict(tuple(limits))
+
+
+def _figures(rows: Sequence[Row]) -> dict[int, list[At]]:
+    """The figures that each row of a programme rests on: those a council could move first."""
+    found: dict[int, list[At]] = defaultdict(list)
+    for movable in sorted((each for row in rows for each in row.each), key=lambda m: not m.kind):
+        moves, cell = movable.moves, movable.groups[0].cell
+        value = cell.value / UNITS[cell.unit].factor
+        figure = At(movable.address, value, cell.unit, bool(movable.kind))
+        limits = [at for at, _ in moves.limits]
+        for at in dict.fromkeys([*limits, *(at for at, _, _ in moves.coefficients)]):
+            found[at].append(figure)
+    return found

@@ -1,0 +1,193 @@
+"""Plain counting, before any solver: what no plan can meet, whatever it does.
+
+Every count takes the side that favours a plan (every lever started as early and as often as it
+may, every relief given in full), so what is told here is sure; what is not told may still clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mixopt.explain.most import Most
+from mixopt.instance import Figure, Instance
+from mixopt.lines import parts_of
+from mixopt.units import PENNY, VOLUME_UNITS
+
+SEEN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that counting finds.
+
+    Attributes:
+        says: A sentence with its figures.
+        rows: File and row of each figure that would mend it; what changed it, if a run did.
+        addresses: The address of each.
+        sure: No plan can exist while it stands; else it is only odd.
+    """
+
+    says: str
+    rows: tuple[str, ...]
+    addresses: tuple[str, ...]
+    sure: bool = True
+
+
+def counted(instance: Instance) -> tuple[Finding, ...]:
+    """Everything that counting finds, area by area."""
+    found: list[Finding] = []
+    for area in instance.areas:
+        most = Most(instance, area)
+        found += _people(instance, area, most)
+        found += _staying(instance, area, most)
+        found += _committed(instance, area, most)
+        found += _spend(instance, area, most)
+        found += _floors(instance, area)
+        found += _late(instance, area)
+    return tuple(dict.fromkeys(found))
+
+
+def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+    """More people in a need than all the places that suit it."""
+    for need, group in instance.model.needs.items():
+        demand = instance.figure(area, "needs", (need,), "demand")
+        suiting = [s for s, service in instance.model.services.items() if need in service.meets]
+        for at, period in enumerate(instance.periods if group.met else ()):
+            people = demand.values[at] - most.relief(need, at)
+            room = sum(most.people(need, s, at) for s in suiting)
+            if people > room + SEEN:
+                figures = [demand, *most.available(suiting)]
+                less = " even after all relief" if most.relief(need, at) else ""
+                unit = "people a year" if group.unit == "people/year" else "people"
+                who = f"{group.title}{_in(instance, area, period.name)}"
+                yield _finding(
+                    f"{who}: {people:,.10g} {unit}{less}, "
+                    f"and places for {room:,.10g} in all that suits them; "
+                    f"{people - room:,.10g} too many",
+                    at, figures,
+                )  # fmt: skip
+
+
+def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+    """More people who may not be moved in the first period than there are places."""
+    for name, service in instance.model.services.items():
+        if not service.stays:
+            continue
+        figures: list[Figure] = []
+        needed = 0.0
+        for need in service.meets:
+            if instance.model.needs[need].unit != "people":
+                continue
+            keys = (need, name)
+            stays = instance.figure(area, "pathways", keys, "stays")
+            opening = instance.figure(area, "pathways", keys, "opening")
+            units = instance.figure(area, "pathways", keys, "units_per_person")
+            needed += stays.values[0] * opening.values[0] * units.values[0]
+            figures += [stays, opening]
+        room = most.volume(name, 0)
+        if needed > room + SEEN:
+            period = instance.periods[0].name
+            unit = VOLUME_UNITS[service.unit].volume
+            yield _finding(
+                f"{service.title}{_in(instance, area, period)}: those who may not be moved need "
+                f"{needed:,.10g} {unit}, and there are {room:,.10g}",
+                0, [*figures, *most.available([name])],
+            )  # fmt: skip
+
+
+def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+    """A commitment to more than there is."""
+    for name, service in instance.model.services.items():
+        if not service.committed:
+            continue
+        least = instance.figure(area, "services", (name, ""), "committed")
+        for at, period in enumerate(instance.periods):
+            room = most.volume(name, at)
+            if least.values[at] > room + SEEN:
+                unit = VOLUME_UNITS[service.unit].volume
+                yield _finding(
+                    f"{service.title}{_in(instance, area, period.name)}: {least.values[at]:,.10g} "
+                    f"{unit} are committed, and there are {room:,.10g}",
+                    at, [least, *most.available([name])],
+                )  # fmt: skip
+
+
+def _spend(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+    """What is spent whatever the plan, above the envelope and all funds."""
+    if not instance.head.envelope:
+        return
+    parts = [instance.figure(area, "funding", (part,), "amount")
+             for part in instance.head.envelope]  # fmt: skip
+    for at, period in enumerate(instance.periods):
+        spent, figures = most.committed_spend(at)
+        envelope = sum(part.cell(at).value for part in parts)
+        there = envelope + most.funds(at) + most.saving(at)
+        if spent > there + PENNY:
+            when = _in(instance, area, period.name)
+            yield _finding(
+                f"Money{when}: £{spent:,.0f} is spent whatever the plan, "
+                f"and the envelope, all funds and all savings come to £{there:,.0f}; "
+                f"£{spent - there:,.0f} too much",
+                at, [*parts, *figures],
+            )  # fmt: skip
+
+
+def _floors(instance: Instance, area: str) -> Iterator[Finding]:
+    """A reserve whose floor is above all that was ever in it."""
+    for name, fund in instance.model.funds.items():
+        if fund.kind != "reserve":
+            continue
+        opening = instance.figure(area, "funding", (name,), "opening")
+        floor = instance.figure(area, "funding", (name,), "floor")
+        put_in = [instance.figure(area, "funding", (part,), "amount")
+                  for part in parts_of(instance.model, name)]  # fmt: skip
+        there = opening.values[0]
+        for at, period in enumerate(instance.periods):
+            there += sum(part.values[at] for part in put_in)
+            ended = name in instance.head.ends and period.last >= instance.head.ends[name]
+            if floor.values[at] > there + PENNY and not ended:
+                yield _finding(
+                    f"{fund.title}{_in(instance, area, period.name)}: its floor is "
+                    f"£{floor.values[at]:,.0f}, and no more than £{there:,.0f} was ever in it",
+                    at, [floor, opening, *put_in],
+                )  # fmt: skip
+
+
+def _late(instance: Instance, area: str) -> Iterator[Finding]:
+    """Levers that cannot be started inside the plan, or do nothing inside it."""
+    for name, lever in instance.model.levers.items():
+        startable = instance.figure(area, "levers", (name,), "startable")
+        most = instance.figure(area, "levers", (name,), "most")
+        if not most.values[0]:
+            continue
+        first = next((at for at, value in enumerate(startable.values) if value), None)
+        if first is None:
+            yield _finding(
+                f"{lever.title}{_in(instance, area, '')}: it may be started {most.values[0]:,.10g} "
+                "times, and in none of the periods: it starts after the plan, if ever",
+                None, [startable, most], sure=False,
+            )  # fmt: skip
+            continue
+        effects = [
+            instance.figure(area, "levers", (name,), f"{effect}_after_{after}")
+            for effect in ("adds", "recruits", "saving") if getattr(lever, effect)
+            for after in range(min(lever.periods, len(instance.periods) - first))
+        ]  # fmt: skip
+        if effects and not any(any(figure.values[first:]) for figure in effects):
+            yield _finding(
+                f"{lever.title}{_in(instance, area, '')}: started as early as it may be, in "
+                f"{instance.periods[first].name}, it has no effect inside the plan",
+                None, [startable, *effects], sure=False,
+            )  # fmt: skip
+
+
+def _in(instance: Instance, area: str, period: str) -> str:
+    where = instance.head.areas[area] if len(instance.areas) > 1 else ""
+    told = ", ".join(filter(None, (where, period)))
+    return f", {told}" if told else ""
+
+
+def _finding(says: str, at: int | None, figures: list[Figure], *, sure: bool = True) -> Finding:
+    rows = {figure.name: figure.cell(at or 0).row for figure in figures}
+    return Finding(says, tuple(rows.values()), tuple(rows), sure)

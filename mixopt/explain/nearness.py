@@ -1,0 +1,107 @@
+"""How close a plan is to there being none: how far each figure can go, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mixopt.compiled import Moves
+from mixopt.explain.movable import Movable, Row
+from mixopt.explain.rounding import finest
+from mixopt.solver.repaired import Limits, Repairer
+from mixopt.traced import together
+from mixopt.units import UNITS
+
+NEAREST = 15
+"""Figures that are told."""
+NEEDS = "needs.*.demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How far one figure can go before there is no plan."""
+
+    address: str
+    """A pattern, where several are moved by the same share."""
+    kind: str
+    """Blank for what no council can move: need."""
+    unit: str
+    value: float
+    last: float
+    """The value as far as which there is a plan; of a pattern, what each is multiplied by."""
+    up: bool
+    """It is more of it that leaves no plan; else less."""
+    share: float
+    """How far that is, as a share of its value."""
+
+
+class Nearness:
+    """Moves one figure at a time until there is no plan."""
+
+    def __init__(self, repairer: Repairer) -> None:
+        self.repairer = repairer
+
+    def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Near, ...]:
+        """The figures with the least room, the nearest first.
+
+        Args:
+            rows: The figures.
+            told: Is told how many are still to come, before each.
+        """
+        asked = [row for row in rows if row.whole.kind or _demand(row)]
+        found = self._needs([row for row in asked if _demand(row)])
+        for at, row in enumerate(asked):
+            told(len(asked) - at)
+            for movable in row.each:
+                found += self._of(movable)
+        found.sort(key=lambda near: near.share)
+        return tuple(found[:NEAREST])
+
+    def _of(self, movable: Movable) -> list[Near]:
+        """Both sides of a figure, where one of them ends in no plan."""
+        cell, found = movable.groups[0].cell, []
+        factor = UNITS[cell.unit].factor
+        for side in (1.0, -1.0):
+            room = movable.room(side)
+            most = self._most(movable, side, room)
+            if room > 0 and cell.value and most < room * (1 - 1e-9):
+                last = (cell.value + side * most) / factor
+                share = max(most, 0.0) / abs(cell.value)
+                found.append(Near(movable.address, movable.kind, cell.unit, cell.value / factor,
+                                  last, side > 0, share))  # fmt: skip
+        return found
+
+    def _most(self, movable: Movable, side: float, room: float) -> float:
+        moves = movable.moves
+        if not movable.ratio:
+            scale = max(abs(slope) for _, slope in moves.limits)
+            limits = [(row, side * slope / scale) for row, slope in moves.limits]
+            return self.repairer.most(limits, room * scale) / scale
+        if self.repairer.with_change(movable.moves, side * room):
+            return room
+        step = float(finest(movable.figure.kind.unit))
+        low, high = 0, int(room / step) + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.repairer.with_change(movable.moves, side * min(room, middle * step)):
+                low = middle
+            else:
+                high = middle
+        return low * step
+
+    def _needs(self, rows: Sequence[Row]) -> list[Near]:
+        """All needs up by the same share."""
+        each = [movable for row in rows for movable in row.each]
+        if len(each) < 2 or any(movable.ratio for movable in each):
+            return []
+        limits: Limits = together([
+            Moves([(row, slope * m.groups[0].cell.value) for row, slope in m.moves.limits], [])
+            for m in each
+        ]).limits  # fmt: skip
+        most = self.repairer.most(limits, 1.0)
+        return [Near(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
+
+
+def _demand(row: Row) -> bool:
+    address = row.whole.figure.address
+    return address.table == "needs" and address.figure == "demand"

@@ -1,0 +1,126 @@
+"""What clashes, in words: each set of limits with its figures, and how far each would give way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from mixopt.explain.conflicts import Clashing, Conflict, Conflicts
+from mixopt.instance import Instance
+
+MOST_LIMITS = 10
+"""Limits of a conflict that are told one by one; a document has them all."""
+MOST_FIGURES = 3
+"""Figures of a limit that are told."""
+MOST_TITLES = 4
+MOST_ALIKE = 2
+"""Limits of one sort in a large set that are still told one by one."""
+
+
+def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
+    """Every set of limits that cannot all hold, one after the other."""
+    if not conflicts.found:
+        return
+    number = len(conflicts.found)
+    yield ""
+    what = "one set of limits" if number == 1 else f"{number} sets of limits"
+    yield (
+        f"What clashes: {what} that cannot all hold. Within a set, each limit is needed for the "
+        "clash: if it alone gave way by as much as is told, the set could hold."
+    )
+    for at, conflict in enumerate(conflicts.found, 1):
+        yield f"{at}. {_headline(instance, conflict)}"
+        yield from _conflict(instance, conflict)
+    if conflicts.more:
+        money = "" if any(found.money for found in conflicts.found) else ", and not at money"
+        yield f"There may be more: after {number}, no more were looked at{money}."
+
+
+def _headline(instance: Instance, conflict: Conflict) -> str:
+    """What a conflict is about, when, and how much is missing at the least."""
+    there = {limit.period for limit in conflict.limits}
+    periods = [period.name for period in instance.periods if period.name in there]
+    when = ", ".join(periods) or "over the plan"
+    for limits, what in (
+        (MONEY, "Money, {when}: these limits alone call for {short} more than there is."),
+        (PEOPLE, "People, {when}: {short} more than these limits alone have room for."),
+        (FUNDS, "Funds, {when}: these limits alone call for {short} more than there is."),
+        (STAFF, "Staff, {when}: {short} too few for these limits alone."),
+    ):
+        mine = [limit for limit in conflict.limits if limit.limit in limits]
+        if mine:
+            return what.format(when=when, short=_amount(min(mine, key=lambda at: at.short)))
+    return f"Rules, {when}: they contradict each other."
+
+
+def _conflict(instance: Instance, conflict: Conflict) -> Iterator[str]:
+    """Each limit with its figures; of a large conflict, those of a sort together."""
+    order = ("policy", "law", "physical")
+    limits = sorted(conflict.limits, key=lambda limit: order.index(limit.standing))
+    sorts: dict[tuple[str, str], list[Clashing]] = defaultdict(list)
+    for limit in limits:
+        sorts[limit.limit, limit.standing].append(limit)
+    for (_, standing), mine in sorts.items():
+        few = standing != "physical" or mine[0].unit == "£1,000"
+        if len(limits) <= MOST_LIMITS or (few and len(mine) <= MOST_ALIKE):
+            for limit in mine:
+                yield from _limit(instance, limit)
+        else:
+            yield from _alike(mine)
+
+
+def _alike(limits: Sequence[Clashing]) -> Iterator[str]:
+    """Limits of one sort in one sentence."""
+    by_phrase: dict[str, list[str]] = defaultdict(list)
+    for limit in limits:
+        phrase, title = _parted(limit.says)
+        by_phrase[phrase if title else ""].append(
+            (title or phrase) + (f" {limit.period}" if limit.period else "")
+        )
+    for phrase, titles in by_phrase.items():
+        shown = list(dict.fromkeys(titles))
+        more = len(shown) - MOST_TITLES
+        rest = f"; and {more} more" if more > 0 else ""
+        said = f"{phrase} ({limits[0].standing}): " if phrase else ""
+        end = "" if phrase else f" ({limits[0].standing})"
+        yield f"  {said}{'; '.join(shown[:MOST_TITLES])}{rest}{end}"
+
+
+def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
+    several = limit.area and len(instance.areas) > 1
+    where = f", {instance.head.areas[limit.area]}" if several else ""
+    period = f": {limit.period}" if limit.period else ""
+    yield f"  {limit.says}{where} ({limit.standing}){period}; by {_amount(limit)}"
+    figures = [f"{at.address} = {at.value:,.10g} {at.unit}" for at in limit.figures]
+    rest = len(figures) - MOST_FIGURES
+    if figures:
+        more = f"; and {rest} more" if rest > 0 else ""
+        yield f"      {'; '.join(figures[:MOST_FIGURES])}{more}"
+
+
+def _parted(says: str) -> tuple[str, str]:
+    """What a limit demands, and of what."""
+    first, _, rest = says.partition(": ")
+    if first == "everyone is supported":
+        return first, rest
+    if first.startswith("nobody in "):
+        words = first.removeprefix("nobody in ").removesuffix(" is moved overnight")
+        return "nobody is moved overnight", f"{rest} in {words}"
+    title, _, phrase = says.rpartition(": ")
+    return phrase, title
+
+
+MONEY = ("envelope", "savings_target", "recurrent_target")
+PEOPLE = ("needs_met",)
+FUNDS = ("fund_balance",)
+STAFF = ("recruitment", "in_house")
+PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
+
+
+def _amount(limit: Clashing) -> str:
+    """By how much a limit would have to give way."""
+    if limit.unit == "£1,000":
+        return f"£{limit.short * 1000:,.0f}"
+    first, _, rest = limit.unit.partition(" ")
+    unit = " ".join(filter(None, (PLURALS.get(first, f"{first}s"), rest)))
+    return f"{limit.short:,.2f} {unit}" if limit.short >= 0.005 else f"less than 0.01 {unit}"

@@ -1,0 +1,182 @@
+"""A programme that may have no plan: which rows clash, and how far limits must move for a plan.
+
+Costs do not matter here. Rows can be put aside and back, limits and coefficients moved and back;
+every solve starts from the basis of the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import highspy
+import numpy as np
+from scipy.sparse import coo_array, hstack
+
+from mixopt.compiled import SMALLEST, Compiled, Floats, Moves
+from mixopt.errors import SolverFailed
+from mixopt.solver import passed
+from mixopt.solver.settled import ROUNDING, done, proven, settled
+
+Limits = Sequence[tuple[int, float]]
+"""Rows, and by how much the limit of each rises with a move."""
+ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+CLEAR = 1e-6
+"""Of what a row gives way: a little more, to be clear of rounding."""
+MOST = 1e9
+"""Further than any row can have to give way."""
+
+
+class Repairer:
+    """Holds a programme, asks whether it has a plan, and what would give it one."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        """Take the costs away and add a move up and a move down as columns."""
+        width = len(compiled.columns)
+        self.compiled = replace(
+            compiled, cost=np.zeros(width), offset=0.0, moves=None, then=(), steps=()
+        )
+        self.highs = passed(self.compiled)
+        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        self.up, self.down = width, width + 1
+        none = np.array([], dtype=np.int32)
+        done(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
+                                np.array([], dtype=float)), "moves")  # fmt: skip
+        entries = self.compiled.matrix.tocoo()
+        pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+        self.lower, self.upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+        self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
+
+    def aside(self, rows: Iterable[int]) -> None:
+        """Let rows limit nothing."""
+        for row in rows:
+            done(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
+
+    def back(self, rows: Iterable[int]) -> None:
+        """Let rows limit again as they did."""
+        for row in rows:
+            done(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
+
+    def eased(self, by: Mapping[int, float]) -> None:
+        """Let rows be as much lower, for good."""
+        for row, amount in by.items():
+            self.lower[row] -= amount
+        self.back(by)
+
+    def left_out(self, rows: Sequence[int], aside: Sequence[int]) -> list[float] | None:
+        """By how much rows must be lower, least in all, while others limit nothing; or none."""
+        number, programme = len(rows), self.compiled
+        lower, upper = programme.row_lower.copy(), programme.row_upper.copy()
+        lower[list(aside)], upper[list(aside)] = -np.inf, np.inf
+        more = coo_array((np.ones(number), (rows, np.arange(number))),
+                         shape=(len(programme.rows), number))  # fmt: skip
+        found = in_order(replace(
+            programme,
+            cost=np.concatenate([programme.cost, np.ones(number)]),
+            matrix=hstack([programme.matrix, more]).tocsc(),
+            row_lower=lower, row_upper=upper,
+            lower=np.concatenate([programme.lower, np.zeros(number)]),
+            upper=np.concatenate([programme.upper, np.full(number, MOST)]),
+            columns=[*programme.columns, *rows],
+        ), number)  # fmt: skip
+        return None if found is None else [amount * (1 + CLEAR) for amount in found[1].tolist()]
+
+    def feasible(self) -> bool:
+        """Whether some plan keeps every row that is not aside; from scratch, if in doubt."""
+        answer, status = self.highs.run(), self.highs.getModelStatus()
+        if answer != highspy.HighsStatus.kOk or status not in ANSWERS:
+            self._presolved()
+        return proven(self.highs)
+
+    def _presolved(self) -> None:
+        """The answer from scratch, with presolve: where the simplex method alone has none."""
+        done(self.highs.clearSolver(), "clear")
+        done(self.highs.setOptionValue("presolve", "on"), "presolve option")
+        done(self.highs.run(), "repair run")
+        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+
+    def proof(self) -> list[int]:
+        """The rows of the proof that there is no plan, after `feasible` said so."""
+        _, proven, ray = self.highs.getDualRay()
+        if not proven:
+            return list(range(len(self.compiled.rows)))
+        return [int(row) for row in np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING)]
+
+    def least(self, limits: Limits, up_to: float, down_to: float) -> float | None:
+        """The least move of limits with which there is a plan, a minus for down; or none.
+
+        Args:
+            limits: Rows, and by how much the limit of each rises with the move.
+            up_to: The greatest move up.
+            down_to: The greatest move down.
+        """
+        self._moving(limits, 1.0, up_to, down_to)
+        found = None
+        if self.feasible():
+            values = self.highs.getSolution().col_value
+            found = float(values[self.up] - values[self.down])
+        self._moving(limits, 0.0, 0.0, 0.0)
+        return found
+
+    def most(self, limits: Limits, up_to: float) -> float:
+        """The greatest move of limits, up to so much, with which there is still a plan.
+
+        A move down is that of limits with their signs turned.
+        """
+        self._moving(limits, 1.0, up_to, 0.0)
+        done(self.highs.changeColCost(self.up, -1.0), "most")
+        if not self.feasible():
+            msg = "HiGHS found no plan where it had found one"
+            raise SolverFailed(msg)
+        found = float(self.highs.getSolution().col_value[self.up])
+        done(self.highs.changeColCost(self.up, 1.0), "most back")
+        self._moving(limits, 0.0, 0.0, 0.0)
+        return found
+
+    def with_change(self, moves: Moves, by: float) -> bool:
+        """Whether there is a plan with limits and coefficients moved by so much."""
+        self._change(moves, by)
+        found = self.feasible()
+        self._change(moves, 0.0)
+        return found
+
+    def _moving(self, limits: Limits, sign: float, up_to: float, down_to: float) -> None:
+        done(self.highs.changeColBounds(self.up, 0.0, up_to), "up")
+        done(self.highs.changeColBounds(self.down, 0.0, down_to), "down")
+        for row, slope in limits:
+            if abs(slope) < SMALLEST:
+                continue
+            done(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
+            done(self.highs.changeCoeff(row, self.down, sign * slope), "move")
+
+    def _change(self, moves: Moves, by: float) -> None:
+        lower, upper = self.lower, self.upper
+        for row, slope in moves.limits:
+            ends = lower[row] + slope * by, upper[row] + slope * by
+            done(self.highs.changeRowBounds(row, *ends), "change")
+        for row, column, slope in moves.coefficients:
+            to = self.entries.get((row, column), 0.0) + slope * by
+            done(self.highs.changeCoeff(row, column, to), "change")
+
+
+def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:
+    """The values of a programme whose lists of columns are made small in turn; none: no plan.
+
+    Args:
+        compiled: With `cost` what is made least first, then `then`, list by list.
+        number: How many of the last columns are asked for.
+
+    Returns:
+        The values of all columns but those, and of those.
+    """
+    highs = passed(compiled)
+    done(highs.setOptionValue("presolve", "off"), "presolve option")
+    done(highs.run(), "package run")
+    if not proven(highs):
+        return None
+    found = highs.getSolution()
+    values = settled(highs, compiled, (
+        np.array(found.col_value), np.array(found.col_dual), np.array(found.row_dual),
+    ))  # fmt: skip
+    width = len(compiled.columns) - number
+    return values[:width], values[width:]
