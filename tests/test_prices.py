@@ -249,7 +249,7 @@ def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "first"),
     [
-        (("--rank", "step", "--side", "up"), "pathways.children.foster_in_house.units_per_pe"),
+        (("--rank", "step", "--side", "up"), "pathways.children.childrens_home.units"),
         (("--kind", "pay"), "workforce.social_worker.permanent.pay"),
         (("--kind", "standards", "--rank", "step"), "standards.caseload.limit"),
         (("--kind", "funds", "--side", "down"), "no figure"),
@@ -274,7 +274,7 @@ def test_the_command_ranks_and_filters(asked: tuple[str, ...], first: str) -> No
         (("--kind", "beds"), "--kind: read 'beds'"),
         (("--side", "left"), "--side: read 'left'"),
         (("--rank", "size"), "--rank: read 'size'"),
-        (("--figure", "nothing"), "no figure is asked for"),
+        (("--figure", "nothing"), "no figure fits"),
         (("--set", "funding.budget.amount=x"), "--set: read"),
     ],
 )

@@ -24,7 +24,7 @@ def taken(files: Sequence[Path], folders: Sequence[Path] = ()) -> Iterator[Fault
             what, remedy = f"cannot be written: {error.strerror}", "Choose another name"
         if what:
             yield Fault(name, what, remedy)
-        if path in (*folders, *files)[:i]:
+        if path.resolve() in {other.resolve() for other in (*folders, *files)[:i]}:
             yield Fault(name, "is named twice", "Name another file")
 
 

@@ -198,12 +198,13 @@ def formula(piece: Piece, value: float, factor: float) -> Formula | None:
     costs = np.array([piece.cost(middle + wide * node) for node in nodes])
     if not np.isfinite(costs).all():
         return None
-    straight = np.polynomial.polynomial.polyfit(nodes, costs, 1)
     size = FITS * max(1.0, float(np.max(np.abs(costs))))
     x, scale = (value + middle) / factor, wide / factor
-    if np.max(np.abs(np.polynomial.polynomial.polyval(nodes, straight) - costs)) <= size:
-        times = 0.0 if abs(straight[1]) <= size else straight[1] / scale
-        return Formula(float(straight[0] - times * x), float(times), 0.0, 0.0)
+    times = piece.slope(middle) * factor
+    line = piece.cost(middle) + times * scale * nodes
+    if np.max(np.abs(line - costs)) <= size:
+        times = 0.0 if abs(times * scale) <= size else times
+        return Formula(piece.cost(middle) - times * x, times, 0.0, 0.0)
     return _fraction(nodes, costs, size, x, scale)
 
 

@@ -6,6 +6,9 @@ from mixopt.compiled import Moves
 from mixopt.prices.pieces import Piece, pieces
 from mixopt.prices.sides import NOISE, Sides
 
+ROUNDING = 1e-11
+"""£ thousand a unit: slopes nearer to each other than this are the same."""
+
 
 def limit_holds(
     sides: Sides, moves: Moves, slope: float, room: float, side: float
@@ -33,5 +36,6 @@ def piece_holds(sides: Sides, moves: Moves, slope: float, most: float, step: flo
     """
     for piece in pieces(sides, moves, most, step):
         middle = piece.slope((piece.begins + piece.ends) / 2)
-        return piece if abs(middle - slope) <= NOISE * max(1.0, abs(slope)) else None
+        off = max(NOISE * max(sides.reach(moves), abs(slope)), ROUNDING)
+        return piece if abs(middle - slope) <= off else None
     return None

@@ -99,7 +99,7 @@ class Sides:
         if self.still(moves, by):
             return Side(0.0)
         changes = []
-        rounded, reach = ROUNDED * abs(self.solution.objective), self._reach(moves)
+        rounded, reach = ROUNDED * abs(self.solution.objective), self.reach(moves)
         for tried in range(MOST_TRIES):
             if tried and not self.seen(moves, by):
                 break
@@ -127,7 +127,7 @@ class Sides:
         new = [abs(slope) for i, j, slope in moves.coefficients if (i, j) not in entries]
         return max(reach) * by >= SEEN and min(new, default=np.inf) * by > DROPPED
 
-    def _reach(self, moves: Moves) -> float:
+    def reach(self, moves: Moves) -> float:
         """By how much a move of one moves any row or cost; 1 where by more."""
         values = self.solution.values
         most = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
