@@ -1,0 +1,83 @@
+"""Staircases of made-up instances: every formula and every end is what solving anew gives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from mixopt.data import load
+from mixopt.errors import DataError
+from mixopt.instance import Instance
+from mixopt.prices.anew import solved_with
+from mixopt.prices.groups import Group, groups_of
+from mixopt.prices.maker import Maker
+from mixopt.prices.staircase import Stair, staircase
+from mixopt.prices.words import NO_PLAN
+from mixopt.pricing import proven
+
+from generated import write_instance
+
+FIGURES = 25
+"""Of each instance."""
+BEYOND = 1e-3
+"""Of a value: how far beyond the last stair it is looked."""
+
+
+def bent(maker: Maker, groups: list[Group]) -> Iterator[tuple[str, tuple[Stair, ...]]]:
+    """Figures that have stairs, with them."""
+    for group in groups:
+        address = maker.address(group)
+        if not group.bent:
+            yield address, staircase(maker, [group], address).stairs
+
+
+def told(stair: Stair, value: float) -> float:
+    assert stair.constant is not None
+    assert stair.times is not None
+    fraction = stair.over / (value - (stair.less or 0.0)) if stair.over else 0.0
+    return stair.constant + stair.times * value + fraction
+
+
+def found(instance: Instance, address: str, value: float) -> float | str:
+    """£ of the least cost with a figure changed; or why there is none."""
+    try:
+        cost = solved_with(instance, address, value)
+    except DataError:
+        return "refused"  # beside other figures it may not be that
+    return "no plan" if cost is None else cost * 1000
+
+
+@pytest.mark.parametrize("seed", [0, 5, 8, 11, 41])
+def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
+    write_instance(tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3,
+                   needs=3 + seed % 3)  # fmt: skip
+    instance = load(str(tmp_path / "x"))
+    base = proven(instance)
+    maker = Maker(instance, base.lp, base.compiled, base.solution)
+    groups = list(groups_of(instance, base.compiled))
+    chosen = random.Random(seed).sample(groups, FIGURES)
+    solved = 0
+    for address, stairs in bent(maker, chosen):
+        for before, after in pairwise(stairs):
+            assert before.ends == pytest.approx(after.begins)
+            assert before.cost_at_end == pytest.approx(after.cost, rel=1e-9)
+        for stair in stairs[:3]:
+            value = (stair.begins + stair.ends) / 2
+            if stair.constant is None or abs(value) > 1e9:
+                continue
+            cost = found(instance, address, value)
+            if cost != "refused":
+                says = pytest.approx(told(stair, value), rel=1e-10, abs=1e-3)
+                assert cost == says, (address, stair)
+                solved += 1
+        for stair, side in ((stairs[0], -1), (stairs[-1], 1)) if stairs else ():
+            end = stair.begins if side < 0 else stair.ends
+            if stair.stops == NO_PLAN:
+                beyond = end + side * BEYOND * max(1, abs(end))
+                assert found(instance, address, beyond) in {"no plan", "refused"}
+                solved += 1
+    assert solved >= FIGURES
