@@ -215,6 +215,13 @@ def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
     assert imported(path) - {layer, "mixopt"} <= MAY_IMPORT[layer] | {layer}
 
 
+def test_the_table_permits_no_more_than_is_used() -> None:
+    """What says what an instance is, is permitted together."""
+    for layer, may in MAY_IMPORT.items():
+        used = {name for path in FILES if home(path) == layer for name in imported(path)}
+        assert may - used <= (SCHEMA if may >= SCHEMA else set()), layer
+
+
 def test_the_table_names_every_module_and_no_other() -> None:
     assert {home(path) for path in FILES} == set(MAY_IMPORT)
 

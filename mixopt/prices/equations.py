@@ -55,14 +55,15 @@ class Equations:
         values, duals = outside.copy(), np.zeros(len(limits))
         if self.factors is None and len(self.rows):
             return None
+        try:
+            inverse = self._inverse(by)
+        except np.linalg.LinAlgError:
+            return None
         for _ in range(2 if len(self.rows) else 0):  # the second mends the rounding of the first
-            try:
-                missing = (limits - self.reached(values, by))[self.rows]
-                unpaid = (cost - self.priced(duals, by))[self.columns]
-                values[self.columns] += self._across(missing, by)
-                duals[self.rows] += self._down(unpaid, by)
-            except np.linalg.LinAlgError:
-                return None
+            missing = (limits - self.reached(values, by))[self.rows]
+            unpaid = (cost - self.priced(duals, by))[self.columns]
+            values[self.columns] += self._across(missing, inverse)
+            duals[self.rows] += self._down(unpaid, inverse)
         return (values, duals) if np.isfinite(values).all() and np.isfinite(duals).all() else None
 
     def reached(self, values: Floats, by: float) -> Floats:
@@ -77,19 +78,33 @@ class Equations:
         np.add.at(found, self.moved_columns, by * self.slopes * duals[self.moved_rows])
         return found
 
-    def _across(self, right: Floats, by: float) -> Floats:
+    def _inverse(self, by: float) -> Floats | None:
+        """move·(I + move·W·B⁻¹U)⁻¹; none where no coefficient of the system moves.
+
+        Raises:
+            LinAlgError: It is all but singular: what solves it is one of many answers.
+        """
+        if self.small is None:
+            return None
+        move = by - self.origin
+        moved = move * self.small
+        inverse = np.linalg.inv(np.eye(len(moved)) + moved)
+        if np.abs(inverse).sum() * SINGULAR * (1.0 + np.abs(moved).sum()) >= 1.0:
+            msg = "all but singular"
+            raise np.linalg.LinAlgError(msg)
+        return np.asarray(move * inverse, dtype=np.float64)
+
+    def _across(self, right: Floats, inverse: Floats | None) -> Floats:
         """Free columns that make the rows come to something."""
         found: Floats = self.factors.solve(right)
-        if self.small is None:
+        if inverse is None:
             return found
-        move = by - self.origin
-        return found - move * (self.out @ _small(move * self.small, self.over @ found))
+        return found - self.out @ (inverse @ (self.over @ found))
 
-    def _down(self, right: Floats, by: float) -> Floats:
+    def _down(self, right: Floats, inverse: Floats | None) -> Floats:
         """Duals that make the free columns worth something."""
-        if self.small is not None:
-            move = by - self.origin
-            right = right - move * (self.over.T @ _small(move * self.small.T, self.out.T @ right))
+        if inverse is not None:
+            right = right - self.over.T @ (inverse.T @ (self.out.T @ right))
         found: Floats = self.factors.solve(right, "T")
         return found
 
@@ -130,20 +145,6 @@ class Equations:
             self.over[rows.index(row), column] += slope
         self.out: Floats = self.factors.solve(picked)
         self.small = self.over @ self.out
-
-
-def _small(moved: Floats, right: Floats) -> Floats:
-    """Solve the small system.
-
-    Raises:
-        LinAlgError: It is all but singular: what solves it is one of many answers.
-    """
-    small = np.eye(len(moved)) + moved
-    if np.linalg.norm(small, -2) <= SINGULAR * (1.0 + np.linalg.norm(moved, 2)):
-        msg = "all but singular"
-        raise np.linalg.LinAlgError(msg)
-    found: Floats = np.asarray(np.linalg.solve(small, right), dtype=np.float64)
-    return found
 
 
 def _factors(square: Any) -> Any:
