@@ -212,6 +212,20 @@ def test_law_and_what_nobody_can_buy_give_way_only_when_told_to():
     assert parts(grown, law=True) == {"services.care.growth[2020/21]": 5}
 
 
+def test_a_figure_moves_as_much_in_each_year_as_that_year_takes():
+    """Nothing is to be saved in the first year; £200 of £300 in each later one is too much."""
+    instance = small(
+        {}, {"funding.rest.amount": 1000, "funding.savings_target.baseline": 1000,
+             "funding.savings_target.savings": [0, 300, 200]},
+        years=3, lines={"rest": "The rest"}, savings_target=True,
+    )  # fmt: skip
+    told = explain(instance)
+    (offer,) = [offer for tried in told.alone for offer in tried.offers]
+    assert [each.setting for each in offer.sets] == [
+        "funding.savings_target.savings[2021/22]=0", "funding.savings_target.savings[2022/23]=0",
+    ]  # fmt: skip
+
+
 def test_money_over_years_is_asked_of_one_part_of_the_envelope():
     """Two parts do the same; neither is asked for a little of it."""
     instance = small(
@@ -227,7 +241,7 @@ def test_money_over_years_is_asked_of_one_part_of_the_envelope():
     told = explain(instance)
     offer = next(offer for tried in told.alone for offer in tried.offers)
     assert [each.setting for each in offer.sets] == [
-        "funding.base.amount[2020/21]=3815", "funding.base.amount[2021/22]=3815",
+        "funding.base.amount[2020/21]=3550", "funding.base.amount[2021/22]=3815",
     ]  # fmt: skip
     assert offer.same == ("funding.growth.amount",)
 
@@ -237,6 +251,7 @@ def test_money_over_years_is_asked_of_one_part_of_the_envelope():
     [
         ({"weights": {"palaces": 1}}, "no kind is called 'palaces'"),
         ({"weights": {"places": 0}}, "places has the weight 0"),
+        ({"weights": {"places": 1e7}}, "Write a number from 0.001 to 1,000"),
         ({"keep": frozenset({"palaces"})}, "--keep: no kind is called 'palaces'"),
     ],
 )

@@ -31,6 +31,8 @@ from mixopt.wording import changes_told
 
 __all__ = ["Explanation", "Met", "explain"]
 
+LEAST_WEIGHT, MOST_WEIGHT = 1e-3, 1e3
+"""Beyond these, one kind would drown the others in the solver's tolerances."""
 SEEN = 0.005
 """People: fewer are not told."""
 
@@ -128,7 +130,8 @@ def _no_plan(
     clashes = Clashes(instance, lp, compiled, rows)
     conflicts = clashes.all(lambda left: told("Conflicts", left))
     brief = _brief(instance, lp, most_need)
-    single = Alone(instance, Repairer(compiled), cost, list(map(clashes.rows, conflicts.found)))
+    sets = list(map(clashes.rows, conflicts.found))
+    single = Alone(instance, compiled, cost, sets)
     ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
     alone = single.all(ours, lambda left: told("One change alone", left))
     told("Package", 1)
@@ -194,6 +197,6 @@ def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
         for kind in (*weights, *sorted(keep)) if kind not in KINDS
     ]  # fmt: skip
     return faults + [
-        Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number above 0")
-        for kind, weight in weights.items() if not weight > 0
+        Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")
+        for kind, weight in weights.items() if not LEAST_WEIGHT <= weight <= MOST_WEIGHT
     ]  # fmt: skip

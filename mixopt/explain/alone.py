@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mixopt.compiled import Compiled
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.explain.movable import KINDS, Movable, Row
+from mixopt.explain.package import least_giving
 from mixopt.explain.rounding import Set, changes, finest, moved
+from mixopt.explain.worth import columns_of
 from mixopt.instance import Instance
 from mixopt.scenarios import changed
 from mixopt.solver.repaired import Repairer
@@ -61,18 +64,19 @@ class Alone:
     """Moves one figure at a time."""
 
     def __init__(
-        self, instance: Instance, repairer: Repairer, costs: Costs, clashes: Sequence[set[int]]
+        self, instance: Instance, compiled: Compiled, costs: Costs, clashes: Sequence[set[int]]
     ) -> None:
         """Hold the programme.
 
         Args:
             instance: What has no plan.
-            repairer: Its programme.
+            compiled: Its programme.
             costs: What a plan costs.
             clashes: Rows that cannot all hold, set by set: what touches none of a set does not
                 mend it, and is not tried.
         """
-        self.instance, self.repairer, self.costs = instance, repairer, costs
+        self.instance, self.compiled, self.costs = instance, compiled, costs
+        self.repairer = Repairer(compiled)
         self.clashes = clashes
 
     def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:
@@ -96,23 +100,48 @@ class Alone:
         )  # fmt: skip
 
     def _of(self, row: Row) -> Iterator[Offer | None]:
-        """A figure's periods each alone; all of them together, if no single one is enough."""
+        """A figure's periods each alone; if none is enough, as much in each as it takes."""
         single = False
         for movable in row.each:
             by = self.least(movable)
             if by is not None:
                 single = True
                 yield self._offer(movable, by)
-        if not single and row.each != (row.whole,):
-            whole = self.least(row.whole)
-            if whole is not None:
-                yield self._offer(row.whole, whole)
+        if single or row.each == (row.whole,) or not self._touches(row.whole):
+            return
+        apart = self._apart(row)
+        whole = None if apart else self.least(row.whole)
+        if apart:
+            yield apart
+        elif whole is not None:
+            yield self._offer(row.whole, whole)
+
+    def _apart(self, row: Row) -> Offer | None:
+        """The periods of a figure moved each by its own, least in all; none: it is not enough."""
+        columns = [
+            column for movable in row.each for column in columns_of(self.instance, movable, {})
+        ]
+        found = least_giving(self.compiled, columns) if columns else None
+        if not found:
+            return None
+        return self._confirmed(
+            row.whole,
+            lambda further: [
+                each
+                for column, by in found
+                for each in moved(self.instance, column.movable, by, further)
+            ],
+        )
+
+    def _touches(self, movable: Movable) -> bool:
+        """Whether a figure moves a limit of every clash."""
+        touched = {at for at, _ in movable.moves.limits}
+        touched |= {at for at, _, _ in movable.moves.coefficients}
+        return not any(touched.isdisjoint(clash) for clash in self.clashes)
 
     def least(self, movable: Movable) -> float | None:
         """The least move of a figure with which there is a plan, in its own unit; or none."""
-        touched = {at for at, _ in movable.moves.limits}
-        touched |= {at for at, _, _ in movable.moves.coefficients}
-        if any(touched.isdisjoint(clash) for clash in self.clashes):
+        if not self._touches(movable):
             return None
         up, down = movable.room(1.0), movable.room(-1.0)
         if not movable.ratio:
@@ -143,8 +172,11 @@ class Alone:
 
     def _offer(self, movable: Movable, by: float) -> Offer | None:
         """A change rounded, and what the plan under it costs; none if there is none after all."""
+        return self._confirmed(movable, lambda further: moved(self.instance, movable, by, further))
+
+    def _confirmed(self, movable: Movable, sets_of: Callable[[int], list[Set]]) -> Offer | None:
         for further in FURTHER:
-            sets = moved(self.instance, movable, by, further)
+            sets = sets_of(further)
             try:
                 cost = self.costs(applied(self.instance, sets))
             except NoPlanExists:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyomo.core as pyo
@@ -68,6 +68,10 @@ class Conflict:
     """Limits that cannot all hold; without any one of them, the others can."""
 
     limits: tuple[Clashing, ...]
+    after: bool = False
+    """It was looked for once the sets before it had given way."""
+    left_out: float = 0.0
+    """People left out by then, all periods added up."""
 
     @property
     def money(self) -> bool:
@@ -124,7 +128,9 @@ class Clashes:
             return Conflicts(tuple(found), more=True, eased=None)
         left = [row for row in self.told if eased.get(self.names[row], 0.0) < np.inf]
         also, more = self._until_none(left, MOST_CONFLICTS - len(found), told)
-        return Conflicts((*found, *also), more, eased)
+        out = sum(by for by in eased.values() if by < np.inf)
+        after = [replace(each, after=True, left_out=out) for each in also] if found else also
+        return Conflicts((*found, *after), more, eased)
 
     def rows(self, conflict: Conflict) -> set[int]:
         """The rows of a conflict, and every definition: they always hold."""

@@ -33,6 +33,8 @@ class Set:
     after: float
     setting: str
     """What `--set` takes: `ADDRESS=VALUE`."""
+    periods: int = 1
+    """In how many periods at once."""
 
     @property
     def by(self) -> float:
@@ -77,7 +79,8 @@ def _set(instance: Instance, group: Group, by: float, further: int) -> Set:
     if "e" in text:
         text = f"{written:f}"
     before = float(f"{cell.value / float(factor):.12g}")
-    return Set(address, cell.unit, before, float(text), f"{address}={text}")
+    periods = 1 if kind.once else len(group.cells)
+    return Set(address, cell.unit, before, float(text), f"{address}={text}", periods)
 
 
 def further(instance: Instance, each: Set) -> Set:

@@ -29,11 +29,20 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
         "clash: if it alone gave way by as much as is told, the set could hold."
     )
     for at, conflict in enumerate(conflicts.found, 1):
-        yield f"{at}. {_headline(instance, conflict)}"
+        yield f"{at}. {_before(conflict)}{_headline(instance, conflict)}"
         yield from _conflict(instance, conflict)
     if conflicts.more:
         money = "" if any(found.money for found in conflicts.found) else ", and not at money"
         yield f"There may be more: after {number}, no more were looked at{money}."
+
+
+def _before(conflict: Conflict) -> str:
+    """What had given way by the time a conflict was found: its limits clash only after that."""
+    if not conflict.after:
+        return ""
+    if conflict.left_out >= SEEN:
+        return f"Once the sets above have given way, by {conflict.left_out:,.2f} people left out: "
+    return "Once the sets above have given way: "
 
 
 def _headline(instance: Instance, conflict: Conflict) -> str:
@@ -41,16 +50,18 @@ def _headline(instance: Instance, conflict: Conflict) -> str:
     there = {limit.period for limit in conflict.limits}
     periods = [period.name for period in instance.periods if period.name in there]
     when = ", ".join(periods) or "over the plan"
-    for limits, what in (
-        (MONEY, "Money, {when}: these limits alone call for {short} more than there is."),
-        (PEOPLE, "People, {when}: {short} more than these limits alone have room for."),
-        (FUNDS, "Funds, {when}: these limits alone call for {short} more than there is."),
-        (STAFF, "Staff, {when}: {short} too few for these limits alone."),
-    ):
+    staffed = any(limit.limit in STAFFED for limit in conflict.limits)
+    sorts = (
+        (MONEY, "Money, {when}: these limits alone call for at least {short} more than there is."),
+        (PEOPLE, "People, {when}: at least {short} more than these limits alone have room for."),
+        (FUNDS, "Funds, {when}: these limits alone call for at least {short} more than there is."),
+        (STAFF, "Staff, {when}: at least {short} too few for these limits alone."),
+    )
+    for limits, what in (sorts[0], sorts[3], *sorts[1:3]) if staffed else sorts:
         mine = [limit for limit in conflict.limits if limit.limit in limits]
         if mine:
             return what.format(when=when, short=_amount(min(mine, key=lambda at: at.short)))
-    return f"Rules, {when}: they contradict each other."
+    return f"Limits, {when}: these cannot all hold."
 
 
 def _conflict(instance: Instance, conflict: Conflict) -> Iterator[str]:
@@ -114,6 +125,9 @@ MONEY = ("envelope", "savings_target", "recurrent_target")
 PEOPLE = ("needs_met",)
 FUNDS = ("fund_balance",)
 STAFF = ("recruitment", "in_house")
+STAFFED = ("caseload_limit", "span_limit", "agency_limit", "in_house")
+SEEN = 0.005
+"""People: fewer are not told."""
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from math import inf
+from math import ceil, floor, inf
 from textwrap import wrap
 from typing import Any
 
@@ -32,6 +32,8 @@ def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     """Everything, for scripts."""
     whole = asdict(found)
     eased = whole["conflicts"]["eased"] or {}  # JSON knows no infinity: such a limit was put aside
+    if found.package is not None:
+        whole["package"] |= {"pounds": found.package.pounds, "relative": found.package.relative}
     whole["conflicts"]["eased"] = {k: None if by == inf else by for k, by in eased.items()}
     return {
         "format": FORMAT,
@@ -61,7 +63,10 @@ def _none(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from _findings(found.findings)
     yield from clashes(instance, found.conflicts)
     if found.short:
-        yield "With as much given way as the other sets need, the least cost would still be:"
+        yield (
+            "If the sets above gave way by leaving people out, and nothing else were changed, the "
+            "least cost would still be:"
+        )
         yield from found.short
     yield from _alone(found.alone)
     if found.package is not None:
@@ -77,12 +82,13 @@ def _in_short(found: Explanation) -> str:
     parts = [f"{least}{number} set{'s' if number != 1 else ''} of limits that cannot all hold"]
     single = sum(len(each.offers) for each in found.alone)
     if single:
-        parts.append(f"{single} change{'s' if single > 1 else ''}, each enough alone")
+        parts.append(f"{single} changes, each enough alone" if single > 1 else
+                     "1 change is enough alone")  # fmt: skip
     else:
         parts.append("no one change is enough alone")
     if package is not None and package.parts:
         many = len(package.parts)
-        priced = f", at {pounds(package.pounds)}" if package.pounds else ""
+        priced = f", counting {pounds(package.pounds)}" if package.pounds else ""
         parts.append(f"the cheapest package changes {many} figure{'s' if many > 1 else ''}{priced}")
     elif package is not None:
         parts.append("no package of what may give way is enough")
@@ -142,7 +148,9 @@ def _set(each: Set) -> str:
 
 
 def _by(each: Set) -> str:
-    return f"{each.by:+,.10g}"
+    if each.periods == 1:
+        return f"{each.by:+,.10g}"
+    return f"{each.by:+,.10g} in each of {each.periods} periods"
 
 
 def _pasted(sets: Sequence[Set]) -> str:
@@ -153,14 +161,15 @@ def _package(package: Package) -> Iterator[str]:
     yield ""
     if package.parts is None:
         yield (
-            "No package of changes to policy, places, recruits and money makes a plan possible: "
-            "law, or what nobody can buy, stands in the way. --law lets them give way too."
+            "No package of changes to what may give way makes a plan possible. --law lets law, and "
+            "what nobody can buy, give way too; --keep keeps a kind out."
         )
         yield _weights(package.weights)
         return
     yield (
         "The cheapest package: these changes together make a plan possible. First as little policy "
-        "as can be gives way, then as few £ of places, recruits and money as can be are found."
+        "as can be gives way, then as few £ of places, recruits and money as can be are found. "
+        "What a change counts is its price, not new money to find: the cost of its plan says that."
     )
     for part in package.parts:
         yield f"  {_set(part.set)}{_law(part)}, {_counts(part)}"
@@ -200,7 +209,10 @@ def _met(instance: Instance, met: Met) -> Iterator[str]:
             "--most-need explains why."
         )
         return
-    yield "Inside the limits as they are, the most need that can be met leaves without support:"
+    yield (
+        "Inside the limits as they are, the most need that can be met (by the weights of needs) "
+        "leaves without support:"
+    )
     by_need: dict[tuple[str, str], list[str]] = defaultdict(list)
     for need in met.needs:
         said = f"{need.unmet:,.2f} of {need.demand:,.10g} in {need.period}"
@@ -235,4 +247,5 @@ def _room(near: Near) -> str:
     now = f"{near.address}: {near.value:,.10g} {near.unit}"
     if near.share < SEEN:
         return f"{now}, no {way} at all"
-    return f"{now}, as far as {round(near.last, 4):,.12g}, {near.share:.2%} {way}"
+    last = (floor if near.up else ceil)(near.last * 1e4) / 1e4  # where there is still a plan
+    return f"{now}, as far as {last:,.12g}, {near.share:.2%} {way}"

