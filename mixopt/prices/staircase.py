@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mixopt.errors import DataError, Fault, SolverFailed
+from mixopt.prices.formula import formula
 from mixopt.prices.groups import Group
 from mixopt.prices.maker import Maker
-from mixopt.prices.pieces import Piece, formula, pieces
+from mixopt.prices.pieces import Piece, pieces
 from mixopt.prices.sides import TINY
 from mixopt.units import UNITS
 
