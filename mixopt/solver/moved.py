@@ -180,11 +180,15 @@ class Ranger:
 
 
 def _solved(highs: highspy.Highs, what: str) -> bool:
-    """Solve from the basis that stands, and from none where that ends without a proof."""
+    """Solve from the basis that stands; where that ends without a proof, from none, twice."""
     answers = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
-    if highs.run() != highspy.HighsStatus.kOk or highs.getModelStatus() not in answers:
-        done(highs.clearSolver(), "clear")
-        done(highs.setOptionValue("presolve", "off"), "presolve option")
-        done(highs.run(), what)
-        done(highs.setOptionValue("presolve", OPTIONS.get("presolve", "choose")), "presolve option")
+    for presolve in ("", "off", "on"):
+        if presolve:
+            done(highs.clearSolver(), "clear")
+            done(highs.setOptionValue("presolve", presolve), "presolve option")
+        status = highs.run()
+        if status == highspy.HighsStatus.kOk and highs.getModelStatus() in answers:
+            break
+    done(highs.setOptionValue("presolve", OPTIONS.get("presolve", "choose")), "presolve option")
+    done(status, what)
     return proven(highs)
