@@ -239,7 +239,7 @@ def test_every_explanation_is_json_and_fits_the_terminal(name: str) -> None:
         (("--weight", "places"), "--weight: read 'places'. Write KIND=NUMBER"),
         (("--weight", "places=many"), "read 'places=many'"),
         (("--weight", "places=1e999"), "read 'places=1e999'"),
-        (("--weight", "places=-1"), "places has the weight -1. Write a number above 0"),
+        (("--weight", "places=-1"), "places has the weight -1. Write a number from 0.001"),
         (("--weight", "palaces=1"), "no kind is called 'palaces'"),
         (("--keep", "palaces"), "--keep: no kind is called 'palaces'"),
     ],
