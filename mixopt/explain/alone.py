@@ -149,26 +149,12 @@ class Alone:
             limits = [(row, slope / scale) for row, slope in movable.moves.limits]
             found = self.repairer.least(limits, up * scale, down * scale)
             return None if found is None else found / scale
-        for side, room in ((1.0, up), (-1.0, down)):
-            if room > 0:
-                steps = self._steps(movable, side, room)
-                if steps is not None:
-                    return side * steps
-        return None
-
-    def _steps(self, movable: Movable, side: float, room: float) -> float | None:
-        """The least move of a ratio to one side, to the finest step; or none."""
-        if not self.repairer.with_change(movable.moves, side * room):
-            return None
         step = float(finest(movable.figure.kind.unit))
-        low, high = 0, int(room / step) + 1
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.repairer.with_change(movable.moves, side * min(room, middle * step)):
-                high = middle
-            else:
-                low = middle
-        return min(room, high * step)
+        for side, room in ((1.0, up), (-1.0, down)):
+            turn = self.repairer.turn(movable.moves, side * room, step, planned=False)
+            if turn is not None:
+                return side * turn[1]
+        return None
 
     def _offer(self, movable: Movable, by: float) -> Offer | None:
         """A change rounded, and what the plan under it costs; none if there is none after all."""

@@ -77,17 +77,9 @@ class Nearness:
             scale = max(abs(slope) for _, slope in moves.limits)
             limits = [(row, side * slope / scale) for row, slope in moves.limits]
             return self.repairer.most(limits, room * scale) / scale
-        if self.repairer.with_change(movable.moves, side * room):
-            return room
         step = float(finest(movable.figure.kind.unit))
-        low, high = 0, int(room / step) + 1
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.repairer.with_change(movable.moves, side * min(room, middle * step)):
-                low = middle
-            else:
-                high = middle
-        return low * step
+        turn = self.repairer.turn(moves, side * room, step, planned=True)
+        return room if turn is None else turn[0]
 
     def _needs(self, rows: Sequence[Row]) -> list[Near]:
         """All needs up by the same share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -9,8 +10,8 @@ import numpy as np
 
 from mixopt.compiled import Compiled, Floats, Integers, Moves
 from mixopt.errors import SolverFailed
-from mixopt.solver import OPTIONS, Solution, passed
-from mixopt.solver.settled import ROUNDING, done, proven
+from mixopt.solver import Solution, passed
+from mixopt.solver.settled import ROUNDING, answered, done
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,38 @@ class Basis:
         return np.array(columns, dtype=int), np.array(rows, dtype=int)
 
 
+Entries = Mapping[tuple[int, int], float]
+"""The coefficients of a programme, by row and column."""
+
+
+def entries_of(compiled: Compiled) -> Entries:
+    """Every coefficient that is not 0."""
+    entries = compiled.matrix.tocoo()
+    pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+    return dict(zip(pairs, entries.data.tolist(), strict=True))
+
+
+def shift(
+    highs: highspy.Highs, moves: Moves, by: float, sides: tuple[Floats, Floats], entries: Entries
+) -> None:
+    """Bring limits and coefficients to where a move of so much has them; 0 brings them back.
+
+    Args:
+        highs: Holds the programme.
+        moves: What moves.
+        by: By how much.
+        sides: The lower and the upper limit of each row where nothing is moved.
+        entries: The coefficients there.
+    """
+    lower, upper = sides
+    for row, slope in moves.limits:
+        ends = lower[row] + slope * by, upper[row] + slope * by
+        done(highs.changeRowBounds(row, *ends), "move")
+    for row, column, slope in moves.coefficients:
+        to = entries.get((row, column), 0.0) + slope * by
+        done(highs.changeCoeff(row, column, to), "move")
+
+
 class Mover:
     """Holds a solved programme, moves parts of it, and puts them back."""
 
@@ -47,9 +80,7 @@ class Mover:
         self.basis = self.highs.getBasis()
         self.objective = float(self.highs.getInfo().objective_function_value)
         """With nothing moved, to the rounding of the moves from it."""
-        entries = compiled.matrix.tocoo()
-        pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
-        self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
+        self.entries = entries_of(compiled)
 
     def moved(self, moves: Moves, by: float) -> Optimum | None:
         """The optimum moved by so much; none where there is no plan."""
@@ -75,19 +106,14 @@ class Mover:
         return before
 
     def _move(self, moves: Moves, by: float) -> None:
-        lower, upper = self.compiled.row_lower, self.compiled.row_upper
-        for row, slope in moves.limits:
-            done(self.highs.changeRowBounds(row, lower[row] + slope * by, upper[row] + slope * by),
-                 "move")  # fmt: skip
-        for row, column, slope in moves.coefficients:
-            to = self.entries.get((row, column), 0.0) + slope * by
-            done(self.highs.changeCoeff(row, column, to), "move")
+        sides = self.compiled.row_lower, self.compiled.row_upper
+        shift(self.highs, moves, by, sides, self.entries)
         for column, slope in moves.costs:
             cost = float(self.compiled.cost[column]) + slope * by
             done(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
-        if not _solved(self.highs, "moved run"):
+        if not answered(self.highs, "moved run"):
             return None
         found = self.highs.getSolution()
         return Optimum(
@@ -167,7 +193,7 @@ class Ranger:
     def _ranged(self) -> tuple[float, list[int], list[int]] | None:
         done(self.highs.setBasis(self.basis), "basis")
         try:
-            if not _solved(self.highs, "range run"):
+            if not answered(self.highs, "range run"):
                 return None
         except SolverFailed:
             return None
@@ -177,18 +203,3 @@ class Ranger:
         reduced = np.abs(np.array(solution.col_dual)[: self.column])
         empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
         return float(solution.col_value[self.column]), stops, empty
-
-
-def _solved(highs: highspy.Highs, what: str) -> bool:
-    """Solve from the basis that stands; where that ends without a proof, from none, twice."""
-    answers = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
-    for presolve in ("", "off", "on"):
-        if presolve:
-            done(highs.clearSolver(), "clear")
-            done(highs.setOptionValue("presolve", presolve), "presolve option")
-        status = highs.run()
-        if status == highspy.HighsStatus.kOk and highs.getModelStatus() in answers:
-            break
-    done(highs.setOptionValue("presolve", OPTIONS.get("presolve", "choose")), "presolve option")
-    done(status, what)
-    return proven(highs)

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import highspy
 import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.compiled import SMALLEST, Compiled, Floats, Moves
 from mixopt.errors import SolverFailed
 from mixopt.solver import passed
-from mixopt.solver.settled import ROUNDING, done, proven, settled
+from mixopt.solver.moved import entries_of, shift
+from mixopt.solver.settled import ROUNDING, answered, done, proven, settled
 
 Limits = Sequence[tuple[int, float]]
 """Rows, and by how much the limit of each rises with a move."""
-ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 CLEAR = 1e-6
 """Of what a row gives way: a little more, to be clear of rounding."""
 MOST = 1e9
@@ -42,10 +41,8 @@ class Repairer:
         none = np.array([], dtype=np.int32)
         done(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
                                 np.array([], dtype=float)), "moves")  # fmt: skip
-        entries = self.compiled.matrix.tocoo()
-        pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
         self.lower, self.upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-        self.entries = dict(zip(pairs, entries.data.tolist(), strict=True))
+        self.entries = entries_of(compiled)
 
     def aside(self, rows: Iterable[int]) -> None:
         """Let rows limit nothing."""
@@ -83,22 +80,12 @@ class Repairer:
 
     def feasible(self) -> bool:
         """Whether some plan keeps every row that is not aside; from scratch, if in doubt."""
-        answer, status = self.highs.run(), self.highs.getModelStatus()
-        if answer != highspy.HighsStatus.kOk or status not in ANSWERS:
-            self._presolved()
-        return proven(self.highs)
-
-    def _presolved(self) -> None:
-        """The answer from scratch, with presolve: where the simplex method alone has none."""
-        done(self.highs.clearSolver(), "clear")
-        done(self.highs.setOptionValue("presolve", "on"), "presolve option")
-        done(self.highs.run(), "repair run")
-        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        return answered(self.highs, "repair run")
 
     def proof(self) -> list[int]:
         """The rows of the proof that there is no plan, after `feasible` said so."""
-        _, proven, ray = self.highs.getDualRay()
-        if not proven:
+        _, there, ray = self.highs.getDualRay()
+        if not there:
             return list(range(len(self.compiled.rows)))
         return [int(row) for row in np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING)]
 
@@ -135,10 +122,36 @@ class Repairer:
 
     def with_change(self, moves: Moves, by: float) -> bool:
         """Whether there is a plan with limits and coefficients moved by so much."""
-        self._change(moves, by)
+        sides = self.lower, self.upper
+        shift(self.highs, moves, by, sides, self.entries)
         found = self.feasible()
-        self._change(moves, 0.0)
+        shift(self.highs, moves, 0.0, sides, self.entries)
         return found
+
+    def turn(
+        self, moves: Moves, by: float, step: float, *, planned: bool
+    ) -> tuple[float, float] | None:
+        """Between which moves, a step apart, there begins or ceases to be a plan.
+
+        Args:
+            moves: What moves.
+            by: The greatest move, with its sign.
+            step: The finest that it is told apart by.
+            planned: Whether there is a plan where nothing is moved.
+
+        Returns:
+            The last move with which it is as where nothing is moved, and the first with which it
+            is not, without their sign. None: it is the same with the greatest move.
+        """
+        if self.with_change(moves, by) == planned:
+            return None
+        side, room = (1.0 if by > 0 else -1.0), abs(by)
+        low, high = 0, int(room / step) + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = self.with_change(moves, side * min(room, middle * step)) == planned
+            low, high = (middle, high) if same else (low, middle)
+        return low * step, min(room, high * step)
 
     def _moving(self, limits: Limits, sign: float, up_to: float, down_to: float) -> None:
         done(self.highs.changeColBounds(self.up, 0.0, up_to), "up")
@@ -148,15 +161,6 @@ class Repairer:
                 continue
             done(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
             done(self.highs.changeCoeff(row, self.down, sign * slope), "move")
-
-    def _change(self, moves: Moves, by: float) -> None:
-        lower, upper = self.lower, self.upper
-        for row, slope in moves.limits:
-            ends = lower[row] + slope * by, upper[row] + slope * by
-            done(self.highs.changeRowBounds(row, *ends), "change")
-        for row, column, slope in moves.coefficients:
-            to = self.entries.get((row, column), 0.0) + slope * by
-            done(self.highs.changeCoeff(row, column, to), "change")
 
 
 def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:

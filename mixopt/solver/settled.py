@@ -42,6 +42,29 @@ def proven(highs: highspy.Highs) -> bool:
     return bool(status == highspy.HighsModelStatus.kOptimal)
 
 
+def answered(highs: highspy.Highs, what: str) -> bool:
+    """Solve from the basis that stands; where that ends without a proof, from none, twice.
+
+    Returns:
+        Whether there is an optimum; false where no values satisfy every row.
+
+    Raises:
+        SolverFailed: HiGHS stopped without a proof of either, with what was asked.
+    """
+    answers = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+    before = highs.getOptionValue("presolve")[1]
+    for presolve in ("", "off", "on"):
+        if presolve:
+            done(highs.clearSolver(), "clear")
+            done(highs.setOptionValue("presolve", presolve), "presolve option")
+        status = highs.run()
+        if status == highspy.HighsStatus.kOk and highs.getModelStatus() in answers:
+            break
+    done(highs.setOptionValue("presolve", before), "presolve option")
+    done(status, what)
+    return proven(highs)
+
+
 def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
     """Values of an optimum with the fewest arrivals, and of those with the sums asked for.
 
