@@ -88,11 +88,11 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
         return solve(instance, most_need=most_need, exact=exact)
     except NoPlanExists as none:
         brief = none
-    from mixopt.explain import explain
+    from mixopt.explain import why_none
 
     try:
         with progress("Explaining") as left:
-            found = explain(instance, most_need=most_need, told=lambda _what, number: left(number))
+            found = why_none(instance, most_need=most_need, told=lambda _what, number: left(number))
     except (DataError, SolverFailed):
         raise brief from None
     raise NoPlanExists("\n".join(_told(instance, found)))

@@ -16,7 +16,7 @@ from pyomo.common.gc_manager import PauseGC
 from mixopt import planner
 from mixopt.compiled import Compiled, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.explain.alone import Alone, Tried
+from mixopt.explain.alone import Alone, Costs, Tried
 from mixopt.explain.bought import Package, Rows, Terms, cheapest
 from mixopt.explain.conflicts import Clashes, Conflicts
 from mixopt.explain.counting import Finding, counted
@@ -29,7 +29,7 @@ from mixopt.shortfall import least_short, shortfall
 from mixopt.solver.repaired import Repairer
 from mixopt.wording import changes_told
 
-__all__ = ["Explanation", "Met", "explain"]
+__all__ = ["Explanation", "Met", "explain", "why_none"]
 
 LEAST_WEIGHT, MOST_WEIGHT = 1e-3, 1e3
 """Beyond these, one kind would drown the others in the solver's tolerances."""
@@ -109,21 +109,37 @@ def explain(
         raise DataError(faults)
     terms = Terms(law, weights, keep)
 
-    def cost(changed: Instance) -> float:
-        return planner.solve(changed, most_need=most_need, prices=False).cost
-
     with PauseGC():
         try:
-            found = cost(instance)
+            found = _costs(most_need)(instance)
         except NoPlanExists:
-            return _no_plan(instance, terms, most_need, cost, told)
+            return _no_plan(instance, terms, most_need, told)
         near = _near(instance, most_need, told)
         return Explanation(cost=found, findings=counted(instance), near=near)
 
 
-def _no_plan(
-    instance: Instance, terms: Terms, most_need: bool, cost: Callable[[Instance], float], told: Told
-) -> Explanation:
+def why_none(instance: Instance, *, most_need: bool, told: Told) -> Explanation:
+    """Why an instance that was found to have no plan has none, as `explain` says unasked.
+
+    Args:
+        instance: What was to be planned, and has no plan.
+        most_need: It was asked for most need.
+        told: Is told what is being done and how much of it is left.
+
+    Raises:
+        SolverFailed: The solver stopped without a proof.
+    """
+    with PauseGC():
+        return _no_plan(instance, Terms(False, {}, frozenset()), most_need, told)
+
+
+def _costs(most_need: bool) -> Costs:
+    """What the plan of an instance costs."""
+    return lambda changed: planner.solve(changed, most_need=most_need, prices=False).cost
+
+
+def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> Explanation:
+    cost = _costs(most_need)
     lp = planner.programme(instance, most_need=most_need)
     compiled = compile_lp(lp)
     rows = rows_of(instance, compiled)
