@@ -25,6 +25,20 @@ def assert_told(pairs: list[tuple[Side, Side]], table: list[tuple[float, ...]]) 
         assert found == pytest.approx(says, rel=1e-9, abs=1e-9)
 
 
+def winston() -> Report:
+    """The programme of section 5.2, problem 8."""
+    return Report(
+        [9, 8, 5, 4],
+        [
+            (-NONE, [1, 0, 0, 1], 200),
+            (-NONE, [0, 1, 1, 0], 150),
+            (-NONE, [1, 1, 1, 0], 350),
+            (-NONE, [2, 1, 1, 1], 550),
+        ],
+        maximised=True,
+    )
+
+
 def test_a_degenerate_report_of_lindo() -> None:
     """Four limits meet in (200, 150, 0, 0); LINDO's basis has the dual (0, 3.5, 0, 4.5).
 
@@ -35,16 +49,7 @@ def test_a_degenerate_report_of_lindo() -> None:
     the point only). Both sides by hand, of all duals: y₁ + y₃ + 2·y₄ = 9, y₂ + y₃ + y₄ = 8,
     y₁ + y₄ ≥ 4; upwards the least of each, downwards the greatest.
     """
-    found = Report(
-        [9, 8, 5, 4],
-        [
-            (-NONE, [1, 0, 0, 1], 200),
-            (-NONE, [0, 1, 1, 0], 150),
-            (-NONE, [1, 1, 1, 0], 350),
-            (-NONE, [2, 1, 1, 1], 550),
-        ],
-        maximised=True,
-    )
+    found = winston()
     assert found.objective == pytest.approx(3000)
     assert found.solution.values == pytest.approx([200, 150, 0, 0])
     limits = [found.limit(row) for row in range(4)]
@@ -69,16 +74,7 @@ def test_the_ranges_of_a_degenerate_report_are_too_narrow() -> None:
     long as some dual prices it, so from 4 (x₄ takes over) and from 5 (x₃ does), without an end
     above; x₃ until 8 and x₄ until 9, when they are worth as much as what they would displace.
     """
-    found = Report(
-        [9, 8, 5, 4],
-        [
-            (-NONE, [1, 0, 0, 1], 200),
-            (-NONE, [0, 1, 1, 0], 150),
-            (-NONE, [1, 1, 1, 0], 350),
-            (-NONE, [2, 1, 1, 1], 550),
-        ],
-        maximised=True,
-    )
+    found = winston()
     coefficients = [found.coefficient(column) for column in range(4)]
     assert_told(
         coefficients,
