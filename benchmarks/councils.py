@@ -10,8 +10,8 @@ from dataclasses import replace
 from random import Random
 
 from mixopt.data import load
-from mixopt.figures import Address
-from mixopt.instance import Figure, Instance
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.kinds import Address
 
 VARIED = {"demand", "price", "available"}
 LOOSE = {"amount", "baseline"}

@@ -23,18 +23,18 @@ import numpy as np
 import pyomo.environ as pyo
 from councils import councils
 
-from mixopt.compiled import compile_lp
+from mixopt.analysis.prices import priced
+from mixopt.analysis.solve import solve
 from mixopt.data import load
-from mixopt.exact import prove
 from mixopt.formulation import build
 from mixopt.formulation.objective import in_turn, moves
-from mixopt.instance import Instance
-from mixopt.ledger import Ledger
-from mixopt.planner import solve
-from mixopt.pricing import priced
-from mixopt.reading import decisions_of_programme
-from mixopt.rows import Rows
-from mixopt.solver import run
+from mixopt.instance.instance import Instance
+from mixopt.lp.exact_proof import prove
+from mixopt.lp.highs import run
+from mixopt.lp.standard_form import compile_lp
+from mixopt.programme.decisions import decisions_of_programme
+from mixopt.results.care_tables import Rows
+from mixopt.results.ledger import Ledger
 
 NUMBERS = (1, 10, 100)
 REPEATS = 3

@@ -8,12 +8,12 @@ from io import StringIO
 from rich.console import Console
 
 import mixopt
-from mixopt.instance import Instance
-from mixopt.prices import Price
-from mixopt.pricing import priced, stairs
+from mixopt.analysis.prices import priced, stairs
+from mixopt.instance.instance import Instance
 from mixopt.report import WIDTH
-from mixopt.report.prices import amount, number, sentence
-from mixopt.report.staircase import print_stairs
+from mixopt.report.terminal.price_curve import print_stairs
+from mixopt.report.terminal.prices import amount, number, sentence
+from mixopt.results.price import Price
 
 COUNCIL = "barking-and-dagenham"
 RATIOS = (

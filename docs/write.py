@@ -13,13 +13,14 @@ from pathlib import Path
 import prices_page
 from typer.testing import CliRunner
 
+from mixopt.certificates import Certificate, ExactProof
 from mixopt.cli import app
-from mixopt.explain.movable import BOUGHT, KINDS
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
-from mixopt.plan import FORMAT, TABLES, Certificate, ExactProof
-from mixopt.prices import Price
-from mixopt.prices.staircase import Stair
+from mixopt.results.explanation import BOUGHT, KINDS
+from mixopt.results.plan import FORMAT, TABLES
+from mixopt.results.price import Price
+from mixopt.results.price_curve import Stair
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent

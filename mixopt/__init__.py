@@ -16,21 +16,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mixopt.analysis.solve import solve
     from mixopt.data import load
     from mixopt.formulation import build
-    from mixopt.plan import frame
-    from mixopt.planner import solve
-    from mixopt.scenarios import changed, with_scenario
+    from mixopt.instance.scenarios import changed, with_scenario
+    from mixopt.results.plan import frame
 
 __all__ = ["build", "changed", "frame", "load", "solve", "with_scenario"]
 
 _HOMES = {
     "build": "mixopt.formulation",
-    "changed": "mixopt.scenarios",
-    "frame": "mixopt.plan",
+    "changed": "mixopt.instance.scenarios",
+    "frame": "mixopt.results.plan",
     "load": "mixopt.data",
-    "solve": "mixopt.planner",
-    "with_scenario": "mixopt.scenarios",
+    "solve": "mixopt.analysis.solve",
+    "with_scenario": "mixopt.instance.scenarios",
 }
 
 

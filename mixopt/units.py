@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
+
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
+
 PER_PEOPLE = {"per_100000": 100_000.0, "percent": 1.0}
 """What a metric is counted for, by its unit, of the people it is counted against."""
+
 DAYS_A_WEEK = 7.0
+
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
@@ -87,6 +91,7 @@ _OWN = [
         unit.volume, unit.price, unit.per_person, unit.staffing, unit.relief, unit.rate,
         f"{unit.volume}/start")),
 ]  # fmt: skip
+
 _CONVERTED = [
     Unit("£/day", "£/week", DAYS_A_WEEK),
     Unit("£/year", "£/week", 1 / WEEKS_A_YEAR),
@@ -99,6 +104,7 @@ _CONVERTED = [
     Unit("%", "share", 0.01),
     Unit("%/year", "share/year", 0.01),
 ]
+
 UNITS = {unit.symbol: unit for unit in (*(Unit(own, own) for own in _OWN), *_CONVERTED)}
 """Every unit there is, by symbol."""
 

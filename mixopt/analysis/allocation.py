@@ -9,45 +9,34 @@ by solving from one basis. Nothing else is asked: not ring-fences, not metrics, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from mixopt.bounds import LimitRows
-from mixopt.compiled import Compiled, Floats, compile_lp
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.formulation import build
-from mixopt.instance import Instance
-from mixopt.solver import Infeasible, ranges
+from mixopt.instance.instance import Instance
+from mixopt.lp.highs import Infeasible, ranges
+from mixopt.lp.standard_form import Compiled, Floats, compile_lp
+from mixopt.programme.limits import LimitRows
+from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
 
 MARGINS = {
     "scheme_least", "scheme_most", "contribution_paid", "fund_balance",
 }  # fmt: skip
 """The limits whose figures are the margins of the table."""
+
 ROUNDED = {"contribution_least", "contribution_most"}
 """The limits on how far a contribution may be off: a margin has its own."""
+
 DROPPED = {
     "envelope", "savings_target", "recurrent_target", "in_full", "baseline_kept", "fence_limit",
     "metric_limit", "reserve_floor", "no_worse_off",
 }  # fmt: skip
 """What is not asked of the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a fund pays for a scheme in an area and period: from the least to the most it can be."""
-
-    area: str
-    scheme: str
-    fund: str
-    period: str
-    least: float
-    most: float
-    fixed: bool
-    """The range is under what was asked for."""
 
 
 def cells(

@@ -11,18 +11,18 @@ import numpy as np
 import pyomo.core as pyo
 from scipy.sparse import coo_array, hstack
 
-from mixopt.bounds import LimitRows, Told
-from mixopt.compiled import Compiled, compile_lp
 from mixopt.formulation import build
-from mixopt.formulation.limits import MOST_THOUSANDS
+from mixopt.formulation.declare import MOST_THOUSANDS
 from mixopt.formulation.objective import in_turn
-from mixopt.instance import Instance
-from mixopt.ledger import Ledger
-from mixopt.reading import decisions_of_solution
-from mixopt.rows import Rows
-from mixopt.solver import Infeasible, run
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import changes_told, title
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.standard_form import Compiled, compile_lp
+from mixopt.programme.decisions import decisions_of_solution
+from mixopt.programme.limits import LimitRows, Told
+from mixopt.results.care_tables import Rows
+from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND
-from mixopt.wording import changes_told, title
 
 MONEY = {
     "envelope": "higher envelope",
@@ -31,7 +31,6 @@ MONEY = {
     "fund_balance": "more in: {of}",
 }
 """The limits on money, and what would mend each: without them, the least cost shows the gap."""
-
 
 NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
@@ -124,6 +123,7 @@ def _costs(
 
 
 AT_LEAST = "at the least in all"
+
 Row = tuple[int, str, str, str, Told]
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
 from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from mixopt.cells import Cell, cells
-from mixopt.cli.reading import loaded
-from mixopt.cli.showing import console, progress
-from mixopt.data.output import as_csv, taken, write_text
-from mixopt.report.cells import show_cells
+from mixopt.cli.console import console, progress
+from mixopt.cli.options import Name, ScenarioName, Settings, loaded
 
 
 def show(
@@ -19,6 +22,11 @@ def show(
     csv: Path | None,
 ) -> None:  # fmt: skip
     """Print how far the margins pin down each cell, and write every cell where that was asked."""
+    from mixopt.analysis.allocation import cells
+    from mixopt.data.writing import as_csv, taken, write_text
+    from mixopt.report.terminal.allocation import show_cells
+    from mixopt.results.allocation import Cell
+
     files = [csv] if csv is not None else []
     instance = loaded(name, scenario, settings, [*taken(files)])
     with progress("Cells") as told:
@@ -28,3 +36,24 @@ def show(
     show_cells(instance, found, within, fixed, console())
     for path in files:
         typer.echo(f"Written: {path}")
+
+
+def bounds(
+    name: Name,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    within: Annotated[
+        float, typer.Option("--within", help="£ by which each margin may be out.", min=0)
+    ] = 2000.0,
+    fixed: Annotated[
+        float,
+        typer.Option("--fixed", help="£; a cell with a smaller range is fixed.", min=0),
+    ] = 40_000.0,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write every cell to this CSV file.")
+    ] = None,
+) -> None:
+    """Say how far the margins of an allocation pin down what each fund pays for each scheme."""
+    from mixopt.cli.bounds import show
+
+    show(name, scenario, settings, within, fixed, csv)

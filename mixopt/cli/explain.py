@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mixopt.cli.reading import Name, ScenarioName, Settings
+from mixopt.cli.console import progress
+from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
+
+if TYPE_CHECKING:
+    from mixopt.instance.instance import Instance
+    from mixopt.results.explanation import Explanation
+    from mixopt.results.plan import Plan
 
 
 def explain(
@@ -38,6 +48,89 @@ def explain(
     ] = None,
 ) -> None:
     """Say why there is no plan and what would give one; or how near a plan is to none."""
-    from mixopt.cli.explaining import Asked, show
+    from mixopt.cli.explain import Asked, show
 
     show(name, scenario, settings, Asked(law, weight or [], keep or [], most_need, json))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How an explanation is wanted, and where to."""
+
+    law: bool
+    weights: Sequence[str]
+    keep: Sequence[str]
+    most_need: bool
+    json: Path | None
+
+
+def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
+    """Print an explanation, and write it where that was asked."""
+    from mixopt.analysis.infeasibility import explain
+    from mixopt.data.writing import as_json, taken, write_text
+    from mixopt.report.terminal.explanation import document
+
+    files = [asked.json] if asked.json is not None and str(asked.json) != "-" else []
+    faults = [*taken(files)]
+    weights = _weights(asked.weights, faults)
+    instance = loaded(name, scenario, settings, faults)
+    with progress("Explaining") as left:
+        found = explain(
+            instance,
+            law=asked.law,
+            weights=weights,
+            keep=frozenset(asked.keep),
+            most_need=asked.most_need,
+            told=lambda _what, number: left(number),
+        )
+    for path in files:
+        write_text(path, as_json(document(instance, found)))
+    if str(asked.json) == "-":
+        typer.echo(as_json(document(instance, found)), nl=False)
+        return
+    typer.echo("\n".join(_told(instance, found)))
+    for path in files:
+        typer.echo(f"Written: {path}")
+
+
+def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
+    """Weights from `KIND=NUMBER`."""
+    from mixopt.instance.kinds import NUMBER
+
+    weights = {}
+    for text in texts:
+        kind, _, number = text.partition("=")
+        if NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
+            weights[kind.strip()] = float(number)
+        else:
+            remedy = "Write KIND=NUMBER, such as places=2"
+            faults.append(Fault("--weight", f"read '{text}'", remedy))
+    return weights
+
+
+def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
+    """A plan; or why there is none, and the ways out, in place of the brief reason.
+
+    Raises:
+        NoPlanExists: With the whole explanation.
+    """
+    from mixopt.analysis.solve import solve
+
+    try:
+        return solve(instance, most_need=most_need, exact=exact)
+    except NoPlanExists as none:
+        brief = none
+    from mixopt.analysis.infeasibility import why_none
+
+    try:
+        with progress("Explaining") as left:
+            found = why_none(instance, most_need=most_need, told=lambda _what, number: left(number))
+    except (DataError, SolverFailed):
+        raise brief from None
+    raise NoPlanExists("\n".join(_told(instance, found)))
+
+
+def _told(instance: Instance, found: Explanation) -> list[str]:
+    from mixopt.report.terminal.explanation import told
+
+    return told(instance, found)

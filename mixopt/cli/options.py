@@ -11,15 +11,17 @@ import typer
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
-    from mixopt.instance import Instance
+    from mixopt.instance.instance import Instance
 
 Name = Annotated[
     str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")
 ]
+
 ScenarioName = Annotated[
     str | None,
     typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
 ]
+
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -38,8 +40,8 @@ def loaded(
     Raises:
         DataError: Every fault of the files and of what was asked for, after those known before.
     """
-    from mixopt import scenarios
     from mixopt.data import load
+    from mixopt.instance import scenarios
 
     faults = faults or []
     instance, changes = None, []
@@ -65,3 +67,12 @@ def noting(faults: list[Fault]) -> Iterator[None]:
         yield
     except DataError as error:
         faults += error.faults
+
+
+MostNeed = Annotated[
+    bool, typer.Option("--most-need", help="Price the need left unmet, in person-years, not £.")
+]
+
+Exact = Annotated[
+    bool, typer.Option("--exact", help="Prove the optimum in fractions, where nothing is rounded.")
+]

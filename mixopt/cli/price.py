@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from mixopt.cli import proving
-from mixopt.cli.reading import loaded
-from mixopt.cli.showing import console
-from mixopt.data.output import as_csv, as_json, taken, write_bytes, write_text
+from mixopt.cli import price_proofs as proving
+from mixopt.cli.console import console
+from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, loaded
 from mixopt.errors import DataError, Fault
-from mixopt.prices.staircase import Stair
-from mixopt.pricing import stairs
-from mixopt.report.picture import FORMATS, picture, plotting
-from mixopt.report.staircase import print_stairs
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Asked:
 
     def faults(self) -> Iterator[Fault]:
         """Files that are there, and pictures that cannot be drawn."""
+        from mixopt.data.writing import taken
+        from mixopt.report.plot import FORMATS, plotting
+
         yield from taken(self.files)
         for option, path in (("--json", self.json), ("--csv", self.csv), ("--plot", self.plot)):
             if str(path) == "-":
@@ -53,6 +57,12 @@ class Asked:
 
 def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
     """Print the staircase of a figure, and write it where that was asked."""
+    from mixopt.analysis.prices import stairs
+    from mixopt.data.writing import as_csv, as_json, write_bytes, write_text
+    from mixopt.report.plot import picture
+    from mixopt.report.terminal.price_curve import print_stairs
+    from mixopt.results.price_curve import Stair
+
     instance = loaded(name, scenario, settings, [*asked.faults()])
     found, proof = stairs(instance, asked.address, most_need=asked.most_need, exact=asked.exact)
     if not found.stairs:
@@ -69,3 +79,25 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     print_stairs(instance, found, [*proving.told(instance, proof)], console())
     for path in asked.files:
         typer.echo(f"Written: {path}")
+
+
+def price(
+    name: Name,
+    address: Annotated[str, typer.Argument(help="A figure's address, with [period] if it has.")],
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write the stairs to this JSON file.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
+    ] = None,
+    most_need: MostNeed = False,
+    exact: Exact = False,
+) -> None:
+    """Walk the price of one figure from break to break, to the ends of what is possible."""
+    from mixopt.cli.price import Asked, show
+
+    asked = Asked(address, json, csv, plot, most_need, exact)
+    show(name, scenario, settings, asked)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mixopt.analysis.prices import Proven
+    from mixopt.instance.instance import Instance
+
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from mixopt.instance import Instance
-from mixopt.pricing import Proven
-from mixopt.report.repeated import repeated_told
-from mixopt.report.terminal import exact_need_told, exact_told, proof_told
-
 
 def told(instance: Instance, found: Proven) -> Iterator[str]:
     """Limits that say the same, and what is proven."""
+    from mixopt.report.parallel_limits import repeated_told
+    from mixopt.report.proofs import exact_need_told, exact_told, proof_told
+
     yield from repeated_told(instance, found.limits(instance))
     yield proof_told(found.certificate, found.objective, people=found.people)
     if found.exact is not None:

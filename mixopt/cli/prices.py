@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mixopt.analysis.prices import Proven
+    from mixopt.instance.instance import Instance
+    from mixopt.results.price import Price
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from mixopt.cli import proving
-from mixopt.cli.reading import loaded
-from mixopt.cli.showing import console, progress
-from mixopt.data.output import as_csv, as_json, taken, write_text
+from mixopt.cli import price_proofs as proving
+from mixopt.cli.console import console, progress
+from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, loaded
 from mixopt.errors import DataError, Fault, SolverFailed
-from mixopt.instance import Instance
-from mixopt.measured import measured
-from mixopt.prices import KINDS, Price
-from mixopt.pricing import Proven, priced
-from mixopt.report.prices import Wanted, show_prices, show_sentences
 
 SOURCES = ("published", "derived", "assumed")
+
 SIDES = ("up", "down")
+
 RANKS = ("elasticity", "step")
+
 SOME = 5
 """Addresses that are offered where none fits."""
+
 CLOSE = 1e-6
 """Of a price: the most by which solving anew may differ."""
 
@@ -61,6 +67,9 @@ class Asked:
 
     def faults(self) -> Iterator[Fault]:
         """Words that are none of those that can be asked for, and files that are there."""
+        from mixopt.data.writing import taken
+        from mixopt.results.price import KINDS
+
         for option, read, known in (
             ("--source", self.source, SOURCES),
             ("--kind", self.kind, KINDS),
@@ -85,6 +94,9 @@ def _not_known(option: str, read: str, known: Iterable[str]) -> Fault:
 
 def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
     """Print the prices that were asked for, and write them where that was asked."""
+    from mixopt.analysis.prices import priced
+    from mixopt.report.terminal.prices import Wanted, show_prices, show_sentences
+
     instance = loaded(name, scenario, settings, [*asked.faults()])
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
@@ -129,6 +141,9 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
 
 
 def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
+    from mixopt.data.writing import as_csv, as_json, write_text
+    from mixopt.results.price import Price
+
     rows = [asdict(price) for price in wanted]
     if asked.json is not None:
         text = as_json({**proving.document(instance, proof, "prices"), "prices": rows})
@@ -146,6 +161,8 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     Raises:
         SolverFailed: A price is not what solving anew gives.
     """
+    from mixopt.analysis.prices.verification import measured
+
     with progress("Prices") as told:
         checks = list(measured(instance, wanted, told, most_need=most_need))
     worst = max(checks, key=lambda check: check.deviation, default=None)
@@ -162,3 +179,51 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     if beyond:
         lines.append(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
     return lines
+
+
+def prices(
+    name: Name,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    figure: Annotated[
+        str | None,
+        typer.Option("--figure", help="Tell these in words: an address, * for any part."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Only figures of this table, such as services.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Only published, derived or assumed figures.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Only needs, care, places, prices, staff, pay, standards, funds or levers.",
+        ),
+    ] = None,
+    side: Annotated[
+        str | None, typer.Option("--side", help="Only prices of one more (up), or less (down).")
+    ] = None,
+    rank: Annotated[
+        str, typer.Option("--rank", help="By elasticity, or by the council's own step.")
+    ] = "elasticity",
+    most_need: MostNeed = False,
+    exact: Exact = False,
+    top: Annotated[int, typer.Option("--top", help="How many to print.", min=1)] = 30,
+    json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write every price to this JSON file; - prints it."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write every price to this CSV file.")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Measure every price by solving anew.")
+    ] = False,
+) -> None:
+    """Say what the least cost does when a figure moves, on both sides, and how far that holds."""
+    from mixopt.cli.prices import Asked, show
+
+    asked = Asked(figure, table, kind, source, side, rank, top, json, csv, verify, most_need, exact)
+    show(name, scenario, settings, asked)

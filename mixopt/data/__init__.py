@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from mixopt.contradictions import contradictions
-from mixopt.data.changes import misplaced, out_of_range, read_scenarios
 from mixopt.data.csv import read_csv
+from mixopt.data.figure_reader import Reader
+from mixopt.data.funding_checks import money_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
-from mixopt.data.money import money_faults
-from mixopt.data.places import INSTANCES, MODELS, is_file, is_folder, is_there, known, shown
-from mixopt.data.tables import Reader
+from mixopt.data.paths import INSTANCES, MODELS, is_file, is_folder, is_there, known, shown
+from mixopt.data.scenarios import misplaced, out_of_range, read_scenarios
 from mixopt.data.yaml import Document
 from mixopt.errors import DataError, Fault
-from mixopt.figures import TABLES, called_for
-from mixopt.instance import Instance
-from mixopt.schema import Head, Model
+from mixopt.instance.consistency import contradictions
+from mixopt.instance.figures import called_for
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import TABLES
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
 __all__ = ["INSTANCES", "MODELS", "find_instance", "find_model", "load", "load_model", "shown"]
 

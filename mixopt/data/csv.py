@@ -15,12 +15,14 @@ from pathlib import Path
 
 from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
-from mixopt.figures import TABLES
-from mixopt.schema import Head
+from mixopt.instance.kinds import TABLES
+from mixopt.schema.head import Head
 
 ALL = "all"
 """Header of the column for a figure given once, or the same in every period."""
+
 _SEPARATORS = ";\t|"
+
 _WORDS = {"unexpected end of data": "a quote is opened and never closed"}
 """What Python's reader calls a fault that our users meet, and what we say."""
 

@@ -8,18 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mixopt.data.csv import ALL, Row, Table
-from mixopt.data.places import known
+from mixopt.data.paths import known
 from mixopt.errors import Fault
-from mixopt.figures import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
-from mixopt.instance import Cell, Figure
-from mixopt.schema import Derived, Head, Published
+from mixopt.instance.instance import Cell, Figure
+from mixopt.instance.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.schema.head import Derived, Head, Published
 from mixopt.units import UNITS, Unit, written_for
 
 MOST_PAIRS = 50_000
 """Rows times rows that are missing: with more, looking for what was meant takes minutes."""
+
 MISREAD = "Â£"
 """What £ becomes where UTF-8 is read in a Western encoding."""
+
 _RECODE = "The file was saved in another encoding: write £ again, and save it as 'CSV UTF-8'"
+
 _THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mixopt.data.coherence import unfitting
-from mixopt.data.places import known
+from mixopt.data.model_checks import unfitting
+from mixopt.data.paths import known
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
-from mixopt.figures.money import ROUNDING, TARGET
-from mixopt.lines import fitting, lines_of, parts_of, payable
-from mixopt.schema import Head, Model
+from mixopt.instance.funding_figures import ROUNDING, TARGET
+from mixopt.instance.lines import fitting, lines_of, parts_of, payable
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
 
 def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault]:

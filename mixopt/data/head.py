@@ -8,14 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.places import known
+from mixopt.data.paths import known
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
-from mixopt.figures import POOLED
-from mixopt.instance import Period
-from mixopt.scenarios import SOURCE
-from mixopt.schema import Assumed, Derived, FixedLine, Head, Published, Strict
+from mixopt.instance.instance import Period
+from mixopt.instance.kinds import POOLED
+from mixopt.instance.scenarios import SOURCE
+from mixopt.schema.fields import Strict
+from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mixopt.data.places import known
-from mixopt.figures import supplies_of
-from mixopt.lines import fitting, lines_of, lines_of_model, parts_of
-from mixopt.schema import (
-    Caseload,
-    Fund,
-    Head,
-    Lever,
-    Model,
-    RingFence,
-    Role,
-    Routing,
-    Scheme,
-    Service,
-    Share,
-)
+from mixopt.data.paths import known
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.lines import fitting, lines_of, lines_of_model, parts_of
+from mixopt.schema.funding import Fund, RingFence, Scheme
+from mixopt.schema.head import Head
+from mixopt.schema.model import Caseload, Lever, Model, Role, Routing, Service, Share
 
 Path = tuple[Any, ...]
 

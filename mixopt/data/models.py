@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.coherence import incoherences
-from mixopt.data.places import MODELS, is_file, known, shown
+from mixopt.data.model_checks import incoherences
+from mixopt.data.paths import MODELS, is_file, known, shown
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
-from mixopt.schema import Model
+from mixopt.schema.model import Model
 
 SECTIONS = (
     "needs", "services", "roles", "standards", "levers",

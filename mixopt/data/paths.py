@@ -14,6 +14,7 @@ def _root(kind: str) -> Path:
 
 
 MODELS = _root("models")
+
 INSTANCES = _root("instances")
 
 

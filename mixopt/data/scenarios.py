@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mixopt.data.places import is_there, known
+from mixopt.data.paths import is_there, known
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
-from mixopt.figures import Address, Kind
-from mixopt.instance import Instance
-from mixopt.scenarios import changed, places
-from mixopt.schema import Scenario, Scenarios
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import Address, Kind
+from mixopt.instance.scenarios import changed, places
+from mixopt.schema.scenarios import Scenario, Scenarios
 
 
 def read_scenarios(

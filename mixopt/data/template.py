@@ -11,15 +11,18 @@ from tempfile import TemporaryDirectory
 
 from mixopt.data.csv import columns_of
 from mixopt.data.models import find_model, load_model
-from mixopt.data.output import as_json
 from mixopt.data.validation import validated
+from mixopt.data.writing import as_json
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
-from mixopt.figures import TABLES, called_for
-from mixopt.schema import EARLIEST, LATEST, Head, Model
+from mixopt.instance.figures import called_for
+from mixopt.instance.kinds import TABLES
+from mixopt.schema.head import EARLIEST, LATEST, Head
+from mixopt.schema.model import Model
 
 INSTANCE_SCHEMA = "instance.schema.json"
 """For completion in an editor: the first line of instance.yaml names it."""
+
 _HEAD = """\
 # yaml-language-server: $schema=instance.schema.json
 # Fill this in, then the tables beside it; `mixopt check` lists what is missing.
@@ -46,18 +49,20 @@ discount:
   #   assumed:   {{kind: assumed, title: ..., by: ..., why: ...}}
 """
 
-
 _BUDGET = """\
 envelope:
   budget: Budget
 lines:
   other_services: Services that the plan does not change
 """
+
 _TARGETS = """\
 savings_target: true
 recurrent_target: true
 """
+
 _ENDS = "# ends: {{{fund}: {last}}}  # the last day of a fund that stops\n"
+
 _BRIDGES = "# bridges: {{{fund}: [{period}]}}  # the periods in which it may pay what recurs\n"
 
 

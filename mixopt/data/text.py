@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mixopt.data.places import is_there
+from mixopt.data.paths import is_there
 from mixopt.errors import DataError, Fault
 
 MOST_BYTES = 5_000_000
+
 UNREADABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )

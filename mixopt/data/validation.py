@@ -12,8 +12,11 @@ from mixopt.data.yaml import Document, Position
 from mixopt.errors import DataError, Fault
 
 T = TypeVar("T", bound=BaseModel)
+
 _KEYS = ("is not keys with values", "Write them under it, such as 'name: value'")
+
 _NUMBER = ("is not a number", "Write a plain number")
+
 _WORDS = {
     "string_type": ("is not text", "Write text"),
     "string_unicode": ("is not text", "Write it in plain letters"),
@@ -30,6 +33,7 @@ _WORDS = {
     "too_short": ("is empty", "Write at least one"),
 }
 """What pydantic calls a fault, what we say, and the remedy."""
+
 _LIMITS = {
     "literal_error": ("{read}", "Write {expected}"),
     "greater_than_equal": ("{read}", "Write {ge:g} or more"),

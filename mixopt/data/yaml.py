@@ -20,9 +20,11 @@ from mixopt.data.text import UNREADABLE, read_text
 from mixopt.errors import DataError, Fault
 
 MOST_DEPTH = 40
+
 MOST_NODES = 200_000
 
 _STANDARD = "tag:yaml.org,2002:"
+
 _SCALARS = {
     "bool": re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
     "int": re.compile(r"^[-+]?[0-9]{1,300}$"),
@@ -61,9 +63,9 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
+
 for _tag, _pattern in _SCALARS.items():
     _Loader.add_implicit_resolver(f"{_STANDARD}{_tag}", _pattern, None)
-
 
 Position = tuple[int, int]
 """Line and column, from 1."""

@@ -17,12 +17,11 @@ from __future__ import annotations
 
 import pyomo.core as pyo
 
-from mixopt.figures import supplies_of
+from mixopt.formulation import budget as money
 from mixopt.formulation import (
     continuity,
     funds,
     levers,
-    money,
     needs,
     objective,
     ringfences,
@@ -31,9 +30,10 @@ from mixopt.formulation import (
     supply,
     workforce,
 )
-from mixopt.formulation.limits import MOST_THOUSANDS
-from mixopt.instance import Instance
-from mixopt.lines import keeps, lines_of, payments, spending_lines
+from mixopt.formulation.declare import MOST_THOUSANDS
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import keeps, lines_of, payments, spending_lines
 
 BLOCKS = (
     needs, levers, supply, continuity, workforce, standards, schemes, money, funds, ringfences,
@@ -44,8 +44,11 @@ BLOCKS = (
 # Finite bounds, far above anything that a council has: the exact certificate needs them.
 # No plan may rest on one; `solve` refuses an answer that does.
 MOST_PEOPLE = 1e7
+
 MOST_VOLUME = 1e8
+
 MOST_FTE = 1e5
+
 MOST_STARTS = 1e6
 
 

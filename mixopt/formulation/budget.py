@@ -50,8 +50,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.figures.money import TARGET
-from mixopt.formulation.limits import (
+from mixopt.formulation.declare import (
     MOST_THOUSANDS,
     Limit,
     blank_second,
@@ -59,8 +58,9 @@ from mixopt.formulation.limits import (
     figures,
     limit,
 )
-from mixopt.instance import Instance
-from mixopt.lines import lines_of, saving_line
+from mixopt.instance.funding_figures import TARGET
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import lines_of, saving_line
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
 AREA = ("area", "period")

@@ -15,8 +15,8 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, everywhere, figures, limit
-from mixopt.instance import Instance
+from mixopt.formulation.declare import Limit, everywhere, figures, limit
+from mixopt.instance.instance import Instance
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

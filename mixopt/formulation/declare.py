@@ -12,9 +12,10 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.instance import Figure, Instance
+from mixopt.instance.instance import Figure, Instance
 
 Index = tuple[str, ...]
+
 MOST_THOUSANDS = 1e9
 """A finite bound, far above any council's spending."""
 

@@ -48,13 +48,14 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.figures.money import ROUNDING
-from mixopt.formulation.limits import Limit, everywhere, figures, limit, parameter, singly
-from mixopt.instance import Instance
-from mixopt.lines import fitting, holder_of, keeps, partners_of, parts_of
+from mixopt.formulation.declare import Limit, everywhere, figures, limit, parameter, singly
+from mixopt.instance.funding_figures import ROUNDING
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import fitting, holder_of, keeps, partners_of, parts_of
 from mixopt.units import THOUSAND
 
 FUND = ("area", "fund", "period")
+
 WHOLE = "£1,000"
 
 

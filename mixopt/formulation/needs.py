@@ -23,8 +23,8 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Index, Limit, everywhere, figures, limit, parameter
-from mixopt.instance import Figure, Instance
+from mixopt.formulation.declare import Index, Limit, everywhere, figures, limit, parameter
+from mixopt.instance.instance import Figure, Instance
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

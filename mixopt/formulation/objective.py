@@ -41,8 +41,8 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import Limit, figures, limit, singly
-from mixopt.instance import Instance
+from mixopt.formulation.declare import Limit, figures, limit, singly
+from mixopt.instance.instance import Instance
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

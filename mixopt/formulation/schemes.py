@@ -27,7 +27,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import (
+from mixopt.formulation.declare import (
     Limit,
     blank_second,
     everywhere,
@@ -36,7 +36,7 @@ from mixopt.formulation.limits import (
     parameter,
     singly,
 )
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")

@@ -21,16 +21,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import (
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-    of_standard,
-    singly,
-)
-from mixopt.instance import Instance
-from mixopt.schema import Rate, Routing, Share
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, of_standard, singly
+from mixopt.instance.instance import Instance
+from mixopt.schema.model import Rate, Routing, Share
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

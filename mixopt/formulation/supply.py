@@ -30,11 +30,12 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.figures import supplies_of
-from mixopt.formulation.limits import Limit, blank_second, everywhere, figures, limit, parameter
-from mixopt.instance import Instance
+from mixopt.formulation.declare import Limit, blank_second, everywhere, figures, limit, parameter
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Instance
 
 SERVICE = ("area", "service", "period")
+
 SUPPLY = ("area", "service", "supply", "period")
 
 

@@ -41,7 +41,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.limits import (
+from mixopt.formulation.declare import (
     Limit,
     blank_second,
     everywhere,
@@ -50,10 +50,11 @@ from mixopt.formulation.limits import (
     of_standard,
     singly,
 )
-from mixopt.instance import Instance
-from mixopt.schema import AgencyShare, Caseload, Span
+from mixopt.instance.instance import Instance
+from mixopt.schema.model import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"
+
 ROLE = ("area", "role", "period")
 
 

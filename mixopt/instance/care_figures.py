@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixopt.figures.kinds import (
+from mixopt.instance.kinds import (
     MOST_MONEY,
     MOST_PEOPLE,
     MOST_PRICE,
@@ -12,16 +12,7 @@ from mixopt.figures.kinds import (
     Kind,
     Rows,
 )
-from mixopt.schema import (
-    AgencyShare,
-    Caseload,
-    Model,
-    Rate,
-    Role,
-    Service,
-    Share,
-    Span,
-)
+from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Role, Service, Share, Span
 from mixopt.units import VOLUME_UNITS
 
 

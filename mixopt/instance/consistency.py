@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mixopt.errors import Fault
-from mixopt.figures import supplies_of
-from mixopt.instance import Cell, Instance
-from mixopt.lines import parts_of, payable, payments
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Cell, Instance
+from mixopt.instance.lines import parts_of, payable, payments
 
 ROUNDING = 1e-9
 """Of shares that add up to 1."""

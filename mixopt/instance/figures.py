@@ -6,10 +6,12 @@ formulation and the prices all go by it. Opens no file.
 
 from __future__ import annotations
 
-from mixopt.figures import care, money
-from mixopt.figures.care import supplies_of
-from mixopt.figures.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
-from mixopt.schema import Head, Model
+from mixopt.instance import care_figures as care
+from mixopt.instance import funding_figures as money
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
 __all__ = [
     "NUMBER",

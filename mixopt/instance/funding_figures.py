@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from mixopt.figures.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
-from mixopt.schema import Fund, Head, Metric, Model
+from mixopt.instance.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
+from mixopt.schema.funding import Fund, Metric
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 from mixopt.units import PER_PEOPLE
 
 ROUNDING = "rounding"
 """The entry that says how far what funds pay may be from a contribution as it is written."""
+
 TARGET = "savings_target"
 """The entry of the savings target."""
+
 METRIC_UNITS = {
     "count": "count/year",
     "days": "days/year",

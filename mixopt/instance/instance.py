@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from mixopt.figures import POOLED, Address, Kind
-from mixopt.schema import Head, Model, Scenario, Source
+from mixopt.instance.kinds import POOLED, Address, Kind
+from mixopt.schema.head import Head, Source
+from mixopt.schema.model import Model
+from mixopt.schema.scenarios import Scenario
 from mixopt.units import DAYS_A_WEEK, UNITS
 
 

@@ -75,13 +75,19 @@ class Kind:
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number as tables and `--set` write it."""
+
 SMALLEST = 1e-6
 """A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
+
 MOST_PEOPLE = 5e6
+
 MOST_STAFF = 5e4
+
 MOST_STARTS = 1e5
 """Above any council in England, and well inside the bounds of the programme's variables."""
+
 MOST_MONEY = 1e11
+
 MOST_PRICE = 100_000.0
 """Above the highest weekly price of a placement that English councils reported, £63,000."""
 

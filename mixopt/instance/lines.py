@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from mixopt.figures import supplies_of
-from mixopt.instance import Instance
-from mixopt.schema import Head, Model
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Instance
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,19 @@ from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from mixopt.contradictions import contradictions
 from mixopt.errors import DataError, Fault
-from mixopt.figures import NUMBER, SMALLEST, Address, Kind
-from mixopt.instance import Cell, Figure, Instance
-from mixopt.schema import Assumed, Change, Head, Source
+from mixopt.instance.consistency import contradictions
+from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.instance.kinds import NUMBER, SMALLEST, Address, Kind
+from mixopt.schema.head import Assumed, Head, Source
+from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS, Unit
 
 SOURCE = "changed"
 """Key of the source that a changed figure rests on."""
+
 _ADDRESS = re.compile(r"^([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+
 _SETTING = re.compile(r"([^=]+)=(.+)")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
 from mixopt.units import VOLUME_UNITS
 
 

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from mixopt.compiled import Compiled, Floats
-from mixopt.plan import Certificate
-from mixopt.solver import ROUNDING, Solution
+from mixopt.certificates import Certificate
+from mixopt.lp.highs import Solution
+from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.status import ROUNDING
 from mixopt.units import PENNY, THOUSAND
 
 RESIDUAL = 1e-6
 """People, places, FTE or £ thousand: less than anyone can see."""
+
 GAP = 1e-9
 """Relative to the cost: £1 in £1,000 million."""
 

@@ -28,16 +28,18 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from mixopt.compiled import Compiled, Floats, Integers
+from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
-from mixopt.exact.elimination import ZERO, Eliminated, Singular
-from mixopt.plan import ExactProof
-from mixopt.solver import Solution
+from mixopt.lp.fraction_elimination import ZERO, Eliminated, Singular
+from mixopt.lp.highs import Solution
+from mixopt.lp.standard_form import Compiled, Floats, Integers
 
 BASIC, AT_UPPER = 1, 2
 """As HiGHS numbers them."""
+
 MOST_BROKEN = Fraction(1, 10**9)
 """People, places, FTE or £ thousand by which the basis may break a limit."""
+
 MOST_ABOVE = Fraction(1, 10**9)
 """Of the cost: £1 in £1,000 million, as for the certificate."""
 

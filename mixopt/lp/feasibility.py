@@ -12,16 +12,19 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import coo_array, hstack
 
-from mixopt.compiled import SMALLEST, Compiled, Floats, Moves
 from mixopt.errors import SolverFailed
-from mixopt.solver import passed
-from mixopt.solver.moved import entries_of, shift
-from mixopt.solver.settled import ROUNDING, answered, done, proven, settled
+from mixopt.lp.highs import passed
+from mixopt.lp.perturbation import Moves, entries_of, shift
+from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
+from mixopt.lp.status import ROUNDING, answered, done, proven
+from mixopt.lp.tie_breaking import settled
 
 Limits = Sequence[tuple[int, float]]
 """Rows, and by how much the limit of each rises with a move."""
+
 CLEAR = 1e-6
 """Of what a row gives way: a little more, to be clear of rounding."""
+
 MOST = 1e9
 """Further than any row can have to give way."""
 

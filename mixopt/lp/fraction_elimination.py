@@ -13,6 +13,7 @@ from heapq import heapify, heappop, heappush
 
 Entry = tuple[int, int, Fraction]
 """Row, column, and the number there, which is not 0."""
+
 ZERO = Fraction(0)
 
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
-from mixopt.compiled import Compiled, Floats, Integers, apart, piece
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.solver.settled import ROUNDING, done, proven, settled
+from mixopt.lp.components import apart, piece
+from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.status import ROUNDING, done, proven
+from mixopt.lp.tie_breaking import settled
 
 __all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "ranges", "run"]
 
@@ -31,6 +33,7 @@ OPTIONS: dict[str, bool | int | float | str] = {
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
+
 IRREDUCIBLE = 2 + 4
 """Strategy for `getIis`: the light default returns an empty, valid conflict."""
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from mixopt.compiled import Compiled, Floats, Integers
+from mixopt.lp.standard_form import Compiled, Floats, Integers
 
 SAME = 1e-12
 """Relative: two numbers that differ by no more are the same."""
+
 Group = list[int]
 
 

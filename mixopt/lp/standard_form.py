@@ -7,28 +7,28 @@ is not finite or out of range. Knows no solver.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyomo.core as pyo
 from numpy.typing import NDArray
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
-from scipy.sparse import coo_array
 
 from mixopt.errors import SolverFailed
 
 Floats = NDArray[np.float64]
+
 Integers = NDArray[np.int_]
+
 Step = tuple[Sequence[int], Sequence[float]]
 """Rows, and by how much the limit of each moves."""
 
 CANCELLED = 1e-12
 """Below this a coefficient is what rounding leaves of two that cancel: 1 - 20.3% - 79.7%."""
+
 SMALLEST, LARGEST = 1e-8, 1e12
 """Coefficients outside these, HiGHS would drop or treat as infinite without a word."""
-WORTH_SOLVING_APART = 1500
-"""Columns of a piece that is solved on its own; a few councils."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +65,6 @@ class Compiled:
     moves: Floats | None = None
     then: Sequence[tuple[Integers, float]] = ()
     steps: Sequence[Step] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """How a programme moves with one number, by the positions of its rows and columns.
-
-    Attributes:
-        limits: Row, and by how much its limit rises with the number.
-        coefficients: Row, column, and by how much the coefficient rises with it.
-        costs: Column, and by how much its cost rises with it.
-        bends: Of a cell of a figure, the cells of that figure by which it is multiplied, or itself:
-            where one of them moves too, these slopes are not the whole.
-    """
-
-    limits: list[tuple[int, float]]
-    coefficients: list[tuple[int, int, float]]
-    costs: list[tuple[int, float]] = field(default_factory=list)
-    bends: set[int] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        """Whether anything moves."""
-        return bool(self.limits or self.coefficients or self.costs)
 
 
 def compile_lp(
@@ -168,73 +146,3 @@ def _check_range(compiled: Compiled) -> None:
     if not (np.isfinite(compiled.lower).all() and np.isfinite(compiled.upper).all()):
         msg = "a variable has no finite bound"
         raise SolverFailed(msg)
-
-
-def apart(compiled: Compiled) -> list[tuple[Integers, Integers]]:
-    """The rows and columns of pieces that share no coefficient, small ones put together."""
-    height, width = compiled.matrix.shape
-    if width <= WORTH_SOLVING_APART:
-        return [(np.arange(height), np.arange(width))]
-    from scipy.sparse.csgraph import connected_components
-
-    entries = compiled.matrix.tocoo()
-    links = coo_array(
-        (np.ones(entries.nnz, dtype=np.int8), (entries.row, height + entries.col)),
-        shape=(height + width, height + width),
-    )
-    number, labels = connected_components(links, directed=False)
-    sizes = np.bincount(labels[height:], minlength=number)
-    piece_of = np.cumsum(sizes) // WORTH_SOLVING_APART
-    row_pieces, column_pieces = piece_of[labels[:height]], piece_of[labels[height:]]
-    return [
-        (np.flatnonzero(row_pieces == piece), np.flatnonzero(column_pieces == piece))
-        for piece in np.unique(piece_of)
-    ]
-
-
-def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
-    """The programme of some rows and columns only."""
-    return Compiled(
-        cost=compiled.cost[columns],
-        offset=0.0,
-        matrix=compiled.matrix[:, columns][rows, :].tocsc(),
-        row_lower=compiled.row_lower[rows],
-        row_upper=compiled.row_upper[rows],
-        lower=compiled.lower[columns],
-        upper=compiled.upper[columns],
-        rows=[compiled.rows[row] for row in rows],
-        columns=[compiled.columns[column] for column in columns],
-        moves=None if compiled.moves is None else _own_moves(compiled, columns),
-        then=_own_columns(compiled, columns),
-        steps=_own_steps(compiled, rows) if compiled.steps else (),
-    )
-
-
-def _own_columns(compiled: Compiled, columns: Integers) -> list[tuple[Integers, float]]:
-    """The lists of a piece, by the positions of its own columns."""
-    place = np.full(len(compiled.columns), -1)
-    place[columns] = np.arange(len(columns))
-    own = ((place[some], weight) for some, weight in compiled.then)
-    return [(some[some >= 0], weight) for some, weight in own if (some >= 0).any()]
-
-
-def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:
-    """The steps of a piece, one for one; blank where they move none of its rows."""
-    place = {int(row): at for at, row in enumerate(rows)}
-    return [
-        (
-            [place[row] for row in moved if row in place],
-            [by for row, by in zip(moved, amounts, strict=True) if row in place],
-        )
-        for moved, amounts in compiled.steps
-    ]
-
-
-def _own_moves(compiled: Compiled, columns: Integers) -> Floats:
-    """The moves of a piece, by the positions of its own columns."""
-    place = np.full(len(compiled.columns) + 1, -1)
-    place[columns] = np.arange(len(columns))
-    moves = np.asarray(compiled.moves)
-    own = moves[place[moves[:, 0].astype(int)] >= 0]
-    now, before = place[own[:, 0].astype(int)], place[own[:, 1].astype(int)]
-    return np.column_stack([now, before, own[:, 2]])

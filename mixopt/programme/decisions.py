@@ -7,9 +7,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.compiled import Compiled
-from mixopt.decisions import Decisions
-from mixopt.solver import Solution
+from mixopt.lp.highs import Solution
+from mixopt.lp.standard_form import Compiled
+from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
 Numbers = dict[tuple[str, ...], float]

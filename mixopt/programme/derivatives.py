@@ -6,7 +6,6 @@ a figure moves: the exact derivative, whatever sums, products and quotients lie 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,20 +15,22 @@ from pyomo.common.numeric_types import RegisterNumericType
 from pyomo.repn.linear import LinearRepnVisitor
 from pyomo.repn.util import VarRecorder
 
-from mixopt.compiled import Compiled, Moves
 from mixopt.errors import SolverFailed
 from mixopt.formulation import build
-from mixopt.instance import Figure, Instance
+from mixopt.instance.instance import Figure, Instance
+from mixopt.lp.perturbation import LEAST, Moves
+from mixopt.lp.standard_form import Compiled
 
 Slopes = Mapping[int, float]
 """By how much a number rises with each cell of a figure, by the cell's position."""
+
 Products = frozenset[tuple[int, int]]
 """Pairs of cells that were multiplied, or divided by: where both move, a slope is not the whole."""
+
 NONE: Products = frozenset()
+
 NOTHING, ONE = 1e-300, 1.0 + 2.0**-52
 """Stand for 0 and 1, which Pyomo takes out of a product: what they were made of would be lost."""
-LEAST = 1e-100
-"""A slope nearer to zero is that of a figure times `NOTHING`."""
 
 
 class Traced(float):
@@ -224,22 +225,3 @@ def _nothing_moves(data: Any, slopes: Iterable[float]) -> None:
 
 def _name(data: Any) -> tuple[str, Any]:
     return data.parent_component().local_name, data.index()
-
-
-def together(moves: list[Moves]) -> Moves:
-    """How the programme moves with several cells at once."""
-    limits: dict[int, float] = defaultdict(float)
-    coefficients: dict[tuple[int, int], float] = defaultdict(float)
-    costs: dict[int, float] = defaultdict(float)
-    for each in moves:
-        for row, slope in each.limits:
-            limits[row] += slope
-        for row, column, slope in each.coefficients:
-            coefficients[row, column] += slope
-        for column, slope in each.costs:
-            costs[column] += slope
-    return Moves(
-        [(row, slope) for row, slope in limits.items() if abs(slope) > LEAST],
-        [(*place, slope) for place, slope in coefficients.items() if abs(slope) > LEAST],
-        [(column, slope) for column, slope in costs.items() if abs(slope) > LEAST],
-    )

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from mixopt.formulation import build
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
 
 
 def programme_text(instance: Instance, form: str) -> str:

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 import pyomo.core as pyo
 
-from mixopt.compiled import Compiled, Step
-from mixopt.formulation.limits import Limit
-from mixopt.instance import Instance
-from mixopt.plan import Bound
-from mixopt.repeated import repeated
-from mixopt.schema import Caseload, Routing
-from mixopt.solver import Solution
+from mixopt.formulation.declare import Limit
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import words_of
+from mixopt.lp.highs import Solution
+from mixopt.lp.parallel_rows import repeated
+from mixopt.lp.standard_form import Compiled, Step
+from mixopt.results.care_rows import Bound
+from mixopt.schema.model import Caseload, Routing
 from mixopt.units import THOUSAND
-from mixopt.wording import words_of
 
 NOISE = 1e-9
 """Room or a dual nearer to zero than this is the solver's rounding."""
+
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 

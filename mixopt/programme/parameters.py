@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mixopt.compiled import Compiled, Moves
-from mixopt.instance import Cell, Figure, Instance
-from mixopt.traced import moves_of, together
+from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.lp.perturbation import Moves, together
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.derivatives import moves_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from mixopt.instance import Instance
-from mixopt.plan import Bound
+from mixopt.instance.instance import Instance
+from mixopt.results.care_rows import Bound
 
 SAME = "These limits say the same: easing one of them alone does nothing, they must move together."
 

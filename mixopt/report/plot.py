@@ -6,18 +6,23 @@ import io
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from mixopt.prices.staircase import Stair, Staircase
-from mixopt.report.prices import number
+from mixopt.report.terminal.prices import number
+from mixopt.results.price_curve import Stair, Staircase
 
 FORMATS = (".svg", ".png")
+
 POINTS = 40
 """Of each stair."""
+
 BEYOND = 0.3
 """Of all breaks: how much of a stair that goes on and on is drawn."""
+
 FLAT = 1e-9
 """Of a cost: what changes by less does not change."""
+
 NEAR = 3.0
 """Times, or one part in so many, of today's value: breaks further away are not drawn."""
+
 COLUMNS, LINES = 70, 12
 """Of the picture in a terminal, in characters."""
 

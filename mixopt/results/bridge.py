@@ -23,18 +23,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mixopt.accounting import Accounting
-from mixopt.accounts import Step
-from mixopt.decisions import relief
-from mixopt.figures import supplies_of
-from mixopt.instance import Figure, Instance
-from mixopt.lines import saving_line
-from mixopt.plan import Entry
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.lines import saving_line
+from mixopt.results.care_rows import Entry
+from mixopt.results.decisions import relief
+from mixopt.results.funding_rows import Step
+from mixopt.results.funding_tables import Accounting
 from mixopt.units import VOLUME_UNITS
 
 PARTS = {"cost": "total", "gap": "total", "fund": "payment", "reserve": "payment",
          "envelope": "payment"}  # fmt: skip
 """The part of the bridge that a step is of, where it is no step of the cost."""
+
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
 

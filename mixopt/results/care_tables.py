@@ -7,13 +7,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from mixopt.accounting import Accounting, Alone
-from mixopt.bridge import Bridge
-from mixopt.decisions import Decisions, added, cases, relief
-from mixopt.figures import supplies_of
-from mixopt.instance import Instance
-from mixopt.plan import Entry, Need, Position, Reached, Staff, Started, Supported, Volume
-from mixopt.schema import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Instance
+from mixopt.results.bridge import Bridge
+from mixopt.results.care_rows import (
+    Entry,
+    Need,
+    Position,
+    Reached,
+    Staff,
+    Started,
+    Supported,
+    Volume,
+)
+from mixopt.results.decisions import Decisions, added, cases, relief
+from mixopt.results.funding_tables import Accounting, Alone
+from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
 from mixopt.units import VOLUME_UNITS
 
 ENOUGH = 1e-12

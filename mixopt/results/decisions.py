@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mixopt.instance import Instance
-from mixopt.schema import Lever
+from mixopt.instance.instance import Instance
+from mixopt.schema.model import Lever
 
 Values = Mapping[tuple[str, ...], float]
 

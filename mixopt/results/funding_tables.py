@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mixopt.accounts import Balance, BreakEven, Fenced, Level, Partner, Payment, Saved, Spent
-from mixopt.decisions import Decisions
-from mixopt.figures.money import METRIC_UNITS, TARGET
-from mixopt.instance import Instance
-from mixopt.lines import (
+from mixopt.instance.funding_figures import METRIC_UNITS, TARGET
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import (
     Line,
     holder_of,
     keeps,
@@ -22,7 +20,18 @@ from mixopt.lines import (
     pattern_of,
     payments,
 )
-from mixopt.plan import Entry
+from mixopt.results.care_rows import Entry
+from mixopt.results.decisions import Decisions
+from mixopt.results.funding_rows import (
+    Balance,
+    BreakEven,
+    Fenced,
+    Level,
+    Partner,
+    Payment,
+    Saved,
+    Spent,
+)
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 Alone = Mapping[tuple[str, str], float]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mixopt.decisions import Decisions, added, in_effect
-from mixopt.figures import supplies_of
-from mixopt.instance import Figure, Instance, Period
-from mixopt.lines import saving_line
-from mixopt.plan import Entry
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Figure, Instance, Period
+from mixopt.instance.lines import saving_line
+from mixopt.results.care_rows import Entry
+from mixopt.results.decisions import Decisions, added, in_effect
 from mixopt.units import VOLUME_UNITS
 
 

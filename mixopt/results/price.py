@@ -16,6 +16,7 @@ KINDS = {
     "levers": "what can be started",
 }
 """Sorts of figures, as a council would sort them."""
+
 OF_TABLE = {
     "needs": ("needs", "needs"),
     "pathways": ("care", "care"),

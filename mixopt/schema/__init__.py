@@ -5,19 +5,20 @@ documentation: it is printed into the JSON Schema that editors use (`mixopt sche
 file.
 """
 
-from mixopt.schema.instance import (
+from __future__ import annotations
+
+from mixopt.schema.fields import Name, Names, Number, Remark, SomeNames, Strict, Text
+from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
+from mixopt.schema.head import (
     EARLIEST,
     LATEST,
     Assumed,
-    Change,
     Dates,
     Derived,
     Discount,
     FixedLine,
     Head,
     Published,
-    Scenario,
-    Scenarios,
     Source,
 )
 from mixopt.schema.model import (
@@ -35,8 +36,7 @@ from mixopt.schema.model import (
     Standard,
     Supply,
 )
-from mixopt.schema.money import Fund, Metric, RingFence, Scheme
-from mixopt.schema.words import Name, Names, Number, Remark, SomeNames, Strict, Text
+from mixopt.schema.scenarios import Change, Scenario, Scenarios
 
 __all__ = [
     "EARLIEST",

@@ -8,9 +8,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """Lower case letters, digits and underscores: it becomes part of addresses."""
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
 Remark = Annotated[str, StringConstraints(strip_whitespace=True)]
 """Text that may be blank."""
+
 Number = Annotated[float, Field(strict=True)]
 """Not `true`, which Python counts as 1."""
 
@@ -25,6 +28,7 @@ def once_each(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Names = Annotated[tuple[Name, ...], AfterValidator(once_each)]
+
 SomeNames = Annotated[Names, Field(min_length=1)]
 
 

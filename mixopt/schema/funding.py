@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from mixopt.schema.words import Name, Names, Strict, Text, once_each
+from mixopt.schema.fields import Name, Names, Strict, Text, once_each
 
 Lines = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(once_each)]
 

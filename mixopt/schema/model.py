@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from mixopt.schema.money import Fund, Metric, RingFence, Scheme
-from mixopt.schema.words import Name, Names, SomeNames, Strict, Text, once_each
+from mixopt.schema.fields import Name, Names, SomeNames, Strict, Text, once_each
+from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
 
@@ -154,7 +154,6 @@ class Routing(_Standard):
 Standard = Annotated[
     Caseload | Span | AgencyShare | Share | Rate | Routing, Field(discriminator="kind")
 ]
-
 
 S = TypeVar("S", Caseload, Span, AgencyShare, Share, Rate, Routing)
 

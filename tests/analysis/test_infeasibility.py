@@ -4,21 +4,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from broken_councils import COUNCILS
 
 import mixopt
-from mixopt import planner
-from mixopt.compiled import compile_lp
+from mixopt.analysis.infeasibility import explain
+from mixopt.analysis.infeasibility.counting import counted
+from mixopt.analysis.infeasibility.rounding import finest
+from mixopt.analysis.pooling import programme
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
-from mixopt.explain import explain
-from mixopt.explain.counting import counted
-from mixopt.explain.rounding import finest
-from mixopt.scenarios import settings
-from mixopt.schema import Change
-from mixopt.solver import Infeasible, run
+from mixopt.instance.scenarios import settings
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.standard_form import compile_lp
+from mixopt.schema.scenarios import Change
 
-from generated import write_instance
-from small import small
+from support.broken_councils import COUNCILS
+from support.generated import write_instance
+from support.small import small
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_what_clashes_is_exactly_what_is_known(name, found):
 @pytest.mark.parametrize("name", COUNCILS)
 def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
-    lp = planner.programme(instance)  # its rows have names while it lives
+    lp = programme(instance)  # its rows have names while it lives
     compiled = compile_lp(lp)
     with pytest.raises(Infeasible):
         run(compiled)
@@ -81,7 +81,7 @@ def without(compiled, limits):
 @pytest.mark.parametrize("name", [name for name in COUNCILS if len(COUNCILS[name].clash) == 1])
 def test_each_conflict_is_gone_once_a_limit_gives_way_by_what_is_told(name, found):
     instance, told = found[name]
-    lp = planner.programme(instance)  # its rows have names while it lives
+    lp = programme(instance)  # its rows have names while it lives
     compiled = compile_lp(lp)
     for limit in told.conflicts.found[0].limits:
         at = [row.name for row in compiled.rows].index(limit.name)
@@ -401,7 +401,7 @@ def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(na
     """With definitions only, people left out as told: solved by the planner's own door."""
     instance = mixopt.with_scenario(mixopt.load(name), "squeezed")
     told = explain(instance).conflicts
-    lp = planner.programme(instance)
+    lp = programme(instance)
     compiled = compile_lp(lp)
     for conflict in told.found:
         names = {limit.name for limit in conflict.limits}

@@ -9,13 +9,13 @@ from random import Random
 import pytest
 
 import mixopt
-from mixopt.accounts import Partner
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
+from mixopt.results.funding_rows import Partner
 
-from generated import write_instance
-from reproduction import optimum
-from small import small
+from support.generated import write_instance
+from support.reproduction import optimum
+from support.small import small
 
 AREAS = ("east", "west")
 BUDGET = {"envelope": {"budget": "Budget"}}
@@ -247,7 +247,7 @@ def test_pooling_never_costs_more_than_each_alone(seed: int) -> None:
     no_worse_off(figures, years, plan)
 
 
-def no_worse_off(figures: dict[str, Figures], years: int, free: mixopt.plan.Plan) -> None:
+def no_worse_off(figures: dict[str, Figures], years: int, free: mixopt.results.plan.Plan) -> None:
     """With both named nobody pays more than alone, and it still costs no more than apart."""
     most = {(row.area, row.partner): row.alone for row in free.partners}
     instance = together(figures, years, no_worse_off=AREAS)

@@ -12,12 +12,12 @@ import pytest
 
 import mixopt
 import mixopt.errors
-from mixopt.bounds import one_more
-from mixopt.compiled import compile_lp
-from mixopt.data import INSTANCES
+from mixopt.data.paths import INSTANCES
 from mixopt.formulation import build
-from mixopt.schema import Change
-from mixopt.solver import Infeasible, run
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.standard_form import compile_lp
+from mixopt.programme.limits import one_more
+from mixopt.schema.scenarios import Change
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 CLOSE = 0.01

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(sys.executable).parent / "mixopt"
-TUTORIAL = Path(__file__).resolve().parent.parent / "instances" / "tutorial"
+from support.program import run
 
-
-def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder."""
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, cwd=folder)
+TUTORIAL = Path(__file__).resolve().parents[2] / "instances" / "tutorial"
 
 
 def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> None:

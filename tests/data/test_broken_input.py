@@ -6,15 +6,13 @@ For every case: exit code 2, no traceback, nothing written, and no line that was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from breaking import (
+from support.breaking import (
     Break,
-    Seen,
     added,
     contents,
     councils,
@@ -30,32 +28,7 @@ from breaking import (
     without,
     written,
 )
-
-Fault = tuple[str, str, str]
-"""Where, what was read, and the remedy: parts of one line of what a user sees."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """An instance, what is broken in it, and what a user must be told."""
-
-    id: str
-    breaks: tuple[Break, ...]
-    faults: tuple[Fault, ...]
-    start: Callable[[Path], None] = town
-    asked: tuple[str, ...] = ()
-
-
-def case(
-    name: str,
-    breaks: Break | Iterable[Break],
-    *faults: Fault,
-    start: Callable[[Path], None] = town,
-    asked: tuple[str, ...] = (),
-) -> Case:
-    """A case; most break one thing and expect one fault."""
-    return Case(name, (breaks,) if callable(breaks) else tuple(breaks), faults, start, asked)
-
+from support.cases import Case, Fault, case, scenario, told
 
 HEAD, MODEL, SCENARIOS = "instance.yaml", "model.yaml", "scenarios.yaml"
 NEEDS, SERVICES, PATHWAYS = "needs.csv", "services.csv", "pathways.csv"
@@ -658,17 +631,6 @@ ROWS = [
 ]  # fmt: skip
 
 
-def changes(*lines: str) -> str:
-    """A scenario of these changes."""
-    return "".join(f"      - {line}\n" for line in lines)
-
-
-def scenario(name: str, *lines: str, on: str = "") -> str:
-    """A scenario as YAML."""
-    below = f"    builds_on: {on}\n" if on else ""
-    return f"  {name}:\n    title: A title\n{below}    changes:\n{changes(*lines)}"
-
-
 SET = "{address: needs.children.demand, set: 80}"
 WHATIF = [
     case("unknown address", written(SCENARIOS, "scenarios:\n" + scenario(
@@ -823,21 +785,6 @@ def test_every_fault_is_told_at_once(broken: Case, tmp_path: Path) -> None:
     assert contents(tmp_path) == before
     assert not json.exists()
     assert not out.exists()
-
-
-def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
-    """A user was told these faults, one a line, and no others."""
-    assert seen.code == 2, seen
-    assert "Traceback" not in seen.err
-    assert not seen.out
-    assert len(seen.faults) == len(faults), seen.err
-    for line, (where, what, remedy) in zip(seen.faults, faults, strict=True):
-        at, _, rest = line.partition(": ")
-        assert where in at, line
-        assert what in rest, line
-        assert remedy in rest.partition(what)[2], line
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    assert seen.err.endswith(f"\n{number}; nothing was written.\n")
 
 
 # The command line: what stands in the folder is a file `file`, a folder `full` and an instance

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from test_broken_input import Case, case, scenario, told
 
-from breaking import (
+from support.breaking import (
     Break,
     Seen,
     added,
@@ -29,7 +28,8 @@ from breaking import (
     without,
     written,
 )
-from breaking_money import BOROUGHS, boroughs, cut, rows_out, unfunded
+from support.breaking_money import BOROUGHS, boroughs, cut, rows_out, unfunded
+from support.cases import Case, case, scenario, told
 
 HEAD, MODEL, SCENARIOS = "instance.yaml", "model.yaml", "scenarios.yaml"
 FUNDING, SCHEMES, RINGFENCES, METRICS, LEVERS, SERVICES = (

@@ -6,9 +6,9 @@ import pytest
 
 import mixopt
 from mixopt.errors import NoPlanExists
-from mixopt.schema import Change
+from mixopt.schema.scenarios import Change
 
-from small import small
+from support.small import small
 
 MODEL = {
     "needs": {"people": {"title": "People"}},

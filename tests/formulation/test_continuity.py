@@ -5,7 +5,7 @@ import pytest
 import mixopt
 from mixopt.errors import NoPlanExists
 
-from small import small
+from support.small import small
 
 MODEL = {
     "needs": {"children": {"title": "Children"}},

@@ -9,13 +9,13 @@ import pytest
 
 import mixopt
 import mixopt.schema
-from mixopt.compiled import compile_lp
 from mixopt.formulation import BLOCKS, build
 from mixopt.formulation.funds import no_worse_off
-from mixopt.instance import Instance
-from mixopt.lines import partners_of
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import partners_of
+from mixopt.lp.standard_form import compile_lp
 
-from generated import write_instance
+from support.generated import write_instance
 
 SEEDS = (3, 48)
 """Two made-up instances that have every feature between them."""
@@ -139,5 +139,5 @@ def test_every_figure_is_a_parameter_under_its_address(instances, programmes) ->
 
 def test_the_page_of_blocks_names_every_file_of_the_folder() -> None:
     folder = Path(mixopt.formulation.__file__).parent
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "limits"}
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "declare"}
     assert files == {block.__name__.rpartition(".")[2] for block in BLOCKS}

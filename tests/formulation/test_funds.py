@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 import mixopt
-from mixopt.checker import broken_limits
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
-from mixopt.plan import Plan
+from mixopt.instance.instance import Instance
+from mixopt.results.checker.limits import broken_limits
+from mixopt.results.plan import Plan
 
-from small import small
+from support.small import small
 
 SCHEMES = {"care": {"title": "Care"}, "other": {"title": "Other"}}
 LINES = {"care": "Care", "move": {"title": "Moving house", "one_off": True}}

@@ -3,10 +3,10 @@
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 from mixopt.errors import NoPlanExists
 
-from small import small
+from support.small import small
 
 BASE = {
     "needs": {"people": {"title": "People"}},
@@ -29,7 +29,7 @@ def with_lever(**lever: object) -> dict[str, object]:
     return {**BASE, "levers": {"build": {"title": "Build", **lever}}}
 
 
-def flats(plan: mixopt.plan.Plan) -> list[float]:
+def flats(plan: mixopt.results.plan.Plan) -> list[float]:
     """Places in flats that are used, one number a period."""
     return [row.drawn for row in plan.volumes if row.service == "flat"]
 

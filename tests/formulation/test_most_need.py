@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 from mixopt.errors import NoPlanExists
-from mixopt.schema import Change
+from mixopt.schema.scenarios import Change
 
-from generated import write_instance
-from reproduction import least_unmet
-from small import small
+from support.generated import write_instance
+from support.reproduction import least_unmet
+from support.small import small
 
 MODEL = {
     "needs": {"young": {"title": "Young"}, "old": {"title": "Old"}},
@@ -33,7 +33,7 @@ FIGURES = {
 }
 
 
-def unmet(plan: mixopt.plan.Plan) -> dict[str, float]:
+def unmet(plan: mixopt.results.plan.Plan) -> dict[str, float]:
     return {row.need: row.unmet for row in plan.needs}
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 from mixopt.errors import NoPlanExists
 
-from small import small
+from support.small import small
 
 FOSTER_OR_HOME = {
     "needs": {"children": {"title": "Children"}},
@@ -18,7 +18,7 @@ FOSTER_OR_HOME = {
 PRICES = {"services.foster.price": 500, "services.home.price": 4000}
 
 
-def people(plan: mixopt.plan.Plan, service: str) -> list[float]:
+def people(plan: mixopt.results.plan.Plan, service: str) -> list[float]:
     """People in a service, one number a period."""
     return [row.people for row in plan.supported if row.service == service]
 

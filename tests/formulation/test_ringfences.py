@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 import mixopt
-from mixopt.accounts import Fenced
+from mixopt.analysis.prices import priced, stairs
 from mixopt.errors import DataError, NoPlanExists
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.pricing import priced, stairs
+from mixopt.instance.instance import Instance
+from mixopt.results.funding_rows import Fenced
+from mixopt.results.plan import Plan
 
-from small import small
+from support.small import small
 
 GRANT = {"title": "Grant", "kind": "grant"}
 FENCE = {"title": "Social care", "standing": "law", "source": "the test"}

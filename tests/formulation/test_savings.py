@@ -7,14 +7,14 @@ from collections import defaultdict
 import pytest
 
 import mixopt
-from mixopt.accounts import Partner, Saved
-from mixopt.data import INSTANCES
+from mixopt.data.paths import INSTANCES
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.report.area import Area
+from mixopt.instance.instance import Instance
+from mixopt.report.terminal.area import Area
+from mixopt.results.funding_rows import Partner, Saved
+from mixopt.results.plan import Plan
 
-from small import small
+from support.small import small
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 LINES = {"care": "Care", "move": {"title": "Moving house", "one_off": True}}

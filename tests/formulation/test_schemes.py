@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 import mixopt
-from mixopt.accounts import BreakEven, Level
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
-from mixopt.plan import Plan
+from mixopt.instance.instance import Instance
+from mixopt.results.funding_rows import BreakEven, Level
+from mixopt.results.plan import Plan
 
-from small import small
+from support.small import small
 
 
 def planned(

@@ -3,9 +3,9 @@
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 
-from small import small
+from support.small import small
 
 POLICY = {"standing": "policy", "source": "the test", "title": "Standard"}
 BASE = {
@@ -27,7 +27,7 @@ CHEAP_HOMES = {
 }
 
 
-def people(plan: mixopt.plan.Plan, service: str) -> float:
+def people(plan: mixopt.results.plan.Plan, service: str) -> float:
     """People in a service in the only period."""
     return next(row.people for row in plan.supported if row.service == service)
 

@@ -3,10 +3,10 @@
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 from mixopt.errors import NoPlanExists
 
-from small import small
+from support.small import small
 
 
 def service(**settings: object) -> dict[str, object]:
@@ -29,7 +29,7 @@ TWO_TRANCHES = {"supplies": {"framework": {"title": "Framework"}, "spot": {"titl
 DEMAND = {"needs.people.demand": 10, "services.other.price": 9000}
 
 
-def drawn(plan: mixopt.plan.Plan, name: str) -> list[float]:
+def drawn(plan: mixopt.results.plan.Plan, name: str) -> list[float]:
     """Units drawn from a supply, one number a period."""
     return [row.drawn for row in plan.volumes if row.supply == name]
 

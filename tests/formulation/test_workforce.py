@@ -3,10 +3,10 @@
 import pytest
 
 import mixopt
-import mixopt.plan
+import mixopt.results.plan
 from mixopt.errors import NoPlanExists
 
-from small import small
+from support.small import small
 
 POLICY = {"standing": "policy", "source": "the test"}
 TEAM = {
@@ -45,7 +45,7 @@ FIGURES = {
 }
 
 
-def fte(plan: mixopt.plan.Plan, role: str, contract: str = "permanent") -> list[float]:
+def fte(plan: mixopt.results.plan.Plan, role: str, contract: str = "permanent") -> list[float]:
     """FTE of a role, one number a period."""
     return [r.fte for r in plan.staff if (r.role, r.contract) == (role, contract)]
 

@@ -3,11 +3,11 @@
 import pytest
 
 import mixopt
-from mixopt.contradictions import contradictions
 from mixopt.errors import DataError
-from mixopt.schema import Change
+from mixopt.instance.consistency import contradictions
+from mixopt.schema.scenarios import Change
 
-from small import small
+from support.small import small
 
 MODEL = {
     "roles": {

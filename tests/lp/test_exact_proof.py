@@ -14,19 +14,19 @@ import numpy as np
 import pytest
 
 import mixopt
-import mixopt.exact
-from mixopt.compiled import compile_lp
-from mixopt.data import INSTANCES
+import mixopt.lp.exact_proof
+from mixopt.certificates import ExactProof
+from mixopt.data.paths import INSTANCES
 from mixopt.errors import SolverFailed
-from mixopt.exact import AT_UPPER, prove
-from mixopt.exact.elimination import Eliminated, Singular
 from mixopt.formulation import build
-from mixopt.plan import ExactProof
-from mixopt.report.terminal import exact_need_told, exact_told
-from mixopt.schema import Change
-from mixopt.solver import Infeasible, run
+from mixopt.lp.exact_proof import AT_UPPER, prove
+from mixopt.lp.fraction_elimination import Eliminated, Singular
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.standard_form import compile_lp
+from mixopt.report.proofs import exact_need_told, exact_told
+from mixopt.schema.scenarios import Change
 
-from matrices import BASIC, LOWER, NONE, UPPER, answer, programme
+from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 PROGRAM = Path(sys.executable).parent / "mixopt"
@@ -156,7 +156,7 @@ def test_a_basis_after_its_time_is_refused() -> None:
 
 def test_basis_statuses_are_numbered_as_the_solver_numbers_them() -> None:
     status = highspy.HighsBasisStatus
-    assert (status.kBasic.value, status.kUpper.value) == (mixopt.exact.BASIC, AT_UPPER)
+    assert (status.kBasic.value, status.kUpper.value) == (mixopt.lp.exact_proof.BASIC, AT_UPPER)
 
 
 def dense(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:
@@ -301,7 +301,7 @@ def test_most_need_is_proven_twice() -> None:
 
 
 def test_an_answer_that_cannot_be_proven_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mixopt.exact, "MOST_ABOVE", Fraction(0))
+    monkeypatch.setattr(mixopt.lp.exact_proof, "MOST_ABOVE", Fraction(0))
     with pytest.raises(SolverFailed, match="could not be proven exactly") as fault:
         mixopt.solve(mixopt.load("barking-and-dagenham"), prices=False, exact=True)
     assert fault.value.exit_code == 4

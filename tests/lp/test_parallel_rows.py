@@ -12,13 +12,13 @@ import pytest
 from scipy.sparse import vstack
 
 import mixopt
-from mixopt.compiled import compile_lp
 from mixopt.formulation import build
-from mixopt.repeated import repeated
-from mixopt.report.repeated import repeated_told
-from mixopt.solver import run
+from mixopt.lp.highs import run
+from mixopt.lp.parallel_rows import repeated
+from mixopt.lp.standard_form import compile_lp
+from mixopt.report.parallel_limits import repeated_told
 
-from matrices import NONE, programme
+from support.matrices import NONE, programme
 
 PROGRAM = Path(sys.executable).parent / "mixopt"
 AT_MOST = (-NONE, [1, 3], 6)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import mixopt
-from mixopt.data import INSTANCES
-from mixopt.export import programme_text
+from mixopt.data.paths import INSTANCES
+from mixopt.programme.export import programme_text
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 GLPK = """

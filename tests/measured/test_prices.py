@@ -7,18 +7,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from test_cli import run
-from test_prices_zoo import prices
 
 import mixopt
-from mixopt.data import INSTANCES
-from mixopt.instance import Instance
-from mixopt.measured import measured
-from mixopt.pricing import priced, stairs
-from mixopt.report.picture import cost_at, picture
-from mixopt.report.prices import sentence
+from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices.verification import measured
+from mixopt.data.paths import INSTANCES
+from mixopt.instance.instance import Instance
+from mixopt.report.plot import cost_at, picture
+from mixopt.report.terminal.prices import sentence
 
-from breaking_money import boroughs
+from support.breaking_money import boroughs
+from support.prices import prices
+from support.program import run
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 

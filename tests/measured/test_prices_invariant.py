@@ -18,17 +18,18 @@ import pytest
 from scipy.sparse import diags_array, vstack
 
 import mixopt
-from mixopt.compiled import Compiled, Floats, Integers, Moves
-from mixopt.data import INSTANCES
-from mixopt.prices.groups import groups_of
-from mixopt.prices.maker import STEPS
-from mixopt.prices.ranges import limit_holds
-from mixopt.prices.sides import TINY, Side, Sides
-from mixopt.pricing import priced, proven
-from mixopt.solver import OPTIONS, Solution, run
-from mixopt.solver.moved import Mover
+from mixopt.analysis.prices import priced, proven
+from mixopt.analysis.prices.pricer import STEPS
+from mixopt.data.paths import INSTANCES
+from mixopt.lp.highs import OPTIONS, Solution, run
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.one_sided import TINY, Side, Sides
+from mixopt.lp.sensitivity.validity import limit_holds
+from mixopt.lp.sensitivity.warm_start import Mover
+from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.programme.parameters import groups_of
 
-from matrices import NONE, programme
+from support.matrices import NONE, programme
 
 NAMES = ["tutorial", "barking-and-dagenham", "redbridge", "stockport", "derby"]
 Written = tuple[Compiled, Callable[[Moves], Moves]]

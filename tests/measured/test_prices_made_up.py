@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from mixopt.analysis.prices import proven
+from mixopt.analysis.prices.curve import staircase
+from mixopt.analysis.prices.pricer import Maker
+from mixopt.analysis.prices.resolve import solved_with
+from mixopt.analysis.prices.stops import NO_PLAN
 from mixopt.data import load
 from mixopt.errors import DataError
-from mixopt.instance import Instance
-from mixopt.prices.anew import solved_with
-from mixopt.prices.groups import Group, groups_of
-from mixopt.prices.maker import Maker
-from mixopt.prices.staircase import Stair, staircase
-from mixopt.prices.words import NO_PLAN
-from mixopt.pricing import proven
+from mixopt.instance.instance import Instance
+from mixopt.programme.parameters import Group, groups_of
+from mixopt.results.price_curve import Stair
 
-from generated import write_instance
+from support.generated import write_instance
 
 FIGURES = 25
 """Of each instance."""

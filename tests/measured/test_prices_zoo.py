@@ -9,21 +9,17 @@ from dataclasses import replace
 
 import pytest
 
-from mixopt.compiled import Moves
-from mixopt.instance import Figure, Instance
-from mixopt.measured import measured
-from mixopt.prices import Price
-from mixopt.prices.pieces import pieces
-from mixopt.prices.sides import Side, Sides
-from mixopt.pricing import priced, stairs
-from mixopt.solver import run
+from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices.verification import measured
+from mixopt.instance.instance import Figure, Instance
+from mixopt.lp.highs import run
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.one_sided import Side, Sides
+from mixopt.lp.sensitivity.parametric import pieces
+from mixopt.results.price import Price
 
-from matrices import NONE, programme
-from small import small
-
-
-def prices(instance: Instance) -> dict[str, Price]:
-    return {price.address: price for price in priced(instance)[0]}
+from support.matrices import NONE, programme
+from support.small import small
 
 
 def animal(instance: Instance) -> dict[str, Price]:

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 import mixopt
-from mixopt.data import INSTANCES, load
+from mixopt.data import load
+from mixopt.data.paths import INSTANCES
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
-from mixopt.schema import Lever, Model, Need, Service, Supply
-from mixopt.schema.money import Fund, Metric, RingFence, Scheme
-from mixopt.schema.words import Strict
+from mixopt.instance.instance import Instance
+from mixopt.schema.fields import Strict
+from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
+from mixopt.schema.model import Lever, Model, Need, Service, Supply
 
-from generated import write_instance
-from reproduction import least_cost, optimum
+from support.generated import write_instance
+from support.reproduction import least_cost, optimum
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 SEEDS = range(40)

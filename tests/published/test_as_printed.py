@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from printed import Printed
 
 import mixopt
-import mixopt.instance
+import mixopt.instance.instance
+
+from support.printed import Printed
 
 CABINET = "Barking & Dagenham, Cabinet 16 July 2019, section"
 FRAMEWORK = "Redbridge, Caring for Redbridge 2018-2023, section"
@@ -151,7 +152,7 @@ def test_the_standards() -> None:
 
 
 @pytest.fixture(scope="module")
-def instance() -> mixopt.instance.Instance:
+def instance() -> mixopt.instance.instance.Instance:
     return mixopt.load("redbridge")
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from printed import Printed
 
 import mixopt
-import mixopt.instance
-import mixopt.plan
+import mixopt.instance.instance
+import mixopt.results.plan
+
+from support.printed import Printed
 
 DOCUMENT = "Better Care Fund plan 2017-19, section"
 AREAS = ("barking_and_dagenham", "havering", "redbridge")
@@ -95,12 +96,12 @@ TABLE_8_5_2 = """
 
 
 @pytest.fixture(scope="module")
-def instance() -> mixopt.instance.Instance:
+def instance() -> mixopt.instance.instance.Instance:
     return mixopt.load("better-care-fund")
 
 
 @pytest.fixture(scope="module")
-def plan(instance) -> mixopt.plan.Plan:
+def plan(instance) -> mixopt.results.plan.Plan:
     return mixopt.solve(instance)
 
 

@@ -3,14 +3,15 @@
 from functools import cache
 
 import pytest
-from printed import Printed
 
 import mixopt
 from mixopt.errors import NoPlanExists
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.scenarios import changed, with_scenario
-from mixopt.schema import Change
+from mixopt.instance.instance import Instance
+from mixopt.instance.scenarios import changed, with_scenario
+from mixopt.results.plan import Plan
+from mixopt.schema.scenarios import Change
+
+from support.printed import Printed
 
 STRATEGY = "Derby, Integrated Commissioning Strategy 2016-2019, section"
 AGES = ("looked_after_0_4", "looked_after_5_9", "looked_after_10_15", "looked_after_16_17")

@@ -12,12 +12,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from printed import Printed
 
 import mixopt
 from mixopt.errors import NoPlanExists
-from mixopt.lines import lines_of
-from mixopt.schema import Change
+from mixopt.instance.lines import lines_of
+from mixopt.schema.scenarios import Change
+
+from support.printed import Printed
 
 BARKING, REDBRIDGE = "barking-and-dagenham", "redbridge"
 YEARS = ("2019/20", "2020/21", "2021/22")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from matrices import NONE
-from reports import Report, Side
+from support.matrices import NONE
+from support.reports import Report, Side
 
 UP, DOWN = 0, 1
 

@@ -9,11 +9,12 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from printed import Printed
 
 import mixopt
 from mixopt.errors import NoPlanExists
-from mixopt.schema import Change
+from mixopt.schema.scenarios import Change
+
+from support.printed import Printed
 
 THOUSAND = 1000
 DISCOUNT = 1.035

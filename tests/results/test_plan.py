@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 import mixopt
-import mixopt.instance
+import mixopt.instance.instance
 import mixopt.schema
-from mixopt.checker import broken_limits
-from mixopt.data import INSTANCES
-from mixopt.plan import FORMAT, TABLES, Plan, columns
+from mixopt.data.paths import INSTANCES
+from mixopt.results.checker.limits import broken_limits
+from mixopt.results.plan import FORMAT, TABLES, Plan, columns
 
 SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 PENNY = 0.005
 
 
 @pytest.fixture(scope="module", params=SHIPPED)
-def solved(request: pytest.FixtureRequest) -> tuple[mixopt.instance.Instance, Plan]:
+def solved(request: pytest.FixtureRequest) -> tuple[mixopt.instance.instance.Instance, Plan]:
     """A shipped instance and its plan."""
     instance = mixopt.load(request.param)
     return instance, mixopt.solve(instance)
@@ -243,7 +243,7 @@ def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
 
 
 def test_a_csv_text_is_never_taken_for_a_formula(tmp_path: Path) -> None:
-    from mixopt.data.output import as_csv
+    from mixopt.data.writing import as_csv
 
     text = as_csv(["a", "b"], [{"a": "=1+1", "b": -3.5}, {"a": "@SUM", "b": None}])
     assert list(csv.reader(text.splitlines())) == [["a", "b"], ["'=1+1", "-3.5"], ["'@SUM", ""]]

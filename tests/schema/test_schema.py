@@ -21,20 +21,26 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mixopt import scenarios, schema, units
-from mixopt.data import INSTANCES, MODELS, load, load_model
+from mixopt import schema, units
+from mixopt.data import load
 from mixopt.data.csv import Row, Table
-from mixopt.data.skeleton import blank
-from mixopt.data.tables import Reader
+from mixopt.data.figure_reader import Reader
+from mixopt.data.models import load_model
+from mixopt.data.paths import INSTANCES, MODELS
+from mixopt.data.template import blank
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
-from mixopt.figures import POOLED, SMALLEST, TABLES, Address, Kind, called_for
-from mixopt.instance import Instance
-from mixopt.schema import Change, Derived, Head, Model, Published
+from mixopt.instance import scenarios
+from mixopt.instance.figures import called_for
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.schema.head import Derived, Head, Published
+from mixopt.schema.model import Model
+from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS, written_for
 
-from breaking import COUNCILS, councils, own_model, town
-from generated import write_instance
+from support.breaking import COUNCILS, councils, own_model, town
+from support.generated import write_instance
 
 settings.register_profile(
     "fixed", deadline=None, derandomize=True, database=None, print_blob=False,

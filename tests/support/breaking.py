@@ -17,7 +17,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from mixopt import cli
-from mixopt.data import INSTANCES, MODELS
+from mixopt.data.paths import INSTANCES, MODELS
 
 Break = Callable[[Path], object]
 """Breaks something in the folder of an instance."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from breaking import Break, replaced
+from support.breaking import Break, replaced
 
 BOROUGHS = {
     "model.yaml": """\

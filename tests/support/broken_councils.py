@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
 
-from small import small
+from support.small import small
 
 Limit = tuple[str, str, str]
 """Constraint, what it is of, period."""

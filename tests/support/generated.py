@@ -22,11 +22,13 @@ from typing import Any
 
 import numpy
 
-from mixopt.data import load_model
-from mixopt.figures import POOLED, TABLES, Address, called_for
-from mixopt.instance import Period
-from mixopt.lines import lines_of, payable, payments
-from mixopt.schema import AgencyShare, Caseload, Head, Model, Rate, Routing, Share, Span
+from mixopt.data.models import load_model
+from mixopt.instance.figures import called_for
+from mixopt.instance.instance import Period
+from mixopt.instance.kinds import POOLED, TABLES, Address
+from mixopt.instance.lines import lines_of, payable, payments
+from mixopt.schema.head import Head
+from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Routing, Share, Span
 from mixopt.units import UNITS, written_for
 
 Values = numpy.ndarray

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 from scipy.sparse import csc_array
 
-from mixopt.compiled import Compiled
-from mixopt.solver import Solution
+from mixopt.lp.highs import Solution
+from mixopt.lp.standard_form import Compiled
 
 NONE = np.inf
 LOWER, BASIC, UPPER = 0, 1, 2

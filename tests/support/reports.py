@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array
 
-from mixopt.compiled import Compiled, Moves
-from mixopt.prices.ranges import limit_holds, piece_holds
-from mixopt.prices.sides import Sides
-from mixopt.solver import Infeasible, run
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.one_sided import Sides
+from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
+from mixopt.lp.standard_form import Compiled
 
-from matrices import NONE, programme
+from support.matrices import NONE, programme
 
 FAR = 9_000.0
 """How far a price is followed; what holds so far is printed as without an end."""

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
-from mixopt.instance import Instance
-from mixopt.schema import AgencyShare, Caseload, FixedLine, Rate, RingFence, Routing, Share, Span
+from mixopt.instance.instance import Instance
+from mixopt.schema.funding import RingFence
+from mixopt.schema.head import FixedLine
+from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
 
-from sums import Programme, Sum, total
+from support.sums import Programme, Sum, total
 
 
 class Area:

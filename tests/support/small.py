@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mixopt.figures import Address, Kind, called_for
-from mixopt.instance import Cell, Figure, Instance
-from mixopt.schema import Head, Model
+from mixopt.instance.figures import called_for
+from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.instance.kinds import Address, Kind
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
 INVENTED = {"kind": "assumed", "title": "Invented", "by": "the test", "why": "to see the optimum"}
 YEARS = {

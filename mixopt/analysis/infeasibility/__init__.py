@@ -8,73 +8,33 @@ met inside the limits as they are. Every change that is offered has been applied
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from mixopt import planner
-from mixopt.compiled import Compiled, compile_lp
+from mixopt.analysis.infeasibility.adjustable import Row, distinct, rows_of
+from mixopt.analysis.infeasibility.conflicts import Clashes
+from mixopt.analysis.infeasibility.counting import counted
+from mixopt.analysis.infeasibility.headroom import Nearness
+from mixopt.analysis.infeasibility.package import Rows, Terms, cheapest
+from mixopt.analysis.infeasibility.single_changes import Alone, Costs
+from mixopt.analysis.pooling import ALONE, programme
+from mixopt.analysis.shortfall import least_short, shortfall
+from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.explain.alone import Alone, Costs, Tried
-from mixopt.explain.bought import Package, Rows, Terms, cheapest
-from mixopt.explain.conflicts import Clashes, Conflicts
-from mixopt.explain.counting import Finding, counted
-from mixopt.explain.movable import KINDS, Row, distinct, rows_of
-from mixopt.explain.nearness import Near, Nearness
-from mixopt.instance import Instance
-from mixopt.plan import Need
-from mixopt.planner import ALONE
-from mixopt.shortfall import least_short, shortfall
-from mixopt.solver.repaired import Repairer
-from mixopt.wording import changes_told
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import changes_told
+from mixopt.lp.feasibility import Repairer
+from mixopt.lp.standard_form import Compiled, compile_lp
+from mixopt.results.explanation import KINDS, Conflicts, Explanation, Met, Near
 
 __all__ = ["Explanation", "Met", "explain", "why_none"]
 
 LEAST_WEIGHT, MOST_WEIGHT = 1e-3, 1e3
 """Beyond these, one kind would drown the others in the solver's tolerances."""
+
 SEEN = 0.005
 """People: fewer are not told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """What could be met inside the limits as they are."""
-
-    needs: tuple[Need, ...]
-    """Needs that are not met in full."""
-    cost: float | None
-    """£ that this plan costs. None: even this has no plan."""
-    why: str
-    """Why even this has none, in brief."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why an instance has no plan and the ways out; or how near it is to having none.
-
-    Attributes:
-        cost: £ of the plan, where there is one; then only `findings` and `near` are told.
-        brief: Whose plan it is, and by how much the money is short, line by line.
-        short: Where other limits clash too, how the money stands once they have given way.
-        findings: What counting finds.
-        conflicts: What clashes.
-        alone: What one change of each figure does, by kind.
-        package: The cheapest package of changes.
-        met: What could be met; none where there are no needs, or the most need was asked for.
-        near: The figures that can go least far before there is no plan.
-    """
-
-    cost: float | None = None
-    brief: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
-    alone: tuple[Tried, ...] = ()
-    package: Package | None = None
-    met: Met | None = None
-    near: tuple[Near, ...] = ()
-
 
 Told = Callable[[str, int], None]
 """Is told what is being done and how much of it is left."""
@@ -135,12 +95,12 @@ def why_none(instance: Instance, *, most_need: bool, told: Told) -> Explanation:
 
 def _costs(most_need: bool) -> Costs:
     """What the plan of an instance costs."""
-    return lambda changed: planner.solve(changed, most_need=most_need, prices=False).cost
+    return lambda changed: solve(changed, most_need=most_need, prices=False).cost
 
 
 def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> Explanation:
     cost = _costs(most_need)
-    lp = planner.programme(instance, most_need=most_need)
+    lp = programme(instance, most_need=most_need)
     compiled = compile_lp(lp)
     rows = rows_of(instance, compiled)
     clashes = Clashes(instance, lp, compiled, rows)
@@ -183,7 +143,7 @@ def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
 
 def _rows(most_need: bool) -> Rows:
     def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
-        lp = planner.programme(changed, most_need=most_need)  # its rows have names while it lives
+        lp = programme(changed, most_need=most_need)  # its rows have names while it lives
         compiled = compile_lp(lp)
         return compiled, distinct(rows_of(changed, compiled))
 
@@ -200,7 +160,7 @@ def _met(instance: Instance) -> Met | None:
     if not any(need.met for need in instance.model.needs.values()):
         return None
     try:
-        plan = planner.solve(instance, most_need=True, prices=False)
+        plan = solve(instance, most_need=True, prices=False)
     except NoPlanExists as none:
         return Met((), None, str(none))
     return Met(tuple(need for need in plan.needs if need.unmet > SEEN), plan.cost, "")

@@ -12,36 +12,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mixopt.compiled import Compiled, Moves
-from mixopt.figures import Address
-from mixopt.figures.money import ROUNDING, TARGET
-from mixopt.instance import Figure, Instance
-from mixopt.lines import parts_of
-from mixopt.prices.groups import Group, address_of, groups_of
-from mixopt.traced import together
+from mixopt.instance.funding_figures import ROUNDING, TARGET
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.kinds import Address
+from mixopt.instance.lines import parts_of
+from mixopt.lp.perturbation import Moves, together
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.parameters import Group, address_of, groups_of
 
-KINDS = {
-    "places": "Places",
-    "recruitment": "Recruitment",
-    "envelope": "Envelope",
-    "savings": "Savings targets",
-    "funds": "Funds",
-    "reserves": "Floors of reserves",
-    "standards": "Standards",
-    "commitments": "Commitments",
-    "pooling": "What areas share",
-    "schemes": "Least and most of schemes",
-    "contributions": "Contributions to schemes",
-    "ring-fences": "Ring-fences",
-    "metrics": "Targets of metrics",
-    "conditions": "Conditions of funds",
-    "continuity": "People who stay where they are",
-    "growth": "How fast services can grow",
-    "levers": "Starts of levers",
-}
-"""The kinds of figure that a council could move, and their headings."""
-BOUGHT = ("places", "recruitment", "envelope", "savings", "funds", "reserves")
-"""Those whose change has a price in £; the others count by how far they move, of their value."""
 _CARE = {
     ("services", "available"): ("places", "physical"),
     ("services", "own_share"): ("pooling", "policy"),
@@ -55,6 +33,7 @@ _CARE = {
     ("schemes", "most"): ("schemes", "policy"),
     ("schemes", "contribution"): ("contributions", "policy"),
 }
+
 _FUNDING = {
     "savings": ("savings", "policy"),
     "recurrent_savings": ("savings", "policy"),

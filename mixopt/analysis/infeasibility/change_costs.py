@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mixopt.explain.movable import BOUGHT, Movable
-from mixopt.instance import Instance
-from mixopt.prices.groups import Group
+from mixopt.analysis.infeasibility.adjustable import Movable
+from mixopt.instance.instance import Instance
+from mixopt.programme.parameters import Group
+from mixopt.results.explanation import BOUGHT
 from mixopt.units import VOLUME_UNITS
 
 DOWNWARDS = ("savings", "reserves")

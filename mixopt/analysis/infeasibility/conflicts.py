@@ -8,91 +8,30 @@ others hold. The people of one set, or else its limits, are put aside to look fo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyomo.core as pyo
 
-from mixopt.bounds import LimitRows
-from mixopt.compiled import Compiled
-from mixopt.explain.movable import Row
-from mixopt.instance import Instance
-from mixopt.solver.repaired import Repairer
+from mixopt.analysis.infeasibility.adjustable import Row
+from mixopt.instance.instance import Instance
+from mixopt.lp.feasibility import Repairer
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.limits import LimitRows
+from mixopt.results.explanation import GIVEN_UP_FIRST, At, Clashing, Conflict, Conflicts
 from mixopt.units import UNITS
 
 MOST_CONFLICTS = 10
 """Conflicts that are looked for."""
-GIVEN_UP_FIRST = ("no_worse_off", "recurrent_target", "savings_target", "envelope", "fund_balance")
-"""Limits on money: what clashes without them is told without them."""
+
 GIVEN_UP_LAST = ("supply", "pooled_supply", "needs_met")
 """Places and people: where they clash by themselves, nothing else is told."""
+
 PEOPLE = "needs_met"
+
 FAR = 1e9
 """Of a limit's own unit: further than any limit can have to give way."""
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A figure that a limit rests on."""
-
-    address: str
-    value: float
-    """In the unit of its row."""
-    unit: str
-    movable: bool
-    """Whether a council could move it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clashing:
-    """One limit of a conflict."""
-
-    name: str
-    """Of its row, with its index."""
-    limit: str
-    """Of the constraint: `needs_met`."""
-    of: str
-    says: str
-    unit: str
-    area: str
-    period: str
-    standing: str
-    short: float
-    """By how much it would have to give way, if it alone did, for this conflict to be gone."""
-    figures: tuple[At, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Limits that cannot all hold; without any one of them, the others can."""
-
-    limits: tuple[Clashing, ...]
-    after: bool = False
-    """It was looked for once the sets before it had given way."""
-    left_out: float = 0.0
-    """People left out by then, all periods added up."""
-
-    @property
-    def money(self) -> bool:
-        """Whether it is about money."""
-        return any(limit.limit in GIVEN_UP_FIRST for limit in self.limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflicts:
-    """Every conflict that was found.
-
-    Attributes:
-        found: One after the other: those on money last.
-        more: There may be more.
-        eased: By how much limits were eased, by name, before money was looked at: people left out;
-            without end, where a set was put aside. None: money was not looked at.
-    """
-
-    found: tuple[Conflict, ...]
-    more: bool
-    eased: Mapping[str, float] | None
 
 
 class Clashes:

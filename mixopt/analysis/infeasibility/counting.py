@@ -7,31 +7,14 @@ may, every relief given in full), so what is told here is sure; what is not told
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from mixopt.explain.most import Most
-from mixopt.instance import Figure, Instance
-from mixopt.lines import parts_of
+from mixopt.analysis.infeasibility.upper_bounds import Most
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.lines import parts_of
+from mixopt.results.explanation import Finding
 from mixopt.units import PENNY, VOLUME_UNITS
 
 SEEN = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that counting finds.
-
-    Attributes:
-        says: A sentence with its figures.
-        rows: File and row of each figure that would mend it; what changed it, if a run did.
-        addresses: The address of each.
-        sure: No plan can exist while it stands; else it is only odd.
-    """
-
-    says: str
-    rows: tuple[str, ...]
-    addresses: tuple[str, ...]
-    sure: bool = True
 
 
 def counted(instance: Instance) -> tuple[Finding, ...]:

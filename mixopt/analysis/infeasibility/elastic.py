@@ -19,11 +19,12 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import coo_array, hstack
 
-from mixopt.compiled import SMALLEST, Compiled, Floats
-from mixopt.explain.worth import Column
-from mixopt.solver.repaired import in_order
+from mixopt.analysis.infeasibility.change_costs import Column
+from mixopt.lp.feasibility import in_order
+from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
 
 MOST_TURNS = 30
+
 STILL = 1e-7
 """A move that changes by less than this, of what counts 1, from turn to turn stands still."""
 

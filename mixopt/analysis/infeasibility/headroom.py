@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from mixopt.compiled import Moves
-from mixopt.explain.movable import Movable, Row
-from mixopt.explain.rounding import finest
-from mixopt.solver.repaired import Limits, Repairer
-from mixopt.traced import together
+from mixopt.analysis.infeasibility.adjustable import Movable, Row
+from mixopt.analysis.infeasibility.rounding import finest
+from mixopt.lp.feasibility import Limits, Repairer
+from mixopt.lp.perturbation import Moves, together
+from mixopt.results.explanation import Near
 from mixopt.units import UNITS
 
 NEAREST = 15
 """Figures that are told."""
+
 NEEDS = "needs.*.demand"
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """How far one figure can go before there is no plan."""
-
-    address: str
-    """A pattern, where several are moved by the same share."""
-    kind: str
-    """Blank for what no council can move: need."""
-    unit: str
-    value: float
-    last: float
-    """The value as far as which there is a plan; of a pattern, what each is multiplied by."""
-    up: bool
-    """It is more of it that leaves no plan; else less."""
-    share: float
-    """How far that is, as a share of its value."""
 
 
 class Nearness:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mixopt.compiled import Compiled
+from mixopt.analysis.infeasibility.adjustable import Movable, Row
+from mixopt.analysis.infeasibility.change_costs import Column, columns_of
+from mixopt.analysis.infeasibility.elastic import least_giving
+from mixopt.analysis.infeasibility.rounding import further, moved
+from mixopt.analysis.infeasibility.single_changes import FURTHER, Costs, applied
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
-from mixopt.explain.alone import FURTHER, Costs, applied
-from mixopt.explain.movable import BOUGHT, KINDS, Movable, Row
-from mixopt.explain.package import least_giving
-from mixopt.explain.rounding import Set, further, moved
-from mixopt.explain.worth import Column, columns_of
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
+from mixopt.lp.standard_form import Compiled
+from mixopt.results.explanation import BOUGHT, KINDS, Package, Part
 from mixopt.units import UNITS
 
 MOST_ROUNDS = 12
 """Times that a package is asked for: a few are needed, as each turn is rounded before the next."""
+
 MONEY = ("envelope", "savings", "funds", "reserves")
 """Given last: it is rounded to the pound, once everything else is."""
 
@@ -43,45 +45,8 @@ class Terms:
         return self.law or kind in BOUGHT or movable.standing == "policy"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One change of a package."""
-
-    kind: str
-    standing: str
-    set: Set
-    pounds: float | None
-    """£ that it counts; none where it has no price."""
-    relative: float | None
-    """Its change as a share of its value, where it has no price in £."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """Changes that together make a plan possible.
-
-    Attributes:
-        parts: None where no package of what may move makes a plan.
-        cost: £ of the least-cost plan under it.
-        weights: Of each kind that was allowed to give way.
-    """
-
-    parts: tuple[Part, ...] | None
-    cost: float | None
-    weights: Mapping[str, float]
-
-    @property
-    def pounds(self) -> float:
-        """£ that its changes count together."""
-        return sum(part.pounds or 0.0 for part in self.parts or ())
-
-    @property
-    def relative(self) -> float:
-        """The relative changes of what has no price, added up."""
-        return sum(part.relative or 0.0 for part in self.parts or ())
-
-
 Limits = tuple[tuple[int, float], ...]
+
 Rows = Callable[[Instance], tuple[Compiled, list[Row]]]
 """The programme of an instance, and its figures, those that do the same told once."""
 

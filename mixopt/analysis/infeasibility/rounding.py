@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from mixopt.explain.movable import Movable
-from mixopt.figures import SMALLEST
-from mixopt.instance import Instance
-from mixopt.prices.groups import Group, address_of
-from mixopt.schema import Change
+from mixopt.analysis.infeasibility.adjustable import Movable
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import SMALLEST
+from mixopt.programme.parameters import Group, address_of
+from mixopt.results.explanation import Set
+from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS
 
 FINEST = {"share": Decimal("0.0001"), "£": Decimal(1), "share/year": Decimal("0.0001")}
 """The finest that is written, by the figure's own unit: a basis point, a pound; else 0.01."""
+
 HUNDREDTH = Decimal("0.01")
+
 EXACT = Decimal("0.000001")
 """Of the finest: nearer to a round number than this, it is that number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A figure set to another value."""
-
-    address: str
-    """With the period in brackets, where its row has one for each."""
-    unit: str
-    """As its row is written."""
-    before: float
-    after: float
-    setting: str
-    """What `--set` takes: `ADDRESS=VALUE`."""
-    periods: int = 1
-    """In how many periods at once."""
-
-    @property
-    def by(self) -> float:
-        """By how much it is changed."""
-        return float(Decimal(str(self.after)) - Decimal(str(self.before)))
-
-    @property
-    def change(self) -> Change:
-        """As a scenario makes it."""
-        return Change(address=self.address, set=float(self.setting.rpartition("=")[2]))
 
 
 def finest(unit: str) -> Decimal:

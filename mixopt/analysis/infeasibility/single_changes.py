@@ -8,56 +8,26 @@ council writes, and the plan under it is solved: nothing is offered that was not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from mixopt.compiled import Compiled
+from mixopt.analysis.infeasibility.adjustable import Movable, Row
+from mixopt.analysis.infeasibility.change_costs import columns_of
+from mixopt.analysis.infeasibility.elastic import least_giving
+from mixopt.analysis.infeasibility.rounding import changes, finest, moved
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
-from mixopt.explain.movable import KINDS, Movable, Row
-from mixopt.explain.package import least_giving
-from mixopt.explain.rounding import Set, changes, finest, moved
-from mixopt.explain.worth import columns_of
-from mixopt.instance import Instance
-from mixopt.scenarios import changed
-from mixopt.solver.repaired import Repairer
+from mixopt.instance.instance import Instance
+from mixopt.instance.scenarios import changed
+from mixopt.lp.feasibility import Repairer
+from mixopt.lp.standard_form import Compiled
+from mixopt.results.explanation import KINDS, Offer, Set, Tried
 
 FURTHER = (0, 1, 2)
 """Of the finest steps: how much further a change is tried if the rounded one gives no plan."""
+
 Costs = Callable[[Instance], float]
 """What the least-cost plan of an instance costs, in £; raises NoPlanExists."""
+
 BY = "to make a plan possible"
 """Who changes a figure, as its plan tells it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One figure changed so that there is a plan."""
-
-    kind: str
-    standing: str
-    sets: tuple[Set, ...]
-    """What is set: one value for each period, where all of them have to move."""
-    same: tuple[str, ...]
-    """Addresses where as much more or less does the same."""
-    cost: float
-    """£ that the plan under it costs."""
-
-    @property
-    def by(self) -> float:
-        """How large the change is, in the unit of the row, of all periods together."""
-        return sum(abs(each.by) for each in self.sets)
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What came of moving each figure of a kind alone."""
-
-    kind: str
-    offers: tuple[Offer, ...]
-    """The least change first, unit by unit."""
-    figures: int
-    """Figures of the kind that were tried."""
-    unconfirmed: int
-    """Changes that the programme offers, and solving anew does not confirm: not offered."""
 
 
 class Alone:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mixopt.figures import supplies_of
-from mixopt.instance import Figure, Instance
-from mixopt.lines import parts_of
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.lines import parts_of
 from mixopt.units import VOLUME_UNITS
 
 

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from mixopt.bounds import bounds
-from mixopt.certificate import certify
-from mixopt.compiled import Compiled, compile_lp
+from mixopt.analysis.optimum import optimum
+from mixopt.analysis.prices.curve import staircase
+from mixopt.analysis.prices.pricer import Maker
+from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault, SolverFailed
-from mixopt.exact import proven as exactly
 from mixopt.formulation import build
-from mixopt.instance import Instance
-from mixopt.plan import Bound
-from mixopt.planner import optimum
-from mixopt.prices import Price, prices_of
-from mixopt.prices.groups import groups_of
-from mixopt.prices.maker import Maker
-from mixopt.prices.staircase import Staircase, staircase
-from mixopt.proofs import Certificate, ExactProof
-from mixopt.solver import Solution
+from mixopt.instance.instance import Instance
+from mixopt.lp.certificate import certify
+from mixopt.lp.exact_proof import proven as exactly
+from mixopt.lp.highs import Solution
+from mixopt.lp.standard_form import Compiled, compile_lp
+from mixopt.programme.limits import bounds
+from mixopt.programme.parameters import groups_of
+from mixopt.results.care_rows import Bound
+from mixopt.results.price import Price
+from mixopt.results.price_curve import Staircase
 from mixopt.units import THOUSAND
 
 
@@ -103,3 +104,25 @@ def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) 
         msg = f"the answer could not be certified: {proof}"
         raise SolverFailed(msg)
     return Proven(lp, compiled, solution, proof, exactly(compiled, solution) if exact else None)
+
+
+__all__ = ["KINDS", "Price", "prices_of"]
+
+
+def prices_of(
+    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+) -> tuple[Price, ...]:
+    """The price of every figure, in the order of the tables.
+
+    Args:
+        instance: What was planned.
+        lp: Its programme, for its words.
+        compiled: The same as matrices.
+        solution: A proven optimum of it.
+
+    Raises:
+        SolverFailed: A price is not what small steps do.
+    """
+    maker = Maker(instance, lp, compiled, solution)
+    groups = groups_of(instance, compiled, most_need=lp.MOST_NEED)
+    return tuple(maker.price(group) for group in groups)

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 
 import pyomo.core as pyo
 
-from mixopt.compiled import Compiled
+from mixopt.analysis.prices.resolve import solved_with
+from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.errors import SolverFailed
-from mixopt.instance import Instance
-from mixopt.prices.anew import solved_with
-from mixopt.prices.groups import Group, address_of
-from mixopt.prices.pieces import Piece
-from mixopt.prices.price import Price, kind_of
-from mixopt.prices.ranges import limit_holds, piece_holds
-from mixopt.prices.sides import NOISE, TINY, Side, Sides
-from mixopt.prices.words import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
-from mixopt.solver import Solution
+from mixopt.instance.instance import Instance
+from mixopt.lp.highs import Solution
+from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Side, Sides
+from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.parameters import Group, address_of
+from mixopt.results.price import Price, kind_of
 from mixopt.units import THOUSAND, UNITS, VOLUME_UNITS
 
 STEPS = {
@@ -42,6 +42,7 @@ STEPS = {
     },
 }
 """What a council would move a figure by, in its own unit; 1 where nothing is said."""
+
 JUMPS = "the cost is another at once, however small the step: no slope"
 
 

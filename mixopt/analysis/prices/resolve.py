@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mixopt.compiled import compile_lp
 from mixopt.formulation import build
-from mixopt.instance import Instance
-from mixopt.scenarios import changed
-from mixopt.schema import Change
-from mixopt.solver import Infeasible, run
+from mixopt.instance.instance import Instance
+from mixopt.instance.scenarios import changed
+from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.standard_form import compile_lp
+from mixopt.schema.scenarios import Change
 
 
 def solved_with(

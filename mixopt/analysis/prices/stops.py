@@ -7,11 +7,11 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.bounds import LimitRows
-from mixopt.compiled import Compiled
-from mixopt.instance import Instance
-from mixopt.prices.pieces import Piece
-from mixopt.wording import words_of
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import words_of
+from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.limits import LimitRows
 
 NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
     "supported": ("{service}: nobody is left of {need}", ("area", "need", "service", "period")),
@@ -31,13 +31,18 @@ NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
     "taken": ("{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
 }
 """What it means that a variable comes to nothing, and the keys of its index."""
-CHEAPER = "another plan becomes cheaper"
-MAY_BE = "as far as the figure may go"
-NO_PLAN = "beyond it there is no plan"
-OWN_LIMIT = "beyond it another price holds"
-NO_COUNCIL = "beyond it is more than any council has"
-LOST = "not followed further, as numbers are too large to be told from rounding"
 
+CHEAPER = "another plan becomes cheaper"
+
+MAY_BE = "as far as the figure may go"
+
+NO_PLAN = "beyond it there is no plan"
+
+OWN_LIMIT = "beyond it another price holds"
+
+NO_COUNCIL = "beyond it is more than any council has"
+
+LOST = "not followed further, as numbers are too large to be told from rounding"
 
 LAST = {"may be": MAY_BE, "lost": LOST}
 

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mixopt.analysis.prices.resolve import solved, solved_with
 from mixopt.errors import DataError, SolverFailed
-from mixopt.instance import Instance
-from mixopt.prices import Price
-from mixopt.prices.anew import solved, solved_with
+from mixopt.instance.instance import Instance
+from mixopt.results.price import Price
 from mixopt.units import THOUSAND
 
 LEAST = 1e-6
 """Of a step: a shorter one measures rounding."""
+
 FOLLOWS = 1e-9
 """Of a change: what is no nearer to a price than this does not follow it."""
+
 ROUNDED = 1e-14
 """Of the objective: two solves may differ by so much."""
+
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
+
 PARTS = (1e-2, 1e-3, 1e-4)
 """Of a step: moves by which a rate is measured; smaller where a limit comes in before."""
+
 BENDS = 1e-6
 """Of a rate: what the moves may leave of its bend."""
+
 NUDGE = 1e-3
 """Of a step: what is told to have no plan has none so near, either."""
 

@@ -16,23 +16,30 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from mixopt.compiled import Floats, Integers, Moves
-from mixopt.prices.equations import Equations
-from mixopt.prices.sides import Sides
-from mixopt.solver.moved import Basis
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.factorisation import Equations
+from mixopt.lp.sensitivity.one_sided import Sides
+from mixopt.lp.sensitivity.warm_start import Basis
+from mixopt.lp.standard_form import Floats, Integers
 
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them."""
+
 ROUNDING = 1e-8
 """A room as little as this below 0 is rounding."""
+
 STRAIGHT = 1e-7
 """Of a room, and at the least: nearer to a straight line than this, it is on it."""
+
 LARGE = 1e6
 """£ thousand: a cost from which rounding is told by its share."""
+
 JOINT = 1e-4
 """A room of more than this before the end, and of none at it, ends it too."""
+
 NOWHERE = -1e9
 """A room where the equations have no single answer."""
+
 MOVING = 1e-9
 """A room that changes by less than this for a move of one does not."""
 

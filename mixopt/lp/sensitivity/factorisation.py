@@ -15,8 +15,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import splu
 
-from mixopt.compiled import Floats, Integers, Moves
-from mixopt.prices.sides import Sides
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.one_sided import Sides
+from mixopt.lp.standard_form import Floats, Integers
 
 SINGULAR = 1e-10
 """Of a small system's size: one that is no further from having no single answer has none."""

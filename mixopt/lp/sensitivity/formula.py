@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mixopt.compiled import Floats
-from mixopt.prices.pieces import Piece
+from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.standard_form import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Formula:
 
 WIDTH = 0.3
 """Of a figure's value: how far around a piece its formula is looked at."""
+
 FITS = 1e-10
 """Of the objective: a formula that is further off than this is not the piece's."""
 

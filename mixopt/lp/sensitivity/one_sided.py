@@ -14,26 +14,36 @@ from typing import Any
 
 import numpy as np
 
-from mixopt.compiled import Compiled, Floats, Moves
 from mixopt.errors import SolverFailed
-from mixopt.solver import Solution
-from mixopt.solver.moved import Mover, Optimum, Ranger
+from mixopt.lp.highs import Solution
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.ranging import Ranger
+from mixopt.lp.sensitivity.warm_start import Mover, Optimum
+from mixopt.lp.standard_form import Compiled, Floats
 
 NOISE = 1e-7
 """A slope nearer to zero than this is the solver's rounding."""
+
 TINY = 1e-5
 """Of a step: the first step to a side, before any limit comes in."""
+
 CLOSE = 1e-4
 """Of a slope: what the first step may differ from it."""
+
 ROUNDED = 1e-14
 """Of an objective: two solves of one programme may differ by so much."""
+
 DOUBT = 1e-2
 """Of a slope: what rounding may account for; a step too small for this bears nothing out."""
+
 SEEN = 1e-8
 """A move that changes no row by so much may lie within what the solver tolerates."""
+
 DROPPED = 1e-9
 """HiGHS drops a coefficient nearer to zero than this."""
+
 MOST_TRIES = 4
+
 NEARER = 30.0
 """Times: by which each try is nearer than the one before."""
 

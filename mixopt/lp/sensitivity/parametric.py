@@ -10,20 +10,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mixopt.compiled import Moves
 from mixopt.errors import SolverFailed
-from mixopt.prices.followed import At, Followed
-from mixopt.prices.sides import MOST_TRIES, NEARER, TINY, Sides
-from mixopt.solver.moved import Optimum
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.basis import At, Followed
+from mixopt.lp.sensitivity.one_sided import MOST_TRIES, NEARER, TINY, Sides
+from mixopt.lp.sensitivity.warm_start import Optimum
 
 SAME = 1e-9
 """Of the objective: two formulas nearer to each other than this are one."""
+
 LONGER = 4.0
 """Times: the next look beyond a break, where the last one got no further."""
+
 JOINS = 1e-6
 """Of a room, or of the objective: a piece begins where the one before ends, to within this."""
+
 INSIDE = 1e-9
 """Of half a piece: how far inside of an end it is looked at where its basis breaks there."""
+
 MOST_BASES = 2000
 """On one side: more than any programme of a council has shown."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mixopt.compiled import Moves
-from mixopt.prices.pieces import Piece, pieces
-from mixopt.prices.sides import NOISE, Sides
+from mixopt.lp.perturbation import Moves
+from mixopt.lp.sensitivity.one_sided import NOISE, Sides
+from mixopt.lp.sensitivity.parametric import Piece, pieces
 
 ROUNDING = 1e-11
 """£ thousand a unit: slopes nearer to each other than this are the same."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.report.area import Area
-from mixopt.report.grid import Grid, Line, pounds
-from mixopt.report.money import by_theme, fenced
-from mixopt.wording import fund_title, line_title, partner_title
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import fund_title, line_title, partner_title
+from mixopt.report.terminal.area import Area
+from mixopt.report.terminal.funding import by_theme, fenced
+from mixopt.report.terminal.grid import Grid, Line, pounds
+from mixopt.results.plan import Plan
 
 
 def together(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]]]:

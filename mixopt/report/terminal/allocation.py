@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from mixopt.cells import Cell
-from mixopt.instance import Instance
-from mixopt.report.grid import Grid, Line, pounds, print_grid, print_line
-from mixopt.wording import fund_title
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import fund_title
+from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
+from mixopt.results.allocation import Cell
 
 
 def show_cells(

@@ -7,18 +7,21 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mixopt.instance import Instance
-from mixopt.plan import Bound, Need, Plan, Volume
-from mixopt.report.grid import SEEN, Grid, Line, count, pounds
-from mixopt.report.money import Money
-from mixopt.report.repeated import repeated_told
-from mixopt.report.sufficiency import sufficiency
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import line_title, supply_title
+from mixopt.report.parallel_limits import repeated_told
+from mixopt.report.terminal.funding import Money
+from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
+from mixopt.report.terminal.sufficiency import sufficiency
+from mixopt.results.care_rows import Bound, Need, Volume
+from mixopt.results.plan import Plan
 from mixopt.units import VOLUME_UNITS
-from mixopt.wording import line_title, supply_title
 
 NO_PLAN = "no plan"
+
 MONEY = {"fund_balance", "savings_target", "recurrent_target"}
 """Limits whose price is told even where it is nothing."""
+
 FEW = 3
 """Limits of one sort that are told one by one where there is no plan with one more."""
 

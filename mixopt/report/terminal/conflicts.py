@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from mixopt.explain.conflicts import Clashing, Conflict, Conflicts
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
+from mixopt.results.explanation import Clashing, Conflict, Conflicts
 
 MOST_LIMITS = 10
 """Limits of a conflict that are told one by one; a document has them all."""
+
 MOST_FIGURES = 3
 """Figures of a limit that are told."""
+
 MOST_TITLES = 4
+
 MOST_ALIKE = 2
 """Limits of one sort in a large set that are still told one by one."""
 
@@ -122,12 +125,18 @@ def _parted(says: str) -> tuple[str, str]:
 
 
 MONEY = ("envelope", "savings_target", "recurrent_target")
+
 PEOPLE = ("needs_met",)
+
 FUNDS = ("fund_balance",)
+
 STAFF = ("recruitment", "in_house")
+
 STAFFED = ("caseload_limit", "span_limit", "agency_limit", "in_house")
+
 SEEN = 0.005
 """People: fewer are not told."""
+
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
 

@@ -9,22 +9,29 @@ from math import ceil, floor, inf
 from textwrap import wrap
 from typing import Any
 
-from mixopt.explain import Explanation, Met
-from mixopt.explain.alone import Offer, Tried
-from mixopt.explain.bought import Package, Part
-from mixopt.explain.counting import Finding
-from mixopt.explain.movable import KINDS
-from mixopt.explain.nearness import Near
-from mixopt.explain.rounding import Set
-from mixopt.instance import Instance
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import changes_told
 from mixopt.report import WIDTH
-from mixopt.report.clashes import clashes
-from mixopt.report.grid import pounds
-from mixopt.wording import changes_told
+from mixopt.report.terminal.conflicts import clashes
+from mixopt.report.terminal.grid import pounds
+from mixopt.results.explanation import (
+    KINDS,
+    Explanation,
+    Finding,
+    Met,
+    Near,
+    Offer,
+    Package,
+    Part,
+    Set,
+    Tried,
+)
 
 FORMAT = "mixopt-explanation/1"
+
 SEEN = 0.00005
 """Of a value: room below this is none."""
+
 MOST_OFFERS = 5
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mixopt.accounts import Level
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.report.grid import SEEN, Grid, Line, count, pounds
-from mixopt.wording import fund_title, line_title
+from mixopt.instance.instance import Instance
+from mixopt.instance.titles import fund_title, line_title
+from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
+from mixopt.results.funding_rows import Level
+from mixopt.results.plan import Plan
 
 STEPS = {
     "base": "Base: the year before (first year: today's mix and staff, the year's fixed lines)",
@@ -29,7 +29,9 @@ STEPS = {
     "gap": "Remaining gap (a minus is headroom)",
 }
 """The rows of the bridge in words."""
+
 ALWAYS = {"base", "cost", "gap"}
+
 RARE = {"spent_once", "recurrent_target"}
 """Rows of the savings that are left out where there is nothing in them."""
 

@@ -13,10 +13,11 @@ from mixopt.report import WIDTH
 
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
+
 FINEST = 1e-6
+
 SEEN = 0.005
 """People, FTE or £ below this print as nothing."""
-
 
 Line = tuple[str, Sequence[str]]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import fill
 
-from mixopt.instance import Figure, Instance
+from mixopt.instance.instance import Figure, Instance
 from mixopt.report import WIDTH
 from mixopt.units import UNITS
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from mixopt.instance import Instance
-from mixopt.prices.staircase import Stair, Staircase
-from mixopt.report.grid import Grid, Line, print_grid, print_line
-from mixopt.report.picture import drawn
-from mixopt.report.prices import amount, number
+from mixopt.instance.instance import Instance
+from mixopt.report.plot import drawn
+from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
+from mixopt.report.terminal.prices import amount, number
+from mixopt.results.price_curve import Stair, Staircase
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from mixopt.instance import Instance
-from mixopt.prices import Price
-from mixopt.report.grid import Grid, Line, pounds, print_grid, print_line
+from mixopt.instance.instance import Instance
+from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
+from mixopt.results.price import Price
 
 LARGE = 100.0
 """£: from which pence are not told."""
+
 ASSUMED = 10
 """Assumed figures that are told apart."""
 

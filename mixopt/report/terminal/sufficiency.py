@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from mixopt.instance import Instance
-from mixopt.plan import Plan
-from mixopt.report.grid import SEEN, Grid, Line, count
+from mixopt.instance.instance import Instance
+from mixopt.report.terminal.grid import SEEN, Grid, Line, count
+from mixopt.results.plan import Plan
 
 LOCAL = "local"
 """The tag of a service that is given in the council's own area."""

@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mixopt.figures.money import ROUNDING
-from mixopt.instance import Instance
-from mixopt.lines import fitting, keeps, spending_lines
+from mixopt.instance.funding_figures import ROUNDING
+from mixopt.instance.instance import Instance
+from mixopt.instance.lines import fitting, keeps, spending_lines
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
 """People, places, FTE or starts: nobody could see the difference."""
+
 Limit = tuple[str, float, float]
 """What is limited, and its two sides: the first may not be above the second."""
+
 Tables = Mapping[str, tuple[Any, ...]]
+
 Found = Iterator[tuple[str, str, Limit]]
 """Area, period and limit."""
 

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from mixopt.checker.money import CLOSE, Limit, money
-from mixopt.decisions import Decisions, added, lever_sum
-from mixopt.figures import supplies_of
-from mixopt.instance import Instance
-from mixopt.ledger import Ledger
-from mixopt.plan import Need, Plan, Reached
-from mixopt.printed import decisions_of, differences
-from mixopt.rows import Rows
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.instance import Instance
+from mixopt.results.care_rows import Need, Reached
+from mixopt.results.care_tables import Rows
+from mixopt.results.checker.funding import CLOSE, Limit, money
+from mixopt.results.checker.read_back import decisions_of, differences
+from mixopt.results.decisions import Decisions, added, lever_sum
+from mixopt.results.ledger import Ledger
+from mixopt.results.plan import Plan
 from mixopt.units import PENNY
 
 POUNDS = {"spent", "paid", "kept", "given", "taken"}

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from mixopt.decisions import Decisions, Values
-from mixopt.plan import Plan
+from mixopt.results.decisions import Decisions, Values
+from mixopt.results.plan import Plan
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
 """Of a number: nobody could see the difference."""
+
 POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
     "most", "spend", "before", "taken", "given", "paid", "kept", "returned", "limit", "reached",
@@ -21,6 +22,7 @@ POUNDS = {
     "recurrent_target", "alone", "gain",
 }  # fmt: skip
 """Columns that are held to the penny, however large."""
+
 NAMES = {
     "area", "need", "service", "supply", "role", "contract", "lever", "standard", "line", "item",
     "period", "fund", "scheme", "theme", "ringfence", "metric", "partner", "kind",

@@ -1,0 +1,67 @@
+"""Mixopt check, new, models, instances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mixopt.cli.options import Name, ScenarioName, Settings, loaded, noting
+from mixopt.errors import DataError
+
+
+def check(
+    name: Name,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="List every figure: address, values, unit, source.")
+    ] = False,
+) -> None:
+    """Read an instance and report every fault, or say that it is sound."""
+    from mixopt.report.terminal.instance import check_text, figures_text
+
+    instance = loaded(name, scenario, settings)
+    typer.echo(figures_text(instance) if figures else check_text(instance))
+
+
+def models() -> None:
+    """List the shipped models."""
+    from mixopt.data.models import load_model
+    from mixopt.data.paths import MODELS
+
+    for path in sorted(MODELS.glob("*.yaml")):
+        typer.echo(f"{path.stem:17} {load_model(path).title}")
+
+
+def instances() -> None:
+    """List the shipped instances and their scenarios."""
+    from mixopt.data import load
+    from mixopt.data.paths import INSTANCES
+    from mixopt.report.terminal.instance import instance_text
+
+    for folder in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
+        typer.echo(instance_text(load(str(folder))))
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; its name becomes the area's.")],
+    model: Annotated[str, typer.Option("--model", help="A shipped model (see `mixopt models`).")],
+    first: Annotated[int, typer.Option(help="Year in which the first period begins.")] = 2026,
+    years: Annotated[int, typer.Option(help="Number of financial years.", min=1, max=30)] = 3,
+) -> None:
+    """Make a blank instance with every figure that a model calls for."""
+    from mixopt.data.template import blank
+    from mixopt.data.writing import taken, write_folder
+
+    faults, files = [*taken([], [folder])], {}
+    with noting(faults):
+        files = blank(folder.name, model, first, years)
+    if faults:
+        raise DataError(faults)
+    write_folder(folder, files)
+    typer.echo(
+        f"{folder}: {len(files)} files. Fill them in; "
+        f"`mixopt check {folder}` lists what is missing."
+    )

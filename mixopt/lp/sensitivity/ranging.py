@@ -1,0 +1,91 @@
+"""How far a right-hand side can move."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from mixopt.errors import SolverFailed
+from mixopt.lp.highs import Solution, passed
+from mixopt.lp.standard_form import Compiled
+from mixopt.lp.status import ROUNDING, answered, done
+
+PRIMAL = 4
+"""HiGHS's primal simplex: the optimum, not moved, is where a range begins."""
+
+
+def _basis(solution: Solution) -> highspy.HighsBasis:
+    """The basis of an optimum, with the move at nothing and the slope free."""
+    basis, status = highspy.HighsBasis(), highspy.HighsBasisStatus
+    basis.col_status = [*map(status, solution.column_basis.tolist()), status.kLower]
+    basis.row_status = [*map(status, solution.row_basis.tolist()), status.kBasic]
+    basis.valid = True
+    return basis
+
+
+class Ranger:
+    """How far limits can move together while the optimum follows a slope: one programme each.
+
+    It makes the move as great as it can be, while some plan costs no more than the slope says:
+    as the least cost is convex in limits, none costs less.
+    """
+
+    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+        """Add the move as a column and the slope as a row to the programme."""
+        self.compiled, self.start = compiled, solution.objective
+        self.highs = passed(compiled)
+        width, self.line = len(compiled.columns), len(compiled.rows)
+        self.column = width
+        every = np.arange(width, dtype=np.int32)
+        done(self.highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+        none = np.array([], dtype=np.int32)
+        done(self.highs.addCols(1, np.array([-1.0]), np.zeros(1), np.ones(1), 0, none, none,
+                                np.array([], dtype=float)), "move")  # fmt: skip
+        costing = np.flatnonzero(compiled.cost)
+        done(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
+                               compiled.cost[costing]), "slope")  # fmt: skip
+        self.basis = _basis(solution)
+        done(self.highs.setOptionValue("simplex_strategy", PRIMAL), "strategy")
+
+    def most(
+        self, limits: list[tuple[int, float]], slope: float, up_to: float
+    ) -> tuple[float, list[int], list[int]] | None:
+        """The greatest move, up to so much, with which the objective follows a slope.
+
+        Args:
+            limits: Rows, and by how much the limit of each rises with the move.
+            slope: Of the objective, by the move.
+            up_to: The greatest move asked about.
+
+        Returns:
+            The move, the rows that stop it, and the columns that do by coming to nothing. None:
+            HiGHS cannot tell, as numbers that are very large and very small meet.
+        """
+        size = max(abs(rise) for _, rise in limits)
+        done(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
+        done(self.highs.changeRowBounds(
+            self.line, -np.inf, self.start - self.compiled.offset), "line")  # fmt: skip
+        for row, rise in limits:
+            done(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
+        done(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")
+        found = self._ranged()
+        for row, _ in limits:
+            done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
+        if found is None:
+            return None
+        most, rows, columns = found
+        return most / size, rows, columns
+
+    def _ranged(self) -> tuple[float, list[int], list[int]] | None:
+        done(self.highs.setBasis(self.basis), "basis")
+        try:
+            if not answered(self.highs, "range run"):
+                return None
+        except SolverFailed:
+            return None
+        solution = self.highs.getSolution()
+        duals = np.abs(np.array(solution.row_dual)[: self.line])
+        stops = [int(row) for row in np.argsort(-duals) if duals[row] > ROUNDING]
+        reduced = np.abs(np.array(solution.col_dual)[: self.column])
+        empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
+        return float(solution.col_value[self.column]), stops, empty

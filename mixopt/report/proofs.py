@@ -1,0 +1,64 @@
+"""Certificates in sentences."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from mixopt.certificates import Certificate, ExactProof
+from mixopt.report.terminal.grid import FINEST
+from mixopt.units import PENNY, THOUSAND
+
+EXACTLY = "Exact proof, in fractions that are never rounded:"
+
+TINIEST = 12
+"""Decimals that are still written out."""
+
+
+def proof_told(proof: Certificate, cost: float, *, people: bool = False) -> str:
+    """What is proven of an optimum, of the cost or of the need left unmet."""
+    if people:
+        return (
+            f"Certificate: no plan leaves less unmet than {cost:,.6g} weighted person-years; every "
+            f"limit is kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."
+        )
+    return (
+        f"Certificate: no plan costs less, to within £{proof.gap * abs(cost):.2f}; every limit is "
+        f"kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."
+    )
+
+
+def exact_told(proof: ExactProof) -> str:
+    """What is proven of the least cost in fractions."""
+    cost = f"£{proof.cost * THOUSAND:,.2f}"
+    if proof.exact:
+        found = f"the least cost is {cost}, with every limit kept."
+    else:
+        found = (
+            f"optimal but for rounding. No plan costs less than {cost}{_by_more_than(proof)}, at "
+            f"which no limit is broken by more than {_at_most(proof.broken)} of a unit."
+        )
+    same = max(proof.difference * THOUSAND, PENNY)
+    return f"{EXACTLY} {found} The plan that is told costs that, to within £{same:.2f}."
+
+
+def _by_more_than(proof: ExactProof) -> str:
+    return f" by more than £{_at_most(proof.above * THOUSAND)}" if proof.above else ""
+
+
+def exact_need_told(proof: ExactProof) -> str:
+    """What is proven of the need left unmet in fractions."""
+    if proof.exact:
+        return f"{EXACTLY} no plan leaves less need unmet."
+    return (
+        f"{EXACTLY} but for rounding no plan leaves less need unmet: not by more than "
+        f"{_at_most(proof.above)} weighted person-years, with no limit broken by more than "
+        f"{_at_most(proof.broken)} of a unit."
+    )
+
+
+def _at_most(number: float) -> str:
+    """A small number upwards, to one digit that counts and at most twelve decimals."""
+    if not number:
+        return "0"
+    places = next((n for n in range(TINIEST) if number * 10**n >= 1), TINIEST)
+    return f"{ceil(number * 10**places) / 10**places:.{places}f}"

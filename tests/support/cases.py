@@ -1,0 +1,60 @@
+"""Cases of broken input: what is broken, and what a user must be told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from support.breaking import Break, Seen, town
+
+Fault = tuple[str, str, str]
+"""Where, what was read, and the remedy: parts of one line of what a user sees."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An instance, what is broken in it, and what a user must be told."""
+
+    id: str
+    breaks: tuple[Break, ...]
+    faults: tuple[Fault, ...]
+    start: Callable[[Path], None] = town
+    asked: tuple[str, ...] = ()
+
+
+def case(
+    name: str,
+    breaks: Break | Iterable[Break],
+    *faults: Fault,
+    start: Callable[[Path], None] = town,
+    asked: tuple[str, ...] = (),
+) -> Case:
+    """A case; most break one thing and expect one fault."""
+    return Case(name, (breaks,) if callable(breaks) else tuple(breaks), faults, start, asked)
+
+
+def changes(*lines: str) -> str:
+    """A scenario of these changes."""
+    return "".join(f"      - {line}\n" for line in lines)
+
+
+def scenario(name: str, *lines: str, on: str = "") -> str:
+    """A scenario as YAML."""
+    below = f"    builds_on: {on}\n" if on else ""
+    return f"  {name}:\n    title: A title\n{below}    changes:\n{changes(*lines)}"
+
+
+def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
+    """A user was told these faults, one a line, and no others."""
+    assert seen.code == 2, seen
+    assert "Traceback" not in seen.err
+    assert not seen.out
+    assert len(seen.faults) == len(faults), seen.err
+    for line, (where, what, remedy) in zip(seen.faults, faults, strict=True):
+        at, _, rest = line.partition(": ")
+        assert where in at, line
+        assert what in rest, line
+        assert remedy in rest.partition(what)[2], line
+    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    assert seen.err.endswith(f"\n{number}; nothing was written.\n")
