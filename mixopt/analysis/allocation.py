@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-import pyomo.core as pyo
-from pyomo.common.gc_manager import PauseGC
 
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.formulation import build
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, ranges
-from mixopt.lp.standard_form import Compiled, Floats, compile_lp
-from mixopt.programme.limits import LimitRows
+from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
 
@@ -59,14 +56,9 @@ def cells(
         what = "its model has no schemes that funds pay for, so no table that margins pin down"
         remedy = "Use it on an instance with schemes, such as better-care-fund"
         raise DataError([Fault(instance.name, what, remedy)])
-    with PauseGC():
-        lp = build(instance, mutable=False)
-        compiled = _margins_only(instance, lp, compile_lp(lp), within)
-    there = {
-        column.index(): at
-        for at, column in enumerate(compiled.columns)
-        if column.parent_component().local_name == "paid"
-    }
+    problem = Problem(instance)
+    compiled = _margins_only(problem, within)
+    there = {index: at for at, (block, index) in enumerate(compiled.columns) if block == "paid"}
     wanted = {
         (area, scheme, fund, period.name): there.get(
             (area, fund, f"schemes.{scheme}", period.name), -1
@@ -80,7 +72,7 @@ def cells(
     try:
         found = dict(zip(columns, ranges(compiled, columns, told), strict=True))
     except Infeasible as conflict:
-        raise NoPlanExists(_clash(instance, lp, compiled, conflict.rows, within)) from None
+        raise NoPlanExists(_clash(problem, conflict.rows, within)) from None
     return tuple(_cells(wanted, found, fixed))
 
 
@@ -95,14 +87,12 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, within: float
-) -> Compiled:
+def _margins_only(problem: Problem, within: float) -> Compiled:
     """The programme with its margins let out, and without every other limit."""
+    compiled, funds = problem.form, problem.instance.model.funds
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     out = within / THOUSAND
-    for at, row in enumerate(compiled.rows):
-        name = row.parent_component().local_name
+    for at, (name, index) in enumerate(compiled.rows):
         if name in ROUNDED:
             lower[at], upper[at] = 0.0, 0.0  # what a margin may be out by is let out below
             continue
@@ -110,7 +100,7 @@ def _margins_only(
             lower[at], upper[at] = -np.inf, np.inf
         if name not in MARGINS:
             continue
-        if name == "fund_balance" and instance.model.funds[row.index()[1]].in_full:
+        if name == "fund_balance" and funds[index[1]].in_full:
             lower[at] = upper[at]  # all of it is spent: a margin has two sides
         lower[at], upper[at] = lower[at] - out, upper[at] + out
     return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
@@ -120,12 +110,11 @@ def _no_cost(compiled: Compiled) -> Floats:
     return np.zeros(len(compiled.columns))
 
 
-def _clash(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, rows: list[int], within: float
-) -> str:
+def _clash(problem: Problem, rows: list[int], within: float) -> str:
+    instance = problem.instance
     lines = dict.fromkeys(
         f"  {told.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
-        for _, _, area, period, told in LimitRows(instance, lp, compiled).told(rows)
+        for _, _, area, period, told in problem.limits.told(rows)
     )
     head = f"{instance.title}: no table meets its margins, each within £{within:,.0f}."
     return "\n".join([head, "These cannot all hold:", *lines])

@@ -17,27 +17,29 @@ from __future__ import annotations
 
 import pyomo.core as pyo
 
-from mixopt.formulation import budget as money
 from mixopt.formulation import (
+    budget,
     continuity,
     funds,
     levers,
     needs,
     objective,
+    partners,
     ringfences,
     schemes,
     standards,
     supply,
     workforce,
 )
-from mixopt.formulation.declare import MOST_THOUSANDS
+from mixopt.formulation.declare import MOST_THOUSANDS, given
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import keeps, lines_of, payments, spending_lines
+from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    needs, levers, supply, continuity, workforce, standards, schemes, money, funds, ringfences,
-    objective,
+    needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, ringfences,
+    partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
@@ -53,20 +55,28 @@ MOST_STARTS = 1e6
 
 
 def build(
-    instance: Instance, *, mutable: bool = True, most_need: bool = False, alone: bool = False
+    instance: Instance,
+    *,
+    most_need: bool = False,
+    then_least_cost: bool = False,
+    alone: bool = False,
+    no_worse_off: bool = False,
 ) -> pyo.ConcreteModel:
-    """The linear programme of an instance.
+    """The linear programme of an instance; every figure is a Pyomo parameter that can be changed.
 
     Args:
         instance: What to plan.
-        mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
-            figures are plain numbers, which is quicker.
-        most_need: Let need go unmet, and minimise that; `objective.then_least_cost` comes after.
+        most_need: Let need go unmet, and minimise that.
+        then_least_cost: After that: minimise the cost, with no more unmet than `least_unmet`, a
+            parameter that stands at 0 until it is set.
         alone: Areas pool nothing: each has its own funds, and its share of pooled supplies. What is
             written for all areas together (contributions, some ring-fences) still holds.
+        no_worse_off: Hold those whom the instance names to what they would pay alone, a parameter
+            `alone` that stands at 0 until it is set.
     """
     lp = pyo.ConcreteModel(name=instance.name)
-    lp.MUTABLE, lp.MOST_NEED, lp.ALONE, lp.LIMITS, lp.ADDRESSES = mutable, most_need, alone, {}, {}
+    lp.VARIANT = Variant(most_need, then_least_cost, alone, no_worse_off)
+    lp.LIMITS, lp.ADDRESSES, lp.CELLS, lp.GIVEN = {}, {}, {}, set()
     _sets(lp, instance)
     _variables(lp)
     for block in BLOCKS:
@@ -79,8 +89,8 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     model = instance.model
     lp.AREAS = list(instance.areas)
     lp.PERIODS = [period.name for period in instance.periods]
-    lp.weeks = pyo.Param(lp.PERIODS, initialize={p.name: p.weeks for p in instance.periods})
-    lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
+    given(lp, "weeks", {p.name: p.weeks for p in instance.periods})
+    given(lp, "years", {p.name: p.years for p in instance.periods})
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -96,7 +106,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.CONTRIBUTIONS = [(m, f) for m, scheme in model.schemes.items() for f in scheme.contributions]
     lp.PAYMENTS = payments(instance)
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
-    lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.ALONE]
+    lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.VARIANT.alone]
     lp.ENDED = {f: [p.name for p in instance.periods if f in instance.head.ends
                     and p.last >= instance.head.ends[f]] for f in model.funds}  # fmt: skip
 
@@ -112,7 +122,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
         return [(name,) for name in names]
 
     lp.supported = variable(lp.PATHWAYS, MOST_PEOPLE, "people of a need supported by a service")
-    most = MOST_PEOPLE if lp.MOST_NEED else 0
+    most = MOST_PEOPLE if lp.VARIANT.most_need else 0
     lp.unmet = variable(single(lp.NEEDS), most, "people of a need whom no service supports")
     lp.volume = variable(single(lp.SERVICES), MOST_VOLUME, "units of a service used")
     lp.drawn = variable(lp.SUPPLIES, MOST_VOLUME, "units drawn from a supply")

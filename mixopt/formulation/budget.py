@@ -50,16 +50,10 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import (
-    MOST_THOUSANDS,
-    Limit,
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-)
+from mixopt.formulation.declare import MOST_THOUSANDS, blank_second, everywhere, figures, limit
 from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit
 from mixopt.instance.lines import lines_of, saving_line
 from mixopt.units import THOUSAND, VOLUME_UNITS
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, everywhere, figures, limit
+from mixopt.formulation.declare import everywhere, figures, limit
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

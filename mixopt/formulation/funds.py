@@ -12,7 +12,6 @@
     Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]   comes on top      [£1,000]
     Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]     schemes m   [£1,000]
     over[m,f,t]  ≤  rounding,  under[m,f,t]  ≤  rounding                                  [£1,000]
-    Σ_t discount[t] · Σ_f (Σ_line paid + given − taken)  ≤  alone[a,partner]   no worse off [£1,000]
 
 paid          £ thousand that fund f pays for a line; only pairs that the rules allow exist
 spend         £ spent on a line
@@ -32,7 +31,6 @@ under         £ thousand by which they are below it
 rounding      how far the payments may be off it
 discount      what £1 in period t counts
 nothing       0
-alone         £ thousand that the partner would pay over the plan if each area were alone
 
 What is spent on a line costs the same whoever pays. So of all plans that cost the least, the
 funds that stand first in the model are used first, and reserves last, after the envelope. The
@@ -48,10 +46,11 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, everywhere, figures, limit, parameter, singly
+from mixopt.formulation.declare import everywhere, figures, limit, parameter, singly
 from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import fitting, holder_of, keeps, partners_of, parts_of
+from mixopt.instance.limit import Limit
+from mixopt.instance.lines import fitting, keeps, parts_of
 from mixopt.units import THOUSAND
 
 FUND = ("area", "fund", "period")
@@ -231,31 +230,3 @@ def _contributions(lp: pyo.ConcreteModel, instance: Instance) -> None:
                  "{fund} pays no more than it contributes to {scheme}",
                  WHOLE, "policy", keys)  # fmt: skip
     limit(lp, "contribution_most", index, most, told)
-
-
-def no_worse_off(
-    lp: pyo.ConcreteModel, instance: Instance, alone: Mapping[tuple[str, str], float]
-) -> None:
-    """Hold the areas and partners that are named to what they would pay alone, in £ thousand."""
-    discount = dict(zip(lp.PERIODS, instance.discount, strict=True))
-    model = instance.model
-
-    def pays(a: str, partner: str) -> Any:
-        held = [f for f in model.funds if holder_of(model, f) == partner]
-        own = sum(discount[t] * lp.net_paid[a, f, t] for f in held for t in lp.PERIODS)
-        if not partner:
-            own += sum(discount[t] * lp.from_envelope[a, t] for t in lp.PERIODS)
-        return own
-
-    named = instance.head.no_worse_off
-    index = [
-        (a, partner)
-        for a in lp.AREAS
-        for partner in partners_of(model)
-        if a in named or partner in named
-    ]
-    lp.alone = pyo.Param(index, initialize={key: alone[key] for key in index}, mutable=True)
-    told = Limit("£1,000 more that may be paid than alone: {partner}",
-                 "no partner pays more than it would alone: {partner}",
-                 WHOLE, "policy", ("area", "partner"))  # fmt: skip
-    limit(lp, "no_worse_off", index, lambda lp, a, p: pays(a, p) <= lp.alone[a, p], told)

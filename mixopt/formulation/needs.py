@@ -23,8 +23,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, Limit, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.limit import Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

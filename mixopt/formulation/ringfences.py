@@ -30,9 +30,10 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, Limit, figures, limit, parameter
+from mixopt.formulation.declare import Index, figures, limit, parameter
 from mixopt.formulation.funds import amount_of
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.limit import Limit
 from mixopt.instance.lines import pattern_of
 from mixopt.units import THOUSAND
 

@@ -27,16 +27,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import (
-    Limit,
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-    parameter,
-    singly,
-)
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")

@@ -21,8 +21,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, of_standard, singly
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import of_standard
 from mixopt.schema.model import Rate, Routing, Share
 
 

@@ -30,9 +30,10 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, blank_second, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit
 
 SERVICE = ("area", "service", "period")
 
@@ -70,7 +71,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for s, service in instance.model.services.items():
         for j in supplies_of(s, service):
             pooled = j and service.supplies[j].pooled and len(lp.AREAS) > 1
-            if pooled and not lp.ALONE:
+            if pooled and not lp.VARIANT.alone:
                 shared.append((s, j))
                 continue
             own[s, j or s] = (s, j)

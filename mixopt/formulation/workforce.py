@@ -41,16 +41,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import (
-    Limit,
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-    of_standard,
-    singly,
-)
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit, of_standard
 from mixopt.schema.model import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"

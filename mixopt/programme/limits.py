@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import Limit
 from mixopt.instance.titles import words_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import Compiled, Step
+from mixopt.lp.standard_form import Compiled, Label, Step
 from mixopt.results.care_rows import Bound
 from mixopt.schema.model import Caseload, Routing
 from mixopt.units import THOUSAND
@@ -26,49 +25,54 @@ MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 
 
-def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
+def unit_steps(
+    instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+) -> list[Step]:
     """One unit more of each limit, and of each need with all that a person brings."""
-    at = {
-        (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
-    }
+    at = {label: place for place, label in enumerate(rows)}
+    places = {period.name: place for place, period in enumerate(instance.periods)}
     steps: list[Step] = []
-    for (name, index), row in at.items():
-        if lp.LIMITS[name].standing == "definition":
+    for label, row in at.items():
+        if limits[label.block].standing == "definition":
             continue
-        rows, amounts = [row], [lp.LIMITS[name].step]
-        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(name)
-        for other, by in along(instance, lp, *index) if along else ():
+        moved, amounts = [row], [limits[label.block].step]
+        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(label.block)
+        for other, by in along(instance, places, *label.keys) if along else ():
             if other in at:
-                rows.append(at[other])
+                moved.append(at[other])
                 amounts.append(by)
-        steps.append((rows, amounts))
+        steps.append((moved, amounts))
     return steps
 
 
-Along = Iterator[tuple[tuple[str, tuple[str, ...]], float]]
+Along = Iterator[tuple[Label, float]]
 """Other limits that move along, and by how much."""
 
 
-def _with_a_person(instance: Instance, lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Along:
+def _with_a_person(instance: Instance, places: Mapping[str, int], a: str, g: str, t: str) -> Along:
     """What one more person is as casework and routing."""
     model = instance.model
     for k, load in model.standards_of(Caseload).items():
         if g in load.needs and model.needs[g].casework:
-            yield ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t]
+            cases = instance.values(a, "needs", (g,), "cases_per_person")
+            yield Label("caseload_limit", (a, k, t)), -cases[places[t]]
     for k, route in model.standards_of(Routing).items():
         if route.need == g:
-            yield ("routing_limit", (a, k, t)), lp.routed[a, k, t]
+            share = instance.values(a, "standards", (k, ""), "limit")
+            yield Label("routing_limit", (a, k, t)), share[places[t]]
 
 
-def _with_a_fund(instance: Instance, lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Along:
+def _with_a_fund(instance: Instance, places: Mapping[str, int], a: str, f: str, t: str) -> Along:
     """What £1,000 more of a fund is where all of it is spent, pooled, or shared out."""
-    yield ("in_full", (a, f, t)), 1.0
-    if (a, f, t) in lp.given:
-        yield ("pool_given", (a, f, t)), lp.pooled[f, t]
+    yield Label("in_full", (a, f, t)), 1.0
+    if instance.model.funds[f].shared and len(instance.areas) > 1:
+        pooled = instance.values(a, "funding", (f,), "pooled")
+        yield Label("pool_given", (a, f, t)), pooled[places[t]]
     for k, fence in instance.model.ringfences.items():
         if f in fence.of:
-            of = lp.AREAS[0] if fence.together else a
-            yield ("fence_limit", (of, k, t)), lp.fence_share[of, k, t]
+            of = instance.areas[0] if fence.together else a
+            share = instance.values(of, "ringfences", (k, ""), "share")
+            yield Label("fence_limit", (of, k, t)), share[places[t]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,18 @@ class Told:
 class LimitRows:
     """The rows of a programme that limit something, with their words."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.lp, self.compiled = instance, lp, compiled
+    def __init__(
+        self, instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+    ) -> None:
+        """Hold the rows of a programme, and what is said of each of its limits."""
+        self.instance, self.limits, self.rows = instance, limits, rows
         self.said: dict[tuple[str, ...], Told] = {}
 
     def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
         """Position, limit, area, period and words of each row that is not a definition."""
         for position in positions:
-            data = self.compiled.rows[position]
-            name = data.parent_component().local_name
-            limit = self.lp.LIMITS[name]
-            index = data.index() if limit.keys else ()
+            name, index = self.rows[position]
+            limit = self.limits[name]
             if limit.standing == "definition":
                 continue
             area, index_of, period = _split(limit.keys, index)
@@ -134,12 +139,15 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
-    people: Mapping[str, float],
-) -> tuple[Bound, ...]:  # fmt: skip
+    limits: LimitRows, compiled: Compiled, solution: Solution, people: Mapping[str, float]
+) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
-    `people` is what one more unit of each leaves unmet, by the name of its row.
+    Args:
+        limits: The rows in words.
+        compiled: The matrices, with the steps that were measured.
+        solution: The optimum.
+        people: What one more unit of each limit leaves unmet, by the name of its row.
     """
     below = solution.activities - compiled.row_lower
     room = np.minimum(below, compiled.row_upper - solution.activities)
@@ -147,7 +155,7 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    rows = list(LimitRows(instance, lp, compiled).told(range(len(compiled.rows))))
+    rows = list(limits.told(range(len(compiled.rows))))
     same = _repeated(compiled, {row[0] for row in rows})
     return tuple([
         Bound(

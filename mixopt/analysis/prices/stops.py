@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import pyomo.core as pyo
-
-from mixopt.instance.instance import Instance
 from mixopt.instance.titles import words_of
 from mixopt.lp.sensitivity.parametric import Piece
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import LimitRows
+from mixopt.lp.standard_form import Label
+from mixopt.programme.problem import Problem
 
 NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
     "supported": ("{service}: nobody is left of {need}", ("area", "need", "service", "period")),
@@ -50,9 +46,10 @@ LAST = {"may be": MAY_BE, "lost": LOST}
 class Ends:
     """Tells what ends the prices of one programme."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.compiled = instance, compiled
-        self.limits = LimitRows(instance, lp, compiled)
+    def __init__(self, problem: Problem) -> None:
+        self.instance, self.columns, self.limits = (
+            problem.instance, problem.form.columns, problem.limits,
+        )  # fmt: skip
 
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
@@ -61,18 +58,17 @@ class Ends:
             where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:
-            words = self._none_left(self.compiled.columns[column])
+            words = self._none_left(self.columns[column])
             if words:
                 return words
         return ""
 
-    def _none_left(self, variable: Any) -> str:
+    def _none_left(self, variable: Label) -> str:
         """What it means that a variable comes to nothing, where and when."""
-        name = variable.parent_component().local_name
-        if name not in NONE_LEFT:
+        if variable.block not in NONE_LEFT:
             return ""
-        template, keys = NONE_LEFT[name]
-        index = dict(zip(keys, variable.index(), strict=True))
+        template, keys = NONE_LEFT[variable.block]
+        index = dict(zip(keys, variable.keys, strict=True))
         words = words_of(self.instance, template, index)
         area = index.get("area", "") if len(self.instance.areas) > 1 else ""
         where = self.instance.head.areas[area] if area else ""
