@@ -6,6 +6,7 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.metadata import version
 
 from mixopt.analysis.optimum import Answer, answer
@@ -91,5 +92,9 @@ def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
 
 def made_by() -> dict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
-    packages = {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
-    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+    return {**_versions(), "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}

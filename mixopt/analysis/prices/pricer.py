@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
-from mixopt.analysis.prices.resolve import solved_with
+from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
@@ -52,6 +53,11 @@ class Maker:
         self.people, self.scale = problem.counts_people, problem.scale
         self.sides = Sides(problem.form, solution)
         self.ends = Ends(problem)
+
+    @cached_property
+    def changed_figures(self) -> ChangedFigures:
+        """What solves the instance again with a figure changed."""
+        return ChangedFigures(self.instance, most_need=self.people)
 
     def price(self, group: Group) -> Price:
         """Both sides, how far they hold, and a step.
@@ -200,7 +206,7 @@ class Maker:
         """What a step does where the programme does not move in line with the figure."""
         value = (group.cell.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)
-        found = solved_with(self.instance, address, value, most_need=self.people)
+        found = self.changed_figures.objective_with(address, value)
         return None if found is None else (found - self.solution.objective) * self.scale
 
 
