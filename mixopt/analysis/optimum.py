@@ -61,7 +61,7 @@ def optimum(
 ) -> tuple[Compiled, Solution]:
     """The optimum of a programme, or why it has none; with prices, one unit beyond each limit."""
     if prices:
-        compiled = replace(compiled, steps=one_more(instance, lp, compiled))
+        compiled = replace(compiled, steps=one_more(lp, compiled))
     try:
         return compiled, run(compiled)
     except Infeasible as conflict:

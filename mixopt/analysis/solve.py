@@ -89,6 +89,7 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         limits=bounds(instance, lp, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        declared=lp.LIMITS,
         made_by=made_by(),
     )
 

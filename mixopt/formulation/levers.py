@@ -33,8 +33,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, Limit, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.limit import KEPT, Limit
 
 EFFECTS = {
     "adds": "adds",
@@ -62,22 +63,30 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> Any:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
-    told = Limit(
-        "one more start in the year: {lever}",
-        "{lever}: no more starts in a period than can be made",
-        "start",
-        "physical",
-        ("area", "lever", "period"),
+    said = Limit(
+        words="one more start in the year: {lever}",
+        demand="no more starts in a period than can be made",
+        subject="{lever}",
+        unit="start",
+        standing="physical",
+        keys=("area", "lever", "period"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, told)
-    told = Limit(
-        "one more start in all, over the plan: {lever}",
-        "{lever}: no more starts than can be made over the plan",
-        "start",
-        "physical",
-        ("area", "lever"),
+    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, said)
+    said = Limit(
+        words="one more start in all, over the plan: {lever}",
+        demand="no more starts than can be made over the plan",
+        subject="{lever}",
+        unit="start",
+        standing="physical",
+        keys=("area", "lever"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, told)
+    limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, said)
 
 
 def _effect(lp: pyo.ConcreteModel, instance: Instance, name: str, effect: str) -> None:

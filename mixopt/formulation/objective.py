@@ -41,8 +41,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, figures, limit, singly
+from mixopt.formulation.declare import figures, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import KEPT, Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -68,14 +69,18 @@ def then_least_cost(lp: pyo.ConcreteModel, least_unmet: float) -> None:
     def unmet_limit(lp: pyo.ConcreteModel) -> Any:
         return _unmet(lp) <= lp.least_unmet
 
-    told = Limit(
-        "one more person-year, weighted, left unmet",
-        "no more need is left unmet than must be",
-        "person-year",
-        "policy",
-        (),
+    said = Limit(
+        words="one more person-year, weighted, left unmet",
+        demand="no more need is left unmet than must be",
+        subject="",
+        unit="person-year",
+        standing="policy",
+        keys=(),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "unmet_limit", [()], unmet_limit, told)
+    limit(lp, "unmet_limit", [()], unmet_limit, said)
 
 
 def _unmet(lp: pyo.ConcreteModel) -> Any:

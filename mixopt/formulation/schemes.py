@@ -27,16 +27,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import (
-    Limit,
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-    parameter,
-    singly,
-)
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")
@@ -55,12 +48,30 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.scheme_spend[a, m, t] <= lp.most[a, m, t] / THOUSAND
 
     index = everywhere(lp, singly(model.schemes))
-    told = Limit("£1,000 more that must be spent: {scheme}", "{scheme}: no less than the least",
-                 "£1,000", "policy", SCHEME)  # fmt: skip
-    limit(lp, "scheme_least", index, scheme_least, told)
-    told = Limit("£1,000 more that may be spent: {scheme}", "{scheme}: no more than the most",
-                 "£1,000", "policy", SCHEME)  # fmt: skip
-    limit(lp, "scheme_most", index, scheme_most, told)
+    said = Limit(
+        words="£1,000 more that must be spent: {scheme}",
+        demand="no less than the least",
+        subject="{scheme}",
+        unit="£1,000",
+        standing="policy",
+        keys=SCHEME,
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "scheme_least", index, scheme_least, said)
+    said = Limit(
+        words="£1,000 more that may be spent: {scheme}",
+        demand="no more than the most",
+        subject="{scheme}",
+        unit="£1,000",
+        standing="policy",
+        keys=SCHEME,
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "scheme_most", index, scheme_most, said)
     _metrics(lp, instance)
 
 
@@ -104,9 +115,18 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.metric_level = pyo.Expression(index, rule=metric_level)
     held = everywhere(lp, singly(i for i, metric in model.metrics.items()
                                  if metric.standing != "aim"))  # fmt: skip
-    told = Limit("one more counted and {more}: {metric}", "{metric}: reaches its target",
-                 "count", "metric", ("area", "metric", "period"))  # fmt: skip
-    limit(lp, "metric_limit", held, metric_limit, told)
+    said = Limit(
+        words="one more counted and {more}: {metric}",
+        demand="reaches its target",
+        subject="{metric}",
+        unit="count",
+        standing="metric",
+        keys=("area", "metric", "period"),
+        family="rules",
+        allocation=NOT_ASKED,
+        mended_by="",
+    )
+    limit(lp, "metric_limit", held, metric_limit, said)
 
 
 COUNTED = {"known": "effect", "at_least": "effect", "range": "effect_weaker", "unknown": ""}

@@ -21,8 +21,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, of_standard, singly
+from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import of_standard
 from mixopt.schema.model import Rate, Routing, Share
 
 
@@ -50,8 +51,8 @@ def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share])
         )
         return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
-    told = of_standard("one person more {more}: {standard}", "person")
-    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, told)
+    said = of_standard("one person more {more}: {standard}", "person", "within the limit")
+    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, said)
 
 
 def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) -> None:
@@ -66,8 +67,8 @@ def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) ->
             return total >= lp.rate[a, k, t]
         return total <= lp.rate[a, k, t]
 
-    told = of_standard("one more {more}: {standard}", "count")
-    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, told)
+    said = of_standard("one more {more}: {standard}", "count", "within the limit")
+    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, said)
 
 
 def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routing]) -> None:
@@ -77,5 +78,9 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
         g, s = routes[k].need, routes[k].service
         return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
-    told = of_standard("one person more {more}: {standard}", "person")
-    limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, told)
+    said = of_standard("one person more {more}: {standard}", "person", "within the limit")
+    index = everywhere(lp, singly(routes))
+    limit(lp, "routing_limit", index, routing_limit, said)
+    for a, k, t in index:
+        person = ("needs_met", (a, routes[k].need, t))
+        brings(lp, person, ("routing_limit", (a, k, t)), lp.routed[a, k, t])

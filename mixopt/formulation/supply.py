@@ -30,9 +30,10 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, blank_second, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import KEPT, Limit, definition
 
 SERVICE = ("area", "service", "period")
 
@@ -56,10 +57,10 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         supplies = services[s].supplies or [s]
         return lp.volume[a, s, t] == sum(lp.drawn[a, s, j, t] for j in supplies)
 
-    told = Limit("one more unit of {service} used by nobody", "", "unit", "definition", SERVICE)
-    limit(lp, "used", everywhere(lp, [(s,) for s in served]), used, told)
-    told = Limit("one more unit of {service} from nowhere", "", "unit", "definition", SERVICE)
-    limit(lp, "bought", everywhere(lp, [(s,) for s in lp.SERVICES]), bought, told)
+    said = definition("one more unit of {service} used by nobody", "unit", SERVICE)
+    limit(lp, "used", everywhere(lp, [(s,) for s in served]), used, said)
+    said = definition("one more unit of {service} from nowhere", "unit", SERVICE)
+    limit(lp, "bought", everywhere(lp, [(s,) for s in lp.SERVICES]), bought, said)
     _available(lp, instance)
     _change(lp, instance, served)
 
@@ -95,23 +96,31 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
         net = sum(lp.drawn[a, s, j, t] - added(a, s, j, t) for a in lp.AREAS)
         return net <= lp.available_to_all[s, j, t]
 
-    told = Limit(
-        "one more {unit} available: {supply}",
-        "{supply}: no more than is available",
-        "unit",
-        "physical",
-        SUPPLY,
+    said = Limit(
+        words="one more {unit} available: {supply}",
+        demand="no more than is available",
+        subject="{supply}",
+        unit="unit",
+        standing="physical",
+        keys=SUPPLY,
+        family="places",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "supply", everywhere(lp, list(own)), supply, told)
-    told = Limit(
-        "one more {unit} available to all areas: {supply}",
-        "{supply}: no more than all areas share",
-        "unit",
-        "physical",
-        SUPPLY[1:],
+    limit(lp, "supply", everywhere(lp, list(own)), supply, said)
+    said = Limit(
+        words="one more {unit} available to all areas: {supply}",
+        demand="no more than all areas share",
+        subject="{supply}",
+        unit="unit",
+        standing="physical",
+        keys=SUPPLY[1:],
+        family="places",
+        allocation=KEPT,
+        mended_by="",
     )
     pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
-    limit(lp, "pooled_supply", pools, pooled_supply, told)
+    limit(lp, "pooled_supply", pools, pooled_supply, said)
 
 
 def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[str]]) -> None:
@@ -138,19 +147,27 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
     def growth_limit(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         return lp.volume[a, s, t] - before(a, s, t) <= lp.growth[a, s, t]
 
-    told = Limit(
-        "one more {unit} committed: {service}",
-        "{service}: no less than is committed",
-        "unit",
-        "policy",
-        SERVICE,
+    said = Limit(
+        words="one more {unit} committed: {service}",
+        demand="no less than is committed",
+        subject="{service}",
+        unit="unit",
+        standing="policy",
+        keys=SERVICE,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "least_volume", everywhere(lp, committed), least_volume, told)
-    told = Limit(
-        "growth of one more {unit}: {service}",
-        "{service}: no faster growth than is possible",
-        "unit",
-        "physical",
-        SERVICE,
+    limit(lp, "least_volume", everywhere(lp, committed), least_volume, said)
+    said = Limit(
+        words="growth of one more {unit}: {service}",
+        demand="no faster growth than is possible",
+        subject="{service}",
+        unit="unit",
+        standing="physical",
+        keys=SERVICE,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, told)
+    limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, said)

@@ -41,16 +41,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import (
-    Limit,
-    blank_second,
-    everywhere,
-    figures,
-    limit,
-    of_standard,
-    singly,
-)
+from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import KEPT, Limit, definition, of_standard
 from mixopt.schema.model import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"
@@ -99,8 +92,14 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Casel
         )
         return sum(cases(a, g, t) for g in loads[k].needs) - held <= 0
 
-    told = of_standard("one case more than allowed: {standard}", "case", NO_MORE)
-    limit(lp, "caseload_limit", everywhere(lp, singly(loads)), caseload_limit, told)
+    said = of_standard("one case more than allowed: {standard}", "case", NO_MORE)
+    index = everywhere(lp, singly(loads))
+    limit(lp, "caseload_limit", index, caseload_limit, said)
+    for a, k, t in index:
+        for g in loads[k].needs:
+            if (g,) in own:
+                person = ("needs_met", (a, g, t))
+                brings(lp, person, ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t])
 
 
 def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
@@ -109,8 +108,8 @@ def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
         managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == spans[k].managers)
         return workers - lp.span[a, k, t] * managers <= 0
 
-    told = of_standard("one worker more than allowed: {standard}", "worker", NO_MORE)
-    limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, told)
+    said = of_standard("one worker more than allowed: {standard}", "worker", NO_MORE)
+    limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, said)
 
 
 def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
@@ -123,8 +122,8 @@ def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
         )
         return sum(terms) <= 0
 
-    told = of_standard("one agency FTE more than allowed: {standard}", "FTE", NO_MORE)
-    limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, told)
+    said = of_standard("one agency FTE more than allowed: {standard}", "FTE", NO_MORE)
+    limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, said)
 
 
 def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -160,22 +159,20 @@ def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.hired[a, r, t] - recruits <= lp.recruitable[a, r, "permanent", t]
 
     index = everywhere(lp, [(r,) for r in lp.PERMANENT])
-    told = Limit(
-        "one more permanent FTE in post: {role}",
-        "{role}: permanent staff are last period's, less leavers, plus hires",
-        "FTE",
-        "definition",
-        ROLE,
+    said = definition("one more permanent FTE in post: {role}", "FTE", ROLE)
+    limit(lp, "staffing", index, staffing, said)
+    said = Limit(
+        words="one more FTE recruitable: {role}",
+        demand="no more hires than can be recruited",
+        subject="{role}",
+        unit="FTE",
+        standing="physical",
+        keys=ROLE,
+        family="staff",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "staffing", index, staffing, told)
-    told = Limit(
-        "one more FTE recruitable: {role}",
-        "{role}: no more hires than can be recruited",
-        "FTE",
-        "physical",
-        ROLE,
-    )
-    limit(lp, "recruitment", index, recruitment, told)
+    limit(lp, "recruitment", index, recruitment, said)
 
 
 def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -196,11 +193,15 @@ def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
         needed = sum(lp.fte_per_unit[a, s, t] * lp.volume[a, s, t] for s in run[r])
         return needed - sum(lp.fte[a, q, c, t] for q, c in lp.STAFF if q == r) <= 0
 
-    told = Limit(
-        "one FTE fewer needed: {role}",
-        "{role}: enough staff for the services that they run",
-        "FTE",
-        "physical",
-        ROLE,
+    said = Limit(
+        words="one FTE fewer needed: {role}",
+        demand="enough staff for the services that they run",
+        subject="{role}",
+        unit="FTE",
+        standing="physical",
+        keys=ROLE,
+        family="staff",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, told)
+    limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, said)

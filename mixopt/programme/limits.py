@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import FAMILIES, Limit
 from mixopt.instance.titles import words_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import repeated
 from mixopt.lp.standard_form import Compiled, Step
 from mixopt.results.care_rows import Bound
-from mixopt.schema.model import Caseload, Routing
 from mixopt.units import THOUSAND
 
 NOISE = 1e-9
@@ -26,61 +25,54 @@ MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 
 
-def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
-    """One unit more of each limit, and of each need with all that a person brings."""
+def one_more(lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
+    """One unit more of each limit, with all that it brings: one more person is a case, too."""
     at = {
         (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
     }
     steps: list[Step] = []
-    for (name, index), row in at.items():
-        if lp.LIMITS[name].standing == "definition":
+    for label, row in at.items():
+        said = lp.LIMITS[label[0]]
+        if said.standing == "definition":
             continue
-        rows, amounts = [row], [lp.LIMITS[name].step]
-        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(name)
-        for other, by in along(instance, lp, *index) if along else ():
-            if other in at:
-                rows.append(at[other])
-                amounts.append(by)
-        steps.append((rows, amounts))
+        brought = [(at[other], by) for other, by in lp.BROUGHT.get(label, ()) if other in at]
+        rows = [row, *(other for other, _ in brought)]
+        steps.append((rows, [said.step, *(pyo.value(by) for _, by in brought)]))
     return steps
-
-
-Along = Iterator[tuple[tuple[str, tuple[str, ...]], float]]
-"""Other limits that move along, and by how much."""
-
-
-def _with_a_person(instance: Instance, lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Along:
-    """What one more person is as casework and routing."""
-    model = instance.model
-    for k, load in model.standards_of(Caseload).items():
-        if g in load.needs and model.needs[g].casework:
-            yield ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t]
-    for k, route in model.standards_of(Routing).items():
-        if route.need == g:
-            yield ("routing_limit", (a, k, t)), lp.routed[a, k, t]
-
-
-def _with_a_fund(instance: Instance, lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Along:
-    """What £1,000 more of a fund is where all of it is spent, pooled, or shared out."""
-    yield ("in_full", (a, f, t)), 1.0
-    if (a, f, t) in lp.given:
-        yield ("pool_given", (a, f, t)), lp.pooled[f, t]
-    for k, fence in instance.model.ringfences.items():
-        if f in fence.of:
-            of = lp.AREAS[0] if fence.together else a
-            yield ("fence_limit", (of, k, t)), lp.fence_share[of, k, t]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a limit, whatever the area and period."""
+    """What is told of a limit, whatever the area and period.
+
+    Attributes:
+        of: The names of what it is about.
+        words: What one step of its right-hand side is.
+        says: What it demands and of what, as one sentence.
+        demand: What it demands, without of what.
+        subject: Of what; blank where the demand says it.
+        unit: The unit of its right-hand side, in the singular.
+        standing: `physical`, `law` or `policy`.
+        family: A key of `FAMILIES`.
+        mended_by: What money would mend it; blank where none would.
+        step: One unit more of the right-hand side, or one less.
+    """
 
     of: str
     words: str
     says: str
+    demand: str
+    subject: str
     unit: str
     standing: str
+    family: str
+    mended_by: str
     step: float
+
+    @property
+    def money(self) -> bool:
+        """Whether it limits what may be spent or paid."""
+        return FAMILIES[self.family].money
 
 
 class LimitRows:
@@ -116,12 +108,20 @@ class LimitRows:
         standing = limit.standing
         if standing in {"standard", "ringfence", "metric"}:
             standing = getattr(self.instance.model, f"{standing}s")[named[standing]].standing
+
+        def words(template: str) -> str:
+            return words_of(self.instance, template, named)
+
         return Told(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
-            words=words_of(self.instance, limit.words, named),
-            says=words_of(self.instance, limit.says, named),
-            unit=words_of(self.instance, "{unit}", named) if limit.unit == "unit" else limit.unit,
+            words=words(limit.words),
+            says=words(limit.says),
+            demand=words(limit.demand),
+            subject=words(limit.subject),
+            unit=words("{unit}") if limit.unit == "unit" else limit.unit,
             standing=standing,
+            family=limit.family,
+            mended_by=words(limit.mended_by),
             step=limit.step,
         )
 

@@ -44,7 +44,7 @@ def test_every_price_is_what_solving_anew_gives(name: str) -> None:
     told = {(row.area, row.limit, row.of, row.period): row for row in mixopt.solve(instance).limits}
     cost = run(compiled).objective * 1000
     measured = none = 0
-    for step in one_more(instance, lp, compiled):
+    for step in one_more(lp, compiled):
         data = compiled.rows[step[0][0]]
         limit, index = data.parent_component().local_name, data.index()
         keys = lp.LIMITS[limit].keys
@@ -118,7 +118,7 @@ def test_a_duplicated_limit_costs_what_the_first_does() -> None:
     instance = mixopt.load("tutorial")
     lp = build(instance, mutable=False)
     compiled = compile_lp(lp)
-    steps = one_more(instance, lp, compiled)
+    steps = one_more(lp, compiled)
     once = run(replace(compiled, steps=steps)).effects
     assert run(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx([*once, *once])
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import FAMILIES
 from mixopt.instance.titles import line_title, supply_title
 from mixopt.report.parallel_limits import repeated_told
 from mixopt.report.terminal.funding import Money
@@ -18,9 +19,6 @@ from mixopt.results.plan import Plan
 from mixopt.units import VOLUME_UNITS
 
 NO_PLAN = "no plan"
-
-MONEY = {"fund_balance", "savings_target", "recurrent_target"}
-"""Limits whose price is told even where it is nothing."""
 
 FEW = 3
 """Limits of one sort that are told one by one where there is no plan with one more."""
@@ -192,16 +190,22 @@ class Area:
             f"again; a minus saves.{discounted} Changes do not add up."
         )
         same = repeated_told(self.instance, self.plan.limits, self._told_here())
-        rows = self._prices(lambda row: row.change, pounds, always=MONEY)
+        rows = self._prices(lambda row: row.change, pounds, always=self._is_always_priced)
         return Grid("What one more would do", rows, note="\n".join([note, *same]))
 
     def _is_nothing(self, row: Bound) -> bool:
-        """Whether it is the least of a scheme that is not there in this area."""
-        return row.limit == "scheme_least" and row.of not in self._schemes_here
+        """Whether it is that more must be spent on a scheme that is not there in this area."""
+        scheme = self.plan.declared[row.limit].keys == ("area", "scheme", "period")
+        return scheme and row.change is None and row.of in self._schemes_elsewhere
 
     @cached_property
-    def _schemes_here(self) -> set[str]:
-        return {row.scheme for row in self.plan.schemes if row.area == self.area and row.most}
+    def _schemes_elsewhere(self) -> set[str]:
+        here = {row.scheme for row in self.plan.schemes if row.area == self.area and row.most}
+        return {row.scheme for row in self.plan.schemes} - here
+
+    def _is_always_priced(self, row: Bound) -> bool:
+        """Whether its price is told even where it is nothing."""
+        return FAMILIES[self.plan.declared[row.limit].family].priced
 
     def _told_here(self) -> set[str]:
         """Whose limits are told: of several areas, what holds for all is told apart."""
@@ -224,7 +228,7 @@ class Area:
         self,
         number: Callable[[Bound], float | None],
         text: Callable[[float], str],
-        always: Collection[str] = (),
+        always: Callable[[Bound], bool] = lambda _: False,
     ) -> list[Line]:
         """The limits with a price, and some in any case; one row for all periods of each."""
         nothing = {text(0.0), text(-0.0)}
@@ -235,7 +239,7 @@ class Area:
             told = NO_PLAN if price is None else text(price)
             if row.area not in self._told_here() or self._is_nothing(row):
                 continue
-            if told not in nothing or row.limit in always:
+            if told not in nothing or always(row):
                 key = (row.limit, row.of)
                 binding[key][row.period] = told
                 labels[key] = f"{row.words} ({row.standing})"

@@ -34,6 +34,9 @@ SEEN = 0.00005
 
 MOST_OFFERS = 5
 
+NOT_WRITTEN = ("demand", "subject", "family")
+"""Of a limit that clashes: `says` has them in one sentence."""
+
 
 def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     """Everything, for scripts."""
@@ -41,6 +44,10 @@ def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     eased = whole["conflicts"]["eased"] or {}  # JSON knows no infinity: such a limit was put aside
     if found.package is not None:
         whole["package"] |= {"pounds": found.package.pounds, "relative": found.package.relative}
+    for conflict in whole["conflicts"]["found"]:
+        for limit in conflict["limits"]:
+            for part in NOT_WRITTEN:
+                del limit[part]
     whole["conflicts"]["eased"] = {k: None if by == inf else by for k, by in eased.items()}
     return {
         "format": FORMAT,
