@@ -206,31 +206,6 @@ class Finding:
     sure: bool = True
 
 
-KINDS = {
-    "places": "Places",
-    "recruitment": "Recruitment",
-    "envelope": "Envelope",
-    "savings": "Savings targets",
-    "funds": "Funds",
-    "reserves": "Floors of reserves",
-    "standards": "Standards",
-    "commitments": "Commitments",
-    "pooling": "What areas share",
-    "schemes": "Least and most of schemes",
-    "contributions": "Contributions to schemes",
-    "ring-fences": "Ring-fences",
-    "metrics": "Targets of metrics",
-    "conditions": "Conditions of funds",
-    "continuity": "People who stay where they are",
-    "growth": "How fast services can grow",
-    "levers": "Starts of levers",
-}
-"""The kinds of figure that a council could move, and their headings."""
-
-BOUGHT = ("places", "recruitment", "envelope", "savings", "funds", "reserves")
-"""Those whose change has a price in £; the others count by how far they move, of their value."""
-
-
 @dataclass(frozen=True, slots=True)
 class Near:
     """How far one figure can go before there is no plan."""

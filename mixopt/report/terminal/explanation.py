@@ -9,13 +9,13 @@ from math import ceil, floor, inf
 from textwrap import wrap
 from typing import Any
 
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import changes_told
 from mixopt.report import WIDTH
 from mixopt.report.terminal.conflicts import clashes
 from mixopt.report.terminal.grid import pounds
 from mixopt.results.explanation import (
-    KINDS,
     Explanation,
     Finding,
     Met,
@@ -131,12 +131,16 @@ def _alone(tried: Sequence[Tried]) -> Iterator[str]:
         yield "No one change alone makes a plan possible."
     for each in tried:
         if each.offers:
-            yield KINDS[each.kind]
+            yield ADJUSTMENTS[each.kind].heading
             for offer in each.offers[:MOST_OFFERS]:
                 yield from _offer(offer)
             if len(each.offers) > MOST_OFFERS:
                 yield f"  ... and {len(each.offers) - MOST_OFFERS} more, which --json lists."
-    none = [f"{KINDS[each.kind].lower()} ({each.figures})" for each in tried if not each.offers]
+    none = [
+        f"{ADJUSTMENTS[each.kind].heading.lower()} ({each.figures})"
+        for each in tried
+        if not each.offers
+    ]
     if none:
         yield f"No one figure does of: {', '.join(none)}."
     unconfirmed = sum(each.unconfirmed for each in tried)
