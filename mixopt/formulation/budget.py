@@ -1,17 +1,22 @@
 """Money: what everything costs, and the envelope it must fit.
 
-    spend[a,line,t]  =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]  a supply
-                     =  price · weeks · (available + added) − contribution · weeks · drawn  a block
-                     =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired     staff
-                     =  lever_cost[a,l,t], or − lever_saving[a,l,t]                         a lever
-                     =  1000 · scheme_spend[a,m,t]                                         a scheme
-                     =  amount[a,line,t]                                               a fixed line
-    cost[a,t]  =  Σ_line spend[a,line,t]
-    from_envelope[a,t]  =  cost[a,t] − Σ_f,line paid[a,f,line,t]
-    from_envelope[a,t]  ≤  Σ_part amount[a,part,t]                         the envelope         [£]
-    cost[a,t] − Σ_f paid[a,f,line,t]  ≤  baseline[a,t] − savings[a,t]      the savings target   [£]
-    Σ_line (spend[a,line,t] − Σ_f paid[a,f,line,t])  ≤  baseline[a,t] − recurrent_savings[a]
-                                                       the recurrent target, last period        [£]
+    costs: for every area and period [£1,000]
+        cost[a,t]  =  Σ_line spend[a,line,t]
+    envelope: where there is an envelope [£1,000]
+        from_envelope[a,t]  ≤  Σ_part amount[a,part,t]
+    savings_target: where there is a savings target [£1,000]
+        cost[a,t] − Σ_f paid[a,f,line,t]  ≤  baseline[a,t] − savings[a,t]
+    recurrent_target: in the last period, where there is a recurrent target [£1,000]
+        Σ_line (spend[a,line,t] − Σ_f paid[a,f,line,t])  ≤  baseline[a,t] − recurrent_savings[a]
+    where
+        spend[a,line,t]
+          =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]           a supply
+          =  price · weeks · (available + added) − contribution · weeks · drawn            a block
+          =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired               staff
+          =  lever_cost[a,l,t], or − lever_saving[a,l,t]                                   a lever
+          =  1000 · scheme_spend[a,m,t]                                                   a scheme
+          =  amount[a,line,t]                                                         a fixed line
+        from_envelope[a,t]  =  cost[a,t] − Σ_f,line paid[a,f,line,t]
 
 spend         £ spent on a line: a supply, staff under a contract, a lever, a scheme, a fixed line
 price         £ for one unit of supply j of service s: a place for a week, an hour, an episode

@@ -1,6 +1,7 @@
 """Conditions: money that comes on top of what is spent anyway.
 
-    Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]                     [£1,000]
+    baseline_kept: for every fund that comes on top of other money [£1,000]
+        Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]
 
 spend       £ spent on a line
 paid        £ thousand that fund f pays for it

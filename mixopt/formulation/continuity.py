@@ -1,6 +1,7 @@
 """Continuity: nobody is moved because a spreadsheet says so.
 
-    supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]     where stays is given  [person]
+    continuity: where stays is given [person]
+        supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]
 
 supported  people of need g supported by service s
 stays      share of the period before's people who are still supported by the same service

@@ -1,8 +1,11 @@
 """Contributions: what funds pay towards a scheme, as it is written, all areas together.
 
-    Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]     schemes m   [£1,000]
-    under[m,f,t]  ≤  rounding                                                             [£1,000]
-    over[m,f,t]  ≤  rounding                                                              [£1,000]
+    contribution_paid: for every scheme m and fund that contributes to it [£1,000]
+        Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]
+    contribution_least: for each of them [£1,000]
+        under[m,f,t]  ≤  rounding
+    contribution_most: for each of them [£1,000]
+        over[m,f,t]  ≤  rounding
 
 paid         £ thousand that fund f pays for scheme m
 contributed  £ that the fund pays towards the scheme, as it is written

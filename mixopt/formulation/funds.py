@@ -1,13 +1,17 @@
 """Funds: who pays for what, by the rules that come with the money.
 
-    Σ_f paid[a,f,line,t]  ≤  spend[a,line,t]        the envelope pays the rest            [£1,000]
-    Σ_f paid[a,f,line,t]  =  spend[a,line,t]        where there is no envelope            [£1,000]
-    net_paid[a,f,t]  =  Σ_line paid[a,f,line,t] + given[a,f,t] − taken[a,f,t]
-    net_paid[a,f,t] + kept[a,f,t]  ≤  fund_amount[a,f,t] + kept[a,f,t−1]
-                                                    = for what is kept                    [£1,000]
-    net_paid[a,f,t]  ≥  fund_amount[a,f,t]          in full                               [£1,000]
-    kept[a,f,t]  ≥  floor[a,f,t]                    a reserve                             [£1,000]
-    Σ_t discount[t] · Σ_f net_paid[a,f,t]  ≤  alone[a,partner]              no worse off  [£1,000]
+    line_paid: for every line; = where there is no envelope, which pays the rest [£1,000]
+        Σ_f paid[a,f,line,t]  ≤  spend[a,line,t]
+    fund_balance: for every fund; = for one that is kept [£1,000]
+        net_paid[a,f,t] + kept[a,f,t]  ≤  fund_amount[a,f,t] + kept[a,f,t−1]
+    in_full: for every fund that is spent in full [£1,000]
+        net_paid[a,f,t]  ≥  fund_amount[a,f,t]
+    reserve_floor: for every reserve [£1,000]
+        kept[a,f,t]  ≥  floor[a,f,t]
+    no_worse_off: for every area and partner that is named [£1,000]
+        Σ_t discount[t] · Σ_f net_paid[a,f,t]  ≤  alone[a,partner]
+    where
+        net_paid[a,f,t]  =  Σ_line paid[a,f,line,t] + given[a,f,t] − taken[a,f,t]
 
 paid          £ thousand that fund f pays for a line; only pairs that the rules allow exist
 spend         £ spent on a line

@@ -1,11 +1,14 @@
 """Levers: what changes supply, staff or spending from a start period.
 
-    started[a,l,t]  ≤  startable[a,l,t]                         for every lever and period  [start]
-    Σ_t started[a,l,t]  ≤  most_starts[a,l]                     for every lever             [start]
-    added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
-    recruits[a,r,t] =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_cost[a,l,t] = Σ_k cost_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_saving[a,l,t] = delivered[a,l] · Σ_k saving_per_start[a,l,k,t] · started[a,l,t−k]
+    start_in_period: for every lever and period [start]
+        started[a,l,t]  ≤  startable[a,l,t]
+    start_in_plan: for every lever [start]
+        Σ_t started[a,l,t]  ≤  most_starts[a,l]
+    where
+        added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
+        recruits[a,r,t]  =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
+        lever_cost[a,l,t]  =  Σ_k cost_per_start[a,l,k,t] · started[a,l,t−k]
+        lever_saving[a,l,t]  =  delivered[a,l] · Σ_k saving_per_start[a,l,k,t] · started[a,l,t−k]
 
 started           starts of lever l in the period; a share of a start is a start on a smaller scale
 startable           the most starts in the period: 0 before its time

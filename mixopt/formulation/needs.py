@@ -1,9 +1,11 @@
 """Needs: everyone with a need is supported by a service that suits it.
 
-    Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
-                                                    for every area, need and period  [person]
-    relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
-    relief[a,g,t]  ≤  demand[a,g,t]                  for needs that no service meets       [person]
+    needs_met: for every area, need and period [person]
+        Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
+    relief_limit: for needs that no service meets [person]
+        relief[a,g,t]  ≤  demand[a,g,t]
+    where
+        relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
 
 supported        people of need g supported by service s, on average over the period
 unmet            people whom no service supports; 0 unless the plan is asked for most need

@@ -15,7 +15,9 @@ Asked for most need, first
 
     minimise  Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]            =: least_unmet
     then the lines above with
-              Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet   [person-year]
+
+    unmet_limit: over the plan [person-year]
+        Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet
 
 discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−years
 cost         £ thousand spent in the area and period

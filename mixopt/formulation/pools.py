@@ -1,8 +1,11 @@
 """Pools: what areas put together of a fund that they share.
 
-    given[a,f,t]  ≤  pooled[f,t] · fund_amount[a,f,t]       what is agreed                [£1,000]
-    Σ_a given[a,f,t]  =  Σ_a taken[a,f,t]                   what goes in comes out        [£1,000]
-    taken[a,f,t]  ≤  Σ_line paid[a,f,line,t]                what is taken is spent        [£1,000]
+    pool_taken: what is taken is spent [£1,000]
+        taken[a,f,t]  ≤  Σ_line paid[a,f,line,t]
+    pool_given: no more is pooled than is agreed [£1,000]
+        given[a,f,t]  ≤  pooled[f,t] · fund_amount[a,f,t]
+    pool_balance: what goes in comes out [£1,000]
+        Σ_a given[a,f,t]  =  Σ_a taken[a,f,t]
 
 given         £ thousand that an area puts into the pool of a shared fund
 taken         £ thousand that an area takes out of it

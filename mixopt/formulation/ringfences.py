@@ -1,11 +1,13 @@
 """Ring-fences: what must, or may, be spent on some lines, by some funds or by any.
 
-    fenced[a,k,t]  ≥ (≤)  fence[a,k,t]                         for every ring-fence        [£1,000]
-    fenced[a,k,t]  =  Σ_f,line protected[a,k,line,t] · paid[a,f,line,t]        of some funds
-                   =  Σ_line protected[a,k,line,t] · spend[a,line,t]           whoever pays
-    fence[a,k,t]  =  fence_amount[a,k,t]                                       an amount
-                  =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]               a share of funds
-                  =  fence_first[a,k] · Π_1<u≤t (1 + uplift[a,k,u])            uplifted by a rate
+    fence_limit: for every ring-fence k [£1,000]
+        fenced[a,k,t]  ≥ (≤)  fence[a,k,t]
+    where
+        fenced[a,k,t]  =  Σ_f,line protected[a,k,line,t] · paid[a,f,line,t]    of some funds
+                       =  Σ_line protected[a,k,line,t] · spend[a,line,t]       whoever pays
+        fence[a,k,t]  =  fence_amount[a,k,t]                                   an amount
+                      =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]           a share of funds
+                      =  fence_first[a,k] · Π_1<u≤t (1 + uplift[a,k,u])        uplifted by a rate
 
 protected     the share of a line that counts; 1 where it counts in full
 paid          £ thousand that fund f pays for a line

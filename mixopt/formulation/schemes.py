@@ -1,9 +1,14 @@
 """Schemes: lines whose spend is itself a decision, and the metrics that it moves.
 
-    least[a,m,t]  ≤  scheme_spend[a,m,t]  ≤  most[a,m,t]       for every scheme m         [£1,000]
-    moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]     for every metric i
-    metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
-    moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]   if held   [count]
+    scheme_least: for every scheme m [£1,000]
+        scheme_spend[a,m,t]  ≥  least[a,m,t]
+    scheme_most: for every scheme m [£1,000]
+        scheme_spend[a,m,t]  ≤  most[a,m,t]
+    metric_limit: for every metric i that is held to its target [count]
+        moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]
+    where
+        moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]
+        metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
 
 scheme_spend  £ thousand spent on scheme m
 least         the least £ that is spent on it

@@ -1,8 +1,11 @@
 """Standards: limits that policy or law sets on who is supported where.
 
-    Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]  a share     [person]
-    Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]              a rate      [count]
-    supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]                        a routing   [person]
+    share_limit: for every share k [person]
+        Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]
+    rate_limit: for every rate k [count]
+        Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]
+    routing_limit: for every routing k [person]
+        supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]
 
 supported      people of need g supported by service s; N are the services that count
 share          the share of the people of the standard's needs that must, or may, be in N

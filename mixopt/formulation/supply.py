@@ -1,11 +1,17 @@
 """Supply: what is used is bought, and nobody buys what is not there.
 
-    volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]   services that meet needs
-    volume[a,s,t]  =  Σ_j drawn[a,s,j,t]                                    every service
-    drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]                  every supply     [unit]
-    Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]            pooled supplies  [unit]
-    volume[a,s,t]  ≥  committed[a,s,t]                                      where given      [unit]
-    volume[a,s,t] − volume[a,s,t−1]  ≤  growth[a,s,t]                       where given      [unit]
+    used: for every service that meets needs [unit]
+        volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]
+    bought: for every service [unit]
+        volume[a,s,t]  =  Σ_j drawn[a,s,j,t]
+    supply: for every supply [unit]
+        drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]
+    pooled_supply: for every supply that areas share [unit]
+        Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]
+    least_volume: where a volume is committed [unit]
+        volume[a,s,t]  ≥  committed[a,s,t]
+    growth_limit: where growth is limited [unit]
+        volume[a,s,t] − volume[a,s,t−1]  ≤  growth[a,s,t]
 
 volume            units of service s used: places, hours a week, episodes a year
 units_per_person  units that one person of need g uses

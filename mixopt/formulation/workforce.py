@@ -1,14 +1,20 @@
 """Workforce: enough staff, managed, not too many of them agency, and hired before they work.
 
-    Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
-      + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
-        ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]   caseload standard k  [case]
-    Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]       span standard k      [worker]
-    Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]   agency standard k    [FTE]
-    fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
-      + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]      [FTE]
-    hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]                                     [FTE]
-    Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]         services run by r    [FTE]
+    caseload_limit: for every caseload standard k [case]
+        Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
+          + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
+            ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]
+    span_limit: for every span standard k [worker]
+        Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]
+    agency_limit: for every agency standard k [FTE]
+        Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]
+    staffing: for every role with permanent staff [FTE]
+        fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
+          + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]
+    recruitment: for every role with permanent staff [FTE]
+        hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]
+    in_house: for every role r that runs services [FTE]
+        Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]
 
 cases_per_person   cases that one person with need g is, wherever supported
 cases_per_pathway  cases that one person with need g is when supported by service s

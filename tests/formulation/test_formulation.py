@@ -1,5 +1,6 @@
 """The programme as a whole: its docstrings, its names, its two ways of being built."""
 
+import inspect
 import re
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
@@ -75,6 +76,34 @@ def test_every_name_in_the_equations_is_explained(block) -> None:
     used = set(re.findall(r"\b([a-z_]{3,})\[", equations))
     assert used
     assert used - set(symbols(block.__doc__)) - {"weeks", "years"} == set()
+
+
+def labelled(text: str) -> dict[str, tuple[str, str]]:
+    """Unit and equation under each label: `    name: where it holds [unit]`, then deeper lines."""
+    label = r"^    (\w+): [^\n]+\[([^\n]+)\]\n((?: {8}[^\n]+\n)+)"
+    found = re.findall(label, text, flags=re.MULTILINE)
+    assert len(found) == len({name for name, _, _ in found})
+    return {name: (unit, equation) for name, unit, equation in found}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b.__name__.rpartition(".")[2])
+def test_every_limit_stands_over_its_equation_in_its_block(block) -> None:
+    """A row of a file, or a conflict, leads to its equation by its name; and none is left over."""
+    equations = labelled(block.__doc__)
+    added = re.findall(r'\blimit\(\s*lp,\s*"(\w+)"', inspect.getsource(block))
+    assert sorted(equations) == sorted(added)
+    for name, (_, equation) in equations.items():
+        assert re.search(r"[=≤≥]", equation), name
+        assert set(re.findall(r"\b([a-z_]{3,})\[", equation)) & set(symbols(block.__doc__)), name
+
+
+def test_no_limit_is_without_an_equation_in_its_unit(programmes) -> None:
+    units = {name: said.unit for lp in programmes for name, said in lp.LIMITS.items()}
+    written = {
+        name: unit for block in BLOCKS for name, (unit, _) in labelled(block.__doc__).items()
+    }
+    assert written.pop("unmet_limit") == "person-year"
+    assert written == units
 
 
 def test_every_parameter_and_variable_is_explained_by_some_block(programmes) -> None:
