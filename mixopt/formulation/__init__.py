@@ -39,7 +39,7 @@ from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, singly
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import Variable
-from mixopt.instance.lines import keeps, lines_of, payments, spending_lines
+from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
 
 BLOCKS = (
     needs, levers, supply, continuity, workforce, standards, schemes, money, funds, pools,
@@ -107,8 +107,9 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
         lp.PAYS.setdefault((f, t), []).append(line)
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
     lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.ALONE]
-    lp.ENDED = {f: [p.name for p in instance.periods if f in instance.head.ends
-                    and p.last >= instance.head.ends[f]] for f in model.funds}  # fmt: skip
+    lp.ENDED = {
+        f: [t for at, t in enumerate(lp.PERIODS) if is_ended(instance, f, at)] for f in model.funds
+    }
 
 
 def _variables(lp: pyo.ConcreteModel) -> None:

@@ -65,7 +65,7 @@ from mixopt.formulation.declare import (
 from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit, Variable, definition
-from mixopt.instance.lines import lines_of, saving_line
+from mixopt.instance.lines import helping_funds, lasting_funds, lines_of, saving_line
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
 AREA = ("area", "period")
@@ -133,10 +133,9 @@ def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any
 
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
-    head, funds, paid = instance.head, instance.model.funds, paid_of(lp, instance)
-    last = lp.PERIODS[-1]
-    grants = [f for f, fund in funds.items() if fund.kind == "grant" and last not in lp.ENDED[f]]
-    helping = [f for f, fund in funds.items() if fund.kind != "reserve"]
+    head, paid, last = instance.head, paid_of(lp, instance), lp.PERIODS[-1]
+    helping = helping_funds(instance.model)
+    lasting = lasting_funds(instance, len(lp.PERIODS) - 1)
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
 
     def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
@@ -146,7 +145,7 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def recurrent_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         most = (lp.baseline[a, TARGET, t] - lp.recurrent_savings[a, TARGET]) / THOUSAND
         spent = sum(lp.spend[a, line, t] for line in recurring) / THOUSAND
-        return spent - sum(paid(a, t, grants, recurring=True)) + lp.nothing[a] <= most
+        return spent - sum(paid(a, t, lasting, recurring=True)) + lp.nothing[a] <= most
 
     said = Limit(
         words="£1,000 more to save",

@@ -87,13 +87,17 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "expected", "metrics", metrics)
     rates = [i for i, metric in model.metrics.items() if metric.unit in PER_PEOPLE]
     figures(lp, instance, "people", "metrics", blank_second(rates))
-    parameter(lp, "effect", {
-        (a, i, m): instance.figure(a, "metrics", (i, m), counted)
-        for a in lp.AREAS
-        for m, scheme in model.schemes.items()
-        for i, kind in scheme.effects.items()
-        if (counted := COUNTED[kind])
-    })  # fmt: skip
+    parameter(
+        lp,
+        "effect",
+        {
+            (a, i, m): instance.figure(a, "metrics", (i, m), counted)
+            for a in lp.AREAS
+            for m, scheme in model.schemes.items()
+            for i, kind in scheme.effects.items()
+            if (counted := COUNTED[kind])
+        },
+    )
 
     def per_people(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
         each = PER_PEOPLE.get(model.metrics[i].unit)
@@ -118,8 +122,9 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.per_people = pyo.Expression(index, rule=per_people)
     lp.moved = pyo.Expression(index, rule=moved)
     lp.metric_level = pyo.Expression(index, rule=metric_level)
-    held = everywhere(lp, singly(i for i, metric in model.metrics.items()
-                                 if metric.standing != "aim"))  # fmt: skip
+    held = everywhere(
+        lp, singly(i for i, metric in model.metrics.items() if metric.standing != "aim")
+    )
     said = Limit(
         words="one more counted and {more}: {metric}",
         demand="reaches its target",

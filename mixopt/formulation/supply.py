@@ -85,9 +85,11 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 parted.append((s, j))
     figures(lp, instance, "available", "services", own)
     figures(lp, instance, "own_share", "services", parted)
-    parameter(lp, "available_to_all", {
-        (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared
-    })  # fmt: skip
+    parameter(
+        lp,
+        "available_to_all",
+        {(s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared},
+    )
 
     def added(a: str, s: str, j: str, t: str) -> Any:
         return lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0

@@ -57,8 +57,9 @@ def columns_of(
         each, sides = (1.0 / value, (1.0, -1.0)) if value else (0.0, ())
     return tuple(
         Column(movable, side, each, movable.room(side), weight)
-        for side in sides if movable.room(side) > 0
-    )  # fmt: skip
+        for side in sides
+        if movable.room(side) > 0
+    )
 
 
 def _value(movable: Movable) -> float:

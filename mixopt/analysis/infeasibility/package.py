@@ -111,8 +111,9 @@ def _giving(
     allowed = [
         movable
         for row in sorted(rows, key=lambda row: -len(row.each))
-        for movable in row.each if terms.allows(movable) and _turn(movable.kind) >= turn
-    ]  # fmt: skip
+        for movable in row.each
+        if terms.allows(movable) and _turn(movable.kind) >= turn
+    ]
     columns = [
         column
         for movable in _plainest(allowed)
@@ -162,9 +163,10 @@ def _confirmed(
             money = any(ADJUSTMENTS[part.kind].money for part in parts)
             parts = [
                 replace(part, set=further(instance, part.set))
-                if ADJUSTMENTS[part.kind].money or not money else part
+                if ADJUSTMENTS[part.kind].money or not money
+                else part
                 for part in parts
-            ]  # fmt: skip
+            ]
             continue
         except (DataError, SolverFailed):
             break

@@ -65,10 +65,15 @@ class Alone:
             tried[row.whole.kind] += 1
             found[row.whole.kind] += self._of(row)
         return tuple(
-            Tried(kind, tuple(sorted(filter(None, found[kind]), key=_first)), number,
-                  found[kind].count(None))
-            for kind, number in tried.items() if number
-        )  # fmt: skip
+            Tried(
+                kind,
+                tuple(sorted(filter(None, found[kind]), key=_first)),
+                number,
+                found[kind].count(None),
+            )
+            for kind, number in tried.items()
+            if number
+        )
 
     def _of(self, row: Row) -> Iterator[Offer | None]:
         """A figure's periods each alone; if none is enough, as much in each as it takes."""

@@ -96,8 +96,9 @@ def _in_short(found: Explanation) -> str:
     parts = [f"{least}{number} set{'s' if number != 1 else ''} of limits that cannot all hold"]
     single = sum(len(each.offers) for each in found.alone)
     if single:
-        parts.append(f"{single} changes, each enough alone" if single > 1 else
-                     "1 change is enough alone")  # fmt: skip
+        parts.append(
+            f"{single} changes, each enough alone" if single > 1 else "1 change is enough alone"
+        )
     else:
         parts.append("no one change is enough alone")
     if package is not None and package.parts:
