@@ -24,18 +24,8 @@ from mixopt.results.price_curve import Stair
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
-COMMANDS = (
-    "solve",
-    "explain",
-    "prices",
-    "price",
-    "bounds",
-    "check",
-    "new",
-    "export",
-    "schema",
-    "models",
-    "instances",
+COMMANDS = tuple(
+    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
 )
 
 
