@@ -13,16 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-import pyomo.core as pyo
-from pyomo.common.gc_manager import PauseGC
 
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.formulation import build
 from mixopt.instance import limit as declared
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, ranges
-from mixopt.lp.standard_form import Compiled, Floats, compile_lp
-from mixopt.programme.limits import LimitRows
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
 
@@ -47,14 +45,9 @@ def cells(
         what = "its model has no schemes that funds pay for, so no table that margins pin down"
         remedy = "Use it on an instance with schemes, such as better-care-fund"
         raise DataError([Fault(instance.name, what, remedy)])
-    with PauseGC():
-        lp = build(instance, mutable=False)
-        compiled = _margins_only(lp, compile_lp(lp), within)
-    there = {
-        column.index(): at
-        for at, column in enumerate(compiled.columns)
-        if column.parent_component().local_name == "paid"
-    }
+    problem = Problem(instance)
+    compiled = _margins_only(problem, within)
+    there = {index: at for at, (block, index) in enumerate(compiled.columns) if block == "paid"}
     wanted = {
         (area, scheme, fund, period.name): there.get(
             (area, fund, f"schemes.{scheme}", period.name), -1
@@ -68,7 +61,7 @@ def cells(
     try:
         found = dict(zip(columns, ranges(compiled, columns, told), strict=True))
     except Infeasible as conflict:
-        raise NoPlanExists(_clash(instance, lp, compiled, conflict.rows, within)) from None
+        raise NoPlanExists(_clash(problem, conflict.rows, within)) from None
     return tuple(_cells(wanted, found, fixed))
 
 
@@ -83,12 +76,13 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(lp: pyo.ConcreteModel, compiled: Compiled, within: float) -> Compiled:
+def _margins_only(problem: Problem, within: float) -> Compiled:
     """The programme with its margins let out, and without what the check does not ask for."""
+    compiled, limits = problem.form, problem.structure.limits
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     out = within / THOUSAND
-    for at, row in enumerate(compiled.rows):
-        match lp.LIMITS[row.parent_component().local_name].allocation:
+    for at, (name, _) in enumerate(compiled.rows):
+        match limits[name].allocation:
             case declared.MARGIN:
                 lower[at], upper[at] = lower[at] - out, upper[at] + out
             case declared.ALLOWANCE:
@@ -102,12 +96,11 @@ def _no_cost(compiled: Compiled) -> Floats:
     return np.zeros(len(compiled.columns))
 
 
-def _clash(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, rows: list[int], within: float
-) -> str:
+def _clash(problem: Problem, rows: list[int], within: float) -> str:
+    instance = problem.instance
     lines = dict.fromkeys(
         f"  {told.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
-        for _, _, area, period, told in LimitRows(instance, lp, compiled).told(rows)
+        for _, _, area, period, told in problem.limits.told(rows)
     )
     head = f"{instance.title}: no table meets its margins, each within £{within:,.0f}."
     return "\n".join([head, "These cannot all hold:", *lines])

@@ -8,15 +8,12 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 
-from pyomo.common.gc_manager import PauseGC
-
-from mixopt.analysis.optimum import _Answer, _answer
-from mixopt.analysis.pooling import _alone, _programme
+from mixopt.analysis.optimum import Answer, answer
+from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
-from mixopt.programme.decisions import decisions_of_solution
 from mixopt.programme.limits import bounds
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.limits import broken_limits
@@ -46,13 +43,12 @@ def solve(
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
-    with PauseGC():  # many small objects that all stay; collecting them is a third of the time
-        alone, why = _alone(instance, most_need=most_need)
-        lp = _programme(instance, alone, most_need=most_need)
-        plan = _read(instance, _answer(instance, lp, prices=prices, exact=exact), alone)
-        if why and instance.head.no_worse_off:
-            raise NoPlanExists(why)
-        broken = broken_limits(instance, plan, misprints=False)
+    alone, why = cost_alone(instance, most_need=most_need)
+    problem = problem_of(instance, alone, most_need=most_need)
+    plan = _read(instance, answer(problem, prices=prices, exact=exact), alone)
+    if why and instance.head.no_worse_off:
+        raise NoPlanExists(why)
+    broken = broken_limits(instance, plan, misprints=False)
     for proof in (plan.certificate, plan.need_certificate):
         if proof is not None and not proof.holds:
             msg = f"the answer could not be certified: {proof}"
@@ -63,9 +59,9 @@ def solve(
     return plan
 
 
-def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
-    lp, compiled, solution = found.lp, found.compiled, found.solution
-    decisions = decisions_of_solution(lp, compiled, solution)
+def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
+    compiled, solution = found.compiled, found.solution
+    decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
     total = sum(entry.amount * discount[entry.period] for entry in ledger)
@@ -86,10 +82,10 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         exact_proof=found.exact,
         exact_need_proof=found.exact_need,
         **rows.tables(),
-        limits=bounds(instance, lp, compiled, solution, found.people),
+        limits=bounds(found.problem.limits, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
-        declared=lp.LIMITS,
+        declared=found.problem.structure.limits,
         made_by=made_by(),
     )
 

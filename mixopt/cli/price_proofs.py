@@ -18,7 +18,7 @@ def told(instance: Instance, found: Proven) -> Iterator[str]:
     from mixopt.report.parallel_limits import repeated_told
     from mixopt.report.proofs import exact_need_told, exact_told, proof_told
 
-    yield from repeated_told(instance, found.limits(instance))
+    yield from repeated_told(instance, found.limits())
     yield proof_told(found.certificate, found.objective, people=found.people)
     if found.exact is not None:
         yield exact_need_told(found.exact) if found.people else exact_told(found.exact)

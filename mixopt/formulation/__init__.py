@@ -19,8 +19,8 @@ from collections.abc import Sequence
 
 import pyomo.core as pyo
 
-from mixopt.formulation import budget as money
 from mixopt.formulation import (
+    budget,
     conditions,
     continuity,
     contributions,
@@ -28,6 +28,7 @@ from mixopt.formulation import (
     levers,
     needs,
     objective,
+    partners,
     pools,
     ringfences,
     schemes,
@@ -35,15 +36,16 @@ from mixopt.formulation import (
     supply,
     workforce,
 )
-from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, singly, variable
+from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, given, singly, variable
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import Variable
 from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
+from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    needs, levers, supply, continuity, workforce, standards, schemes, money, funds, pools,
-    conditions, contributions, ringfences, objective,
+    needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
+    conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
@@ -59,20 +61,28 @@ MOST_STARTS = 1e6
 
 
 def build(
-    instance: Instance, *, mutable: bool = True, most_need: bool = False, alone: bool = False
+    instance: Instance,
+    *,
+    most_need: bool = False,
+    then_least_cost: bool = False,
+    alone: bool = False,
+    no_worse_off: bool = False,
 ) -> pyo.ConcreteModel:
-    """The linear programme of an instance.
+    """The linear programme of an instance; every figure is a Pyomo parameter that can be changed.
 
     Args:
         instance: What to plan.
-        mutable: Every figure is a Pyomo parameter that can be changed after building. Without,
-            figures are plain numbers, which is quicker.
-        most_need: Let need go unmet, and minimise that; `objective.then_least_cost` comes after.
+        most_need: Let need go unmet, and minimise that.
+        then_least_cost: After that: minimise the cost, with no more unmet than `least_unmet`, a
+            parameter that stands at 0 until it is set.
         alone: Areas pool nothing: each has its own funds, and its share of pooled supplies. What is
             written for all areas together (contributions, some ring-fences) still holds.
+        no_worse_off: Hold those whom the instance names to what they would pay alone, a parameter
+            `alone` that stands at 0 until it is set.
     """
     lp = pyo.ConcreteModel(name=instance.name)
-    lp.MUTABLE, lp.MOST_NEED, lp.ALONE, lp.LIMITS, lp.ADDRESSES = mutable, most_need, alone, {}, {}
+    lp.VARIANT = Variant(most_need, then_least_cost, alone, no_worse_off)
+    lp.LIMITS, lp.ADDRESSES, lp.CELLS, lp.GIVEN = {}, {}, {}, set()
     lp.VARIABLES, lp.BROUGHT = {}, {}
     _sets(lp, instance)
     _variables(lp)
@@ -86,8 +96,8 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     model = instance.model
     lp.AREAS = list(instance.areas)
     lp.PERIODS = [period.name for period in instance.periods]
-    lp.weeks = pyo.Param(lp.PERIODS, initialize={p.name: p.weeks for p in instance.periods})
-    lp.years = pyo.Param(lp.PERIODS, initialize={p.name: p.years for p in instance.periods})
+    given(lp, "weeks", {p.name: p.weeks for p in instance.periods})
+    given(lp, "years", {p.name: p.years for p in instance.periods})
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -106,7 +116,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
         lp.PAYERS.setdefault((line, t), []).append(f)
         lp.PAYS.setdefault((f, t), []).append(line)
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
-    lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.ALONE]
+    lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.VARIANT.alone]
     lp.ENDED = {
         f: [t for at, t in enumerate(lp.PERIODS) if is_ended(instance, f, at)] for f in model.funds
     }
@@ -119,7 +129,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
         variable(lp, name, everywhere(lp, keys), (0, most), DECISIONS[name])
 
     decide("supported", lp.PATHWAYS, MOST_PEOPLE)
-    decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.MOST_NEED else 0)
+    decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.VARIANT.most_need else 0)
     decide("volume", singly(lp.SERVICES), MOST_VOLUME)
     decide("drawn", lp.SUPPLIES, MOST_VOLUME)
     decide("fte", lp.STAFF, MOST_FTE)

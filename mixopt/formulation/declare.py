@@ -93,21 +93,30 @@ def figures(
 def parameter(lp: pyo.ConcreteModel, name: str, found: Mapping[Index, Figure]) -> None:
     """Add the parameter `name` from figures by index, the period left out.
 
-    Where figures may be changed it is a Pyomo parameter, and the address of each is kept; else
-    a plain dictionary, which is quicker.
+    It is a Pyomo parameter that can be changed; which cell of which figure each of its values is
+    stands in `lp.CELLS`, and the address of each figure in `lp.ADDRESSES`.
     """
     values: dict[Index, float] = {}
+    cells: dict[Index, tuple[Figure, int]] = {}
     for index, figure in found.items():
-        if figure.kind.once:
-            values[index] = figure.values[0]
-        else:
-            for period, value in zip(lp.PERIODS, figure.values, strict=True):
-                values[(*index, period)] = value
-    if not lp.MUTABLE:
-        setattr(lp, name, values)
-        return
+        for at, value in enumerate(figure.values):
+            full = index if figure.kind.once else (*index, lp.PERIODS[at])
+            values[full], cells[full] = value, (figure, at)
     setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=True))
     lp.ADDRESSES[name] = {index: figure.address for index, figure in found.items()}
+    lp.CELLS[name] = cells
+
+
+def given(lp: pyo.ConcreteModel, name: str, values: Mapping[Any, float]) -> None:
+    """Add the parameter `name` of numbers that are no figures: the calendar, another plan's cost.
+
+    Args:
+        lp: The programme.
+        name: What the block's mathematics calls it.
+        values: By index.
+    """
+    setattr(lp, name, pyo.Param(list(values), initialize=dict(values), mutable=True))
+    lp.GIVEN.add(name)
 
 
 def blank_second(names: Iterable[str]) -> dict[Index, Index]:

@@ -8,8 +8,6 @@
         net_paid[a,f,t]  ≥  fund_amount[a,f,t]
     reserve_floor: for every reserve [£1,000]
         kept[a,f,t]  ≥  floor[a,f,t]
-    no_worse_off: for every area and partner that is named [£1,000]
-        Σ_t discount[t] · Σ_f net_paid[a,f,t]  ≤  alone[a,partner]
     where
         net_paid[a,f,t]  =  Σ_line paid[a,f,line,t] + given[a,f,t] − taken[a,f,t]
 
@@ -25,7 +23,6 @@ fund_part     £ of one part of it
 floor         the least £ that must be left in a reserve
 discount      what £1 in period t counts
 nothing       0
-alone         £ thousand that the partner would pay over the plan if each area were alone
 
 What is spent on a line costs the same whoever pays. So of all plans that cost the least, the
 funds that stand first in the model are used first, and reserves last, after the envelope. The
@@ -35,15 +32,14 @@ takes some off.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pyomo.core as pyo
 
 from mixopt.formulation.declare import brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import DEMAND_FIRST, MARGIN, NOT_ASKED, Limit, definition
-from mixopt.instance.lines import holder_of, keeps, partners_of, parts_of
+from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit, definition
+from mixopt.instance.lines import keeps, parts_of
 from mixopt.units import THOUSAND
 
 FUND = ("area", "fund", "period")
@@ -174,40 +170,3 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
         mended_by="",
     )
     limit(lp, "reserve_floor", reserves, reserve_floor, said)
-
-
-def no_worse_off(
-    lp: pyo.ConcreteModel, instance: Instance, alone: Mapping[tuple[str, str], float]
-) -> None:
-    """Hold the areas and partners that are named to what they would pay alone, in £ thousand."""
-    discount = dict(zip(lp.PERIODS, instance.discount, strict=True))
-    model = instance.model
-
-    def pays(a: str, partner: str) -> Any:
-        held = [f for f in model.funds if holder_of(model, f) == partner]
-        own = sum(discount[t] * lp.net_paid[a, f, t] for f in held for t in lp.PERIODS)
-        if not partner:
-            own += sum(discount[t] * lp.from_envelope[a, t] for t in lp.PERIODS)
-        return own
-
-    named = instance.head.no_worse_off
-    index = [
-        (a, partner)
-        for a in lp.AREAS
-        for partner in partners_of(model)
-        if a in named or partner in named
-    ]
-    lp.alone = pyo.Param(index, initialize={key: alone[key] for key in index}, mutable=True)
-    said = Limit(
-        words="£1,000 more that may be paid than alone: {partner}",
-        demand="no partner pays more than it would alone",
-        subject="{partner}",
-        unit=WHOLE,
-        standing="policy",
-        keys=("area", "partner"),
-        family="partners",
-        allocation=NOT_ASKED,
-        mended_by="",
-        order=DEMAND_FIRST,
-    )
-    limit(lp, "no_worse_off", index, lambda lp, a, p: pays(a, p) <= lp.alone[a, p], said)

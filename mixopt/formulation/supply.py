@@ -77,7 +77,7 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     for s, service in instance.model.services.items():
         for j in supplies_of(s, service):
             pooled = j and service.supplies[j].pooled and len(lp.AREAS) > 1
-            if pooled and not lp.ALONE:
+            if pooled and not lp.VARIANT.alone:
                 shared.append((s, j))
                 continue
             own[s, j or s] = (s, j)

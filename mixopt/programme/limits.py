@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-import pyomo.core as pyo
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES, Limit
 from mixopt.instance.titles import words_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import Compiled, Step
+from mixopt.lp.standard_form import Compiled, Label, Step
 from mixopt.results.care_rows import Bound
 from mixopt.units import THOUSAND
 
@@ -24,20 +24,29 @@ NOISE = 1e-9
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 
+Brought = tuple[int, int, float]
+"""Positions of two rows, and by how much one more of the first moves the second."""
 
-def one_more(lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
-    """One unit more of each limit, with all that it brings: one more person is a case, too."""
-    at = {
-        (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
-    }
+
+def unit_steps(
+    limits: Mapping[str, Limit], rows: Sequence[Label], brought: Iterable[Brought]
+) -> list[Step]:
+    """One unit more of each limit, with all that it brings: one more person is a case, too.
+
+    Args:
+        limits: What is said of each constraint.
+        rows: Which constraint each row is.
+        brought: What one more of some limits brings of others.
+    """
+    others: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row, other, by in brought:
+        others[row].append((other, by))
     steps: list[Step] = []
-    for label, row in at.items():
-        said = lp.LIMITS[label[0]]
-        if said.standing == "definition":
-            continue
-        brought = [(at[other], by) for other, by in lp.BROUGHT.get(label, ()) if other in at]
-        rows = [row, *(other for other, _ in brought)]
-        steps.append((rows, [said.step, *(pyo.value(by) for _, by in brought)]))
+    for row, label in enumerate(rows):
+        said = limits[label.block]
+        if said.standing != "definition":
+            moved = [(row, said.step), *others[row]]
+            steps.append(([each for each, _ in moved], [by for _, by in moved]))
     return steps
 
 
@@ -78,17 +87,18 @@ class Told:
 class LimitRows:
     """The rows of a programme that limit something, with their words."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.lp, self.compiled = instance, lp, compiled
+    def __init__(
+        self, instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+    ) -> None:
+        """Hold the rows of a programme, and what is said of each of its limits."""
+        self.instance, self.limits, self.rows = instance, limits, rows
         self.said: dict[tuple[str, ...], Told] = {}
 
     def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
         """Position, limit, area, period and words of each row that is not a definition."""
         for position in positions:
-            data = self.compiled.rows[position]
-            name = data.parent_component().local_name
-            limit = self.lp.LIMITS[name]
-            index = data.index() if limit.keys else ()
+            name, index = self.rows[position]
+            limit = self.limits[name]
             if limit.standing == "definition":
                 continue
             area, index_of, period = _split(limit.keys, index)
@@ -134,12 +144,15 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
-    people: Mapping[str, float],
-) -> tuple[Bound, ...]:  # fmt: skip
+    limits: LimitRows, compiled: Compiled, solution: Solution, people: Mapping[str, float]
+) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
-    `people` is what one more unit of each leaves unmet, by the name of its row.
+    Args:
+        limits: The rows in words.
+        compiled: The matrices, with the steps that were measured.
+        solution: The optimum.
+        people: What one more unit of each limit leaves unmet, by the name of its row.
     """
     below = solution.activities - compiled.row_lower
     room = np.minimum(below, compiled.row_upper - solution.activities)
@@ -147,7 +160,7 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    rows = list(LimitRows(instance, lp, compiled).told(range(len(compiled.rows))))
+    rows = list(limits.told(range(len(compiled.rows))))
     same = _repeated(compiled, {row[0] for row in rows})
     return tuple([
         Bound(

@@ -1,4 +1,4 @@
-"""The programme as a whole: its docstrings, its names, its two ways of being built."""
+"""The programme as a whole: its docstrings, its names, its parameters."""
 
 import inspect
 import re
@@ -11,14 +11,11 @@ import pytest
 import mixopt
 import mixopt.schema
 from mixopt.formulation import BLOCKS, build
-from mixopt.formulation.funds import no_worse_off
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import DEMAND_FIRST, FAMILIES, Limit
-from mixopt.instance.lines import partners_of, parts_of
+from mixopt.instance.lines import parts_of
 from mixopt.instance.titles import words_of
-from mixopt.lp.standard_form import compile_lp
-from mixopt.programme.derivatives import moves_of
-from mixopt.programme.limits import one_more
+from mixopt.programme.problem import Problem
 
 from support.generated import write_instance
 
@@ -38,10 +35,7 @@ def made_up(folder: Path, seed: int) -> Instance:
 
 def programmes_of(instance: Instance) -> list[pyo.ConcreteModel]:
     """With all that areas share, held to what they would pay alone; and alone."""
-    together, alone = build(instance), build(instance, alone=True)
-    pay = {(a, p): 1e6 for a in instance.areas for p in partners_of(instance.model)}
-    no_worse_off(together, instance, pay)
-    return [together, alone]
+    return [build(instance, no_worse_off=True), build(instance, alone=True)]
 
 
 @pytest.fixture(scope="module")
@@ -173,28 +167,28 @@ def test_one_more_person_or_pound_is_what_one_more_in_the_file_does(instances) -
     """Each limit in which the figure stands moves along, by as much."""
     seen = set()
     for instance in instances:
-        lp = build(instance, mutable=False)
-        compiled = compile_lp(lp)
-        moves = moves_of(instance, compiled)
+        problem = Problem(instance)
+        compiled, moves = problem.form, problem.moves
         at = {period.name: i for i, period in enumerate(instance.periods)}
-        for rows, amounts in one_more(lp, compiled):
-            data = compiled.rows[rows[0]]
-            name = data.parent_component().local_name
+        for rows, amounts in problem.with_steps(compiled).steps:
+            name, keys = compiled.rows[rows[0]]
             if name not in {"needs_met", "fund_balance"}:
                 assert len(rows) == 1
                 continue
-            area, of, period = data.index()
+            area, of, period = keys
             if name == "needs_met":
                 figure, unit = instance.figure(area, "needs", (of,), "demand"), 1.0
             else:
                 part = parts_of(instance.model, of)[0]
                 figure, unit = instance.figure(area, "funding", (part,), "amount"), 1000.0
             moved = {
-                row: by * unit for row, by in moves[figure, at[period]].limits if abs(by) > 1e-12
+                row: by * unit
+                for row, by in moves[figure.name, at[period]].limits
+                if abs(by) > 1e-12
             }
             step = dict(zip(rows, amounts, strict=True))
             assert {row: by for row, by in step.items() if by} == pytest.approx(moved)
-            seen |= {compiled.rows[row].parent_component().local_name for row in rows}
+            seen |= {compiled.rows[row].block for row in rows}
     assert seen == {"needs_met", "caseload_limit", "routing_limit",
                     "fund_balance", "in_full", "pool_given", "fence_limit"}  # fmt: skip
 
@@ -202,22 +196,9 @@ def test_one_more_person_or_pound_is_what_one_more_in_the_file_does(instances) -
 def test_no_two_parts_of_the_programme_have_one_name(instances, capfd, caplog) -> None:
     """Pyomo would only warn, and keep the second."""
     for instance in instances:
-        for mutable in (True, False):
-            build(instance, mutable=mutable)
+        build(instance)
     assert capfd.readouterr() == ("", "")
     assert caplog.text == ""
-
-
-@pytest.mark.parametrize("alone", [False, True])
-def test_figures_as_parameters_and_as_numbers_give_the_same_programme(instances, alone) -> None:
-    for instance in instances:
-        both = [build(instance, mutable=mutable, alone=alone) for mutable in (True, False)]
-        with_parameters, with_numbers = (compile_lp(lp) for lp in both)
-        names = [[row.name for row in each.rows] for each in (with_parameters, with_numbers)]
-        assert names[0] == names[1]
-        assert abs(with_parameters.matrix - with_numbers.matrix).max() < 1e-9
-        assert with_parameters.row_lower == pytest.approx(with_numbers.row_lower)
-        assert with_parameters.row_upper == pytest.approx(with_numbers.row_upper)
 
 
 def test_a_changed_parameter_changes_the_optimum_as_a_changed_figure_does() -> None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.instance import Figure
 from mixopt.lp.perturbation import Moves, together
-from mixopt.lp.standard_form import Compiled
 from mixopt.programme.parameters import Group, address_of, groups_of
+from mixopt.programme.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ class Row:
     each: tuple[Movable, ...]
 
 
-def rows_of(instance: Instance, compiled: Compiled) -> list[Row]:
+def rows_of(problem: Problem) -> list[Row]:
     """Every figure that limits something; where it has one cell for all, each is the whole."""
     by_figure: dict[str, list[Group]] = defaultdict(list)
-    for group in groups_of(instance, compiled):
+    for group in groups_of(problem):
         if group.moves:
             by_figure[group.figure.name].append(group)
-    rows = []
+    rows, instance = [], problem.instance
     for name, groups in by_figure.items():
         adjustment = groups[0].figure.kind.adjustment
         kind, standing = adjustment.kind, adjustment.standing

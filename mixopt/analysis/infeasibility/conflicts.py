@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyomo.core as pyo
 
 from mixopt.analysis.infeasibility.adjustable import Row
-from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES, LAST
 from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import LimitRows, Told
+from mixopt.programme.limits import Told
+from mixopt.programme.problem import Problem
 from mixopt.results.explanation import At, Clashing, Conflict, Conflicts
 from mixopt.units import UNITS
 
@@ -36,16 +34,14 @@ FAR = 1e9
 class Clashes:
     """Looks for conflicts in a programme."""
 
-    def __init__(
-        self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, rows: Sequence[Row]
-    ) -> None:
+    def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         """Hold the programme; `rows` are all figures, for the addresses of each limit."""
-        self.repairer = Repairer(compiled)
-        told = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
+        self.repairer = Repairer(problem.form)
+        told = problem.limits.told(range(len(problem.form.rows)))
         self.told = {row[0]: row[1:] for row in told}
-        self.periods = [period.name for period in instance.periods]
+        self.periods = [period.name for period in problem.instance.periods]
         self.figures = _figures(rows)
-        self.names = [row.name for row in compiled.rows]
+        self.names = [row.name for row in problem.form.rows]
 
     def all(self, told: Callable[[int], None]) -> Conflicts:
         """One conflict after the other, until the limits that are left can all hold.

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import pyomo.core as pyo
-
 from mixopt.analysis.prices.resolve import solved_with
 from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.errors import SolverFailed
-from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Solution
 from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Side, Sides
 from mixopt.lp.sensitivity.parametric import Piece
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
-from mixopt.lp.standard_form import Compiled
 from mixopt.programme.parameters import Group, address_of
+from mixopt.programme.problem import Problem
 from mixopt.results.price import Price
-from mixopt.units import THOUSAND, UNITS
+from mixopt.units import UNITS
 
 JUMPS = "the cost is another at once, however small the step: no slope"
 
@@ -26,14 +23,12 @@ JUMPS = "the cost is another at once, however small the step: no slope"
 class Maker:
     """Prices one group of cells after the other, warm from one optimum."""
 
-    def __init__(
-        self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
-    ) -> None:
-        self.instance, self.compiled, self.solution = instance, compiled, solution
-        self.people = bool(lp.MOST_NEED)
-        self.scale = 1.0 if self.people else THOUSAND
-        self.sides = Sides(compiled, solution)
-        self.ends = Ends(instance, lp, compiled)
+    def __init__(self, problem: Problem, solution: Solution) -> None:
+        """Hold an optimum of a problem."""
+        self.problem, self.instance, self.solution = problem, problem.instance, solution
+        self.people, self.scale = problem.counts_people, problem.scale
+        self.sides = Sides(problem.form, solution)
+        self.ends = Ends(problem)
 
     def price(self, group: Group) -> Price:
         """Both sides, how far they hold, and a step.

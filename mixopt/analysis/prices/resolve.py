@@ -1,12 +1,12 @@
-"""A figure changed in the instance, and the whole programme built and solved anew."""
+"""A figure changed in the instance, and the plan solved again from its matrices."""
 
 from __future__ import annotations
 
-from mixopt.formulation import build
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
+from mixopt.instance.variant import Variant
 from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
+from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
 
@@ -30,6 +30,6 @@ def solved_with(
 def solved(instance: Instance, most_need: bool) -> float | None:
     """The objective of an instance as it is; none where it has no plan."""
     try:
-        return run(compile_lp(build(instance, mutable=False, most_need=most_need))).objective
+        return run(Problem(instance, Variant(most_need=most_need)).form).objective
     except Infeasible:
         return None

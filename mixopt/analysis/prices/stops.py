@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import pyomo.core as pyo
-
-from mixopt.instance.instance import Instance
 from mixopt.instance.titles import words_of
 from mixopt.lp.sensitivity.parametric import Piece
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import LimitRows
+from mixopt.lp.standard_form import Label
+from mixopt.programme.problem import Problem
 
 CHEAPER = "another plan becomes cheaper"
 
@@ -31,9 +27,9 @@ LAST = {"may be": MAY_BE, "lost": LOST}
 class Ends:
     """Tells what ends the prices of one programme."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.compiled, self.decisions = instance, compiled, lp.VARIABLES
-        self.limits = LimitRows(instance, lp, compiled)
+    def __init__(self, problem: Problem) -> None:
+        self.instance, self.columns = problem.instance, problem.form.columns
+        self.limits, self.decisions = problem.limits, problem.structure.variables
 
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
@@ -42,19 +38,19 @@ class Ends:
             where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:
-            words = self._none_left(self.compiled.columns[column])
+            words = self._none_left(self.columns[column])
             if words:
                 return words
         return ""
 
-    def _none_left(self, variable: Any) -> str:
+    def _none_left(self, variable: Label) -> str:
         """What it means that a variable comes to nothing, where and when."""
-        said = self.decisions.get(variable.parent_component().local_name)
+        said = self.decisions.get(variable.block)
         if said is None:  # of a programme that a user has added to
             return f"{variable.name} is at its least"
         if not said.none_left:
             return ""
-        index = dict(zip(said.keys, variable.index(), strict=True))
+        index = dict(zip(said.keys, variable.keys, strict=True))
         words = words_of(self.instance, said.none_left, index)
         area = index.get("area", "") if len(self.instance.areas) > 1 else ""
         where = self.instance.head.areas[area] if area else ""
