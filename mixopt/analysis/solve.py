@@ -86,6 +86,7 @@ def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
         limits=bounds(found.problem.limits, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        declared=found.problem.structure.limits,
         made_by=made_by(),
     )
 

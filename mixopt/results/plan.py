@@ -7,12 +7,13 @@ versioned by `FORMAT`: fields may be added under the same version, never renamed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from mixopt.certificates import Certificate as Certificate
 from mixopt.certificates import ExactProof as ExactProof
+from mixopt.instance.limit import Limit
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
     Bound,
@@ -74,6 +75,8 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
+    declared: Mapping[str, Limit]
+    """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: dict[str, Any]
     """Versions and options that made it."""
 

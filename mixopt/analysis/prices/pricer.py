@@ -15,31 +15,8 @@ from mixopt.lp.sensitivity.parametric import Piece
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
 from mixopt.programme.parameters import Group, address_of
 from mixopt.programme.problem import Problem
-from mixopt.results.price import Price, kind_of
-from mixopt.units import UNITS, VOLUME_UNITS
-
-STEPS = {
-    "share": 0.01,
-    "£": 100_000.0,
-    "£/week": 10.0,
-    "£/episode": 10.0,
-    "£/FTE/year": 1000.0,
-    "£/hire": 1000.0,
-    "£/start": 1000.0,
-    "cases/person": 0.1,
-    "units/£000": 0.1,
-    **{
-        symbol: step
-        for unit in VOLUME_UNITS.values()
-        for symbol, step in (
-            (unit.per_person, 0.1),
-            (unit.staffing, 0.01),
-            (unit.relief, 0.01),
-            (unit.rate, 0.1),
-        )
-    },
-}
-"""What a council would move a figure by, in its own unit; 1 where nothing is said."""
+from mixopt.results.price import Price
+from mixopt.units import UNITS
 
 JUMPS = "the cost is another at once, however small the step: no slope"
 
@@ -95,7 +72,7 @@ class Maker:
             elasticity=strongest * self.scale * cell.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
             table=figure.address.table,
-            kind=kind_of(figure.address.table, kind.unit),
+            kind=kind.sort,
             source=cell.source,
             source_kind=self.instance.source(cell).kind,
         )
@@ -110,7 +87,7 @@ class Maker:
 
     def step_of(self, group: Group) -> float:
         """What a council would move it by, in its own unit."""
-        return STEPS.get(group.figure.kind.unit, 1.0)
+        return group.figure.kind.step
 
     def _one_period(self, group: Group) -> bool:
         return not self.people and not group.figure.kind.once and len(group.cells) == 1
