@@ -7,6 +7,7 @@ converted once, when it is read. Opens no file and knows nothing of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
@@ -21,6 +22,15 @@ DAYS_A_WEEK = 7.0
 
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
+
+
+class Measure(StrEnum):
+    """What is least in a plan, and so what prices are in."""
+
+    MONEY = "£"
+    """The plan's cost."""
+    PEOPLE = "person-years"
+    """The weighted need that it leaves unmet."""
 
 
 @dataclass(frozen=True, slots=True)

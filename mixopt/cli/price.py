@@ -70,7 +70,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
         raise DataError([Fault(f"'{asked.address}'", what, "Ask for another figure")])
     if asked.json is not None:
         head = proving.document(instance, proof, "staircase")
-        write_text(asked.json, as_json({**head, **asdict(found)}))
+        write_text(asked.json, as_json({**head, **found.document()}))
     if asked.csv is not None:
         rows = [asdict(stair) for stair in found.stairs]
         write_text(asked.csv, as_csv(list(Stair.__slots__), rows))

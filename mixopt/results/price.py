@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from mixopt.units import Measure
 
 KINDS = {
     "needs": "who there is to care for",
@@ -39,6 +43,31 @@ def kind_of(table: str, unit: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What the plan does when a figure moves to one side: up, or down."""
+
+    sign: float
+    """1 upwards, -1 downwards."""
+    state: str
+    """`price`; `no plan`: it cannot be done at any price; `may not`: the figure may not go there;
+    or `jumps`: the cost is another at once, however small the step."""
+    slope: float | None
+    """What one unit more adds, by a small step to this side; only where `state` is `price`."""
+    holds_to: float | None
+    """The value of the figure up to which `slope` holds exactly. None: at the figure only."""
+    stops: str
+    """What ends it there, in words; blank where it may not go there, or does not hold."""
+    step_adds: float | None
+    """What the council's step to this side adds, by solving again. None: there is no plan, or the
+    figure may not go so far."""
+
+    @property
+    def unit_adds(self) -> float:
+        """What one unit to this side adds; 0 where there is no slope."""
+        return 0.0 + self.sign * (self.slope or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """The price of one figure in one period, or in all that stand in one column."""
 
@@ -46,8 +75,8 @@ class Price:
     """With the period in brackets, where its row has one for each."""
     unit: str
     """As its row is written."""
-    price_unit: str
-    """Of `up` and `down`: £ of the plan, or person-years left unmet, for one unit."""
+    measure: Measure
+    """What it is in: £ of the plan, or person-years left unmet."""
     periods: int
     """In how many periods it moves at once: by one unit in each."""
     value: float
@@ -56,29 +85,12 @@ class Price:
     """The least that it may be."""
     most: float
     """The most that it may be."""
-    side_up: str
-    """`price`; `no plan`: more cannot be done at any price; `may not`: it may be no more; or
-    `jumps`: the cost is another at once, however small the step."""
-    up: float | None
-    """For one unit more, by a small step; only where `side_up` is `price`."""
-    side_down: str
-    """The same, downwards."""
-    down: float | None
-    """For one unit, as a small step down shows."""
-    holds_to: float | None
-    """The value up to which `up` holds exactly. None: at the figure only."""
-    holds_from: float | None
-    """The value down to which `down` holds exactly."""
-    stops_up: str
-    """What ends it there, in words; blank where the figure may be no more, or it does not hold."""
-    stops_down: str
-    """The same, downwards."""
+    up: Side
+    """What more of it does."""
+    down: Side
+    """What less of it does."""
     step: float
     """What a council would move it by, in the unit of its row."""
-    step_up: float | None
-    """What this step up adds, by solving again. None: no plan, or more than it may be."""
-    step_down: float | None
-    """What this step down adds. None: no plan, or less than it may be."""
     elasticity: float
     """Price × value: what a per cent is worth, times 100; of the larger side."""
     discount: float
@@ -91,16 +103,40 @@ class Price:
     source_kind: str
 
     @property
-    def people(self) -> bool:
-        """Whether it is in person-years, and not in £."""
-        return self.price_unit.startswith("person")
-
-    def step_fits(self, side: float) -> bool:
-        """Whether the figure may be a step more (1), or less (-1)."""
-        return self.least <= self.value + side * self.step <= self.most
+    def price_unit(self) -> str:
+        """Of `up` and `down`: £ of the plan, or person-years left unmet, for one unit."""
+        return f"{self.measure} per {self.unit}"
 
     @property
-    def largest_step(self) -> float:
-        """What the council's own step does, on the side where it does more."""
-        steps = [step for step in (self.step_up, self.step_down) if step is not None]
-        return max(map(abs, steps), default=0.0)
+    def sides(self) -> tuple[Side, Side]:
+        """Up, then down."""
+        return self.up, self.down
+
+    def step_fits(self, side: Side) -> bool:
+        """Whether the figure may be a step further to a side."""
+        return self.least <= self.value + side.sign * self.step <= self.most
+
+    def row(self) -> dict[str, Any]:
+        """The price as one row of the JSON and CSV output: a value for each of `COLUMNS`."""
+        return {column: attrgetter(path)(self) for column, path in COLUMNS.items()}
+
+
+COLUMNS = {
+    **{
+        name: name
+        for name in ("address", "unit", "price_unit", "periods", "value", "least", "most")
+    },
+    "side_up": "up.state",
+    "up": "up.slope",
+    "side_down": "down.state",
+    "down": "down.slope",
+    "holds_to": "up.holds_to",
+    "holds_from": "down.holds_to",
+    "stops_up": "up.stops",
+    "stops_down": "down.stops",
+    "step": "step",
+    "step_up": "up.step_adds",
+    "step_down": "down.step_adds",
+    **{name: name for name in ("elasticity", "discount", "table", "kind", "source", "source_kind")},
+}
+"""The columns of prices as data, and what of a `Price` stands in each."""

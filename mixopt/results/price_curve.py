@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mixopt.units import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,24 @@ class Staircase:
     address: str
     unit: str
     """Of the figure, as its row is written."""
-    price_unit: str
-    """Of a price: £ of the plan, or person-years left unmet, for one unit."""
+    measure: Measure
+    """What its costs and prices are in: £ of the plan, or person-years left unmet."""
     value: float
     """Of the figure today."""
     stairs: tuple[Stair, ...]
     """From the lowest to the highest; none where the figure cannot move."""
 
     @property
-    def people(self) -> bool:
-        """Whether people are priced, and not £."""
-        return self.price_unit.startswith("person")
+    def price_unit(self) -> str:
+        """Of a price: £ of the plan, or person-years left unmet, for one unit."""
+        return f"{self.measure} per {self.unit}"
+
+    def document(self) -> dict[str, Any]:
+        """The curve as the JSON document has it."""
+        return {
+            "address": self.address,
+            "unit": self.unit,
+            "price_unit": self.price_unit,
+            "value": self.value,
+            "stairs": [asdict(stair) for stair in self.stairs],
+        }

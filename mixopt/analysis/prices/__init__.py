@@ -23,6 +23,7 @@ from mixopt.programme.problem import Problem
 from mixopt.results.care_rows import Bound
 from mixopt.results.price import Price
 from mixopt.results.price_curve import Staircase
+from mixopt.units import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Proven:
     exact: ExactProof | None
 
     @property
-    def people(self) -> bool:
-        """Whether people are priced, and not £."""
-        return self.problem.counts_people
+    def measure(self) -> Measure:
+        """What is priced: the cost in £, or the need left unmet in person-years."""
+        return self.problem.measure
 
     @property
     def objective(self) -> float:

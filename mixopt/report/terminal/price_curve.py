@@ -11,6 +11,7 @@ from mixopt.report.plot import drawn
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.prices import amount, number
 from mixopt.results.price_curve import Stair, Staircase
+from mixopt.units import Measure
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
@@ -27,7 +28,8 @@ def print_stairs(
         proven: What they rest on.
         console: Where to print.
     """
-    stairs, people = found.stairs, found.people
+    stairs, measure = found.stairs, found.measure
+    people = measure is Measure.PEOPLE
     print_line(console, instance.title, style="bold")
     what = "need left unmet, in weighted person-years" if people else "cost of the whole plan"
     print_line(
@@ -40,9 +42,9 @@ def print_stairs(
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), amount(stair.price, people=people),
-                *([amount(stair.price_at_end, people=people)] if bent else []),
-                amount(stair.cost, people=people),
+                number(stair.begins), number(stair.ends), amount(stair.price, measure),
+                *([amount(stair.price_at_end, measure)] if bent else []),
+                amount(stair.cost, measure),
             ],
         )
         for stair in stairs
@@ -55,7 +57,7 @@ def print_stairs(
         console.print(line, markup=False, highlight=False, no_wrap=True)
     print_line(console, "")
     for stair in stairs if bent else ():
-        print_line(console, _formula(stair, people=people))
+        print_line(console, _formula(stair, measure))
     for line in proven:
         print_line(console, line)
 
@@ -64,12 +66,12 @@ def _straight(stair: Stair) -> bool:
     return abs(stair.price - stair.price_at_end) <= STRAIGHT * max(1.0, abs(stair.price))
 
 
-def _formula(stair: Stair, *, people: bool) -> str:
+def _formula(stair: Stair, measure: Measure) -> str:
     """The cost on a stair as a formula of the figure's value x."""
     span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
     if stair.constant is None:
         return f"{span} a curve without a simple formula"
-    parts = [amount(stair.constant, people=people)]
+    parts = [amount(stair.constant, measure)]
     if stair.times:
         parts.append(f"{_signed(stair.times)} × x")
     if stair.over:
