@@ -12,8 +12,9 @@ from mixopt.analysis.prices import priced, stairs
 from mixopt.instance.instance import Instance
 from mixopt.report import WIDTH
 from mixopt.report.terminal.price_curve import print_stairs
-from mixopt.report.terminal.prices import amount, number, sentence
+from mixopt.report.terminal.prices import number, sentence
 from mixopt.results.price import Price
+from mixopt.units import Measure
 
 COUNCIL = "barking-and-dagenham"
 RATIOS = (
@@ -97,7 +98,7 @@ def _ratios(instance: Instance, found: list[dict[str, Price]]) -> Iterator[str]:
 def _cells(price: Price) -> list[str]:
     """One more by a small step, a step more, a step less."""
     told = (price.up.slope, price.up.step_adds, price.down.step_adds)
-    return ["no plan" if each is None else amount(each) for each in told]
+    return ["no plan" if each is None else Measure.MONEY.amount(each) for each in told]
 
 
 def _reading(found: list[dict[str, Price]]) -> str:
@@ -107,10 +108,10 @@ def _reading(found: list[dict[str, Price]]) -> str:
     assert without[load].down.step_adds is None
     assert possible[cap].up.slope == 0
     return (
-        f"So 15% costs {amount(abs(without[cap].up.slope or 0))} a percentage point while recruits are short, and nothing "
+        f"So 15% costs {Measure.MONEY.amount(abs(without[cap].up.slope or 0))} a percentage point while recruits are short, and nothing "
         "once they are not: permanent staff are cheaper, and the cap no longer binds. A caseload of 14 in 2021/22 cannot "
         "be reached with the recruits that the council had; with enough of them it would cost "
-        f"{amount(possible[load].down.step_adds or 0)}. And 16 instead of 15 saves less than the slope says: the curve flattens.\n"
+        f"{Measure.MONEY.amount(possible[load].down.step_adds or 0)}. And 16 instead of 15 saves less than the slope says: the curve flattens.\n"
     )
 
 

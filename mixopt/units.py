@@ -12,6 +12,9 @@ from enum import StrEnum
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
 
+PENCE_BELOW = 100.0
+"""£: from which pence are not told."""
+
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
 
@@ -31,6 +34,20 @@ class Measure(StrEnum):
     """The plan's cost."""
     PEOPLE = "person-years"
     """The weighted need that it leaves unmet."""
+
+    def amount(self, number: float) -> str:
+        """So much of it: pence are told below £100; person-years have no unit beside them."""
+        if self is Measure.PEOPLE:
+            return f"{number + 0.0:,.6g}"
+        if abs(number) >= PENCE_BELOW or number == 0:
+            return pounds(number)
+        return f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+
+
+def pounds(amount: float) -> str:
+    """£ to the pound, with thousands separators; -0 is 0."""
+    whole = round(amount)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 @dataclass(frozen=True, slots=True)

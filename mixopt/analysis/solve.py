@@ -11,7 +11,7 @@ from importlib.metadata import version
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
 from mixopt.programme.limits import bounds
@@ -20,6 +20,7 @@ from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
+from mixopt.schema.fields import FrozenDict
 
 
 def solve(
@@ -40,6 +41,7 @@ def solve(
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
+    expect_instance(instance, "solve")
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
@@ -89,7 +91,8 @@ def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
     )
 
 
-def made_by() -> dict[str, object]:
+def made_by() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
     packages = {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
-    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return FrozenDict({**packages, "python": python, "options": FrozenDict(OPTIONS)})

@@ -69,7 +69,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
         what = "may not move: there is no plan at any other value that it may have"
         raise DataError([Fault(f"'{asked.address}'", what, "Ask for another figure")])
     if asked.json is not None:
-        head = proving.document(instance, proof, "staircase")
+        head = proof.optimum().document("staircase")
         write_text(asked.json, as_json({**head, **found.document()}))
     if asked.csv is not None:
         rows = [asdict(stair) for stair in found.stairs]

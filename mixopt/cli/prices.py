@@ -106,7 +106,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     if not wanted:
         raise DataError([_none(found, asked)])
     checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
-    _write(instance, proof, wanted, asked)
+    _write(proof, wanted, asked)
     for line in checked if str(asked.json) == "-" else ():
         typer.echo(line, err=True)
     if str(asked.json) == "-":
@@ -140,13 +140,13 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
     return Fault(" ".join(options), "no figure fits", remedy)
 
 
-def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
+def _write(proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
     from mixopt.data.writing import as_csv, as_json, write_text
     from mixopt.results.price import COLUMNS
 
     rows = [price.row() for price in wanted]
     if asked.json is not None:
-        text = as_json({**proving.document(instance, proof, "prices"), "prices": rows})
+        text = as_json({**proof.optimum().document("prices"), "prices": rows})
         if str(asked.json) == "-":
             typer.echo(text, nl=False)
         else:

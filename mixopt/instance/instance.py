@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from os import PathLike
 
 from mixopt.instance.kinds import POOLED, Address, Kind
+from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
 from mixopt.schema.scenarios import Scenario
@@ -98,6 +100,12 @@ class Instance:
     changes: tuple[str, ...] = ()
     """What was changed against the files, in words."""
 
+    def __post_init__(self) -> None:
+        """Fix what could otherwise be changed behind what was computed from it."""
+        for name in ("figures", "scenarios"):
+            if type(found := getattr(self, name)) is not FrozenDict:
+                object.__setattr__(self, name, FrozenDict(found))
+
     @property
     def title(self) -> str:
         """Title of the instance."""
@@ -160,3 +168,20 @@ class Instance:
     def source(self, cell: Cell) -> Source:
         """The source a cell rests on."""
         return self.head.sources[cell.source]
+
+
+def expect_instance(found: object, function: str) -> None:
+    """Say what to write where a public function is given something other than an instance.
+
+    Raises:
+        TypeError: It is not an instance.
+    """
+    if isinstance(found, Instance):
+        return
+    if isinstance(found, str | PathLike):
+        told, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
+    else:
+        told = "None" if found is None else f"a {type(found).__name__}"
+        remedy = f"mixopt.{function}(mixopt.load('tutorial'))"
+    msg = f"mixopt.{function} takes an instance, and was given {told}. Write {remedy}"
+    raise TypeError(msg)

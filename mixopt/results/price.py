@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from operator import attrgetter
-from typing import Any
+from typing import Any, overload
 
+from mixopt.instance.notebook import html_table
+from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
 KINDS = {
@@ -67,7 +71,7 @@ class Side:
         return 0.0 + self.sign * (self.slope or 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Price:
     """The price of one figure in one period, or in all that stand in one column."""
 
@@ -116,6 +120,29 @@ class Price:
         """Whether the figure may be a step further to a side."""
         return self.least <= self.value + side.sign * self.step <= self.most
 
+    def __repr__(self) -> str:
+        """In a line: both sides, each with how far it holds."""
+        more, less = (side_text(side, self.measure) for side in self.sides)
+        ends = ["" if s.holds_to is None else f" to {s.holds_to:,.6g}" for s in self.sides]
+        return (
+            f"<Price of {self.address}, {self.value:,.6g} {self.unit}: "
+            f"one more {more}{ends[0]}, one less {less}{ends[1]}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """For a notebook: a row a side."""
+        rows = [
+            [
+                f"One {word} adds",
+                side_text(side, self.measure),
+                "" if side.holds_to is None else f"to {side.holds_to:,.6g}",
+                side.stops,
+            ]
+            for word, side in zip(("more", "less"), self.sides, strict=True)
+        ]
+        heading = f"{self.address}, {self.value:,.6g} {self.unit} ({self.source_kind})"
+        return html_table(heading, rows)
+
     def row(self) -> dict[str, Any]:
         """The price as one row of the JSON and CSV output: a value for each of `COLUMNS`."""
         return {column: attrgetter(path)(self) for column, path in COLUMNS.items()}
@@ -140,3 +167,93 @@ COLUMNS = {
     **{name: name for name in ("elasticity", "discount", "table", "kind", "source", "source_kind")},
 }
 """The columns of prices as data, and what of a `Price` stands in each."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prices(Sequence[Price]):
+    """The price of every figure, in the order of the tables, and the optimum that they rest on.
+
+    A sequence of prices: `for price in prices`, `len(prices)`, `prices[0]`; `prices[address]` is
+    the price of one figure.
+    """
+
+    optimum: Optimum
+    prices: tuple[Price, ...]
+
+    @overload
+    def __getitem__(self, which: int | str) -> Price: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> tuple[Price, ...]: ...
+
+    def __getitem__(self, which: int | str | slice) -> Price | tuple[Price, ...]:
+        """A price by its position or its figure's address.
+
+        Raises:
+            IndexError, KeyError: There is none.
+        """
+        if not isinstance(which, str):
+            return self.prices[which]
+        for price in self.prices:
+            if price.address == which:
+                return price
+        near = [price.address for price in self.prices if price.address.startswith(f"{which}[")]
+        near = near or get_close_matches(which, [price.address for price in self.prices], n=3)
+        there = f"there is {', '.join(near)}" if near else "there is none like it"
+        msg = f"no price of {which!r}; {there}"
+        raise KeyError(msg)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.prices)
+
+    def ranked(self) -> tuple[Price, ...]:
+        """The prices, those first of which a per cent moves the answer most."""
+        return tuple(sorted(self.prices, key=lambda price: -abs(price.elasticity)))
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document that `mixopt prices --json` writes."""
+        head = self.optimum.document("prices")
+        return {**head, "prices": [price.row() for price in self.prices]}
+
+    def __repr__(self) -> str:
+        """In a line."""
+        return f"<Prices of {len(self):,} figures: {self.optimum.words}>"
+
+    def _repr_html_(self) -> str:
+        """For a notebook: those that move the answer most."""
+        ranked = self.ranked()[:MOST_SHOWN]
+        heading = f"Prices of {len(self):,} figures. {self.optimum.words}"
+        if len(self) > MOST_SHOWN:
+            heading += f". The {MOST_SHOWN} that move the answer most:"
+        return html_table(heading, [_cells(price) for price in ranked], HEADINGS)
+
+
+MOST_SHOWN = 20
+"""Prices in a notebook."""
+
+HEADINGS = (
+    "Figure",
+    "Unit",
+    "Value",
+    "One more adds",
+    "One less adds",
+    "Holds from",
+    "to",
+    "Source",
+)
+
+
+def _cells(price: Price) -> list[str]:
+    ends = [
+        "" if side.holds_to is None else f"{side.holds_to:,.6g}" for side in (price.down, price.up)
+    ]
+    sides = [side_text(side, price.measure) for side in price.sides]
+    return [price.address, price.unit, f"{price.value:,.6g}", *sides, *ends, price.source_kind]
+
+
+def side_text(side: Side, measure: Measure) -> str:
+    """What one unit to a side adds, or why that is not told."""
+    if side.state != "price":
+        return side.state
+    return measure.amount(side.unit_adds) + ("" if measure is Measure.MONEY else f" {measure}")

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mixopt.report import WIDTH
+from mixopt.units import pounds as pounds
 
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
@@ -37,12 +38,6 @@ class Grid:
     rows: Sequence[Line]
     before: str = ""
     note: str = ""
-
-
-def pounds(amount: float) -> str:
-    """£ to the pound, with thousands separators; -0 is 0."""
-    whole = round(amount)
-    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 def count(number: float, places: int = 1) -> str:

@@ -9,7 +9,7 @@ from rich.console import Console
 from mixopt.instance.instance import Instance
 from mixopt.report.plot import drawn
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
-from mixopt.report.terminal.prices import amount, number
+from mixopt.report.terminal.prices import number
 from mixopt.results.price_curve import Stair, Staircase
 from mixopt.units import Measure
 
@@ -42,9 +42,9 @@ def print_stairs(
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), amount(stair.price, measure),
-                *([amount(stair.price_at_end, measure)] if bent else []),
-                amount(stair.cost, measure),
+                number(stair.begins), number(stair.ends), measure.amount(stair.price),
+                *([measure.amount(stair.price_at_end)] if bent else []),
+                measure.amount(stair.cost),
             ],
         )
         for stair in stairs
@@ -71,7 +71,7 @@ def _formula(stair: Stair, measure: Measure) -> str:
     span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
     if stair.constant is None:
         return f"{span} a curve without a simple formula"
-    parts = [amount(stair.constant, measure)]
+    parts = [measure.amount(stair.constant)]
     if stair.times:
         parts.append(f"{_signed(stair.times)} × x")
     if stair.over:

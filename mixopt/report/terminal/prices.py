@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from mixopt.instance.instance import Instance
-from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
+from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.results.price import Price, Side
 from mixopt.units import Measure
-
-LARGE = 100.0
-"""£: from which pence are not told."""
 
 ASSUMED = 10
 """Assumed figures that are told apart."""
@@ -85,14 +82,14 @@ def sides_of(price: Price, only: str | None) -> list[Side]:
 def unit_told(price: Price, side: Side) -> str:
     """What one unit to a side adds, or why that is not told; a dash where it may not go there."""
     if side.state == "price":
-        return amount(side.unit_adds, price.measure)
+        return price.measure.amount(side.unit_adds)
     return "–" if side.state == "may not" else side.state
 
 
 def step_told(price: Price, side: Side) -> str:
     """What a step to a side adds; a dash where the figure may not go so far."""
     if side.step_adds is not None:
-        return amount(side.step_adds, price.measure)
+        return price.measure.amount(side.step_adds)
     return "no plan" if price.step_fits(side) else "–"
 
 
@@ -168,15 +165,6 @@ def _lines(wanted: Wanted, found: Sequence[Price]) -> list[Line]:
     ]
 
 
-def amount(price: float, measure: Measure = Measure.MONEY) -> str:
-    """£, or person-years."""
-    if measure is Measure.PEOPLE:
-        return f"{price + 0.0:,.6g}"
-    if abs(price) >= LARGE or price == 0:
-        return pounds(price)
-    return f"{'-' if price < 0 else ''}£{abs(price):,.2f}"
-
-
 def number(value: float | None) -> str:
     """A figure's value; a dash where there is none."""
     return "–" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
@@ -234,15 +222,11 @@ def _does(price: Price, change: float, *, rate: bool, units: float = 1.0) -> str
             f" (£{each:,.0f} for each)" if each else ""
         )
     does = "adds" if change > 0 else "saves"
-    text = f"{does}{told.format(_pounds(size))} over the plan"
+    text = f"{does}{told.format(Measure.MONEY.amount(size))} over the plan"
     if price.discount != 1:
         period = price.address.partition("[")[2].rstrip("]")
-        text += f" ({_pounds(size / price.discount)} in the money of {period})"
+        text += f" ({Measure.MONEY.amount(size / price.discount)} in the money of {period})"
     return text
-
-
-def _pounds(size: float) -> str:
-    return pounds(size) if size >= LARGE else f"£{size:,.2f}"
 
 
 def _money(price: Price) -> float:
