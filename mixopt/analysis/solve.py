@@ -47,21 +47,37 @@ def solve(
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
-    plan = _read(instance, answer(problem, prices=prices, exact=exact), alone)
+    plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
+    prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
-    for proof in (plan.certificate, plan.need_certificate):
-        if proof is not None and not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
-            raise SolverFailed(msg)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
 
 
-def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
+def prove(plan: Plan) -> None:
+    """Refuse a plan whose certificates do not hold.
+
+    Raises:
+        SolverFailed: One of them does not.
+    """
+    for proof in (plan.certificate, plan.need_certificate):
+        if proof is not None and not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
+
+
+def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
+    """The plan that a solved problem stands for.
+
+    Args:
+        instance: What was planned.
+        found: Its problem, solved.
+        alone: What each would pay alone, in £; nothing where nothing is pooled.
+    """
     compiled, solution = found.compiled, found.solution
     decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()

@@ -22,12 +22,22 @@ def html_table(heading: str, rows: Iterable[Sequence[str]], columns: Sequence[st
     lines = "".join(
         "<tr>"
         + f'<th style="text-align: left">{escape(label)}</th>'
-        + "".join(f"<td{RIGHT}>{escape(cell)}</td>" for cell in cells)
+        + "".join(f"<td{RIGHT if _is_number(cell) else ''}>{escape(cell)}</td>" for cell in cells)
         + "</tr>"
         for label, *cells in rows
     )
     top = f"<thead><tr>{head}</tr></thead>" if columns else ""
     return f"<p><b>{escape(heading)}</b></p><table>{top}<tbody>{lines}</tbody></table>"
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell reads as a number, or an amount of money."""
+    return bool(cell) and (cell[0] in "£-∞" or cell[0].isdigit())
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something: `1 change`, `2 changes`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def span(periods: Sequence[str]) -> str:
