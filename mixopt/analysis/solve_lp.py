@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pyomo.core as pyo
-
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone
 from mixopt.analysis.prices.pricer import JUMPS
@@ -21,7 +19,7 @@ from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Sides
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.standard_form import Label
-from mixopt.programme.changed_lp import ChangedProblem, read_lp
+from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
 from mixopt.programme.lp_differences import differences
 from mixopt.programme.problem import Problem
 from mixopt.results.checker.limits import broken_limits
@@ -35,7 +33,7 @@ WITHOUT_END = 1e12
 """In the unit of a right-hand side: as far as any is followed."""
 
 
-def solve_lp(lp: pyo.ConcreteModel, *, prices: bool = True, exact: bool = False) -> SolvedLp:
+def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> SolvedLp:
     """Solve a programme that `build` made and that has been changed since.
 
     Parameters that were changed become changes of figures. Constraints and variables that were

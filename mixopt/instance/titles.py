@@ -107,14 +107,21 @@ def figure_title(instance: Instance, address: Address) -> str:
     for key, name in zip(TABLES[address.table], address.keys, strict=False):
         if name:
             index[key] = name
-            parts[key] = entry_title(instance, name) if key == "entry" else title(
-                instance, key, index
-            )  # fmt: skip
+            parts[key] = _part(instance, key, index)
     if "supply" in parts:
         del parts["service"]  # the title of a supply begins with it
     area = instance.head.areas.get(address.area, "") if len(instance.areas) > 1 else ""
     of = ", ".join(filter(None, (*parts.values(), area)))
     return f"{of}: {spelt(address.figure)}" if of else spelt(address.figure)
+
+
+def _part(instance: Instance, key: str, index: Mapping[str, str]) -> str:
+    """The title of one key of an address."""
+    if key == "entry":
+        return entry_title(instance, index[key])
+    if "*" in index[key]:  # several lines at once
+        return index[key]
+    return title(instance, key, index)
 
 
 def entry_title(instance: Instance, entry: str) -> str:

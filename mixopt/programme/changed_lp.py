@@ -7,7 +7,7 @@ and are those of a problem like any other. The programme of the user is left as 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,11 +23,15 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.limit import Limit
 from mixopt.instance.scenarios import changed
 from mixopt.lp.standard_form import Compiled, Label
+from mixopt.programme.added_bounds import bounds_as_rows
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structure import GivenInput
 from mixopt.units import UNITS
+
+Programme = pyo.ConcreteModel
+"""What `build` makes."""
 
 CALENDAR = {
     "weeks": "follows from the dates in `periods`",
@@ -73,19 +77,39 @@ class ChangedProblem(Problem):
         """The problem of the least cost at which no more need is left unmet than this."""
         plain = super().then_least_cost(least_unmet)
         costs = dict(zip(plain.form.columns, plain.form.cost.tolist(), strict=True))
+        row = csc_array(self.own.cost[np.newaxis, :])
         own = replace(
             self.own,
             cost=np.array([costs.get(column, 0.0) for column in self.own.columns]),
             offset=plain.form.offset,
-            matrix=csc_array(vstack([self.own.matrix, self.own.cost[np.newaxis, :]])),
+            matrix=csc_array(vstack([self.own.matrix, row])),
             row_lower=np.append(self.own.row_lower, -np.inf),
             row_upper=np.append(self.own.row_upper, least_unmet - self.own.offset),
             rows=[*self.own.rows, Label("unmet_limit", ())],
         )
+        own = _in_order(own, plain.form.columns)
         return ChangedProblem(
             instance=plain.instance, variant=plain.variant, given=plain.given, own=own,
             added=self.added,
         )  # fmt: skip
+
+
+def _in_order(own: Compiled, columns: Sequence[Label]) -> Compiled:
+    """The same matrices with columns in this order, and after them those that are not named.
+
+    Among many optima the order decides: what is the same programme gives the same plan.
+    """
+    at = {label: place for place, label in enumerate(own.columns)}
+    named = [at[label] for label in columns if label in at]
+    order = named + sorted(set(at.values()) - set(named))
+    return replace(
+        own,
+        cost=own.cost[order],
+        matrix=csc_array(own.matrix)[:, order],
+        lower=own.lower[order],
+        upper=own.upper[order],
+        columns=[own.columns[place] for place in order],
+    )
 
 
 def _said(name: str, doc: str) -> Limit:
@@ -123,6 +147,8 @@ def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:
     with PauseGC(), _unfixed(lp):
         own = _compiled(lp)
     own, added = _named(own, plain.structure.limits, docs)
+    own, held = bounds_as_rows(own, plain.form)
+    added |= dict.fromkeys(held, "")
     problem = ChangedProblem(
         instance=after, variant=plain.variant, given=plain.given, own=own, added=added
     )
@@ -143,7 +169,7 @@ def _unsolvable(lp: pyo.ConcreteModel) -> Iterator[Fault]:
         if not data.is_continuous():
             what = f"takes whole numbers only ({data.domain.name})"
             yield Fault(data.name, what, "Give it within=pyo.NonNegativeReals: mixopt solves "
-                        "linear programmes, whose prices whole numbers do not have")  # fmt: skip
+                        "programmes without them, as they have no prices")  # fmt: skip
         elif None in data.bounds and not data.fixed:
             yield Fault(data.name, "has no finite bounds", "Give it bounds=(0, MOST): the "
                         "certificate needs both")  # fmt: skip

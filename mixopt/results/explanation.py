@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from mixopt.instance.notebook import counted, html_table
 from mixopt.results.care_rows import Need
+from mixopt.results.explanation_shown import explanation_line, explanation_table
 from mixopt.schema.scenarios import Change
-from mixopt.units import pounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +51,11 @@ class Explanation:
 
     def __repr__(self) -> str:
         """In a line or two."""
-        if self.cost is not None:
-            near = f"; nearest to none: {self.near[0].address}" if self.near else ""
-            return f"<Explanation: there is a plan, at {pounds(self.cost)}{near}>"
-        return f"<Explanation: {self.brief[0] if self.brief else 'no plan'}\n {self._counts()}>"
-
-    def _counts(self) -> str:
-        """How much was found of each thing."""
-        changes = sum(len(tried.offers) for tried in self.alone)
-        package = self.package.parts if self.package else None
-        together = (
-            "no package of changes"
-            if package is None
-            else f"a package of {counted(len(package), 'change')}"
-        )
-        return ", ".join((
-            counted(len(self.findings), "finding"),
-            counted(len(self.conflicts.found), "set") + " of limits that clash",
-            counted(changes, "single change") + " that would give a plan",
-            together,
-        ))  # fmt: skip
+        return explanation_line(self)
 
     def _repr_html_(self) -> str:
-        """For a notebook: how near a plan is to none; or the changes that give one."""
-        if self.cost is not None:
-            rows = [
-                [each.address, f"{each.value:,.6g} {each.unit}", f"{each.last:,.6g}",
-                 f"{100 * each.share:.3g}%"]
-                for each in self.near
-            ]  # fmt: skip
-            heading = f"There is a plan, at {pounds(self.cost)}. How far a figure can go alone:"
-            return html_table(heading, rows, ("Figure", "Value", "As far as", "That is"))
-        offers = [
-            [", ".join(each.setting for each in offer.sets), pounds(offer.cost)]
-            for tried in self.alone
-            for offer in tried.offers
-        ]
-        heading = f"{self.brief[0] if self.brief else 'No plan.'} {self._counts()}."
-        return html_table(heading, offers, ("One change that gives a plan", "Its cost"))
+        """For a notebook."""
+        return explanation_table(self)
 
 
 @dataclass(frozen=True, slots=True)
