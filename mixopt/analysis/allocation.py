@@ -16,7 +16,8 @@ import numpy as np
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.highs import Infeasible, ranges
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import Compiled
 from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mixopt.analysis.more_money import people_for_more_money
-from mixopt.analysis.shortfall import explained
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import NoPlanExists
 from mixopt.lp.certificate import certify
@@ -66,4 +65,6 @@ def optimum(problem: Problem, form: Compiled, *, prices: bool) -> tuple[Compiled
     try:
         return form, run(form)
     except Infeasible as conflict:
+        from mixopt.analysis.shortfall import explained  # only now: it takes SciPy along
+
         raise NoPlanExists(explained(problem, conflict.rows)) from None

@@ -16,7 +16,8 @@ from scipy.sparse import coo_array, hstack
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import passed
 from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats, Integers, Label
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import SMALLEST, Compiled, Label
 from mixopt.lp.status import ROUNDING, answered, done, proven
 from mixopt.lp.tie_breaking import settled
 
@@ -180,7 +181,7 @@ def elastic(
         compiled,
         cost=np.concatenate([np.zeros(width), cost]),
         offset=0.0,
-        matrix=hstack([compiled.matrix, relaxing]).tocsc(),
+        matrix=SparseMatrix.from_scipy(hstack([compiled.matrix.scipy, relaxing])),
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, upper]),
         columns=[*compiled.columns, *(Label("relaxed", (str(at),)) for at in range(number))],

@@ -15,7 +15,8 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import apart, piece
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import ROUNDING, done, proven
 from mixopt.lp.tie_breaking import settled
 
@@ -129,7 +130,7 @@ def _solved(compiled: Compiled) -> Solution:
         return solution
     found = solution.values, solution.reduced_costs, solution.duals
     values = settled(highs, compiled, found)
-    return replace(solution, values=values, activities=compiled.matrix @ values)
+    return replace(solution, values=values, activities=compiled.matrix.times(values))
 
 
 def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
@@ -202,12 +203,12 @@ def passed(compiled: Compiled) -> highspy.Highs:
     problem.col_lower_, problem.col_upper_ = compiled.lower, compiled.upper
     problem.row_lower_, problem.row_upper_ = compiled.row_lower, compiled.row_upper
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = compiled.matrix.indptr
-    problem.a_matrix_.index_ = compiled.matrix.indices
+    problem.a_matrix_.start_ = compiled.matrix.pointers
+    problem.a_matrix_.index_ = compiled.matrix.rows
     problem.a_matrix_.value_ = compiled.matrix.data
     done(highs.passModel(problem), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(compiled.rows), len(compiled.columns), compiled.matrix.nnz)
+    meant = (len(compiled.rows), len(compiled.columns), len(compiled.matrix.data))
     if held != meant:
         msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
         raise SolverFailed(msg)

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array, vstack
+from scipy.sparse import coo_array, vstack
 
 from mixopt.formulation.declare import MOST_THOUSANDS
+from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled, Label
 
 Bound = tuple[str, int, float, float]
@@ -47,7 +48,7 @@ def bounds_as_rows(own: Compiled, ours: Compiled) -> tuple[Compiled, list[str]]:
     rows = coo_array((np.ones(height), (range(height), columns)), (height, len(own.columns)))
     return replace(
         own,
-        matrix=csc_array(vstack([own.matrix, rows])),
+        matrix=SparseMatrix.from_scipy(vstack([own.matrix.scipy, rows])),
         row_lower=np.append(own.row_lower, least),
         row_upper=np.append(own.row_upper, most),
         rows=[*own.rows, *(Label(name, ()) for name in names)],

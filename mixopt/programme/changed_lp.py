@@ -22,6 +22,7 @@ from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import Limit
 from mixopt.instance.scenarios import changed
+from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled, Label
 from mixopt.programme.added_bounds import bounds_as_rows
 from mixopt.programme.limits import LimitRows, unit_steps
@@ -82,7 +83,7 @@ class ChangedProblem(Problem):
             self.own,
             cost=np.array([costs.get(column, 0.0) for column in self.own.columns]),
             offset=plain.form.offset,
-            matrix=csc_array(vstack([self.own.matrix, row])),
+            matrix=SparseMatrix.from_scipy(vstack([self.own.matrix.scipy, row])),
             row_lower=np.append(self.own.row_lower, -np.inf),
             row_upper=np.append(self.own.row_upper, least_unmet - self.own.offset),
             rows=[*self.own.rows, Label("unmet_limit", ())],
@@ -105,7 +106,7 @@ def _in_order(own: Compiled, columns: Sequence[Label]) -> Compiled:
     return replace(
         own,
         cost=own.cost[order],
-        matrix=csc_array(own.matrix)[:, order],
+        matrix=SparseMatrix.from_scipy(own.matrix.scipy[:, order]),
         lower=own.lower[order],
         upper=own.upper[order],
         columns=[own.columns[place] for place in order],

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pyomo.core as pyo
+from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
 
 from mixopt.formulation import build
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.variant import Variant
-from mixopt.lp.standard_form import Integers
 from mixopt.programme.linear_forms import LinearForm, Reader
 from mixopt.programme.pyomo_form import label_of
 from mixopt.programme.structure import FigureInput, GivenInput, Structure
@@ -128,7 +128,7 @@ class _Compilation:
 
 def _by_column(
     columns: Mapping[int, Any], forms: list[LinearForm]
-) -> tuple[Integers, Integers, Integers]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """The entries of the matrix by compressed columns: pointers, rows and nodes."""
     by_column: dict[int, list[tuple[int, int]]] = {key: [] for key in columns}
     for row, form in enumerate(forms):
@@ -143,5 +143,5 @@ def _by_column(
     )
 
 
-def _array(numbers: Any) -> Integers:
+def _array(numbers: Any) -> NDArray[np.int32]:
     return np.array(list(numbers), dtype=np.int32)

@@ -91,7 +91,7 @@ def differences(own: Compiled, ours: Compiled) -> Differences:
 def _aligned(compiled: Compiled, place: Sequence[int]) -> csr_array:
     """The columns of a matrix at these positions, in this order; of nothing where it is -1."""
     nothing = csc_array((len(compiled.rows), 1))
-    return csr_array(csc_array(hstack([compiled.matrix, nothing]))[:, place])
+    return csr_array(csc_array(hstack([compiled.matrix.scipy, nothing]))[:, place])
 
 
 def _same_row(one: tuple[Compiled, csr_array, int], other: tuple[Compiled, csr_array, int]) -> bool:

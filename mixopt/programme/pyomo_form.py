@@ -8,6 +8,7 @@ import numpy as np
 import pyomo.core as pyo
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
+from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled, Label, checked
 
 
@@ -24,7 +25,7 @@ def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
     return checked(Compiled(
         cost=np.asarray(form.c.todense(), dtype=float).ravel(),
         offset=float(form.c_offset[0]),
-        matrix=form.A.tocsc(),
+        matrix=SparseMatrix.from_scipy(form.A),
         row_lower=np.where(sense == 1, -np.inf, right),
         row_upper=np.where(sense == -1, np.inf, right),
         lower=bounds[:, 0],

@@ -14,16 +14,19 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csc_array
+from numpy.typing import NDArray
 
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import Limit
 from mixopt.instance.variant import Variant
 from mixopt.lp.perturbation import Moves
-from mixopt.lp.standard_form import Compiled, Floats, Integers, Label, checked
+from mixopt.lp.sparse import Floats, SparseMatrix
+from mixopt.lp.standard_form import Compiled, Label, checked
 from mixopt.programme.tape import Derivative, Tape
 
 Index = tuple[str, ...]
+
+Positions = NDArray[np.int32]
 
 
 class FigureInput(NamedTuple):
@@ -86,13 +89,13 @@ class Structure:
     figures: tuple[FigureInput, ...]
     given: tuple[GivenInput, ...]
     tape: Tape
-    cost: Integers
+    cost: Positions
     offset: int
-    pointers: Integers
-    entry_rows: Integers
-    entries: Integers
-    right: Integers
-    senses: Integers
+    pointers: Positions
+    entry_rows: Positions
+    entries: Positions
+    right: Positions
+    senses: Positions
     lower: Floats
     upper: Floats
     rows: tuple[Label, ...]
@@ -130,13 +133,12 @@ class Structure:
         with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused below
             values = self.tape.replay(inputs)
         right = values[self.right]
-        shape = (len(self.rows), len(self.columns))
         rows, columns = self.labels(tuple(areas))
         return checked(Compiled(
             cost=values[self.cost],
             offset=float(values[self.offset]),
-            matrix=csc_array(  # its own positions: zeros are taken out of it
-                (values[self.entries], self.entry_rows.copy(), self.pointers.copy()), shape=shape
+            matrix=SparseMatrix(
+                values[self.entries], self.entry_rows, self.pointers, len(self.rows)
             ),
             row_lower=np.where(self.senses == 1, -np.inf, right),
             row_upper=np.where(self.senses == -1, np.inf, right),
@@ -216,7 +218,7 @@ class Matrices:
 
 
 def _of(
-    places: Integers, nodes: Sequence[Derivative]
+    places: Positions, nodes: Sequence[Derivative]
 ) -> Iterator[tuple[int, Derivative]]:  # fmt: skip
     """Positions whose node moves, with its derivative."""
     for at, node in enumerate(places.tolist()):

@@ -8,7 +8,8 @@ import numpy as np
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import keeps
-from mixopt.lp.standard_form import Floats, Integers, Label
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Label
 from mixopt.schema.model import Model
 
 

@@ -1,4 +1,4 @@
-"""The programme as a whole: its docstrings, its names, its two ways of being built."""
+"""The programme as a whole: its docstrings, its names, its parameters."""
 
 import re
 from dataclasses import replace
@@ -10,10 +10,7 @@ import pytest
 import mixopt
 import mixopt.schema
 from mixopt.formulation import BLOCKS, build
-from mixopt.formulation.funds import no_worse_off
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import partners_of
-from mixopt.lp.standard_form import compile_lp
 
 from support.generated import write_instance
 
@@ -33,10 +30,7 @@ def made_up(folder: Path, seed: int) -> Instance:
 
 def programmes_of(instance: Instance) -> list[pyo.ConcreteModel]:
     """With all that areas share, held to what they would pay alone; and alone."""
-    together, alone = build(instance), build(instance, alone=True)
-    pay = {(a, p): 1e6 for a in instance.areas for p in partners_of(instance.model)}
-    no_worse_off(together, instance, pay)
-    return [together, alone]
+    return [build(instance, no_worse_off=True), build(instance, alone=True)]
 
 
 @pytest.fixture(scope="module")
@@ -98,22 +92,9 @@ def test_every_limit_has_words_a_demand_and_a_standing(programmes) -> None:
 def test_no_two_parts_of_the_programme_have_one_name(instances, capfd, caplog) -> None:
     """Pyomo would only warn, and keep the second."""
     for instance in instances:
-        for mutable in (True, False):
-            build(instance, mutable=mutable)
+        build(instance)
     assert capfd.readouterr() == ("", "")
     assert caplog.text == ""
-
-
-@pytest.mark.parametrize("alone", [False, True])
-def test_figures_as_parameters_and_as_numbers_give_the_same_programme(instances, alone) -> None:
-    for instance in instances:
-        both = [build(instance, mutable=mutable, alone=alone) for mutable in (True, False)]
-        with_parameters, with_numbers = (compile_lp(lp) for lp in both)
-        names = [[row.name for row in each.rows] for each in (with_parameters, with_numbers)]
-        assert names[0] == names[1]
-        assert abs(with_parameters.matrix - with_numbers.matrix).max() < 1e-9
-        assert with_parameters.row_lower == pytest.approx(with_numbers.row_lower)
-        assert with_parameters.row_upper == pytest.approx(with_numbers.row_upper)
 
 
 def test_a_changed_parameter_changes_the_optimum_as_a_changed_figure_does() -> None:

@@ -58,8 +58,8 @@ def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
                    needs=3 + seed % 3)  # fmt: skip
     instance = load(str(tmp_path / "x"))
     base = proven(instance)
-    maker = Maker(instance, base.lp, base.compiled, base.solution)
-    groups = list(groups_of(instance, base.compiled))
+    maker = Maker(base.problem, base.solution)
+    groups = list(groups_of(base.problem))
     chosen = random.Random(seed).sample(groups, FIGURES)
     solved = 0
     for address, stairs in bent(maker, chosen):

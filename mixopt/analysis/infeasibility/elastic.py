@@ -20,7 +20,8 @@ from scipy.sparse import coo_array, hstack
 
 from mixopt.analysis.infeasibility.change_costs import Column
 from mixopt.lp.feasibility import elastic, in_order
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import SMALLEST, Compiled
 
 MOST_TURNS = 30
 
@@ -109,7 +110,7 @@ def _entries(
 
 def _slack(compiled: Compiled, rows: Sequence[int]) -> tuple[coo_array, Floats]:
     """What ratios lack: a column that eases each of their rows, by its largest coefficient."""
-    by_row = abs(compiled.matrix).tocsr()
+    by_row = abs(compiled.matrix.scipy).tocsr()
     data, across = [], []
     for row in rows:
         size = max(by_row[[row], :].max(), 1.0)

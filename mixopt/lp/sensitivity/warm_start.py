@@ -10,7 +10,8 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import passed
 from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import answered, done
 
 

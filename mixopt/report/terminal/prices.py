@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
+from mixopt.report.terminal.page import Page
 from mixopt.results.price import Price, Side
 from mixopt.units import Measure
 
@@ -45,7 +44,7 @@ class Wanted:
 
     def ranked(self) -> list[Price]:
         """The prices, those that move the answer most first."""
-        return sorted(self.prices, key=lambda price: -self.worth(price))
+        return sorted(self.prices, key=lambda price: -float(f"{self.worth(price):.9g}"))
 
     def columns(self) -> list[str]:
         """Headings, after the figure."""
@@ -93,47 +92,45 @@ def step_told(price: Price, side: Side) -> str:
     return "no plan" if price.step_fits(side) else "–"
 
 
-def show_prices(
-    instance: Instance, wanted: Wanted, proven: Sequence[str], console: Console
-) -> None:
+def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page: Page) -> None:
     """Print the prices asked for, those that move the answer most first.
 
     Args:
         instance: Whose figures they are.
         wanted: Those that are to be shown.
         proven: What they rest on.
-        console: Where to print.
+        page: Where to print.
     """
-    print_line(console, instance.title, style="bold")
-    print_line(console, _heading(wanted))
+    print_line(page, instance.title, style="bold")
+    print_line(page, _heading(wanted))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
-    print_grid(console, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
-    _rest(wanted, console)
+    print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
+    _rest(wanted, page)
     assumed = [price for price in ranked if price.source_kind == "assumed" and wanted.worth(price)]
     if assumed and wanted.every:
         heading = "Assumed figures that move the answer most"
-        print_grid(console, Grid(heading, _lines(wanted, assumed[:ASSUMED])), wanted.columns())
-    print_line(console, "")
+        print_grid(page, Grid(heading, _lines(wanted, assumed[:ASSUMED])), wanted.columns())
+    print_line(page, "")
     for line in proven:
-        print_line(console, line)
+        print_line(page, line)
 
 
-def show_sentences(wanted: Wanted, proven: Sequence[str], console: Console) -> None:
+def show_sentences(wanted: Wanted, proven: Sequence[str], page: Page) -> None:
     """Print prices in words, a paragraph each, and what they rest on."""
     for price in wanted.ranked()[: wanted.top]:
-        print_line(console, sentence(price, wanted.side))
-    _rest(wanted, console)
-    print_line(console, "")
+        print_line(page, sentence(price, wanted.side))
+    _rest(wanted, page)
+    print_line(page, "")
     for line in proven:
-        print_line(console, line)
+        print_line(page, line)
 
 
-def _rest(wanted: Wanted, console: Console) -> None:
+def _rest(wanted: Wanted, page: Page) -> None:
     """Say how many are not shown."""
     left = len(wanted.prices) - wanted.top
     if left > 0:
-        print_line(console, f"... and {left} more; --top shows more.", "dim")
+        print_line(page, f"... and {left} more; --top shows more.", "dim")
 
 
 IN = {
