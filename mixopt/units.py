@@ -7,9 +7,13 @@ converted once, when it is read. Opens no file and knows nothing of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
+
+PENCE_BELOW = 100.0
+"""£: from which pence are not told."""
 
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
@@ -21,6 +25,29 @@ DAYS_A_WEEK = 7.0
 
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
+
+
+class Measure(StrEnum):
+    """What is least in a plan, and so what prices are in."""
+
+    MONEY = "£"
+    """The plan's cost."""
+    PEOPLE = "person-years"
+    """The weighted need that it leaves unmet."""
+
+    def amount(self, number: float) -> str:
+        """So much of it: pence are told below £100; person-years have no unit beside them."""
+        if self is Measure.PEOPLE:
+            return f"{number + 0.0:,.6g}"
+        if abs(number) >= PENCE_BELOW or number == 0:
+            return pounds(number)
+        return f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+
+
+def pounds(amount: float) -> str:
+    """£ to the pound, with thousands separators; -0 is 0."""
+    whole = round(amount)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 @dataclass(frozen=True, slots=True)

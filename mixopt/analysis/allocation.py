@@ -16,13 +16,31 @@ import numpy as np
 
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance import limit as declared
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.highs import Infeasible, ranges
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import Compiled
 from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
+
+
+def bounds(
+    instance: Instance, *, within: float = 2000.0, fixed: float = 40_000.0
+) -> tuple[Cell, ...]:
+    """How far the margins of an allocation pin down what each fund pays for each scheme.
+
+    Args:
+        instance: One whose model has schemes and funds.
+        within: £ by which each margin may be out.
+        fixed: £; a cell with a smaller range is called fixed.
+
+    Raises:
+        DataError: The model has no schemes or no funds: there is no table.
+        NoPlanExists: No table meets the margins, even with what each may be out by.
+    """
+    expect_instance(instance, "bounds")
+    return cells(instance, within, fixed)
 
 
 def cells(

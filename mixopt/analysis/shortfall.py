@@ -33,6 +33,12 @@ def explained(problem: Problem, positions: list[int]) -> str:
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
+    return clash(problem, positions)
+
+
+def clash(problem: Problem, positions: list[int]) -> str:
+    """Limits that cannot all hold, by the positions of their rows."""
+    instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
     for _, _, area, period, told in problem.limits.told(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
 from mixopt.programme.limits import bounds
@@ -21,6 +21,7 @@ from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
+from mixopt.schema.fields import FrozenDict
 
 
 def solve(
@@ -41,26 +42,43 @@ def solve(
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
+    expect_instance(instance, "solve")
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
-    plan = _read(instance, answer(problem, prices=prices, exact=exact), alone)
+    plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
+    prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
-    for proof in (plan.certificate, plan.need_certificate):
-        if proof is not None and not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
-            raise SolverFailed(msg)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
 
 
-def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
+def prove(plan: Plan) -> None:
+    """Refuse a plan whose certificates do not hold.
+
+    Raises:
+        SolverFailed: One of them does not.
+    """
+    for proof in (plan.certificate, plan.need_certificate):
+        if proof is not None and not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
+
+
+def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
+    """The plan that a solved problem stands for.
+
+    Args:
+        instance: What was planned.
+        found: Its problem, solved.
+        alone: What each would pay alone, in £; nothing where nothing is pooled.
+    """
     compiled, solution = found.compiled, found.solution
     decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()
@@ -91,9 +109,10 @@ def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
     )
 
 
-def made_by() -> dict[str, object]:
+def made_by() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
-    return {**_versions(), "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return FrozenDict({**_versions(), "python": python, "options": FrozenDict(OPTIONS)})
 
 
 @cache

@@ -38,7 +38,7 @@ from mixopt.formulation import (
 )
 from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, given, singly, variable
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.limit import Variable
 from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
 from mixopt.instance.variant import Variant
@@ -80,7 +80,9 @@ def build(
         no_worse_off: Hold those whom the instance names to what they would pay alone, a parameter
             `alone` that stands at 0 until it is set.
     """
+    expect_instance(instance, "build")
     lp = pyo.ConcreteModel(name=instance.name)
+    lp.INSTANCE = instance
     lp.VARIANT = Variant(most_need, then_least_cost, alone, no_worse_off)
     lp.LIMITS, lp.ADDRESSES, lp.CELLS, lp.GIVEN = {}, {}, {}, set()
     lp.VARIABLES, lp.BROUGHT = {}, {}

@@ -64,9 +64,10 @@ ALLOCATION = {
 }
 """What becomes of a limit in the allocation check."""
 
-STANDINGS = ("physical", "law", "policy", "standard", "ringfence", "metric", "definition")
+STANDINGS = ("physical", "law", "policy", "standard", "ringfence", "metric", "added", "definition")
 """How firm a limit is: `physical` (places, people), `law`, `policy`; as the standard, ring-fence or
-metric says that it is of; or `definition`: it limits nothing, it says what a variable is."""
+metric says that it is of; `added` to a Pyomo programme by a user; or `definition`: it limits
+nothing, it says what a variable is."""
 
 
 SUBJECT_FIRST, DEMAND_FIRST = "{subject}: {demand}", "{demand}: {subject}"

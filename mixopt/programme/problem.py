@@ -22,7 +22,7 @@ from mixopt.programme.structure import GivenInput, Structure
 from mixopt.programme.structures import structure_of
 from mixopt.programme.tie_breaks import continuity_moves, payment_order
 from mixopt.results.decisions import Decisions
-from mixopt.units import THOUSAND
+from mixopt.units import THOUSAND, Measure
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ class Problem:
     def counts_people(self) -> bool:
         """Whether need left unmet is minimised, in person-years, and not the cost."""
         return self.variant.counts_people
+
+    @property
+    def measure(self) -> Measure:
+        """What the objective is counted in."""
+        return Measure.PEOPLE if self.counts_people else Measure.MONEY
 
     @property
     def scale(self) -> float:

@@ -39,4 +39,4 @@ def label_of(data: Any) -> Label:
     """Which constraint or variable a piece of a Pyomo component is."""
     index = data.index()
     full = () if index is None else index if isinstance(index, tuple) else (index,)
-    return Label(data.parent_component().local_name, full)
+    return Label(data.parent_component().name, tuple(map(str, full)))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from mixopt.instance.limit import FAMILIES
 from mixopt.results.care_rows import Need
+from mixopt.results.explanation_shown import explanation_line, explanation_table
 from mixopt.schema.scenarios import Change
 
 
@@ -23,7 +24,7 @@ class Met:
     """Why even this has none, in brief."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why an instance has no plan and the ways out; or how near it is to having none.
 
@@ -48,6 +49,14 @@ class Explanation:
     package: Package | None = None
     met: Met | None = None
     near: tuple[Near, ...] = ()
+
+    def __repr__(self) -> str:
+        """In a line or two."""
+        return explanation_line(self)
+
+    def _repr_html_(self) -> str:
+        """For a notebook."""
+        return explanation_table(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,13 +274,13 @@ def test_prices_are_the_same_in_pounds_and_in_thousands(name: str, tmp_path: Pat
             times = {"£000": 1_000.0, "£m": 1_000_000.0}[price.unit]
             converted += 1
         assert again.value == pytest.approx(price.value * times)
-        for one, other in ((price.up, again.up), (price.down, again.down)):
+        for one, other in ((price.up.slope, again.up.slope), (price.down.slope, again.down.slope)):
             if one is None or other is None:
                 assert one is other
             else:
                 assert other * times == pytest.approx(one, rel=1e-6, abs=1e-6)
         for one, other in (
-            (price.holds_to, again.holds_to), (price.holds_from, again.holds_from)
+            (price.up.holds_to, again.up.holds_to), (price.down.holds_to, again.down.holds_to)
         ):  # fmt: skip
             if one is None or other is None:
                 assert one is other

@@ -7,7 +7,7 @@ met inside the limits as they are. Every change that is offered has been applied
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mixopt.analysis.infeasibility.adjustable import Row, distinct, rows_of
 from mixopt.analysis.infeasibility.conflicts import Clashes
@@ -20,7 +20,7 @@ from mixopt.analysis.shortfall import least_short, shortfall
 from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.adjustment import ADJUSTMENTS
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import changes_told
 from mixopt.lp.feasibility import Repairer
 from mixopt.lp.standard_form import Compiled
@@ -44,7 +44,7 @@ def explain(
     *,
     law: bool = False,
     weights: Mapping[str, float] | None = None,
-    keep: frozenset[str] = frozenset(),
+    keep: Iterable[str] = (),
     most_need: bool = False,
     told: Told = lambda _what, _left: None,
 ) -> Explanation:
@@ -62,7 +62,8 @@ def explain(
         DataError: A kind is named that there is not, or a weight is not above 0.
         SolverFailed: The solver stopped without a proof.
     """
-    weights = weights or {}
+    expect_instance(instance, "explain")
+    weights, keep = weights or {}, frozenset([keep] if isinstance(keep, str) else keep)
     faults = [*_faults(weights, keep)]
     if faults:
         raise DataError(faults)

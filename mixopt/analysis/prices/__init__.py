@@ -12,7 +12,7 @@ from mixopt.analysis.prices.curve import staircase
 from mixopt.analysis.prices.pricer import Maker
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.variant import Variant
 from mixopt.lp.certificate import certify
 from mixopt.lp.exact_proof import proven as exactly
@@ -21,8 +21,10 @@ from mixopt.programme.limits import bounds
 from mixopt.programme.parameters import groups_of
 from mixopt.programme.problem import Problem
 from mixopt.results.care_rows import Bound
-from mixopt.results.price import Price
-from mixopt.results.price_curve import Staircase
+from mixopt.results.optimum import Optimum, optimum_of
+from mixopt.results.price import Price, Prices
+from mixopt.results.price_curve import Curve, Staircase
+from mixopt.units import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,61 @@ class Proven:
     exact: ExactProof | None
 
     @property
-    def people(self) -> bool:
-        """Whether people are priced, and not £."""
-        return self.problem.counts_people
+    def measure(self) -> Measure:
+        """What is priced: the cost in £, or the need left unmet in person-years."""
+        return self.problem.measure
 
     @property
     def objective(self) -> float:
         """£ that the plan costs; or weighted person-years left unmet, in most-need mode."""
         return self.solution.objective * self.problem.scale
 
+    def optimum(self) -> Optimum:
+        """The same as a record, without the programme."""
+        return optimum_of(
+            self.problem.instance, self.measure, self.objective, self.certificate, self.exact
+        )
+
     def limits(self) -> tuple[Bound, ...]:
         """Every limit, with the room it leaves and those that say the same."""
         return bounds(self.problem.limits, self.problem.form, self.solution, {})
+
+
+def prices(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Prices:
+    """The price of every figure, and the proven optimum that they rest on.
+
+    Args:
+        instance: Whose figures they are.
+        most_need: Price the need that the most-need plan leaves unmet, in person-years.
+        exact: Prove the optimum in fractions too.
+
+    Raises:
+        DataError: Partners are held to what they would pay alone, which moves with figures too.
+        NoPlanExists: No plan meets every limit.
+        SolverFailed: There is no proof: no certificate, no prices.
+    """
+    expect_instance(instance, "prices")
+    found, proof = priced(instance, most_need=most_need, exact=exact)
+    return Prices(proof.optimum(), found)
+
+
+def price(
+    instance: Instance, address: str, *, most_need: bool = False, exact: bool = False
+) -> Curve:
+    """What the plan costs at every value of one figure, from break to break.
+
+    Args:
+        instance: Whose figure it is.
+        address: Of the figure, with `[period]` where its row has a value for each.
+        most_need: Price the need that the most-need plan leaves unmet, in person-years.
+        exact: Prove the optimum in fractions too.
+
+    Raises:
+        DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
+    """
+    expect_instance(instance, "price")
+    found, proof = stairs(instance, address, most_need=most_need, exact=exact)
+    return Curve(proof.optimum(), found)
 
 
 def priced(

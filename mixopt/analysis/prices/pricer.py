@@ -10,13 +10,14 @@ from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
-from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Side, Sides
+from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Sides
+from mixopt.lp.sensitivity.one_sided import Side as Slope
 from mixopt.lp.sensitivity.parametric import Piece
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
 from mixopt.programme.parameters import Group, address_of
 from mixopt.programme.problem import Problem
-from mixopt.results.price import Price
-from mixopt.units import UNITS
+from mixopt.results.price import Price, Side
+from mixopt.units import UNITS, Measure
 
 JUMPS = "the cost is another at once, however small the step: no slope"
 
@@ -27,14 +28,14 @@ class Maker:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         """Hold an optimum of a problem."""
         self.problem, self.instance, self.solution = problem, problem.instance, solution
-        self.people, self.scale = problem.counts_people, problem.scale
+        self.measure, self.scale = problem.measure, problem.scale
         self.sides = Sides(problem.form, solution)
         self.ends = Ends(problem)
 
     @cached_property
     def changed_figures(self) -> ChangedFigures:
         """What solves the instance again with a figure changed."""
-        return ChangedFigures(self.instance, most_need=self.people)
+        return ChangedFigures(self.instance, most_need=self.problem.counts_people)
 
     def price(self, group: Group) -> Price:
         """Both sides, how far they hold, and a step.
@@ -46,29 +47,19 @@ class Maker:
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
         above, under = kind.most - cell.value, cell.value - kind.least
         up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
-        holds_to, stops_up = self._holds(group, up, above, 1.0)
-        holds_from, stops_down = self._holds(group, down, under, -1.0)
         shown = [side.slope for side in (up, down) if side.slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
         return Price(
             address=self.address(group),
             unit=cell.unit,
-            price_unit=self.price_unit(group),
+            measure=self.measure,
             periods=1 if kind.once else len(group.cells),
             value=cell.value / factor,
             least=kind.least / factor,
             most=kind.most / factor,
-            side_up=_state(up, above),
-            up=self._told(up, factor),
-            side_down=_state(down, under),
-            down=self._told(down, factor),
-            holds_to=holds_to,
-            holds_from=holds_from,
-            stops_up=stops_up,
-            stops_down=stops_down,
+            up=self._told(group, up, above, 1.0),
+            down=self._told(group, down, under, -1.0),
             step=step / factor,
-            step_up=self._step(group, up, above, 1.0),
-            step_down=self._step(group, down, under, -1.0),
             elasticity=strongest * self.scale * cell.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
             table=figure.address.table,
@@ -81,23 +72,20 @@ class Maker:
         """The figure's address, with the period where its row has one for each."""
         return address_of(self.instance, group)
 
-    def price_unit(self, group: Group) -> str:
-        """What its price is in."""
-        return f"{'person-years' if self.people else '£'} per {group.cell.unit}"
-
     def step_of(self, group: Group) -> float:
         """What a council would move it by, in its own unit."""
         return group.figure.kind.step
 
     def _one_period(self, group: Group) -> bool:
-        return not self.people and not group.figure.kind.once and len(group.cells) == 1
+        money = self.measure is Measure.MONEY
+        return money and not group.figure.kind.once and len(group.cells) == 1
 
-    def _side(self, group: Group, room: float, side: float) -> Side:
+    def _side(self, group: Group, room: float, side: float) -> Slope:
         """The slope on one side; none where the figure cannot move there at all."""
         if room <= 0:
-            return Side(None)
+            return Slope(None)
         if not group.moves:
-            return Side(0.0)
+            return Slope(0.0)
         with self._named(group):
             return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
 
@@ -110,11 +98,21 @@ class Maker:
             msg = f"{self.address(group)}: {failed}"
             raise SolverFailed(msg) from None
 
-    def _told(self, side: Side, factor: float) -> float | None:
-        return None if side.slope is None else side.slope * self.scale * factor
+    def _told(self, group: Group, side: Slope, room: float, sign: float) -> Side:
+        """One side in the unit of the figure's row, with how far it holds and a step."""
+        holds_to, stops = self._holds(group, side, room, sign)
+        factor = UNITS[group.cell.unit].factor
+        return Side(
+            sign=sign,
+            state=_state(side, room),
+            slope=None if side.slope is None else side.slope * self.scale * factor,
+            holds_to=holds_to,
+            stops=stops,
+            step_adds=self._step(group, side, room, sign),
+        )
 
     def _holds(
-        self, group: Group, side: Side, room: float, sign: float
+        self, group: Group, side: Slope, room: float, sign: float
     ) -> tuple[float | None, str]:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
@@ -140,7 +138,7 @@ class Maker:
     def _is_rate(self, group: Group) -> bool:
         """Whether its price is another at every value: that of a ratio; and where people are
         priced, that of what things cost, of which money buys the fewer the more they cost."""
-        money = group.figure.kind.unit.startswith("£") and not self.people
+        money = self.measure is Measure.MONEY and group.figure.kind.unit.startswith("£")
         return bool(group.moves.coefficients) and not money
 
     def _beyond(self, group: Group, by: float) -> str:
@@ -169,7 +167,7 @@ class Maker:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
-    def _step(self, group: Group, side: Side, room: float, sign: float) -> float | None:
+    def _step(self, group: Group, side: Slope, room: float, sign: float) -> float | None:
         """What a step does; none where there is no plan, or the figure may not be that."""
         by = self.step_of(group)
         if by > room or (side.slope is None and not side.jumps):
@@ -187,7 +185,7 @@ class Maker:
         return None if found is None else (found - self.solution.objective) * self.scale
 
 
-def _state(side: Side, room: float) -> str:
+def _state(side: Slope, room: float) -> str:
     """What can be said of a side."""
     if room <= 0:
         return "may not"

@@ -127,16 +127,13 @@ Move = tuple[float, float | None, bool]
 
 def _moves(price: Price) -> Iterator[Move]:
     """Moves of a figure, and what its price says of each."""
-    for side, state, slope, end, step in (
-        (1.0, price.side_up, price.up, price.holds_to, price.step_up),
-        (-1.0, price.side_down, price.down, price.holds_from, price.step_down),
-    ):
-        if state == "no plan":
-            yield side * NUDGE * price.step, None, False
-        if state not in {"may not", "no plan"} and price.step_fits(side):
-            yield side * price.step, step, False
-        if slope is not None and end is not None:
-            yield from _in_and_out(price, slope, end, side)
+    for side in price.sides:
+        if side.state == "no plan":
+            yield side.sign * NUDGE * price.step, None, False
+        if side.state not in {"may not", "no plan"} and price.step_fits(side):
+            yield side.sign * price.step, side.step_adds, False
+        if side.slope is not None and side.holds_to is not None:
+            yield from _in_and_out(price, side.slope, side.holds_to, side.sign)
 
 
 def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
@@ -152,10 +149,9 @@ def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator
 
 def _rates(price: Price) -> Iterator[tuple[float, float]]:
     """Sides on which the price is a rate: it holds at the figure only."""
-    if price.up is not None and price.holds_to is None:
-        yield 1.0, price.up
-    if price.down is not None and price.holds_from is None:
-        yield -1.0, price.down
+    for side in price.sides:
+        if side.slope is not None and side.holds_to is None:
+            yield side.sign, side.slope
 
 
 def _rate(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mixopt.report.terminal.page import Page
+from mixopt.units import pounds as pounds
 
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
@@ -33,12 +34,6 @@ class Grid:
     rows: Sequence[Line]
     before: str = ""
     note: str = ""
-
-
-def pounds(amount: float) -> str:
-    """£ to the pound, with thousands separators; -0 is 0."""
-    whole = round(amount)
-    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 def count(number: float, places: int = 1) -> str:

@@ -8,8 +8,9 @@ from mixopt.instance.instance import Instance
 from mixopt.report.plot import drawn
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
-from mixopt.report.terminal.prices import amount, number
+from mixopt.report.terminal.prices import number
 from mixopt.results.price_curve import Stair, Staircase
+from mixopt.units import Measure
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
@@ -24,7 +25,8 @@ def print_stairs(instance: Instance, found: Staircase, proven: Sequence[str], pa
         proven: What they rest on.
         page: Where to print.
     """
-    stairs, people = found.stairs, found.people
+    stairs, measure = found.stairs, found.measure
+    people = measure is Measure.PEOPLE
     print_line(page, instance.title, style="bold")
     what = "need left unmet, in weighted person-years" if people else "cost of the whole plan"
     print_line(
@@ -37,9 +39,9 @@ def print_stairs(instance: Instance, found: Staircase, proven: Sequence[str], pa
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), amount(stair.price, people=people),
-                *([amount(stair.price_at_end, people=people)] if bent else []),
-                amount(stair.cost, people=people),
+                number(stair.begins), number(stair.ends), measure.amount(stair.price),
+                *([measure.amount(stair.price_at_end)] if bent else []),
+                measure.amount(stair.cost),
             ],
         )
         for stair in stairs
@@ -52,7 +54,7 @@ def print_stairs(instance: Instance, found: Staircase, proven: Sequence[str], pa
         page.print_line(line, wrap=False)
     print_line(page, "")
     for stair in stairs if bent else ():
-        print_line(page, _formula(stair, people=people))
+        print_line(page, _formula(stair, measure))
     for line in proven:
         print_line(page, line)
 
@@ -61,12 +63,12 @@ def _straight(stair: Stair) -> bool:
     return abs(stair.price - stair.price_at_end) <= STRAIGHT * max(1.0, abs(stair.price))
 
 
-def _formula(stair: Stair, *, people: bool) -> str:
+def _formula(stair: Stair, measure: Measure) -> str:
     """The cost on a stair as a formula of the figure's value x."""
     span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
     if stair.constant is None:
         return f"{span} a curve without a simple formula"
-    parts = [amount(stair.constant, people=people)]
+    parts = [measure.amount(stair.constant)]
     if stair.times:
         parts.append(f"{_signed(stair.times)} × x")
     if stair.over:
