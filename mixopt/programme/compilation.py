@@ -16,8 +16,7 @@ from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.variant import Variant
 from mixopt.lp.standard_form import Label
-from mixopt.programme.linear_forms import LinearForm, Reader
-from mixopt.programme.pyomo_form import label_of
+from mixopt.programme.linear_forms import LinearForm, Reader, label_of
 from mixopt.programme.structure import FigureInput, GivenInput, Structure
 from mixopt.programme.tape import Recorder
 

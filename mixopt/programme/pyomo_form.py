@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyomo.core as pyo
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from mixopt.lp.sparse import SparseMatrix
-from mixopt.lp.standard_form import Compiled, Label, checked
+from mixopt.lp.standard_form import Compiled, checked
+from mixopt.programme.linear_forms import label_of
 
 
 def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
@@ -33,10 +32,3 @@ def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
         rows=[label_of(row[0]) for row in form.rows],
         columns=[label_of(column) for column in form.columns],
     ))  # fmt: skip
-
-
-def label_of(data: Any) -> Label:
-    """Which constraint or variable a piece of a Pyomo component is."""
-    index = data.index()
-    full = () if index is None else index if isinstance(index, tuple) else (index,)
-    return Label(data.parent_component().name, tuple(map(str, full)))

@@ -7,6 +7,7 @@ own code; figures, titles, sources and the names of areas do not.
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -41,12 +42,14 @@ def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure
         variant: Which of its programmes.
     """
     key = key_of(instance, variant)
-    found = _structures.get(key) or kept_structure(key)
+    own = bool(_own_blocks())
+    found = _structures.get(key) or (None if own else kept_structure(key))
     if found is None:
         from mixopt.programme.compilation import compile_structure
 
         found = compile_structure(instance, variant)
-        keep_structure(key, found)
+        if not own:
+            keep_structure(key, found)
     if key not in _structures:
         while len(_structures) >= MOST:
             del _structures[next(iter(_structures))]
@@ -60,10 +63,19 @@ def key_of(instance: Instance, variant: Variant) -> str:
     areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
     parts = (
-        _code(), _model(instance.model), head.model_dump_json(include=RULES),
+        _code(), repr(_own_blocks()), _model(instance.model), head.model_dump_json(include=RULES),
         repr((tuple(variant), len(areas), named)),
     )  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _own_blocks() -> list[int]:
+    """Blocks that somebody has put among ours; programmes with them are kept in no file."""
+    formulation = sys.modules.get("mixopt.formulation")
+    return [
+        id(block) for block in (formulation.BLOCKS if formulation else ())
+        if not getattr(block, "__name__", "").startswith("mixopt.formulation.")
+    ]  # fmt: skip
 
 
 def _model(model: Model) -> str:

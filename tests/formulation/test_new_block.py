@@ -50,8 +50,6 @@ def cap_at(pounds: float, patch: pytest.MonkeyPatch) -> None:
         limit(lp, "cap", [(a, t) for a in lp.AREAS for t in lp.PERIODS], cap, CAP)
 
     patch.setattr("mixopt.formulation.BLOCKS", (*BLOCKS, SimpleNamespace(add=add)))
-    patch.setattr("mixopt.programme.structures._structures", {})  # it does not know of the block
-    patch.setenv("MIXOPT_CACHE", "off")
 
 
 def tutorial(home: float) -> Instance:
