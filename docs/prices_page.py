@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import StringIO
 
-from rich.console import Console
-
 import mixopt
 from mixopt.analysis.prices import priced, stairs
 from mixopt.instance.instance import Instance
 from mixopt.report import WIDTH
+from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.price_curve import print_stairs
 from mixopt.report.terminal.prices import number, sentence
 from mixopt.results.price import Price
@@ -118,5 +117,5 @@ def _reading(found: list[dict[str, Price]]) -> str:
 def _stairs(instance: Instance, address: str) -> str:
     whole, _ = stairs(instance, address)
     text = StringIO()
-    print_stairs(instance, whole, [], Console(file=text, width=WIDTH))
+    print_stairs(instance, whole, [], Page(WIDTH, text))
     return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines()) + "\n"
