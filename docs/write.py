@@ -17,25 +17,15 @@ from mixopt.certificates import Certificate, ExactProof
 from mixopt.cli import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
-from mixopt.results.explanation import BOUGHT, KINDS
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.results.plan import FORMAT, TABLES
 from mixopt.results.price import COLUMNS, Price, Side
 from mixopt.results.price_curve import Stair
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
-COMMANDS = (
-    "solve",
-    "explain",
-    "prices",
-    "price",
-    "bounds",
-    "check",
-    "new",
-    "export",
-    "schema",
-    "models",
-    "instances",
+COMMANDS = tuple(
+    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
 )
 
 
@@ -219,10 +209,10 @@ def explanations() -> str:
         "| kind | what | counts | gives way in a package |",
         "| --- | --- | --- | --- |",
     ]
-    for kind, title in KINDS.items():
-        counts = "£" if kind in BOUGHT else "a share of its value"
-        when = "yes" if kind in BOUGHT else GIVES_WAY.get(kind, "yes")
-        parts.append(f"| `{kind}` | {title} | {counts} | {when} |")
+    for name, kind in ADJUSTMENTS.items():
+        counts = "£" if kind.bought else "a share of its value"
+        when = "yes" if kind.bought else GIVES_WAY.get(name, "yes")
+        parts.append(f"| `{name}` | {kind.heading} | {counts} | {when} |")
     for command in EXAMPLES:
         answer = CliRunner().invoke(app, command.split()[1:], prog_name="mixopt")
         text = answer.stdout.strip()

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told, title
+from mixopt.instance.titles import changes_told
 from mixopt.instance.variant import Variant
 from mixopt.lp.feasibility import MOST, elastic
 from mixopt.lp.highs import Infeasible, run
@@ -21,14 +21,6 @@ from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND
-
-MONEY = {
-    "envelope": "higher envelope",
-    "savings_target": "smaller savings",
-    "recurrent_target": "smaller recurrent savings",
-    "fund_balance": "more in: {of}",
-}
-"""The limits on money, and what would mend each: without them, the least cost shows the gap."""
 
 NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
@@ -133,10 +125,9 @@ Row = tuple[int, str, str, str, Told]
 
 
 def _money_rows(problem: Problem) -> list[Row]:
-    """The limits on money of a programme; funds are such where there is no envelope."""
-    named = set(MONEY) - ({"fund_balance"} if problem.instance.head.envelope else set())
+    """The limits that more money would mend: without them, the least cost shows the gap."""
     rows = problem.limits.told(range(len(problem.form.rows)))
-    return [row for row in rows if row[1] in named]
+    return [row for row in rows if row[-1].mended_by]
 
 
 def _over(spent: float, most: float | None) -> float | None:
@@ -152,9 +143,8 @@ def _against(over: float, what: str) -> str:
 def _shorts(instance: Instance, compiled: Compiled, limited: list[Row]) -> list[str]:
     """The least by which the limits on money must give way for a plan to exist, in words."""
     return [
-        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
-        + MONEY[name].format(of=told.of and title(instance, "fund", {"fund": told.of}))
-        for (_, name, area, period, told), short in zip(
+        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
+        for (_, _, area, period, told), short in zip(
             limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
         )
         if short > PENNY

@@ -6,6 +6,7 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.metadata import version
 
 from mixopt.analysis.optimum import Answer, answer
@@ -103,12 +104,17 @@ def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
         limits=bounds(found.problem.limits, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        declared=found.problem.structure.limits,
         made_by=made_by(),
     )
 
 
 def made_by() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
-    packages = {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
     python = ".".join(map(str, sys.version_info[:3]))
-    return FrozenDict({**packages, "python": python, "options": FrozenDict(OPTIONS)})
+    return FrozenDict({**_versions(), "python": python, "options": FrozenDict(OPTIONS)})
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}

@@ -68,11 +68,11 @@ class Asked:
     def faults(self) -> Iterator[Fault]:
         """Words that are none of those that can be asked for, and files that are there."""
         from mixopt.data.writing import taken
-        from mixopt.results.price import KINDS
+        from mixopt.instance.kinds import SORTS
 
         for option, read, known in (
             ("--source", self.source, SOURCES),
-            ("--kind", self.kind, KINDS),
+            ("--kind", self.kind, SORTS),
             ("--side", self.side, SIDES),
             ("--rank", self.rank, RANKS),
         ):

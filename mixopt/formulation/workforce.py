@@ -1,14 +1,20 @@
 """Workforce: enough staff, managed, not too many of them agency, and hired before they work.
 
-    Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
-      + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
-        ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]   caseload standard k  [case]
-    Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]       span standard k      [worker]
-    Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]   agency standard k    [FTE]
-    fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
-      + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]      [FTE]
-    hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]                                     [FTE]
-    Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]         services run by r    [FTE]
+    caseload_limit: for every caseload standard k [case]
+        Σ_g cases_per_person[a,g,t] · (demand[a,g,t] − relief[a,g,t])
+          + Σ_g,s cases_per_pathway[a,g,s,t] · supported[a,g,s,t]
+            ≤  caseload[a,k,t] · Σ_r,c productive[a,r,c,t] · fte[a,r,c,t]
+    span_limit: for every span standard k [worker]
+        Σ_r,c fte[a,r,c,t]  ≤  span[a,k,t] · Σ_c fte[a,manager,c,t]
+    agency_limit: for every agency standard k [FTE]
+        Σ_r fte[a,r,agency,t]  ≤  agency_share[a,k,t] · Σ_r,c fte[a,r,c,t]
+    staffing: for every role with permanent staff [FTE]
+        fte[a,r,permanent,t]  =  (1 − turnover[a,r,t] − progression[a,r,t]) · fte[a,r,permanent,t−1]
+          + Σ_q progression[a,q,t] · fte[a,q,permanent,t−1] + hired[a,r,t] − released[a,r,t]
+    recruitment: for every role with permanent staff [FTE]
+        hired[a,r,t]  ≤  recruitable[a,r,t] + recruits[a,r,t]
+    in_house: for every role r that runs services [FTE]
+        Σ_s fte_per_unit[a,s,t] · volume[a,s,t]  ≤  Σ_c fte[a,r,c,t]
 
 cases_per_person   cases that one person with need g is, wherever supported
 cases_per_pathway  cases that one person with need g is when supported by service s
@@ -41,9 +47,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, singly
+from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit, of_standard
+from mixopt.instance.limit import KEPT, Limit, definition, of_standard
 from mixopt.schema.model import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"
@@ -92,8 +98,14 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Casel
         )
         return sum(cases(a, g, t) for g in loads[k].needs) - held <= 0
 
-    told = of_standard("one case more than allowed: {standard}", "case", NO_MORE)
-    limit(lp, "caseload_limit", everywhere(lp, singly(loads)), caseload_limit, told)
+    said = of_standard("one case more than allowed: {standard}", "case", NO_MORE)
+    index = everywhere(lp, singly(loads))
+    limit(lp, "caseload_limit", index, caseload_limit, said)
+    for a, k, t in index:
+        for g in loads[k].needs:
+            if (g,) in own:
+                person = ("needs_met", (a, g, t))
+                brings(lp, person, ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t])
 
 
 def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
@@ -102,8 +114,8 @@ def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
         managers = sum(lp.fte[a, r, c, t] for r, c in lp.STAFF if r == spans[k].managers)
         return workers - lp.span[a, k, t] * managers <= 0
 
-    told = of_standard("one worker more than allowed: {standard}", "worker", NO_MORE)
-    limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, told)
+    said = of_standard("one worker more than allowed: {standard}", "worker", NO_MORE)
+    limit(lp, "span_limit", everywhere(lp, singly(spans)), span_limit, said)
 
 
 def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
@@ -116,8 +128,8 @@ def _agency(lp: pyo.ConcreteModel, shares: dict[str, AgencyShare]) -> None:
         )
         return sum(terms) <= 0
 
-    told = of_standard("one agency FTE more than allowed: {standard}", "FTE", NO_MORE)
-    limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, told)
+    said = of_standard("one agency FTE more than allowed: {standard}", "FTE", NO_MORE)
+    limit(lp, "agency_limit", everywhere(lp, singly(shares)), agency_limit, said)
 
 
 def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -153,22 +165,20 @@ def _staffing(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.hired[a, r, t] - recruits <= lp.recruitable[a, r, "permanent", t]
 
     index = everywhere(lp, [(r,) for r in lp.PERMANENT])
-    told = Limit(
-        "one more permanent FTE in post: {role}",
-        "{role}: permanent staff are last period's, less leavers, plus hires",
-        "FTE",
-        "definition",
-        ROLE,
+    said = definition("one more permanent FTE in post: {role}", "FTE", ROLE)
+    limit(lp, "staffing", index, staffing, said)
+    said = Limit(
+        words="one more FTE recruitable: {role}",
+        demand="no more hires than can be recruited",
+        subject="{role}",
+        unit="FTE",
+        standing="physical",
+        keys=ROLE,
+        family="staff",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "staffing", index, staffing, told)
-    told = Limit(
-        "one more FTE recruitable: {role}",
-        "{role}: no more hires than can be recruited",
-        "FTE",
-        "physical",
-        ROLE,
-    )
-    limit(lp, "recruitment", index, recruitment, told)
+    limit(lp, "recruitment", index, recruitment, said)
 
 
 def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -189,11 +199,15 @@ def _in_house(lp: pyo.ConcreteModel, instance: Instance) -> None:
         needed = sum(lp.fte_per_unit[a, s, t] * lp.volume[a, s, t] for s in run[r])
         return needed - sum(lp.fte[a, q, c, t] for q, c in lp.STAFF if q == r) <= 0
 
-    told = Limit(
-        "one FTE fewer needed: {role}",
-        "{role}: enough staff for the services that they run",
-        "FTE",
-        "physical",
-        ROLE,
+    said = Limit(
+        words="one FTE fewer needed: {role}",
+        demand="enough staff for the services that they run",
+        subject="{role}",
+        unit="FTE",
+        standing="physical",
+        keys=ROLE,
+        family="staff",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, told)
+    limit(lp, "in_house", everywhere(lp, [(r,) for r in run]), in_house, said)

@@ -197,6 +197,16 @@ def passed(compiled: Compiled) -> highspy.Highs:
     highs = highspy.Highs()
     for option, value in OPTIONS.items():
         done(highs.setOptionValue(option, value), option)
+    load(highs, compiled)
+    return highs
+
+
+def load(highs: highspy.Highs, compiled: Compiled) -> None:
+    """Load a programme in the place of what a HiGHS object holds, with every count compared.
+
+    Raises:
+        SolverFailed: HiGHS refuses a part of it, or drops one.
+    """
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
     problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
@@ -212,7 +222,6 @@ def passed(compiled: Compiled) -> highspy.Highs:
     if held != meant:
         msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
         raise SolverFailed(msg)
-    return highs
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:

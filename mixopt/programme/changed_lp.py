@@ -20,7 +20,7 @@ from scipy.sparse import csc_array, vstack
 
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import KEPT, Limit
 from mixopt.instance.scenarios import changed
 from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled, Label
@@ -72,7 +72,14 @@ class ChangedProblem(Problem):
 
     def with_steps(self, form: Compiled) -> Compiled:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
-        return replace(form, steps=unit_steps(self.instance, self.every_limit, form.rows))
+        at = {label: place for place, label in enumerate(form.rows)}
+        own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
+        brought = [
+            (own[row], own[other], by)
+            for row, other, by in self.structure.brought_along(self.inputs)
+            if min(own[row], own[other]) >= 0
+        ]
+        return replace(form, steps=unit_steps(self.every_limit, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> ChangedProblem:
         """The problem of the least cost at which no more need is left unmet than this."""
@@ -116,7 +123,17 @@ def _in_order(own: Compiled, columns: Sequence[Label]) -> Compiled:
 def _said(name: str, doc: str) -> Limit:
     """What is said of a limit that a user added."""
     plain, words = (text.replace("{", "{{").replace("}", "}}") for text in (name, doc or name))
-    return Limit(f"one more on the right of {plain}", words, "its own unit", "added", ())
+    return Limit(
+        words=f"one more on the right of {plain}",
+        demand=words,
+        subject="",
+        unit="its own unit",
+        standing="added",
+        keys=(),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+    )
 
 
 def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:

@@ -14,6 +14,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Moves
+from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import Compiled
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
@@ -50,8 +51,12 @@ class Problem:
         Raises:
             SolverFailed: A coefficient is out of range.
         """
-        inputs = self.structure.inputs(self.instance, self.given)
-        return self.structure.form(inputs, self.instance.areas)
+        return self.structure.form(self.inputs, self.instance.areas)
+
+    @cached_property
+    def inputs(self) -> Floats:
+        """The figures and the other numbers that the programme is a function of."""
+        return self.structure.inputs(self.instance, self.given)
 
     @cached_property
     def ranked_form(self) -> Compiled:
@@ -70,7 +75,7 @@ class Problem:
     @cached_property
     def moves(self) -> Mapping[tuple[str, int], Moves]:
         """How the programme moves with each cell: by its figure's address and its position."""
-        found = self.structure.derivatives(self.structure.inputs(self.instance, self.given))
+        found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
         return {
             (figure.name, at): found[start + at]
@@ -95,7 +100,8 @@ class Problem:
 
     def with_steps(self, form: Compiled) -> Compiled:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
-        return replace(form, steps=unit_steps(self.instance, self.structure.limits, form.rows))
+        brought = self.structure.brought_along(self.inputs)
+        return replace(form, steps=unit_steps(self.structure.limits, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

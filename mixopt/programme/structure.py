@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import Limit, Variable
 from mixopt.instance.variant import Variant
 from mixopt.lp.perturbation import Moves
 from mixopt.lp.sparse import Floats, SparseMatrix
@@ -82,6 +82,10 @@ class Structure:
         columns: Which variable each column is.
         indices: Every index of every variable, those included that stand in no row.
         limits: What is said of each constraint.
+        variables: What is said of each variable.
+        brings: Position of a row of which one more brings more of another; a row may stand twice.
+        brought: Position of the other row.
+        brought_by: Node of how much more of it.
     """
 
     variant: Variant
@@ -102,6 +106,10 @@ class Structure:
     columns: tuple[Label, ...]
     indices: Mapping[str, tuple[Index, ...]]
     limits: Mapping[str, Limit]
+    variables: Mapping[str, Variable]
+    brings: Positions
+    brought: Positions
+    brought_by: Positions
 
     def figures_of(self, instance: Instance) -> list[Figure]:
         """The figures of an instance that are inputs, in their order."""
@@ -147,6 +155,13 @@ class Structure:
             rows=rows,
             columns=columns,
         ))  # fmt: skip
+
+    def brought_along(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
+        """Positions of two rows, and by how much one more of the first moves the second."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = self.tape.replay(inputs)
+        by = values[self.brought_by].tolist()
+        return zip(self.brings.tolist(), self.brought.tolist(), by, strict=True)
 
     def labels(self, areas: tuple[str, ...]) -> tuple[Sequence[Label], Sequence[Label]]:
         """The rows and the columns under these names of areas."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from mixopt.certificates import Certificate as Certificate
 from mixopt.certificates import ExactProof as ExactProof
+from mixopt.instance.limit import Limit
 from mixopt.instance.notebook import counted, html_table, span
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
@@ -73,6 +74,8 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
+    declared: Mapping[str, Limit]
+    """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
     """Versions and options that made it."""
 

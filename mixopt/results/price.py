@@ -12,39 +12,6 @@ from mixopt.instance.notebook import counted, html_table
 from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
-KINDS = {
-    "needs": "who there is to care for",
-    "care": "who uses how much of what",
-    "places": "what there is to use",
-    "prices": "what it costs",
-    "staff": "who can be employed",
-    "pay": "what they cost",
-    "standards": "limits that policy or law sets",
-    "funds": "money and its rules",
-    "levers": "what can be started",
-}
-"""Sorts of figures, as a council would sort them."""
-
-OF_TABLE = {
-    "needs": ("needs", "needs"),
-    "pathways": ("care", "care"),
-    "services": ("places", "prices"),
-    "workforce": ("staff", "pay"),
-    "standards": ("standards", "standards"),
-    "ringfences": ("standards", "standards"),
-    "metrics": ("standards", "standards"),
-    "funding": ("funds", "funds"),
-    "schemes": ("funds", "funds"),
-    "levers": ("levers", "levers"),
-}
-"""The sort of a table's figures; the second for what is £ for a unit."""
-
-
-def kind_of(table: str, unit: str) -> str:
-    """The sort of a figure, by its table and unit."""
-    number, money = OF_TABLE[table]
-    return money if unit.startswith("£") else number
-
 
 @dataclass(frozen=True, slots=True)
 class Side:

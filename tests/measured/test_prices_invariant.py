@@ -19,7 +19,6 @@ from scipy.sparse import diags_array, vstack
 
 import mixopt
 from mixopt.analysis.prices import priced, proven
-from mixopt.analysis.prices.pricer import STEPS
 from mixopt.data.paths import INSTANCES
 from mixopt.lp.highs import OPTIONS, Solution, run
 from mixopt.lp.perturbation import Moves
@@ -47,7 +46,7 @@ def known(name: str) -> tuple[Compiled, tuple[Figure, ...]]:
     instance = mixopt.load(name)
     found = proven(instance)
     figures = tuple(
-        (group.moves, TINY * STEPS.get(group.figure.kind.unit, 1.0))
+        (group.moves, TINY * group.figure.kind.step)
         for group in groups_of(found.problem)
         if group.moves
     )

@@ -19,12 +19,13 @@ from mixopt.analysis.pooling import ALONE, problem_to_explain
 from mixopt.analysis.shortfall import least_short, shortfall
 from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import changes_told
 from mixopt.lp.feasibility import Repairer
 from mixopt.lp.standard_form import Compiled
 from mixopt.programme.problem import Problem
-from mixopt.results.explanation import KINDS, Conflicts, Explanation, Met, Near
+from mixopt.results.explanation import Conflicts, Explanation, Met, Near
 
 __all__ = ["Explanation", "Met", "explain", "why_none"]
 
@@ -163,10 +164,10 @@ def _met(instance: Instance) -> Met | None:
 
 
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
-    remedy = f"Write one of {', '.join(KINDS)}"
+    remedy = f"Write one of {', '.join(ADJUSTMENTS)}"
     faults = [
         Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", remedy)
-        for kind in (*weights, *sorted(keep)) if kind not in KINDS
+        for kind in (*weights, *sorted(keep)) if kind not in ADJUSTMENTS
     ]  # fmt: skip
     return faults + [
         Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
-from mixopt.analysis.prices.resolve import solved_with
+from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
@@ -15,31 +16,8 @@ from mixopt.lp.sensitivity.parametric import Piece
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
 from mixopt.programme.parameters import Group, address_of
 from mixopt.programme.problem import Problem
-from mixopt.results.price import Price, Side, kind_of
-from mixopt.units import UNITS, VOLUME_UNITS, Measure
-
-STEPS = {
-    "share": 0.01,
-    "£": 100_000.0,
-    "£/week": 10.0,
-    "£/episode": 10.0,
-    "£/FTE/year": 1000.0,
-    "£/hire": 1000.0,
-    "£/start": 1000.0,
-    "cases/person": 0.1,
-    "units/£000": 0.1,
-    **{
-        symbol: step
-        for unit in VOLUME_UNITS.values()
-        for symbol, step in (
-            (unit.per_person, 0.1),
-            (unit.staffing, 0.01),
-            (unit.relief, 0.01),
-            (unit.rate, 0.1),
-        )
-    },
-}
-"""What a council would move a figure by, in its own unit; 1 where nothing is said."""
+from mixopt.results.price import Price, Side
+from mixopt.units import UNITS, Measure
 
 JUMPS = "the cost is another at once, however small the step: no slope"
 
@@ -53,6 +31,11 @@ class Maker:
         self.measure, self.scale = problem.measure, problem.scale
         self.sides = Sides(problem.form, solution)
         self.ends = Ends(problem)
+
+    @cached_property
+    def changed_figures(self) -> ChangedFigures:
+        """What solves the instance again with a figure changed."""
+        return ChangedFigures(self.instance, most_need=self.problem.counts_people)
 
     def price(self, group: Group) -> Price:
         """Both sides, how far they hold, and a step.
@@ -80,7 +63,7 @@ class Maker:
             elasticity=strongest * self.scale * cell.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
             table=figure.address.table,
-            kind=kind_of(figure.address.table, kind.unit),
+            kind=kind.sort,
             source=cell.source,
             source_kind=self.instance.source(cell).kind,
         )
@@ -91,7 +74,7 @@ class Maker:
 
     def step_of(self, group: Group) -> float:
         """What a council would move it by, in its own unit."""
-        return STEPS.get(group.figure.kind.unit, 1.0)
+        return group.figure.kind.step
 
     def _one_period(self, group: Group) -> bool:
         money = self.measure is Measure.MONEY
@@ -197,8 +180,8 @@ class Maker:
     def _anew(self, group: Group, by: float) -> float | None:
         """What a step does where the programme does not move in line with the figure."""
         value = (group.cell.value + by) / UNITS[group.cell.unit].factor
-        address, most_need = self.address(group), self.measure is Measure.PEOPLE
-        found = solved_with(self.instance, address, value, most_need=most_need)
+        address = self.address(group)
+        found = self.changed_figures.objective_with(address, value)
         return None if found is None else (found - self.solution.objective) * self.scale
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mixopt.analysis.prices.resolve import solved, solved_with
+from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.errors import DataError, SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.results.price import Price
@@ -96,14 +96,15 @@ def measured(
     Raises:
         SolverFailed: The instance has no plan.
     """
-    base, scale = solved(instance, most_need), 1.0 if most_need else THOUSAND
+    again, scale = ChangedFigures(instance, most_need=most_need), 1.0 if most_need else THOUSAND
+    base = again.objective
     if base is None:
         msg = "what has prices has no plan"
         raise SolverFailed(msg)
 
     def anew(price: Price, move: float) -> float | None:
         value = price.value + move
-        found = solved_with(instance, price.address, value, most_need=most_need)
+        found = again.objective_with(price.address, value)
         return None if found is None else (found - base) * scale
 
     for at, price in enumerate(prices):
