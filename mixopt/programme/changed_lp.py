@@ -26,6 +26,7 @@ from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled, Label
 from mixopt.programme.added_bounds import bounds_as_rows
 from mixopt.programme.limits import LimitRows, unit_steps
+from mixopt.programme.lp_faults import CALENDAR, lp_faults
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structure import GivenInput
@@ -33,13 +34,6 @@ from mixopt.units import UNITS
 
 Programme = pyo.ConcreteModel
 """What `build` makes."""
-
-CALENDAR = {
-    "weeks": "follows from the dates in `periods`",
-    "years": "follows from the dates in `periods`",
-    "discount": "follows from the `discount` of the instance",
-}
-"""Parameters that are no figures, and what they follow from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +150,7 @@ def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:
             f"{type(lp).__name__}. Write lp = mixopt.build(mixopt.load('tutorial'))"
         )
         raise TypeError(msg)
-    faults = [*_unsolvable(lp), *_calendar(lp)]
+    faults = [*lp_faults(lp)]
     if faults:
         raise DataError(faults)
     after = _instance_of(lp, instance)
@@ -171,41 +165,6 @@ def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:
         instance=after, variant=plain.variant, given=plain.given, own=own, added=added
     )
     return problem, plain
-
-
-def _unsolvable(lp: pyo.ConcreteModel) -> Iterator[Fault]:
-    """What no linear programme with finite bounds has."""
-    objectives = list(lp.component_data_objects(pyo.Objective, active=True))
-    if len(objectives) != 1:
-        names = ", ".join(str(each.name) for each in objectives) or "none"
-        what = f"has {len(objectives)} active objectives ({names})"
-        yield Fault("the programme", what, "Leave one active: lp.least_cost.deactivate()")
-    for each in objectives:
-        if each.sense != pyo.minimize:
-            yield Fault(each.name, "is maximised", "Minimise its negative")
-    for data in lp.component_data_objects(pyo.Var, active=True):
-        if not data.is_continuous():
-            what = f"takes whole numbers only ({data.domain.name})"
-            yield Fault(data.name, what, "Give it within=pyo.NonNegativeReals: mixopt solves "
-                        "programmes without them, as they have no prices")  # fmt: skip
-        elif None in data.bounds and not data.fixed:
-            yield Fault(data.name, "has no finite bounds", "Give it bounds=(0, MOST): the "
-                        "certificate needs both")  # fmt: skip
-
-
-def _calendar(lp: pyo.ConcreteModel) -> Iterator[Fault]:
-    """Parameters that were changed and are no figures."""
-    instance: Instance = lp.INSTANCE
-    right = {
-        "weeks": {period.name: period.weeks for period in instance.periods},
-        "years": {period.name: period.years for period in instance.periods},
-        "discount": dict(zip(lp.PERIODS, instance.discount, strict=True)),
-    }
-    for name, why in CALENDAR.items():
-        part = lp.component(name)
-        for period, value in right[name].items() if part is not None else ():
-            if pyo.value(part[period]) != value:
-                yield Fault(f"{name}[{period}]", f"was changed, and {why}", "Change it there")
 
 
 def _instance_of(lp: pyo.ConcreteModel, instance: Instance) -> Instance:

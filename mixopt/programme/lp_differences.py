@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, hstack
 
+from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import Compiled, Label
 
 SAME = 1e-9
@@ -67,13 +69,18 @@ def differences(own: Compiled, ours: Compiled) -> Differences:
     new = [label for label in own.columns if label not in known]
     place = [columns.get(label, -1) for label in ours.columns]
     rows = {label: at for at, label in enumerate(own.rows)}
+    shared = [at for at, label in enumerate(ours.rows) if label in rows]
     theirs = _aligned(own, [*place, *(columns[label] for label in new)])
     mine = _aligned(ours, [*range(len(place)), *[-1] * len(new)])
-    bent = [
-        label
-        for at, label in enumerate(ours.rows)
-        if label in rows and not _same_row((own, theirs, rows[label]), (ours, mine, at))
-    ]
+    there = [rows[ours.rows[at]] for at in shared]
+    apart = np.asarray(abs(theirs[there] - mine[shared]).max(axis=1).todense()).ravel()
+    size = np.maximum(1.0, np.asarray(abs(mine[shared]).max(axis=1).todense()).ravel())
+    same = (
+        (apart <= SAME * size)
+        & _near(own.row_lower[there], ours.row_lower[shared])
+        & _near(own.row_upper[there], ours.row_upper[shared])
+    )
+    bent = [ours.rows[at] for at, equal in zip(shared, same, strict=True) if not equal]
     moved = [
         label
         for at, label in enumerate(ours.columns)
@@ -83,9 +90,9 @@ def differences(own: Compiled, ours: Compiled) -> Differences:
     costs = [own.cost[at] if at >= 0 else 0.0 for at in place]
     costs += [own.cost[columns[label]] for label in new]
     before = [*ours.cost, *[0.0] * len(new)]
-    other = not _same([*costs, own.offset], [*before, ours.offset])
+    other = not _near(np.array([*costs, own.offset]), np.array([*before, ours.offset])).all()
     gone = [label for label in ours.rows if label not in rows]
-    return Differences(new, gone, bent, moved, other)
+    return Differences(new, gone, bent, moved, bool(other))
 
 
 def _aligned(compiled: Compiled, place: Sequence[int]) -> csr_array:
@@ -94,18 +101,9 @@ def _aligned(compiled: Compiled, place: Sequence[int]) -> csr_array:
     return csr_array(csc_array(hstack([compiled.matrix.scipy, nothing]))[:, place])
 
 
-def _same_row(one: tuple[Compiled, csr_array, int], other: tuple[Compiled, csr_array, int]) -> bool:
-    """Whether two rows have the same coefficients and the same limits."""
-    (left, entries, at), (right, others, there) = one, other
-    apart = csr_array(entries[[at], :] - others[[there], :])
-    size = max(1.0, float(np.max(np.abs(others[[there], :].data), initial=0.0)))
-    return float(np.max(np.abs(apart.data), initial=0.0)) <= SAME * size and _same(
-        [left.row_lower[at], left.row_upper[at]], [right.row_lower[there], right.row_upper[there]]
-    )
-
-
-def _same(one: Sequence[float], other: Sequence[float]) -> bool:
-    return bool(np.allclose(one, other, rtol=SAME, atol=SAME))
+def _near(one: Floats, other: Floats) -> NDArray[np.bool_]:
+    """Where two arrays are the same but for rounding."""
+    return np.isclose(one, other, rtol=SAME, atol=SAME)
 
 
 def _grouped(template: str, labels: Sequence[Label]) -> Iterator[str]:

@@ -109,8 +109,8 @@ def test_a_price_ends_at_it_and_its_own_price_is_told(monkeypatch) -> None:
     assert room > 0
     found = {price.address: price for price in priced(instance)[0]}
     home = found["services.childrens_home.price[2025/26]"]
-    assert home.stops_up == "spend stays under the cap, 2025/26"
-    assert (home.holds_to - home.value) * home.up == pytest.approx(room)
+    assert home.up.stops == "spend stays under the cap, 2025/26"
+    assert ((home.up.holds_to or 0) - home.value) * (home.up.slope or 0) == pytest.approx(room)
     (row,) = [row for row in plan.limits if row.limit == "cap"]
     assert (row.words, row.standing) == ("£1,000 more under the cap", "policy")
     assert row.room * 1000 == pytest.approx(room)
