@@ -201,8 +201,9 @@ class Structure:
             for place, slope in derivative.slopes.items():
                 found[place].costs.append((column, slope))
         for one, other in pairs:
-            found[one].bends.add(other)
-            found[other].bends.add(one)
+            first = self.first_cells[one]
+            found[one].bends.add(other - first)
+            found[other].bends.add(one - first)
         return [_without_zeros(each) for each in found]
 
     @cached_property
@@ -210,6 +211,13 @@ class Structure:
         """A number for each input: the same for the cells of one figure, which can bend."""
         cells = [at for at, figure in enumerate(self.figures) for _ in range(figure.cells)]
         return cells + list(range(len(self.figures), len(self.figures) + len(self.given)))
+
+    @cached_property
+    def first_cells(self) -> list[int]:
+        """Position of the first input of each input's family."""
+        cells = zip(self.starts, self.figures, strict=True)
+        figures = [start for start, figure in cells for _ in range(figure.cells)]
+        return figures + list(range(len(figures), len(figures) + len(self.given)))
 
     @cached_property
     def starts(self) -> list[int]:

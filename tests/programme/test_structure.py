@@ -250,3 +250,23 @@ def test_the_cache_can_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(structures, "_structures", {})
     structure_of(mixopt.load("tutorial"))
     assert not list(tmp_path.iterdir())
+
+
+def test_cells_of_a_figure_that_are_multiplied_bend_each_other() -> None:
+    """A ring-fence of the first year, uplifted by a rate each year: a product of the rates."""
+    from support.small import small
+
+    model = {
+        "funds": {"grant": {"title": "Grant", "kind": "grant", "pays": ["*"]}},
+        "schemes": {"care": {"title": "Care"}},
+        "ringfences": {
+            "fence": {
+                "title": "Fence", "lines": ["schemes.care"], "limit": "uplifted",
+                "sense": "at_least", "standing": "law", "source": "made_up",
+            }
+        },
+    }  # fmt: skip
+    instance = small(model, {"ringfences.fence.uplift": 0.02}, years=3)
+    found = Problem(instance).moves
+    bends = [found["ringfences.fence.uplift", at].bends for at in range(3)]
+    assert bends == [set(), {2}, {1}]
