@@ -111,8 +111,8 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
             if service and entry.need not in service.meets:
                 what = f"routes '{entry.need}' through '{entry.service}', which does not meet it"
                 yield what, f"List '{entry.need}' under 'meets' of '{entry.service}'"
-        case Role() if entry.becomes:
-            yield from _becomes(model, name, entry)
+        case Role():
+            yield from _role(model, name, entry)
         case Lever():
             yield from _lever(model, entry)
         case Fund() | Scheme() | RingFence():
@@ -182,6 +182,14 @@ def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
         if name in model.needs and not model.needs[name].casework and name not in along:
             remedy = f"Say 'casework: true' on '{name}' or on a service that meets it"
             yield f"counts '{name}', which is nobody's case", remedy
+
+
+def _role(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:
+    if role.redundancy and "permanent" not in role.contracts:
+        remedy = "Remove 'redundancy', or give it permanent staff"
+        yield "has 'redundancy', but no permanent staff who could be released", remedy
+    if role.becomes:
+        yield from _becomes(model, name, role)
 
 
 def _becomes(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ cost is least. The sets and the variables stand here; each block below adds its 
 its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
-    f  fund   m  scheme   i  metric   k  standard or ring-fence
+    f  fund   m  scheme   i  metric   k  standard or ring-fence   u  use of staff
 
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
@@ -34,6 +34,7 @@ from mixopt.formulation.declare import MOST_THOUSANDS
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import keeps, lines_of, payments, spending_lines
+from mixopt.instance.uses import uses_of
 
 BLOCKS = (
     needs, levers, supply, continuity, workforce, standards, schemes, money, funds, ringfences,
@@ -89,6 +90,9 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     ]
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
+    lp.REDUNDANCY = [r for r in lp.PERMANENT if model.roles[r].redundancy]
+    lp.USES = uses_of(model)
+    lp.DEPLOYED = [(r, c, u) for r, c in lp.STAFF for u in lp.USES.get(r, ())]
     lp.LEVERS = list(model.levers)
     lp.SCHEMES = list(model.schemes)
     lp.SPENDING = spending_lines(model, instance.head)
@@ -117,6 +121,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     lp.volume = variable(single(lp.SERVICES), MOST_VOLUME, "units of a service used")
     lp.drawn = variable(lp.SUPPLIES, MOST_VOLUME, "units drawn from a supply")
     lp.fte = variable(lp.STAFF, MOST_FTE, "staff of a role under a contract")
+    lp.deployed = variable(lp.DEPLOYED, MOST_FTE, "staff of a role given to a use")
     lp.hired = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff hired")
     lp.released = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff released")
     lp.started = variable(single(lp.LEVERS), MOST_STARTS, "starts of a lever")

@@ -2,15 +2,16 @@
 
     Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]  a share     [person]
     Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]              a rate      [count]
-    supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]                        a routing   [person]
+    supported[a,g,s,t]  ≥  routed[a,k,t] · (demand[a,g,t] − relief[a,g,t])      a routing   [person]
 
 supported      people of need g supported by service s; N are the services that count
 share          the share of the people of the standard's needs that must, or may, be in N
 rate_per_unit  how much one unit of volume brings of what the standard counts
 volume         units of service s used
 rate           the total that must, or may, be reached
-routed         the share of the need's people that goes through the service
+routed         the share of the people left with the need that goes through the service
 demand         people with the need
+relief         people kept out of the need, who are not sent anywhere
 
 The price of a row is what one person (or one counted) more above the limit adds to the cost.
 """
@@ -75,7 +76,9 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
 
     def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         g, s = routes[k].need, routes[k].service
-        return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
+        relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+        sent = lp.supported[a, g, s, t] + lp.routed[a, k, t] * relieved
+        return sent >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
     told = of_standard("one person more {more}: {standard}", "person")
     limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, told)

@@ -128,6 +128,9 @@ def _permanent(name: str, role: Role) -> Rows:
     meaning = "The most permanent FTE that can be hired."
     yield keys, "recruitable", Kind("FTE", meaning, most=MOST_STAFF)
     yield keys, "hire_cost", Kind("£/hire", "One-off cost of hiring one FTE.", most=1e6)
+    if role.redundancy:
+        meaning = "One-off cost of releasing one FTE: redundancy pay, notice, pension strain."
+        yield keys, "release_cost", Kind("£/release", meaning, most=1e6)
     if role.becomes:
         meaning = f"Share of permanent staff who become {role.becomes} in the period."
         yield keys, "progression", Kind("share", meaning, most=1)

@@ -46,6 +46,10 @@ def lines_of_model(model: Model) -> Iterator[Line]:
     for name, role in model.roles.items():
         for contract in role.contracts:
             yield Line(f"workforce.{name}.{contract}")
+            if contract == "permanent":
+                yield Line(hiring_line(name), recurs=False)
+                if role.redundancy:
+                    yield Line(redundancy_line(name), recurs=False)
     for name, lever in model.levers.items():
         if lever.cost:
             yield Line(f"levers.{name}", recurs=lever.cost == "recurrent")
@@ -64,6 +68,16 @@ def spending_lines(model: Model, head: Head) -> list[str]:
 def saving_line(lever: str) -> str:
     """The line that a lever's savings stand on, apart from what it costs."""
     return f"levers.{lever}.saving"
+
+
+def hiring_line(role: str) -> str:
+    """The line of what it costs to hire staff, once, apart from their pay."""
+    return f"workforce.{role}.permanent.hiring"
+
+
+def redundancy_line(role: str) -> str:
+    """The line of what it costs to release staff, once."""
+    return f"workforce.{role}.permanent.redundancy"
 
 
 def fitting(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:

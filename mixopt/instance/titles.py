@@ -87,7 +87,7 @@ def line_title(instance: Instance, line: str) -> str:
         case "services":
             return supply_title(instance, name, rest[0] if rest else name)
         case "workforce":
-            return f"{instance.model.roles[name].title}, {rest[0]}"
+            return f"{instance.model.roles[name].title}, {': '.join(rest)}"
         case "levers":
             title = instance.model.levers[name].title
             return f"{title}: saved" if rest else title

@@ -43,6 +43,7 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
         volume=read(lp.volume),
         drawn=read(lp.drawn),
         fte=read(lp.fte),
+        deployed=read(lp.deployed),
         hired=hired,
         released=released,
         started=read(lp.started),
@@ -55,10 +56,13 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
 
 
 def _netted(lp: pyo.ConcreteModel, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
-    """Hires and releases without those that cancel: where hiring is free, both are optimal."""
+    """Hires and releases without those that cancel: where both are free, both are optimal."""
     both = {index: min(number, released[index]) for index, number in hired.items()}
     for area, role, period in lp.hired:
-        if pyo.value(lp.hire_cost[area, role, "permanent", period]):
+        costs = [lp.hire_cost[area, role, "permanent", period]]
+        if role in lp.REDUNDANCY:
+            costs.append(lp.release_cost[area, role, "permanent", period])
+        if any(pyo.value(cost) for cost in costs):
             both[area, role, period] = 0.0
     return (
         {index: hired[index] - both[index] for index in hired},

@@ -16,6 +16,7 @@ from mixopt.certificates import ExactProof as ExactProof
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
     Bound,
+    Deployed,
     Entry,
     Need,
     Position,
@@ -60,6 +61,7 @@ class Plan:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
     limits: tuple[Bound, ...]
@@ -110,6 +112,7 @@ TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "deployment": Deployed,
     "levers": Started,
     "standards": Reached,
     "limits": Bound,

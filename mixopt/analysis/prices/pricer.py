@@ -27,6 +27,7 @@ STEPS = {
     "£/episode": 10.0,
     "£/FTE/year": 1000.0,
     "£/hire": 1000.0,
+    "£/release": 1000.0,
     "£/start": 1000.0,
     "cases/person": 0.1,
     "units/£000": 0.1,

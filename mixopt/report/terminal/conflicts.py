@@ -130,9 +130,9 @@ PEOPLE = ("needs_met",)
 
 FUNDS = ("fund_balance",)
 
-STAFF = ("recruitment", "in_house")
+STAFF = ("recruitment", "in_house", "deployment")
 
-STAFFED = ("caseload_limit", "span_limit", "agency_limit", "in_house")
+STAFFED = ("caseload_limit", "span_limit", "agency_limit", "in_house", "deployment")
 
 SEEN = 0.005
 """People: fewer are not told."""
