@@ -85,8 +85,8 @@ VOLUME_UNITS = {
 
 _OWN = [
     "people", "people/year", "cases/person", "cases/FTE", "workers/manager",
-    "FTE", "£/FTE/year", "£/hire", "£/release", "£", "£/start", "starts", "FTE/start", "share", "share/year",
-    "count/year", "weight", "days/year", "per 100,000", "units/£000", "£/unit",
+    "FTE", "£/FTE/year", "£/hire", "£/release", "£", "£/start", "starts", "FTE/start", "share",
+    "share/year", "count/year", "weight", "days/year", "per 100,000", "units/£000", "£/unit",
     *(symbol for unit in VOLUME_UNITS.values() for symbol in (
         unit.volume, unit.price, unit.per_person, unit.staffing, unit.relief, unit.rate,
         f"{unit.volume}/start")),

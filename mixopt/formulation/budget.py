@@ -172,16 +172,19 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     for s, j in lp.SUPPLIES:
         yield f"services.{s}" + ("" if j == s else f".{j}"), _supply(lp, instance, s, j)
     for r, c in lp.STAFF:
-        yield f"workforce.{r}.{c}", lambda a, t, r=r, c=c: (
-            lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t]
+        yield (
+            f"workforce.{r}.{c}",
+            lambda a, t, r=r, c=c: lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t],
         )
     for r in lp.PERMANENT:
-        yield hiring_line(r), lambda a, t, r=r: (
-            lp.hire_cost[a, r, "permanent", t] * lp.hired[a, r, t]
+        yield (
+            hiring_line(r),
+            lambda a, t, r=r: lp.hire_cost[a, r, "permanent", t] * lp.hired[a, r, t],
         )
     for r in lp.REDUNDANCY:
-        yield redundancy_line(r), lambda a, t, r=r: (
-            lp.release_cost[a, r, "permanent", t] * lp.released[a, r, t]
+        yield (
+            redundancy_line(r),
+            lambda a, t, r=r: lp.release_cost[a, r, "permanent", t] * lp.released[a, r, t],
         )
     for x, lever in instance.model.levers.items():
         if lever.cost:
