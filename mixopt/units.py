@@ -22,6 +22,13 @@ DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
+BY_DAYS = (
+    "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and £366 "
+    "in one of 366"
+)
+
+BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -31,11 +38,13 @@ class Unit:
         symbol: As written in the `unit` column.
         own: Symbol of the unit that the programme computes in.
         factor: Multiply by this to get from `symbol` to `own`.
+        year: What a year is in it, where money is for a year.
     """
 
     symbol: str
     own: str
     factor: float = 1.0
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,9 @@ _OWN = [
 
 _CONVERTED = [
     Unit("£/day", "£/week", DAYS_A_WEEK),
-    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR),
-    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR),
-    Unit("£000/FTE/year", "£/FTE/year", 1000.0),
+    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/FTE/year", "£/FTE/year", 1000.0, BY_MONTHS),
     Unit("£000", "£", 1000.0),
     Unit("£m", "£", 1_000_000.0),
     Unit("£000/start", "£/start", 1000.0),
@@ -105,7 +114,12 @@ _CONVERTED = [
     Unit("%/year", "share/year", 0.01),
 ]
 
-UNITS = {unit.symbol: unit for unit in (*(Unit(own, own) for own in _OWN), *_CONVERTED)}
+_YEARS = {"£/FTE/year": BY_MONTHS}
+
+UNITS = {
+    unit.symbol: unit
+    for unit in (*(Unit(own, own, year=_YEARS.get(own, "")) for own in _OWN), *_CONVERTED)
+}
 """Every unit there is, by symbol."""
 
 

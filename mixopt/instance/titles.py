@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.uses import RUNNING
 from mixopt.units import VOLUME_UNITS
 
 
@@ -78,6 +79,14 @@ def supply_title(instance: Instance, service: str, supply: str) -> str:
     if supply in found.supplies:
         return f"{found.title}: {found.supplies[supply].title}"
     return found.title
+
+
+def use_title(instance: Instance, use: str) -> str:
+    """What staff are used for: the standards that their time counts for, or running services."""
+    kind, _, names = use.partition(".")
+    if kind == RUNNING:
+        return "running services"
+    return " and ".join(instance.model.standards[name].title for name in names.split("+"))
 
 
 def line_title(instance: Instance, line: str) -> str:
