@@ -23,8 +23,8 @@ WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
 BY_DAYS = (
-    "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and £366 "
-    "in one of 366"
+    "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and "
+    "£366 in one of 366"
 )
 
 BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"

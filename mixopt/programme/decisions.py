@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -36,14 +37,15 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
     def pounds(variable: pyo.Var) -> Numbers:
         return {index: number * THOUSAND for index, number in read(variable).items()}
 
+    fte = read(lp.fte)
     hired, released = _netted(lp, read(lp.hired), read(lp.released))
     return Decisions(
         supported=read(lp.supported),
         unmet=read(lp.unmet),
         volume=read(lp.volume),
         drawn=read(lp.drawn),
-        fte=read(lp.fte),
-        deployed=read(lp.deployed),
+        fte=fte,
+        deployed=_shared_out(fte, read(lp.deployed)),
         hired=hired,
         released=released,
         started=read(lp.started),
@@ -53,6 +55,19 @@ def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float])
         given=pounds(lp.given),
         taken=pounds(lp.taken),
     )
+
+
+def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
+    """Time by use, with what is idle shared out in proportion: no limit asks for less of it."""
+    given: Numbers = defaultdict(float)
+    for (area, role, contract, _, period), number in deployed.items():
+        given[area, role, contract, period] += number
+    shared = dict(deployed)
+    for area, role, contract, use, period in deployed:
+        used, has = given[area, role, contract, period], fte[area, role, contract, period]
+        if NOISE < used < has - NOISE:
+            shared[area, role, contract, use, period] *= has / used
+    return shared
 
 
 def _netted(lp: pyo.ConcreteModel, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:

@@ -116,6 +116,20 @@ def test_those_who_carry_full_caseloads_hold_cases_and_the_others_run_services()
     }  # fmt: skip
 
 
+def test_idle_time_is_shared_out_in_proportion() -> None:
+    """30 FTE whom it costs more to release than to keep hold 200 and 150 cases, at 13.3 and 10."""
+    model = {
+        "needs": IN_NEED | ON_PLANS,
+        "roles": {"worker": {"title": "Worker", "contracts": ["permanent"], "redundancy": True}},
+        "standards": {"need": caseload("in_need"), "plans": caseload("on_plans")},
+    }
+    figures = {"workforce.worker.permanent.opening": 30, "workforce.worker.permanent.pay": 50_000,
+               "workforce.worker.permanent.release_cost": 60_000}  # fmt: skip
+    plan = solved(small(model, CASES | figures))
+    assert uses(plan) == {("permanent", "standards.need"): 15, ("permanent", "standards.plans"): 15}
+    assert [row.reached for row in plan.standards] == pytest.approx([200 / 15, 10])
+
+
 def test_a_manager_of_two_teams_manages_them_one_at_a_time() -> None:
     """12 workers at 6 and 16 helpers at 8 take two managers each."""
     roles = {name: {"title": name, "contracts": ["agency"]}
