@@ -17,25 +17,15 @@ from mixopt.certificates import Certificate, ExactProof
 from mixopt.cli import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
-from mixopt.results.explanation import BOUGHT, KINDS
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.results.plan import FORMAT, TABLES
-from mixopt.results.price import Price
+from mixopt.results.price import COLUMNS, Price, Side
 from mixopt.results.price_curve import Stair
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
-COMMANDS = (
-    "solve",
-    "explain",
-    "prices",
-    "price",
-    "bounds",
-    "check",
-    "new",
-    "export",
-    "schema",
-    "models",
-    "instances",
+COMMANDS = tuple(
+    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
 )
 
 
@@ -127,9 +117,24 @@ def _field_notes(row: type) -> dict[str, str]:
 def prices() -> str:
     """What a price is, a council's ratios priced, and the tables of prices."""
     parts = [prices_page.page(), "## Prices as data\n", PRICES]
-    for name, row in (("Of `mixopt prices`", Price), ("Of `mixopt price`", Stair)):
-        parts += [f"### {name}\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    parts += [f"### Of `mixopt prices`\n\n{cleandoc(Price.__doc__ or '')}\n", *price_columns()]
+    parts += [f"### Of `mixopt price`\n\n{cleandoc(Stair.__doc__ or '')}\n", *columns_of(Stair)]
     return "\n".join(parts)
+
+
+def price_columns() -> list[str]:
+    """The columns of prices: those of both sides stand beside each other."""
+    types = {(row, each.name): each.type for row in (Price, Side) for each in fields(row)}
+    notes = {row: _field_notes(row) for row in (Price, Side)}
+    lines = []
+    for column, path in COLUMNS.items():
+        side, _, name = path.rpartition(".")
+        row = Side if side else Price
+        note = notes[row].get(name) or cleandoc(getattr(Price, name).__doc__ or "")
+        kind = str(types.get((row, name), "str")).replace("|", "or")
+        where = f" Of the side {side}." if side else ""
+        lines.append(f"| `{column}` | {kind} | {note}{where} |")
+    return ["| column | type | |\n| --- | --- | --- |", *lines, ""]
 
 
 PRICES = """\
@@ -204,10 +209,10 @@ def explanations() -> str:
         "| kind | what | counts | gives way in a package |",
         "| --- | --- | --- | --- |",
     ]
-    for kind, title in KINDS.items():
-        counts = "£" if kind in BOUGHT else "a share of its value"
-        when = "yes" if kind in BOUGHT else GIVES_WAY.get(kind, "yes")
-        parts.append(f"| `{kind}` | {title} | {counts} | {when} |")
+    for name, kind in ADJUSTMENTS.items():
+        counts = "£" if kind.bought else "a share of its value"
+        when = "yes" if kind.bought else GIVES_WAY.get(name, "yes")
+        parts.append(f"| `{name}` | {kind.heading} | {counts} | {when} |")
     for command in EXAMPLES:
         answer = CliRunner().invoke(app, command.split()[1:], prog_name="mixopt")
         text = answer.stdout.strip()

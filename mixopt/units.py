@@ -7,9 +7,13 @@ converted once, when it is read. Opens no file and knows nothing of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
+
+PENCE_BELOW = 100.0
+"""£: from which pence are not told."""
 
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
@@ -28,6 +32,29 @@ BY_DAYS = (
 )
 
 BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"
+
+
+class Measure(StrEnum):
+    """What is least in a plan, and so what prices are in."""
+
+    MONEY = "£"
+    """The plan's cost."""
+    PEOPLE = "person-years"
+    """The weighted need that it leaves unmet."""
+
+    def amount(self, number: float) -> str:
+        """So much of it: pence are told below £100; person-years have no unit beside them."""
+        if self is Measure.PEOPLE:
+            return f"{number + 0.0:,.6g}"
+        if abs(number) >= PENCE_BELOW or number == 0:
+            return pounds(number)
+        return f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+
+
+def pounds(amount: float) -> str:
+    """£ to the pound, with thousands separators; -0 is 0."""
+    whole = round(amount)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +88,7 @@ class VolumeUnit:
         relief: People that one unit of volume keeps out of a need.
         rate: What a rate standard counts, for each unit of volume.
         time: What the price is multiplied by besides the volume: the period's `weeks` or `years`.
+        price_step: £ by which a council would move the price.
     """
 
     name: str
@@ -72,6 +100,7 @@ class VolumeUnit:
     relief: str
     rate: str
     time: str
+    price_step: float
 
 
 VOLUME_UNITS = {
@@ -79,27 +108,31 @@ VOLUME_UNITS = {
     for unit in (
         VolumeUnit(
             "place", "place", "places", "£/week", "places/person", "FTE/place",
-            "people/place", "count/year/place", "weeks",
+            "people/place", "count/year/place", "weeks", 10.0,
         ),
         VolumeUnit(
             "hour/week", "hour a week", "hours/week", "£/hour", "hours/week/person",
-            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks",
+            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks", 1.0,
         ),
         VolumeUnit(
             "episode/year", "episode a year", "episodes/year", "£/episode", "episodes/person",
-            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years",
+            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years", 10.0,
         ),
     )
 }  # fmt: skip
 
-_OWN = [
-    "people", "people/year", "cases/person", "cases/FTE", "workers/manager",
-    "FTE", "£/FTE/year", "£/hire", "£/release", "£", "£/start", "starts", "FTE/start", "share",
-    "share/year", "count/year", "weight", "days/year", "per 100,000", "units/£000", "£/unit",
-    *(symbol for unit in VOLUME_UNITS.values() for symbol in (
-        unit.volume, unit.price, unit.per_person, unit.staffing, unit.relief, unit.rate,
-        f"{unit.volume}/start")),
-]  # fmt: skip
+OWN = {
+    "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0,
+    "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
+    "£/release": 1000.0, "£": 100_000.0, "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0,
+    "share": 0.01, "share/year": 1.0, "count/year": 1.0, "weight": 1.0,
+    "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1, "£/unit": 1.0,
+    **{symbol: step for unit in VOLUME_UNITS.values() for symbol, step in (
+        (unit.volume, 1.0), (unit.price, unit.price_step), (unit.per_person, 0.1),
+        (unit.staffing, 0.01), (unit.relief, 0.01), (unit.rate, 0.1),
+        (f"{unit.volume}/start", 1.0))},
+}  # fmt: skip
+"""The units that figures have of their own, and what a council would move a figure in each by."""
 
 _CONVERTED = [
     Unit("£/day", "£/week", DAYS_A_WEEK),
@@ -118,7 +151,7 @@ _YEARS = {"£/FTE/year": BY_MONTHS}
 
 UNITS = {
     unit.symbol: unit
-    for unit in (*(Unit(own, own, year=_YEARS.get(own, "")) for own in _OWN), *_CONVERTED)
+    for unit in (*(Unit(own, own, year=_YEARS.get(own, "")) for own in OWN), *_CONVERTED)
 }
 """Every unit there is, by symbol."""
 

@@ -1,9 +1,12 @@
 """The pages that the code writes are as it would write them now (`make docs` writes them)."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
+
+from mixopt.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = importlib.util.spec_from_file_location("write", ROOT / "docs" / "write.py")
@@ -19,7 +22,19 @@ def test_a_page_is_as_the_code_would_write_it(page: str) -> None:
 
 
 def test_every_command_is_on_the_page() -> None:
-    from mixopt.cli import app
-
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert names == set(write.COMMANDS)
+    assert set(re.findall(r"^## `mixopt (\w+)`$", page, flags=re.MULTILINE)) == names
+
+
+def test_what_contributing_names_is_there() -> None:
+    """Every path, and every name that is said to be in a file."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = [name for name in re.findall(r"`([\w./]+)`", text) if "/" in name]
+    assert len(paths) > 15
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    places = re.findall(r"`(\w+)`,?\s+(?:in|\()\s*`([\w/]+\.py)`", text)
+    assert {name for name, _ in places} == {"BLOCKS", "Kind", "Limit", "OWN"}
+    for name, path in places:
+        code = (ROOT / path).read_text(encoding="utf-8")
+        assert re.search(rf"^(class )?{name}\b( =|[(:])", code, flags=re.MULTILINE), (name, path)

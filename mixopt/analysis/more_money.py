@@ -1,4 +1,4 @@
-"""Whom ?100,000 more would support."""
+"""Whom £100,000 more would support."""
 
 from __future__ import annotations
 
@@ -18,26 +18,28 @@ SEEN = 0.005
 """Person-years: fewer are not told."""
 
 
-def _bought(instance: Instance, compiled: Compiled, solution: Solution) -> Iterator[MoreMoney]:
+def people_for_more_money(
+    instance: Instance, compiled: Compiled, solution: Solution
+) -> Iterator[MoreMoney]:
     """What more money in each envelope buys: more people supported, by need, solved again."""
     years = {period.name: period.years for period in instance.periods}
 
     def unmet(found: Solution) -> dict[str, float]:
         total = dict.fromkeys(instance.model.needs, 0.0)
-        for column, value in zip(compiled.columns, found.values.tolist(), strict=True):
-            if column.parent_component().local_name == "unmet":
-                _, need, period = column.index()
+        for (block, index), value in zip(compiled.columns, found.values.tolist(), strict=True):
+            if block == "unmet":
+                _, need, period = index
                 total[need] += years[period] * value
         return total
 
     before = unmet(solution)
-    for at, row in enumerate(compiled.rows):
-        if row.parent_component().local_name != "envelope":
+    for at, (block, index) in enumerate(compiled.rows):
+        if block != "envelope":
             continue
         upper = compiled.row_upper.copy()
         upper[at] += A_SUM / THOUSAND
         again = run(replace(compiled, row_upper=upper, steps=()))
-        amount, (area, period) = A_SUM, row.index()
+        amount, (area, period) = A_SUM, index
         yield MoreMoney(area, period, amount, "", solution.objective - again.objective)
         for need, left in unmet(again).items():
             if abs(before[need] - left) > SEEN:

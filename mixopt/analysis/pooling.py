@@ -1,17 +1,14 @@
-"""What each would pay alone."""
+"""What each area and partner would pay if nothing were pooled, and whom that holds to what."""
 
 from __future__ import annotations
 
-import pyomo.core as pyo
-
-from mixopt.analysis.optimum import _answer
+from mixopt.analysis.optimum import answer
 from mixopt.errors import NoPlanExists
-from mixopt.formulation import build
-from mixopt.formulation.funds import no_worse_off
 from mixopt.instance.instance import Instance
+from mixopt.instance.variant import Variant
 from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
-from mixopt.programme.decisions import decisions_of_solution
+from mixopt.programme.problem import Problem
+from mixopt.programme.structure import GivenInput
 from mixopt.results.funding_tables import Accounting, Alone
 from mixopt.results.ledger import Ledger
 from mixopt.units import THOUSAND
@@ -19,40 +16,50 @@ from mixopt.units import THOUSAND
 ALONE = "That is with every area alone: 'no_worse_off' compares with it."
 
 
-def programme(instance: Instance, *, most_need: bool = False) -> pyo.ConcreteModel:
-    """The programme that a plan is sought in; or that of areas alone, where only that has none.
+def problem_to_explain(instance: Instance, *, most_need: bool = False) -> Problem:
+    """The problem that a plan is sought in; or that of areas alone, where only that has no plan.
 
     What explains why there is no plan, or how near it is, looks into this one.
     """
-    alone, why = _alone(instance, most_need=most_need)
-    lp = _programme(instance, alone, most_need=most_need)
+    alone, why = cost_alone(instance, most_need=most_need)
+    problem = problem_of(instance, alone, most_need=most_need)
     if why and instance.head.no_worse_off:
         try:
-            run(compile_lp(lp))
+            run(problem.form)
         except Infeasible:
-            return lp
-        return build(instance, mutable=False, most_need=most_need, alone=True)
-    return lp
+            return problem
+        return Problem(instance, Variant(most_need=most_need, alone=True))
+    return problem
 
 
-def _programme(instance: Instance, alone: Alone, *, most_need: bool) -> pyo.ConcreteModel:
-    """The programme, with those who may be no worse off held to what they would pay alone."""
-    lp = build(instance, mutable=False, most_need=most_need)
-    if instance.head.no_worse_off and alone:
-        no_worse_off(lp, instance, {key: amount / THOUSAND for key, amount in alone.items()})
-    return lp
+def problem_of(instance: Instance, alone: Alone, *, most_need: bool = False) -> Problem:
+    """The problem, with those who may be no worse off held to what they would pay alone.
+
+    Args:
+        instance: What is planned.
+        alone: What each would pay alone, in £; nothing where nobody is to be held to it.
+        most_need: Leave as little need unmet as can be.
+    """
+    held = bool(instance.head.no_worse_off and alone)
+    given = {GivenInput("alone", _plain(instance, key)): amount / THOUSAND
+             for key, amount in alone.items()} if held else {}  # fmt: skip
+    return Problem(instance, Variant(most_need=most_need, no_worse_off=held), given)
 
 
-def _alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
+def _plain(instance: Instance, key: tuple[str, str]) -> tuple[str, str]:
+    """An area and a partner, under the name that every structure has for the area."""
+    return f"area {instance.areas.index(key[0]) + 1}", key[1]
+
+
+def cost_alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
     """What every partner would pay if nothing were pooled, in £; or why there is then no plan."""
     if not _pools(instance):
         return {}, ""
-    lp = build(instance, mutable=False, most_need=most_need, alone=True)
     try:
-        found = _answer(instance, lp, prices=False)
+        found = answer(Problem(instance, Variant(most_need=most_need, alone=True)), prices=False)
     except NoPlanExists as none:
         return {}, f"{none}\n{ALONE}"
-    decisions = decisions_of_solution(lp, found.compiled, found.solution)
+    decisions = found.problem.decisions(found.solution)
     ledger = Ledger(instance, decisions).entries()
     return Accounting(instance, decisions, ledger, {}).by_partner(), ""
 

@@ -8,44 +8,39 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pyomo.core as pyo
-from scipy.sparse import coo_array, hstack
+from scipy.sparse import coo_array
 
-from mixopt.formulation import build
-from mixopt.formulation.declare import MOST_THOUSANDS
-from mixopt.formulation.objective import in_turn
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told, title
+from mixopt.instance.titles import changes_told
+from mixopt.instance.variant import Variant
+from mixopt.lp.feasibility import MOST, elastic
 from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import Compiled, compile_lp
-from mixopt.programme.decisions import decisions_of_solution
-from mixopt.programme.limits import LimitRows, Told
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.limits import Told
+from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND
-
-MONEY = {
-    "envelope": "higher envelope",
-    "savings_target": "smaller savings",
-    "recurrent_target": "smaller recurrent savings",
-    "fund_balance": "more in: {of}",
-}
-"""The limits on money, and what would mend each: without them, the least cost shows the gap."""
 
 NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
 
 
-def explained(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, positions: list[int]
-) -> str:
+def explained(problem: Problem, positions: list[int]) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
-    gap = [] if lp.ALONE else shortfall(instance, most_need=lp.MOST_NEED)
+    instance, variant = problem.instance, problem.variant
+    gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
+    return clash(problem, positions)
+
+
+def clash(problem: Problem, positions: list[int]) -> str:
+    """Limits that cannot all hold, by the positions of their rows."""
+    instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
-    for _, _, area, period, told in LimitRows(instance, lp, compiled).told(positions):
+    for _, _, area, period, told in problem.limits.told(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
         periods[f"  {told.says}{where} ({told.standing})"].append(period)
     lines = [
@@ -57,10 +52,10 @@ def explained(
 
 def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
-    lp = build(instance, mutable=False)
-    compiled = compile_lp(lp, None, in_turn(lp, instance))
-    limited = _money_rows(instance, lp, compiled)
-    lines = _costs(instance, lp, compiled, limited)
+    problem = Problem(instance)
+    compiled = _paid_in_order(problem)
+    limited = _money_rows(problem)
+    lines = _costs(problem, compiled, limited)
     if not lines:
         return []
     lines = ["Without the limits on money the least cost would be:", *lines]
@@ -70,29 +65,31 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
             *lines,
             *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
         ]
-    lp = build(instance, mutable=False, most_need=True)
-    compiled = compile_lp(lp)
-    some = _shorts(instance, compiled, _money_rows(instance, lp, compiled))
+    problem = Problem(instance, Variant(most_need=True))
+    some = _shorts(instance, problem.form, _money_rows(problem))
     lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
     return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
 
 
 def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
     """What would be spent, against the money, if limits, by their names, gave way by so much."""
-    lp = build(instance, mutable=False)
-    compiled = compile_lp(lp, None, in_turn(lp, instance))
+    problem = Problem(instance)
+    compiled = _paid_in_order(problem)
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     for at, row in enumerate(compiled.rows):
         by = eased.get(row.name, 0.0)
         lower[at] -= by
         upper[at] += by if by == np.inf else 0.0
     compiled = replace(compiled, row_lower=lower, row_upper=upper)
-    return _costs(instance, lp, compiled, _money_rows(instance, lp, compiled))
+    return _costs(problem, compiled, _money_rows(problem))
 
 
-def _costs(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, limited: list[Row]
-) -> list[str]:
+def _paid_in_order(problem: Problem) -> Compiled:
+    """The matrices, with the order in which funds pay, but without who stays where they are."""
+    return replace(problem.ranked_form, moves=None)
+
+
+def _costs(problem: Problem, compiled: Compiled, limited: list[Row]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
@@ -102,7 +99,7 @@ def _costs(
         solution = run(replace(compiled, row_upper=upper))
     except Infeasible:
         return []
-    decisions = decisions_of_solution(lp, compiled, solution)
+    instance, decisions = problem.instance, problem.decisions(solution)
     lines = []
     rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
     recurrent = {
@@ -127,11 +124,10 @@ AT_LEAST = "at the least in all"
 Row = tuple[int, str, str, str, Told]
 
 
-def _money_rows(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Row]:
-    """The limits on money of a programme; funds are such where there is no envelope."""
-    named = set(MONEY) - ({"fund_balance"} if instance.head.envelope else set())
-    rows = LimitRows(instance, lp, compiled).told(range(len(compiled.rows)))
-    return [row for row in rows if row[1] in named]
+def _money_rows(problem: Problem) -> list[Row]:
+    """The limits that more money would mend: without them, the least cost shows the gap."""
+    rows = problem.limits.told(range(len(problem.form.rows)))
+    return [row for row in rows if row[-1].mended_by]
 
 
 def _over(spent: float, most: float | None) -> float | None:
@@ -147,9 +143,8 @@ def _against(over: float, what: str) -> str:
 def _shorts(instance: Instance, compiled: Compiled, limited: list[Row]) -> list[str]:
     """The least by which the limits on money must give way for a plan to exist, in words."""
     return [
-        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
-        + MONEY[name].format(of=told.of and title(instance, "fund", {"fund": told.of}))
-        for (_, name, area, period, told), short in zip(
+        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
+        for (_, _, area, period, told), short in zip(
             limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
         )
         if short > PENNY
@@ -167,15 +162,7 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
     """
     number, height = len(limited), len(compiled.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
-    loosened = replace(
-        compiled,
-        cost=np.concatenate([0 * compiled.cost, np.ones(number)]),
-        offset=0.0,
-        matrix=hstack([compiled.matrix, more]).tocsc(),
-        lower=np.concatenate([compiled.lower, np.zeros(number)]),
-        upper=np.concatenate([compiled.upper, np.full(number, MOST_THOUSANDS)]),
-        columns=[*compiled.columns, *(compiled.rows[row] for row in limited)],
-        then=[(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)],
-    )
+    then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
+    loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
     shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -6,23 +6,22 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.metadata import version
 
-from pyomo.common.gc_manager import PauseGC
-
-from mixopt.analysis.optimum import _Answer, _answer
-from mixopt.analysis.pooling import _alone, _programme
+from mixopt.analysis.optimum import Answer, answer
+from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
-from mixopt.programme.decisions import decisions_of_solution
 from mixopt.programme.limits import bounds
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
+from mixopt.schema.fields import FrozenDict
 
 
 def solve(
@@ -43,29 +42,45 @@ def solve(
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
+    expect_instance(instance, "solve")
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
-    with PauseGC():  # many small objects that all stay; collecting them is a third of the time
-        alone, why = _alone(instance, most_need=most_need)
-        lp = _programme(instance, alone, most_need=most_need)
-        plan = _read(instance, _answer(instance, lp, prices=prices, exact=exact), alone)
-        if why and instance.head.no_worse_off:
-            raise NoPlanExists(why)
-        broken = broken_limits(instance, plan, misprints=False)
-    for proof in (plan.certificate, plan.need_certificate):
-        if proof is not None and not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
-            raise SolverFailed(msg)
+    alone, why = cost_alone(instance, most_need=most_need)
+    problem = problem_of(instance, alone, most_need=most_need)
+    plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)
+    if why and instance.head.no_worse_off:
+        raise NoPlanExists(why)
+    prove(plan)
+    broken = broken_limits(instance, plan, misprints=False)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
 
 
-def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
-    lp, compiled, solution = found.lp, found.compiled, found.solution
-    decisions = decisions_of_solution(lp, compiled, solution)
+def prove(plan: Plan) -> None:
+    """Refuse a plan whose certificates do not hold.
+
+    Raises:
+        SolverFailed: One of them does not.
+    """
+    for proof in (plan.certificate, plan.need_certificate):
+        if proof is not None and not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
+
+
+def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
+    """The plan that a solved problem stands for.
+
+    Args:
+        instance: What was planned.
+        found: Its problem, solved.
+        alone: What each would pay alone, in £; nothing where nothing is pooled.
+    """
+    compiled, solution = found.compiled, found.solution
+    decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
     total = sum(entry.amount * discount[entry.period] for entry in ledger)
@@ -86,14 +101,20 @@ def _read(instance: Instance, found: _Answer, alone: Alone) -> Plan:
         exact_proof=found.exact,
         exact_need_proof=found.exact_need,
         **rows.tables(),
-        limits=bounds(instance, lp, compiled, solution, found.people),
+        limits=bounds(found.problem.limits, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        declared=found.problem.structure.limits,
         made_by=made_by(),
     )
 
 
-def made_by() -> dict[str, object]:
+def made_by() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
-    packages = {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
-    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return FrozenDict({**_versions(), "python": python, "options": FrozenDict(OPTIONS)})
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}

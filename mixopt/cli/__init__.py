@@ -6,6 +6,7 @@ Libraries are imported inside the commands that need them, so that `--help` is q
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from textwrap import fill
@@ -32,12 +33,17 @@ app = typer.Typer(
 )
 
 
+COLLECTIONS = 100_000, 20, 20
+"""How many new objects there are between collections: those of a plan are many, and stay."""
+
+
 def main() -> None:
     """Run a command; a fault of ours ends it with a message and its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack £ or →
     lazy.defer()
+    gc.set_threshold(*COLLECTIONS)
     try:
         app()
     except MixoptError as fault:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mixopt.report import WIDTH
 
+if TYPE_CHECKING:
+    from mixopt.report.terminal.page import Page
 
-def console() -> Any:
-    """A console as wide as what we print."""
-    from rich.console import Console
 
-    return Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+def console() -> Page:
+    """A page as wide as what we print."""
+    from mixopt.report.terminal.page import Page
+
+    return Page(WIDTH)
 
 
 @contextmanager

@@ -69,8 +69,8 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
         what = "may not move: there is no plan at any other value that it may have"
         raise DataError([Fault(f"'{asked.address}'", what, "Ask for another figure")])
     if asked.json is not None:
-        head = proving.document(instance, proof, "staircase")
-        write_text(asked.json, as_json({**head, **asdict(found)}))
+        head = proof.optimum().document("staircase")
+        write_text(asked.json, as_json({**head, **found.document()}))
     if asked.csv is not None:
         rows = [asdict(stair) for stair in found.stairs]
         write_text(asked.csv, as_csv(list(Stair.__slots__), rows))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mixopt.results.price import Price
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
@@ -56,7 +56,7 @@ class Asked:
         """Whether a price is one of those asked for."""
         names = (price.address, price.address.partition("[")[0])
         asked = (self.figure or "").replace("[", "[[]")  # a bracket is a bracket, not a pattern
-        moves = {None: True, "up": price.up != 0, "down": price.down != 0}
+        moves = {None: True, "up": price.up.slope != 0, "down": price.down.slope != 0}
         return (
             self.table in {None, price.table}
             and self.kind in {None, price.kind}
@@ -68,11 +68,11 @@ class Asked:
     def faults(self) -> Iterator[Fault]:
         """Words that are none of those that can be asked for, and files that are there."""
         from mixopt.data.writing import taken
-        from mixopt.results.price import KINDS
+        from mixopt.instance.kinds import SORTS
 
         for option, read, known in (
             ("--source", self.source, SOURCES),
-            ("--kind", self.kind, KINDS),
+            ("--kind", self.kind, SORTS),
             ("--side", self.side, SIDES),
             ("--rank", self.rank, RANKS),
         ):
@@ -106,7 +106,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     if not wanted:
         raise DataError([_none(found, asked)])
     checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
-    _write(instance, proof, wanted, asked)
+    _write(proof, wanted, asked)
     for line in checked if str(asked.json) == "-" else ():
         typer.echo(line, err=True)
     if str(asked.json) == "-":
@@ -140,19 +140,19 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
     return Fault(" ".join(options), "no figure fits", remedy)
 
 
-def _write(instance: Instance, proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
+def _write(proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
     from mixopt.data.writing import as_csv, as_json, write_text
-    from mixopt.results.price import Price
+    from mixopt.results.price import COLUMNS
 
-    rows = [asdict(price) for price in wanted]
+    rows = [price.row() for price in wanted]
     if asked.json is not None:
-        text = as_json({**proving.document(instance, proof, "prices"), "prices": rows})
+        text = as_json({**proof.optimum().document("prices"), "prices": rows})
         if str(asked.json) == "-":
             typer.echo(text, nl=False)
         else:
             write_text(asked.json, text)
     if asked.csv is not None:
-        write_text(asked.csv, as_csv(list(Price.__slots__), rows))
+        write_text(asked.csv, as_csv(list(COLUMNS), rows))
 
 
 def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from os import PathLike, fspath
 from pathlib import Path
 
 from mixopt.data.csv import read_csv
@@ -26,7 +27,9 @@ from mixopt.instance.kinds import TABLES
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
-__all__ = ["INSTANCES", "MODELS", "find_instance", "find_model", "load", "load_model", "shown"]
+__all__ = [
+    "INSTANCES", "MODELS", "check", "find_instance", "find_model", "load", "load_model", "shown",
+]  # fmt: skip
 
 
 def find_instance(name: str) -> Path:
@@ -49,13 +52,18 @@ def find_instance(name: str) -> Path:
     raise DataError([Fault(f"'{name}'", "no instance folder of this name", known(name, names))])
 
 
-def load(name: str) -> Instance:
+def load(name: str | PathLike[str]) -> Instance:
     """Read an instance, by the name of a shipped one or by its folder.
 
     Raises:
         DataError: Every fault of its files, each with file, row, what was read and the remedy.
+        TypeError: It is given something other than a name or a path.
     """
-    folder = find_instance(name)
+    if not isinstance(name, str | PathLike):
+        told = "None" if name is None else f"a {type(name).__name__}"
+        msg = f"mixopt.load takes the name of a shipped instance, or a folder, and was given {told}"
+        raise TypeError(f"{msg}. Write mixopt.load('tutorial'), or mixopt.load('my_council')")
+    folder = find_instance(fspath(name))
     title = shown(folder)
     faults: list[Fault] = []
     document, head = read_head(folder / "instance.yaml", f"{title}/instance.yaml", faults)
@@ -77,6 +85,22 @@ def load(name: str) -> Instance:
     if faults:
         raise DataError(faults)
     return instance
+
+
+def check(instance: Instance | str | PathLike[str]) -> tuple[Fault, ...]:
+    """Every fault of an instance, or of the files of one; nothing where it is sound.
+
+    Args:
+        instance: A shipped name or a folder, whose files are read; or an instance, whose figures
+            are looked at together.
+    """
+    if isinstance(instance, Instance):
+        return tuple(contradictions(instance))
+    try:
+        load(instance)
+    except DataError as error:
+        return error.faults
+    return ()
 
 
 def _model(

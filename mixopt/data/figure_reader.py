@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mixopt.data.csv import ALL, Row, Table
 from mixopt.data.paths import known
 from mixopt.errors import Fault
+from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
 from mixopt.schema.head import Derived, Head, Published
@@ -24,6 +25,9 @@ MISREAD = "Â£"
 _RECODE = "The file was saved in another encoding: write £ again, and save it as 'CSV UTF-8'"
 
 _THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+
+NO_KIND = Kind("weight", "", "needs", NOBODY)
+"""Stands for that of a row that is no figure of the model; nothing is read by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Reader:
         for row, address in zip(table.rows, addresses, strict=True):
             kind = self.kinds.get(address)
             at = f"{table.name}, row {row.number}"
-            line = _Line(at, row, address, kind or Kind("", ""))
+            line = _Line(at, row, address, kind or NO_KIND)
             if row.beyond:
                 what = f"more cells than the header: read '{row.beyond[0]}' beyond it"
                 self._spoil(line, what, "Put quotes around text with commas, none into numbers")

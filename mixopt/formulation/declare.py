@@ -1,18 +1,18 @@
-"""How a block declares its parameters and its limits.
+"""How a block declares its parameters, its decisions and its limits.
 
-A limit is a Pyomo constraint with the words that its price is told in, its standing, and the
-names of its indices. A parameter is a figure, under its address.
+A limit is a Pyomo constraint with what is said of it (`Limit`), a decision a Pyomo variable with
+what is said of that (`Variable`). A parameter is a figure, under its address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyomo.core as pyo
 
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.limit import Limit, Variable
 
 Index = tuple[str, ...]
 
@@ -20,46 +20,46 @@ MOST_THOUSANDS = 1e9
 """A finite bound, far above any council's spending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What is told of a constraint.
-
-    Attributes:
-        words: What one step of its right-hand side is; `{need}` and the like stand for titles.
-        says: What the limit demands.
-        unit: That unit, in the singular.
-        standing: `physical` (places, people), `law`, `policy`; `standard`, `ringfence`, `metric`
-            (as the standard and so on says); or `definition`: it limits nothing, it says what a
-            variable is.
-        keys: What each index is: area, need, service, supply, role, lever, standard, fund, period.
-        step: One unit more of the right-hand side, or one less where that is what is asked about.
-    """
-
-    words: str
-    says: str
-    unit: str
-    standing: str
-    keys: tuple[str, ...]
-    step: float = 1.0
-
-
-def of_standard(words: str, unit: str, says: str = "within the limit") -> Limit:
-    """What is told of a limit that a standard sets."""
-    return Limit(words, "{standard}: " + says, unit, "standard", ("area", "standard", "period"))
-
-
 def limit(
     lp: pyo.ConcreteModel,
     name: str,
     index: Sequence[Index],
     rule: Callable[..., Any],
-    told: Limit,
+    said: Limit,
 ) -> None:
     """Add a constraint under a name; nothing is added where nothing is limited."""
     if index:
         sets = [] if list(index) == [()] else [list(index)]
-        setattr(lp, name, pyo.Constraint(*sets, rule=rule, doc=told.words))
-        lp.LIMITS[name] = told
+        setattr(lp, name, pyo.Constraint(*sets, rule=rule, doc=said.words))
+        lp.LIMITS[name] = said
+
+
+Row = tuple[str, Index]
+"""A constraint's name and the index of one of its rows."""
+
+
+def brings(lp: pyo.ConcreteModel, one_more: Row, other: Row, by: Any) -> None:
+    """Say that one more of a limit brings more of another: one more person is a case, too.
+
+    Args:
+        lp: The programme.
+        one_more: The row that one more is asked of; nothing comes of it where there is none.
+        other: The row of the block that says so.
+        by: How much more of it: a number, or an expression of figures.
+    """
+    lp.BROUGHT.setdefault(one_more, []).append((other, by))
+
+
+def variable(
+    lp: pyo.ConcreteModel,
+    name: str,
+    index: Sequence[Index],
+    bounds: tuple[float, float],
+    said: Variable,
+) -> None:
+    """Add a decision under a name, for every index, between finite bounds."""
+    setattr(lp, name, pyo.Var(list(index), bounds=bounds, doc=said.words))
+    lp.VARIABLES[name] = said
 
 
 def figures(
@@ -93,21 +93,30 @@ def figures(
 def parameter(lp: pyo.ConcreteModel, name: str, found: Mapping[Index, Figure]) -> None:
     """Add the parameter `name` from figures by index, the period left out.
 
-    Where figures may be changed it is a Pyomo parameter, and the address of each is kept; else
-    a plain dictionary, which is quicker.
+    It is a Pyomo parameter that can be changed; which cell of which figure each of its values is
+    stands in `lp.CELLS`, and the address of each figure in `lp.ADDRESSES`.
     """
     values: dict[Index, float] = {}
+    cells: dict[Index, tuple[Figure, int]] = {}
     for index, figure in found.items():
-        if figure.kind.once:
-            values[index] = figure.values[0]
-        else:
-            for period, value in zip(lp.PERIODS, figure.values, strict=True):
-                values[(*index, period)] = value
-    if not lp.MUTABLE:
-        setattr(lp, name, values)
-        return
+        for at, value in enumerate(figure.values):
+            full = index if figure.kind.once else (*index, lp.PERIODS[at])
+            values[full], cells[full] = value, (figure, at)
     setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=True))
     lp.ADDRESSES[name] = {index: figure.address for index, figure in found.items()}
+    lp.CELLS[name] = cells
+
+
+def given(lp: pyo.ConcreteModel, name: str, values: Mapping[Any, float]) -> None:
+    """Add the parameter `name` of numbers that are no figures: the calendar, another plan's cost.
+
+    Args:
+        lp: The programme.
+        name: What the block's mathematics calls it.
+        values: By index.
+    """
+    setattr(lp, name, pyo.Param(list(values), initialize=dict(values), mutable=True))
+    lp.GIVEN.add(name)
 
 
 def blank_second(names: Iterable[str]) -> dict[Index, Index]:

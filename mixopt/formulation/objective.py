@@ -15,7 +15,9 @@ Asked for most need, first
 
     minimise  Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]            =: least_unmet
     then the lines above with
-              Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet   [person-year]
+
+    unmet_limit: over the plan [person-year]
+        Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet
 
 discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−years
 cost         £ thousand spent in the area and period
@@ -41,41 +43,34 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit, figures, limit, singly
+from mixopt.formulation.declare import figures, given, limit, singly
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import KEPT, Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """Add what is minimised: the discounted cost, or at first the weighted need unmet."""
+    """Add what is minimised: the discounted cost, or the weighted need unmet."""
     figures(lp, instance, "weight", "needs", singly(lp.NEEDS))
-    factors = dict(zip(lp.PERIODS, instance.discount, strict=True))
-    lp.discount = pyo.Param(lp.PERIODS, initialize=factors, mutable=lp.MUTABLE)
-    lp.least_unmet = pyo.Param(initialize=0.0, mutable=True)
+    given(lp, "least_unmet", {"all": 0.0})
+    if lp.VARIANT.counts_people:
+        lp.most_need = pyo.Objective(expr=_unmet(lp))
+        return
     lp.least_cost = pyo.Objective(
         expr=sum(lp.discount[t] * lp.cost[a, t] for a in lp.AREAS for t in lp.PERIODS)
     )
-    if lp.MOST_NEED:
-        lp.least_cost.deactivate()
-        lp.most_need = pyo.Objective(expr=_unmet(lp))
-
-
-def then_least_cost(lp: pyo.ConcreteModel, least_unmet: float) -> None:
-    """Turn from the need unmet to the cost of leaving no more than that unmet."""
-    lp.least_unmet.set_value(least_unmet)
-    lp.most_need.deactivate()
-    lp.least_cost.activate()
-
-    def unmet_limit(lp: pyo.ConcreteModel) -> Any:
-        return _unmet(lp) <= lp.least_unmet
-
-    told = Limit(
-        "one more person-year, weighted, left unmet",
-        "no more need is left unmet than must be",
-        "person-year",
-        "policy",
-        (),
-    )
-    limit(lp, "unmet_limit", [()], unmet_limit, told)
+    if lp.VARIANT.then_least_cost:
+        said = Limit(
+            words="one more person-year, weighted, left unmet",
+            demand="no more need is left unmet than must be",
+            subject="",
+            unit="person-year",
+            standing="policy",
+            keys=(),
+            family="rules",
+            allocation=KEPT,
+            mended_by="",
+        )
+        limit(lp, "unmet_limit", [()], lambda lp: _unmet(lp) <= lp.least_unmet["all"], said)
 
 
 def _unmet(lp: pyo.ConcreteModel) -> Any:
@@ -86,31 +81,3 @@ def _unmet(lp: pyo.ConcreteModel) -> Any:
         for g in lp.NEEDS
         for t in lp.PERIODS
     )
-
-
-def moves(lp: pyo.ConcreteModel) -> list[tuple[Any, Any | None, float]]:
-    """What the second line compares: now, the period before (none in the first), the opening."""
-    steps: list[tuple[Any, Any | None, float]] = []
-    for a in lp.AREAS:
-        for g, s in lp.PATHWAYS:
-            before, opening = None, pyo.value(lp.opening[a, g, s])
-            for t in lp.PERIODS:
-                now = lp.supported[a, g, s, t]
-                steps.append((now, before, 0.0 if before is not None else opening))
-                before = now
-    return steps
-
-
-def in_turn(lp: pyo.ConcreteModel, instance: Instance) -> list[tuple[list[Any], float]]:
-    """What the lines after the second make small, one after the other, each with its sign."""
-    off = [*lp.over.values(), *lp.under.values()]
-    by_fund: dict[str, list[Any]] = {}
-    for (_, fund, _, _), paid in lp.paid.items():
-        by_fund.setdefault(fund, []).append(paid)
-    funds = instance.model.funds
-    drawn = [(paid, 1.0) for f, paid in by_fund.items() if funds[f].kind == "reserve"]
-    others = [(paid, -1.0) for f, paid in by_fund.items() if funds[f].kind != "reserve"]
-    kept = {f: [left for key, left in lp.kept.items() if key[1] == f] for f in lp.KEPT}
-    early = [(left, 1.0) for f, left in kept.items() if funds[f].kind != "reserve"]
-    late = [(left, -1.0) for f, left in kept.items() if funds[f].kind == "reserve"]
-    return [(off, 1.0), *others, *drawn, *early, *late, (list(lp.given.values()), 1.0)]

@@ -121,9 +121,12 @@ def payments(instance: Instance) -> list[tuple[str, str, str]]:
         for line in lines
         for period in instance.periods
         if not (fund in head.ends and period.first > head.ends[fund])
-        and (model.funds[fund].kind != "one_off" or not line.recurs
-             or period.name in head.bridges.get(fund, ()))
-    ]  # fmt: skip
+        and (
+            model.funds[fund].kind != "one_off"
+            or not line.recurs
+            or period.name in head.bridges.get(fund, ())
+        )
+    ]
 
 
 def parts_of(model: Model, fund: str) -> list[str]:
@@ -134,6 +137,24 @@ def parts_of(model: Model, fund: str) -> list[str]:
 def keeps(model: Model, fund: str) -> bool:
     """Whether a fund has in the next period what it does not spend in this one."""
     return model.funds[fund].carried or model.funds[fund].kind == "reserve"
+
+
+def is_ended(instance: Instance, fund: str, at: int) -> bool:
+    """Whether a fund has its last period by then: what is left of it is not there in the next."""
+    ends = instance.head.ends
+    return fund in ends and instance.periods[at].last >= ends[fund]
+
+
+def helping_funds(model: Model) -> list[str]:
+    """Funds whose payments stand in for a saving: grants and one-off money, not reserves."""
+    return [name for name, fund in model.funds.items() if fund.kind != "reserve"]
+
+
+def lasting_funds(instance: Instance, at: int) -> list[str]:
+    """Funds whose payments stand in for a saving that lasts: grants that go on after a period."""
+    funds = instance.model.funds
+    grants = (name for name in helping_funds(instance.model) if funds[name].kind == "grant")
+    return [name for name in grants if not is_ended(instance, name, at)]
 
 
 def holder_of(model: Model, fund: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_array
 
-from mixopt.lp.standard_form import Compiled, Floats, Integers, Step
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import Compiled, Step
 
 WORTH_SOLVING_APART = 1500
 """Columns of a piece that is solved on its own; a few councils."""
@@ -16,11 +16,12 @@ def apart(compiled: Compiled) -> list[tuple[Integers, Integers]]:
     height, width = compiled.matrix.shape
     if width <= WORTH_SOLVING_APART:
         return [(np.arange(height), np.arange(width))]
+    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    entries = compiled.matrix.tocoo()
+    matrix = compiled.matrix
     links = coo_array(
-        (np.ones(entries.nnz, dtype=np.int8), (entries.row, height + entries.col)),
+        (np.ones(len(matrix.data), dtype=np.int8), (matrix.rows, height + matrix.columns)),
         shape=(height + width, height + width),
     )
     number, labels = connected_components(links, directed=False)
@@ -38,7 +39,7 @@ def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
     return Compiled(
         cost=compiled.cost[columns],
         offset=0.0,
-        matrix=compiled.matrix[:, columns][rows, :].tocsc(),
+        matrix=SparseMatrix.from_scipy(compiled.matrix.scipy[:, columns][rows, :]),
         row_lower=compiled.row_lower[rows],
         row_upper=compiled.row_upper[rows],
         lower=compiled.lower[columns],

@@ -32,7 +32,8 @@ from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
 from mixopt.lp.fraction_elimination import ZERO, Eliminated, Singular
 from mixopt.lp.highs import Solution
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Compiled
 
 BASIC, AT_UPPER = 1, 2
 """As HiGHS numbers them."""
@@ -138,7 +139,7 @@ def _solved(compiled: Compiled, rows: Limits, columns: Limits) -> tuple[Fraction
 
 def _eliminated(compiled: Compiled, held: list[int], basic: list[int]) -> Eliminated:
     """The basic columns in the rows that stand at a limit."""
-    square = compiled.matrix[:, basic][held, :].tocoo()
+    square = compiled.matrix.scipy[:, basic][held, :].tocoo()
     numbers = zip(square.row.tolist(), square.col.tolist(), _fractions(square.data), strict=True)
     try:
         if len(basic) != len(held):
@@ -170,8 +171,8 @@ def _reduced(compiled: Compiled, y: Fractions) -> Fractions:
 def _columns(compiled: Compiled) -> Iterator[list[tuple[int, float]]]:
     """Rows and numbers of each column."""
     matrix = compiled.matrix
-    pairs = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
-    return (pairs[first:last] for first, last in pairwise(matrix.indptr.tolist()))
+    pairs = list(zip(matrix.rows.tolist(), matrix.data.tolist(), strict=True))
+    return (pairs[first:last] for first, last in pairwise(matrix.pointers.tolist()))
 
 
 def _cost(compiled: Compiled, x: Fractions) -> Fraction:

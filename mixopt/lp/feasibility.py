@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array, hstack
@@ -15,7 +16,8 @@ from scipy.sparse import coo_array, hstack
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import passed
 from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import SMALLEST, Compiled, Label
 from mixopt.lp.status import ROUNDING, answered, done, proven
 from mixopt.lp.tie_breaking import settled
 
@@ -65,20 +67,12 @@ class Repairer:
 
     def left_out(self, rows: Sequence[int], aside: Sequence[int]) -> list[float] | None:
         """By how much rows must be lower, least in all, while others limit nothing; or none."""
-        number, programme = len(rows), self.compiled
-        lower, upper = programme.row_lower.copy(), programme.row_upper.copy()
+        number, height = len(rows), len(self.compiled.rows)
+        lower, upper = self.compiled.row_lower.copy(), self.compiled.row_upper.copy()
         lower[list(aside)], upper[list(aside)] = -np.inf, np.inf
-        more = coo_array((np.ones(number), (rows, np.arange(number))),
-                         shape=(len(programme.rows), number))  # fmt: skip
-        found = in_order(replace(
-            programme,
-            cost=np.concatenate([programme.cost, np.ones(number)]),
-            matrix=hstack([programme.matrix, more]).tocsc(),
-            row_lower=lower, row_upper=upper,
-            lower=np.concatenate([programme.lower, np.zeros(number)]),
-            upper=np.concatenate([programme.upper, np.full(number, MOST)]),
-            columns=[*programme.columns, *rows],
-        ), number)  # fmt: skip
+        relaxing = coo_array((np.ones(number), (rows, np.arange(number))), shape=(height, number))
+        bounded = replace(self.compiled, row_lower=lower, row_upper=upper)
+        found = in_order(elastic(bounded, relaxing, np.ones(number), np.full(number, MOST)), number)
         return None if found is None else [amount * (1 + CLEAR) for amount in found[1].tolist()]
 
     def feasible(self) -> bool:
@@ -164,6 +158,37 @@ class Repairer:
                 continue
             done(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
             done(self.highs.changeCoeff(row, self.down, sign * slope), "move")
+
+
+def elastic(
+    compiled: Compiled,
+    relaxing: Any,
+    cost: Floats,
+    upper: Floats,
+    then: Sequence[tuple[Integers, float]] = (),
+) -> Compiled:
+    """The elastic programme: more columns relax rows, and only what they relax by costs anything.
+
+    Args:
+        compiled: The programme that is relaxed.
+        relaxing: How each added column moves each row, shape (rows, added), sparse.
+        cost: Of each added column.
+        upper: The most that each may be; the least is 0.
+        then: Of the optima, lists of columns whose sums are made small one after the other.
+    """
+    width, number = len(compiled.columns), len(cost)
+    return replace(
+        compiled,
+        cost=np.concatenate([np.zeros(width), cost]),
+        offset=0.0,
+        matrix=SparseMatrix.from_scipy(hstack([compiled.matrix.scipy, relaxing])),
+        lower=np.concatenate([compiled.lower, np.zeros(number)]),
+        upper=np.concatenate([compiled.upper, upper]),
+        columns=[*compiled.columns, *(Label("relaxed", (str(at),)) for at in range(number))],
+        moves=None,
+        then=then,
+        steps=(),
+    )
 
 
 def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:

@@ -15,7 +15,8 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import apart, piece
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import ROUNDING, done, proven
 from mixopt.lp.tie_breaking import settled
 
@@ -129,7 +130,7 @@ def _solved(compiled: Compiled) -> Solution:
         return solution
     found = solution.values, solution.reduced_costs, solution.duals
     values = settled(highs, compiled, found)
-    return replace(solution, values=values, activities=compiled.matrix @ values)
+    return replace(solution, values=values, activities=compiled.matrix.times(values))
 
 
 def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
@@ -196,22 +197,31 @@ def passed(compiled: Compiled) -> highspy.Highs:
     highs = highspy.Highs()
     for option, value in OPTIONS.items():
         done(highs.setOptionValue(option, value), option)
+    load(highs, compiled)
+    return highs
+
+
+def load(highs: highspy.Highs, compiled: Compiled) -> None:
+    """Load a programme in the place of what a HiGHS object holds, with every count compared.
+
+    Raises:
+        SolverFailed: HiGHS refuses a part of it, or drops one.
+    """
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
     problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
     problem.col_lower_, problem.col_upper_ = compiled.lower, compiled.upper
     problem.row_lower_, problem.row_upper_ = compiled.row_lower, compiled.row_upper
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = compiled.matrix.indptr
-    problem.a_matrix_.index_ = compiled.matrix.indices
+    problem.a_matrix_.start_ = compiled.matrix.pointers
+    problem.a_matrix_.index_ = compiled.matrix.rows
     problem.a_matrix_.value_ = compiled.matrix.data
     done(highs.passModel(problem), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(compiled.rows), len(compiled.columns), compiled.matrix.nnz)
+    meant = (len(compiled.rows), len(compiled.columns), len(compiled.matrix.data))
     if held != meant:
         msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
         raise SolverFailed(msg)
-    return highs
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:

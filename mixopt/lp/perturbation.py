@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import highspy
 
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import done
 
 
@@ -40,9 +41,9 @@ Entries = Mapping[tuple[int, int], float]
 
 def entries_of(compiled: Compiled) -> Entries:
     """Every coefficient that is not 0."""
-    entries = compiled.matrix.tocoo()
-    pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
-    return dict(zip(pairs, entries.data.tolist(), strict=True))
+    matrix = compiled.matrix
+    pairs = zip(matrix.rows.tolist(), matrix.columns.tolist(), strict=True)
+    return dict(zip(pairs, matrix.data.tolist(), strict=True))
 
 
 def shift(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
 
-from mixopt.lp.standard_form import LARGEST, Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import LARGEST, Compiled
 from mixopt.lp.status import ROUNDING, done
 
 Found = tuple[Floats, Floats, Floats]
@@ -90,18 +90,13 @@ def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
     step = np.arange(number)
     now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
     follows = before >= 0
-    arrivals = csr_array(
-        (
-            np.concatenate([ones, -np.ones(number + follows.sum())]),
-            (
-                np.concatenate([step, step, step[follows]]),
-                np.concatenate([now, width + step, before[follows]]),
-            ),
-        ),
-        shape=(number, width + number),
-    )
+    rows = np.concatenate([step, step, step[follows]])
+    columns = np.concatenate([now, width + step, before[follows]])
+    numbers = np.concatenate([ones, -np.ones(number + follows.sum())])
+    order = np.argsort(rows, kind="stable")
+    starts = np.searchsorted(rows[order], step).astype(np.int32)
     done(
-        highs.addRows(number, -np.inf * ones, steps[:, 2], arrivals.nnz, arrivals.indptr[:-1],
-                      arrivals.indices, arrivals.data),
+        highs.addRows(number, -np.inf * ones, steps[:, 2], len(rows), starts,
+                      columns[order].astype(np.int32), numbers[order]),
         "arrival rows",
     )  # fmt: skip

@@ -1,15 +1,12 @@
-"""Reads what was decided from a solved programme, by variable and index."""
+"""Reads what was decided from a solution, by variable and index."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
-import pyomo.core as pyo
-
-from mixopt.lp.highs import Solution
-from mixopt.lp.standard_form import Compiled
+from mixopt.instance.instance import Instance
+from mixopt.lp.standard_form import Label
 from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
@@ -19,41 +16,50 @@ NOISE = 1e-9
 """A value nearer to zero than this is the solver's rounding."""
 
 
-def decisions_of_solution(
-    lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
+def decisions_of(
+    instance: Instance,
+    indices: Mapping[str, Sequence[tuple[str, ...]]],
+    areas: Mapping[str, str],
+    values: Iterable[tuple[Label, float]],
 ) -> Decisions:
-    """The solver's values by variable and index; what is in no row or cost is 0."""
-    value = dict(zip(map(id, compiled.columns), solution.values.tolist(), strict=True))
-    return decisions_of_programme(lp, lambda data: value.get(id(data), 0.0))
+    """What was decided; rounding errors are 0, and so is what stands in no row.
 
+    Args:
+        instance: What was planned.
+        indices: Every index of every variable.
+        areas: The name of each area, by the name that it has in `indices`.
+        values: Each column with its value.
+    """
+    found: dict[str, Numbers] = defaultdict(dict)
+    for (block, index), number in values:
+        if abs(number) >= NOISE:
+            found[block][index] = number
 
-def decisions_of_programme(lp: pyo.ConcreteModel, value: Callable[[Any], float]) -> Decisions:
-    """What was decided, given the value of each variable; rounding errors are 0."""
+    def read(block: str) -> Numbers:
+        there = found[block]
+        every = (tuple([areas.get(part, part) for part in index]) for index in indices[block])
+        return {index: there.get(index, 0.0) for index in every}
 
-    def read(variable: pyo.Var) -> Numbers:
-        found = {index: value(data) for index, data in variable.items()}
-        return {index: 0.0 if abs(number) < NOISE else number for index, number in found.items()}
+    def pounds(block: str) -> Numbers:
+        return {index: number * THOUSAND for index, number in read(block).items()}
 
-    def pounds(variable: pyo.Var) -> Numbers:
-        return {index: number * THOUSAND for index, number in read(variable).items()}
-
-    fte = read(lp.fte)
-    hired, released = _netted(lp, read(lp.hired), read(lp.released))
+    fte = read("fte")
+    hired, released = _netted(instance, read("hired"), read("released"))
     return Decisions(
-        supported=read(lp.supported),
-        unmet=read(lp.unmet),
-        volume=read(lp.volume),
-        drawn=read(lp.drawn),
+        supported=read("supported"),
+        unmet=read("unmet"),
+        volume=read("volume"),
+        drawn=read("drawn"),
         fte=fte,
-        deployed=_shared_out(fte, read(lp.deployed)),
+        deployed=_shared_out(fte, read("deployed")),
         hired=hired,
         released=released,
-        started=read(lp.started),
-        spent=pounds(lp.scheme_spend),
-        paid=pounds(lp.paid),
-        kept=pounds(lp.kept),
-        given=pounds(lp.given),
-        taken=pounds(lp.taken),
+        started=read("started"),
+        spent=pounds("scheme_spend"),
+        paid=pounds("paid"),
+        kept=pounds("kept"),
+        given=pounds("given"),
+        taken=pounds("taken"),
     )
 
 
@@ -70,15 +76,18 @@ def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
     return shared
 
 
-def _netted(lp: pyo.ConcreteModel, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
+def _netted(instance: Instance, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
     """Hires and releases without those that cancel: where both are free, both are optimal."""
+    places = {period.name: at for at, period in enumerate(instance.periods)}
     both = {index: min(number, released[index]) for index, number in hired.items()}
-    for area, role, period in lp.hired:
-        costs = [lp.hire_cost[area, role, "permanent", period]]
-        if role in lp.REDUNDANCY:
-            costs.append(lp.release_cost[area, role, "permanent", period])
-        if any(pyo.value(cost) for cost in costs):
-            both[area, role, period] = 0.0
+    for index in [index for index, number in both.items() if number]:
+        area, role, period = index
+        costs = ["hire_cost"]
+        if instance.model.roles[role].redundancy:
+            costs.append("release_cost")
+        keys, at = (role, "permanent"), places[period]
+        if any(instance.values(area, "workforce", keys, cost)[at] for cost in costs):
+            both[index] = 0.0
     return (
         {index: hired[index] - both[index] for index in hired},
         {index: released[index] - both[index] for index in released},

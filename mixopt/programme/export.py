@@ -18,5 +18,5 @@ def programme_text(instance: Instance, form: str) -> str:
         options = {"symbolic_solver_labels": True}
         if form == "mps":
             options["skip_objective_sense"] = True  # minimising is understood; GLPK stops at it
-        build(instance, mutable=False).write(str(path), io_options=options)
+        build(instance).write(str(path), io_options=options)
         return path.read_text(encoding="utf-8")

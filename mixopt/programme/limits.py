@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-import pyomo.core as pyo
 
-from mixopt.formulation.declare import Limit
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import FAMILIES, Limit
 from mixopt.instance.titles import words_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import Compiled, Step
+from mixopt.lp.standard_form import Compiled, Label, Step
 from mixopt.results.care_rows import Bound
-from mixopt.schema.model import Caseload, Routing
 from mixopt.units import THOUSAND
 
 NOISE = 1e-9
@@ -25,78 +24,81 @@ NOISE = 1e-9
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 
+Brought = tuple[int, int, float]
+"""Positions of two rows, and by how much one more of the first moves the second."""
 
-def one_more(instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> list[Step]:
-    """One unit more of each limit, and of each need with all that a person brings."""
-    at = {
-        (row.parent_component().local_name, row.index()): i for i, row in enumerate(compiled.rows)
-    }
+
+def unit_steps(
+    limits: Mapping[str, Limit], rows: Sequence[Label], brought: Iterable[Brought]
+) -> list[Step]:
+    """One unit more of each limit, with all that it brings: one more person is a case, too.
+
+    Args:
+        limits: What is said of each constraint.
+        rows: Which constraint each row is.
+        brought: What one more of some limits brings of others.
+    """
+    others: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row, other, by in brought:
+        others[row].append((other, by))
     steps: list[Step] = []
-    for (name, index), row in at.items():
-        if lp.LIMITS[name].standing == "definition":
-            continue
-        rows, amounts = [row], [lp.LIMITS[name].step]
-        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(name)
-        for other, by in along(instance, lp, *index) if along else ():
-            if other in at:
-                rows.append(at[other])
-                amounts.append(by)
-        steps.append((rows, amounts))
+    for row, label in enumerate(rows):
+        said = limits[label.block]
+        if said.standing != "definition":
+            moved = [(row, said.step), *others[row]]
+            steps.append(([each for each, _ in moved], [by for _, by in moved]))
     return steps
-
-
-Along = Iterator[tuple[tuple[str, tuple[str, ...]], float]]
-"""Other limits that move along, and by how much."""
-
-
-def _with_a_person(instance: Instance, lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Along:
-    """What one more person is as casework and routing."""
-    model = instance.model
-    for k, load in model.standards_of(Caseload).items():
-        if g in load.needs and model.needs[g].casework:
-            yield ("caseload_limit", (a, k, t)), -lp.cases_per_person[a, g, t]
-    for k, route in model.standards_of(Routing).items():
-        if route.need == g:
-            yield ("routing_limit", (a, k, t)), lp.routed[a, k, t]
-
-
-def _with_a_fund(instance: Instance, lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Along:
-    """What £1,000 more of a fund is where all of it is spent, pooled, or shared out."""
-    yield ("in_full", (a, f, t)), 1.0
-    if (a, f, t) in lp.given:
-        yield ("pool_given", (a, f, t)), lp.pooled[f, t]
-    for k, fence in instance.model.ringfences.items():
-        if f in fence.of:
-            of = lp.AREAS[0] if fence.together else a
-            yield ("fence_limit", (of, k, t)), lp.fence_share[of, k, t]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a limit, whatever the area and period."""
+    """What is told of a limit, whatever the area and period.
+
+    Attributes:
+        of: The names of what it is about.
+        words: What one step of its right-hand side is.
+        says: What it demands and of what, as one sentence.
+        demand: What it demands, without of what.
+        subject: Of what; blank where the demand says it.
+        unit: The unit of its right-hand side, in the singular.
+        standing: `physical`, `law` or `policy`.
+        family: A key of `FAMILIES`.
+        mended_by: What money would mend it; blank where none would.
+        step: One unit more of the right-hand side, or one less.
+    """
 
     of: str
     words: str
     says: str
+    demand: str
+    subject: str
     unit: str
     standing: str
+    family: str
+    mended_by: str
     step: float
+
+    @property
+    def money(self) -> bool:
+        """Whether it limits what may be spent or paid."""
+        return FAMILIES[self.family].money
 
 
 class LimitRows:
     """The rows of a programme that limit something, with their words."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.lp, self.compiled = instance, lp, compiled
+    def __init__(
+        self, instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+    ) -> None:
+        """Hold the rows of a programme, and what is said of each of its limits."""
+        self.instance, self.limits, self.rows = instance, limits, rows
         self.said: dict[tuple[str, ...], Told] = {}
 
     def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
         """Position, limit, area, period and words of each row that is not a definition."""
         for position in positions:
-            data = self.compiled.rows[position]
-            name = data.parent_component().local_name
-            limit = self.lp.LIMITS[name]
-            index = data.index() if limit.keys else ()
+            name, index = self.rows[position]
+            limit = self.limits[name]
             if limit.standing == "definition":
                 continue
             area, index_of, period = _split(limit.keys, index)
@@ -116,12 +118,20 @@ class LimitRows:
         standing = limit.standing
         if standing in {"standard", "ringfence", "metric"}:
             standing = getattr(self.instance.model, f"{standing}s")[named[standing]].standing
+
+        def words(template: str) -> str:
+            return words_of(self.instance, template, named)
+
         return Told(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
-            words=words_of(self.instance, limit.words, named),
-            says=words_of(self.instance, limit.says, named),
-            unit=words_of(self.instance, "{unit}", named) if limit.unit == "unit" else limit.unit,
+            words=words(limit.words),
+            says=words(limit.says),
+            demand=words(limit.demand),
+            subject=words(limit.subject),
+            unit=words("{unit}") if limit.unit == "unit" else limit.unit,
             standing=standing,
+            family=limit.family,
+            mended_by=words(limit.mended_by),
             step=limit.step,
         )
 
@@ -134,12 +144,15 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution,
-    people: Mapping[str, float],
-) -> tuple[Bound, ...]:  # fmt: skip
+    limits: LimitRows, compiled: Compiled, solution: Solution, people: Mapping[str, float]
+) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
-    `people` is what one more unit of each leaves unmet, by the name of its row.
+    Args:
+        limits: The rows in words.
+        compiled: The matrices, with the steps that were measured.
+        solution: The optimum.
+        people: What one more unit of each limit leaves unmet, by the name of its row.
     """
     below = solution.activities - compiled.row_lower
     room = np.minimum(below, compiled.row_upper - solution.activities)
@@ -147,7 +160,7 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    rows = list(LimitRows(instance, lp, compiled).told(range(len(compiled.rows))))
+    rows = list(limits.told(range(len(compiled.rows))))
     same = _repeated(compiled, {row[0] for row in rows})
     return tuple([
         Bound(

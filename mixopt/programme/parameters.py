@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from mixopt.instance.instance import Cell, Figure, Instance
 from mixopt.lp.perturbation import Moves, together
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.derivatives import moves_of
+from mixopt.programme.problem import Problem
+
+STILL = Moves([], [])
+"""How the programme moves with a figure that stands in none of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,16 @@ class Group:
         return self.figure.cells[self.cells[0]]
 
 
-def groups_of(
-    instance: Instance, compiled: Compiled, *, most_need: bool = False
-) -> Iterator[Group]:
+def groups_of(problem: Problem) -> Iterator[Group]:
     """The cells of each row that stand in the column for all periods; each other cell alone."""
-    moves = moves_of(instance, compiled, most_need=most_need)
-    for figure in instance.figures.values():
+    for figure in problem.instance.figures.values():
         rest = list(range(len(figure.cells)))
         while rest:
             first = figure.cells[rest[0]]
             mine = [at for at in rest if first.every and figure.cells[at].row == first.row]
             mine = mine or rest[:1]
             rest = [at for at in rest if at not in mine]
-            parts = [moves[figure, at] for at in mine]
+            parts = [problem.moves.get((figure.name, at), STILL) for at in mine]
             bent = any(part.bends.intersection(mine) for part in parts)
             yield Group(figure, tuple(mine), together(parts), bent)
 

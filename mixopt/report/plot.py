@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from mixopt.report.terminal.prices import number
 from mixopt.results.price_curve import Stair, Staircase
+from mixopt.units import Measure
 
 FORMATS = (".svg", ".png")
 
@@ -97,7 +98,7 @@ def picture(found: Staircase, kind: str) -> bytes:
         found: At least one stair.
         kind: One of `FORMATS`.
     """
-    people = found.people
+    people = found.measure is Measure.PEOPLE
     from matplotlib import rcParams
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

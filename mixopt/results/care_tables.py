@@ -76,13 +76,14 @@ class Rows:
 
     def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
         head, period = self.instance.head, self.instance.periods[at].name
-        from_funds = accounting.paid(area, period, {"grant", "one_off", "reserve"})
-        counted = cost - accounting.paid(area, period, {"grant", "one_off"})
-
+        from_funds = accounting.paid(area, period, self.instance.model.funds)
+        counted = accounting.counted(area, period, cost)
         envelope, target = None, accounting.most_spent(area, at)
         if head.envelope:
-            parts = (self.instance.values(area, "funding", (part,), "amount")[at]
-                     for part in head.envelope)  # fmt: skip
+            parts = (
+                self.instance.values(area, "funding", (part,), "amount")[at]
+                for part in head.envelope
+            )
             envelope = sum(parts)
         headroom = None if envelope is None else envelope - (cost - from_funds)
         discount = self.instance.discount[at]
@@ -106,31 +107,41 @@ class Rows:
             if name in offered.meets
         )
         return Need(
-            area=area, need=name, period=period, unit=need.unit,
+            area=area,
+            need=name,
+            period=period,
+            unit=need.unit,
             demand=self.instance.values(area, "needs", (name,), "demand")[at],
             relief=relief(self.instance, self.decisions, area, at, name),
             supported=supported,
             unmet=self.decisions.unmet.get((area, name, period), 0.0),
-        )  # fmt: skip
+        )
 
     def supported(self) -> tuple[Supported, ...]:
         """People by need and service, against the opening."""
         return tuple(
             Supported(
-                area=area, need=need, service=name, period=period, suits=suits,
+                area=area,
+                need=need,
+                service=name,
+                period=period,
+                suits=suits,
                 opening=self.instance.once(area, "pathways", (need, name), "opening"),
                 people=self.decisions.supported[area, need, name, period],
             )
             for area, _, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for need, suits in service.meets.items()
-        )  # fmt: skip
+        )
 
     def volumes(self) -> tuple[Volume, ...]:
         """Units drawn from each supply."""
         return tuple(
             Volume(
-                area=area, service=name, supply=supply or name, period=period,
+                area=area,
+                service=name,
+                supply=supply or name,
+                period=period,
                 unit=VOLUME_UNITS[service.unit].volume,
                 available=self.instance.values(area, "services", (name, supply), "available")[at],
                 added=added(self.instance, self.decisions, area, at, name, supply),
@@ -139,14 +150,17 @@ class Rows:
             for area, at, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for supply in supplies_of(name, service)
-        )  # fmt: skip
+        )
 
     def staff(self) -> tuple[Staff, ...]:
         """Staff by role and contract."""
         chosen = self.decisions
         return tuple(
             Staff(
-                area=area, role=role, contract=contract, period=period,
+                area=area,
+                role=role,
+                contract=contract,
+                period=period,
                 opening=self.instance.once(area, "workforce", (role, contract), "opening"),
                 fte=chosen.fte[area, role, contract, period],
                 hired=chosen.hired[area, role, period] if contract == "permanent" else 0.0,
@@ -155,7 +169,7 @@ class Rows:
             for area, _, period in self.instance.everywhere()
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
-        )  # fmt: skip
+        )
 
     def deployment(self) -> tuple[Deployed, ...]:
         """What staff of several uses are used for, by role, contract and use."""
@@ -174,12 +188,15 @@ class Rows:
         """Starts of each lever."""
         return tuple(
             Started(
-                area, lever, period, self.decisions.started[area, lever, period],
+                area,
+                lever,
+                period,
+                self.decisions.started[area, lever, period],
                 self._released(area, at, lever),
             )
             for area, at, period in self.instance.everywhere()
             for lever in self.instance.model.levers
-        )  # fmt: skip
+        )
 
     def _released(self, area: str, at: int, lever: str) -> float:
         """Posts that a lever has done away with so far."""
@@ -198,12 +215,18 @@ class Rows:
                 top, bottom = Counting(self.instance, self.decisions, area, at).ratio(name)
                 if bottom <= ENOUGH and top <= CLOSE:
                     continue
-                rows.append(Reached(
-                    area=area, standard=name, period=period, unit=limit.kind.unit,
-                    sense=sense_of(standard),
-                    limit=limit.values[at], reached=_fraction(top, bottom),
-                    standing=standard.standing,
-                ))  # fmt: skip
+                rows.append(
+                    Reached(
+                        area=area,
+                        standard=name,
+                        period=period,
+                        unit=limit.kind.unit,
+                        sense=sense_of(standard),
+                        limit=limit.values[at],
+                        reached=_fraction(top, bottom),
+                        standing=standard.standing,
+                    )
+                )
         return tuple(rows)
 
 

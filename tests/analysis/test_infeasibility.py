@@ -9,11 +9,10 @@ import mixopt
 from mixopt.analysis.infeasibility import explain
 from mixopt.analysis.infeasibility.counting import counted
 from mixopt.analysis.infeasibility.rounding import finest
-from mixopt.analysis.pooling import programme
+from mixopt.analysis.pooling import problem_to_explain
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.scenarios import settings
 from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
 from mixopt.schema.scenarios import Change
 
 from support.broken_councils import COUNCILS
@@ -53,8 +52,7 @@ def test_what_clashes_is_exactly_what_is_known(name, found):
 @pytest.mark.parametrize("name", COUNCILS)
 def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
-    lp = programme(instance)  # its rows have names while it lives
-    compiled = compile_lp(lp)
+    compiled = problem_to_explain(instance).form
     with pytest.raises(Infeasible):
         run(compiled)
     for at, conflict in enumerate(told.conflicts.found):
@@ -81,8 +79,7 @@ def without(compiled, limits):
 @pytest.mark.parametrize("name", [name for name in COUNCILS if len(COUNCILS[name].clash) == 1])
 def test_each_conflict_is_gone_once_a_limit_gives_way_by_what_is_told(name, found):
     instance, told = found[name]
-    lp = programme(instance)  # its rows have names while it lives
-    compiled = compile_lp(lp)
+    compiled = problem_to_explain(instance).form
     for limit in told.conflicts.found[0].limits:
         at = [row.name for row in compiled.rows].index(limit.name)
         assert feasible(compiled, at, limit.short * (1 + 1e-9))
@@ -401,21 +398,21 @@ def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(na
     """With definitions only, people left out as told: solved by the planner's own door."""
     instance = mixopt.with_scenario(mixopt.load(name), "squeezed")
     told = explain(instance).conflicts
-    lp = programme(instance)
-    compiled = compile_lp(lp)
+    problem = problem_to_explain(instance)
     for conflict in told.found:
         names = {limit.name for limit in conflict.limits}
-        assert not with_only(lp, compiled, names, told.eased if conflict.money else None)
+        assert not with_only(problem, names, told.eased if conflict.money else None)
         for limit in conflict.limits:
             rest = names - {limit.name}
-            assert with_only(lp, compiled, rest, told.eased if conflict.money else None)
+            assert with_only(problem, rest, told.eased if conflict.money else None)
 
 
-def with_only(lp, compiled, names, eased):
+def with_only(problem, names, eased):
     """Whether there is a plan with some limits, and definitions."""
+    compiled = problem.form
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     for at, row in enumerate(compiled.rows):
-        limits = lp.LIMITS[row.parent_component().local_name].standing != "definition"
+        limits = problem.structure.limits[row.block].standing != "definition"
         if limits and row.name not in names:
             lower[at], upper[at] = -np.inf, np.inf
         lower[at] -= (eased or {}).get(row.name, 0.0)

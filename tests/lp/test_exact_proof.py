@@ -18,11 +18,10 @@ import mixopt.lp.exact_proof
 from mixopt.certificates import ExactProof
 from mixopt.data.paths import INSTANCES
 from mixopt.errors import SolverFailed
-from mixopt.formulation import build
 from mixopt.lp.exact_proof import AT_UPPER, prove
 from mixopt.lp.fraction_elimination import Eliminated, Singular
 from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
+from mixopt.programme.problem import Problem
 from mixopt.report.proofs import exact_need_told, exact_told
 from mixopt.schema.scenarios import Change
 
@@ -131,16 +130,18 @@ def test_what_is_no_basis_is_refused_in_words(columns: list[int], rows: list[int
 
 def test_a_tampered_matrix_is_refused() -> None:
     """Each number that carries a hundredth of the cost, out by a millionth."""
-    compiled = compile_lp(build(mixopt.load("tutorial"), mutable=False))
+    compiled = Problem(mixopt.load("tutorial")).form
     found = run(compiled)
     assert prove(compiled, found).exact
     tampered = 0
-    for row, column in zip(*compiled.matrix.nonzero(), strict=True):
-        carried = found.duals[row] * compiled.matrix[row, column] * found.values[column]
+    matrix = compiled.matrix
+    for at, (row, column) in enumerate(zip(matrix.rows, matrix.columns, strict=True)):
+        carried = found.duals[row] * matrix.data[at] * found.values[column]
         if abs(carried) > 0.01 * found.objective:
-            matrix = compiled.matrix.copy()
-            matrix[row, column] *= 1 + 1e-6
-            assert not prove(replace(compiled, matrix=matrix), found).holds
+            data = matrix.data.copy()
+            data[at] *= 1 + 1e-6
+            other = replace(compiled, matrix=replace(matrix, data=data))
+            assert not prove(other, found).holds
             tampered += 1
     assert tampered >= 10
 
@@ -148,9 +149,9 @@ def test_a_tampered_matrix_is_refused() -> None:
 def test_a_basis_after_its_time_is_refused() -> None:
     """The basis of the tutorial, where there is a tenth less in-house fostering."""
     instance = mixopt.load("tutorial")
-    found = run(compile_lp(build(instance, mutable=False)))
+    found = run(Problem(instance).form)
     cut = Change(address="services.foster_in_house.available", set=4)
-    less = compile_lp(build(mixopt.changed(instance, [cut], "the test"), mutable=False))
+    less = Problem(mixopt.changed(instance, [cut], "the test")).form
     assert not prove(less, found).holds
 
 
@@ -206,7 +207,7 @@ def vertices(compiled) -> list[Fraction]:
     """The cost of every vertex that keeps every limit."""
     width = len(compiled.cost)
     unit = [[int(i == j) for j in range(width)] for i in range(width)]
-    lines = [*compiled.matrix.toarray().tolist(), *unit]
+    lines = [*compiled.matrix.scipy.toarray().tolist(), *unit]
     low = [*compiled.row_lower, *compiled.lower]
     high = [*compiled.row_upper, *compiled.upper]
     walls = [

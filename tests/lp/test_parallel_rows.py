@@ -12,10 +12,10 @@ import pytest
 from scipy.sparse import vstack
 
 import mixopt
-from mixopt.formulation import build
 from mixopt.lp.highs import run
 from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import compile_lp
+from mixopt.lp.sparse import SparseMatrix
+from mixopt.programme.problem import Problem
 from mixopt.report.parallel_limits import repeated_told
 
 from support.matrices import NONE, programme
@@ -93,7 +93,7 @@ def test_bounds_are_no_rows_and_rows_without_columns_limit_nothing() -> None:
 
 def says_the_same(compiled, one: int, other: int) -> bool:
     """Two rows of small whole numbers, by cross-multiplication."""
-    lines = compiled.matrix.toarray()
+    lines = compiled.matrix.scipy.toarray()
     a, b = lines[one], lines[other]
     at = int(np.flatnonzero(a)[0])
     p, q = a[at], b[at]
@@ -140,13 +140,15 @@ def eased(compiled, rows: dict[int, float]) -> float:
 
 def test_easing_one_of_a_pair_alone_does_nothing() -> None:
     """The limit on in-house places, written again, times two."""
-    compiled = compile_lp(build(mixopt.load("tutorial"), mutable=False))
+    compiled = Problem(mixopt.load("tutorial")).form
     assert repeated(compiled) == []
     names = [row.name for row in compiled.rows]
     supply = next(at for at, name in enumerate(names) if "supply[" in name and "in_house" in name)
     again = replace(
         compiled,
-        matrix=vstack([compiled.matrix, 2 * compiled.matrix[[supply], :]]).tocsc(),
+        matrix=SparseMatrix.from_scipy(
+            vstack([compiled.matrix.scipy, 2 * compiled.matrix.scipy[[supply], :]])
+        ),
         row_lower=np.append(compiled.row_lower, -NONE),
         row_upper=np.append(compiled.row_upper, 2 * compiled.row_upper[supply]),
         rows=[*compiled.rows, compiled.rows[supply]],

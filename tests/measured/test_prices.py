@@ -52,20 +52,20 @@ def test_every_figure_has_one_price(name: str) -> None:
 def test_what_ends_a_range_is_told() -> None:
     """By hand: 20 live in homes and 15 must stay, so five places more; below, the money ends."""
     place = prices(mixopt.load("tutorial"))["services.foster_in_house.available[2025/26]"]
-    assert (place.holds_to, place.stops_up) == (
+    assert (place.up.holds_to, place.up.stops) == (
         pytest.approx(45),
         "nobody in Children's home is moved overnight: Children looked after, 2025/26",
     )
     short = (7_500_000 - 7_001_142.857142858) / 182_500
-    assert place.holds_from == pytest.approx(40 - short)
-    assert place.stops_down == "spend fits the envelope, 2025/26"
+    assert place.down.holds_to == pytest.approx(40 - short)
+    assert place.down.stops == "spend fits the envelope, 2025/26"
 
 
 def test_a_price_is_in_the_unit_of_its_row() -> None:
     """£000 in the file: the price is for £1,000."""
     found = prices(mixopt.load("tutorial"))
     assert found["funding.budget.amount[2025/26]"].unit == "£000"
-    assert found["needs.children.demand[2025/26]"].up == pytest.approx(213_960.32, abs=0.01)
+    assert found["needs.children.demand[2025/26]"].up.slope == pytest.approx(213_960.32, abs=0.01)
 
 
 # The staircase
@@ -107,7 +107,7 @@ def test_a_staircase_is_what_solving_anew_gives(name: str) -> None:
     instance = mixopt.load(name)
     walked = {"straight": 0, "fraction": 0}
     bent = sorted(
-        (price for price in priced(instance)[0] if price.up and price.down),
+        (price for price in priced(instance)[0] if price.up.slope and price.down.slope),
         key=lambda price: -abs(price.elasticity),
     )
     for price in bent[:: max(1, len(bent) // 12)]:
@@ -194,10 +194,10 @@ def test_in_most_need_mode_prices_are_people() -> None:
     home = 4_000 * 365 / 7
     assert proof.objective == pytest.approx(101_142.857142857 / home)
     assert money.price_unit == "person-years per £000"
-    assert money.up == pytest.approx(-1_000 / home)
-    assert money.holds_to == pytest.approx(7_001.142857142857)
+    assert money.up.slope == pytest.approx(-1_000 / home)
+    assert money.up.holds_to == pytest.approx(7_001.142857142857)
     weight = by_address["needs.children.weight[2025/26]"]
-    assert weight.up == pytest.approx(proof.objective)
+    assert weight.up.slope == pytest.approx(proof.objective)
     assert f"(£{home:,.0f} for each)" in sentence(money)
 
 
@@ -220,7 +220,8 @@ def test_a_sentence_gives_the_money_of_its_year_where_later_years_are_discounted
     assert price.discount == pytest.approx(1 / 1.035)
     told = sentence(price)
     assert (
-        f"£{price.up:,.0f} over the plan (£{price.up * 1.035:,.0f} in the money of 2020/21" in told
+        f"£{price.up.slope:,.0f} over the plan (£{price.up.slope * 1.035:,.0f} in the money of 2020/21"
+        in told
     )
 
 

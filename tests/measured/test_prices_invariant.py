@@ -19,14 +19,14 @@ from scipy.sparse import diags_array, vstack
 
 import mixopt
 from mixopt.analysis.prices import priced, proven
-from mixopt.analysis.prices.pricer import STEPS
 from mixopt.data.paths import INSTANCES
 from mixopt.lp.highs import OPTIONS, Solution, run
 from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.one_sided import TINY, Side, Sides
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.sensitivity.warm_start import Mover
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import Compiled
 from mixopt.programme.parameters import groups_of
 
 from support.matrices import NONE, programme
@@ -46,11 +46,11 @@ def known(name: str) -> tuple[Compiled, tuple[Figure, ...]]:
     instance = mixopt.load(name)
     found = proven(instance)
     figures = tuple(
-        (group.moves, TINY * STEPS.get(group.figure.kind.unit, 1.0))
-        for group in groups_of(instance, found.compiled)
+        (group.moves, TINY * group.figure.kind.step)
+        for group in groups_of(found.problem)
         if group.moves
     )
-    return replace(found.compiled, moves=None, then=()), figures
+    return found.problem.form, figures
 
 
 @cache
@@ -80,7 +80,7 @@ def in_another_order(compiled: Compiled, chance: np.random.Generator) -> Written
     rows, columns = chance.permutation(height), chance.permutation(width)
     row_at, column_at = np.argsort(rows), np.argsort(columns)
     other = replace(
-        compiled, cost=compiled.cost[columns], matrix=compiled.matrix[rows][:, columns].tocsc(),
+        compiled, cost=compiled.cost[columns], matrix=SparseMatrix.from_scipy(compiled.matrix.scipy[rows][:, columns]),
         row_lower=compiled.row_lower[rows], row_upper=compiled.row_upper[rows],
         lower=compiled.lower[columns], upper=compiled.upper[columns],
         rows=[compiled.rows[row] for row in rows],
@@ -108,7 +108,7 @@ def in_other_units(compiled: Compiled, chance: np.random.Generator) -> Written:
     factors *= chance.choice([-1.0, 1.0], height)
     low, high = compiled.row_lower * factors, compiled.row_upper * factors
     other = replace(
-        compiled, matrix=(diags_array(factors) @ compiled.matrix).tocsc(),
+        compiled, matrix=SparseMatrix.from_scipy(diags_array(factors) @ compiled.matrix.scipy),
         row_lower=np.minimum(low, high), row_upper=np.maximum(low, high),
     )  # fmt: skip
     return other, lambda moves: mapped(moves, np.arange(height), np.arange(width), factors)
@@ -118,9 +118,9 @@ def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
     """A copy below, that moves with the first."""
     height, width = compiled.matrix.shape
     other = replace(
-        compiled, matrix=vstack([compiled.matrix, compiled.matrix]).tocsc(),
+        compiled, matrix=SparseMatrix.from_scipy(vstack([compiled.matrix.scipy] * 2)),
         row_lower=np.tile(compiled.row_lower, 2), row_upper=np.tile(compiled.row_upper, 2),
-        rows=compiled.rows * 2,
+        rows=[*compiled.rows, *compiled.rows],
     )  # fmt: skip
 
     def twice(moves: Moves) -> Moves:
@@ -274,13 +274,13 @@ def test_prices_are_the_same_in_pounds_and_in_thousands(name: str, tmp_path: Pat
             times = {"£000": 1_000.0, "£m": 1_000_000.0}[price.unit]
             converted += 1
         assert again.value == pytest.approx(price.value * times)
-        for one, other in ((price.up, again.up), (price.down, again.down)):
+        for one, other in ((price.up.slope, again.up.slope), (price.down.slope, again.down.slope)):
             if one is None or other is None:
                 assert one is other
             else:
                 assert other * times == pytest.approx(one, rel=1e-6, abs=1e-6)
         for one, other in (
-            (price.holds_to, again.holds_to), (price.holds_from, again.holds_from)
+            (price.up.holds_to, again.up.holds_to), (price.down.holds_to, again.down.holds_to)
         ):  # fmt: skip
             if one is None or other is None:
                 assert one is other

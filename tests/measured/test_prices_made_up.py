@@ -12,7 +12,7 @@ import pytest
 from mixopt.analysis.prices import proven
 from mixopt.analysis.prices.curve import staircase
 from mixopt.analysis.prices.pricer import Maker
-from mixopt.analysis.prices.resolve import solved_with
+from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import NO_PLAN
 from mixopt.data import load
 from mixopt.errors import DataError
@@ -46,7 +46,7 @@ def told(stair: Stair, value: float) -> float:
 def found(instance: Instance, address: str, value: float) -> float | str:
     """£ of the least cost with a figure changed; or why there is none."""
     try:
-        cost = solved_with(instance, address, value)
+        cost = ChangedFigures(instance).objective_with(address, value)
     except DataError:
         return "refused"  # beside other figures it may not be that
     return "no plan" if cost is None else cost * 1000
@@ -58,8 +58,8 @@ def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
                    needs=3 + seed % 3)  # fmt: skip
     instance = load(str(tmp_path / "x"))
     base = proven(instance)
-    maker = Maker(instance, base.lp, base.compiled, base.solution)
-    groups = list(groups_of(instance, base.compiled))
+    maker = Maker(base.problem, base.solution)
+    groups = list(groups_of(base.problem))
     chosen = random.Random(seed).sample(groups, FIGURES)
     solved = 0
     for address, stairs in bent(maker, chosen):

@@ -31,6 +31,7 @@ from mixopt.data.template import blank
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.instance import scenarios
+from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
@@ -401,7 +402,7 @@ def read_back(kind: Kind, unit: str, *texts: str) -> tuple[tuple[float, ...], li
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_number_is_read_as_it_was_written(unit: str) -> None:
-    kind = Kind(UNITS[unit].own, "Any.", least=-1e11, most=1e11)
+    kind = Kind(UNITS[unit].own, "Any.", "funds", NOBODY, least=-1e11, most=1e11)
     factor = UNITS[unit].factor
 
     @settings(FIXED, max_examples=25)
@@ -421,7 +422,7 @@ def test_a_number_is_read_as_it_was_written(unit: str) -> None:
 @settings(FIXED, max_examples=200)
 @given(TEXTS)
 def test_a_text_is_a_number_in_range_or_a_fault(text: str) -> None:
-    kind = Kind("£/week", "Any.", least=0.5, most=100)
+    kind = Kind("£/week", "Any.", "prices", NOBODY, least=0.5, most=100)
     values, faults = read_back(kind, "£/day", text.strip())
     if faults:
         assert not values

@@ -12,6 +12,7 @@ from mixopt.lp.highs import Infeasible, run
 from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.one_sided import Sides
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
+from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Compiled
 
 from support.matrices import NONE, programme
@@ -102,7 +103,7 @@ def moved(compiled: Compiled, moves: Moves, by: float) -> Compiled:
     if moves.coefficients:
         rows, columns, rises = zip(*moves.coefficients, strict=True)
         change = coo_array((by * np.array(rises), (rows, columns)), matrix.shape)
-        matrix = (matrix + change).tocsc()
+        matrix = SparseMatrix.from_scipy(matrix.scipy + change)
     return replace(
         compiled, cost=cost, matrix=matrix,
         row_lower=compiled.row_lower + limits, row_upper=compiled.row_upper + limits,

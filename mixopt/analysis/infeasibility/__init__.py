@@ -7,10 +7,7 @@ met inside the limits as they are. Every change that is offered has been applied
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-import pyomo.core as pyo
-from pyomo.common.gc_manager import PauseGC
+from collections.abc import Callable, Iterable, Mapping
 
 from mixopt.analysis.infeasibility.adjustable import Row, distinct, rows_of
 from mixopt.analysis.infeasibility.conflicts import Clashes
@@ -18,15 +15,17 @@ from mixopt.analysis.infeasibility.counting import counted
 from mixopt.analysis.infeasibility.headroom import Nearness
 from mixopt.analysis.infeasibility.package import Rows, Terms, cheapest
 from mixopt.analysis.infeasibility.single_changes import Alone, Costs
-from mixopt.analysis.pooling import ALONE, programme
+from mixopt.analysis.pooling import ALONE, problem_to_explain
 from mixopt.analysis.shortfall import least_short, shortfall
 from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.instance.instance import Instance
+from mixopt.instance.adjustment import ADJUSTMENTS
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import changes_told
 from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled, compile_lp
-from mixopt.results.explanation import KINDS, Conflicts, Explanation, Met, Near
+from mixopt.lp.standard_form import Compiled
+from mixopt.programme.problem import Problem
+from mixopt.results.explanation import Conflicts, Explanation, Met, Near
 
 __all__ = ["Explanation", "Met", "explain", "why_none"]
 
@@ -45,7 +44,7 @@ def explain(
     *,
     law: bool = False,
     weights: Mapping[str, float] | None = None,
-    keep: frozenset[str] = frozenset(),
+    keep: Iterable[str] = (),
     most_need: bool = False,
     told: Told = lambda _what, _left: None,
 ) -> Explanation:
@@ -63,19 +62,19 @@ def explain(
         DataError: A kind is named that there is not, or a weight is not above 0.
         SolverFailed: The solver stopped without a proof.
     """
-    weights = weights or {}
+    expect_instance(instance, "explain")
+    weights, keep = weights or {}, frozenset([keep] if isinstance(keep, str) else keep)
     faults = [*_faults(weights, keep)]
     if faults:
         raise DataError(faults)
     terms = Terms(law, weights, keep)
 
-    with PauseGC():
-        try:
-            found = _costs(most_need)(instance)
-        except NoPlanExists:
-            return _no_plan(instance, terms, most_need, told)
-        near = _near(instance, most_need, told)
-        return Explanation(cost=found, findings=counted(instance), near=near)
+    try:
+        found = _costs(most_need)(instance)
+    except NoPlanExists:
+        return _no_plan(instance, terms, most_need, told)
+    near = _near(instance, most_need, told)
+    return Explanation(cost=found, findings=counted(instance), near=near)
 
 
 def why_none(instance: Instance, *, most_need: bool, told: Told) -> Explanation:
@@ -89,8 +88,7 @@ def why_none(instance: Instance, *, most_need: bool, told: Told) -> Explanation:
     Raises:
         SolverFailed: The solver stopped without a proof.
     """
-    with PauseGC():
-        return _no_plan(instance, Terms(False, {}, frozenset()), most_need, told)
+    return _no_plan(instance, Terms(False, {}, frozenset()), most_need, told)
 
 
 def _costs(most_need: bool) -> Costs:
@@ -100,14 +98,13 @@ def _costs(most_need: bool) -> Costs:
 
 def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> Explanation:
     cost = _costs(most_need)
-    lp = programme(instance, most_need=most_need)
-    compiled = compile_lp(lp)
-    rows = rows_of(instance, compiled)
-    clashes = Clashes(instance, lp, compiled, rows)
+    problem = problem_to_explain(instance, most_need=most_need)
+    rows = rows_of(problem)
+    clashes = Clashes(problem, rows)
     conflicts = clashes.all(lambda left: told("Conflicts", left))
-    brief = _brief(instance, lp, most_need)
+    brief = _brief(problem)
     sets = list(map(clashes.rows, conflicts.found))
-    single = Alone(instance, compiled, cost, sets)
+    single = Alone(instance, problem.form, cost, sets)
     ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
     alone = single.all(ours, lambda left: told("One change alone", left))
     told("Package", 1)
@@ -124,11 +121,12 @@ def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> E
     )
 
 
-def _brief(instance: Instance, lp: pyo.ConcreteModel, most_need: bool) -> list[str]:
+def _brief(problem: Problem) -> list[str]:
     """Whose plan it is, what was changed, and by how much the money is short."""
-    gap = [] if lp.ALONE else shortfall(instance, most_need=most_need)
+    instance, variant = problem.instance, problem.variant
+    gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     what = "no plan fits the money" if gap else "no plan meets every limit"
-    alone = [ALONE] if lp.ALONE else []
+    alone = [ALONE] if variant.alone else []
     return [f"{instance.title}: {what}.", *changes_told(instance), *gap, *alone]
 
 
@@ -143,9 +141,8 @@ def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
 
 def _rows(most_need: bool) -> Rows:
     def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
-        lp = programme(changed, most_need=most_need)  # its rows have names while it lives
-        compiled = compile_lp(lp)
-        return compiled, distinct(rows_of(changed, compiled))
+        problem = problem_to_explain(changed, most_need=most_need)
+        return problem.form, distinct(rows_of(problem))
 
     return rows
 
@@ -167,10 +164,10 @@ def _met(instance: Instance) -> Met | None:
 
 
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
-    remedy = f"Write one of {', '.join(KINDS)}"
+    remedy = f"Write one of {', '.join(ADJUSTMENTS)}"
     faults = [
         Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", remedy)
-        for kind in (*weights, *sorted(keep)) if kind not in KINDS
+        for kind in (*weights, *sorted(keep)) if kind not in ADJUSTMENTS
     ]  # fmt: skip
     return faults + [
         Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")

@@ -14,14 +14,14 @@ is the least near that plan; far from it, less of another ratio might do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.analysis.infeasibility.change_costs import Column
-from mixopt.lp.feasibility import in_order
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
+from mixopt.lp.feasibility import elastic, in_order
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import SMALLEST, Compiled
 
 MOST_TURNS = 30
 
@@ -76,19 +76,10 @@ def _turn(
     for place, column in enumerate(columns):
         at[column.bought if column.each else None].append(width + place)
     turns = (np.array(at[kind], dtype=int) for kind in (False, True, None))
-    elastic = replace(
-        compiled,
-        cost=np.concatenate([np.zeros(width + number), np.ones(len(ends))]),
-        offset=0.0,
-        matrix=hstack([compiled.matrix, extra]).tocsc(),
-        lower=np.concatenate([compiled.lower, np.zeros(number + len(ends))]),
-        upper=np.concatenate([compiled.upper, upper, ends]),
-        columns=[*compiled.columns, *columns, *range(len(ends))],
-        moves=None,
-        then=[(places, 1.0) for places in turns if len(places)],
-        steps=(),
-    )
-    found = in_order(elastic, number + len(ends))
+    cost = np.concatenate([np.zeros(number), np.ones(len(ends))])
+    then = [(places, 1.0) for places in turns if len(places)]
+    relaxed = elastic(compiled, extra, cost, np.concatenate([upper, ends]), then)
+    found = in_order(relaxed, number + len(ends))
     if found is None:
         return None
     return found[0], found[1][:number], float(found[1][number:].sum())
@@ -119,7 +110,7 @@ def _entries(
 
 def _slack(compiled: Compiled, rows: Sequence[int]) -> tuple[coo_array, Floats]:
     """What ratios lack: a column that eases each of their rows, by its largest coefficient."""
-    by_row = abs(compiled.matrix).tocsr()
+    by_row = abs(compiled.matrix.scipy).tocsr()
     data, across = [], []
     for row in rows:
         size = max(by_row[[row], :].max(), 1.0)

@@ -11,6 +11,9 @@ from mixopt.lp.perturbation import Moves, together
 from mixopt.results.explanation import Near
 from mixopt.units import UNITS
 
+ALIKE = 9
+"""Decimals of a share by which nearness is told apart; what is nearer than that is rounding."""
+
 NEAREST = 15
 """Figures that are told."""
 
@@ -36,7 +39,7 @@ class Nearness:
             told(len(asked) - at)
             for movable in row.each:
                 found += self._of(movable)
-        found.sort(key=lambda near: near.share)
+        found.sort(key=lambda near: round(near.share, ALIKE))
         return tuple(found[:NEAREST])
 
     def _of(self, movable: Movable) -> list[Near]:

@@ -7,51 +7,91 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyomo.core as pyo
-from pyomo.common.gc_manager import PauseGC
-
 from mixopt.analysis.optimum import optimum
 from mixopt.analysis.prices.curve import staircase
 from mixopt.analysis.prices.pricer import Maker
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault, SolverFailed
-from mixopt.formulation import build
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.variant import Variant
 from mixopt.lp.certificate import certify
 from mixopt.lp.exact_proof import proven as exactly
 from mixopt.lp.highs import Solution
-from mixopt.lp.standard_form import Compiled, compile_lp
 from mixopt.programme.limits import bounds
 from mixopt.programme.parameters import groups_of
+from mixopt.programme.problem import Problem
 from mixopt.results.care_rows import Bound
-from mixopt.results.price import Price
-from mixopt.results.price_curve import Staircase
-from mixopt.units import THOUSAND
+from mixopt.results.optimum import Optimum, optimum_of
+from mixopt.results.price import Price, Prices
+from mixopt.results.price_curve import Curve, Staircase
+from mixopt.units import Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
     """A proven optimum that prices may rest on."""
 
-    lp: pyo.ConcreteModel
-    compiled: Compiled
+    problem: Problem
     solution: Solution
     certificate: Certificate
     exact: ExactProof | None
 
     @property
-    def people(self) -> bool:
-        """Whether people are priced, and not £."""
-        return bool(self.lp.MOST_NEED)
+    def measure(self) -> Measure:
+        """What is priced: the cost in £, or the need left unmet in person-years."""
+        return self.problem.measure
 
     @property
     def objective(self) -> float:
         """£ that the plan costs; or weighted person-years left unmet, in most-need mode."""
-        return self.solution.objective * (1.0 if self.people else THOUSAND)
+        return self.solution.objective * self.problem.scale
 
-    def limits(self, instance: Instance) -> tuple[Bound, ...]:
+    def optimum(self) -> Optimum:
+        """The same as a record, without the programme."""
+        return optimum_of(
+            self.problem.instance, self.measure, self.objective, self.certificate, self.exact
+        )
+
+    def limits(self) -> tuple[Bound, ...]:
         """Every limit, with the room it leaves and those that say the same."""
-        return bounds(instance, self.lp, self.compiled, self.solution, {})
+        return bounds(self.problem.limits, self.problem.form, self.solution, {})
+
+
+def prices(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Prices:
+    """The price of every figure, and the proven optimum that they rest on.
+
+    Args:
+        instance: Whose figures they are.
+        most_need: Price the need that the most-need plan leaves unmet, in person-years.
+        exact: Prove the optimum in fractions too.
+
+    Raises:
+        DataError: Partners are held to what they would pay alone, which moves with figures too.
+        NoPlanExists: No plan meets every limit.
+        SolverFailed: There is no proof: no certificate, no prices.
+    """
+    expect_instance(instance, "prices")
+    found, proof = priced(instance, most_need=most_need, exact=exact)
+    return Prices(proof.optimum(), found)
+
+
+def price(
+    instance: Instance, address: str, *, most_need: bool = False, exact: bool = False
+) -> Curve:
+    """What the plan costs at every value of one figure, from break to break.
+
+    Args:
+        instance: Whose figure it is.
+        address: Of the figure, with `[period]` where its row has a value for each.
+        most_need: Price the need that the most-need plan leaves unmet, in person-years.
+        exact: Prove the optimum in fractions too.
+
+    Raises:
+        DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
+    """
+    expect_instance(instance, "price")
+    found, proof = stairs(instance, address, most_need=most_need, exact=exact)
+    return Curve(proof.optimum(), found)
 
 
 def priced(
@@ -69,9 +109,8 @@ def priced(
         NoPlanExists: No plan meets every limit.
         SolverFailed: There is no proof: no certificate, no prices.
     """
-    with PauseGC():
-        found = proven(instance, most_need=most_need, exact=exact)
-        return prices_of(instance, found.lp, found.compiled, found.solution), found
+    found = proven(instance, most_need=most_need, exact=exact)
+    return prices_of(found.problem, found.solution), found
 
 
 def stairs(
@@ -82,11 +121,9 @@ def stairs(
     Raises:
         DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
     """
-    with PauseGC():
-        found = proven(instance, most_need=most_need, exact=exact)
-        maker = Maker(instance, found.lp, found.compiled, found.solution)
-        groups = groups_of(instance, found.compiled, most_need=most_need)
-        return staircase(maker, groups, address), found
+    found = proven(instance, most_need=most_need, exact=exact)
+    maker = Maker(found.problem, found.solution)
+    return staircase(maker, groups_of(found.problem), address), found
 
 
 def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Proven:
@@ -97,32 +134,27 @@ def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) 
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
-    lp = build(instance, mutable=False, most_need=most_need)
-    compiled, solution = optimum(instance, lp, compile_lp(lp), prices=False)
-    proof = certify(compiled, solution)
+    problem = Problem(instance, Variant(most_need=most_need))
+    form, solution = optimum(problem, problem.form, prices=False)
+    proof = certify(form, solution)
     if not proof.holds:
         msg = f"the answer could not be certified: {proof}"
         raise SolverFailed(msg)
-    return Proven(lp, compiled, solution, proof, exactly(compiled, solution) if exact else None)
+    return Proven(problem, solution, proof, exactly(form, solution) if exact else None)
 
 
 __all__ = ["KINDS", "Price", "prices_of"]
 
 
-def prices_of(
-    instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled, solution: Solution
-) -> tuple[Price, ...]:
+def prices_of(problem: Problem, solution: Solution) -> tuple[Price, ...]:
     """The price of every figure, in the order of the tables.
 
     Args:
-        instance: What was planned.
-        lp: Its programme, for its words.
-        compiled: The same as matrices.
+        problem: What was planned.
         solution: A proven optimum of it.
 
     Raises:
         SolverFailed: A price is not what small steps do.
     """
-    maker = Maker(instance, lp, compiled, solution)
-    groups = groups_of(instance, compiled, most_need=lp.MOST_NEED)
-    return tuple(maker.price(group) for group in groups)
+    maker = Maker(problem, solution)
+    return tuple(maker.price(group) for group in groups_of(problem))

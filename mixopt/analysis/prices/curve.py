@@ -52,7 +52,7 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
     )
     unit = group.cell.unit
     now = value / UNITS[unit].factor
-    return Staircase(address, unit, maker.price_unit(group), now, stairs)
+    return Staircase(address, unit, maker.measure, now, stairs)
 
 
 def _unknown(address: str, known: Iterable[str]) -> Fault:

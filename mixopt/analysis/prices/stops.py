@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import pyomo.core as pyo
-
-from mixopt.instance.instance import Instance
 from mixopt.instance.titles import words_of
 from mixopt.lp.sensitivity.parametric import Piece
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import LimitRows
-
-NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
-    "supported": ("{service}: nobody is left of {need}", ("area", "need", "service", "period")),
-    "unmet": ("{need}: everyone is supported", ("area", "need", "period")),
-    "volume": ("{service}: none is used", ("area", "service", "period")),
-    "drawn": ("{supply}: none is used", ("area", "service", "supply", "period")),
-    "fte": ("{role}, {contract}: none is left", ("area", "role", "contract", "period")),
-    "hired": ("{role}: nobody is hired", ("area", "role", "period")),
-    "released": ("{role}: nobody is released", ("area", "role", "period")),
-    "started": ("{lever}: not started", ("area", "lever", "period")),
-    "scheme_spend": ("{scheme}: nothing is spent", ("area", "scheme", "period")),
-    "paid": ("{fund} pays nothing for {line}", ("area", "fund", "line", "period")),
-    "kept": ("{fund}: nothing is kept", ("area", "fund", "period")),
-    "over": ("{fund} pays no more than its part of {scheme}", ("scheme", "fund", "period")),
-    "under": ("{fund} pays no less than its part of {scheme}", ("scheme", "fund", "period")),
-    "given": ("{fund}: nothing is put into the pool", ("area", "fund", "period")),
-    "taken": ("{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
-}
-"""What it means that a variable comes to nothing, and the keys of its index."""
+from mixopt.lp.standard_form import Label
+from mixopt.programme.problem import Problem
 
 CHEAPER = "another plan becomes cheaper"
 
@@ -50,9 +27,9 @@ LAST = {"may be": MAY_BE, "lost": LOST}
 class Ends:
     """Tells what ends the prices of one programme."""
 
-    def __init__(self, instance: Instance, lp: pyo.ConcreteModel, compiled: Compiled) -> None:
-        self.instance, self.compiled = instance, compiled
-        self.limits = LimitRows(instance, lp, compiled)
+    def __init__(self, problem: Problem) -> None:
+        self.instance, self.columns = problem.instance, problem.form.columns
+        self.limits, self.decisions = problem.limits, problem.structure.variables
 
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
@@ -61,19 +38,20 @@ class Ends:
             where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:
-            words = self._none_left(self.compiled.columns[column])
+            words = self._none_left(self.columns[column])
             if words:
                 return words
         return ""
 
-    def _none_left(self, variable: Any) -> str:
+    def _none_left(self, variable: Label) -> str:
         """What it means that a variable comes to nothing, where and when."""
-        name = variable.parent_component().local_name
-        if name not in NONE_LEFT:
+        said = self.decisions.get(variable.block)
+        if said is None:  # of a programme that a user has added to
+            return f"{variable.name} is at its least"
+        if not said.none_left:
             return ""
-        template, keys = NONE_LEFT[name]
-        index = dict(zip(keys, variable.index(), strict=True))
-        words = words_of(self.instance, template, index)
+        index = dict(zip(said.keys, variable.keys, strict=True))
+        words = words_of(self.instance, said.none_left, index)
         area = index.get("area", "") if len(self.instance.areas) > 1 else ""
         where = self.instance.head.areas[area] if area else ""
         return ", ".join(filter(None, (words, where, index["period"])))

@@ -20,7 +20,7 @@ from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.factorisation import Equations
 from mixopt.lp.sensitivity.one_sided import Sides
 from mixopt.lp.sensitivity.warm_start import Basis
-from mixopt.lp.standard_form import Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
 
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them."""

@@ -17,7 +17,7 @@ from scipy.sparse.linalg import splu
 
 from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.one_sided import Sides
-from mixopt.lp.standard_form import Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
 
 SINGULAR = 1e-10
 """Of a small system's size: one that is no further from having no single answer has none."""
@@ -30,7 +30,7 @@ class Equations:
         self, sides: Sides, moves: Moves, columns: Integers, rows: Integers, near: float
     ) -> None:
         """Factorise where nothing has moved, or where that has no single answer, near a move."""
-        self.matrix, self.turned = sides.compiled.matrix, sides.turned
+        self.matrix, self.turned = sides.compiled.matrix.scipy, sides.turned
         self.columns, self.rows = columns, rows
         self.moved_rows = np.array([row for row, _, _ in moves.coefficients], dtype=int)
         self.moved_columns = np.array([column for _, column, _ in moves.coefficients], dtype=int)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mixopt.lp.sensitivity.parametric import Piece
-from mixopt.lp.standard_form import Floats
+from mixopt.lp.sparse import Floats
 
 
 @dataclass(frozen=True, slots=True)

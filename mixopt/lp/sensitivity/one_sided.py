@@ -19,7 +19,8 @@ from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Moves
 from mixopt.lp.sensitivity.ranging import Ranger
 from mixopt.lp.sensitivity.warm_start import Mover, Optimum
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import Compiled
 
 NOISE = 1e-7
 """A slope nearer to zero than this is the solver's rounding."""
@@ -72,7 +73,7 @@ class Sides:
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
         self.factors: dict[bytes, Any] = {}
         """Of each basis that was followed."""
-        self.turned = compiled.matrix.T.tocsc()
+        self.turned = compiled.matrix.scipy.T.tocsc()
         self.fixed = compiled.row_lower == compiled.row_upper
 
     def still(self, moves: Moves, by: float) -> bool:

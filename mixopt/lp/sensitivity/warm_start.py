@@ -8,9 +8,10 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import passed
+from mixopt.lp.highs import load, passed
 from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import answered, done
 
 
@@ -35,6 +36,32 @@ class Basis:
         columns = [status.value for status in self.held.col_status]
         rows = [status.value for status in self.held.row_status]
         return np.array(columns, dtype=int), np.array(rows, dtype=int)
+
+
+class Resolver:
+    """Solves programmes of one structure, each from the optimal basis of the first."""
+
+    def __init__(self, form: Compiled) -> None:
+        """Solve the first, from no basis."""
+        self.highs = passed(form)
+        planned = answered(self.highs, "run")
+        self.basis = self.highs.getBasis() if planned else None
+        self.objective = self._objective() if planned else None
+        """The first's objective; none without a plan."""
+
+    def objective_of(self, form: Compiled) -> float | None:
+        """The objective of another; none without a plan.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        load(self.highs, form)
+        if self.basis is not None:
+            done(self.highs.setBasis(self.basis), "basis")
+        return self._objective() if answered(self.highs, "re-solve") else None
+
+    def _objective(self) -> float:
+        return float(self.highs.getInfo().objective_function_value)
 
 
 class Mover:

@@ -1,0 +1,87 @@
+"""Finds the structure of an instance: in this process, in the user's cache folder, or by Pyomo.
+
+What decides a structure is the model, the calendar and the rules of the instance's head, and our
+own code; figures, titles, sources and the names of areas do not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from mixopt.instance.instance import Instance
+from mixopt.instance.variant import LEAST_COST, Variant
+from mixopt.programme.structure import Structure
+from mixopt.programme.structure_files import keep_structure, kept_structure
+from mixopt.schema.model import Model
+
+RULES = {
+    "periods", "envelope", "lines", "savings_target", "recurrent_target", "ends", "bridges",
+}  # fmt: skip
+"""The fields of an instance's head that say which rows and columns there are."""
+
+CODE = ("formulation", "instance", "lp/standard_form.py", "programme", "schema", "units.py")
+"""The parts of the package that make a structure: where they change, it is built again."""
+
+MOST = 64
+"""Structures that a process holds; the one that was found first is let go of first."""
+
+_structures: dict[str, Structure] = {}
+
+_models: dict[int, tuple[Model, str]] = {}
+
+
+def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure:
+    """The structure of an instance's programme; the same object for all that share it.
+
+    Args:
+        instance: What is planned; its figures do not matter here.
+        variant: Which of its programmes.
+    """
+    key = key_of(instance, variant)
+    found = _structures.get(key) or kept_structure(key)
+    if found is None:
+        from mixopt.programme.compilation import compile_structure
+
+        found = compile_structure(instance, variant)
+        keep_structure(key, found)
+    if key not in _structures:
+        while len(_structures) >= MOST:
+            del _structures[next(iter(_structures))]
+        _structures[key] = found
+    return found
+
+
+def key_of(instance: Instance, variant: Variant) -> str:
+    """What decides a structure, as a digest."""
+    head = instance.head
+    areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
+    named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
+    parts = (
+        _code(), _model(instance.model), head.model_dump_json(include=RULES),
+        repr((tuple(variant), len(areas), named)),
+    )  # fmt: skip
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _model(model: Model) -> str:
+    """A model as text, written once for each model that is held."""
+    if id(model) not in _models:
+        if len(_models) >= MOST:
+            _models.clear()
+        _models[id(model)] = model, model.model_dump_json()
+    return _models[id(model)][1]
+
+
+@cache
+def _code() -> str:
+    """A digest of our version and of the code that makes structures."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(version("mixopt").encode())
+    for part in CODE:
+        place = package / part
+        for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,25 @@
+"""The examples of docs/python.md, run from top to bottom as one session."""
+
+import doctest
+from pathlib import Path
+
+import mixopt
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "python.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_every_example_of_the_page_prints_what_it_says() -> None:
+    found = doctest.DocTestParser().get_doctest(
+        TEXT.replace("```", ""), {}, PAGE.name, str(PAGE), 0
+    )
+    told: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner.run(found, out=told.append)
+    assert runner.tries > 30
+    assert not runner.failures, "".join(told)
+
+
+def test_the_page_names_every_public_function() -> None:
+    functions = [name for name in mixopt.__all__ if name[0].islower()]
+    assert [name for name in functions if f"| `{name}(" not in TEXT] == []
