@@ -214,7 +214,7 @@ def test_a_table_as_a_frame_has_its_rows_and_columns(solved) -> None:
 
 def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
     """Two services of one price: of all optima, the one that moves nobody."""
-    from small import small
+    from support.small import small
 
     model = {
         "needs": {"people": {"title": "People"}},
