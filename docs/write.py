@@ -150,9 +150,9 @@ def units() -> str:
     parts = [
         "# Units\n",
         "Written by the code, from `mixopt/units.py`.\n",
-        "| unit | same kind as | times |\n| --- | --- | --- |",
+        "| unit | same kind as | times | a year of it is |\n| --- | --- | --- | --- |",
     ]
-    parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} |" for u in UNITS.values()]
+    parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} | {u.year} |" for u in UNITS.values()]
     parts.append(
         "\nA year is 365.25 days where £/year becomes £/week, and only there: a plan counts each "
         "period's own days."

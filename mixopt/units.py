@@ -26,6 +26,13 @@ DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
+BY_DAYS = (
+    "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and "
+    "£366 in one of 366"
+)
+
+BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"
+
 
 class Measure(StrEnum):
     """What is least in a plan, and so what prices are in."""
@@ -58,11 +65,13 @@ class Unit:
         symbol: As written in the `unit` column.
         own: Symbol of the unit that the programme computes in.
         factor: Multiply by this to get from `symbol` to `own`.
+        year: What a year is in it, where money is for a year.
     """
 
     symbol: str
     own: str
     factor: float = 1.0
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +123,10 @@ VOLUME_UNITS = {
 
 OWN = {
     "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0,
-    "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0, "£": 100_000.0,
-    "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0, "share": 0.01, "share/year": 1.0,
-    "count/year": 1.0, "weight": 1.0, "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1,
-    "£/unit": 1.0,
+    "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
+    "£/release": 1000.0, "£": 100_000.0, "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0,
+    "share": 0.01, "share/year": 1.0, "count/year": 1.0, "weight": 1.0,
+    "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1, "£/unit": 1.0,
     **{symbol: step for unit in VOLUME_UNITS.values() for symbol, step in (
         (unit.volume, 1.0), (unit.price, unit.price_step), (unit.per_person, 0.1),
         (unit.staffing, 0.01), (unit.relief, 0.01), (unit.rate, 0.1),
@@ -127,9 +136,9 @@ OWN = {
 
 _CONVERTED = [
     Unit("£/day", "£/week", DAYS_A_WEEK),
-    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR),
-    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR),
-    Unit("£000/FTE/year", "£/FTE/year", 1000.0),
+    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/FTE/year", "£/FTE/year", 1000.0, BY_MONTHS),
     Unit("£000", "£", 1000.0),
     Unit("£m", "£", 1_000_000.0),
     Unit("£000/start", "£/start", 1000.0),
@@ -138,7 +147,12 @@ _CONVERTED = [
     Unit("%/year", "share/year", 0.01),
 ]
 
-UNITS = {unit.symbol: unit for unit in (*(Unit(own, own) for own in OWN), *_CONVERTED)}
+_YEARS = {"£/FTE/year": BY_MONTHS}
+
+UNITS = {
+    unit.symbol: unit
+    for unit in (*(Unit(own, own, year=_YEARS.get(own, "")) for own in OWN), *_CONVERTED)
+}
 """Every unit there is, by symbol."""
 
 

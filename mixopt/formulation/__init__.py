@@ -6,7 +6,7 @@ cost is least. The sets and the variables stand here; each block below adds its 
 its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
-    f  fund   m  scheme   i  metric   k  standard or ring-fence
+    f  fund   m  scheme   i  metric   k  standard or ring-fence   u  use of staff
 
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
@@ -41,6 +41,7 @@ from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.limit import Variable
 from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
+from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
@@ -108,6 +109,9 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     ]
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
+    lp.REDUNDANCY = [r for r in lp.PERMANENT if model.roles[r].redundancy]
+    lp.USES = uses_of(model)
+    lp.DEPLOYED = [(r, c, u) for r, c in lp.STAFF for u in lp.USES.get(r, ())]
     lp.LEVERS = list(model.levers)
     lp.SCHEMES = list(model.schemes)
     lp.SPENDING = spending_lines(model, instance.head)
@@ -135,6 +139,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     decide("volume", singly(lp.SERVICES), MOST_VOLUME)
     decide("drawn", lp.SUPPLIES, MOST_VOLUME)
     decide("fte", lp.STAFF, MOST_FTE)
+    decide("deployed", lp.DEPLOYED, MOST_FTE)
     decide("hired", singly(lp.PERMANENT), MOST_FTE)
     decide("released", singly(lp.PERMANENT), MOST_FTE)
     decide("started", singly(lp.LEVERS), MOST_STARTS)
@@ -172,6 +177,9 @@ DECISIONS = {
                       "{supply}: none is used", ("area", "service", "supply", "period")),
     "fte": Variable("staff of a role under a contract",
                     "{role}, {contract}: none is left", ("area", "role", "contract", "period")),
+    "deployed": Variable("staff of a role given to a use",
+                         "{role}, {contract}: none is left for {use}",
+                         ("area", "role", "contract", "use", "period")),
     "hired": Variable("permanent staff hired",
                       "{role}: nobody is hired", ("area", "role", "period")),
     "released": Variable("permanent staff released",

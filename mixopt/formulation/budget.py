@@ -12,7 +12,9 @@
         spend[a,line,t]
           =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]           a supply
           =  price · weeks · (available + added) − contribution · weeks · drawn            a block
-          =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired               staff
+          =  pay[a,r,c,t] · years[t] · fte[a,r,c,t]                                          staff
+          =  hire_cost[a,r,t] · hired[a,r,t]                                          hiring, once
+          =  release_cost[a,r,t] · released[a,r,t]                                redundancy, once
           =  lever_cost[a,l,t], or − lever_saving[a,l,t]                                   a lever
           =  1000 · scheme_spend[a,m,t]                                                   a scheme
           =  amount[a,line,t]                                                         a fixed line
@@ -22,7 +24,8 @@ spend         £ spent on a line: a supply, staff under a contract, a lever, a s
 price         £ for one unit of supply j of service s: a place for a week, an hour, an episode
 contribution  £ that people pay towards one unit of service s
 weeks         weeks in the period, by its days; for episodes a year, years stand in its place
-years         years in the period, by its months
+years         years in the period, by its months: pay for a year is paid in full for any year of
+              twelve months, of 365 or of 366 days
 drawn         units drawn from supply j
 available     units that a block has, paid for whether used or not
 added         units that levers add to it
@@ -30,6 +33,8 @@ pay           £ for one FTE for a year, on-costs included
 fte           staff of role r under contract c
 hire_cost     £ for hiring one permanent FTE
 hired         permanent staff hired
+release_cost  £ for releasing one permanent FTE, of roles that have redundancy
+released      permanent staff released, who would have stayed
 lever_cost    £ that a lever costs
 lever_saving  £ that it saves
 scheme_spend  £ thousand spent on a scheme
@@ -43,7 +48,8 @@ recurrent_savings  £ to be saved for good, by the last period
 
 The savings target counts all that is spent in the period but what grants and one-off money pay:
 they stand in for a saving; a reserve does not. The recurrent target counts the lines that
-recur, and only grants that go on stand in. A block contract is paid for whether used or not. In a
+recur, and only grants that go on stand in: what hiring and redundancy cost is spent once, and does
+not count. A block contract is paid for whether used or not. In a
 least-cost plan the envelope has headroom, not a price: either the plan fits it, or there is none.
 """
 
@@ -65,7 +71,14 @@ from mixopt.formulation.declare import (
 from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit, Variable, definition
-from mixopt.instance.lines import helping_funds, lasting_funds, lines_of, saving_line
+from mixopt.instance.lines import (
+    helping_funds,
+    hiring_line,
+    lasting_funds,
+    lines_of,
+    redundancy_line,
+    saving_line,
+)
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
 AREA = ("area", "period")
@@ -189,6 +202,7 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "contribution", "services", paying)
     figures(lp, instance, "pay", "workforce", lp.STAFF)
     figures(lp, instance, "hire_cost", "workforce", [(r, "permanent") for r in lp.PERMANENT])
+    figures(lp, instance, "release_cost", "workforce", [(r, "permanent") for r in lp.REDUNDANCY])
     figures(lp, instance, "amount", "funding", entries)
     figures(lp, instance, "baseline", "funding", yearly or recurrent)
     figures(lp, instance, "savings", "funding", yearly)
@@ -200,7 +214,20 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     for s, j in lp.SUPPLIES:
         yield f"services.{s}" + ("" if j == s else f".{j}"), _supply(lp, instance, s, j)
     for r, c in lp.STAFF:
-        yield f"workforce.{r}.{c}", _staff(lp, r, c)
+        yield (
+            f"workforce.{r}.{c}",
+            lambda a, t, r=r, c=c: lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t],
+        )
+    for r in lp.PERMANENT:
+        yield (
+            hiring_line(r),
+            lambda a, t, r=r: lp.hire_cost[a, r, "permanent", t] * lp.hired[a, r, t],
+        )
+    for r in lp.REDUNDANCY:
+        yield (
+            redundancy_line(r),
+            lambda a, t, r=r: lp.release_cost[a, r, "permanent", t] * lp.released[a, r, t],
+        )
     for x, lever in instance.model.levers.items():
         if lever.cost:
             yield f"levers.{x}", lambda a, t, x=x: lp.lever_cost[a, x, t]
@@ -226,13 +253,5 @@ def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callab
         added = lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
         paid_for = lp.available[a, s, j, t] + added
         return price * time[t] * paid_for - contribution * time[t] * drawn
-
-    return spent
-
-
-def _staff(lp: pyo.ConcreteModel, r: str, c: str) -> Callable[..., Any]:
-    def spent(a: str, t: str) -> Any:
-        paid = lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t]
-        return paid + lp.hire_cost[a, r, c, t] * lp.hired[a, r, t] if c == "permanent" else paid
 
     return spent

@@ -5,15 +5,16 @@
     rate_limit: for every rate k [count]
         Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]
     routing_limit: for every routing k [person]
-        supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]
+        supported[a,g,s,t]  ≥  routed[a,k,t] · (demand[a,g,t] − relief[a,g,t])
 
 supported      people of need g supported by service s; N are the services that count
 share          the share of the people of the standard's needs that must, or may, be in N
 rate_per_unit  how much one unit of volume brings of what the standard counts
 volume         units of service s used
 rate           the total that must, or may, be reached
-routed         the share of the need's people that goes through the service
+routed         the share of the people left with the need that goes through the service
 demand         people with the need
+relief         people kept out of the need, who are not sent anywhere
 
 The price of a row is what one person (or one counted) more above the limit adds to the cost.
 """
@@ -79,7 +80,9 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
 
     def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         g, s = routes[k].need, routes[k].service
-        return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
+        relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+        sent = lp.supported[a, g, s, t] + lp.routed[a, k, t] * relieved
+        return sent >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
     said = of_standard("one person more {more}: {standard}", "person", "within the limit")
     index = everywhere(lp, singly(routes))

@@ -170,6 +170,9 @@ def _permanent(name: str, role: Role) -> Rows:
     yield keys, "recruitable", Kind("FTE", meaning, "staff", RECRUITMENT, most=MOST_STAFF)
     meaning = "One-off cost of hiring one FTE."
     yield keys, "hire_cost", Kind("£/hire", meaning, "pay", NOBODY, most=1e6)
+    if role.redundancy:
+        meaning = "One-off cost of releasing one FTE: redundancy pay, notice, pension strain."
+        yield keys, "release_cost", Kind("£/release", meaning, "pay", NOBODY, most=1e6)
     if role.becomes:
         meaning = f"Share of permanent staff who become {role.becomes} in the period."
         yield keys, "progression", Kind("share", meaning, "staff", NOBODY, most=1)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mixopt.instance.instance import MOST_CHANGES, Instance
 from mixopt.instance.kinds import TABLES, Address
+from mixopt.instance.uses import RUNNING
 from mixopt.units import VOLUME_UNITS
 
 
@@ -47,6 +48,8 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return instance.head.areas[name]
         case "supply":
             return supply_title(instance, index["service"], name)
+        case "use":
+            return use_title(instance, name)
         case "line":
             return line_title(instance, name)
         case "theme":
@@ -79,6 +82,14 @@ def supply_title(instance: Instance, service: str, supply: str) -> str:
     return found.title
 
 
+def use_title(instance: Instance, use: str) -> str:
+    """What staff are used for: the standards that their time counts for, or running services."""
+    kind, _, names = use.partition(".")
+    if kind == RUNNING:
+        return "running services"
+    return " and ".join(instance.model.standards[name].title for name in names.split("+"))
+
+
 def line_title(instance: Instance, line: str) -> str:
     """A line of the ledger as a reader knows it."""
     kind, name, *rest = line.split(".")
@@ -86,7 +97,7 @@ def line_title(instance: Instance, line: str) -> str:
         case "services":
             return supply_title(instance, name, rest[0] if rest else name)
         case "workforce":
-            return f"{instance.model.roles[name].title}, {rest[0]}"
+            return f"{instance.model.roles[name].title}, {': '.join(rest)}"
         case "levers":
             title = instance.model.levers[name].title
             return f"{title}: saved" if rest else title

@@ -8,7 +8,7 @@
                 year before, at this year's prices
     lever       the change of what each lever costs less what it saves
     schemes     the change of what is spent on them
-    staff       the change of staff, and of what hiring costs, at this year's pay
+    staff       the change of staff, and of what hiring and redundancy cost, at this year's pay
     mix         what is left: who is supported where, and from which supply
     cost        the sum
 
@@ -40,6 +40,9 @@ PARTS = {
     "envelope": "payment",
 }
 """The part of the bridge that a step is of, where it is no step of the cost."""
+
+ONCE = {"hiring", "redundancy"}
+"""The entries of the ledger that staff cost once."""
 
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
@@ -126,7 +129,7 @@ class Bridge:
                 yield f"funding.{name}", change
 
     def _units_cost(self, area: str, units: int, prices: int) -> float:
-        """What one period's volumes and staff cost at another's prices; hiring is not counted."""
+        """What one period's volumes and staff cost at another's prices, but what is spent once."""
         if units < 0:
             return 0.0
         total, period = 0.0, self.instance.periods[units].name
@@ -260,7 +263,7 @@ class Bridge:
         return demand - relief(self.instance, self.spending.decisions, area, at, need)
 
     def _staff(self, area: str, at: int) -> float:
-        """What more or fewer staff cost, and hiring, at this year's pay."""
+        """What more or fewer staff cost, and hiring and redundancy, at this year's pay."""
         chosen, period, total = self.spending.decisions, self.instance.periods[at].name, 0.0
         for name, role in self.instance.model.roles.items():
             for contract in role.contracts:
@@ -280,6 +283,6 @@ class Bridge:
     def _hiring(self) -> Mapping[tuple[str, str], float]:
         spent: dict[tuple[str, str], float] = defaultdict(float)
         for entry in self.spending.ledger:
-            if entry.item == "hiring":
+            if entry.item in ONCE:
                 spent[entry.area, entry.period] += entry.amount
         return spent

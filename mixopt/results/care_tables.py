@@ -9,8 +9,10 @@ from typing import Any
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
+from mixopt.instance.uses import uses_of
 from mixopt.results.bridge import Bridge
 from mixopt.results.care_rows import (
+    Deployed,
     Entry,
     Need,
     Position,
@@ -20,13 +22,16 @@ from mixopt.results.care_rows import (
     Supported,
     Volume,
 )
-from mixopt.results.decisions import Decisions, added, cases, relief
+from mixopt.results.decisions import Decisions, added, relief
 from mixopt.results.funding_tables import Accounting, Alone
-from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
 
-ENOUGH = 1e-12
-"""Below this many people or staff, a share of them says nothing."""
+ENOUGH = 1e-9
+"""Fewer people or staff than this are none: a share of them says nothing."""
+
+CLOSE = 1e-6
+"""People, cases or staff: nobody could see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Rows:
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
+            "deployment": self.deployment(),
             "levers": self.levers(),
             "standards": self.standards(),
             **accounting.tables(),
@@ -165,6 +171,19 @@ class Rows:
             for contract in staff.contracts
         )
 
+    def deployment(self) -> tuple[Deployed, ...]:
+        """What staff of several uses are used for, by role, contract and use."""
+        return tuple(
+            Deployed(
+                area=area, role=role, contract=contract, use=use, period=period,
+                fte=self.decisions.deployed[area, role, contract, use, period],
+            )
+            for area, _, period in self.instance.everywhere()
+            for role, uses in uses_of(self.instance.model).items()
+            for contract in self.instance.model.roles[role].contracts
+            for use in uses
+        )  # fmt: skip
+
     def levers(self) -> tuple[Started, ...]:
         """Starts of each lever."""
         return tuple(
@@ -193,8 +212,8 @@ class Rows:
         for area, at, period in self.instance.everywhere():
             for name, standard in self.instance.model.standards.items():
                 limit = self.instance.figure(area, "standards", (name, ""), "limit")
-                top, bottom = self._ratio(area, at, period, name)
-                if bottom <= ENOUGH and top <= ENOUGH:
+                top, bottom = Counting(self.instance, self.decisions, area, at).ratio(name)
+                if bottom <= ENOUGH and top <= CLOSE:
                     continue
                 rows.append(
                     Reached(
@@ -202,72 +221,13 @@ class Rows:
                         standard=name,
                         period=period,
                         unit=limit.kind.unit,
-                        sense=getattr(
-                            standard,
-                            "sense",
-                            "at_least" if isinstance(standard, Routing) else "at_most",
-                        ),
+                        sense=sense_of(standard),
                         limit=limit.values[at],
                         reached=_fraction(top, bottom),
                         standing=standard.standing,
                     )
                 )
         return tuple(rows)
-
-    def _ratio(self, area: str, at: int, period: str, name: str) -> tuple[float, float]:
-        """A standard as a fraction: what is counted, and what it is counted against."""
-        standard, chosen = self.instance.model.standards[name], self.decisions
-        match standard:
-            case Caseload():
-                held = sum(cases(self.instance, chosen, area, at, need) for need in standard.needs)
-                return held, self._fte(area, at, period, standard.roles, productive=True)
-            case Span():
-                workers = self._fte(area, at, period, standard.roles)
-                return workers, self._fte(area, at, period, (standard.managers,))
-            case AgencyShare():
-                agency = self._fte(area, at, period, standard.roles, contract="agency")
-                return agency, self._fte(area, at, period, standard.roles)
-            case Share():
-                counted = self.instance.model.services_counted(standard)
-                people = [
-                    (service, self.decisions.supported[area, need, service, period])
-                    for service, offered in self.instance.model.services.items()
-                    for need in offered.meets
-                    if need in standard.needs
-                ]
-                inside = sum(number for service, number in people if service in counted)
-                return inside, sum(number for _, number in people)
-            case Rate():
-                total = 0.0
-                for service in standard.services:
-                    each = self.instance.values(area, "standards", (name, service), "rate")[at]
-                    total += each * chosen.volume[area, service, period]
-                return total, 1.0
-            case Routing():
-                through = chosen.supported[area, standard.need, standard.service, period]
-                return through, self.instance.values(area, "needs", (standard.need,), "demand")[at]
-
-    def _fte(
-        self,
-        area: str,
-        at: int,
-        period: str,
-        roles: tuple[str, ...],
-        *,
-        contract: str = "",
-        productive: bool = False,
-    ) -> float:
-        """FTE of some roles, of one contract or of both, in full caseloads if asked for."""
-        total = 0.0
-        for role in roles:
-            for name in self.instance.model.roles[role].contracts:
-                if contract and name != contract:
-                    continue
-                share = 1.0
-                if productive:
-                    share = self.instance.values(area, "workforce", (role, name), "productive")[at]
-                total += share * self.decisions.fte[area, role, name, period]
-        return total
 
 
 def _fraction(top: float, bottom: float) -> float:

@@ -18,6 +18,7 @@ from mixopt.instance.notebook import counted, html_table, span
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
     Bound,
+    Deployed,
     Entry,
     Need,
     Position,
@@ -60,6 +61,7 @@ class Plan:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
     limits: tuple[Bound, ...]
@@ -146,6 +148,7 @@ TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "deployment": Deployed,
     "levers": Started,
     "standards": Reached,
     "limits": Bound,

@@ -288,6 +288,17 @@ MODELS = [
          (f"{MODEL}, line 5, column 3", "says 'met: false' but is met", "Remove one of the two")),
     case("a caseload that counts nobody's case", model("    casework: true\n", ""),
          (MODEL, "'caseload' counts 'children', which is nobody's case", "Say 'casework: true'")),
+    case("caseloads that cross", [
+        model("needs:", "needs:\n  babies: {title: Babies, casework: true, met: false}\n"
+              "  young: {title: Young, casework: true, met: false}"),
+        model("    needs: [children]", "    needs: [children, babies]"),
+        model("standards:", STANDARD % ("kind: caseload, roles: [social_worker], "
+                                        "needs: [children, young]"))],
+         (f"{MODEL}, line 38", "'caseload' and 'more' both name 'children', and each names others: "
+          "how the time of 'social_worker' is shared out", "Let them name nothing in common")),
+    case("redundancy of agency staff", model("    contracts: [permanent]", "    redundancy: true\n"
+                                             "    contracts: [agency]"),
+         (MODEL, "'team_manager' has 'redundancy', but no permanent staff", "give it permanent")),
     case("dangling need", model("{children: preferred}", "{childrn: preferred}"),
          (f"{MODEL}, line 13, column 13", "no need called 'childrn'", "mean 'children'?")),
     case("dangling names of every sort", [

@@ -90,6 +90,54 @@ def test_a_one_off_line_takes_from_what_is_saved_and_not_from_what_recurs() -> N
     assert row.spent_once == pytest.approx(20)
 
 
+TEAM = {
+    "needs": {"cases": {"title": "Cases", "casework": True, "met": False}},
+    "roles": {
+        "worker": {"title": "Worker", "contracts": ["permanent"], "redundancy": True},
+        "helper": {"title": "Helper", "contracts": ["permanent"], "redundancy": True},
+    },
+    "standards": {
+        "load": {"title": "Load", "kind": "caseload", "roles": ["worker"], "needs": ["cases"],
+                 "standing": "policy", "source": "the test"},
+    },
+}  # fmt: skip
+HIRED = {
+    "needs.cases.demand": 4,
+    "needs.cases.cases_per_person": 1,
+    "standards.load.limit": 1,
+    "workforce.worker.permanent.pay": 20,
+    "workforce.worker.permanent.hire_cost": 5,
+    "workforce.helper.permanent.pay": 30,
+    "workforce.helper.permanent.opening": 2,
+    "workforce.helper.permanent.release_cost": 3,
+    f"{TARGET}.baseline": 100,
+}
+
+
+def test_hiring_and_redundancy_are_spent_once_and_do_not_recur() -> None:
+    """80 on pay recurs; 4 hired at 5 and 2 released at 3 do not, and take from what is saved."""
+    head = {"savings_target": True, "recurrent_target": True}
+    figures = {**HIRED, f"{TARGET}.savings": -6, f"{TARGET}.recurrent_savings": 20}
+    plan = mixopt.solve(small(TEAM, figures, **head))
+    (row,) = plan.savings
+    assert plan.cost == pytest.approx(80 + 20 + 6)
+    assert (row.saved, row.recurrent, row.spent_once) == pytest.approx((-6, 20, 26))
+    assert no_plan(small(TEAM, {**figures, f"{TARGET}.recurrent_savings": 21}, **head))
+    assert no_plan(small(TEAM, {**figures, f"{TARGET}.savings": -5}, **head))
+
+
+def test_one_off_money_pays_for_hiring_and_redundancy_and_not_for_pay() -> None:
+    model = {**TEAM, "funds": {"once": {"title": "Once", "kind": "one_off", "pays": ["*"]}}}
+    figures = {**HIRED, "funding.once.amount": 30, "funding.budget.amount": 80}
+    del figures[f"{TARGET}.baseline"]
+    plan = mixopt.solve(small(model, figures, envelope={"budget": "Budget"}))
+    paid = {row.line: row.amount for row in plan.payments if row.amount}
+    assert paid == {
+        "workforce.worker.permanent.hiring": pytest.approx(20),
+        "workforce.helper.permanent.redundancy": pytest.approx(6),
+    }
+
+
 def test_a_grant_that_ends_stands_in_for_no_saving_that_recurs() -> None:
     """30 of 100 from a grant: in its last year that is one-off money; next year 30 are to find."""
     figures = {f"{TARGET}.savings": [30, 0], "funding.fund.amount": [30, 0]}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import line_title, supply_title
+from mixopt.instance.titles import line_title, supply_title, use_title
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
 from mixopt.report.terminal.one_more import one_more
@@ -153,7 +153,18 @@ class Area:
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
+                rows += self._uses(role, contract)
         return Grid("Staff (FTE)", rows, "Before")
+
+    def _uses(self, role: str, contract: str) -> Iterator[Line]:
+        """What staff are used for, where that is more than one thing."""
+        by: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in self.plan.deployment:
+            if (row.area, row.role, row.contract) == (self.area, role, contract):
+                by[row.use][row.period] = row.fte
+        for use, fte in by.items():
+            label = f"  of which: {use_title(self.instance, use)}"
+            yield label, ["", *self._across(fte, count)]
 
     def _standards(self) -> Grid:
         rows: list[Line] = []
