@@ -26,7 +26,7 @@ from mixopt.data import load
 from mixopt.data.csv import Row, Table
 from mixopt.data.figure_reader import Reader
 from mixopt.data.models import load_model
-from mixopt.data.paths import INSTANCES, MODELS
+from mixopt.data.paths import MODELS
 from mixopt.data.template import blank
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
@@ -42,6 +42,7 @@ from mixopt.units import UNITS, written_for
 
 from support.breaking import COUNCILS, councils, own_model, town
 from support.generated import write_instance
+from support.shipped import SHIPPED
 
 settings.register_profile(
     "fixed", deadline=None, derandomize=True, database=None, print_blob=False,
@@ -487,7 +488,6 @@ def test_any_setting_is_a_change_or_refused(text: str) -> None:
 
 # What is called for
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 SHIPPED_MODELS = sorted(path.stem for path in MODELS.glob("*.yaml"))
 
 
