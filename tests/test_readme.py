@@ -48,6 +48,7 @@ def cases() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "printed"), cases())
 def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
     answer = subprocess.run(

@@ -34,6 +34,7 @@ def anew(compiled, step) -> float:
         return math.nan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_price_is_what_solving_anew_gives(name: str) -> None:
     instance = shipped(name)
@@ -69,6 +70,7 @@ FIGURES = {
 """Limits that one figure sets, and the figure's address."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham"])
 def test_a_price_is_what_one_more_in_the_file_does(name: str) -> None:
     instance, plan = shipped(name), planned(name)

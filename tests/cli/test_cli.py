@@ -178,6 +178,7 @@ def test_version_and_help_do_not_load_the_heavy_libraries() -> None:
     assert run_apart("--version").stdout.startswith("mixopt 0.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham", "redbridge"])
 def test_nothing_is_wider_than_100_columns(name: str) -> None:
     for words in (("solve", name), ("check", name), ("instances",)):
@@ -225,6 +226,7 @@ def test_an_explanation_of_what_has_a_plan_is_json_too() -> None:
     assert document["near"][0]["address"] == "needs.children.demand[2025/26]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["better-care-fund", "redbridge"])
 def test_every_explanation_is_json_and_fits_the_terminal(name: str) -> None:
     asked = (name, "--scenario", "squeezed")

@@ -1000,6 +1000,7 @@ NO_PLAN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NO_PLAN)
 def test_no_plan_is_explained(name: str, tmp_path: Path) -> None:
     found = NO_PLAN[name]

@@ -238,6 +238,7 @@ def drawn(seed: int):
     return programme([draw.randint(-1, 9) for _ in range(3)], rows)
 
 
+@pytest.mark.slow
 def test_the_cost_is_that_of_the_best_of_all_vertices() -> None:
     proven = 0
     for seed in range(120):

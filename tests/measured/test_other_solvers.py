@@ -42,6 +42,7 @@ def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return planned(request.param).cost, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [GLPK, SCIP], ids=["GLPK", "SCIP"])
 def test_another_solver_finds_the_same_least_cost(
     script: str, exported: tuple[float, Path]

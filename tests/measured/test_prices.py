@@ -42,6 +42,7 @@ def assert_measured(instance: Instance, found: Sequence[Price], *, most_need: bo
     assert worst.deviation <= 1e-6, worst
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_prices_are_what_solving_anew_gives(name: str) -> None:
     found, proof = prices_of(name)
@@ -55,6 +56,7 @@ def test_every_price_is_what_solving_anew_gives(name: str) -> None:
     assert_measured(shipped(name), prices_of(name)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_figure_has_one_price(name: str) -> None:
     """A row for all periods has the price of moving all of them; else one for each period."""
@@ -146,6 +148,7 @@ def walk(name: str, most: int) -> dict[str, int]:
     return walked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_staircases_are_what_solving_anew_gives(name: str) -> None:
     """Of limits, ratios and prices: inside stairs, and stair joins stair."""
@@ -246,6 +249,7 @@ def in_people(name: str) -> tuple[Instance, tuple[Price, ...]]:
     return short, tuple(priced(short, most_need=True)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
 def test_prices_in_people_are_what_solving_anew_gives(name: str) -> None:
     short, found = in_people(name)

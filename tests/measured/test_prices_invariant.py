@@ -134,6 +134,7 @@ def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
     return other, twice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
 @pytest.mark.parametrize("seed", sampled([1, 2, 3], 1))
@@ -146,6 +147,7 @@ def test_prices_are_the_same_however_the_programme_is_written(
     assert_same(both(Sides(other, run(other)), again), prices(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
 def test_ranges_are_the_same_however_the_programme_is_written(
@@ -178,6 +180,7 @@ def bases(solution: Solution) -> tuple[bytes, bytes]:
     return solution.column_basis.tobytes(), solution.row_basis.tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("start", STARTS)
 def test_prices_are_the_same_wherever_the_solver_starts(
@@ -190,6 +193,7 @@ def test_prices_are_the_same_wherever_the_solver_starts(
     assert_same(both(Sides(compiled, run(compiled)), figures), first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seed", sampled([5, 6], 1))
 def test_prices_are_the_same_from_the_basis_of_another_cost(name: str, seed: int) -> None:
@@ -260,6 +264,7 @@ def in_pounds(folder: Path, to: Path) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham", "redbridge", "stockport"])
 def test_prices_are_the_same_in_pounds_and_in_thousands(name: str, tmp_path: Path) -> None:
     """A row in £000 has 1,000 times the price that it has in £; every other row the same."""

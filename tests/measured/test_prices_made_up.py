@@ -56,6 +56,7 @@ def found(instance: Instance, address: str, value: float) -> float | str:
     return "no plan" if cost is None else cost * 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled([0, 5, 8, 11, 41], 0, always=[0, 8]))
 def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3,

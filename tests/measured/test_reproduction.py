@@ -87,6 +87,7 @@ EVERY = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
     instances = [made_up(tmp_path / str(seed), seed) for seed in SEEDS]
     used = set().union(*(features(instance.model) for instance in instances))
@@ -104,12 +105,14 @@ def test_shipped(name: str) -> None:
     assert planned(name).cost == same(least_cost(shipped(name)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(SEEDS, 10))
 def test_made_up(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path, seed)
     assert mixopt.solve(instance).cost == same(least_cost(instance))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled([*TIGHT], 4))
 def test_tight_budgets(seed: int, tmp_path: Path) -> None:
     free, tight = made_up(tmp_path, seed), made_up(tmp_path, seed, TIGHT[seed])
