@@ -16,6 +16,9 @@ import typer
 from mixopt.cli.console import console, progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
 
+MOST = 1e12
+"""£: more than any margin."""
+
 
 def show(
     name: str, scenario: str | None, settings: list[str] | None, within: float, fixed: float,
@@ -38,16 +41,25 @@ def show(
         typer.echo(f"Written: {path}")
 
 
+def _sum(pounds: float) -> float:
+    """Refuse what is no sum of money: less than nothing, without an end, or no number."""
+    if not 0 <= pounds <= MOST:  # no comparison holds of what is no number
+        msg = f"read {pounds:g}. Write £ from 0 to {MOST:,.0f}"
+        raise typer.BadParameter(msg)
+    return pounds
+
+
 def bounds(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
     within: Annotated[
-        float, typer.Option("--within", help="£ by which each margin may be out.", min=0)
+        float,
+        typer.Option("--within", callback=_sum, help="£ by which each margin may be out."),
     ] = 2000.0,
     fixed: Annotated[
         float,
-        typer.Option("--fixed", help="£; a cell with a smaller range is fixed.", min=0),
+        typer.Option("--fixed", callback=_sum, help="£; a cell with a smaller range is fixed."),
     ] = 40_000.0,
     csv: Annotated[
         Path | None, typer.Option("--csv", help="Write every cell to this CSV file.")

@@ -15,6 +15,7 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import apart, piece
+from mixopt.lp.solver import Solver
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Compiled
 from mixopt.lp.status import ROUNDING, done, proven
@@ -194,7 +195,7 @@ def ranges(
 
 def passed(compiled: Compiled) -> highspy.Highs:
     """A HiGHS object that holds the programme, with every count compared."""
-    highs = highspy.Highs()
+    highs = Solver()
     for option, value in OPTIONS.items():
         done(highs.setOptionValue(option, value), option)
     load(highs, compiled)

@@ -284,6 +284,7 @@ def test_how_near_a_plan_is_to_none_by_hand():
     assert min(each.share for each in near.values()) == pytest.approx(0.0259060, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby", "stockport", "redbridge"])
 def test_up_to_the_end_there_is_a_plan_and_beyond_it_none(name):
     instance = mixopt.load(name)
@@ -393,6 +394,7 @@ def test_counting_finds_nothing_sure_in_what_has_a_plan(name):
 # The shipped councils
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["barking-and-dagenham", "better-care-fund", "derby", "redbridge"])
 def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(name):
     """With definitions only, people left out as told: solved by the planner's own door."""
@@ -425,6 +427,7 @@ def with_only(problem, names, eased):
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"]
 )
@@ -438,6 +441,7 @@ def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
             assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "scenario"), [("derby", "local_first"),
                                                 ("barking-and-dagenham", "no_recruitment_scheme"),
                                                 ("redbridge", "turnover_as_it_was")])  # fmt: skip
@@ -458,6 +462,7 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
                 mixopt.solve(mixopt.changed(instance, settings(less), "the test"), prices=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [4, 5, 13, 17, 40, 44])
 def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
     write_instance(

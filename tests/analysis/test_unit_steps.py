@@ -12,12 +12,12 @@ import pytest
 
 import mixopt
 import mixopt.errors
-from mixopt.data.paths import INSTANCES
 from mixopt.lp.highs import Infeasible, run
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+from support.shipped import SHIPPED, planned, shipped
+
 CLOSE = 0.01
 """£"""
 
@@ -34,12 +34,13 @@ def anew(compiled, step) -> float:
         return math.nan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_price_is_what_solving_anew_gives(name: str) -> None:
-    instance = mixopt.load(name)
+    instance = shipped(name)
     problem = Problem(instance)
     compiled = problem.form
-    told = {(row.area, row.limit, row.of, row.period): row for row in mixopt.solve(instance).limits}
+    told = {(row.area, row.limit, row.of, row.period): row for row in planned(name).limits}
     cost = run(compiled).objective * 1000
     measured = none = 0
     for step in problem.with_steps(compiled).steps:
@@ -69,10 +70,10 @@ FIGURES = {
 """Limits that one figure sets, and the figure's address."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham"])
 def test_a_price_is_what_one_more_in_the_file_does(name: str) -> None:
-    instance = mixopt.load(name)
-    plan = mixopt.solve(instance)
+    instance, plan = shipped(name), planned(name)
     names = {str(address) for address in instance.figures}
     measured = 0
     for row in plan.limits:

@@ -7,16 +7,15 @@ from collections import defaultdict
 import pytest
 
 import mixopt
-from mixopt.data.paths import INSTANCES
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.area import Area
 from mixopt.results.funding_rows import Partner, Saved
 from mixopt.results.plan import Plan
 
+from support.shipped import SHIPPED, planned
 from support.small import small
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 LINES = {"care": "Care", "move": {"title": "Moving house", "one_off": True}}
 TARGET = "funding.savings_target"
 BUDGET = {"envelope": {"budget": "Budget"}, "lines": LINES}
@@ -380,7 +379,7 @@ PAYERS = {"fund", "reserve", "envelope"}
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_bridge_adds_up_to_the_cost_and_the_payers_to_the_gap(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False)
+    plan = planned(name)
     found: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for step in plan.bridge:
         found[step.area, step.period][step.kind].append(step.amount)
@@ -430,7 +429,7 @@ def test_a_single_council_without_partners_has_nobody_to_share_with() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_partners_pay_adds_up_in_every_shipped_instance(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False)
+    plan = planned(name)
     if plan.partners:
         assert sum(row.paid for row in plan.partners) == pytest.approx(plan.cost)
 

@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -16,7 +14,6 @@ import pytest
 import mixopt
 import mixopt.lp.exact_proof
 from mixopt.certificates import ExactProof
-from mixopt.data.paths import INSTANCES
 from mixopt.errors import SolverFailed
 from mixopt.lp.exact_proof import AT_UPPER, prove
 from mixopt.lp.fraction_elimination import Eliminated, Singular
@@ -26,9 +23,8 @@ from mixopt.report.proofs import exact_need_told, exact_told
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
-
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
-PROGRAM = Path(sys.executable).parent / "mixopt"
+from support.program import run as run_program
+from support.shipped import SHIPPED, planned, shipped
 
 
 def test_a_third_is_a_third() -> None:
@@ -242,6 +238,7 @@ def drawn(seed: int):
     return programme([draw.randint(-1, 9) for _ in range(3)], rows)
 
 
+@pytest.mark.slow
 def test_the_cost_is_that_of_the_best_of_all_vertices() -> None:
     proven = 0
     for seed in range(120):
@@ -283,7 +280,7 @@ def test_whatever_the_basis_no_plan_costs_less_than_it_says() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_instance_is_proven_exactly(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False, exact=True)
+    plan = mixopt.solve(shipped(name), prices=False, exact=True)
     assert plan.exact_proof.holds
     assert plan.exact_proof.exact
     assert plan.exact_proof.cost * 1000 == pytest.approx(plan.cost, abs=0.005)
@@ -309,8 +306,7 @@ def test_an_answer_that_cannot_be_proven_is_not_told(monkeypatch: pytest.MonkeyP
 
 
 def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
-    words = [PROGRAM, "solve", "tutorial", "--exact", "--json", "plan.json"]
-    told = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=True)
+    told = run_program("solve", "tutorial", "--exact", "--json", "plan.json", folder=tmp_path)
     assert (
         "Exact proof, in fractions that are never rounded: the least cost is £7,001,142.86, with every"
         in told.stdout
@@ -318,7 +314,7 @@ def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert document["exact_proof"]["exact"] is True
     assert document["exact_need_proof"] is None
-    plain = mixopt.solve(mixopt.load("tutorial"), prices=False).document()
+    plain = planned("tutorial").document()
     assert plain["exact_proof"] is None
 
 

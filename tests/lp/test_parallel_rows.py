@@ -1,11 +1,8 @@
 """Limits that say the same: by hand, against all pairs, and what it does to a price, measured."""
 
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +16,8 @@ from mixopt.programme.problem import Problem
 from mixopt.report.parallel_limits import repeated_told
 
 from support.matrices import NONE, programme
+from support.program import run as run_program
 
-PROGRAM = Path(sys.executable).parent / "mixopt"
 AT_MOST = (-NONE, [1, 3], 6)
 """x + 3y ≤ 6."""
 
@@ -190,7 +187,7 @@ def test_limits_that_leave_room_are_not_told() -> None:
 
 
 def test_the_command_tells_them_under_the_prices() -> None:
-    told = subprocess.run([PROGRAM, "solve", "stockport"], capture_output=True, text=True).stdout
+    told = run_program("solve", "stockport").stdout
     prices = told.partition("What one more would do")[2].partition("\n\n")[0]
     assert "These limits say the same" in prices
     assert all(len(line) <= 100 for line in told.splitlines())

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import mixopt
-from mixopt.data.paths import INSTANCES
 from mixopt.programme.export import programme_text
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+from support.shipped import SHIPPED, planned, shipped
+
 GLPK = """
 import sys, swiglpk as g
 g.glp_term_out(g.GLP_OFF)
@@ -37,12 +36,13 @@ print(repr(lp.getObjVal()))
 @pytest.fixture(scope="module", params=SHIPPED)
 def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     """An instance's least cost in £, and its programme as an MPS file."""
-    instance = mixopt.load(request.param)
+    instance = shipped(request.param)
     path = tmp_path_factory.mktemp("export") / "programme.mps"
     path.write_text(programme_text(instance, "mps"), encoding="utf-8")
-    return mixopt.solve(instance).cost, path
+    return planned(request.param).cost, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [GLPK, SCIP], ids=["GLPK", "SCIP"])
 def test_another_solver_finds_the_same_least_cost(
     script: str, exported: tuple[float, Path]
@@ -55,7 +55,7 @@ def test_another_solver_finds_the_same_least_cost(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_names_in_the_exported_files_can_be_read(name: str) -> None:
-    instance = mixopt.load(name)
+    instance = shipped(name)
     area, model = instance.areas[0], instance.model
     variable, names = next(
         (variable, names)

@@ -30,6 +30,8 @@ from mixopt.lp.standard_form import Compiled
 from mixopt.programme.parameters import groups_of
 
 from support.matrices import NONE, programme
+from support.sampling import sampled
+from support.shipped import prices_of, shipped
 
 NAMES = ["tutorial", "barking-and-dagenham", "redbridge", "stockport", "derby"]
 Written = tuple[Compiled, Callable[[Moves], Moves]]
@@ -43,7 +45,7 @@ Figure = tuple[Moves, float]
 @cache
 def known(name: str) -> tuple[Compiled, tuple[Figure, ...]]:
     """A shipped instance as matrices, and every figure that moves it."""
-    instance = mixopt.load(name)
+    instance = shipped(name)
     found = proven(instance)
     figures = tuple(
         (group.moves, TINY * group.figure.kind.step)
@@ -132,9 +134,10 @@ def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
     return other, twice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", sampled([1, 2, 3], 1))
 def test_prices_are_the_same_however_the_programme_is_written(
     name: str, written: Callable[[Compiled, np.random.Generator], Written], seed: int
 ) -> None:
@@ -144,6 +147,7 @@ def test_prices_are_the_same_however_the_programme_is_written(
     assert_same(both(Sides(other, run(other)), again), prices(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
 def test_ranges_are_the_same_however_the_programme_is_written(
@@ -176,6 +180,7 @@ def bases(solution: Solution) -> tuple[bytes, bytes]:
     return solution.column_basis.tobytes(), solution.row_basis.tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("start", STARTS)
 def test_prices_are_the_same_wherever_the_solver_starts(
@@ -188,8 +193,9 @@ def test_prices_are_the_same_wherever_the_solver_starts(
     assert_same(both(Sides(compiled, run(compiled)), figures), first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", sampled([5, 6], 1))
 def test_prices_are_the_same_from_the_basis_of_another_cost(name: str, seed: int) -> None:
     """All moves start from the optimum of costs that are up to half as much again."""
     compiled, figures = known(name)
@@ -258,12 +264,13 @@ def in_pounds(folder: Path, to: Path) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham", "redbridge", "stockport"])
 def test_prices_are_the_same_in_pounds_and_in_thousands(name: str, tmp_path: Path) -> None:
     """A row in £000 has 1,000 times the price that it has in £; every other row the same."""
     rewritten = in_pounds(INSTANCES / name, tmp_path / name)
     assert rewritten
-    first = {price.address: price for price in priced(mixopt.load(name))[0]}
+    first = {price.address: price for price in prices_of(name)[0]}
     found = {price.address: price for price in priced(mixopt.load(tmp_path / name))[0]}
     assert found.keys() == first.keys()
     converted = 0

@@ -1,4 +1,7 @@
-"""mixopt's optimum against a second programme, written from the same equations by another hand."""
+"""mixopt's optimum against a second programme, written from the same equations by another hand.
+
+Every day a sample of the made-up instances is solved; `make prove` solves all.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import pytest
 
 import mixopt
 from mixopt.data import load
-from mixopt.data.paths import INSTANCES
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, uses_of
@@ -18,8 +20,9 @@ from mixopt.schema.model import Lever, Model, Need, Service, Supply
 
 from support.generated import write_instance
 from support.reproduction import least_cost, optimum
+from support.sampling import sampled
+from support.shipped import SHIPPED, planned, shipped
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 SEEDS = range(40)
 TIGHT = {1: 0.788, 2: 0.797, 6: 0.641, 12: 0.888, 14: 0.799,
          20: 0.945, 24: 0.739, 26: 0.824, 34: 0.963, 35: 0.795, 36: 0.725}  # fmt: skip
@@ -88,6 +91,7 @@ EVERY = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
     instances = [made_up(tmp_path / str(seed), seed) for seed in SEEDS]
     used = set().union(*(features(instance.model) for instance in instances))
@@ -103,17 +107,18 @@ def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped(name: str) -> None:
-    instance = load(name)
-    assert mixopt.solve(instance).cost == same(least_cost(instance))
+    assert planned(name).cost == same(least_cost(shipped(name)))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", sampled(SEEDS, 10))
 def test_made_up(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path, seed)
     assert mixopt.solve(instance).cost == same(least_cost(instance))
 
 
-@pytest.mark.parametrize("seed", TIGHT)
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", sampled([*TIGHT], 4))
 def test_tight_budgets(seed: int, tmp_path: Path) -> None:
     free, tight = made_up(tmp_path, seed), made_up(tmp_path, seed, TIGHT[seed])
     least = least_cost(tight)
@@ -121,7 +126,7 @@ def test_tight_budgets(seed: int, tmp_path: Path) -> None:
     assert mixopt.solve(tight).cost == same(least)
 
 
-@pytest.mark.parametrize("seed", IMPOSSIBLE)
+@pytest.mark.parametrize("seed", sampled([*IMPOSSIBLE], 3))
 def test_impossible_budgets(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path, seed, IMPOSSIBLE[seed])
     assert optimum(instance) is None

@@ -64,6 +64,7 @@ def assert_same(ours: Compiled, theirs: Compiled) -> None:
     assert not np.delete(ours.cost, columns).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "variant", VARIANTS, ids=lambda variant: "-".join(map(str, map(int, variant)))
 )
@@ -91,6 +92,7 @@ def moved(instance: Instance, random: Random, number: int) -> Instance:
     return replace(instance, figures=figures)
 
 
+@pytest.mark.slow
 def test_they_are_after_two_hundred_changes_of_figures_too(instances) -> None:
     random = Random(1)
     for instance in instances:

@@ -10,19 +10,19 @@ import pytest
 import mixopt
 import mixopt.instance.instance
 import mixopt.schema
-from mixopt.data.paths import INSTANCES
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.plan import FORMAT, TABLES, Plan, columns
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+from support.shipped import SHIPPED, planned, shipped
+
 PENNY = 0.005
 
 
 @pytest.fixture(scope="module", params=SHIPPED)
 def solved(request: pytest.FixtureRequest) -> tuple[mixopt.instance.instance.Instance, Plan]:
     """A shipped instance and its plan."""
-    instance = mixopt.load(request.param)
-    return instance, mixopt.solve(instance)
+    instance = shipped(request.param)
+    return instance, planned(request.param)
 
 
 def test_the_ledger_adds_up_to_the_cost_to_the_penny(solved) -> None:
