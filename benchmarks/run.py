@@ -30,12 +30,12 @@ from councils import councils
 from peers import plain_programme, plan_by_appsi
 
 from mixopt.analysis.prices import priced
-from mixopt.analysis.prices.verification import measured
+from mixopt.analysis.prices.verification import verify_prices
 from mixopt.analysis.solve import solve
 from mixopt.data import load
 from mixopt.instance.scenarios import changed
 from mixopt.lp.exact_proof import prove
-from mixopt.lp.highs import run
+from mixopt.lp.highs import solve_form
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import structure_of
@@ -127,15 +127,15 @@ def prices() -> None:
           f"{every / cold:9.2f} cold solves with a build of their own")  # fmt: skip
     sample = found[::6]
     checks: list[object] = []
-    ours = quickest(lambda: checks.extend(measured(instance, sample)), 1) / len(checks)
+    ours = quickest(lambda: checks.extend(verify_prices(instance, sample)), 1) / len(checks)
     change = Change(address="needs.older_people_at_home.demand", times=1.001)
 
     def from_nothing() -> None:
-        run(compile_lp(plain_programme(changed(instance, [change], "benchmark"))))
+        solve_form(compile_lp(plain_programme(changed(instance, [change], "benchmark"))))
 
     say("one move of --verify", ours, quickest(from_nothing), "a build and a cold solve")
     form = Problem(instance).ranked_form
-    solution = run(form)
+    solution = solve_form(form)
     assert prove(form, solution).exact
     proof = quickest(lambda: prove(form, solution))
     print(f"{'one exact proof of its optimal basis':62} {proof:9.4f}s  {cold:9.4f}s  "

@@ -20,7 +20,7 @@ from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.results.plan import FORMAT, TABLES
 from mixopt.results.price import COLUMNS, Price, Side
-from mixopt.results.price_curve import Stair
+from mixopt.results.price_curve import CurveSegment
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
@@ -118,7 +118,10 @@ def prices() -> str:
     """What a price is, a council's ratios priced, and the tables of prices."""
     parts = [prices_page.page(), "## Prices as data\n", PRICES]
     parts += [f"### Of `mixopt prices`\n\n{cleandoc(Price.__doc__ or '')}\n", *price_columns()]
-    parts += [f"### Of `mixopt price`\n\n{cleandoc(Stair.__doc__ or '')}\n", *columns_of(Stair)]
+    parts += [
+        f"### Of `mixopt price`\n\n{cleandoc(CurveSegment.__doc__ or '')}\n",
+        *columns_of(CurveSegment),
+    ]
     return "\n".join(parts)
 
 

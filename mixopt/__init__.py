@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mixopt.results.frames import frame
     from mixopt.results.plan import Plan
     from mixopt.results.price import Price, Prices, Side
-    from mixopt.results.price_curve import Curve, Stair
+    from mixopt.results.price_curve import Curve, CurveSegment
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
 
 _HOMES = {
@@ -56,7 +56,7 @@ _HOMES = {
     "Price": "mixopt.results.price",
     "Side": "mixopt.results.price",
     "Curve": "mixopt.results.price_curve",
-    "Stair": "mixopt.results.price_curve",
+    "CurveSegment": "mixopt.results.price_curve",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "SolvedLp": "mixopt.results.solved_lp",
@@ -73,6 +73,7 @@ __all__ = [  # in the order of a session
     "AddedLimit",
     "Cell",
     "Curve",
+    "CurveSegment",
     "DataError",
     "Explanation",
     "Fault",
@@ -86,7 +87,6 @@ __all__ = [  # in the order of a session
     "Side",
     "SolvedLp",
     "SolverFailed",
-    "Stair",
     "bounds",
     "build",
     "changed",

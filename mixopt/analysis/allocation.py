@@ -17,9 +17,9 @@ import numpy as np
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance import limit as declared
 from mixopt.instance.instance import Instance, expect_instance
-from mixopt.lp.highs import Infeasible, ranges
+from mixopt.lp.highs import Infeasible, find_ranges
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
@@ -77,7 +77,7 @@ def cells(
     }
     columns = [at for at in wanted.values() if at >= 0]
     try:
-        found = dict(zip(columns, ranges(compiled, columns, told), strict=True))
+        found = dict(zip(columns, find_ranges(compiled, columns, told), strict=True))
     except Infeasible as conflict:
         raise NoPlanExists(_clash(problem, conflict.rows, within)) from None
     return tuple(_cells(wanted, found, fixed))
@@ -94,7 +94,7 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(problem: Problem, within: float) -> Compiled:
+def _margins_only(problem: Problem, within: float) -> StandardForm:
     """The programme with its margins let out, and without what the check does not ask for."""
     compiled, limits = problem.form, problem.structure.limits
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
@@ -110,7 +110,7 @@ def _margins_only(problem: Problem, within: float) -> Compiled:
     return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
 
 
-def _no_cost(compiled: Compiled) -> Floats:
+def _no_cost(compiled: StandardForm) -> Floats:
     return np.zeros(len(compiled.columns))
 
 

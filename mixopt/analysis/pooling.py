@@ -6,7 +6,7 @@ from mixopt.analysis.optimum import answer
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import Variant
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.programme.structure import GivenInput
 from mixopt.results.funding_tables import Accounting, Alone
@@ -25,7 +25,7 @@ def problem_to_explain(instance: Instance, *, most_need: bool = False) -> Proble
     problem = problem_of(instance, alone, most_need=most_need)
     if why and instance.head.no_worse_off:
         try:
-            run(problem.form)
+            solve_form(problem.form)
         except Infeasible:
             return problem
         return Problem(instance, Variant(most_need=most_need, alone=True))

@@ -14,9 +14,9 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import changes_told
 from mixopt.instance.variant import Variant
 from mixopt.lp.feasibility import MOST, elastic
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import Told
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.lp.standard_form import StandardForm
+from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
@@ -26,7 +26,7 @@ NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
 
 
-def explained(problem: Problem, positions: list[int]) -> str:
+def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
     instance, variant = problem.instance, problem.variant
     gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
@@ -84,19 +84,19 @@ def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
     return _costs(problem, compiled, _money_rows(problem))
 
 
-def _paid_in_order(problem: Problem) -> Compiled:
+def _paid_in_order(problem: Problem) -> StandardForm:
     """The matrices, with the order in which funds pay, but without who stays where they are."""
     return replace(problem.ranked_form, moves=None)
 
 
-def _costs(problem: Problem, compiled: Compiled, limited: list[Row]) -> list[str]:
+def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
     upper = compiled.row_upper.copy()
     upper[[row[0] for row in limited]] += NO_LIMIT
     try:
-        solution = run(replace(compiled, row_upper=upper))
+        solution = solve_form(replace(compiled, row_upper=upper))
     except Infeasible:
         return []
     instance, decisions = problem.instance, problem.decisions(solution)
@@ -121,7 +121,7 @@ def _costs(problem: Problem, compiled: Compiled, limited: list[Row]) -> list[str
 
 AT_LEAST = "at the least in all"
 
-Row = tuple[int, str, str, str, Told]
+Row = tuple[int, str, str, str, Description]
 
 
 def _money_rows(problem: Problem) -> list[Row]:
@@ -140,7 +140,7 @@ def _against(over: float, what: str) -> str:
     return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
 
 
-def _shorts(instance: Instance, compiled: Compiled, limited: list[Row]) -> list[str]:
+def _shorts(instance: Instance, compiled: StandardForm, limited: list[Row]) -> list[str]:
     """The least by which the limits on money must give way for a plan to exist, in words."""
     return [
         f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
@@ -155,7 +155,7 @@ def _when(instance: Instance, area: str, period: str) -> str:
     return f"{instance.head.areas[area]}, {period}" if len(instance.areas) > 1 else period
 
 
-def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
+def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
     """By how much each of some limits must give way, least in all, for a plan to exist; in £.
 
     Of ways that take as much, the one that takes it as late as can be.
@@ -164,5 +164,5 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
     loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
-    shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
+    shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -9,14 +9,14 @@ from dataclasses import replace
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone
 from mixopt.analysis.prices.pricer import JUMPS
-from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, Ends
+from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, StopReasons
 from mixopt.analysis.shortfall import clash
 from mixopt.analysis.solve import prove, read_plan
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.lp.certificate import certify
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Sides
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.standard_form import Label
 from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
@@ -73,7 +73,7 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     if broken and not apart.eased:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
-    least = run(problem.form)
+    least = solve_form(problem.form)
     return SolvedLp(
         plan=plan,
         added=tuple(_added(problem)),
@@ -88,10 +88,10 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
 def _why(problem: ChangedProblem, plain: Problem, words: Sequence[str]) -> str:
     """Limits that clash; nothing where the figures alone have no plan."""
     try:
-        run(problem.form)
+        solve_form(problem.form)
     except Infeasible as conflict:
         try:
-            run(plain.form)
+            solve_form(plain.form)
         except Infeasible:
             return ""
         return "\n".join([clash(problem, conflict.rows), *words])
@@ -114,8 +114,8 @@ def _added(problem: ChangedProblem) -> Iterator[AddedLimit]:
     """Each row that was added, priced on both sides."""
     if not problem.added:
         return
-    form, solution = problem.form, run(problem.form)
-    pricer = _Pricer(problem, Sides(form, solution), Ends(problem))
+    form, solution = problem.form, solve_form(problem.form)
+    pricer = _Pricer(problem, DirectionalDerivatives(form, solution), StopReasons(problem))
     for row, label in enumerate(form.rows):
         if label.block not in problem.added:
             continue
@@ -136,12 +136,14 @@ def _added(problem: ChangedProblem) -> Iterator[AddedLimit]:
 class _Pricer:
     """Prices rows, one after the other, from one optimum."""
 
-    def __init__(self, problem: ChangedProblem, sides: Sides, ends: Ends) -> None:
+    def __init__(
+        self, problem: ChangedProblem, sides: DirectionalDerivatives, ends: StopReasons
+    ) -> None:
         self.problem, self.sides, self.ends = problem, sides, ends
 
     def side(self, row: int, sign: float) -> Side:
         """What moving the right-hand side of a row does on one side."""
-        moves, scale = Moves([(row, 1.0)], []), self.problem.scale
+        moves, scale = Perturbation([(row, 1.0)], []), self.problem.scale
         found = self.sides.side(moves, TINY, sign)
         if found.slope is None:
             state, why = ("jumps", JUMPS) if found.jumps else ("no plan", "")
@@ -159,7 +161,7 @@ class _Pricer:
 
     def _holds(self, row: int, slope: float, sign: float) -> tuple[float | None, str]:
         """The right-hand side up to which a slope holds, and what ends it there."""
-        moves, form = Moves([(row, 1.0)], []), self.problem.form
+        moves, form = Perturbation([(row, 1.0)], []), self.problem.form
         found = limit_holds(self.sides, moves, slope, WITHOUT_END, sign)
         if found is None:
             return None, ""

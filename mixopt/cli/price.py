@@ -61,7 +61,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     from mixopt.data.writing import as_csv, as_json, write_bytes, write_text
     from mixopt.report.plot import picture
     from mixopt.report.terminal.price_curve import print_stairs
-    from mixopt.results.price_curve import Stair
+    from mixopt.results.price_curve import CurveSegment
 
     instance = loaded(name, scenario, settings, [*asked.faults()])
     found, proof = stairs(instance, asked.address, most_need=asked.most_need, exact=asked.exact)
@@ -73,7 +73,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
         write_text(asked.json, as_json({**head, **found.document()}))
     if asked.csv is not None:
         rows = [asdict(stair) for stair in found.stairs]
-        write_text(asked.csv, as_csv(list(Stair.__slots__), rows))
+        write_text(asked.csv, as_csv(list(CurveSegment.__slots__), rows))
     if asked.plot is not None:
         write_bytes(asked.plot, picture(found, asked.plot.suffix.lower()))
     print_stairs(instance, found, [*proving.told(instance, proof)], console())

@@ -161,10 +161,10 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     Raises:
         SolverFailed: A price is not what solving anew gives.
     """
-    from mixopt.analysis.prices.verification import measured
+    from mixopt.analysis.prices.verification import verify_prices
 
     with progress("Prices") as told:
-        checks = list(measured(instance, wanted, told, most_need=most_need))
+        checks = list(verify_prices(instance, wanted, told, most_need=most_need))
     worst = max(checks, key=lambda check: check.deviation, default=None)
     if worst is None:
         return ["Measured: nothing could be moved."]

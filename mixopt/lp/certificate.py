@@ -18,7 +18,7 @@ import numpy as np
 from mixopt.certificates import Certificate
 from mixopt.lp.highs import Solution
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import ROUNDING
 from mixopt.units import PENNY, THOUSAND
 
@@ -29,7 +29,7 @@ GAP = 1e-9
 """Relative to the cost: £1 in £1,000 million."""
 
 
-def certify(compiled: Compiled, solution: Solution, ledger: float | None = None) -> Certificate:
+def certify(compiled: StandardForm, solution: Solution, ledger: float | None = None) -> Certificate:
     """Recompute every part of the proof.
 
     Args:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 
 SAME = 1e-12
 """Relative: two numbers that differ by no more are the same."""
@@ -24,7 +24,7 @@ SAME = 1e-12
 Group = list[int]
 
 
-def repeated(compiled: Compiled) -> list[Group]:
+def find_parallel_rows(compiled: StandardForm) -> list[Group]:
     """Positions of rows that limit the same side at the same place, group by group.
 
     An equality limits both sides. Groups that share a row are one.
@@ -104,7 +104,7 @@ def _parallel(numbers: Floats) -> Iterator[Group]:
         yield from (group for group in groups if len(group) > 1)
 
 
-def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
+def _same_side(compiled: StandardForm, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
     """Of parallel rows, those with the same upper or the same lower limit."""
     lower = (compiled.row_lower[rows] - fixed) * scale
     upper = (compiled.row_upper[rows] - fixed) * scale

@@ -43,7 +43,7 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class StandardForm:
     """The programme as matrices: minimise c·x, row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
 
     Attributes:
@@ -78,7 +78,7 @@ class Compiled:
     steps: Sequence[Step] = ()
 
 
-def checked(compiled: Compiled) -> Compiled:
+def check_range(compiled: StandardForm) -> StandardForm:
     """The same without what rounding left of coefficients that cancel, every number in range.
 
     Raises:
@@ -88,7 +88,7 @@ def checked(compiled: Compiled) -> Compiled:
     return replace(compiled, matrix=compiled.matrix.without_small(CANCELLED))
 
 
-def _check_range(compiled: Compiled) -> None:
+def _check_range(compiled: StandardForm) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = compiled.matrix
     right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)

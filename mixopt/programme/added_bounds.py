@@ -14,13 +14,13 @@ from scipy.sparse import coo_array, vstack
 
 from mixopt.formulation.declare import MOST_THOUSANDS
 from mixopt.lp.sparse import SparseMatrix
-from mixopt.lp.standard_form import Compiled, Label
+from mixopt.lp.standard_form import Label, StandardForm
 
 Bound = tuple[str, int, float, float]
 """The name of a row, the position of its column, and the least and the most that it may be."""
 
 
-def bounds_as_rows(own: Compiled, ours: Compiled) -> tuple[Compiled, list[str]]:
+def bounds_as_rows(own: StandardForm, ours: StandardForm) -> tuple[StandardForm, list[str]]:
     """The matrices with bounds that were changed, or are of added variables, as rows.
 
     Args:

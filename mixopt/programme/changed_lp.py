@@ -23,7 +23,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit
 from mixopt.instance.scenarios import changed
 from mixopt.lp.sparse import SparseMatrix
-from mixopt.lp.standard_form import Compiled, Label
+from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.programme.added_bounds import bounds_as_rows
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.lp_faults import CALENDAR, lp_faults
@@ -45,11 +45,11 @@ class ChangedProblem(Problem):
         added: The name of each row that was added, with what its writer says of it.
     """
 
-    own: Compiled
+    own: StandardForm
     added: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def form(self) -> Compiled:
+    def form(self) -> StandardForm:
         """The programme as matrices."""
         return self.own
 
@@ -64,7 +64,7 @@ class ChangedProblem(Problem):
         """The rows that limit something, in words."""
         return LimitRows(self.instance, self.every_limit, self.form.rows)
 
-    def with_steps(self, form: Compiled) -> Compiled:
+    def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
         at = {label: place for place, label in enumerate(form.rows)}
         own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
@@ -96,7 +96,7 @@ class ChangedProblem(Problem):
         )  # fmt: skip
 
 
-def _in_order(own: Compiled, columns: Sequence[Label]) -> Compiled:
+def _in_order(own: StandardForm, columns: Sequence[Label]) -> StandardForm:
     """The same matrices with columns in this order, and after them those that are not named.
 
     Among many optima the order decides: what is the same programme gives the same plan.
@@ -235,7 +235,7 @@ def _unfixed(lp: pyo.ConcreteModel) -> Iterator[None]:
             data.fix(value)
 
 
-def _compiled(lp: pyo.ConcreteModel) -> Compiled:
+def _compiled(lp: pyo.ConcreteModel) -> StandardForm:
     """The matrices.
 
     Raises:
@@ -253,8 +253,8 @@ def _compiled(lp: pyo.ConcreteModel) -> Compiled:
 
 
 def _named(
-    own: Compiled, limits: Mapping[str, Limit], docs: Mapping[str, str]
-) -> tuple[Compiled, dict[str, str]]:
+    own: StandardForm, limits: Mapping[str, Limit], docs: Mapping[str, str]
+) -> tuple[StandardForm, dict[str, str]]:
     """The matrices with each row that was added under a name of its own; those names."""
     rows: list[Label] = []
     added: dict[str, str] = {}

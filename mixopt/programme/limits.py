@@ -13,8 +13,8 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES, Limit
 from mixopt.instance.titles import words_of
 from mixopt.lp.highs import Solution
-from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import Compiled, Label, Step
+from mixopt.lp.parallel_rows import find_parallel_rows
+from mixopt.lp.standard_form import Label, StandardForm, Step
 from mixopt.results.care_rows import Bound
 from mixopt.units import THOUSAND
 
@@ -51,7 +51,7 @@ def unit_steps(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Description:
     """What is told of a limit, whatever the area and period.
 
     Attributes:
@@ -92,9 +92,9 @@ class LimitRows:
     ) -> None:
         """Hold the rows of a programme, and what is said of each of its limits."""
         self.instance, self.limits, self.rows = instance, limits, rows
-        self.said: dict[tuple[str, ...], Told] = {}
+        self.said: dict[tuple[str, ...], Description] = {}
 
-    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
+    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Description]]:
         """Position, limit, area, period and words of each row that is not a definition."""
         for position in positions:
             name, index = self.rows[position]
@@ -113,7 +113,7 @@ class LimitRows:
     def _together(self, ringfence: str) -> bool:
         return self.instance.model.ringfences[ringfence].together
 
-    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Told:
+    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Description:
         named = dict(zip(limit.keys, index, strict=True))
         standing = limit.standing
         if standing in {"standard", "ringfence", "metric"}:
@@ -122,7 +122,7 @@ class LimitRows:
         def words(template: str) -> str:
             return words_of(self.instance, template, named)
 
-        return Told(
+        return Description(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
             words=words(limit.words),
             says=words(limit.says),
@@ -144,7 +144,7 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    limits: LimitRows, compiled: Compiled, solution: Solution, people: Mapping[str, float]
+    limits: LimitRows, compiled: StandardForm, solution: Solution, people: Mapping[str, float]
 ) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
@@ -174,9 +174,9 @@ def bounds(
     ])  # fmt: skip
 
 
-def _repeated(compiled: Compiled, told: Set[int]) -> dict[int, int]:
+def _repeated(compiled: StandardForm, told: Set[int]) -> dict[int, int]:
     """The number of the group of each row that says the same as another; definitions apart."""
-    groups = ([row for row in group if row in told] for group in repeated(compiled))
+    groups = ([row for row in group if row in told] for group in find_parallel_rows(compiled))
     several = (group for group in groups if len(group) > 1)
     return {row: number for number, group in enumerate(several, 1) for row in group}
 

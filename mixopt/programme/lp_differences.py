@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, hstack
 
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import Compiled, Label
+from mixopt.lp.standard_form import Label, StandardForm
 
 SAME = 1e-9
 """Of a coefficient: a figure that was read back may differ by rounding."""
@@ -57,7 +57,7 @@ class Differences:
         return tuple(f"{each} (in the programme)" for each in told)
 
 
-def differences(own: Compiled, ours: Compiled) -> Differences:
+def differences(own: StandardForm, ours: StandardForm) -> Differences:
     """Compare two programmes by the names of their rows and columns.
 
     Args:
@@ -95,7 +95,7 @@ def differences(own: Compiled, ours: Compiled) -> Differences:
     return Differences(new, gone, bent, moved, bool(other))
 
 
-def _aligned(compiled: Compiled, place: Sequence[int]) -> csr_array:
+def _aligned(compiled: StandardForm, place: Sequence[int]) -> csr_array:
     """The columns of a matrix at these positions, in this order; of nothing where it is -1."""
     nothing = csc_array((len(compiled.rows), 1))
     return csr_array(csc_array(hstack([compiled.matrix.scipy, nothing]))[:, place])

@@ -13,9 +13,9 @@ from functools import cached_property
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.lp.highs import Solution
-from mixopt.lp.perturbation import Moves
+from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.structure import GivenInput, Structure
@@ -45,7 +45,7 @@ class Problem:
         return structure_of(self.instance, self.variant)
 
     @cached_property
-    def form(self) -> Compiled:
+    def form(self) -> StandardForm:
         """The programme as matrices.
 
         Raises:
@@ -59,7 +59,7 @@ class Problem:
         return self.structure.inputs(self.instance, self.given)
 
     @cached_property
-    def ranked_form(self) -> Compiled:
+    def ranked_form(self) -> StandardForm:
         """The matrices, with the questions that choose one optimum of many."""
         return replace(
             self.form,
@@ -73,7 +73,7 @@ class Problem:
         return LimitRows(self.instance, self.structure.limits, self.form.rows)
 
     @cached_property
-    def moves(self) -> Mapping[tuple[str, int], Moves]:
+    def moves(self) -> Mapping[tuple[str, int], Perturbation]:
         """How the programme moves with each cell: by its figure's address and its position."""
         found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
@@ -98,7 +98,7 @@ class Problem:
         """What one of the objective is: £, or person-years."""
         return 1.0 if self.counts_people else THOUSAND
 
-    def with_steps(self, form: Compiled) -> Compiled:
+    def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
         brought = self.structure.brought_along(self.inputs)
         return replace(form, steps=unit_steps(self.structure.limits, form.rows, brought))

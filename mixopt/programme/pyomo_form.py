@@ -7,11 +7,11 @@ import pyomo.core as pyo
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from mixopt.lp.sparse import SparseMatrix
-from mixopt.lp.standard_form import Compiled, checked
+from mixopt.lp.standard_form import StandardForm, check_range
 from mixopt.programme.linear_forms import label_of
 
 
-def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
+def compile_lp(lp: pyo.ConcreteModel) -> StandardForm:
     """The matrices of a programme, every number finite and in a range that HiGHS keeps.
 
     Raises:
@@ -21,7 +21,7 @@ def compile_lp(lp: pyo.ConcreteModel) -> Compiled:
     right = np.asarray(form.rhs, dtype=float)
     sense = np.fromiter((row[1] for row in form.rows), dtype=int, count=len(form.rows))
     bounds = np.array([column.bounds for column in form.columns], dtype=float).reshape(-1, 2)
-    return checked(Compiled(
+    return check_range(StandardForm(
         cost=np.asarray(form.c.todense(), dtype=float).ravel(),
         offset=float(form.c_offset[0]),
         matrix=SparseMatrix.from_scipy(form.A),

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import Limit, Variable
 from mixopt.instance.variant import Variant
-from mixopt.lp.perturbation import Moves
+from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sparse import Floats, SparseMatrix
-from mixopt.lp.standard_form import Compiled, Label, checked
+from mixopt.lp.standard_form import Label, StandardForm, check_range
 from mixopt.programme.tape import Derivative, Tape
 
 Index = tuple[str, ...]
@@ -128,7 +128,7 @@ class Structure:
         others = [given.get(each, calendar.get(each, 0.0)) for each in self.given]
         return np.array([*figures, *others], dtype=float)
 
-    def form(self, inputs: Floats, areas: Sequence[str]) -> Compiled:
+    def form(self, inputs: Floats, areas: Sequence[str]) -> StandardForm:
         """The matrices, every number finite and in a range that HiGHS keeps.
 
         Args:
@@ -142,7 +142,7 @@ class Structure:
             values = self.tape.replay(inputs)
         right = values[self.right]
         rows, columns = self.labels(tuple(areas))
-        return checked(Compiled(
+        return check_range(StandardForm(
             cost=values[self.cost],
             offset=float(values[self.offset]),
             matrix=SparseMatrix(
@@ -180,12 +180,12 @@ class Structure:
             [values[node] for node in self.cost.tolist()],
         )
 
-    def derivatives(self, inputs: Floats) -> list[Moves]:
+    def derivatives(self, inputs: Floats) -> list[Perturbation]:
         """How the programme moves with each input: exact, by one pass over the arithmetic."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
         nodes = self.tape.derivatives(values, self.families)
-        found = [Moves([], []) for _ in range(len(inputs))]
+        found = [Perturbation([], []) for _ in range(len(inputs))]
         pairs: set[tuple[int, int]] = set()
         for row, derivative in _of(self.right, nodes):
             pairs |= derivative.pairs
@@ -249,7 +249,7 @@ def _of(
             yield at, nodes[node]
 
 
-def _without_zeros(moves: Moves) -> Moves:
+def _without_zeros(moves: Perturbation) -> Perturbation:
     """Without slopes of 0: of a figure times another that is 0."""
     return replace(
         moves,

@@ -12,7 +12,7 @@ from mixopt.units import Measure
 
 
 @dataclass(frozen=True, slots=True)
-class Stair:
+class CurveSegment:
     """The plan's cost over a range of the figure's values x, and its price at both ends.
 
     Where `over` and the others are told, the cost is constant + times · x + over / (x − less).
@@ -37,7 +37,7 @@ class Stair:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Staircase:
+class PriceCurve:
     """Every stair of a figure."""
 
     address: str
@@ -47,7 +47,7 @@ class Staircase:
     """What its costs and prices are in: £ of the plan, or person-years left unmet."""
     value: float
     """Of the figure today."""
-    stairs: tuple[Stair, ...]
+    stairs: tuple[CurveSegment, ...]
     """From the lowest to the highest; none where the figure cannot move."""
 
     @property
@@ -83,9 +83,9 @@ class Curve:
     """What the plan costs at every value of one figure, and the optimum that this rests on."""
 
     optimum: Optimum
-    curve: Staircase
+    curve: PriceCurve
 
-    def __iter__(self) -> Iterator[Stair]:
+    def __iter__(self) -> Iterator[CurveSegment]:
         """Each stair, from the lowest value of the figure to the highest."""
         return iter(self.curve.stairs)
 

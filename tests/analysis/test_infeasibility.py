@@ -12,7 +12,7 @@ from mixopt.analysis.infeasibility.rounding import finest
 from mixopt.analysis.pooling import problem_to_explain
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.scenarios import settings
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.schema.scenarios import Change
 
 from support.broken_councils import COUNCILS
@@ -54,16 +54,16 @@ def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
     compiled = problem_to_explain(instance).form
     with pytest.raises(Infeasible):
-        run(compiled)
+        solve_form(compiled)
     for at, conflict in enumerate(told.conflicts.found):
         others = [each.limits[0] for each in told.conflicts.found[:at]]
         others += [each.limits[0] for each in told.conflicts.found[at + 1 :]]
         for limit in conflict.limits:
-            run(without(compiled, [limit, *others]))
+            solve_form(without(compiled, [limit, *others]))
     if len(told.conflicts.found) > 1:
         for conflict in told.conflicts.found:
             with pytest.raises(Infeasible):
-                run(without(compiled, conflict.limits))
+                solve_form(without(compiled, conflict.limits))
 
 
 def without(compiled, limits):
@@ -92,7 +92,7 @@ def feasible(compiled, at, by):
     lower[at] -= by
     upper[at] += by
     try:
-        run(replace(compiled, row_lower=lower, row_upper=upper))
+        solve_form(replace(compiled, row_lower=lower, row_upper=upper))
     except Infeasible:
         return False
     return True
@@ -419,7 +419,7 @@ def with_only(problem, names, eased):
             lower[at], upper[at] = -np.inf, np.inf
         lower[at] -= (eased or {}).get(row.name, 0.0)
     try:
-        run(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
+        solve_form(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
     except Infeasible:
         return False
     except SolverFailed as loose:  # nothing holds a variable that no limit of the set is about

@@ -12,7 +12,7 @@ import pytest
 
 import mixopt
 import mixopt.errors
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
@@ -29,7 +29,10 @@ def anew(compiled, step) -> float:
         lower[row] += by
         upper[row] += by
     try:
-        return run(replace(compiled, row_lower=lower, row_upper=upper, steps=())).objective * 1000
+        return (
+            solve_form(replace(compiled, row_lower=lower, row_upper=upper, steps=())).objective
+            * 1000
+        )
     except Infeasible:
         return math.nan
 
@@ -41,7 +44,7 @@ def test_every_price_is_what_solving_anew_gives(name: str) -> None:
     problem = Problem(instance)
     compiled = problem.form
     told = {(row.area, row.limit, row.of, row.period): row for row in planned(name).limits}
-    cost = run(compiled).objective * 1000
+    cost = solve_form(compiled).objective * 1000
     measured = none = 0
     for step in problem.with_steps(compiled).steps:
         limit, index = compiled.rows[step[0][0]]
@@ -117,8 +120,10 @@ def test_a_duplicated_limit_costs_what_the_first_does() -> None:
     problem = Problem(instance)
     compiled = problem.form
     steps = problem.with_steps(compiled).steps
-    once = run(replace(compiled, steps=steps)).effects
-    assert run(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx([*once, *once])
+    once = solve_form(replace(compiled, steps=steps)).effects
+    assert solve_form(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx(
+        [*once, *once]
+    )
 
 
 def test_coefficients_that_cancel_are_no_fault_of_the_user() -> None:

@@ -17,20 +17,20 @@ from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
 from mixopt.lp.exact_proof import AT_UPPER, prove
 from mixopt.lp.fraction_elimination import Eliminated, Singular
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.report.proofs import exact_need_told, exact_told
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
-from support.program import run as run_program
+from support.program import solve_form as run_program
 from support.shipped import SHIPPED, planned, shipped
 
 
 def test_a_third_is_a_third() -> None:
     """x ≥ 1/3 and y ≥ x: both are 1/3, and no double is."""
     compiled = programme([1, 1], [(1, [3, 0], NONE), (0, [-1, 1], NONE)])
-    proof = prove(compiled, run(compiled))
+    proof = prove(compiled, solve_form(compiled))
     assert (proof.broken, proof.wrong_sign, proof.above) == (0, 0, 0)
     assert proof.exact
     assert proof.holds
@@ -59,7 +59,7 @@ def test_an_equality_may_have_a_dual_of_either_sign() -> None:
     """2x + 3y with x + y = 1 and x ≤ 1/4: the equality's dual is 3; of the mirror image, -3."""
     for sign in (1, -1):
         compiled = programme([2, 3], [(sign, [sign, sign], sign), (-NONE, [1, 0], 0.25)])
-        proof = prove(compiled, run(compiled))
+        proof = prove(compiled, solve_form(compiled))
         assert proof.exact
         assert proof.cost == 2.75
 
@@ -106,7 +106,7 @@ def test_a_dual_that_no_limit_allows_is_left_out_of_the_bound() -> None:
 
 def test_a_plan_that_does_not_cost_what_is_proven_is_refused() -> None:
     compiled = programme([1], [(1, [1], NONE)])
-    found = run(compiled)
+    found = solve_form(compiled)
     assert prove(compiled, found).holds
     other = prove(compiled, replace(found, values=found.values + 1e-6))
     assert other.exact
@@ -127,7 +127,7 @@ def test_what_is_no_basis_is_refused_in_words(columns: list[int], rows: list[int
 def test_a_tampered_matrix_is_refused() -> None:
     """Each number that carries a hundredth of the cost, out by a millionth."""
     compiled = Problem(mixopt.load("tutorial")).form
-    found = run(compiled)
+    found = solve_form(compiled)
     assert prove(compiled, found).exact
     tampered = 0
     matrix = compiled.matrix
@@ -145,7 +145,7 @@ def test_a_tampered_matrix_is_refused() -> None:
 def test_a_basis_after_its_time_is_refused() -> None:
     """The basis of the tutorial, where there is a tenth less in-house fostering."""
     instance = mixopt.load("tutorial")
-    found = run(Problem(instance).form)
+    found = solve_form(Problem(instance).form)
     cut = Change(address="services.foster_in_house.available", set=4)
     less = Problem(mixopt.changed(instance, [cut], "the test")).form
     assert not prove(less, found).holds
@@ -244,7 +244,7 @@ def test_the_cost_is_that_of_the_best_of_all_vertices() -> None:
     for seed in range(120):
         compiled = drawn(seed)
         try:
-            found = run(compiled)
+            found = solve_form(compiled)
         except (Infeasible, SolverFailed):
             continue
         proof = prove(compiled, found)

@@ -9,14 +9,14 @@ import pytest
 from scipy.sparse import vstack
 
 import mixopt
-from mixopt.lp.highs import run
-from mixopt.lp.parallel_rows import repeated
+from mixopt.lp.highs import solve_form
+from mixopt.lp.parallel_rows import find_parallel_rows
 from mixopt.lp.sparse import SparseMatrix
 from mixopt.programme.problem import Problem
 from mixopt.report.parallel_limits import repeated_told
 
 from support.matrices import NONE, programme
-from support.program import run as run_program
+from support.program import solve_form as run_program
 
 AT_MOST = (-NONE, [1, 3], 6)
 """x + 3y ≤ 6."""
@@ -24,7 +24,7 @@ AT_MOST = (-NONE, [1, 3], 6)
 
 def groups(*rows, **more) -> list[list[int]]:
     """What is found among rows of a programme of two columns."""
-    return repeated(programme([1, 1], rows, **more))
+    return find_parallel_rows(programme([1, 1], rows, **more))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,9 @@ def test_against_all_pairs() -> None:
             low, high = sorted(times * limit for limit in side)
             rows.append((low, [times * a for a in line], high))
         compiled = programme([1, 1, 1], rows)
-        group_of = {row: at for at, group in enumerate(repeated(compiled)) for row in group}
+        group_of = {
+            row: at for at, group in enumerate(find_parallel_rows(compiled)) for row in group
+        }
         linked = {row: {row} for row in range(12)}
         for one, other in combinations(range(12), 2):
             if says_the_same(compiled, one, other):
@@ -132,13 +134,13 @@ def eased(compiled, rows: dict[int, float]) -> float:
     upper = compiled.row_upper.copy()
     for row, by in rows.items():
         upper[row] += by
-    return run(replace(compiled, row_upper=upper)).objective
+    return solve_form(replace(compiled, row_upper=upper)).objective
 
 
 def test_easing_one_of_a_pair_alone_does_nothing() -> None:
     """The limit on in-house places, written again, times two."""
     compiled = Problem(mixopt.load("tutorial")).form
-    assert repeated(compiled) == []
+    assert find_parallel_rows(compiled) == []
     names = [row.name for row in compiled.rows]
     supply = next(at for at, name in enumerate(names) if "supply[" in name and "in_house" in name)
     again = replace(
@@ -151,8 +153,8 @@ def test_easing_one_of_a_pair_alone_does_nothing() -> None:
         rows=[*compiled.rows, compiled.rows[supply]],
     )
     last = len(compiled.rows)
-    assert repeated(again) == [[supply, last]]
-    found = run(again)
+    assert find_parallel_rows(again) == [[supply, last]]
+    found = solve_form(again)
     cost = found.objective
     assert found.duals[supply] + 2 * found.duals[last] == pytest.approx(-182.5)
     assert eased(again, {supply: 1}) == pytest.approx(cost)

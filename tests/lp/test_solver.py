@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 import pytest
 
-from mixopt.lp.highs import run
+from mixopt.lp.highs import solve_form
 from mixopt.lp.solver import DROPPED, Solver
 
 from support.matrices import programme
@@ -26,7 +26,7 @@ def two_columns() -> Solver:
 
 def test_nothing_is_printed_from_the_first_moment(capfd: pytest.CaptureFixture[str]) -> None:
     """Below Python too, where HiGHS writes: 1.16 greets whoever makes one."""
-    run(programme([1.0, 1.0], [(2.0, [1.0, 2.0], np.inf)], [(0.0, 9.0)] * 2))
+    solve_form(programme([1.0, 1.0], [(2.0, [1.0, 2.0], np.inf)], [(0.0, 9.0)] * 2))
     Solver().run()
     assert capfd.readouterr() == ("", "")
 

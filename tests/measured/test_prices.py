@@ -14,7 +14,7 @@ import pytest
 
 import mixopt
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.verification import measured
+from mixopt.analysis.prices.verification import verify_prices
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
 from mixopt.report.plot import cost_at, picture
@@ -36,7 +36,7 @@ WALKED = 3
 
 def assert_measured(instance: Instance, found: Sequence[Price], *, most_need: bool = False) -> None:
     """Up, down, inside the range, by the council's own step, and where there is no plan."""
-    checks = list(measured(instance, list(found), most_need=most_need))
+    checks = list(verify_prices(instance, list(found), most_need=most_need))
     assert len(checks) > len(found)
     worst = max(checks, key=lambda check: check.deviation)
     assert worst.deviation <= 1e-6, worst

@@ -20,36 +20,36 @@ from scipy.sparse import diags_array, vstack
 import mixopt
 from mixopt.analysis.prices import priced, proven
 from mixopt.data.paths import INSTANCES
-from mixopt.lp.highs import OPTIONS, Solution, run
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import TINY, Side, Sides
+from mixopt.lp.highs import OPTIONS, Solution, solve_form
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import TINY, DirectionalDerivatives, Side
 from mixopt.lp.sensitivity.validity import limit_holds
-from mixopt.lp.sensitivity.warm_start import Mover
+from mixopt.lp.sensitivity.warm_start import WarmStart
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.parameters import groups_of
+from mixopt.lp.standard_form import StandardForm
+from mixopt.programme.parameters import parameters_of
 
 from support.matrices import NONE, programme
 from support.sampling import sampled
 from support.shipped import prices_of, shipped
 
 NAMES = ["tutorial", "barking-and-dagenham", "redbridge", "stockport", "derby"]
-Written = tuple[Compiled, Callable[[Moves], Moves]]
+Written = tuple[StandardForm, Callable[[Perturbation], Perturbation]]
 """A programme written otherwise, and what moves it as something moved the first."""
 
 
-Figure = tuple[Moves, float]
+Figure = tuple[Perturbation, float]
 """How the programme moves with a figure, and a small step of it."""
 
 
 @cache
-def known(name: str) -> tuple[Compiled, tuple[Figure, ...]]:
+def known(name: str) -> tuple[StandardForm, tuple[Figure, ...]]:
     """A shipped instance as matrices, and every figure that moves it."""
     instance = shipped(name)
     found = proven(instance)
     figures = tuple(
         (group.moves, TINY * group.figure.kind.step)
-        for group in groups_of(found.problem)
+        for group in parameters_of(found.problem)
         if group.moves
     )
     return found.problem.form, figures
@@ -59,10 +59,10 @@ def known(name: str) -> tuple[Compiled, tuple[Figure, ...]]:
 def prices(name: str) -> list[tuple[Side, Side]]:
     """Both sides of all of them."""
     compiled, figures = known(name)
-    return both(Sides(compiled, run(compiled)), figures)
+    return both(DirectionalDerivatives(compiled, solve_form(compiled)), figures)
 
 
-def both(sides: Sides, figures: Sequence[Figure]) -> list[tuple[Side, Side]]:
+def both(sides: DirectionalDerivatives, figures: Sequence[Figure]) -> list[tuple[Side, Side]]:
     return [(sides.side(moves, by, 1.0), sides.side(moves, by, -1.0)) for moves, by in figures]
 
 
@@ -76,7 +76,7 @@ def assert_same(found: list[tuple[Side, Side]], first: list[tuple[Side, Side]]) 
                 assert side.slope == pytest.approx(known_side.slope, rel=1e-6, abs=1e-9)
 
 
-def in_another_order(compiled: Compiled, chance: np.random.Generator) -> Written:
+def in_another_order(compiled: StandardForm, chance: np.random.Generator) -> Written:
     """Rows and columns permuted."""
     height, width = compiled.matrix.shape
     rows, columns = chance.permutation(height), chance.permutation(width)
@@ -91,9 +91,11 @@ def in_another_order(compiled: Compiled, chance: np.random.Generator) -> Written
     return other, lambda moves: mapped(moves, row_at, column_at, np.ones(height))
 
 
-def mapped(moves: Moves, row_at: Integers, column_at: Integers, factors: Floats) -> Moves:
+def mapped(
+    moves: Perturbation, row_at: Integers, column_at: Integers, factors: Floats
+) -> Perturbation:
     """Moves by other positions, of rows times a factor."""
-    return Moves(
+    return Perturbation(
         [(int(row_at[row]), rise * factors[row]) for row, rise in moves.limits],
         [
             (int(row_at[row]), int(column_at[column]), rise * factors[row])
@@ -103,7 +105,7 @@ def mapped(moves: Moves, row_at: Integers, column_at: Integers, factors: Floats)
     )
 
 
-def in_other_units(compiled: Compiled, chance: np.random.Generator) -> Written:
+def in_other_units(compiled: StandardForm, chance: np.random.Generator) -> Written:
     """Each row times a factor between 1/30 and 30, half of them turned round."""
     height, width = compiled.matrix.shape
     factors = np.exp(chance.uniform(-np.log(30), np.log(30), height))
@@ -116,7 +118,7 @@ def in_other_units(compiled: Compiled, chance: np.random.Generator) -> Written:
     return other, lambda moves: mapped(moves, np.arange(height), np.arange(width), factors)
 
 
-def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
+def every_row_twice(compiled: StandardForm, chance: np.random.Generator) -> Written:
     """A copy below, that moves with the first."""
     height, width = compiled.matrix.shape
     other = replace(
@@ -125,9 +127,9 @@ def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
         rows=[*compiled.rows, *compiled.rows],
     )  # fmt: skip
 
-    def twice(moves: Moves) -> Moves:
+    def twice(moves: Perturbation) -> Perturbation:
         below = mapped(moves, np.arange(height) + height, np.arange(width), np.ones(height))
-        return Moves(
+        return Perturbation(
             moves.limits + below.limits, moves.coefficients + below.coefficients, moves.costs
         )
 
@@ -139,23 +141,26 @@ def every_row_twice(compiled: Compiled, chance: np.random.Generator) -> Written:
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
 @pytest.mark.parametrize("seed", sampled([1, 2, 3], 1))
 def test_prices_are_the_same_however_the_programme_is_written(
-    name: str, written: Callable[[Compiled, np.random.Generator], Written], seed: int
+    name: str, written: Callable[[StandardForm, np.random.Generator], Written], seed: int
 ) -> None:
     compiled, figures = known(name)
     other, to_other = written(compiled, np.random.default_rng(seed))
     again = [(to_other(moves), by) for moves, by in figures]
-    assert_same(both(Sides(other, run(other)), again), prices(name))
+    assert_same(both(DirectionalDerivatives(other, solve_form(other)), again), prices(name))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("written", [in_another_order, in_other_units, every_row_twice])
 def test_ranges_are_the_same_however_the_programme_is_written(
-    name: str, written: Callable[[Compiled, np.random.Generator], Written]
+    name: str, written: Callable[[StandardForm, np.random.Generator], Written]
 ) -> None:
     compiled, figures = known(name)
     other, to_other = written(compiled, np.random.default_rng(4))
-    here, there = Sides(compiled, run(compiled)), Sides(other, run(other))
+    here, there = (
+        DirectionalDerivatives(compiled, solve_form(compiled)),
+        DirectionalDerivatives(other, solve_form(other)),
+    )
     measured = 0
     for (each, _), pair in zip(figures, prices(name), strict=True):
         if each.coefficients or each.costs:
@@ -190,7 +195,7 @@ def test_prices_are_the_same_wherever_the_solver_starts(
     first = prices(name)
     for option, value in STARTS[start].items():
         monkeypatch.setitem(OPTIONS, option, value)
-    assert_same(both(Sides(compiled, run(compiled)), figures), first)
+    assert_same(both(DirectionalDerivatives(compiled, solve_form(compiled)), figures), first)
 
 
 @pytest.mark.slow
@@ -201,8 +206,8 @@ def test_prices_are_the_same_from_the_basis_of_another_cost(name: str, seed: int
     compiled, figures = known(name)
     chance = np.random.default_rng(seed)
     dearer = compiled.cost * chance.uniform(1.0, 1.5, len(compiled.cost))
-    sides = Sides(compiled, run(compiled))
-    other = Mover(replace(compiled, cost=dearer)).basis
+    sides = DirectionalDerivatives(compiled, solve_form(compiled))
+    other = WarmStart(replace(compiled, cost=dearer)).basis
     sides.mover.basis = other
     sides.mover.highs.setBasis(other)
     assert_same(both(sides, figures), prices(name))
@@ -210,12 +215,12 @@ def test_prices_are_the_same_from_the_basis_of_another_cost(name: str, seed: int
 
 def test_the_starts_do_lead_to_other_bases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without this, the tests above would compare a basis with itself."""
-    first = {name: bases(run(known(name)[0])) for name in NAMES}
+    first = {name: bases(solve_form(known(name)[0])) for name in NAMES}
     for start in STARTS.values():
         with monkeypatch.context() as patch:
             for option, value in start.items():
                 patch.setitem(OPTIONS, option, value)
-            assert any(bases(run(known(name)[0])) != first[name] for name in NAMES)
+            assert any(bases(solve_form(known(name)[0])) != first[name] for name in NAMES)
 
 
 def test_a_dual_is_not_the_same_however_the_programme_is_written() -> None:
@@ -226,16 +231,16 @@ def test_a_dual_is_not_the_same_however_the_programme_is_written() -> None:
     """
     rows = [(3, [1, 2], NONE), (3, [2, 1], NONE), (2, [1, 1], NONE)]
     compiled = programme([3, 4], rows)
-    figures = [(Moves([(row, 1.0)], []), TINY) for row in range(3)]
+    figures = [(Perturbation([(row, 1.0)], []), TINY) for row in range(3)]
     duals = set()
     for seed in range(12):
         written = in_another_order if seed % 2 else in_other_units
         other, to_other = written(compiled, np.random.default_rng(seed))
-        solution = run(other)
+        solution = solve_form(other)
         again = [(to_other(moves), by) for moves, by in figures]
         dual = [solution.duals[each.limits[0][0]] * each.limits[0][1] for each, _ in again]
         duals.add(tuple(np.round(dual, 6)))
-        found = both(Sides(other, solution), again)
+        found = both(DirectionalDerivatives(other, solution), again)
         slopes = [(up.slope, down.slope) for up, down in found]
         for pair, by_hand in zip(slopes, [(5 / 3, 1), (2 / 3, 0), (2, 0)], strict=True):
             assert pair == pytest.approx(by_hand, abs=1e-9)

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from mixopt.analysis.prices import proven
-from mixopt.analysis.prices.curve import staircase
-from mixopt.analysis.prices.pricer import Maker
+from mixopt.analysis.prices.curve import trace_curve
+from mixopt.analysis.prices.pricer import Pricer
 from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import NO_PLAN
 from mixopt.data import load
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
-from mixopt.programme.parameters import Group, groups_of
-from mixopt.results.price_curve import Stair
+from mixopt.programme.parameters import Parameter, parameters_of
+from mixopt.results.price_curve import CurveSegment
 
 from support.generated import write_instance
 from support.sampling import sampled
@@ -32,15 +32,15 @@ BEYOND = 1e-3
 """Of a value: how far beyond the last stair it is looked."""
 
 
-def bent(maker: Maker, groups: list[Group]) -> Iterator[tuple[str, tuple[Stair, ...]]]:
+def bent(maker: Pricer, groups: list[Parameter]) -> Iterator[tuple[str, tuple[CurveSegment, ...]]]:
     """Figures that have stairs, with them."""
     for group in groups:
         address = maker.address(group)
         if not group.bent:
-            yield address, staircase(maker, [group], address).stairs
+            yield address, trace_curve(maker, [group], address).stairs
 
 
-def told(stair: Stair, value: float) -> float:
+def told(stair: CurveSegment, value: float) -> float:
     assert stair.constant is not None
     assert stair.times is not None
     fraction = stair.over / (value - (stair.less or 0.0)) if stair.over else 0.0
@@ -63,8 +63,8 @@ def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
                    needs=3 + seed % 3)  # fmt: skip
     instance = load(str(tmp_path / "x"))
     base = proven(instance)
-    maker = Maker(base.problem, base.solution)
-    groups = list(groups_of(base.problem))
+    maker = Pricer(base.problem, base.solution)
+    groups = list(parameters_of(base.problem))
     chosen = random.Random(seed).sample(groups, FIGURES)
     solved = 0
     for address, stairs in bent(maker, chosen):

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.verification import measured
+from mixopt.analysis.prices.verification import verify_prices
 from mixopt.instance.instance import Figure, Instance
-from mixopt.lp.highs import run
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import Side, Sides
-from mixopt.lp.sensitivity.parametric import pieces
+from mixopt.lp.highs import solve_form
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives, Side
+from mixopt.lp.sensitivity.parametric import trace_segments
 from mixopt.results.price import Price
 
 from support.matrices import NONE, programme
@@ -25,7 +25,7 @@ from support.small import small
 def animal(instance: Instance) -> dict[str, Price]:
     """Its prices, each of them measured."""
     found = priced(instance)[0]
-    worst = max(measured(instance, found), key=lambda check: check.deviation)
+    worst = max(verify_prices(instance, found), key=lambda check: check.deviation)
     assert worst.deviation <= 1e-6, worst
     return {price.address: price for price in found}
 
@@ -340,8 +340,8 @@ def test_equalities_that_say_the_same() -> None:
     """x = 5 twice, at £2: neither can move alone, both together cost £2 either way."""
     equal = (5, [1], 5)
     compiled = programme([2], [equal, equal])
-    found = Sides(compiled, run(compiled))
-    alone, together = Moves([(0, 1.0)], []), Moves([(0, 1.0), (1, 1.0)], [])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    alone, together = Perturbation([(0, 1.0)], []), Perturbation([(0, 1.0), (1, 1.0)], [])
     for side in (1.0, -1.0):
         assert found.side(alone, 1e-5, side) == Side(None)
         assert found.side(together, 1e-5, side).slope == pytest.approx(2)
@@ -350,8 +350,8 @@ def test_equalities_that_say_the_same() -> None:
 def test_an_equality_at_the_end_of_its_cheapest() -> None:
     """x + y = 5 with x ≤ 5 at £1, y at £2: one more costs £2, one less saves £1."""
     compiled = programme([1, 2], [(5, [1, 1], 5), (-NONE, [1, 0], 5)])
-    found = Sides(compiled, run(compiled))
-    equal, most = Moves([(0, 1.0)], []), Moves([(1, 1.0)], [])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    equal, most = Perturbation([(0, 1.0)], []), Perturbation([(1, 1.0)], [])
     assert [found.side(equal, 1e-5, side).slope for side in (1, -1)] == pytest.approx([2, 1])
     assert [found.side(most, 1e-5, side).slope for side in (1, -1)] == pytest.approx([0, -1])
 
@@ -363,11 +363,14 @@ def test_a_basis_that_is_singular_where_nothing_has_moved() -> None:
     """
     rows = [(2, [1, 1], NONE), (2, [1, 1], NONE), (-NONE, [0, 1], 1)]
     compiled = programme([2, 1], rows)
-    found = Sides(compiled, run(compiled))
-    ratio = Moves([], [(1, 1, 1.0)])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    ratio = Perturbation([], [(1, 1, 1.0)])
     assert found.side(ratio, 1e-5, 1.0).slope == pytest.approx(0)
     assert found.side(ratio, 1e-5, -1.0).slope == pytest.approx(-2)
-    (above,), (below,) = pieces(found, ratio, 0.5, 1e-5), pieces(found, ratio, -0.5, 1e-5)
+    (above,), (below,) = (
+        trace_segments(found, ratio, 0.5, 1e-5),
+        trace_segments(found, ratio, -0.5, 1e-5),
+    )
     assert [above.cost(by) for by in (0.1, 0.5)] == pytest.approx([3, 3])
     assert [below.cost(by) for by in (-0.1, -0.5)] == pytest.approx([3.2, 4])
 
@@ -379,10 +382,10 @@ def test_a_jump_where_a_singular_basis_takes_over() -> None:
     """
     equal = (2, [1, 1], 2)
     compiled = programme([2, 3], [equal, equal])
-    found = Sides(compiled, run(compiled))
-    moves = Moves([(1, 1.0)], [(1, 1, 1.0)])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    moves = Perturbation([(1, 1.0)], [(1, 1, 1.0)])
     for side in (1.0, -1.0):
         assert found.side(moves, 1e-3, side) == Side(None, jumps=True)
         assert found.change(moves, side * 1e-3) == pytest.approx(1)
-        (piece,) = pieces(found, moves, side * 0.5, 1e-3)
+        (piece,) = trace_segments(found, moves, side * 0.5, 1e-3)
         assert [piece.cost(side * by) for by in (0.01, 0.5)] == pytest.approx([5, 5])

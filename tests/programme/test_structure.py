@@ -15,7 +15,7 @@ from mixopt.data.paths import INSTANCES
 from mixopt.formulation import build
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import LEAST_COST, Variant
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import structure_of
@@ -43,7 +43,7 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     return [*map(mixopt.load, SHIPPED), *made]
 
 
-def assert_same(ours: Compiled, theirs: Compiled) -> None:
+def assert_same(ours: StandardForm, theirs: StandardForm) -> None:
     """Each number is the same, to the last digit; what is missing in Pyomo's form is empty."""
     row_at = {label: at for at, label in enumerate(ours.rows)}
     column_at = {label: at for at, label in enumerate(ours.columns)}

@@ -9,7 +9,7 @@ from scipy.sparse import csc_array
 
 from mixopt.lp.highs import Solution
 from mixopt.lp.sparse import SparseMatrix
-from mixopt.lp.standard_form import Compiled, Label
+from mixopt.lp.standard_form import Label, StandardForm
 
 NONE = np.inf
 LOWER, BASIC, UPPER = 0, 1, 2
@@ -20,10 +20,10 @@ def programme(
     cost: Sequence[float],
     rows: Sequence[tuple[float, Sequence[float], float]],
     bounds: Sequence[tuple[float, float]] | None = None,
-) -> Compiled:
+) -> StandardForm:
     """A programme whose rows are lower limit, coefficients, upper limit."""
     lower, upper = np.array(bounds or [(0.0, 1000.0)] * len(cost), dtype=float).T
-    return Compiled(
+    return StandardForm(
         cost=np.array(cost, dtype=float),
         offset=0.0,
         matrix=SparseMatrix.from_scipy(csc_array(np.array([row[1] for row in rows], dtype=float))),
@@ -37,7 +37,7 @@ def programme(
 
 
 def answer(
-    compiled: Compiled, values: Sequence[float], columns: Sequence[int], rows: Sequence[int]
+    compiled: StandardForm, values: Sequence[float], columns: Sequence[int], rows: Sequence[int]
 ) -> Solution:
     """An answer of some values and a basis, and of nothing else."""
     x, nothing = np.array(values, dtype=float), np.zeros(0)

@@ -22,8 +22,8 @@ from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import changes_told
-from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.results.explanation import Conflicts, Explanation, Met, Near
 
@@ -140,7 +140,7 @@ def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
 
 
 def _rows(most_need: bool) -> Rows:
-    def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
+    def rows(changed: Instance) -> tuple[StandardForm, list[Row]]:
         problem = problem_to_explain(changed, most_need=most_need)
         return problem.form, distinct(rows_of(problem))
 
@@ -149,7 +149,7 @@ def _rows(most_need: bool) -> Rows:
 
 def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
     compiled, rows = _rows(most_need)(instance)
-    return Nearness(Repairer(compiled)).all(rows, lambda left: told("Limits", left))
+    return Nearness(ElasticProblem(compiled)).all(rows, lambda left: told("Limits", left))
 
 
 def _met(instance: Instance) -> Met | None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mixopt.instance.instance import Figure
-from mixopt.lp.perturbation import Moves, together
-from mixopt.programme.parameters import Group, address_of, groups_of
+from mixopt.lp.perturbation import Perturbation, combine
+from mixopt.programme.parameters import Parameter, address_of, parameters_of
 from mixopt.programme.problem import Problem
 
 
@@ -25,11 +25,11 @@ class Movable:
         same: Addresses of others that move the programme in the same way.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[Parameter, ...]
     address: str
     kind: str
     standing: str
-    moves: Moves
+    moves: Perturbation
     same: tuple[str, ...] = ()
 
     @property
@@ -59,8 +59,8 @@ class Row:
 
 def rows_of(problem: Problem) -> list[Row]:
     """Every figure that limits something; where it has one cell for all, each is the whole."""
-    by_figure: dict[str, list[Group]] = defaultdict(list)
-    for group in groups_of(problem):
+    by_figure: dict[str, list[Parameter]] = defaultdict(list)
+    for group in parameters_of(problem):
         if group.moves:
             by_figure[group.figure.name].append(group)
     rows, instance = [], problem.instance
@@ -71,7 +71,7 @@ def rows_of(problem: Problem) -> list[Row]:
             Movable((group,), address_of(instance, group), kind, standing, group.moves)
             for group in groups
         )
-        moves = together([group.moves for group in groups])
+        moves = combine([group.moves for group in groups])
         whole = each[0] if len(each) == 1 else Movable(tuple(groups), name, kind, standing, moves)
         rows.append(Row(whole, each))
     return rows

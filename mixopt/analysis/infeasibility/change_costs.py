@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mixopt.analysis.infeasibility.adjustable import Movable
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
-from mixopt.programme.parameters import Group
+from mixopt.programme.parameters import Parameter
 from mixopt.units import VOLUME_UNITS
 
 
@@ -73,7 +73,7 @@ def _value(movable: Movable) -> float:
     return next((value for value in values if value), 0.0)
 
 
-def _pounds(instance: Instance, kind: str, group: Group) -> float:
+def _pounds(instance: Instance, kind: str, group: Parameter) -> float:
     """£ for one unit more, in all the periods of a group."""
     address, periods = group.figure.address, instance.periods
     areas = [a for a in instance.areas if address.area in ("", a)] or list(instance.areas)

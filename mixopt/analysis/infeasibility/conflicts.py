@@ -15,8 +15,8 @@ import numpy as np
 
 from mixopt.analysis.infeasibility.adjustable import Row
 from mixopt.instance.limit import FAMILIES, LAST
-from mixopt.lp.feasibility import Repairer
-from mixopt.programme.limits import Told
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.explanation import At, Clashing, Conflict, Conflicts
 from mixopt.units import UNITS
@@ -36,7 +36,7 @@ class Clashes:
 
     def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         """Hold the programme; `rows` are all figures, for the addresses of each limit."""
-        self.repairer = Repairer(problem.form)
+        self.repairer = ElasticProblem(problem.form)
         told = problem.limits.told(range(len(problem.form.rows)))
         self.told = {row[0]: row[1:] for row in told}
         self.periods = [period.name for period in problem.instance.periods]
@@ -162,7 +162,7 @@ class Clashes:
         last = LAST.index(said.family) if said.family in LAST else -1
         return last, ("policy", "law", "physical").index(said.standing), row
 
-    def _said(self, row: int) -> Told:
+    def _said(self, row: int) -> Description:
         return self.told[row][-1]
 
     def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:

@@ -13,7 +13,7 @@ from mixopt.analysis.infeasibility.single_changes import FURTHER, Costs, applied
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.standard_form import StandardForm
 from mixopt.results.explanation import Package, Part
 from mixopt.units import UNITS
 
@@ -45,7 +45,7 @@ class Terms:
 
 Limits = tuple[tuple[int, float], ...]
 
-Rows = Callable[[Instance], tuple[Compiled, list[Row]]]
+Rows = Callable[[Instance], tuple[StandardForm, list[Row]]]
 """The programme of an instance, and its figures, those that do the same told once."""
 
 

@@ -17,8 +17,8 @@ from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
-from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.standard_form import StandardForm
 from mixopt.results.explanation import Offer, Set, Tried
 
 FURTHER = (0, 1, 2)
@@ -35,7 +35,7 @@ class Alone:
     """Moves one figure at a time."""
 
     def __init__(
-        self, instance: Instance, compiled: Compiled, costs: Costs, clashes: Sequence[set[int]]
+        self, instance: Instance, compiled: StandardForm, costs: Costs, clashes: Sequence[set[int]]
     ) -> None:
         """Hold the programme.
 
@@ -47,7 +47,7 @@ class Alone:
                 mend it, and is not tried.
         """
         self.instance, self.compiled, self.costs = instance, compiled, costs
-        self.repairer = Repairer(compiled)
+        self.repairer = ElasticProblem(compiled)
         self.clashes = clashes
 
     def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mixopt.analysis.optimum import optimum
-from mixopt.analysis.prices.curve import staircase
-from mixopt.analysis.prices.pricer import Maker
+from mixopt.analysis.prices.curve import trace_curve
+from mixopt.analysis.prices.pricer import Pricer
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
@@ -18,12 +18,12 @@ from mixopt.lp.certificate import certify
 from mixopt.lp.exact_proof import proven as exactly
 from mixopt.lp.highs import Solution
 from mixopt.programme.limits import bounds
-from mixopt.programme.parameters import groups_of
+from mixopt.programme.parameters import parameters_of
 from mixopt.programme.problem import Problem
 from mixopt.results.care_rows import Bound
 from mixopt.results.optimum import Optimum, optimum_of
 from mixopt.results.price import Price, Prices
-from mixopt.results.price_curve import Curve, Staircase
+from mixopt.results.price_curve import Curve, PriceCurve
 from mixopt.units import Measure
 
 
@@ -115,15 +115,15 @@ def priced(
 
 def stairs(
     instance: Instance, address: str, *, most_need: bool = False, exact: bool = False
-) -> tuple[Staircase, Proven]:
+) -> tuple[PriceCurve, Proven]:
     """The staircase of one figure, and the proven optimum that it rests on.
 
     Raises:
         DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
     """
     found = proven(instance, most_need=most_need, exact=exact)
-    maker = Maker(found.problem, found.solution)
-    return staircase(maker, groups_of(found.problem), address), found
+    maker = Pricer(found.problem, found.solution)
+    return trace_curve(maker, parameters_of(found.problem), address), found
 
 
 def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Proven:
@@ -156,5 +156,5 @@ def prices_of(problem: Problem, solution: Solution) -> tuple[Price, ...]:
     Raises:
         SolverFailed: A price is not what small steps do.
     """
-    maker = Maker(problem, solution)
-    return tuple(maker.price(group) for group in groups_of(problem))
+    maker = Pricer(problem, solution)
+    return tuple(maker.price(group) for group in parameters_of(problem))

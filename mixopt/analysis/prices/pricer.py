@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, Ends
+from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, StopReasons
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
-from mixopt.lp.sensitivity.one_sided import NOISE, TINY, Sides
+from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.one_sided import Side as Slope
-from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.sensitivity.parametric import Segment
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
-from mixopt.programme.parameters import Group, address_of
+from mixopt.programme.parameters import Parameter, address_of
 from mixopt.programme.problem import Problem
 from mixopt.results.price import Price, Side
 from mixopt.units import UNITS, Measure
@@ -22,22 +22,22 @@ from mixopt.units import UNITS, Measure
 JUMPS = "the cost is another at once, however small the step: no slope"
 
 
-class Maker:
+class Pricer:
     """Prices one group of cells after the other, warm from one optimum."""
 
     def __init__(self, problem: Problem, solution: Solution) -> None:
         """Hold an optimum of a problem."""
         self.problem, self.instance, self.solution = problem, problem.instance, solution
         self.measure, self.scale = problem.measure, problem.scale
-        self.sides = Sides(problem.form, solution)
-        self.ends = Ends(problem)
+        self.sides = DirectionalDerivatives(problem.form, solution)
+        self.ends = StopReasons(problem)
 
     @cached_property
     def changed_figures(self) -> ChangedFigures:
         """What solves the instance again with a figure changed."""
         return ChangedFigures(self.instance, most_need=self.problem.counts_people)
 
-    def price(self, group: Group) -> Price:
+    def price(self, group: Parameter) -> Price:
         """Both sides, how far they hold, and a step.
 
         Raises:
@@ -68,19 +68,19 @@ class Maker:
             source_kind=self.instance.source(cell).kind,
         )
 
-    def address(self, group: Group) -> str:
+    def address(self, group: Parameter) -> str:
         """The figure's address, with the period where its row has one for each."""
         return address_of(self.instance, group)
 
-    def step_of(self, group: Group) -> float:
+    def step_of(self, group: Parameter) -> float:
         """What a council would move it by, in its own unit."""
         return group.figure.kind.step
 
-    def _one_period(self, group: Group) -> bool:
+    def _one_period(self, group: Parameter) -> bool:
         money = self.measure is Measure.MONEY
         return money and not group.figure.kind.once and len(group.cells) == 1
 
-    def _side(self, group: Group, room: float, side: float) -> Slope:
+    def _side(self, group: Parameter, room: float, side: float) -> Slope:
         """The slope on one side; none where the figure cannot move there at all."""
         if room <= 0:
             return Slope(None)
@@ -90,7 +90,7 @@ class Maker:
             return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
 
     @contextmanager
-    def _named(self, group: Group) -> Iterator[None]:
+    def _named(self, group: Parameter) -> Iterator[None]:
         """Say whose price it is that the solver failed at."""
         try:
             yield
@@ -98,7 +98,7 @@ class Maker:
             msg = f"{self.address(group)}: {failed}"
             raise SolverFailed(msg) from None
 
-    def _told(self, group: Group, side: Slope, room: float, sign: float) -> Side:
+    def _told(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
         """One side in the unit of the figure's row, with how far it holds and a step."""
         holds_to, stops = self._holds(group, side, room, sign)
         factor = UNITS[group.cell.unit].factor
@@ -112,7 +112,7 @@ class Maker:
         )
 
     def _holds(
-        self, group: Group, side: Slope, room: float, sign: float
+        self, group: Parameter, side: Slope, room: float, sign: float
     ) -> tuple[float | None, str]:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
@@ -135,18 +135,18 @@ class Maker:
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
 
-    def _is_rate(self, group: Group) -> bool:
+    def _is_rate(self, group: Parameter) -> bool:
         """Whether its price is another at every value: that of a ratio; and where people are
         priced, that of what things cost, of which money buys the fewer the more they cost."""
         money = self.measure is Measure.MONEY and group.figure.kind.unit.startswith("£")
         return bool(group.moves.coefficients) and not money
 
-    def _beyond(self, group: Group, by: float) -> str:
+    def _beyond(self, group: Parameter, by: float) -> str:
         """What comes after a range that ends at no limit but its own."""
         further = by + (1 if by > 0 else -1) * TINY * self.step_of(group)
         return NO_PLAN if self.sides.change(group.moves, further) is None else OWN_LIMIT
 
-    def _followed(self, group: Group, slope: float, most: float) -> tuple[float | None, str]:
+    def _followed(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = TINY * self.step_of(group)
@@ -156,18 +156,18 @@ class Maker:
             return None, ""
         return (value + piece.ends) / factor, self.ended(group, piece)
 
-    def _why(self, group: Group, rows: Iterable[int], columns: Iterable[int]) -> str:
+    def _why(self, group: Parameter, rows: Iterable[int], columns: Iterable[int]) -> str:
         """What ends a range at the optimum: a limit that now binds, or what comes to nothing."""
         moved = {row for row, _ in group.moves.limits}
         free = [row for row in rows if row not in moved and self.sides.room[row] > NOISE]
         used = [column for column in columns if self.solution.values[column] > NOISE]
         return self.ends.told(free, used)
 
-    def ended(self, group: Group, piece: Piece) -> str:
+    def ended(self, group: Parameter, piece: Segment) -> str:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
-    def _step(self, group: Group, side: Slope, room: float, sign: float) -> float | None:
+    def _step(self, group: Parameter, side: Slope, room: float, sign: float) -> float | None:
         """What a step does; none where there is no plan, or the figure may not be that."""
         by = self.step_of(group)
         if by > room or (side.slope is None and not side.jumps):
@@ -177,7 +177,7 @@ class Maker:
         change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
         return None if change is None else change * self.scale
 
-    def _anew(self, group: Group, by: float) -> float | None:
+    def _anew(self, group: Parameter, by: float) -> float | None:
         """What a step does where the programme does not move in line with the figure."""
         value = (group.cell.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)

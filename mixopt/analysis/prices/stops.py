@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mixopt.instance.titles import words_of
-from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.sensitivity.parametric import Segment
 from mixopt.lp.standard_form import Label
 from mixopt.programme.problem import Problem
 
@@ -24,7 +24,7 @@ LOST = "not followed further, as numbers are too large to be told from rounding"
 LAST = {"may be": MAY_BE, "lost": LOST}
 
 
-class Ends:
+class StopReasons:
     """Tells what ends the prices of one programme."""
 
     def __init__(self, problem: Problem) -> None:
@@ -56,7 +56,7 @@ class Ends:
         where = self.instance.head.areas[area] if area else ""
         return ", ".join(filter(None, (words, where, index["period"])))
 
-    def of(self, piece: Piece, moved: Iterable[int]) -> str:
+    def of(self, piece: Segment, moved: Iterable[int]) -> str:
         """What ends a piece, other than the limits that are moved themselves."""
         if piece.last in LAST:
             return LAST[piece.last]

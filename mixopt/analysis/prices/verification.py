@@ -78,7 +78,7 @@ class Measured:
         )
 
 
-def measured(
+def verify_prices(
     instance: Instance,
     prices: Sequence[Price],
     told: Callable[[int], None] = lambda _: None,

@@ -9,14 +9,14 @@ from mixopt.report.plot import drawn
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.prices import number
-from mixopt.results.price_curve import Stair, Staircase
+from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import Measure
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
 
 
-def print_stairs(instance: Instance, found: Staircase, proven: Sequence[str], page: Page) -> None:
+def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], page: Page) -> None:
     """Print what the plan costs at every value of a figure, the lowest first.
 
     Args:
@@ -59,11 +59,11 @@ def print_stairs(instance: Instance, found: Staircase, proven: Sequence[str], pa
         print_line(page, line)
 
 
-def _straight(stair: Stair) -> bool:
+def _straight(stair: CurveSegment) -> bool:
     return abs(stair.price - stair.price_at_end) <= STRAIGHT * max(1.0, abs(stair.price))
 
 
-def _formula(stair: Stair, measure: Measure) -> str:
+def _formula(stair: CurveSegment, measure: Measure) -> str:
     """The cost on a stair as a formula of the figure's value x."""
     span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
     if stair.constant is None:
