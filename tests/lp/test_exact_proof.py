@@ -23,7 +23,7 @@ from mixopt.report.proofs import exact_need_told, exact_told
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
-from support.program import solve_form as run_program
+from support.program import run as run_program
 from support.shipped import SHIPPED, planned, shipped
 
 

@@ -16,7 +16,7 @@ from mixopt.programme.problem import Problem
 from mixopt.report.parallel_limits import repeated_told
 
 from support.matrices import NONE, programme
-from support.program import solve_form as run_program
+from support.program import run as run_program
 
 AT_MOST = (-NONE, [1, 3], 6)
 """x + 3y ≤ 6."""
