@@ -38,7 +38,7 @@ def people_for_more_money(
             continue
         upper = compiled.row_upper.copy()
         upper[at] += A_SUM / THOUSAND
-        again = solve_form(replace(compiled, row_upper=upper, steps=()))
+        again = solve_form(replace(compiled, row_upper=upper, unit_steps=()))
         amount, (area, period) = A_SUM, index
         yield MoreMoney(area, period, amount, "", solution.objective - again.objective)
         for need, left in unmet(again).items():

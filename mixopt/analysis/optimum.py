@@ -9,7 +9,7 @@ from mixopt.analysis.more_money import people_for_more_money
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import NoPlanExists
 from mixopt.lp.certificate import certify
-from mixopt.lp.exact_proof import proven
+from mixopt.lp.exact_proof import prove_or_fail
 from mixopt.lp.highs import Infeasible, Solution, solve_form
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
@@ -38,14 +38,14 @@ def answer(problem: Problem, *, prices: bool, exact: bool = False) -> Answer:
     if problem.counts_people:
         compiled, solution = optimum(problem, problem.form, prices=prices)
         proof = certify(compiled, solution)
-        exact_need = proven(compiled, solution) if exact else None
-        effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
+        exact_need = prove_or_fail(compiled, solution) if exact else None
+        effects = zip(compiled.unit_steps, solution.effects.tolist(), strict=True)
         people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
         if prices:
             more_money = tuple(people_for_more_money(problem.instance, compiled, solution))
         problem = problem.then_least_cost(solution.objective)
     compiled, solution = optimum(problem, problem.ranked_form, prices=prices)
-    found = proven(compiled, solution) if exact else None
+    found = prove_or_fail(compiled, solution) if exact else None
     return Answer(problem, compiled, solution, people, proof, found, exact_need, more_money)
 
 

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import changes_told
 from mixopt.instance.variant import Variant
-from mixopt.lp.feasibility import MOST, elastic
+from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.limits import Description
@@ -86,7 +86,7 @@ def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
 
 def _paid_in_order(problem: Problem) -> StandardForm:
     """The matrices, with the order in which funds pay, but without who stays where they are."""
-    return replace(problem.ranked_form, moves=None)
+    return replace(problem.ranked_form, continuity_moves=None)
 
 
 def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
@@ -163,6 +163,6 @@ def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
     number, height = len(limited), len(compiled.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
-    loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
+    loosened = elastic(compiled, more, np.ones(number), np.full(number, LARGEST_RELAXATION), then)
     shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -73,7 +73,7 @@ class ChangedProblem(Problem):
             for row, other, by in self.structure.brought_along(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
-        return replace(form, steps=unit_steps(self.every_limit, form.rows, brought))
+        return replace(form, unit_steps=unit_steps(self.every_limit, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> ChangedProblem:
         """The problem of the least cost at which no more need is left unmet than this."""

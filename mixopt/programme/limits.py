@@ -158,14 +158,14 @@ def bounds(
     room = np.minimum(below, compiled.row_upper - solution.activities)
     room = np.where(room < NOISE, 0.0, room).tolist()
     slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
-    effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
+    effects = zip(compiled.unit_steps, solution.effects.tolist(), strict=True)
     change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
     rows = list(limits.told(range(len(compiled.rows))))
     same = _repeated(compiled, {row[0] for row in rows})
     return tuple([
         Bound(
             area, name, told.of, period, told.words, told.unit, told.standing, room[at],
-            change.get(at, 0.0) if compiled.steps else slope[at] * told.step + 0.0,
+            change.get(at, 0.0) if compiled.unit_steps else slope[at] * told.step + 0.0,
             slope[at] * told.step + 0.0,
             _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
             same.get(at),

@@ -63,8 +63,8 @@ class Problem:
         """The matrices, with the questions that choose one optimum of many."""
         return replace(
             self.form,
-            moves=continuity_moves(self.instance, self.form.columns),
-            then=payment_order(self.instance.model, self.form.columns),
+            continuity_moves=continuity_moves(self.instance, self.form.columns),
+            tie_breaks=payment_order(self.instance.model, self.form.columns),
         )
 
     @cached_property
@@ -101,7 +101,7 @@ class Problem:
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
         brought = self.structure.brought_along(self.inputs)
-        return replace(form, steps=unit_steps(self.structure.limits, form.rows, brought))
+        return replace(form, unit_steps=unit_steps(self.structure.limits, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

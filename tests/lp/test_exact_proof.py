@@ -16,7 +16,7 @@ import mixopt.lp.exact_proof
 from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
 from mixopt.lp.exact_proof import AT_UPPER, prove
-from mixopt.lp.fraction_elimination import Eliminated, Singular
+from mixopt.lp.fraction_elimination import FractionMatrix, Singular
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.report.proofs import exact_need_told, exact_told
@@ -188,13 +188,13 @@ def test_elimination_against_the_whole_matrix() -> None:
         y = dense([list(line) for line in zip(*matrix, strict=True)], right)
         if x is None or y is None:
             with pytest.raises(Singular):
-                Eliminated(size, entries)
+                FractionMatrix(size, entries)
             singular += 1
             continue
-        found = Eliminated(size, entries)
+        found = FractionMatrix(size, entries)
         given = dict(enumerate(right))
-        assert [found.solved(given)[at] for at in range(size)] == x
-        assert [found.solved_by_rows(given)[at] for at in range(size)] == y
+        assert [found.solve(given)[at] for at in range(size)] == x
+        assert [found.solve_transposed(given)[at] for at in range(size)] == y
         solved += 1
     assert min(solved, singular) >= 50
 
@@ -299,7 +299,7 @@ def test_most_need_is_proven_twice() -> None:
 
 
 def test_an_answer_that_cannot_be_proven_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mixopt.lp.exact_proof, "MOST_ABOVE", Fraction(0))
+    monkeypatch.setattr(mixopt.lp.exact_proof, "GAP", 0.0)
     with pytest.raises(SolverFailed, match="could not be proven exactly") as fault:
         mixopt.solve(mixopt.load("barking-and-dagenham"), prices=False, exact=True)
     assert fault.value.exit_code == 4

@@ -114,7 +114,7 @@ class Clashes:
         if amounts is None:
             return None
         self.repairer.aside(aside)
-        self.repairer.eased(dict(zip(people, amounts, strict=True)))
+        self.repairer.ease(dict(zip(people, amounts, strict=True)))
         eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
         return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
 

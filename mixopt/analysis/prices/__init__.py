@@ -15,7 +15,7 @@ from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.variant import Variant
 from mixopt.lp.certificate import certify
-from mixopt.lp.exact_proof import proven as exactly
+from mixopt.lp.exact_proof import prove_or_fail as exactly
 from mixopt.lp.highs import Solution
 from mixopt.programme.limits import bounds
 from mixopt.programme.parameters import parameters_of
