@@ -14,7 +14,7 @@ import prices_page
 from typer.testing import CliRunner
 
 from mixopt.certificates import Certificate, ExactProof
-from mixopt.cli import app
+from mixopt.cli.app import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
