@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mixopt.data.paths import INSTANCES, MODELS, is_file
+from mixopt.data.paths import INSTANCES, MODELS, is_file, is_folder
 from mixopt.errors import Fault
 
 STANDARD_OUTPUT = "-"
@@ -118,9 +118,12 @@ def _same(one: Target, other: Target) -> bool:
     """Whether both are one place, or one is a file that the other takes for a folder."""
     if one.stream is not None or other.stream is not None:
         return one.stream == other.stream
-    inside = not other.folder and other.place in one.place.parents
-    within = not one.folder and one.place in other.place.parents
-    return one.place == other.place or inside or within
+    return one.place == other.place or _lies_in(one, other) or _lies_in(other, one)
+
+
+def _lies_in(one: Target, other: Target) -> bool:
+    """Whether the other, which is to be a file, would have to be a folder for this one."""
+    return not other.folder and other.place in one.place.parents and not is_folder(other.place)
 
 
 def _obstacle(target: Target) -> tuple[str, str]:
