@@ -118,7 +118,7 @@ def _clash(problem: Problem, rows: list[int], within: float) -> str:
     instance = problem.instance
     lines = dict.fromkeys(
         f"  {told.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
-        for _, _, area, period, told in problem.limits.told(rows)
+        for _, _, area, period, told in problem.limits.describe(rows)
     )
     head = f"{instance.title}: no table meets its margins, each within £{within:,.0f}."
     return "\n".join([head, "These cannot all hold:", *lines])

@@ -40,7 +40,7 @@ def clash(problem: Problem, positions: list[int]) -> str:
     """Limits that cannot all hold, by the positions of their rows."""
     instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
-    for _, _, area, period, told in problem.limits.told(positions):
+    for _, _, area, period, told in problem.limits.describe(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
         periods[f"  {told.says}{where} ({told.standing})"].append(period)
     lines = [
@@ -126,7 +126,7 @@ Row = tuple[int, str, str, str, Description]
 
 def _money_rows(problem: Problem) -> list[Row]:
     """The limits that more money would mend: without them, the least cost shows the gap."""
-    rows = problem.limits.told(range(len(problem.form.rows)))
+    rows = problem.limits.describe(range(len(problem.form.rows)))
     return [row for row in rows if row[-1].mended_by]
 
 

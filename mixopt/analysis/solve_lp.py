@@ -20,7 +20,7 @@ from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.standard_form import Label
 from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
-from mixopt.programme.lp_differences import differences
+from mixopt.programme.lp_differences import find_differences
 from mixopt.programme.problem import Problem
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.plan import Plan
@@ -53,7 +53,7 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     """
     problem, plain = read_lp(lp)
     instance = problem.instance
-    apart = differences(problem.form, plain.form)
+    apart = find_differences(problem.form, plain.form)
     words = apart.words(list(problem.added))
     if instance.head.no_worse_off and not problem.variant.no_worse_off:
         what = "'no_worse_off' compares with another plan, which this programme does not hold"
@@ -70,7 +70,7 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
         plan = replace(plan, certificate=certify(found.compiled, found.solution))
     prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
-    if broken and not apart.eased:
+    if broken and not apart.is_relaxed:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     least = solve_form(problem.form)

@@ -57,11 +57,11 @@ class _Compilation:
         """Read the objective, then each row, in the order of Pyomo's standard form."""
         lp, reader = self.lp, self.reader
         (objective,) = lp.component_data_objects(pyo.Objective, active=True)
-        goal = reader.read(objective.expr)
+        goal = reader.read_form(objective.expr)
         rows, forms, right, senses = [], [], [], []
         for constraint in lp.component_data_objects(pyo.Constraint, active=True):
             lower, body, upper = constraint.to_bounded_expression()
-            form = reader.read(body)
+            form = reader.read_form(body)
             limit = reader.read_number(lower if upper is None else upper)
             less = self.recorder.negate(form.constant)
             rows.append(label_of(constraint))

@@ -37,7 +37,7 @@ class Clashes:
     def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         """Hold the programme; `rows` are all figures, for the addresses of each limit."""
         self.repairer = ElasticProblem(problem.form)
-        told = problem.limits.told(range(len(problem.form.rows)))
+        told = problem.limits.describe(range(len(problem.form.rows)))
         self.told = {row[0]: row[1:] for row in told}
         self.periods = [period.name for period in problem.instance.periods]
         self.figures = _figures(rows)
