@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told
+from mixopt.instance.titles import describe_changes
 from mixopt.instance.variant import Variant
 from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic
 from mixopt.lp.highs import Infeasible, solve_form
@@ -32,7 +32,7 @@ def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
-        return "\n".join([head, *changes_told(instance), *gap])
+        return "\n".join([head, *describe_changes(instance), *gap])
     return clash(problem, positions)
 
 
@@ -47,7 +47,7 @@ def clash(problem: Problem, positions: list[int]) -> str:
         words + (": " + ", ".join(found) if any(found) else "") for words, found in periods.items()
     ]
     head = f"{instance.title}: no plan meets every limit."
-    return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
+    return "\n".join([head, *describe_changes(instance), "These cannot all hold:", *lines])
 
 
 def shortfall(instance: Instance, *, most_need: bool) -> list[str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from os import PathLike
 
 from mixopt.instance.kinds import POOLED, Address, Kind
-from mixopt.instance.notebook import counted, html_table, span
+from mixopt.instance.notebook import html_table, pluralise, span
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
@@ -114,7 +114,7 @@ class Instance:
     def __repr__(self) -> str:
         """In two lines."""
         changed = f", scenario {self.scenario}" if self.scenario else ""
-        changed += f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        changed += f", {pluralise(len(self.changes), 'change')}" if self.changes else ""
         areas = f", {len(self.areas)} areas" if len(self.areas) > 1 else ""
         return (
             f"<Instance {self.name}: {self.title}{changed};\n"

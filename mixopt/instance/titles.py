@@ -31,7 +31,7 @@ def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
-def changes_told(instance: Instance) -> list[str]:
+def describe_changes(instance: Instance) -> list[str]:
     """The scenario and what was changed against the files, a line each."""
     lines = []
     if instance.scenario:

@@ -57,7 +57,7 @@ def cost_at(stair: CurveSegment, value: float) -> float:
     return rise + turn * width
 
 
-def drawn(found: PriceCurve) -> list[str]:
+def draw(found: PriceCurve) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
     value = found.value
     points = curve(found.stairs, value)

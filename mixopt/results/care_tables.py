@@ -76,8 +76,8 @@ class Rows:
 
     def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
         head, period = self.instance.head, self.instance.periods[at].name
-        from_funds = accounting.paid(area, period, self.instance.model.funds)
-        counted = accounting.counted(area, period, cost)
+        from_funds = accounting.sum_paid(area, period, self.instance.model.funds)
+        counted = accounting.count_towards_target(area, period, cost)
         envelope, target = None, accounting.most_spent(area, at)
         if head.envelope:
             parts = (

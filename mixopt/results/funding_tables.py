@@ -57,7 +57,7 @@ class Accounting(Spending):
     def funds(self) -> tuple[Balance, ...]:
         """What every fund has, pays and keeps."""
         return tuple(
-            self._balance(area, fund, at, period, float(self.paid(area, period, [fund])))
+            self._balance(area, fund, at, period, float(self.sum_paid(area, period, [fund])))
             for area, at, period in self.instance.everywhere()
             for fund in self.instance.model.funds
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
@@ -74,7 +74,7 @@ class PriceCurve:
         )
         return (
             f"<Curve of {self.address}, {self.value:,.6g} {self.unit}: "
-            f"{counted(len(self.stairs), 'stair')}{ends}>"
+            f"{pluralise(len(self.stairs), 'stair')}{ends}>"
         )
 
 

@@ -98,11 +98,11 @@ class Targets:
                     standing=metric.standing,
                     target=target,
                     expected=expected,
-                    reached=expected + self._moved(area, name, at, "effect_weaker"),
-                    reached_stronger=expected + self._moved(area, name, at, "effect_stronger"),
+                    reached=expected + self._effect(area, name, at, "effect_weaker"),
+                    reached_stronger=expected + self._effect(area, name, at, "effect_stronger"),
                 )
 
-    def _moved(self, area: str, name: str, at: int, end: str) -> float:
+    def _effect(self, area: str, name: str, at: int, end: str) -> float:
         """By how much schemes move a metric, ranges at one of their ends."""
         model, moved = self.spending.instance.model, 0.0
         for scheme, found in model.schemes.items():

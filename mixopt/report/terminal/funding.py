@@ -53,7 +53,7 @@ class Money:
         yield self._ringfences()
         yield self._metrics()
         yield self._break_even()
-        yield self._bought()
+        yield self._more_money()
 
     def _mine(self, table: str) -> list[Any]:
         return [row for row in getattr(self.plan, table) if row.area == self.area]
@@ -162,7 +162,7 @@ class Money:
         )
         return Grid("Break-even effects", lines, note=note)
 
-    def _bought(self) -> Grid:
+    def _more_money(self) -> Grid:
         people: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self._mine("more_money"):
             people[row.need][row.period] = row.people

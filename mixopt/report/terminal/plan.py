@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told
+from mixopt.instance.titles import describe_changes
 from mixopt.report.proofs import exact_need_told, exact_told, proof_told
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
@@ -23,7 +23,7 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     print_line(page, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
     print_line(page, f"{instance.model.title}. {asked}, {span}.")
-    for words in changes_told(instance):
+    for words in describe_changes(instance):
         print_line(page, words)
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mixopt.instance.instance import Instance
-from mixopt.report.plot import drawn
+from mixopt.report.plot import draw
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.prices import number
@@ -50,7 +50,7 @@ def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], p
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
     print_grid(page, Grid("What ends it, away from today's value", rows), columns)
     print_line(page, "")
-    for line in drawn(found):
+    for line in draw(found):
         page.print_line(line, wrap=False)
     print_line(page, "")
     for stair in stairs if bent else ():
