@@ -60,14 +60,14 @@ def _change(address: Any, how: Any) -> Change:
     if not isinstance(how, Mapping):
         return Change(address=address, set=_number(address, how))
     unknown = [str(key) for key in how if key not in {*HOW, "why"}]
-    told = [key for key in HOW if key in how]
-    if unknown or len(told) != 1:
+    found = [key for key in HOW if key in how]
+    if unknown or len(found) != 1:
         what = f"{dict(how)!r} does not say one thing to do"
         remedy = "Give exactly one of set, add, times, and why if you like"
         raise DataError([Fault(f"changes, {address}", what, remedy)])
-    number = _number(address, how[told[0]])
+    number = _number(address, how[found[0]])
     return Change.model_validate({
-        "address": address, told[0]: number, "why": str(how.get("why", "")),
+        "address": address, found[0]: number, "why": str(how.get("why", "")),
     })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from mixopt.instance.instance import Cell, Instance
 from mixopt.instance.lines import parts_of, payable, payments
 
 ROUNDING = 1e-9
-"""Of shares that add up to 1."""
+"""Absolute: shares that add up to 1 within this do so; the rest is rounding of decimals."""
 
 
 def contradictions(instance: Instance) -> Iterator[Fault]:

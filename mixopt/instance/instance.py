@@ -21,7 +21,7 @@ from mixopt.schema.scenarios import Scenario
 from mixopt.units import DAYS_A_WEEK, UNITS
 
 MOST_CHANGES = 12
-"""Changes that are told one by one."""
+"""Changes that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +213,9 @@ def expect_instance(found: object, function: str) -> None:
     if isinstance(found, Instance):
         return
     if isinstance(found, str | PathLike):
-        told, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
+        given, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
     else:
-        told = "None" if found is None else f"a {type(found).__name__}"
+        given = "None" if found is None else f"a {type(found).__name__}"
         remedy = f"mixopt.{function}(mixopt.load('tutorial'))"
-    msg = f"mixopt.{function} takes an instance, and was given {told}. Write {remedy}"
+    msg = f"mixopt.{function} takes an instance, and was given {given}. Write {remedy}"
     raise TypeError(msg)

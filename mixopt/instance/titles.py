@@ -1,4 +1,4 @@
-"""Names as titles: the words in which a limit, a line or an index is told to a person."""
+"""Names as titles: the words in which a limit, a line or an index is shown to a person."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
 
     `unit` is one unit of the service, `more` whether one more is required or allowed.
     """
-    told = {key: title(instance, key, index) for key in index}
+    titles = {key: title(instance, key, index) for key in index}
     if "service" in index:
-        told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
+        titles["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
     for key in ("standard", "ringfence", "metric"):
         if key not in index:
             continue
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
-        told["more"] = "required" if sense == "at_least" else "allowed"
-    return told
+        titles["more"] = "required" if sense == "at_least" else "allowed"
+    return titles
 
 
 def describe_changes(instance: Instance) -> list[str]:

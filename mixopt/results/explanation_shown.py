@@ -1,4 +1,4 @@
-"""How an explanation is shown at a prompt and in a notebook; `mixopt explain` tells it whole."""
+"""How an explanation is shown at a prompt and in a notebook; `mixopt explain` prints all of it."""
 
 from __future__ import annotations
 

@@ -220,7 +220,7 @@ def _cells(price: Price) -> list[str]:
 
 
 def side_text(side: Side, measure: Measure) -> str:
-    """What one unit to a side adds, or why that is not told."""
+    """What one unit to a side adds, or why that is not known."""
     if side.state != "price":
         return side.state
     return measure.amount(side.unit_adds) + ("" if measure is Measure.MONEY else f" {measure}")

@@ -15,7 +15,7 @@ from mixopt.units import Measure
 class CurveSegment:
     """The plan's cost over a range of the figure's values x, and its price at both ends.
 
-    Where `over` and the others are told, the cost is constant + times · x + over / (x − less).
+    Where `over` and the others are given, the cost is constant + times · x + over / (x − less).
     """
 
     begins: float

@@ -1,4 +1,4 @@
-"""What comes of a programme that a user has changed: a plan, and the price of what was added."""
+"""The answer for a programme that a user has changed: a plan, and prices of what was added."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from mixopt.instance.lines import (
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import Decisions
 
-CLOSE = 1e-3
-"""£: a tenth of a penny is rounding."""
+VISIBLE = 1e-3
+"""Absolute, £: a tenth of a penny; less is the rounding of sums of money."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class Spending:
         return sum(self.instance.values(area, "funding", (part,), "amount")[at] for part in parts)
 
     def count_towards_target(self, area: str, period: str, cost: float) -> float:
-        """What the savings target counts of a cost: all but what grants and one-off money pay."""
+        """The cost that the savings target counts: all but what grants and one-off money pay."""
         return cost - self.sum_paid(area, period, helping_funds(self.instance.model))
 
     def recurrent_spend(self, area: str, at: int) -> float:
-        """What the recurrent target counts: lines that recur, less what lasting grants pay."""
+        """The spending that the recurrent target counts: recurring lines less lasting grants."""
         period = self.instance.periods[at].name
         spent = sum(
             self.spend[area, line, period] for line, found in self.lines.items() if found.recurs

@@ -19,7 +19,7 @@ from mixopt.lp.exact_proof import AT_UPPER, prove
 from mixopt.lp.fraction_elimination import FractionMatrix, Singular
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
-from mixopt.report.proofs import exact_need_told, exact_told
+from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
@@ -320,9 +320,9 @@ def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
 
 def test_what_is_out_by_rounding_is_said_to_be() -> None:
     proof = ExactProof(7000.0, 2.5e-17, 0.0, 3e-8, 0.0, False, True)
-    assert exact_told(proof) == (
+    assert describe_exact_proof(proof) == (
         "Exact proof, in fractions that are never rounded: optimal but for rounding. No plan costs "
         "less than £7,000,000.00 by more than £0.00003, at which no limit is broken by more than "
-        "0.000000000001 of a unit. The plan that is told costs that, to within £0.01."
+        "0.000000000001 of a unit. The plan that is shown costs that, to within £0.01."
     )
-    assert "by more than 0.00000003 weighted person-years" in exact_need_told(proof)
+    assert "by more than 0.00000003 weighted person-years" in describe_exact_need_proof(proof)

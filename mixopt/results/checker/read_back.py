@@ -1,4 +1,4 @@
-"""What a plan prints: the decisions in its tables, and where a table is not as it should be."""
+"""Reads the decisions back from the tables of a plan, and finds tables that do not agree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from mixopt.results.plan import Plan
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
-"""Of a number: nobody could see the difference."""
+"""Relative, at least absolute: numbers of a plan within this are the same, as plans hold doubles of
+sums that the solver keeps to 1e-9, and no table shows as much."""
 
 POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
@@ -60,7 +61,7 @@ def decisions_of(plan: Plan) -> Decisions:
 
 
 def _read_rows(column: dict[tuple[str, ...], float]) -> Values:
-    """What stands in a column; 0 where a row is missing, which is told when rows are counted."""
+    """The numbers of a column; 0 where a row is missing, which the count of rows finds."""
     return defaultdict(float, column)
 
 
