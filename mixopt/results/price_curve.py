@@ -42,17 +42,17 @@ class PriceCurve:
 
     address: str
     unit: str
-    """Of the figure, as its row is written."""
+    """The unit of the figure, as its row is written."""
     measure: Measure
     """What its costs and prices are in: £ of the plan, or person-years left unmet."""
     value: float
-    """Of the figure today."""
+    """The value of the figure today."""
     stairs: tuple[CurveSegment, ...]
     """From the lowest to the highest; none where the figure cannot move."""
 
     @property
     def price_unit(self) -> str:
-        """Of a price: £ of the plan, or person-years left unmet, for one unit."""
+        """The unit of a price: £ of the plan, or person-years left unmet, for one unit."""
         return f"{self.measure} per {self.unit}"
 
     def document(self) -> dict[str, Any]:

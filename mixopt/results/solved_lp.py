@@ -87,7 +87,7 @@ class SolvedLp:
         if len(self.added) > MOST_SHOWN:
             lines.append(f" ... and {len(self.added) - MOST_SHOWN} more added constraints")
         if self.breaks:
-            lines.append(f" breaks {pluralise(len(self.breaks), 'limit')} that could give way")
+            lines.append(f" breaks {pluralise(len(self.breaks), 'limit')} that could be relaxed")
         return "\n".join(lines) + ">"
 
     def _repr_html_(self) -> str:

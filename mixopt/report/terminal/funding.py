@@ -140,8 +140,8 @@ class Money:
                 texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
                 rows.append(("  missed by", self._across(texts)))
         note = (
-            "Reached/target. An aim is told, and the plan is not held to it. Unknown effects count "
-            "for nothing; of a range both ends are shown, and the plan counts on the weaker."
+            "Reached/target. An aim is shown, and the plan is not held to it. Unknown effects "
+            "count for nothing; of a range both ends are shown, and the plan counts on the weaker."
         )
         return Grid("Metrics", rows, note=note)
 

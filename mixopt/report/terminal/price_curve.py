@@ -13,7 +13,8 @@ from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import Measure
 
 STRAIGHT = 1e-6
-"""Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
+"""Relative, at least absolute, £ a unit: prices at both ends of a stair within this are the same,
+and so is the price between them."""
 
 
 def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], page: Page) -> None:

@@ -150,7 +150,7 @@ def _heading(wanted: Wanted) -> str:
         )
     return (
         f"What one unit more, or one less, of a figure adds, in {what}; a minus takes off. It "
-        "holds exactly from one value to the other; where none is told, it is the rate of a small "
+        "holds exactly from one value to the other; where none is given, it is the rate of a small "
         f"step only: see --rank step. {every} Ranked by price × value."
     )
 
