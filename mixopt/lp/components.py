@@ -34,7 +34,7 @@ def find_components(form: StandardForm) -> list[tuple[Integers, Integers]]:
     ]
 
 
-def component_of(form: StandardForm, rows: Integers, columns: Integers) -> StandardForm:
+def extract_component(form: StandardForm, rows: Integers, columns: Integers) -> StandardForm:
     """The programme of some rows and columns only, its offset left out."""
     return StandardForm(
         cost=form.cost[columns],

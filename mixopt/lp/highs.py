@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.lp.components import component_of, find_components
+from mixopt.lp.components import extract_component, find_components
 from mixopt.lp.solver import Solver
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -100,7 +100,7 @@ def solve_form(form: StandardForm) -> Solution:
     )
     for rows, columns in components:
         try:
-            part = _solve_component(component_of(form, rows, columns))
+            part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs

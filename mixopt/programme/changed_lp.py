@@ -156,7 +156,7 @@ def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:
     after = _instance_of(lp, instance)
     plain = Problem(after, lp.VARIANT, _read_given(lp, after))
     docs = {str(part.name): str(part.doc or "") for part in lp.component_objects(pyo.Constraint)}
-    with PauseGC(), _unfixed(lp):
+    with PauseGC(), _hold_by_bounds(lp):
         own = _compile(lp)
     own, added = _name_added(own, plain.structure.limits, docs)
     own, held = bounds_as_rows(own, plain.form)
@@ -215,7 +215,7 @@ def _read_given(lp: pyo.ConcreteModel, instance: Instance) -> dict[GivenInput, f
 
 
 @contextmanager
-def _unfixed(lp: pyo.ConcreteModel) -> Iterator[None]:
+def _hold_by_bounds(lp: pyo.ConcreteModel) -> Iterator[None]:
     """Hold fixed variables by their bounds, so that they are columns as before, for a while."""
     held = [
         (data, data.value, data.lower, data.upper)

@@ -61,6 +61,9 @@ class _Compilation:
         rows, forms, right, senses = [], [], [], []
         for constraint in lp.component_data_objects(pyo.Constraint, active=True):
             lower, body, upper = constraint.to_bounded_expression()
+            if None not in (lower, upper) and not constraint.equality:
+                msg = f"{constraint.name} has two sides: write two constraints, each with its price"
+                raise TypeError(msg)
             form = reader.read_form(body)
             limit = reader.read_number(lower if upper is None else upper)
             less = self.recorder.negate(form.constant)

@@ -43,14 +43,14 @@ def decisions_of(
         return {index: number * THOUSAND for index, number in amounts(block).items()}
 
     fte = amounts("fte")
-    hired, released = _netted(instance, amounts("hired"), amounts("released"))
+    hired, released = _cancel_opposites(instance, amounts("hired"), amounts("released"))
     return Decisions(
         supported=amounts("supported"),
         unmet=amounts("unmet"),
         volume=amounts("volume"),
         drawn=amounts("drawn"),
         fte=fte,
-        deployed=_shared_out(fte, amounts("deployed")),
+        deployed=_share_idle_time(fte, amounts("deployed")),
         hired=hired,
         released=released,
         started=amounts("started"),
@@ -62,8 +62,8 @@ def decisions_of(
     )
 
 
-def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
-    """Time by use, with what is idle shared out in proportion: no limit asks for less of it."""
+def _share_idle_time(fte: Numbers, deployed: Numbers) -> Numbers:
+    """FTE by use, with idle time shared out in proportion: no limit restricts time from above."""
     given: Numbers = defaultdict(float)
     for (area, role, contract, _, period), number in deployed.items():
         given[area, role, contract, period] += number
@@ -75,8 +75,10 @@ def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
     return shared
 
 
-def _netted(instance: Instance, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
-    """Hires and releases without those that cancel: where both are free, both are optimal."""
+def _cancel_opposites(
+    instance: Instance, hired: Numbers, released: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Cancel hires against releases where both are free, as then any equal number is optimal."""
     places = {period.name: at for at, period in enumerate(instance.periods)}
     both = {index: min(number, released[index]) for index, number in hired.items()}
     for index in [index for index, number in both.items() if number]:

@@ -96,7 +96,7 @@ class Reader:
         if node.is_named_expression_type():
             if id(node) not in self._named:
                 self._named[id(node)] = self._read_node(node.expr)
-            return _copied(self._named[id(node)])
+            return _copy(self._named[id(node)])
         if node.is_constant():
             return self.recorder.constant(node.value)
         msg = f"no linear form has been written for {type(node).__name__}: {node}"
@@ -155,7 +155,7 @@ class Reader:
         return one
 
 
-def _copied(found: LinearForm | int) -> LinearForm | int:
+def _copy(found: LinearForm | int) -> LinearForm | int:
     """A form that may be changed without changing the one that is kept."""
     if isinstance(found, int):
         return found

@@ -68,8 +68,8 @@ def find_differences(own: StandardForm, ours: StandardForm) -> Differences:
     place = [columns.get(label, -1) for label in ours.columns]
     rows = {label: at for at, label in enumerate(own.rows)}
     shared = [at for at, label in enumerate(ours.rows) if label in rows]
-    theirs = _aligned(own, [*place, *(columns[label] for label in new)])
-    mine = _aligned(ours, [*range(len(place)), *[-1] * len(new)])
+    theirs = _align_columns(own, [*place, *(columns[label] for label in new)])
+    mine = _align_columns(ours, [*range(len(place)), *[-1] * len(new)])
     there = [rows[ours.rows[at]] for at in shared]
     apart = np.asarray(abs(theirs[there] - mine[shared]).max(axis=1).todense()).ravel()
     size = np.maximum(1.0, np.asarray(abs(mine[shared]).max(axis=1).todense()).ravel())
@@ -94,7 +94,7 @@ def find_differences(own: StandardForm, ours: StandardForm) -> Differences:
     return Differences(new, gone, rewritten, rebounded, bool(other))
 
 
-def _aligned(form: StandardForm, place: Sequence[int]) -> csr_array:
+def _align_columns(form: StandardForm, place: Sequence[int]) -> csr_array:
     """The columns of a matrix at these positions, in this order; an empty one where it is -1."""
     nothing = csc_array((len(form.rows), 1))
     return csr_array(csc_array(hstack([form.matrix.scipy, nothing]))[:, place])

@@ -78,7 +78,7 @@ class Recorder:
             return other
         if self._is(other, 0.0):
             return one
-        return self._computed(SUM, one, other)
+        return self._compute(SUM, one, other)
 
     def multiply(self, one: int, other: int) -> int:
         """The node of a product."""
@@ -86,11 +86,11 @@ class Recorder:
             return other
         if self._is(other, 1.0) or self._is(one, 0.0):
             return one
-        return self._computed(PRODUCT, one, other)
+        return self._compute(PRODUCT, one, other)
 
     def divide(self, one: int, other: int) -> int:
         """The node of a quotient."""
-        return one if self._is(other, 1.0) else self._computed(QUOTIENT, one, other)
+        return one if self._is(other, 1.0) else self._compute(QUOTIENT, one, other)
 
     def negate(self, one: int) -> int:
         """The node of a number with its sign turned."""
@@ -112,7 +112,7 @@ class Recorder:
     def _is(self, node: int, number: float) -> bool:
         return self.kinds[node] == CONSTANT and self.numbers[node] == number
 
-    def _computed(self, kind: int, one: int, other: int) -> int:
+    def _compute(self, kind: int, one: int, other: int) -> int:
         if self.kinds[one] == CONSTANT and self.kinds[other] == CONSTANT:
             return self.constant(float(UFUNCS[kind](self.numbers[one], self.numbers[other])))
         return self._node(kind, one, other)
