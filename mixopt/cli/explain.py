@@ -95,7 +95,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
 
 def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     """Weights from `KIND=NUMBER`."""
-    from mixopt.instance.kinds import NUMBER
+    from mixopt.instance.numbers import NUMBER
 
     weights = {}
     for text in texts:
