@@ -74,9 +74,11 @@ EXIT_CODES = """\
 | exit code | means |
 | --- | --- |
 | 0 | done |
+| 1 | whatever read the output stopped before its end, as `head` does |
 | 2 | bad input or a command that cannot be understood; every fault is listed, nothing is written |
 | 3 | no plan meets every limit; what clashes and what would give a plan are told |
 | 4 | the solver gave no proven answer, or the answer failed a check |
+| 130 | stopped by Ctrl-C |
 """
 
 

@@ -15,9 +15,11 @@ import typer
 
 from mixopt.cli import lazy_imports as lazy
 from mixopt.cli.bounds import bounds
+from mixopt.cli.console import SPELT_OUT
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.instances import check, instances, models, new
+from mixopt.cli.once import Once
 from mixopt.cli.price import price
 from mixopt.cli.prices import prices
 from mixopt.cli.solve import solve
@@ -36,7 +38,7 @@ def main() -> None:
     """Run a command; a fault of ours ends it with a message and its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal may lack £ or →
+            stream.reconfigure(errors=SPELT_OUT)  # a terminal may lack £ or →
     lazy.defer()
     try:
         app()
@@ -81,4 +83,4 @@ for command in (
     export,
     schema,
 ):
-    app.command()(command)
+    app.command(cls=Once)(command)

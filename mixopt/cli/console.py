@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from mixopt.report import WIDTH
+
+SPELT_OUT = "mixopt.spelt_out"
+"""What is done with characters that an encoding lacks, as `errors=` takes it."""
+
+
+def _spelt_out(error: UnicodeError) -> tuple[str, int]:
+    """£ as GBP; any other character by its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = ""
+    for at in range(error.start, error.end):
+        character, after = error.object[at], error.object[at + 1 : at + 2]
+        if character == "£":
+            text += "GBP " if after.isdigit() else "GBP"
+        else:
+            text += character.encode("ascii", "backslashreplace").decode("ascii")
+    return text, error.end
+
+
+codecs.register_error(SPELT_OUT, _spelt_out)
 
 
 def console() -> Any:

@@ -100,7 +100,11 @@ def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     weights = {}
     for text in texts:
         kind, _, number = text.partition("=")
-        if NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
+        if kind.strip() in weights:
+            faults.append(
+                Fault("--weight", f"read '{text}' for a kind that has one", "Give it once")
+            )
+        elif NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
             weights[kind.strip()] = float(number)
         else:
             remedy = "Write KIND=NUMBER, such as places=2"

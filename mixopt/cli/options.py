@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mixopt.errors import DataError, Fault
+from mixopt.errors import DataError, Fault, few_of_each
 
 if TYPE_CHECKING:
     from mixopt.instance.instance import Instance
@@ -32,16 +32,23 @@ Settings = Annotated[
 ]
 
 
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take remarks, on what is possible and unusual, as faults.")
+]
+
+
 def loaded(
-    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None
-) -> Instance:
-    """An instance with a scenario and settings applied.
+    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None,
+    *, strict: bool = False,
+) -> Instance:  # fmt: skip
+    """An instance with a scenario and settings applied; `strict` makes remarks faults.
 
     Raises:
         DataError: Every fault of the files and of what was asked for, after those known before.
     """
     from mixopt.data import load
     from mixopt.instance import scenarios
+    from mixopt.instance.remarks import remarks
 
     faults = faults or []
     instance, changes = None, []
@@ -55,9 +62,25 @@ def loaded(
     if instance and changes:
         with noting(faults):
             instance = scenarios.changed(instance, changes, "--set")
+    if instance and strict:
+        faults += [remark.fault() for remark in remarks(instance)]
     if faults or not instance:
         raise DataError(faults)
     return instance
+
+
+def remarked(instance: Instance) -> list[str]:
+    """What is to be said of what is possible and unusual in an instance, and how much there is."""
+    from mixopt.instance.remarks import remarks
+
+    found = remarks(instance)
+    if not found:
+        return []
+    number = f"{len(found)} remark{'s' if len(found) > 1 else ''}"
+    end = (
+        f"{number}, which stop{'' if len(found) > 1 else 's'} nothing; --strict makes them faults."
+    )
+    return ["", *few_of_each(remark.fault() for remark in found), end]
 
 
 @contextmanager

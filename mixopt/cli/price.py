@@ -83,7 +83,7 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
 
 def price(
     name: Name,
-    address: Annotated[str, typer.Argument(help="A figure's address, with [period] if it has.")],
+    address: Annotated[str, typer.Argument(help=r"A figure's address, with \[period] if it has.")],
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[

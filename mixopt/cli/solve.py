@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
+from mixopt.errors import NoPlanExists
 
 
 def solve(
@@ -34,6 +35,7 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    strict: Strict = False,
 ) -> None:
     """Find the least-cost plan and print it."""
     from mixopt.cli.explain import solved
@@ -42,8 +44,13 @@ def solve(
 
     files = [json] if json is not None and str(json) != "-" else []
     folders = [out] if out is not None else []
-    instance = loaded(name, scenario, settings, [*taken(files, folders)])
-    plan = solved(instance, most_need=most_need, exact=exact)
+    instance = loaded(name, scenario, settings, [*taken(files, folders)], strict=strict)
+    try:
+        plan = solved(instance, most_need=most_need, exact=exact)
+    except NoPlanExists:
+        for line in remarked(instance):  # one of them may be why
+            typer.echo(line, err=True)
+        raise
     document = plan.document()
     for folder in folders:
         tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}
@@ -52,9 +59,13 @@ def solve(
         write_text(path, as_json(document))
     if str(json) == "-":
         typer.echo(as_json(document), nl=False)
+        for line in remarked(instance):
+            typer.echo(line, err=True)
         return
     from mixopt.report.terminal.plan import show
 
     show(instance, plan, console())
+    for line in remarked(instance):
+        typer.echo(line)
     for path in (*files, *folders):
         typer.echo(f"Written: {path}")

@@ -124,10 +124,12 @@ class Reader:
         near = wanted.nearest(str(address))
         if near:
             return what, f"Did you mean '{near}'?", "stray"
-        add = f"add '{strange}'" if strange else "let it be called for"
-        where = f"{self.model} (or to 'envelope' or 'lines' of instance.yaml)"
-        where = where if address.table == "funding" else self.model
-        return what, f"Remove it, or {add} {'to' if strange else 'in'} {where}", "stray"
+        if not strange:
+            return what, f"Remove it, or let {self.model} call for it", "stray"
+        head = (
+            " (or to 'envelope' or 'lines' of instance.yaml)" if address.table == "funding" else ""
+        )
+        return what, f"Remove it, or add '{strange}' to {self.model}{head}", "stray"
 
     def _line(self, line: _Line) -> None:
         cells = line.row.cells

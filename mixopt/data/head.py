@@ -139,6 +139,7 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
 
 def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
     periods = [Period(name, days.first, days.last) for name, days in head.periods.items()]
+    misnamed = set()
     for period in periods:
         at = document.at(("periods", period.name))
         read_days = f"{period.name}, read {period.first} to {period.last},"
@@ -150,9 +151,10 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
         else:
             named = belied(period.name, period.first, period.last)
             if named:
+                misnamed.add(period)
                 yield Fault(at, f"{read_days} {named[0]}", named[1], "belied")
     for before, after in pairwise(periods):
-        if (after.first - before.last).days != 1:
+        if (after.first - before.last).days != 1 and misnamed.isdisjoint({before, after}):
             what = f"{after.name} begins on {after.first}, {before.name} ended on {before.last}"
             remedy = "Put the periods in order, without gaps or overlaps"
             yield Fault(document.at(("periods", after.name)), what, remedy)

@@ -72,7 +72,7 @@ class Loading:
             return None
         try:
             path = find_model(head.model, self.folder, self.read.document.at(("model",)))
-            self.model_file = shown(path)
+            self.model_file = path.name if path.parent == self.folder else shown(path)
             model = load_model(path)
         except DataError as error:
             self.faults += error.faults
@@ -144,18 +144,19 @@ class Loading:
 
     def _held_together(self) -> Instance | None:
         """The figures held against each other and against the scenarios, as far as was read."""
-        reader, read = self.reader, self.read
+        reader, head = self.reader, self.read.head
         if self.model is None or not reader.kinds:
             return None
         figures, name = reader.figures(), self.folder.resolve().name
-        instance = Instance(name, read.head, self.model, figures, self.scenarios)
-        if read.whole:
+        instance = Instance(name, head, self.model, figures, self.scenarios)
+        whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
+        if whole:
             rules = Consistency(instance)
             standing = dict(rules.clashes(figures))
             self.faults += (fault for _, fault in rules.clashes(figures))
         wrong = [*misplaced(self.changes, self.scenarios, self._addresses())]
         self._tell(wrong)
-        if read.whole:
+        if whole:
             known = {(one.scenario, one.change) for one in wrong}
             late, resting = out_of_range(
                 self.changes, instance, self._addresses(), rules, standing, known

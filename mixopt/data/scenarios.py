@@ -43,7 +43,7 @@ def _unfounded(document: Document, scenarios: Mapping[str, Scenario]) -> Iterato
         below = scenario.builds_on
         if below is not None and below not in scenarios:
             where = document.at(("scenarios", name, "builds_on"))
-            yield Fault(where, f"no scenario called '{below}'", known.remedy(below))
+            yield Fault(where, f"no scenario called '{below}'", known.remedy(below, but=name))
         chain: dict[str, None] = {}
         step: str | None = name
         while step is not None and step in scenarios and step not in ends and step not in chain:
@@ -70,10 +70,13 @@ def _chains(scenarios: Mapping[str, Scenario]) -> Iterator[list[str]]:
     for asked in scenarios:
         chain: dict[str, None] = {}
         step: str | None = asked
-        while step not in followed and step in scenarios and step not in chain:
+        while step is not None and step not in followed:
+            if step in chain or step not in scenarios:
+                followed[step] = False
+                break
             chain[step] = None
             step = scenarios[step].builds_on
-        stands = followed.get(step, False)
+        stands = followed[step]
         followed |= dict.fromkeys(chain, stands)
         if stands:
             yield [*reversed(chain)]

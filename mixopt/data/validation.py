@@ -89,14 +89,12 @@ def _schema_fault(document: Document, detail: Any, names: Known) -> Noted:
         if i == last or (*steps, step) in document.positions:
             steps.append(step)
     key = ".".join(map(str, steps))
+    at, read = document.position(tuple(steps)), detail["input"]
     if detail["type"] == "union_tag_invalid":
         steps.append(str(detail["ctx"]["discriminator"]).strip("'"))
-    read = detail["input"]
-    if "[key]" not in detail["loc"]:
-        read = _shown(read, document.written.get(tuple(steps)))
-    else:
-        read = _shown(read, str(read))
-    at = document.position(tuple(steps[: len(path)]))
+        read = detail["ctx"]["tag"]
+    written = str(read) if "[key]" in detail["loc"] else document.written.get(tuple(steps))
+    read = _shown(read, written)
     return Noted(at, *_told(detail, key, read, names), detail["type"])
 
 
@@ -149,7 +147,7 @@ def _one_of(detail: Mapping[str, Any]) -> str:
 
 def _removal(key: str, keys: Known) -> str:
     name = key.rpartition(".")[2]
-    near = None if name in keys else keys.nearest(name, cutoff=0.75)
+    near = keys.nearest(name, cutoff=0.75, but=name)
     return f"Did you mean '{near}'? Else remove it" if near else "Remove it"
 
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -166,9 +167,9 @@ def rescued(path: Path, name: str) -> Document:
     except DataError:
         return document
     starts = [*_TOP_KEY.finditer(text)][:MOST_SECTIONS]
-    ends = [start.start() for start in starts[1:]] + [len(text)]
     unread = set()
-    for start, end in zip(starts, ends, strict=True):
+    for start, after in zip_longest(starts, starts[1:]):
+        end = after.start() if after else len(text)
         line = text.count("\n", 0, start.start())
         try:
             node = yaml.compose(text[start.start() : end], Loader=_Loader)

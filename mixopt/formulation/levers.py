@@ -64,7 +64,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
     told = Limit(
-        "one more start in the year: {lever}",
+        "one more start in the {span}: {lever}",
         "{lever}: no more starts in a period than can be made",
         "start",
         "physical",

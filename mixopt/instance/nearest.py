@@ -49,22 +49,29 @@ class Known:
     def __contains__(self, name: object) -> bool:
         return name in self.names
 
-    def nearest(self, name: str, cutoff: float = 0.6) -> str | None:
-        """The name that was meant; None where none is near, and after the first ten."""
+    def nearest(self, name: str, cutoff: float = 0.6, but: str = "") -> str | None:
+        """The name that was meant; None where none is near, and after the first ten.
+
+        Args:
+            name: What was written.
+            cutoff: How alike the two must be: 1 is the same.
+            but: A name that cannot have been meant.
+        """
         self.asked += 1
         if self.asked > MOST_ALIKE:
             return None
-        return nearest(name, self.names, cutoff)
+        return nearest(name, (there for there in self.names if there != but), cutoff)
 
-    def remedy(self, name: str) -> str:
+    def remedy(self, name: str, but: str = "") -> str:
         """The end of a message about an unknown name: the nearest, or all there are."""
-        near = self.nearest(name)
+        near = self.nearest(name, but=but)
         if near:
             return f"Did you mean '{near}'?"
-        if not self.names:
+        others = [there for there in self.names if there != but]
+        if not others:
             return "There are none"
-        some = list(self.names)[:MOST_TOLD]
-        left = len(self.names) - len(some)
+        some = others[:MOST_TOLD]
+        left = len(others) - len(some)
         return f"There are: {', '.join(some)}" + (f" and {left:,} more" if left else "")
 
 

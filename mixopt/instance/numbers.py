@@ -8,7 +8,10 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number as tables and `--set` write it."""
 
 MOST_DIGITS = 17
-"""Significant digits: with more, two numbers that are written differently are read as one."""
+"""Significant digits that are always kept: with more, another number may be read."""
+
+LONGEST = 800
+"""Digits; no number that a computer keeps has more."""
 
 
 def number(text: str) -> float:
@@ -17,13 +20,17 @@ def number(text: str) -> float:
 
 
 def lost(text: str) -> tuple[str, str] | None:
-    """Why a written number would be read as another, and the remedy; None if it is not."""
+    """Why a written number would be read as another, and the remedy; None if it is not.
+
+    More digits than are kept may be written, if they are those of the number that is kept: so
+    programs write numbers out.
+    """
     digits = re.split("[eE]", text)[0].lstrip("+-").replace(".", "").strip("0")
-    if not digits:
+    if not digits or (len(digits) <= MOST_DIGITS and float(text)):
         return None
     if float(text) == 0:
         return "too near to zero", "Write 0, or check the unit"
-    if len(digits) > MOST_DIGITS:
-        what = f"{len(digits)} digits, of which {MOST_DIGITS} can be kept"
-        return what, f"Round it to {MOST_DIGITS} digits or fewer"
-    return None
+    kept = f"{abs(float(text)):.{min(len(digits), LONGEST) - 1}e}".partition("e")[0]
+    if kept.replace(".", "") == digits or kept == "inf":
+        return None
+    return f"which a computer reads as {float(text)!r}", f"Write {MOST_DIGITS} digits at most"

@@ -11,9 +11,11 @@ from mixopt.units import VOLUME_UNITS
 def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str:
     """A limit's template with titles for names.
 
-    `{unit}` is one unit of the service, `{more}` whether one more is required or allowed.
+    `{unit}` is one unit of the service, `{more}` whether one more is required or allowed, `{span}`
+    what a period is.
     """
     told = {key: title(instance, key, index) for key in index}
+    told["span"] = span_word(instance)
     if "service" in index:
         told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
     for key in ("standard", "ringfence", "metric"):
@@ -22,6 +24,16 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
         told["more"] = "required" if sense == "at_least" else "allowed"
     return template.format_map(told)
+
+
+_SPANS = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
+"""What a period of so many months is called."""
+
+
+def span_word(instance: Instance) -> str:
+    """What every period of an instance is: a year, a quarter, a month; else a period."""
+    lengths = {period.months for period in instance.periods}
+    return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
 
 
 MOST_CHANGES = 12

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import line_title, supply_title
+from mixopt.instance.titles import line_title, span_word, supply_title
 from mixopt.report.parallel_limits import repeated_told
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
@@ -43,8 +43,8 @@ class Area:
             *sufficiency(self.instance, self.plan, self.area), self._relief(), self._supplies(),
             self._staff(), self._standards(), self._levers(), self._limits(), self._people(),
         ):  # fmt: skip
-            if grid.rows:
-                yield Grid(name + grid.title, grid.rows, grid.before, grid.note)
+            if grid.rows or grid.alone:
+                yield replace(grid, title=name + grid.title)
 
     def _money(self) -> Grid:
         money = [row for row in self.plan.money if row.area == self.area]
@@ -90,7 +90,8 @@ class Area:
                 if opening >= SEEN or any(people >= SEEN for people in by.values()):
                     label = f"  {model.services[service].title}"
                     rows.append((label, [count(opening), *self._across(by, count)]))
-        note = "People on average over the year (people a year where the need is counted so)."
+        span = span_word(self.instance)
+        note = f"People on average over the {span} (people a year where the need is counted so)."
         return Grid("The mix: people supported", rows, "Before", note)
 
     def _unmet(self) -> Grid:
@@ -193,7 +194,10 @@ class Area:
         )
         same = repeated_told(self.instance, self.plan.limits, self._told_here())
         rows = self._prices(lambda row: row.change, pounds, always=MONEY)
-        return Grid("What one more would do", rows, note="\n".join([note, *same]))
+        title = "What one more would do"
+        if not rows:
+            return Grid(title, [], note="\n".join(same), alone=bool(same))
+        return Grid(title, rows, note="\n".join([note, *same]))
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is the least of a scheme that is not there in this area."""

@@ -31,12 +31,14 @@ class Grid:
         rows: Label, and one text for each column after it (none for a heading).
         before: Heading of the column before the periods, if there is one.
         note: A sentence under it.
+        alone: The note is told though there are no rows.
     """
 
     title: str
     rows: Sequence[Line]
     before: str = ""
     note: str = ""
+    alone: bool = False
 
 
 def pounds(amount: float) -> str:
@@ -52,8 +54,11 @@ def count(number: float, places: int = 1) -> str:
 
 def print_grid(console: Console, grid: Grid, periods: Sequence[str]) -> None:
     """Print a grid, so many periods across at a time."""
+    if not grid.rows:
+        console.print()
+        print_line(console, grid.title, style="bold")
     first = 1 if grid.before else 0
-    for start in range(0, len(periods), PERIODS_ACROSS):
+    for start in range(0, len(periods) if grid.rows else 0, PERIODS_ACROSS):
         shown = periods[start : start + PERIODS_ACROSS]
         table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False, width=WIDTH)
         table.add_column(Text(grid.title, style="bold"), ratio=1, overflow="fold")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
 from mixopt.results.price import Price
 
@@ -123,7 +124,7 @@ def show_prices(
     """
     people = any(price.people for price in wanted.prices)
     print_line(console, instance.title, style="bold")
-    print_line(console, _heading(wanted, people=people))
+    print_line(console, _heading(wanted, span_word(instance), people=people))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
     print_grid(console, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
@@ -154,11 +155,11 @@ def _rest(wanted: Wanted, console: Console) -> None:
         print_line(console, f"... and {left} more; --top shows more.", "dim")
 
 
-def _heading(wanted: Wanted, *, people: bool) -> str:
+def _heading(wanted: Wanted, span: str, *, people: bool) -> str:
     what = (
         "weighted person-years that are left unmet" if people else "£ of the cost of the whole plan"
     )
-    every = "A figure without a year in brackets moves in every year at once."
+    every = f"A figure without a {span} in brackets moves in every {span} at once."
     if wanted.rank == "step":
         return (
             f"What a council's own step of a figure adds, in {what}; a minus takes off. Each is "
