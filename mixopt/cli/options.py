@@ -76,10 +76,8 @@ def remarked(instance: Instance) -> list[str]:
     found = remarks(instance)
     if not found:
         return []
-    number = f"{len(found)} remark{'s' if len(found) > 1 else ''}"
-    end = (
-        f"{number}, which stop{'' if len(found) > 1 else 's'} nothing; --strict makes them faults."
-    )
+    number = "1 remark, which stops" if len(found) == 1 else f"{len(found):,} remarks, which stop"
+    end = f"{number} nothing; with --strict a remark is a fault."
     return ["", *few_of_each(remark.fault() for remark in found), end]
 
 

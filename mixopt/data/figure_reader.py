@@ -16,6 +16,10 @@ from mixopt.instance.numbers import NUMBER
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.units import UNITS, Unit, written_for
 
+ALIKE = 0.85
+"""How alike two addresses must be for one to be meant where a name in it is unknown: the rest of
+an address recurs."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -121,15 +125,14 @@ class Reader:
             (name for name, there in zip(address.keys, keys, strict=True)
              if name and name not in there), None,
         )  # fmt: skip
-        near = wanted.nearest(str(address))
-        if near:
-            return what, f"Did you mean '{near}'?", "stray"
-        if not strange:
-            return what, f"Remove it, or let {self.model} call for it", "stray"
-        head = (
-            " (or to 'envelope' or 'lines' of instance.yaml)" if address.table == "funding" else ""
-        )
-        return what, f"Remove it, or add '{strange}' to {self.model}{head}", "stray"
+        mend = f"let {self.model} call for it"
+        if strange:
+            mend = f"add '{strange}' to {self.model}"
+            if address.table == "funding":
+                mend += " (or to 'envelope' or 'lines' of instance.yaml)"
+        near = wanted.nearest(str(address), ALIKE if strange else 0.6)
+        meant = f"Did you mean '{near}'? Else remove it" if near else "Remove it"
+        return what, f"{meant}, or {mend}", "stray"
 
     def _line(self, line: _Line) -> None:
         cells = line.row.cells

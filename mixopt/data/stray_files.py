@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mixopt.data.paths import is_there
 from mixopt.errors import Fault
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.nearest import Known, nearest
@@ -34,4 +33,4 @@ def _is_read(path: Path, names: tuple[str, ...] | list[str]) -> bool:
     if path.name in names:
         return True
     right = path.with_name(path.name.lower())
-    return right.name in names and is_there(right) and is_there(path) and right.samefile(path)
+    return right.name in names and right.exists() and path.exists() and right.samefile(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mixopt.data.paths import is_link, is_there
+from mixopt.data.paths import is_link
 from mixopt.errors import DataError, Fault
 
 MOST_BYTES = 5_000_000
@@ -24,7 +24,7 @@ def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str:
         DataError: It is missing, no file, too large, not UTF-8, or has control characters.
     """
     try:
-        if is_there(path) and not path.is_file():
+        if path.exists() and not path.is_file():
             raise DataError([Fault(name, "is not a file", "Put a text file in its place")])
         if path.stat().st_size > most:
             what = f"larger than {most:,} bytes"

@@ -39,7 +39,7 @@ _LIMITS = {
     "greater_than_equal": ("{read}", "Write {ge:g} or more"),
     "less_than_equal": ("{read}", "Write {le:g} or less"),
     "union_tag_not_found": ("{discriminator} is missing", "Add it"),
-    "too_long": ("{read}, with {actual_length:,} entries", "Write {max_length:,} at most"),
+    "too_long": ("{read}, too many entries", "Write {max_length:,} at most"),
 }
 """The same, where pydantic says what the limit is."""
 

@@ -276,7 +276,7 @@ class _Reader:
 
 def _whole(text: str) -> str:
     """Text without halves of characters, which nothing can write out again."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:

@@ -7,7 +7,7 @@ import re
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """A number as tables and `--set` write it."""
 
-MOST_DIGITS = 17
+MOST_DIGITS = 15
 """Significant digits that are always kept: with more, another number may be read."""
 
 LONGEST = 800

@@ -84,7 +84,7 @@ def _consecutive(found: dict[str, str | None], year: int) -> bool:
 
 def _year(text: str | None) -> int:
     year = int(text or 0)
-    return year if year > 99 else year + (1900 if year >= EARLIEST % 100 else 2000)
+    return year if len(text or "") > 2 else year + (1900 if year >= EARLIEST % 100 else 2000)
 
 
 def _financial(year: int, _found: dict[str, str | None]) -> Iterator[Days]:
