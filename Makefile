@@ -1,16 +1,25 @@
 # Two commands for a fresh machine with Python 3.11 or later: make solve, make test.
+# While working: make quick, make check. Before a change lands: .ci/run, with the proofs of make prove.
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: solve test check bench docs clean
+TESTS := $(BIN)/python -m pytest -q -n auto --dist worksteal
+
+.PHONY: solve test quick prove check bench docs clean
 
 solve: .venv/installed
 	$(BIN)/mixopt solve redbridge
 
 test: .venv/for-tests
-	$(BIN)/python -m pytest -q
+	$(TESTS) -m "not long"
+
+quick: .venv/for-tests
+	$(TESTS) -m "not slow and not long"
+
+prove: .venv/for-tests
+	$(TESTS) -m long
 
 check: .venv/for-tests
 	$(BIN)/ruff check .

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import StringIO
 
-from rich.console import Console
-
 import mixopt
 from mixopt.analysis.prices import priced, stairs
 from mixopt.instance.instance import Instance
 from mixopt.report import WIDTH
+from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.price_curve import print_stairs
-from mixopt.report.terminal.prices import amount, number, sentence
+from mixopt.report.terminal.prices import number, sentence
 from mixopt.results.price import Price
+from mixopt.units import Measure
 
 COUNCIL = "barking-and-dagenham"
 RATIOS = (
@@ -96,26 +96,26 @@ def _ratios(instance: Instance, found: list[dict[str, Price]]) -> Iterator[str]:
 
 def _cells(price: Price) -> list[str]:
     """One more by a small step, a step more, a step less."""
-    told = (price.up, price.step_up, price.step_down)
-    return ["no plan" if each is None else amount(each, people=False) for each in told]
+    told = (price.up.slope, price.up.step_adds, price.down.step_adds)
+    return ["no plan" if each is None else Measure.MONEY.amount(each) for each in told]
 
 
 def _reading(found: list[dict[str, Price]]) -> str:
     """What the tables say, with their numbers."""
     cap, load = "standards.agency_share.limit[2021/22]", "standards.caseload.limit[2021/22]"
     without, possible = found
-    assert without[load].step_down is None
-    assert possible[cap].up == 0
+    assert without[load].down.step_adds is None
+    assert possible[cap].up.slope == 0
     return (
-        f"So 15% costs {amount(abs(without[cap].up or 0), people=False)} a percentage point while recruits are short, and nothing "
+        f"So 15% costs {Measure.MONEY.amount(abs(without[cap].up.slope or 0))} a percentage point while recruits are short, and nothing "
         "once they are not: permanent staff are cheaper, and the cap no longer binds. A caseload of 14 in 2021/22 cannot "
         "be reached with the recruits that the council had; with enough of them it would cost "
-        f"{amount(possible[load].step_down or 0, people=False)}. And 16 instead of 15 saves less than the slope says: the curve flattens.\n"
+        f"{Measure.MONEY.amount(possible[load].down.step_adds or 0)}. And 16 instead of 15 saves less than the slope says: the curve flattens.\n"
     )
 
 
 def _stairs(instance: Instance, address: str) -> str:
     whole, _ = stairs(instance, address)
     text = StringIO()
-    print_stairs(instance, whole, [], Console(file=text, width=WIDTH))
+    print_stairs(instance, whole, [], Page(WIDTH, text))
     return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines()) + "\n"

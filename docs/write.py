@@ -14,28 +14,18 @@ import prices_page
 from typer.testing import CliRunner
 
 from mixopt.certificates import Certificate, ExactProof
-from mixopt.cli import app
+from mixopt.cli.app import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
-from mixopt.results.explanation import BOUGHT, KINDS
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.results.plan import FORMAT, TABLES
-from mixopt.results.price import Price
-from mixopt.results.price_curve import Stair
+from mixopt.results.price import COLUMNS, Price, Side
+from mixopt.results.price_curve import CurveSegment
 from mixopt.units import UNITS, VOLUME_UNITS
 
 HERE = Path(__file__).resolve().parent
-COMMANDS = (
-    "solve",
-    "explain",
-    "prices",
-    "price",
-    "bounds",
-    "check",
-    "new",
-    "export",
-    "schema",
-    "models",
-    "instances",
+COMMANDS = tuple(
+    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
 )
 
 
@@ -74,11 +64,23 @@ EXIT_CODES = """\
 | exit code | means |
 | --- | --- |
 | 0 | done |
-| 1 | whatever read the output stopped before its end, as `head` does |
-| 2 | bad input or a command that cannot be understood; every fault is listed, nothing is written |
+| 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written |
 | 3 | no plan meets every limit; what clashes and what would give a plan are told |
-| 4 | the solver gave no proven answer, or the answer failed a check |
-| 130 | stopped by Ctrl-C |
+| 4 | the solver gave no proven answer, the answer failed a check, or mixopt made a mistake of its own: one line says what to send us, and `MIXOPT_DEBUG=1` shows its traceback |
+| 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by SIGHUP: nothing is written, and no temporary file is left |
+| 141 | what read the output stopped reading (`mixopt check NAME \\| head`); files that were asked for are written |
+
+## Where results go
+
+- All that a command is asked to write is written whole, or none of it: where one file cannot be written, or a signal comes,
+  the others are as they were, and folders that were made for them are gone. Whatever can be seen to stand in the way is said before
+  any work is done.
+- Files are written before the report is printed. `-` (or `/dev/stdout`) prints a file in place of the report, in UTF-8.
+- A symbolic link is followed: what it points at is written. A file that is replaced keeps its mode; a new one has what the umask
+  says. Pipes and devices are written to as they stand, when all else is ready.
+- `--out` fills a new or an empty folder. A file may lie in it: `--out plan --json plan/plan.json`.
+- No input is overwritten: no file that the command reads, no `.csv` or `.yaml` in the folder of an instance (it would be read as one
+  of its tables the next time), nothing that mixopt ships.
 """
 
 
@@ -129,9 +131,27 @@ def _field_notes(row: type) -> dict[str, str]:
 def prices() -> str:
     """What a price is, a council's ratios priced, and the tables of prices."""
     parts = [prices_page.page(), "## Prices as data\n", PRICES]
-    for name, row in (("Of `mixopt prices`", Price), ("Of `mixopt price`", Stair)):
-        parts += [f"### {name}\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    parts += [f"### Of `mixopt prices`\n\n{cleandoc(Price.__doc__ or '')}\n", *price_columns()]
+    parts += [
+        f"### Of `mixopt price`\n\n{cleandoc(CurveSegment.__doc__ or '')}\n",
+        *columns_of(CurveSegment),
+    ]
     return "\n".join(parts)
+
+
+def price_columns() -> list[str]:
+    """The columns of prices: those of both sides stand beside each other."""
+    types = {(row, each.name): each.type for row in (Price, Side) for each in fields(row)}
+    notes = {row: _field_notes(row) for row in (Price, Side)}
+    lines = []
+    for column, path in COLUMNS.items():
+        side, _, name = path.rpartition(".")
+        row = Side if side else Price
+        note = notes[row].get(name) or cleandoc(getattr(Price, name).__doc__ or "")
+        kind = str(types.get((row, name), "str")).replace("|", "or")
+        where = f" Of the side {side}." if side else ""
+        lines.append(f"| `{column}` | {kind} | {note}{where} |")
+    return ["| column | type | |\n| --- | --- | --- |", *lines, ""]
 
 
 PRICES = """\
@@ -147,9 +167,9 @@ def units() -> str:
     parts = [
         "# Units\n",
         "Written by the code, from `mixopt/units.py`.\n",
-        "| unit | same kind as | times |\n| --- | --- | --- |",
+        "| unit | same kind as | times | a year of it is |\n| --- | --- | --- | --- |",
     ]
-    parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} |" for u in UNITS.values()]
+    parts += [f"| {u.symbol} | {u.own} | {u.factor:.10g} | {u.year} |" for u in UNITS.values()]
     parts.append(
         "\nA year is 365.25 days where £/year becomes £/week, and only there: a plan counts each "
         "period's own days."
@@ -206,10 +226,10 @@ def explanations() -> str:
         "| kind | what | counts | gives way in a package |",
         "| --- | --- | --- | --- |",
     ]
-    for kind, title in KINDS.items():
-        counts = "£" if kind in BOUGHT else "a share of its value"
-        when = "yes" if kind in BOUGHT else GIVES_WAY.get(kind, "yes")
-        parts.append(f"| `{kind}` | {title} | {counts} | {when} |")
+    for name, kind in ADJUSTMENTS.items():
+        counts = "£" if kind.bought else "a share of its value"
+        when = "yes" if kind.bought else GIVES_WAY.get(name, "yes")
+        parts.append(f"| `{name}` | {kind.heading} | {counts} | {when} |")
     for command in EXAMPLES:
         answer = CliRunner().invoke(app, command.split()[1:], prog_name="mixopt")
         text = answer.stdout.strip()

@@ -4,10 +4,12 @@
 
     instance = mixopt.load("redbridge")     # figures, every one sourced
     plan = mixopt.solve(instance)           # a frozen plan, proven and checked
+    prices = mixopt.prices(instance)        # the price of every figure, on both sides
+    mixopt.frame(plan.ledger)               # any table as a DataFrame
     lp = mixopt.build(instance)             # the Pyomo programme, for those who want it
-    mixopt.frame(plan.ledger)               # any table of the plan as a DataFrame
 
-The heavy libraries are imported when the first function that needs them is used.
+docs/python.md has every function with an example. The heavy libraries are imported when the first
+function that needs them is used.
 """
 
 from __future__ import annotations
@@ -16,28 +18,99 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mixopt.analysis.allocation import bounds
+    from mixopt.analysis.infeasibility import explain
+    from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
-    from mixopt.data import load
+    from mixopt.analysis.solve_lp import solve_lp
+    from mixopt.data import check, load
+    from mixopt.errors import DataError, Fault, MixoptError, NoPlanExists, SolverFailed
     from mixopt.formulation import build
+    from mixopt.instance.instance import Figure, Instance
     from mixopt.instance.scenarios import changed, with_scenario
-    from mixopt.results.plan import frame
-
-__all__ = ["build", "changed", "frame", "load", "solve", "with_scenario"]
+    from mixopt.results.allocation import Cell
+    from mixopt.results.explanation import Explanation
+    from mixopt.results.frames import frame
+    from mixopt.results.plan import Plan
+    from mixopt.results.price import Price, Prices, Side
+    from mixopt.results.price_curve import Curve, CurveSegment
+    from mixopt.results.solved_lp import AddedLimit, SolvedLp
 
 _HOMES = {
-    "build": "mixopt.formulation",
-    "changed": "mixopt.instance.scenarios",
-    "frame": "mixopt.results.plan",
     "load": "mixopt.data",
-    "solve": "mixopt.analysis.solve",
+    "check": "mixopt.data",
+    "changed": "mixopt.instance.scenarios",
     "with_scenario": "mixopt.instance.scenarios",
+    "solve": "mixopt.analysis.solve",
+    "prices": "mixopt.analysis.prices",
+    "price": "mixopt.analysis.prices",
+    "explain": "mixopt.analysis.infeasibility",
+    "bounds": "mixopt.analysis.allocation",
+    "build": "mixopt.formulation",
+    "solve_lp": "mixopt.analysis.solve_lp",
+    "frame": "mixopt.results.frames",
+    "Instance": "mixopt.instance.instance",
+    "Figure": "mixopt.instance.instance",
+    "Plan": "mixopt.results.plan",
+    "Prices": "mixopt.results.price",
+    "Price": "mixopt.results.price",
+    "Side": "mixopt.results.price",
+    "Curve": "mixopt.results.price_curve",
+    "CurveSegment": "mixopt.results.price_curve",
+    "Explanation": "mixopt.results.explanation",
+    "Cell": "mixopt.results.allocation",
+    "SolvedLp": "mixopt.results.solved_lp",
+    "AddedLimit": "mixopt.results.solved_lp",
+    "MixoptError": "mixopt.errors",
+    "DataError": "mixopt.errors",
+    "NoPlanExists": "mixopt.errors",
+    "SolverFailed": "mixopt.errors",
+    "Fault": "mixopt.errors",
 }
+"""Where each public name lives."""
+
+__all__ = [  # in the order of a session
+    "AddedLimit",
+    "Cell",
+    "Curve",
+    "CurveSegment",
+    "DataError",
+    "Explanation",
+    "Fault",
+    "Figure",
+    "Instance",
+    "MixoptError",
+    "NoPlanExists",
+    "Plan",
+    "Price",
+    "Prices",
+    "Side",
+    "SolvedLp",
+    "SolverFailed",
+    "bounds",
+    "build",
+    "changed",
+    "check",
+    "explain",
+    "frame",
+    "load",
+    "price",
+    "prices",
+    "solve",
+    "solve_lp",
+    "with_scenario",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public function when it is first used."""
+    """Import a public name when it is first used."""
     if name not in _HOMES:
         msg = f"module 'mixopt' has no attribute '{name}'"
         raise AttributeError(msg)
     found = globals()[name] = getattr(import_module(_HOMES[name]), name)
     return found
+
+
+def __dir__() -> list[str]:
+    """Every public name, whether it has been imported or not."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -5,7 +5,7 @@
     ├── NoPlanExists     the data are sound, but no plan can meet every limit         exit code 3
     └── SolverFailed     HiGHS stopped without a proof, or its answer did not check   exit code 4
 
-A programming mistake of ours is none of these and keeps its traceback.
+A programming mistake of ours is none of these: the command line makes one line of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 LONGEST = 400
 """Characters of each part of a message: a cell may hold a whole file."""
@@ -109,6 +109,20 @@ class MixoptError(Exception):
     """The root of the tree; its message is meant for the user as it stands."""
 
     exit_code: ClassVar[int] = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the message and what an error carries through pickling and copying.
+
+        Python would call the class with the message, which is not what every one of them takes.
+        """
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[MixoptError], args: tuple[Any, ...], held: dict[str, Any]) -> MixoptError:
+    """An error as it was before it was pickled."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
 
 
 class DataError(MixoptError):

@@ -7,9 +7,13 @@ converted once, when it is read. Opens no file and knows nothing of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
+
+PENCE_BELOW = 100.0
+"""£: from which pence are not told."""
 
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
@@ -22,6 +26,36 @@ DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
+BY_DAYS = (
+    "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and "
+    "£366 in one of 366"
+)
+
+BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"
+
+
+class Measure(StrEnum):
+    """What is least in a plan, and so what prices are in."""
+
+    MONEY = "£"
+    """The plan's cost."""
+    PEOPLE = "person-years"
+    """The weighted need that it leaves unmet."""
+
+    def amount(self, number: float) -> str:
+        """So much of it: pence are told below £100; person-years have no unit beside them."""
+        if self is Measure.PEOPLE:
+            return f"{number + 0.0:,.6g}"
+        if abs(number) >= PENCE_BELOW or number == 0:
+            return pounds(number)
+        return f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+
+
+def pounds(amount: float) -> str:
+    """£ to the pound, with thousands separators; -0 is 0."""
+    whole = round(amount)
+    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -31,11 +65,13 @@ class Unit:
         symbol: As written in the `unit` column.
         own: Symbol of the unit that the programme computes in.
         factor: Multiply by this to get from `symbol` to `own`.
+        year: What a year is in it, where money is for a year.
     """
 
     symbol: str
     own: str
     factor: float = 1.0
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +88,7 @@ class VolumeUnit:
         relief: People that one unit of volume keeps out of a need.
         rate: What a rate standard counts, for each unit of volume.
         time: What the price is multiplied by besides the volume: the period's `weeks` or `years`.
+        price_step: £ by which a council would move the price.
     """
 
     name: str
@@ -63,6 +100,7 @@ class VolumeUnit:
     relief: str
     rate: str
     time: str
+    price_step: float
 
 
 VOLUME_UNITS = {
@@ -70,33 +108,37 @@ VOLUME_UNITS = {
     for unit in (
         VolumeUnit(
             "place", "place", "places", "£/week", "places/person", "FTE/place",
-            "people/place", "count/year/place", "weeks",
+            "people/place", "count/year/place", "weeks", 10.0,
         ),
         VolumeUnit(
             "hour/week", "hour a week", "hours/week", "£/hour", "hours/week/person",
-            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks",
+            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks", 1.0,
         ),
         VolumeUnit(
             "episode/year", "episode a year", "episodes/year", "£/episode", "episodes/person",
-            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years",
+            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years", 10.0,
         ),
     )
 }  # fmt: skip
 
-_OWN = [
-    "people", "people/year", "cases/person", "cases/FTE", "workers/manager",
-    "FTE", "£/FTE/year", "£/hire", "£", "£/start", "starts", "FTE/start", "share", "share/year",
-    "count/year", "weight", "days/year", "per 100,000", "units/£000", "£/unit",
-    *(symbol for unit in VOLUME_UNITS.values() for symbol in (
-        unit.volume, unit.price, unit.per_person, unit.staffing, unit.relief, unit.rate,
-        f"{unit.volume}/start")),
-]  # fmt: skip
+OWN = {
+    "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0,
+    "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
+    "£/release": 1000.0, "£": 100_000.0, "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0,
+    "share": 0.01, "share/year": 1.0, "count/year": 1.0, "weight": 1.0,
+    "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1, "£/unit": 1.0,
+    **{symbol: step for unit in VOLUME_UNITS.values() for symbol, step in (
+        (unit.volume, 1.0), (unit.price, unit.price_step), (unit.per_person, 0.1),
+        (unit.staffing, 0.01), (unit.relief, 0.01), (unit.rate, 0.1),
+        (f"{unit.volume}/start", 1.0))},
+}  # fmt: skip
+"""The units that figures have of their own, and what a council would move a figure in each by."""
 
 _CONVERTED = [
     Unit("£/day", "£/week", DAYS_A_WEEK),
-    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR),
-    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR),
-    Unit("£000/FTE/year", "£/FTE/year", 1000.0),
+    Unit("£/year", "£/week", 1 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/year", "£/week", 1000 / WEEKS_A_YEAR, BY_DAYS),
+    Unit("£000/FTE/year", "£/FTE/year", 1000.0, BY_MONTHS),
     Unit("£000", "£", 1000.0),
     Unit("£m", "£", 1_000_000.0),
     Unit("£000/start", "£/start", 1000.0),
@@ -105,7 +147,12 @@ _CONVERTED = [
     Unit("%/year", "share/year", 0.01),
 ]
 
-UNITS = {unit.symbol: unit for unit in (*(Unit(own, own) for own in _OWN), *_CONVERTED)}
+_YEARS = {"£/FTE/year": BY_MONTHS}
+
+UNITS = {
+    unit.symbol: unit
+    for unit in (*(Unit(own, own, year=_YEARS.get(own, "")) for own in OWN), *_CONVERTED)
+}
 """Every unit there is, by symbol."""
 
 

@@ -3,7 +3,8 @@
 The table is what each fund pays for each scheme in each area; its margins are the totals that an
 instance gives: spend by scheme and area, contributions by fund and scheme, funds by area. With
 each margin allowed to be out by a little, the least and the most that every cell can be is found
-by solving from one basis. Nothing else is asked: not ring-fences, not metrics, not cost.
+by solving from one basis. Each limit says itself what becomes of it here: whether its figure is a
+margin, whether it holds, or is not asked for, as ring-fences, metrics and the cost are not.
 """
 
 from __future__ import annotations
@@ -14,26 +15,32 @@ from dataclasses import replace
 import numpy as np
 
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.instance.instance import Instance
-from mixopt.lp.highs import Infeasible, ranges
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.instance import limit as declared
+from mixopt.instance.instance import Instance, expect_instance
+from mixopt.lp.highs import Infeasible, find_ranges
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.results.allocation import Cell
 from mixopt.units import THOUSAND
 
-MARGINS = {
-    "scheme_least", "scheme_most", "contribution_paid", "fund_balance",
-}  # fmt: skip
-"""The limits whose figures are the margins of the table."""
 
-ROUNDED = {"contribution_least", "contribution_most"}
-"""The limits on how far a contribution may be off: a margin has its own."""
+def bounds(
+    instance: Instance, *, within: float = 2000.0, fixed: float = 40_000.0
+) -> tuple[Cell, ...]:
+    """How far the margins of an allocation pin down what each fund pays for each scheme.
 
-DROPPED = {
-    "envelope", "savings_target", "recurrent_target", "in_full", "baseline_kept", "fence_limit",
-    "metric_limit", "reserve_floor", "no_worse_off",
-}  # fmt: skip
-"""What is not asked of the table."""
+    Args:
+        instance: One whose model has schemes and funds.
+        within: £ by which each margin may be out.
+        fixed: £; a cell with a smaller range is called fixed.
+
+    Raises:
+        DataError: The model has no schemes or no funds: there is no table.
+        NoPlanExists: No table meets the margins, even with what each may be out by.
+    """
+    expect_instance(instance, "bounds")
+    return cells(instance, within, fixed)
 
 
 def cells(
@@ -70,7 +77,7 @@ def cells(
     }
     columns = [at for at in wanted.values() if at >= 0]
     try:
-        found = dict(zip(columns, ranges(compiled, columns, told), strict=True))
+        found = dict(zip(columns, find_ranges(compiled, columns, told), strict=True))
     except Infeasible as conflict:
         raise NoPlanExists(_clash(problem, conflict.rows, within)) from None
     return tuple(_cells(wanted, found, fixed))
@@ -87,26 +94,23 @@ def _cells(
         yield Cell(*key, least, most, most - least < fixed)
 
 
-def _margins_only(problem: Problem, within: float) -> Compiled:
-    """The programme with its margins let out, and without every other limit."""
-    compiled, funds = problem.form, problem.instance.model.funds
+def _margins_only(problem: Problem, within: float) -> StandardForm:
+    """The programme with its margins let out, and without what the check does not ask for."""
+    compiled, limits = problem.form, problem.structure.limits
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     out = within / THOUSAND
-    for at, (name, index) in enumerate(compiled.rows):
-        if name in ROUNDED:
-            lower[at], upper[at] = 0.0, 0.0  # what a margin may be out by is let out below
-            continue
-        if name in DROPPED:
-            lower[at], upper[at] = -np.inf, np.inf
-        if name not in MARGINS:
-            continue
-        if name == "fund_balance" and funds[index[1]].in_full:
-            lower[at] = upper[at]  # all of it is spent: a margin has two sides
-        lower[at], upper[at] = lower[at] - out, upper[at] + out
+    for at, (name, _) in enumerate(compiled.rows):
+        match limits[name].allocation:
+            case declared.MARGIN:
+                lower[at], upper[at] = lower[at] - out, upper[at] + out
+            case declared.ALLOWANCE:
+                lower[at], upper[at] = 0.0, 0.0
+            case declared.NOT_ASKED:
+                lower[at], upper[at] = -np.inf, np.inf
     return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
 
 
-def _no_cost(compiled: Compiled) -> Floats:
+def _no_cost(compiled: StandardForm) -> Floats:
     return np.zeros(len(compiled.columns))
 
 

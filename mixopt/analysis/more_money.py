@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mixopt.instance.instance import Instance
-from mixopt.lp.highs import Solution, run
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.highs import Solution, solve_form
+from mixopt.lp.standard_form import StandardForm
 from mixopt.results.funding_rows import MoreMoney
 from mixopt.units import THOUSAND
 
@@ -19,7 +19,7 @@ SEEN = 0.005
 
 
 def people_for_more_money(
-    instance: Instance, compiled: Compiled, solution: Solution
+    instance: Instance, compiled: StandardForm, solution: Solution
 ) -> Iterator[MoreMoney]:
     """What more money in each envelope buys: more people supported, by need, solved again."""
     years = {period.name: period.years for period in instance.periods}
@@ -38,7 +38,7 @@ def people_for_more_money(
             continue
         upper = compiled.row_upper.copy()
         upper[at] += A_SUM / THOUSAND
-        again = run(replace(compiled, row_upper=upper, steps=()))
+        again = solve_form(replace(compiled, row_upper=upper, steps=()))
         amount, (area, period) = A_SUM, index
         yield MoreMoney(area, period, amount, "", solution.objective - again.objective)
         for need, left in unmet(again).items():

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mixopt.analysis.more_money import people_for_more_money
-from mixopt.analysis.shortfall import explained
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import NoPlanExists
 from mixopt.lp.certificate import certify
 from mixopt.lp.exact_proof import proven
-from mixopt.lp.highs import Infeasible, Solution, run
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.highs import Infeasible, Solution, solve_form
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.results.funding_rows import MoreMoney
 
@@ -22,7 +21,7 @@ class Answer:
     """A problem that was solved: for the need that can be met first, if that was asked for."""
 
     problem: Problem
-    compiled: Compiled
+    compiled: StandardForm
     solution: Solution
     people: Mapping[str, float]
     """What one more of each limit leaves unmet, by the name of its row."""
@@ -50,7 +49,7 @@ def answer(problem: Problem, *, prices: bool, exact: bool = False) -> Answer:
     return Answer(problem, compiled, solution, people, proof, found, exact_need, more_money)
 
 
-def optimum(problem: Problem, form: Compiled, *, prices: bool) -> tuple[Compiled, Solution]:
+def optimum(problem: Problem, form: StandardForm, *, prices: bool) -> tuple[StandardForm, Solution]:
     """The optimum of a problem's matrices, or why it has none.
 
     Args:
@@ -64,6 +63,8 @@ def optimum(problem: Problem, form: Compiled, *, prices: bool) -> tuple[Compiled
     """
     form = problem.with_steps(form) if prices else form
     try:
-        return form, run(form)
+        return form, solve_form(form)
     except Infeasible as conflict:
-        raise NoPlanExists(explained(problem, conflict.rows)) from None
+        from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
+
+        raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None

@@ -6,7 +6,7 @@ from mixopt.analysis.optimum import answer
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import Variant
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.programme.structure import GivenInput
 from mixopt.results.funding_tables import Accounting, Alone
@@ -25,11 +25,26 @@ def problem_to_explain(instance: Instance, *, most_need: bool = False) -> Proble
     problem = problem_of(instance, alone, most_need=most_need)
     if why and instance.head.no_worse_off:
         try:
-            run(problem.form)
+            solve_form(problem.form)
         except Infeasible:
             return problem
         return Problem(instance, Variant(most_need=most_need, alone=True))
     return problem
+
+
+def problem_to_solve(instance: Instance) -> Problem:
+    """The problem of which the least-cost plan is the answer.
+
+    Raises:
+        NoPlanExists: Somebody may be no worse off than alone, and alone there is no plan.
+        SolverFailed: Whether there is one could not be proven.
+    """
+    if not instance.head.no_worse_off:
+        return Problem(instance)
+    alone, why = cost_alone(instance, most_need=False)
+    if why:
+        raise NoPlanExists(why)
+    return problem_of(instance, alone)
 
 
 def problem_of(instance: Instance, alone: Alone, *, most_need: bool = False) -> Problem:

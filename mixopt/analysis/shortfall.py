@@ -11,36 +11,34 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told, title
+from mixopt.instance.titles import changes_told
 from mixopt.instance.variant import Variant
 from mixopt.lp.feasibility import MOST, elastic
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import Compiled
-from mixopt.programme.limits import Told
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.lp.standard_form import StandardForm
+from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND
 
-MONEY = {
-    "envelope": "higher envelope",
-    "savings_target": "smaller savings",
-    "recurrent_target": "smaller recurrent savings",
-    "fund_balance": "more in: {of}",
-}
-"""The limits on money, and what would mend each: without them, the least cost shows the gap."""
-
 NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
 
 
-def explained(problem: Problem, positions: list[int]) -> str:
+def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
     instance, variant = problem.instance, problem.variant
     gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
+    return clash(problem, positions)
+
+
+def clash(problem: Problem, positions: list[int]) -> str:
+    """Limits that cannot all hold, by the positions of their rows."""
+    instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
     for _, _, area, period, told in problem.limits.told(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
@@ -86,19 +84,19 @@ def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
     return _costs(problem, compiled, _money_rows(problem))
 
 
-def _paid_in_order(problem: Problem) -> Compiled:
+def _paid_in_order(problem: Problem) -> StandardForm:
     """The matrices, with the order in which funds pay, but without who stays where they are."""
     return replace(problem.ranked_form, moves=None)
 
 
-def _costs(problem: Problem, compiled: Compiled, limited: list[Row]) -> list[str]:
+def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
     upper = compiled.row_upper.copy()
     upper[[row[0] for row in limited]] += NO_LIMIT
     try:
-        solution = run(replace(compiled, row_upper=upper))
+        solution = solve_form(replace(compiled, row_upper=upper))
     except Infeasible:
         return []
     instance, decisions = problem.instance, problem.decisions(solution)
@@ -123,14 +121,13 @@ def _costs(problem: Problem, compiled: Compiled, limited: list[Row]) -> list[str
 
 AT_LEAST = "at the least in all"
 
-Row = tuple[int, str, str, str, Told]
+Row = tuple[int, str, str, str, Description]
 
 
 def _money_rows(problem: Problem) -> list[Row]:
-    """The limits on money of a programme; funds are such where there is no envelope."""
-    named = set(MONEY) - ({"fund_balance"} if problem.instance.head.envelope else set())
+    """The limits that more money would mend: without them, the least cost shows the gap."""
     rows = problem.limits.told(range(len(problem.form.rows)))
-    return [row for row in rows if row[1] in named]
+    return [row for row in rows if row[-1].mended_by]
 
 
 def _over(spent: float, most: float | None) -> float | None:
@@ -143,12 +140,11 @@ def _against(over: float, what: str) -> str:
     return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
 
 
-def _shorts(instance: Instance, compiled: Compiled, limited: list[Row]) -> list[str]:
+def _shorts(instance: Instance, compiled: StandardForm, limited: list[Row]) -> list[str]:
     """The least by which the limits on money must give way for a plan to exist, in words."""
     return [
-        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} "
-        + MONEY[name].format(of=told.of and title(instance, "fund", {"fund": told.of}))
-        for (_, name, area, period, told), short in zip(
+        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
+        for (_, _, area, period, told), short in zip(
             limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
         )
         if short > PENNY
@@ -159,7 +155,7 @@ def _when(instance: Instance, area: str, period: str) -> str:
     return f"{instance.head.areas[area]}, {period}" if len(instance.areas) > 1 else period
 
 
-def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
+def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
     """By how much each of some limits must give way, least in all, for a plan to exist; in £.
 
     Of ways that take as much, the one that takes it as late as can be.
@@ -168,5 +164,5 @@ def _shortfalls(compiled: Compiled, limited: list[int]) -> list[float]:
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
     loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
-    shortfalls: list[float] = (run(loosened).values[-number:] * THOUSAND).tolist()
+    shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -6,12 +6,14 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.metadata import version
 
+from mixopt.analysis.collection import paused_collection
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
 from mixopt.programme.limits import bounds
@@ -20,6 +22,7 @@ from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
+from mixopt.schema.fields import FrozenDict
 
 
 def solve(
@@ -40,26 +43,49 @@ def solve(
         NoPlanExists: No plan meets every limit; the message names limits that clash.
         SolverFailed: There is no proof, or the answer fails an independent check.
     """
+    expect_instance(instance, "solve")
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
+    with paused_collection():
+        plan = _certified_plan(instance, most_need=most_need, prices=prices, exact=exact)
+    return plan
+
+
+def _certified_plan(instance: Instance, *, most_need: bool, prices: bool, exact: bool) -> Plan:
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
-    plan = _read(instance, answer(problem, prices=prices, exact=exact), alone)
+    plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
+    prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
-    for proof in (plan.certificate, plan.need_certificate):
-        if proof is not None and not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
-            raise SolverFailed(msg)
     if broken:
         msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
         raise SolverFailed(msg)
     return plan
 
 
-def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
+def prove(plan: Plan) -> None:
+    """Refuse a plan whose certificates do not hold.
+
+    Raises:
+        SolverFailed: One of them does not.
+    """
+    for proof in (plan.certificate, plan.need_certificate):
+        if proof is not None and not proof.holds:
+            msg = f"the answer could not be certified: {proof}"
+            raise SolverFailed(msg)
+
+
+def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
+    """The plan that a solved problem stands for.
+
+    Args:
+        instance: What was planned.
+        found: Its problem, solved.
+        alone: What each would pay alone, in £; nothing where nothing is pooled.
+    """
     compiled, solution = found.compiled, found.solution
     decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()
@@ -85,11 +111,17 @@ def _read(instance: Instance, found: Answer, alone: Alone) -> Plan:
         limits=bounds(found.problem.limits, compiled, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        declared=found.problem.structure.limits,
         made_by=made_by(),
     )
 
 
-def made_by() -> dict[str, object]:
+def made_by() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
-    packages = {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
-    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "options": OPTIONS}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return FrozenDict({**_versions(), "python": python, "options": FrozenDict(OPTIONS)})
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}

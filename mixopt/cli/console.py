@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mixopt.report import WIDTH
 
-SPELT_OUT = "mixopt.spelt_out"
-"""What is done with characters that an encoding lacks, as `errors=` takes it."""
+if TYPE_CHECKING:
+    from mixopt.report.terminal.page import Page
 
 
-def _spelt_out(error: UnicodeError) -> tuple[str, int]:
-    """£ as GBP; any other character by its number."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    text = ""
-    for at in range(error.start, error.end):
-        character, after = error.object[at], error.object[at + 1 : at + 2]
-        if character == "£":
-            text += "GBP " if after.isdigit() else "GBP"
-        else:
-            text += character.encode("ascii", "backslashreplace").decode("ascii")
-    return text, error.end
+def console() -> Page:
+    """A page as wide as what we print."""
+    from mixopt.report.terminal.page import Page
 
-
-codecs.register_error(SPELT_OUT, _spelt_out)
-
-
-def console() -> Any:
-    """A console as wide as what we print."""
-    from rich.console import Console
-
-    return Console(width=WIDTH, highlight=False, markup=False, emoji=False)
+    return Page(WIDTH)
 
 
 @contextmanager

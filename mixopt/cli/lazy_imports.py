@@ -1,13 +1,16 @@
-"""Keeps parts of SciPy that nothing here uses from being loaded with it.
+"""Keeps parts of libraries that nothing here uses from being loaded with them.
 
 Pyomo uses SciPy's sparse matrices, and when it first sees SciPy it also imports `scipy.stats`,
 `scipy.integrate` and `scipy.spatial`, which takes longer than to plan a council. With the
 standard library's lazy loader each is loaded when somebody first looks into it, if ever. Done for
 the command line only: a program that imports mixopt keeps its imports as they are.
+
+Pydantic looks for plugins in the metadata of every package that is installed; none is used here.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -33,6 +36,7 @@ class _LazyFinder:
 
 
 def defer() -> None:
-    """Put the finder before Python's own, once."""
+    """Put the finder before Python's own, once, and look for no plugins."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _LazyFinder not in sys.meta_path:
         sys.meta_path.insert(0, _LazyFinder)

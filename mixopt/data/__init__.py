@@ -6,16 +6,20 @@ or raises one DataError with every fault it found.
 
 from __future__ import annotations
 
+from os import PathLike, fspath
 from pathlib import Path
 
 from mixopt.data.loading import Loading
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import INSTANCES, MODELS, is_file, is_folder, shown
 from mixopt.errors import DataError, Fault
+from mixopt.instance.consistency import contradictions
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import known
 
-__all__ = ["INSTANCES", "MODELS", "find_instance", "find_model", "load", "load_model", "shown"]
+__all__ = [
+    "INSTANCES", "MODELS", "check", "find_instance", "find_model", "load", "load_model", "shown",
+]  # fmt: skip
 
 
 def find_instance(name: str) -> Path:
@@ -38,10 +42,31 @@ def find_instance(name: str) -> Path:
     raise DataError([Fault(f"'{name}'", "no instance folder of this name", known(name, names))])
 
 
-def load(name: str) -> Instance:
+def load(name: str | PathLike[str]) -> Instance:
     """Read an instance, by the name of a shipped one or by its folder.
 
     Raises:
         DataError: Every fault of its files, each with file, row, what was read and the remedy.
+        TypeError: It is given something other than a name or a path.
     """
-    return Loading(find_instance(name)).instance()
+    if not isinstance(name, str | PathLike):
+        told = "None" if name is None else f"a {type(name).__name__}"
+        msg = f"mixopt.load takes the name of a shipped instance, or a folder, and was given {told}"
+        raise TypeError(f"{msg}. Write mixopt.load('tutorial'), or mixopt.load('my_council')")
+    return Loading(find_instance(fspath(name))).instance()
+
+
+def check(instance: Instance | str | PathLike[str]) -> tuple[Fault, ...]:
+    """Every fault of an instance, or of the files of one; nothing where it is sound.
+
+    Args:
+        instance: A shipped name or a folder, whose files are read; or an instance, whose figures
+            are looked at together.
+    """
+    if isinstance(instance, Instance):
+        return tuple(contradictions(instance))
+    try:
+        load(instance)
+    except DataError as error:
+        return error.faults
+    return ()

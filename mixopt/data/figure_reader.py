@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mixopt.data.cells import MISREAD, RECODE, value_of
 from mixopt.data.csv import ALL, Row, Table
 from mixopt.errors import Fault
+from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
@@ -19,6 +20,9 @@ from mixopt.units import UNITS, Unit, written_for
 ALIKE = 0.85
 """How alike two addresses must be for one to be meant where a name in it is unknown: the rest of
 an address recurs."""
+
+NO_KIND = Kind("weight", "", "needs", NOBODY)
+"""Stands for that of a row that is no figure of the model; nothing is read by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Reader:
         for row, address in zip(table.rows, addresses, strict=True):
             kind = self.kinds.get(address)
             at = f"{table.name}, row {row.number}"
-            line = _Line(at, row, address, kind or Kind("", ""))
+            line = _Line(at, row, address, kind or NO_KIND)
             if row.beyond:
                 what = f"more cells than the header: read '{row.beyond[0]}' beyond it"
                 self._spoil(line, what, "Put quotes around text with commas, none into numbers")

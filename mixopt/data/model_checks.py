@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.lines import fitting, lines_of, lines_of_model, parts_of
 from mixopt.instance.nearest import Known
+from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
 from mixopt.schema.model import Caseload, Lever, Model, Role, Routing, Service, Share
@@ -36,6 +38,7 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
             for what, remedy in _clashes(model, name, entry):
                 yield Incoherence((section, name), f"'{name}' {what}", remedy)
     yield from _unmet(model)
+    yield from _crossing(model)
     lines = [line.name for line in lines_of_model(model)]
     yield from _unfitting(model, lines, fixed=False)
 
@@ -49,6 +52,24 @@ def _unmet(model: Model) -> Iterator[Incoherence]:
         if not need.met and name in met:
             what = f"'{name}' says 'met: false' but is met"
             yield Incoherence(("needs", name), what, "Remove one of the two")
+
+
+def _crossing(model: Model) -> Iterator[Incoherence]:
+    """Standards that count some of a role's time for the same cases, and each some for others."""
+    told = set()
+    for role in model.roles:
+        for parts in parts_of_time(model, role):
+            for one, other in combinations(parts, 2):
+                both = [name for name in parts[one] if name in parts[other]]
+                apart = set(parts[one]) ^ set(both), set(parts[other]) ^ set(both)
+                if both and all(apart) and (one, other) not in told:
+                    told.add((one, other))
+                    what = (
+                        f"'{other}' and '{one}' both name '{both[0]}', and each names others: how "
+                        f"the time of '{role}' is shared out between them cannot be said"
+                    )
+                    remedy = "Let them name nothing in common, or one all that the other names"
+                    yield Incoherence(("standards", other), what, remedy)
 
 
 Reference = tuple[Path, str, str, Known]
@@ -113,8 +134,8 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
             if service and entry.need not in service.meets:
                 what = f"routes '{entry.need}' through '{entry.service}', which does not meet it"
                 yield what, f"List '{entry.need}' under 'meets' of '{entry.service}'"
-        case Role() if entry.becomes:
-            yield from _becomes(model, name, entry)
+        case Role():
+            yield from _role(model, name, entry)
         case Lever():
             yield from _lever(model, entry)
         case Fund() | Scheme() | RingFence():
@@ -186,6 +207,14 @@ def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
         if name in model.needs and not model.needs[name].casework and name not in along:
             remedy = f"Say 'casework: true' on '{name}' or on a service that meets it"
             yield f"counts '{name}', which is nobody's case", remedy
+
+
+def _role(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:
+    if role.redundancy and "permanent" not in role.contracts:
+        remedy = "Remove 'redundancy', or give it permanent staff"
+        yield "has 'redundancy', but no permanent staff who could be released", remedy
+    if role.becomes:
+        yield from _becomes(model, name, role)
 
 
 def _becomes(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ cost is least. The sets and the variables stand here; each block below adds its 
 its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
-    f  fund   m  scheme   i  metric   k  standard or ring-fence
+    f  fund   m  scheme   i  metric   k  standard or ring-fence   u  use of staff
 
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
@@ -15,31 +15,38 @@ the tables use, so that a Pyomo user can change it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyomo.core as pyo
 
 from mixopt.formulation import (
     budget,
+    conditions,
     continuity,
+    contributions,
     funds,
     levers,
     needs,
     objective,
     partners,
+    pools,
     ringfences,
     schemes,
     standards,
     supply,
     workforce,
 )
-from mixopt.formulation.declare import MOST_THOUSANDS, given
+from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, given, singly, variable
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.instance import Instance
-from mixopt.instance.lines import keeps, lines_of, payments, spending_lines
+from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.limit import Variable
+from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
+from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, ringfences,
-    partners, objective,
+    needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
+    conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
@@ -74,9 +81,12 @@ def build(
         no_worse_off: Hold those whom the instance names to what they would pay alone, a parameter
             `alone` that stands at 0 until it is set.
     """
+    expect_instance(instance, "build")
     lp = pyo.ConcreteModel(name=instance.name)
+    lp.INSTANCE = instance
     lp.VARIANT = Variant(most_need, then_least_cost, alone, no_worse_off)
     lp.LIMITS, lp.ADDRESSES, lp.CELLS, lp.GIVEN = {}, {}, {}, set()
+    lp.VARIABLES, lp.BROUGHT = {}, {}
     _sets(lp, instance)
     _variables(lp)
     for block in BLOCKS:
@@ -99,59 +109,97 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     ]
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
+    lp.REDUNDANCY = [r for r in lp.PERMANENT if model.roles[r].redundancy]
+    lp.USES = uses_of(model)
+    lp.DEPLOYED = [(r, c, u) for r, c in lp.STAFF for u in lp.USES.get(r, ())]
     lp.LEVERS = list(model.levers)
     lp.SCHEMES = list(model.schemes)
     lp.SPENDING = spending_lines(model, instance.head)
     lp.LINES = list(lines_of(model, instance.head))
     lp.CONTRIBUTIONS = [(m, f) for m, scheme in model.schemes.items() for f in scheme.contributions]
-    lp.PAYMENTS = payments(instance)
+    lp.PAYMENTS, lp.PAYERS, lp.PAYS = payments(instance), {}, {}
+    for f, line, t in lp.PAYMENTS:
+        lp.PAYERS.setdefault((line, t), []).append(f)
+        lp.PAYS.setdefault((f, t), []).append(line)
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
     lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.VARIANT.alone]
-    lp.ENDED = {f: [p.name for p in instance.periods if f in instance.head.ends
-                    and p.last >= instance.head.ends[f]] for f in model.funds}  # fmt: skip
+    lp.ENDED = {
+        f: [t for at, t in enumerate(lp.PERIODS) if is_ended(instance, f, at)] for f in model.funds
+    }
 
 
 def _variables(lp: pyo.ConcreteModel) -> None:
-    """What the plan decides."""
+    """What the plan decides. People, volumes and staff first, then money in £ thousand."""
 
-    def variable(index: list[tuple[str, ...]], most: float, doc: str) -> pyo.Var:
-        full = [(a, *keys, t) for a in lp.AREAS for keys in index for t in lp.PERIODS]
-        return pyo.Var(full, bounds=(0, most), doc=doc)
+    def decide(name: str, keys: Sequence[Index], most: float) -> None:
+        variable(lp, name, everywhere(lp, keys), (0, most), DECISIONS[name])
 
-    def single(names: list[str]) -> list[tuple[str, ...]]:
-        return [(name,) for name in names]
-
-    lp.supported = variable(lp.PATHWAYS, MOST_PEOPLE, "people of a need supported by a service")
-    most = MOST_PEOPLE if lp.VARIANT.most_need else 0
-    lp.unmet = variable(single(lp.NEEDS), most, "people of a need whom no service supports")
-    lp.volume = variable(single(lp.SERVICES), MOST_VOLUME, "units of a service used")
-    lp.drawn = variable(lp.SUPPLIES, MOST_VOLUME, "units drawn from a supply")
-    lp.fte = variable(lp.STAFF, MOST_FTE, "staff of a role under a contract")
-    lp.hired = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff hired")
-    lp.released = variable(single(lp.PERMANENT), MOST_FTE, "permanent staff released")
-    lp.started = variable(single(lp.LEVERS), MOST_STARTS, "starts of a lever")
-    schemes = single(lp.SCHEMES)
-    lp.scheme_spend = variable(schemes, MOST_THOUSANDS, "£ thousand spent on a scheme")
+    decide("supported", lp.PATHWAYS, MOST_PEOPLE)
+    decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.VARIANT.most_need else 0)
+    decide("volume", singly(lp.SERVICES), MOST_VOLUME)
+    decide("drawn", lp.SUPPLIES, MOST_VOLUME)
+    decide("fte", lp.STAFF, MOST_FTE)
+    decide("deployed", lp.DEPLOYED, MOST_FTE)
+    decide("hired", singly(lp.PERMANENT), MOST_FTE)
+    decide("released", singly(lp.PERMANENT), MOST_FTE)
+    decide("started", singly(lp.LEVERS), MOST_STARTS)
+    decide("scheme_spend", singly(lp.SCHEMES), MOST_THOUSANDS)
     _money(lp)
 
 
 def _money(lp: pyo.ConcreteModel) -> None:
-    """What funds do, in £ thousand."""
-    lp.nothing = pyo.Var(lp.AREAS, bounds=(0, 0), doc="0: keeps a limit that no decision enters")
+    """What funds do; and a variable that is 0."""
 
-    def variable(index: list[tuple[str, ...]], doc: str) -> pyo.Var:
-        return pyo.Var(index, bounds=(0, MOST_THOUSANDS), doc=doc)
+    def decide(name: str, index: Sequence[Index], most: float = MOST_THOUSANDS) -> None:
+        variable(lp, name, index, (0, most), DECISIONS[name])
 
-    every: list[tuple[str, ...]] = [
-        (a, f, t) for a in lp.AREAS for f in lp.KEPT for t in lp.PERIODS
-    ]
-    shared: list[tuple[str, ...]] = [
-        (a, f, t) for a in lp.AREAS for f in lp.POOLS for t in lp.PERIODS if len(lp.AREAS) > 1
-    ]
-    lp.paid = variable([(a, *pair) for a in lp.AREAS for pair in lp.PAYMENTS], "paid for a line")
-    lp.kept = variable([key for key in every if key[2] not in lp.ENDED[key[1]]], "left of a fund")
-    off: list[tuple[str, ...]] = [(m, f, t) for m, f in lp.CONTRIBUTIONS for t in lp.PERIODS]
-    lp.over = variable(off, "paid above a contribution")
-    lp.under = variable(off, "paid below a contribution")
-    lp.given = variable(shared, "put into a pool")
-    lp.taken = variable(shared, "taken out of a pool")
+    kept = [key for key in everywhere(lp, singly(lp.KEPT)) if key[2] not in lp.ENDED[key[1]]]
+    off = [(m, f, t) for m, f in lp.CONTRIBUTIONS for t in lp.PERIODS]
+    shared = everywhere(lp, singly(lp.POOLS)) if len(lp.AREAS) > 1 else []
+    decide("nothing", singly(lp.AREAS), 0)
+    decide("paid", [(a, *pair) for a in lp.AREAS for pair in lp.PAYMENTS])
+    decide("kept", kept)
+    decide("over", off)
+    decide("under", off)
+    decide("given", shared)
+    decide("taken", shared)
+
+
+DECISIONS = {
+    "supported": Variable("people of a need supported by a service",
+                          "{service}: nobody is left of {need}",
+                          ("area", "need", "service", "period")),
+    "unmet": Variable("people of a need whom no service supports",
+                      "{need}: everyone is supported", ("area", "need", "period")),
+    "volume": Variable("units of a service used",
+                       "{service}: none is used", ("area", "service", "period")),
+    "drawn": Variable("units drawn from a supply",
+                      "{supply}: none is used", ("area", "service", "supply", "period")),
+    "fte": Variable("staff of a role under a contract",
+                    "{role}, {contract}: none is left", ("area", "role", "contract", "period")),
+    "deployed": Variable("staff of a role given to a use",
+                         "{role}, {contract}: none is left for {use}",
+                         ("area", "role", "contract", "use", "period")),
+    "hired": Variable("permanent staff hired",
+                      "{role}: nobody is hired", ("area", "role", "period")),
+    "released": Variable("permanent staff released",
+                         "{role}: nobody is released", ("area", "role", "period")),
+    "started": Variable("starts of a lever", "{lever}: not started", ("area", "lever", "period")),
+    "scheme_spend": Variable("£ thousand spent on a scheme",
+                             "{scheme}: nothing is spent", ("area", "scheme", "period")),
+    "nothing": Variable("0: keeps a limit that no decision enters", "", ("area",)),
+    "paid": Variable("paid for a line",
+                     "{fund} pays nothing for {line}", ("area", "fund", "line", "period")),
+    "kept": Variable("left of a fund", "{fund}: nothing is kept", ("area", "fund", "period")),
+    "over": Variable("paid above a contribution",
+                     "{fund} pays no more than its part of {scheme}",
+                     ("scheme", "fund", "period")),
+    "under": Variable("paid below a contribution",
+                      "{fund} pays no less than its part of {scheme}",
+                      ("scheme", "fund", "period")),
+    "given": Variable("put into a pool",
+                      "{fund}: nothing is put into the pool", ("area", "fund", "period")),
+    "taken": Variable("taken out of a pool",
+                      "{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
+}  # fmt: skip
+"""What each decision is, and what it means that it comes to nothing."""

@@ -1,23 +1,31 @@
 """Money: what everything costs, and the envelope it must fit.
 
-    spend[a,line,t]  =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]  a supply
-                     =  price · weeks · (available + added) − contribution · weeks · drawn  a block
-                     =  pay[a,r,c,t] · years[t] · fte[a,r,c,t] + hire_cost[a,r,t] · hired     staff
-                     =  lever_cost[a,l,t], or − lever_saving[a,l,t]                         a lever
-                     =  1000 · scheme_spend[a,m,t]                                         a scheme
-                     =  amount[a,line,t]                                               a fixed line
-    cost[a,t]  =  Σ_line spend[a,line,t]
-    from_envelope[a,t]  =  cost[a,t] − Σ_f,line paid[a,f,line,t]
-    from_envelope[a,t]  ≤  Σ_part amount[a,part,t]                         the envelope         [£]
-    cost[a,t] − Σ_f paid[a,f,line,t]  ≤  baseline[a,t] − savings[a,t]      the savings target   [£]
-    Σ_line (spend[a,line,t] − Σ_f paid[a,f,line,t])  ≤  baseline[a,t] − recurrent_savings[a]
-                                                       the recurrent target, last period        [£]
+    costs: for every area and period [£1,000]
+        cost[a,t]  =  Σ_line spend[a,line,t]
+    envelope: where there is an envelope [£1,000]
+        from_envelope[a,t]  ≤  Σ_part amount[a,part,t]
+    savings_target: where there is a savings target [£1,000]
+        cost[a,t] − Σ_f paid[a,f,line,t]  ≤  baseline[a,t] − savings[a,t]
+    recurrent_target: in the last period, where there is a recurrent target [£1,000]
+        Σ_line (spend[a,line,t] − Σ_f paid[a,f,line,t])  ≤  baseline[a,t] − recurrent_savings[a]
+    where
+        spend[a,line,t]
+          =  (price[a,s,j,t] − contribution[a,s,t]) · weeks[t] · drawn[a,s,j,t]           a supply
+          =  price · weeks · (available + added) − contribution · weeks · drawn            a block
+          =  pay[a,r,c,t] · years[t] · fte[a,r,c,t]                                          staff
+          =  hire_cost[a,r,t] · hired[a,r,t]                                          hiring, once
+          =  release_cost[a,r,t] · released[a,r,t]                                redundancy, once
+          =  lever_cost[a,l,t], or − lever_saving[a,l,t]                                   a lever
+          =  1000 · scheme_spend[a,m,t]                                                   a scheme
+          =  amount[a,line,t]                                                         a fixed line
+        from_envelope[a,t]  =  cost[a,t] − Σ_f,line paid[a,f,line,t]
 
 spend         £ spent on a line: a supply, staff under a contract, a lever, a scheme, a fixed line
 price         £ for one unit of supply j of service s: a place for a week, an hour, an episode
 contribution  £ that people pay towards one unit of service s
 weeks         weeks in the period, by its days; for episodes a year, years stand in its place
-years         years in the period, by its months
+years         years in the period, by its months: pay for a year is paid in full for any year of
+              twelve months, of 365 or of 366 days
 drawn         units drawn from supply j
 available     units that a block has, paid for whether used or not
 added         units that levers add to it
@@ -25,6 +33,8 @@ pay           £ for one FTE for a year, on-costs included
 fte           staff of role r under contract c
 hire_cost     £ for hiring one permanent FTE
 hired         permanent staff hired
+release_cost  £ for releasing one permanent FTE, of roles that have redundancy
+released      permanent staff released, who would have stayed
 lever_cost    £ that a lever costs
 lever_saving  £ that it saves
 scheme_spend  £ thousand spent on a scheme
@@ -38,23 +48,37 @@ recurrent_savings  £ to be saved for good, by the last period
 
 The savings target counts all that is spent in the period but what grants and one-off money pay:
 they stand in for a saving; a reserve does not. The recurrent target counts the lines that
-recur, and only grants that go on stand in. A block contract is paid for whether used or not. In a
+recur, and only grants that go on stand in: what hiring and redundancy cost is spent once, and does
+not count. A block contract is paid for whether used or not. In a
 least-cost plan the envelope has headroom, not a price: either the plan fits it, or there is none.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import MOST_THOUSANDS, blank_second, everywhere, figures, limit
+from mixopt.formulation.declare import (
+    MOST_THOUSANDS,
+    blank_second,
+    everywhere,
+    figures,
+    limit,
+    variable,
+)
 from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
-from mixopt.instance.lines import lines_of, saving_line
+from mixopt.instance.limit import NOT_ASKED, Limit, Variable, definition
+from mixopt.instance.lines import (
+    helping_funds,
+    hiring_line,
+    lasting_funds,
+    lines_of,
+    redundancy_line,
+    saving_line,
+)
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
 AREA = ("area", "period")
@@ -71,7 +95,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     lp.spend = pyo.Expression(everywhere(lp, [(line,) for line in lines]), rule=spend)
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
-    lp.cost = pyo.Var(index, bounds=(-MOST_THOUSANDS, MOST_THOUSANDS), doc="£ thousand spent")
+    spent = Variable("£ thousand spent", "", AREA)
+    variable(lp, "cost", index, (-MOST_THOUSANDS, MOST_THOUSANDS), spent)
 
     def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] == sum(lp.spend[a, line, t] for line in lines) / THOUSAND
@@ -88,33 +113,42 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     lp.from_envelope = pyo.Expression(index, rule=from_envelope)
 
-    told = Limit("£1,000 more spent on nothing", "", "£1,000", "definition", AREA)
-    limit(lp, "costs", index, costs, told)
-    told = Limit("£1,000 more in the envelope", "spend fits the envelope", "£1,000", "policy", AREA)
-    limit(lp, "envelope", index if head.envelope else [], envelope, told)
+    limit(lp, "costs", index, costs, definition("£1,000 more spent on nothing", "£1,000", AREA))
+    said = Limit(
+        words="£1,000 more in the envelope",
+        demand="spend fits the envelope",
+        subject="",
+        unit="£1,000",
+        standing="policy",
+        keys=AREA,
+        family="spending",
+        allocation=NOT_ASKED,
+        mended_by="higher envelope",
+    )
+    limit(lp, "envelope", index if head.envelope else [], envelope, said)
     _targets(lp, instance)
 
 
 def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any]]:
     """What some funds pay in an area and period, of all lines or of those that recur."""
     lines = lines_of(instance.model, instance.head)
-    by: dict[tuple[str, str, str, bool], list[Any]] = defaultdict(list)
-    for a, f, line, t in lp.paid:
-        by[a, f, t, lines[line].recurs].append(lp.paid[a, f, line, t])
 
     def paid(a: str, t: str, funds: list[str], *, recurring: bool = False) -> list[Any]:
-        kinds = (True,) if recurring else (True, False)
-        return [each for f in funds for recurs in kinds for each in by[a, f, t, recurs]]
+        return [
+            lp.paid[a, f, line, t]
+            for f in funds
+            for line in lp.PAYS.get((f, t), ())
+            if lines[line].recurs or not recurring
+        ]
 
     return paid
 
 
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
-    head, funds, paid = instance.head, instance.model.funds, paid_of(lp, instance)
-    last = lp.PERIODS[-1]
-    grants = [f for f, fund in funds.items() if fund.kind == "grant" and last not in lp.ENDED[f]]
-    helping = [f for f, fund in funds.items() if fund.kind != "reserve"]
+    head, paid, last = instance.head, paid_of(lp, instance), lp.PERIODS[-1]
+    helping = helping_funds(instance.model)
+    lasting = lasting_funds(instance, len(lp.PERIODS) - 1)
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
 
     def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
@@ -124,16 +158,36 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def recurrent_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         most = (lp.baseline[a, TARGET, t] - lp.recurrent_savings[a, TARGET]) / THOUSAND
         spent = sum(lp.spend[a, line, t] for line in recurring) / THOUSAND
-        return spent - sum(paid(a, t, grants, recurring=True)) + lp.nothing[a] <= most
+        return spent - sum(paid(a, t, lasting, recurring=True)) + lp.nothing[a] <= most
 
-    told = Limit("£1,000 more to save", "spend meets the savings target",
-                 "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
+    said = Limit(
+        words="£1,000 more to save",
+        demand="spend meets the savings target",
+        subject="",
+        unit="£1,000",
+        standing="policy",
+        keys=AREA,
+        family="savings",
+        allocation=NOT_ASKED,
+        mended_by="smaller savings",
+        step=-1.0,
+    )
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
-    limit(lp, "savings_target", index if head.savings_target else [], savings_target, told)
-    told = Limit("£1,000 more to save for good", "spend that recurs meets the recurrent target",
-                 "£1,000", "policy", AREA, step=-1.0)  # fmt: skip
-    limit(lp, "recurrent_target", [(a, last) for a in lp.AREAS if head.recurrent_target],
-          recurrent_target, told)  # fmt: skip
+    limit(lp, "savings_target", index if head.savings_target else [], savings_target, said)
+    said = Limit(
+        words="£1,000 more to save for good",
+        demand="spend that recurs meets the recurrent target",
+        subject="",
+        unit="£1,000",
+        standing="policy",
+        keys=AREA,
+        family="lasting savings",
+        allocation=NOT_ASKED,
+        mended_by="smaller recurrent savings",
+        step=-1.0,
+    )
+    index = [(a, last) for a in lp.AREAS if head.recurrent_target]
+    limit(lp, "recurrent_target", index, recurrent_target, said)
 
 
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -148,6 +202,7 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "contribution", "services", paying)
     figures(lp, instance, "pay", "workforce", lp.STAFF)
     figures(lp, instance, "hire_cost", "workforce", [(r, "permanent") for r in lp.PERMANENT])
+    figures(lp, instance, "release_cost", "workforce", [(r, "permanent") for r in lp.REDUNDANCY])
     figures(lp, instance, "amount", "funding", entries)
     figures(lp, instance, "baseline", "funding", yearly or recurrent)
     figures(lp, instance, "savings", "funding", yearly)
@@ -159,7 +214,20 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     for s, j in lp.SUPPLIES:
         yield f"services.{s}" + ("" if j == s else f".{j}"), _supply(lp, instance, s, j)
     for r, c in lp.STAFF:
-        yield f"workforce.{r}.{c}", _staff(lp, r, c)
+        yield (
+            f"workforce.{r}.{c}",
+            lambda a, t, r=r, c=c: lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t],
+        )
+    for r in lp.PERMANENT:
+        yield (
+            hiring_line(r),
+            lambda a, t, r=r: lp.hire_cost[a, r, "permanent", t] * lp.hired[a, r, t],
+        )
+    for r in lp.REDUNDANCY:
+        yield (
+            redundancy_line(r),
+            lambda a, t, r=r: lp.release_cost[a, r, "permanent", t] * lp.released[a, r, t],
+        )
     for x, lever in instance.model.levers.items():
         if lever.cost:
             yield f"levers.{x}", lambda a, t, x=x: lp.lever_cost[a, x, t]
@@ -185,13 +253,5 @@ def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callab
         added = lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
         paid_for = lp.available[a, s, j, t] + added
         return price * time[t] * paid_for - contribution * time[t] * drawn
-
-    return spent
-
-
-def _staff(lp: pyo.ConcreteModel, r: str, c: str) -> Callable[..., Any]:
-    def spent(a: str, t: str) -> Any:
-        paid = lp.pay[a, r, c, t] * lp.years[t] * lp.fte[a, r, c, t]
-        return paid + lp.hire_cost[a, r, c, t] * lp.hired[a, r, t] if c == "permanent" else paid
 
     return spent

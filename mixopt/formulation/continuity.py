@@ -1,6 +1,7 @@
 """Continuity: nobody is moved because a spreadsheet says so.
 
-    supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]     where stays is given  [person]
+    continuity: where stays is given [person]
+        supported[a,g,s,t]  ≥  stays[a,g,s,t] · supported[a,g,s,t−1]
 
 supported  people of need g supported by service s
 stays      share of the period before's people who are still supported by the same service
@@ -17,7 +18,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import everywhere, figures, limit
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import KEPT, Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -35,11 +36,16 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         before = lp.supported[a, g, s, lp.PERIODS[at - 1]] if at else lp.opening[a, g, s]
         return lp.supported[a, g, s, t] - lp.stays[a, g, s, t] * before >= 0
 
-    told = Limit(
-        "one more person who stays in {service}: {need}",
-        "nobody in {service} is moved overnight: {need}",
-        "person",
-        "physical",
-        ("area", "need", "service", "period"),
+    said = Limit(
+        words="one more person who stays in {service}: {need}",
+        demand="nobody is moved overnight",
+        subject="{need} in {service}",
+        unit="person",
+        standing="physical",
+        keys=("area", "need", "service", "period"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+        order="nobody in {service} is moved overnight: {need}",
     )
-    limit(lp, "continuity", everywhere(lp, staying), continuity, told)
+    limit(lp, "continuity", everywhere(lp, staying), continuity, said)

@@ -1,7 +1,7 @@
-"""How a block declares its parameters and its limits.
+"""How a block declares its parameters, its decisions and its limits.
 
-A limit is a Pyomo constraint with the words that its price is told in, its standing, and the
-names of its indices. A parameter is a figure, under its address.
+A limit is a Pyomo constraint with what is said of it (`Limit`), a decision a Pyomo variable with
+what is said of that (`Variable`). A parameter is a figure, under its address.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import Limit, Variable
 
 Index = tuple[str, ...]
 
@@ -25,13 +25,41 @@ def limit(
     name: str,
     index: Sequence[Index],
     rule: Callable[..., Any],
-    told: Limit,
+    said: Limit,
 ) -> None:
     """Add a constraint under a name; nothing is added where nothing is limited."""
     if index:
         sets = [] if list(index) == [()] else [list(index)]
-        setattr(lp, name, pyo.Constraint(*sets, rule=rule, doc=told.words))
-        lp.LIMITS[name] = told
+        setattr(lp, name, pyo.Constraint(*sets, rule=rule, doc=said.words))
+        lp.LIMITS[name] = said
+
+
+Row = tuple[str, Index]
+"""A constraint's name and the index of one of its rows."""
+
+
+def brings(lp: pyo.ConcreteModel, one_more: Row, other: Row, by: Any) -> None:
+    """Say that one more of a limit brings more of another: one more person is a case, too.
+
+    Args:
+        lp: The programme.
+        one_more: The row that one more is asked of; nothing comes of it where there is none.
+        other: The row of the block that says so.
+        by: How much more of it: a number, or an expression of figures.
+    """
+    lp.BROUGHT.setdefault(one_more, []).append((other, by))
+
+
+def variable(
+    lp: pyo.ConcreteModel,
+    name: str,
+    index: Sequence[Index],
+    bounds: tuple[float, float],
+    said: Variable,
+) -> None:
+    """Add a decision under a name, for every index, between finite bounds."""
+    setattr(lp, name, pyo.Var(list(index), bounds=bounds, doc=said.words))
+    lp.VARIABLES[name] = said
 
 
 def figures(

@@ -1,34 +1,26 @@
 """Funds: who pays for what, by the rules that come with the money.
 
-    Σ_f paid[a,f,line,t]  ≤  spend[a,line,t]        the envelope pays the rest            [£1,000]
-    Σ_f paid[a,f,line,t]  =  spend[a,line,t]        where there is no envelope            [£1,000]
-    Σ_line paid[a,f,line,t] + kept[a,f,t] + given[a,f,t] − taken[a,f,t]
-        ≤  fund_amount[a,f,t] + kept[a,f,t−1]       = for what is kept                    [£1,000]
-    Σ_line paid[a,f,line,t] + given − taken  ≥  fund_amount[a,f,t]         in full        [£1,000]
-    kept[a,f,t]  ≥  floor[a,f,t]                    a reserve                             [£1,000]
-    given[a,f,t]  ≤  pooled[f,t] · fund_amount[a,f,t]       a shared fund                 [£1,000]
-    Σ_a given[a,f,t]  =  Σ_a taken[a,f,t]           a shared fund                         [£1,000]
-    taken[a,f,t]  ≤  Σ_line paid[a,f,line,t]        what is taken is spent                [£1,000]
-    Σ_line (spend[a,line,t] − paid[a,f,line,t])  ≥  additional[a,f,t]   comes on top      [£1,000]
-    Σ_a paid[a,f,m,t] + under[m,f,t] − over[m,f,t]  =  contributed[m,f,t]     schemes m   [£1,000]
-    over[m,f,t]  ≤  rounding,  under[m,f,t]  ≤  rounding                                  [£1,000]
+    line_paid: for every line; = where there is no envelope, which pays the rest [£1,000]
+        Σ_f paid[a,f,line,t]  ≤  spend[a,line,t]
+    fund_balance: for every fund; = for one that is kept [£1,000]
+        net_paid[a,f,t] + kept[a,f,t]  ≤  fund_amount[a,f,t] + kept[a,f,t−1]
+    in_full: for every fund that is spent in full [£1,000]
+        net_paid[a,f,t]  ≥  fund_amount[a,f,t]
+    reserve_floor: for every reserve [£1,000]
+        kept[a,f,t]  ≥  floor[a,f,t]
+    where
+        net_paid[a,f,t]  =  Σ_line paid[a,f,line,t] + given[a,f,t] − taken[a,f,t]
 
 paid          £ thousand that fund f pays for a line; only pairs that the rules allow exist
 spend         £ spent on a line
+net_paid      £ thousand that leaves the fund: what it pays, and its part in a pool
+given         £ thousand that an area puts into the pool of a shared fund
+taken         £ thousand that an area takes out of it
 kept          £ thousand left of a reserve, or of a fund that is carried; the rest is returned
 opening_balance  £ in a reserve before the first period: kept[a,f,t−1] of the first period
 fund_amount   £ of the fund: its parts added up
 fund_part     £ of one part of it
-net_paid      £ thousand that leaves the fund: paid + given − taken
 floor         the least £ that must be left in a reserve
-given         £ thousand that an area puts into the pool of a shared fund
-taken         £ thousand that an area takes out of it
-pooled        the share of the fund that areas may put into the pool
-additional    £ that must be spent on some lines from other money
-contributed   £ that the fund pays towards the scheme, all areas together, as it is written
-over          £ thousand by which the payments are above it
-under         £ thousand by which they are below it
-rounding      how far the payments may be off it
 discount      what £1 in period t counts
 nothing       0
 
@@ -40,17 +32,14 @@ takes some off.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import everywhere, figures, limit, parameter, singly
-from mixopt.instance.funding_figures import ROUNDING
+from mixopt.formulation.declare import brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
-from mixopt.instance.lines import fitting, keeps, parts_of
+from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit, definition
+from mixopt.instance.lines import keeps, parts_of
 from mixopt.units import THOUSAND
 
 FUND = ("area", "fund", "period")
@@ -59,28 +48,10 @@ WHOLE = "£1,000"
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """Add what funds pay for, what is left of them, and who shares them."""
-    model = instance.model
-    paying, used = defaultdict(list), defaultdict(list)
-    for a, f, line, t in lp.paid:
-        paying[a, line, t].append(lp.paid[a, f, line, t])
-        used[a, f, t].append(lp.paid[a, f, line, t])
+    """Add what funds pay for, and what is left of them."""
     _parameters(lp, instance)
-    _lines_paid(lp, instance, paying)
-    _balances(lp, instance, used)
-    _pools(lp, instance, used)
-
-    def baseline_kept(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        lines = fitting(model.funds[f].additional_to, lp.SPENDING)
-        spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
-        own = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
-        return spent - own + lp.nothing[a] >= lp.additional[a, f, t] / THOUSAND
-
-    topping = [f for f, fund in model.funds.items() if fund.additional_to]
-    told = Limit("£1,000 more to be spent from other money beside {fund}",
-                 "{fund} comes on top of what is spent anyway", WHOLE, "law", FUND)  # fmt: skip
-    limit(lp, "baseline_kept", everywhere(lp, singly(topping)), baseline_kept, told)
-    _contributions(lp, instance)
+    _lines_paid(lp, instance)
+    _balances(lp, instance)
 
 
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -90,12 +61,6 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     reserves = singly(f for f, fund in funds.items() if fund.kind == "reserve")
     figures(lp, instance, "opening_balance", "funding", reserves, "opening")
     figures(lp, instance, "floor", "funding", reserves)
-    topping = singly(f for f, fund in funds.items() if fund.additional_to)
-    figures(lp, instance, "additional", "funding", topping, "baseline")
-    shared = [f for f, fund in funds.items() if fund.shared and len(lp.AREAS) > 1]
-    parameter(lp, "pooled", {
-        (f,): instance.figure(lp.AREAS[0], "funding", (f,), "pooled") for f in shared
-    })  # fmt: skip
 
     def fund_amount(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return amount_of(lp, instance, a, f, t)
@@ -108,31 +73,38 @@ def amount_of(lp: pyo.ConcreteModel, instance: Instance, a: str, f: str, t: str)
     return sum(lp.fund_part[a, part, t] for part in parts_of(instance.model, f))
 
 
-def _lines_paid(
-    lp: pyo.ConcreteModel, instance: Instance, paying: Mapping[tuple[str, str, str], list[Any]]
-) -> None:
+def paid_by(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> list[Any]:
+    """What a fund pays in an area and period, line by line, in £ thousand."""
+    return [lp.paid[a, f, line, t] for line in lp.PAYS.get((f, t), ())]
+
+
+def paid_for(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> list[Any]:
+    """What funds pay for a line in an area and period, fund by fund, in £ thousand."""
+    return [lp.paid[a, f, line, t] for f in lp.PAYERS.get((line, t), ())]
+
+
+def _lines_paid(lp: pyo.ConcreteModel, instance: Instance) -> None:
     envelope = bool(instance.head.envelope)
 
     def line_paid(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> Any:
-        paid, spent = sum(paying[a, line, t]) + lp.nothing[a], lp.spend[a, line, t] / THOUSAND
+        paid, spent = sum(paid_for(lp, a, line, t)) + lp.nothing[a], lp.spend[a, line, t] / THOUSAND
         return paid - spent <= 0 if envelope else paid - spent == 0
 
-    index = list(paying) if envelope else everywhere(lp, singly(lp.LINES))
+    index = everywhere(lp, singly(lp.LINES))
+    if envelope:
+        index = [(a, *pair) for a in lp.AREAS for pair in lp.PAYERS]
     if not instance.model.funds:
         index = []
-    told = Limit("£1,000 more paid for nothing", "no more is paid for {line} than is spent on it",
-                 WHOLE, "definition", ("area", "line", "period"))  # fmt: skip
-    limit(lp, "line_paid", index, line_paid, told)
+    said = definition("£1,000 more paid for nothing", WHOLE, ("area", "line", "period"))
+    limit(lp, "line_paid", index, line_paid, said)
 
 
-def _balances(
-    lp: pyo.ConcreteModel, instance: Instance, used: Mapping[tuple[str, str, str], list[Any]]
-) -> None:
+def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
     funds, model = instance.model.funds, instance.model
 
     def net(a: str, f: str, t: str) -> Any:
         pool = lp.given[a, f, t] - lp.taken[a, f, t] if (a, f, t) in lp.given else 0
-        return sum(used[a, f, t]) + pool + lp.nothing[a]
+        return sum(paid_by(lp, a, f, t)) + pool + lp.nothing[a]
 
     def before(a: str, f: str, t: str) -> Any:
         at = lp.PERIODS.index(t)
@@ -158,75 +130,43 @@ def _balances(
     lp.net_paid = pyo.Expression(
         everywhere(lp, singly(funds)), rule=lambda _, a, f, t: net(a, f, t)
     )
-    told = Limit("£1,000 more there: {fund}", "{fund}: no more is paid than there is",
-                 WHOLE, "physical", FUND)  # fmt: skip
-    limit(lp, "fund_balance", everywhere(lp, singly(funds)), fund_balance, told)
+    said = Limit(
+        words="£1,000 more there: {fund}",
+        demand="no more is paid than there is",
+        subject="{fund}",
+        unit=WHOLE,
+        standing="physical",
+        keys=FUND,
+        family="funds",
+        allocation=MARGIN,
+        mended_by="" if instance.head.envelope else "more in: {fund}",
+    )
+    limit(lp, "fund_balance", everywhere(lp, singly(funds)), fund_balance, said)
     full = everywhere(lp, singly(f for f, fund in funds.items() if fund.in_full))
-    told = Limit("£1,000 more that must be spent: {fund}", "{fund}: all of it is spent",
-                 WHOLE, "law", FUND)  # fmt: skip
-    limit(lp, "in_full", full, in_full, told)
+    said = Limit(
+        words="£1,000 more that must be spent: {fund}",
+        demand="all of it is spent",
+        subject="{fund}",
+        unit=WHOLE,
+        standing="law",
+        keys=FUND,
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "in_full", full, in_full, said)
+    for key in full:
+        brings(lp, ("fund_balance", key), ("in_full", key), 1.0)
     reserves = [key for key in lp.kept if funds[key[1]].kind == "reserve"]
-    told = Limit("£1,000 more that must be left: {fund}", "{fund}: no lower than its floor",
-                 WHOLE, "policy", FUND)  # fmt: skip
-    limit(lp, "reserve_floor", reserves, reserve_floor, told)
-
-
-def _pools(
-    lp: pyo.ConcreteModel, instance: Instance, used: Mapping[tuple[str, str, str], list[Any]]
-) -> None:
-    def pool_given(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return lp.given[a, f, t] <= lp.pooled[f, t] * amount_of(lp, instance, a, f, t) / THOUSAND
-
-    def pool_balance(lp: pyo.ConcreteModel, f: str, t: str) -> Any:
-        return sum(lp.given[a, f, t] - lp.taken[a, f, t] for a in lp.AREAS) == 0
-
-    def pool_taken(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return lp.taken[a, f, t] - sum(used[a, f, t]) <= 0
-
-    told = Limit("£1,000 taken out of the pool and not spent: {fund}",
-                 "{fund}: no more is taken out of the pool than is spent",
-                 WHOLE, "definition", FUND)  # fmt: skip
-    limit(lp, "pool_taken", list(lp.given), pool_taken, told)
-    told = Limit("£1,000 more that may be pooled: {fund}",
-                 "{fund}: no more is pooled than is agreed", WHOLE, "policy", FUND)  # fmt: skip
-    limit(lp, "pool_given", list(lp.given), pool_given, told)
-    told = Limit("£1,000 more from nowhere: {fund}", "", WHOLE, "definition", FUND[1:])
-    pools = list(dict.fromkeys((f, t) for _, f, t in lp.given))
-    limit(lp, "pool_balance", pools, pool_balance, told)
-
-
-def _contributions(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    pairs, area = lp.CONTRIBUTIONS, lp.AREAS[0]
-    parameter(lp, "contributed", {
-        (m, f): instance.figure(area, "schemes", (m, f), "contribution") for m, f in pairs
-    })  # fmt: skip
-    if pairs:
-        written = instance.figure(area, "funding", (ROUNDING,), "amount")
-        parameter(lp, "rounding", {(ROUNDING, "amount"): written})
-
-    def contribution(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
-        paid = sum(lp.paid[a, f, f"schemes.{m}", t] for a in lp.AREAS
-                   if (a, f, f"schemes.{m}", t) in lp.paid)  # fmt: skip
-        off = lp.under[m, f, t] - lp.over[m, f, t]
-        return paid + off == lp.contributed[m, f, t] / THOUSAND
-
-    def least(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
-        return lp.under[m, f, t] <= lp.rounding[ROUNDING, "amount"] / THOUSAND
-
-    def most(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
-        return lp.over[m, f, t] <= lp.rounding[ROUNDING, "amount"] / THOUSAND
-
-    index = [(m, f, t) for m, f in pairs for t in lp.PERIODS]
-    keys = ("scheme", "fund", "period")
-    told = Limit("£1,000 more that {fund} contributes to {scheme}",
-                 "{fund} pays what it contributes to {scheme}",
-                 WHOLE, "policy", keys)  # fmt: skip
-    limit(lp, "contribution_paid", index, contribution, told)
-    told = Limit("£1,000 less that {fund} may pay for {scheme}",
-                 "{fund} pays no less than it contributes to {scheme}",
-                 WHOLE, "policy", keys)  # fmt: skip
-    limit(lp, "contribution_least", index, least, told)
-    told = Limit("£1,000 more that {fund} may pay for {scheme}",
-                 "{fund} pays no more than it contributes to {scheme}",
-                 WHOLE, "policy", keys)  # fmt: skip
-    limit(lp, "contribution_most", index, most, told)
+    said = Limit(
+        words="£1,000 more that must be left: {fund}",
+        demand="no lower than its floor",
+        subject="{fund}",
+        unit=WHOLE,
+        standing="policy",
+        keys=FUND,
+        family="rules",
+        allocation=NOT_ASKED,
+        mended_by="",
+    )
+    limit(lp, "reserve_floor", reserves, reserve_floor, said)

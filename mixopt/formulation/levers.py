@@ -1,11 +1,14 @@
 """Levers: what changes supply, staff or spending from a start period.
 
-    started[a,l,t]  ≤  startable[a,l,t]                         for every lever and period  [start]
-    Σ_t started[a,l,t]  ≤  most_starts[a,l]                     for every lever             [start]
-    added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
-    recruits[a,r,t] =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_cost[a,l,t] = Σ_k cost_per_start[a,l,k,t] · started[a,l,t−k]
-    lever_saving[a,l,t] = delivered[a,l] · Σ_k saving_per_start[a,l,k,t] · started[a,l,t−k]
+    start_in_period: for every lever and period [start]
+        started[a,l,t]  ≤  startable[a,l,t]
+    start_in_plan: for every lever [start]
+        Σ_t started[a,l,t]  ≤  most_starts[a,l]
+    where
+        added[a,s,j,t]  =  Σ_l Σ_k adds[a,l,k,t] · started[a,l,t−k]
+        recruits[a,r,t]  =  Σ_l Σ_k recruits_per_start[a,l,k,t] · started[a,l,t−k]
+        lever_cost[a,l,t]  =  Σ_k cost_per_start[a,l,k,t] · started[a,l,t−k]
+        lever_saving[a,l,t]  =  delivered[a,l] · Σ_k saving_per_start[a,l,k,t] · started[a,l,t−k]
 
 started           starts of lever l in the period; a share of a start is a start on a smaller scale
 startable           the most starts in the period: 0 before its time
@@ -35,7 +38,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import KEPT, Limit
 
 EFFECTS = {
     "adds": "adds",
@@ -63,22 +66,30 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> Any:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
-    told = Limit(
-        "one more start in the {span}: {lever}",
-        "{lever}: no more starts in a period than can be made",
-        "start",
-        "physical",
-        ("area", "lever", "period"),
+    said = Limit(
+        words="one more start in the {span}: {lever}",
+        demand="no more starts in a period than can be made",
+        subject="{lever}",
+        unit="start",
+        standing="physical",
+        keys=("area", "lever", "period"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, told)
-    told = Limit(
-        "one more start in all, over the plan: {lever}",
-        "{lever}: no more starts than can be made over the plan",
-        "start",
-        "physical",
-        ("area", "lever"),
+    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, said)
+    said = Limit(
+        words="one more start in all, over the plan: {lever}",
+        demand="no more starts than can be made over the plan",
+        subject="{lever}",
+        unit="start",
+        standing="physical",
+        keys=("area", "lever"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, told)
+    limit(lp, "start_in_plan", [(a, x) for a in lp.AREAS for x in lp.LEVERS], start_in_plan, said)
 
 
 def _effect(lp: pyo.ConcreteModel, instance: Instance, name: str, effect: str) -> None:

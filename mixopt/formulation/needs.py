@@ -1,9 +1,11 @@
 """Needs: everyone with a need is supported by a service that suits it.
 
-    Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
-                                                    for every area, need and period  [person]
-    relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
-    relief[a,g,t]  ≤  demand[a,g,t]                  for needs that no service meets       [person]
+    needs_met: for every area, need and period [person]
+        Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
+    relief_limit: for needs that no service meets [person]
+        relief[a,g,t]  ≤  demand[a,g,t]
+    where
+        relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
 
 supported        people of need g supported by service s, on average over the period
 unmet            people whom no service supports; 0 unless the plan is asked for most need
@@ -25,7 +27,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import DEMAND_FIRST, KEPT, Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -41,22 +43,37 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
         return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
 
-    told = Limit(
-        "one more person: {need}",
-        "everyone is supported: {need}",
-        "person",
-        "physical",
-        ("area", "need", "period"),
+    said = Limit(
+        words="one more person: {need}",
+        demand="everyone is supported",
+        subject="{need}",
+        unit="person",
+        standing="physical",
+        keys=("area", "need", "period"),
+        family="people",
+        allocation=KEPT,
+        mended_by="",
+        order=DEMAND_FIRST,
     )
-    limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, told)
+    limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, said)
 
     def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         return lp.relief[a, g, t] + lp.nothing[a] <= lp.demand[a, g, t]
 
-    told = Limit("one more person to keep out of: {need}", "nobody is kept out who is not there: "
-                 "{need}", "person", "physical", ("area", "need", "period"))  # fmt: skip
+    said = Limit(
+        words="one more person to keep out of: {need}",
+        demand="nobody is kept out who is not there",
+        subject="{need}",
+        unit="person",
+        standing="physical",
+        keys=("area", "need", "period"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+        order=DEMAND_FIRST,
+    )
     unmet = [index for index in lp.relief if index[1] not in lp.NEEDS]
-    limit(lp, "relief_limit", unmet, relief_limit, told)
+    limit(lp, "relief_limit", unmet, relief_limit, said)
 
 
 def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:

@@ -15,7 +15,9 @@ Asked for most need, first
 
     minimise  Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]            =: least_unmet
     then the lines above with
-              Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet   [person-year]
+
+    unmet_limit: over the plan [person-year]
+        Σ_a,g,t weight[a,g,t] · years[t] · unmet[a,g,t]  ≤  least_unmet
 
 discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−years
 cost         £ thousand spent in the area and period
@@ -43,7 +45,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import figures, given, limit, singly
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import KEPT, Limit
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -57,14 +59,18 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         expr=sum(lp.discount[t] * lp.cost[a, t] for a in lp.AREAS for t in lp.PERIODS)
     )
     if lp.VARIANT.then_least_cost:
-        told = Limit(
-            "one more person-year, weighted, left unmet",
-            "no more need is left unmet than must be",
-            "person-year",
-            "policy",
-            (),
+        said = Limit(
+            words="one more person-year, weighted, left unmet",
+            demand="no more need is left unmet than must be",
+            subject="",
+            unit="person-year",
+            standing="policy",
+            keys=(),
+            family="rules",
+            allocation=KEPT,
+            mended_by="",
         )
-        limit(lp, "unmet_limit", [()], lambda lp: _unmet(lp) <= lp.least_unmet["all"], told)
+        limit(lp, "unmet_limit", [()], lambda lp: _unmet(lp) <= lp.least_unmet["all"], said)
 
 
 def _unmet(lp: pyo.ConcreteModel) -> Any:

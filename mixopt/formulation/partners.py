@@ -1,8 +1,9 @@
 """Partners: nobody who is named pays more over the plan than alone, where nothing is pooled.
 
-    Σ_t discount[t] · Σ_f net_paid[a,f,t]  ≤  alone[a,partner]      the funds that the partner holds
-    Σ_t discount[t] · (Σ_f net_paid[a,f,t] + from_envelope[a,t])  ≤  alone[a,partner]    the council
-                                                                                        [£1,000]
+    no_worse_off: for every area and partner that is named [£1,000]
+        Σ_t discount[t] · Σ_f net_paid[a,f,t]  ≤  alone[a,partner]    the funds of the partner
+        Σ_t discount[t] · (Σ_f net_paid[a,f,t] + from_envelope[a,t])  ≤  alone[a,partner]
+                                                                      the council
 
 discount       what £1 in period t counts: 1 in the first, then (1 + rate)^−years
 net_paid       £ thousand that leaves fund f: what it pays, and puts into a pool less what it takes
@@ -20,7 +21,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import given, limit
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import DEMAND_FIRST, NOT_ASKED, Limit
 from mixopt.instance.lines import holder_of, partners_of
 
 
@@ -45,11 +46,16 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
             own += sum(lp.discount[t] * lp.from_envelope[a, t] for t in lp.PERIODS)
         return own <= lp.alone[a, partner]
 
-    told = Limit(
-        "£1,000 more that may be paid than alone: {partner}",
-        "no partner pays more than it would alone: {partner}",
-        "£1,000",
-        "policy",
-        ("area", "partner"),
+    said = Limit(
+        words="£1,000 more that may be paid than alone: {partner}",
+        demand="no partner pays more than it would alone",
+        subject="{partner}",
+        unit="£1,000",
+        standing="policy",
+        keys=("area", "partner"),
+        family="partners",
+        allocation=NOT_ASKED,
+        mended_by="",
+        order=DEMAND_FIRST,
     )
-    limit(lp, "no_worse_off", index, no_worse_off, told)
+    limit(lp, "no_worse_off", index, no_worse_off, said)

@@ -1,11 +1,13 @@
 """Ring-fences: what must, or may, be spent on some lines, by some funds or by any.
 
-    fenced[a,k,t]  ≥ (≤)  fence[a,k,t]                         for every ring-fence        [£1,000]
-    fenced[a,k,t]  =  Σ_f,line protected[a,k,line,t] · paid[a,f,line,t]        of some funds
-                   =  Σ_line protected[a,k,line,t] · spend[a,line,t]           whoever pays
-    fence[a,k,t]  =  fence_amount[a,k,t]                                       an amount
-                  =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]               a share of funds
-                  =  fence_first[a,k] · Π_1<u≤t (1 + uplift[a,k,u])            uplifted by a rate
+    fence_limit: for every ring-fence k [£1,000]
+        fenced[a,k,t]  ≥ (≤)  fence[a,k,t]
+    where
+        fenced[a,k,t]  =  Σ_f,line protected[a,k,line,t] · paid[a,f,line,t]    of some funds
+                       =  Σ_line protected[a,k,line,t] · spend[a,line,t]       whoever pays
+        fence[a,k,t]  =  fence_amount[a,k,t]                                   an amount
+                      =  fence_share[a,k,t] · Σ_f fund_amount[a,f,t]           a share of funds
+                      =  fence_first[a,k] · Π_1<u≤t (1 + uplift[a,k,u])        uplifted by a rate
 
 protected     the share of a line that counts; 1 where it counts in full
 paid          £ thousand that fund f pays for a line
@@ -24,17 +26,17 @@ more that must (or may) be spent adds to the cost of the plan.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, figures, limit, parameter
+from mixopt.formulation.declare import Index, brings, figures, limit, parameter
 from mixopt.formulation.funds import amount_of
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import NOT_ASKED, Limit
 from mixopt.instance.lines import pattern_of
+from mixopt.schema.funding import RingFence
 from mixopt.units import THOUSAND
 
 
@@ -57,7 +59,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
             case "share":
                 of = sum(
                     amount_of(lp, instance, b, f, t)
-                    for b in (lp.AREAS if fences[k].together else [a])
+                    for b in _areas(lp, fences[k], a)
                     for f in fences[k].of
                 )
                 return lp.fence_share[a, k, t] * of / THOUSAND
@@ -74,17 +76,33 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     index = [(a, k, t) for a, k in where for t in lp.PERIODS]
     lp.fenced = pyo.Expression(index, rule=reached)
     lp.fence = pyo.Expression(index, rule=fence)
-    told = Limit("£1,000 more {more}: {ringfence}", "{ringfence}: within the limit",
-                 "£1,000", "ringfence", ("area", "ringfence", "period"))  # fmt: skip
-    limit(lp, "fence_limit", index, fence_limit, told)
+    said = Limit(
+        words="£1,000 more {more}: {ringfence}",
+        demand="within the limit",
+        subject="{ringfence}",
+        unit="£1,000",
+        standing="ringfence",
+        keys=("area", "ringfence", "period"),
+        family="rules",
+        allocation=NOT_ASKED,
+        mended_by="",
+    )
+    limit(lp, "fence_limit", index, fence_limit, said)
+    for a, k, t in index:
+        for b in _areas(lp, fences[k], a):
+            for f in fences[k].of:
+                share = lp.fence_share[a, k, t]
+                brings(lp, ("fund_balance", (b, f, t)), ("fence_limit", (a, k, t)), share)
+
+
+def _areas(lp: pyo.ConcreteModel, fence: RingFence, a: str) -> list[str]:
+    """The areas that a row of a ring-fence is about."""
+    return lp.AREAS if fence.together else [a]
 
 
 def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
     """What counts towards a ring-fence, in £ thousand."""
     fences = instance.model.ringfences
-
-    def areas(a: str, k: str) -> list[str]:
-        return lp.AREAS if fences[k].together else [a]
 
     counting = {
         k: {
@@ -94,9 +112,6 @@ def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
         }
         for k, fence in fences.items()
     }
-    paying: dict[Index, list[tuple[str, Any]]] = defaultdict(list)
-    for a, f, line, t in lp.paid:
-        paying[a, f, t].append((line, lp.paid[a, f, line, t]))
 
     def share(a: str, k: str, line: str, t: str) -> Any:
         return lp.protected[a, k, counting[k][line], t] if fences[k].protected else 1
@@ -104,15 +119,15 @@ def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
     def reached(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         if fences[k].funds:
             return sum(
-                share(b, k, line, t) * paid
-                for b in areas(a, k)
+                share(b, k, line, t) * lp.paid[b, f, line, t]
+                for b in _areas(lp, fences[k], a)
                 for f in fences[k].funds
-                for line, paid in paying[b, f, t]
+                for line in lp.PAYS.get((f, t), ())
                 if line in counting[k]
             )
         return sum(
             share(b, k, line, t) * lp.spend[b, line, t] / THOUSAND
-            for b in areas(a, k)
+            for b in _areas(lp, fences[k], a)
             for line in counting[k]
         )
 

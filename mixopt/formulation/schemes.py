@@ -1,9 +1,14 @@
 """Schemes: lines whose spend is itself a decision, and the metrics that it moves.
 
-    least[a,m,t]  ≤  scheme_spend[a,m,t]  ≤  most[a,m,t]       for every scheme m         [£1,000]
-    moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]     for every metric i
-    metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
-    moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]   if held   [count]
+    scheme_least: for every scheme m [£1,000]
+        scheme_spend[a,m,t]  ≥  least[a,m,t]
+    scheme_most: for every scheme m [£1,000]
+        scheme_spend[a,m,t]  ≤  most[a,m,t]
+    metric_limit: for every metric i that is held to its target [count]
+        moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]
+    where
+        moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]
+        metric_level[a,i,t]  =  expected[a,i,t] + moved[a,i,t] · per_people[a,i,t]
 
 scheme_spend  £ thousand spent on scheme m
 least         the least £ that is spent on it
@@ -29,7 +34,7 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter, singly
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")
@@ -48,12 +53,30 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.scheme_spend[a, m, t] <= lp.most[a, m, t] / THOUSAND
 
     index = everywhere(lp, singly(model.schemes))
-    told = Limit("£1,000 more that must be spent: {scheme}", "{scheme}: no less than the least",
-                 "£1,000", "policy", SCHEME)  # fmt: skip
-    limit(lp, "scheme_least", index, scheme_least, told)
-    told = Limit("£1,000 more that may be spent: {scheme}", "{scheme}: no more than the most",
-                 "£1,000", "policy", SCHEME)  # fmt: skip
-    limit(lp, "scheme_most", index, scheme_most, told)
+    said = Limit(
+        words="£1,000 more that must be spent: {scheme}",
+        demand="no less than the least",
+        subject="{scheme}",
+        unit="£1,000",
+        standing="policy",
+        keys=SCHEME,
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "scheme_least", index, scheme_least, said)
+    said = Limit(
+        words="£1,000 more that may be spent: {scheme}",
+        demand="no more than the most",
+        subject="{scheme}",
+        unit="£1,000",
+        standing="policy",
+        keys=SCHEME,
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "scheme_most", index, scheme_most, said)
     _metrics(lp, instance)
 
 
@@ -64,13 +87,17 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "expected", "metrics", metrics)
     rates = [i for i, metric in model.metrics.items() if metric.unit in PER_PEOPLE]
     figures(lp, instance, "people", "metrics", blank_second(rates))
-    parameter(lp, "effect", {
-        (a, i, m): instance.figure(a, "metrics", (i, m), counted)
-        for a in lp.AREAS
-        for m, scheme in model.schemes.items()
-        for i, kind in scheme.effects.items()
-        if (counted := COUNTED[kind])
-    })  # fmt: skip
+    parameter(
+        lp,
+        "effect",
+        {
+            (a, i, m): instance.figure(a, "metrics", (i, m), counted)
+            for a in lp.AREAS
+            for m, scheme in model.schemes.items()
+            for i, kind in scheme.effects.items()
+            if (counted := COUNTED[kind])
+        },
+    )
 
     def per_people(lp: pyo.ConcreteModel, a: str, i: str, t: str) -> Any:
         each = PER_PEOPLE.get(model.metrics[i].unit)
@@ -95,11 +122,21 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.per_people = pyo.Expression(index, rule=per_people)
     lp.moved = pyo.Expression(index, rule=moved)
     lp.metric_level = pyo.Expression(index, rule=metric_level)
-    held = everywhere(lp, singly(i for i, metric in model.metrics.items()
-                                 if metric.standing != "aim"))  # fmt: skip
-    told = Limit("one more counted and {more}: {metric}", "{metric}: reaches its target",
-                 "count", "metric", ("area", "metric", "period"))  # fmt: skip
-    limit(lp, "metric_limit", held, metric_limit, told)
+    held = everywhere(
+        lp, singly(i for i, metric in model.metrics.items() if metric.standing != "aim")
+    )
+    said = Limit(
+        words="one more counted and {more}: {metric}",
+        demand="reaches its target",
+        subject="{metric}",
+        unit="count",
+        standing="metric",
+        keys=("area", "metric", "period"),
+        family="rules",
+        allocation=NOT_ASKED,
+        mended_by="",
+    )
+    limit(lp, "metric_limit", held, metric_limit, said)
 
 
 COUNTED = {"known": "effect", "at_least": "effect", "range": "effect_weaker", "unknown": ""}

@@ -1,16 +1,20 @@
 """Standards: limits that policy or law sets on who is supported where.
 
-    Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]  a share     [person]
-    Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]              a rate      [count]
-    supported[a,g,s,t]  ≥  routed[a,k,t] · demand[a,g,t]                        a routing   [person]
+    share_limit: for every share k [person]
+        Σ_g,s∈N supported[a,g,s,t]  ≥ (≤)  share[a,k,t] · Σ_g,s supported[a,g,s,t]
+    rate_limit: for every rate k [count]
+        Σ_s rate_per_unit[a,k,s,t] · volume[a,s,t]  ≥ (≤)  rate[a,k,t]
+    routing_limit: for every routing k [person]
+        supported[a,g,s,t]  ≥  routed[a,k,t] · (demand[a,g,t] − relief[a,g,t])
 
 supported      people of need g supported by service s; N are the services that count
 share          the share of the people of the standard's needs that must, or may, be in N
 rate_per_unit  how much one unit of volume brings of what the standard counts
 volume         units of service s used
 rate           the total that must, or may, be reached
-routed         the share of the need's people that goes through the service
+routed         the share of the people left with the need that goes through the service
 demand         people with the need
+relief         people kept out of the need, who are not sent anywhere
 
 The price of a row is what one person (or one counted) more above the limit adds to the cost.
 """
@@ -21,7 +25,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, singly
+from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import of_standard
 from mixopt.schema.model import Rate, Routing, Share
@@ -51,8 +55,8 @@ def _shares(lp: pyo.ConcreteModel, instance: Instance, shares: dict[str, Share])
         )
         return terms >= 0 if shares[k].sense == "at_least" else terms <= 0
 
-    told = of_standard("one person more {more}: {standard}", "person")
-    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, told)
+    said = of_standard("one person more {more}: {standard}", "person", "within the limit")
+    limit(lp, "share_limit", everywhere(lp, singly(shares)), share_limit, said)
 
 
 def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) -> None:
@@ -67,8 +71,8 @@ def _rates(lp: pyo.ConcreteModel, instance: Instance, rates: dict[str, Rate]) ->
             return total >= lp.rate[a, k, t]
         return total <= lp.rate[a, k, t]
 
-    told = of_standard("one more {more}: {standard}", "count")
-    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, told)
+    said = of_standard("one more {more}: {standard}", "count", "within the limit")
+    limit(lp, "rate_limit", everywhere(lp, singly(rates)), rate_limit, said)
 
 
 def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routing]) -> None:
@@ -76,7 +80,13 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
 
     def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         g, s = routes[k].need, routes[k].service
-        return lp.supported[a, g, s, t] >= lp.routed[a, k, t] * lp.demand[a, g, t]
+        relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+        sent = lp.supported[a, g, s, t] + lp.routed[a, k, t] * relieved
+        return sent >= lp.routed[a, k, t] * lp.demand[a, g, t]
 
-    told = of_standard("one person more {more}: {standard}", "person")
-    limit(lp, "routing_limit", everywhere(lp, singly(routes)), routing_limit, told)
+    said = of_standard("one person more {more}: {standard}", "person", "within the limit")
+    index = everywhere(lp, singly(routes))
+    limit(lp, "routing_limit", index, routing_limit, said)
+    for a, k, t in index:
+        person = ("needs_met", (a, routes[k].need, t))
+        brings(lp, person, ("routing_limit", (a, k, t)), lp.routed[a, k, t])

@@ -1,11 +1,17 @@
 """Supply: what is used is bought, and nobody buys what is not there.
 
-    volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]   services that meet needs
-    volume[a,s,t]  =  Σ_j drawn[a,s,j,t]                                    every service
-    drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]                  every supply     [unit]
-    Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]            pooled supplies  [unit]
-    volume[a,s,t]  ≥  committed[a,s,t]                                      where given      [unit]
-    volume[a,s,t] − volume[a,s,t−1]  ≤  growth[a,s,t]                       where given      [unit]
+    used: for every service that meets needs [unit]
+        volume[a,s,t]  =  Σ_g units_per_person[a,g,s,t] · supported[a,g,s,t]
+    bought: for every service [unit]
+        volume[a,s,t]  =  Σ_j drawn[a,s,j,t]
+    supply: for every supply [unit]
+        drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]
+    pooled_supply: for every supply that areas share [unit]
+        Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]
+    least_volume: where a volume is committed [unit]
+        volume[a,s,t]  ≥  committed[a,s,t]
+    growth_limit: where growth is limited [unit]
+        volume[a,s,t] − volume[a,s,t−1]  ≤  growth[a,s,t]
 
 volume            units of service s used: places, hours a week, episodes a year
 units_per_person  units that one person of need g uses
@@ -33,7 +39,7 @@ import pyomo.core as pyo
 from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import KEPT, Limit, definition
 
 SERVICE = ("area", "service", "period")
 
@@ -57,10 +63,10 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         supplies = services[s].supplies or [s]
         return lp.volume[a, s, t] == sum(lp.drawn[a, s, j, t] for j in supplies)
 
-    told = Limit("one more unit of {service} used by nobody", "", "unit", "definition", SERVICE)
-    limit(lp, "used", everywhere(lp, [(s,) for s in served]), used, told)
-    told = Limit("one more unit of {service} from nowhere", "", "unit", "definition", SERVICE)
-    limit(lp, "bought", everywhere(lp, [(s,) for s in lp.SERVICES]), bought, told)
+    said = definition("one more unit of {service} used by nobody", "unit", SERVICE)
+    limit(lp, "used", everywhere(lp, [(s,) for s in served]), used, said)
+    said = definition("one more unit of {service} from nowhere", "unit", SERVICE)
+    limit(lp, "bought", everywhere(lp, [(s,) for s in lp.SERVICES]), bought, said)
     _available(lp, instance)
     _change(lp, instance, served)
 
@@ -79,9 +85,11 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 parted.append((s, j))
     figures(lp, instance, "available", "services", own)
     figures(lp, instance, "own_share", "services", parted)
-    parameter(lp, "available_to_all", {
-        (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared
-    })  # fmt: skip
+    parameter(
+        lp,
+        "available_to_all",
+        {(s, j): instance.figure(lp.AREAS[0], "services", (s, j), "available") for s, j in shared},
+    )
 
     def added(a: str, s: str, j: str, t: str) -> Any:
         return lp.added[a, s, j, t] if (a, s, j, t) in lp.added else 0
@@ -96,23 +104,31 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
         net = sum(lp.drawn[a, s, j, t] - added(a, s, j, t) for a in lp.AREAS)
         return net <= lp.available_to_all[s, j, t]
 
-    told = Limit(
-        "one more {unit} available: {supply}",
-        "{supply}: no more than is available",
-        "unit",
-        "physical",
-        SUPPLY,
+    said = Limit(
+        words="one more {unit} available: {supply}",
+        demand="no more than is available",
+        subject="{supply}",
+        unit="unit",
+        standing="physical",
+        keys=SUPPLY,
+        family="places",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "supply", everywhere(lp, list(own)), supply, told)
-    told = Limit(
-        "one more {unit} available to all areas: {supply}",
-        "{supply}: no more than all areas share",
-        "unit",
-        "physical",
-        SUPPLY[1:],
+    limit(lp, "supply", everywhere(lp, list(own)), supply, said)
+    said = Limit(
+        words="one more {unit} available to all areas: {supply}",
+        demand="no more than all areas share",
+        subject="{supply}",
+        unit="unit",
+        standing="physical",
+        keys=SUPPLY[1:],
+        family="places",
+        allocation=KEPT,
+        mended_by="",
     )
     pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
-    limit(lp, "pooled_supply", pools, pooled_supply, told)
+    limit(lp, "pooled_supply", pools, pooled_supply, said)
 
 
 def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[str]]) -> None:
@@ -139,19 +155,27 @@ def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[st
     def growth_limit(lp: pyo.ConcreteModel, a: str, s: str, t: str) -> Any:
         return lp.volume[a, s, t] - before(a, s, t) <= lp.growth[a, s, t]
 
-    told = Limit(
-        "one more {unit} committed: {service}",
-        "{service}: no less than is committed",
-        "unit",
-        "policy",
-        SERVICE,
+    said = Limit(
+        words="one more {unit} committed: {service}",
+        demand="no less than is committed",
+        subject="{service}",
+        unit="unit",
+        standing="policy",
+        keys=SERVICE,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "least_volume", everywhere(lp, committed), least_volume, told)
-    told = Limit(
-        "growth of one more {unit}: {service}",
-        "{service}: no faster growth than is possible",
-        "unit",
-        "physical",
-        SERVICE,
+    limit(lp, "least_volume", everywhere(lp, committed), least_volume, said)
+    said = Limit(
+        words="growth of one more {unit}: {service}",
+        demand="no faster growth than is possible",
+        subject="{service}",
+        unit="unit",
+        standing="physical",
+        keys=SERVICE,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
     )
-    limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, told)
+    limit(lp, "growth_limit", everywhere(lp, growing), growth_limit, said)

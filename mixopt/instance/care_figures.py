@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
+    MOST,
     MOST_MONEY,
     MOST_PEOPLE,
     MOST_PRICE,
@@ -12,20 +16,45 @@ from mixopt.instance.kinds import (
     Kind,
     Rows,
 )
-from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Role, Service, Share, Span
+from mixopt.schema.model import (
+    AgencyShare,
+    Caseload,
+    Lever,
+    Model,
+    Rate,
+    Role,
+    Service,
+    Share,
+    Span,
+)
 from mixopt.units import VOLUME_UNITS
+
+PLACES = Adjustment("places", "physical")
+
+POOLING = Adjustment("pooling", "policy")
+
+COMMITMENTS = Adjustment("commitments", "policy")
+
+GROWTH = Adjustment("growth", "physical")
+
+CONTINUITY = Adjustment("continuity", "physical")
+
+RECRUITMENT = Adjustment("recruitment", "physical")
+
+STARTS = Adjustment("levers", "physical")
 
 
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
     for name, need in model.needs.items():
         meaning = "People with this need, before any relief."
-        yield (name,), "demand", Kind(need.unit, meaning, most=MOST_PEOPLE)
+        yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
         if need.met:
             meaning = "How much one person not supported counts beside others, in most-need mode."
-            yield (name,), "weight", Kind("weight", meaning, most=1000)
+            yield (name,), "weight", Kind("weight", meaning, "needs", NOBODY, most=1000)
         if need.casework:
-            yield (name,), "cases_per_person", Kind("cases/person", "Cases that one person is.")
+            meaning = "Cases that one person is."
+            yield (name,), "cases_per_person", Kind("cases/person", meaning, "needs", NOBODY)
 
 
 def supplies_of(name: str, service: Service) -> list[str]:
@@ -37,29 +66,41 @@ def services(model: Model, *, several: bool) -> Rows:
     """What there is to buy, and its prices."""
     for name, service in model.services.items():
         unit = VOLUME_UNITS[service.unit]
-        volume = "The most that can be used."
         for supply in supplies_of(name, service):
             pooled = bool(supply) and service.supplies[supply].pooled
-            price = Kind(unit.price, "Price of one unit, gross.", most=MOST_PRICE)
+            meaning = "Price of one unit, gross."
+            price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
             yield (name, supply), "price", price
-            yield (name, supply), "available", Kind(unit.volume, volume, shared=pooled)
+            meaning = "The most that can be used."
+            places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
+            yield (name, supply), "available", places
             if pooled and several:
                 meaning = "Share of it that the area would have alone."
-                yield (name, supply), "own_share", Kind("share", meaning, once=True, most=1)
+                yield (
+                    (name, supply),
+                    "own_share",
+                    Kind("share", meaning, "places", POOLING, once=True, most=1),
+                )
         if service.contribution:
             meaning = "What people pay towards one unit, on average."
-            yield (name, ""), "contribution", Kind(unit.price, meaning, most=MOST_PRICE)
+            price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
+            yield (name, ""), "contribution", price
         if service.committed:
-            yield (name, ""), "committed", Kind(unit.volume, "The least volume.")
+            meaning = "The least volume."
+            yield (name, ""), "committed", Kind(unit.volume, meaning, "places", COMMITMENTS)
         if service.growth:
             meaning = "The most by which the volume can rise above the period before."
-            yield (name, ""), "growth", Kind(unit.volume, meaning)
+            yield (name, ""), "growth", Kind(unit.volume, meaning, "places", GROWTH)
         if not service.meets:
             meaning = "Volume before the first period."
-            yield (name, ""), "opening", Kind(unit.volume, meaning, once=True)
+            yield (name, ""), "opening", Kind(unit.volume, meaning, "places", NOBODY, once=True)
         if service.staffed_by:
             meaning = f"{service.staffed_by} for each unit of volume."
-            yield (name, ""), "fte_per_unit", Kind(unit.staffing, meaning, most=100)
+            yield (
+                (name, ""),
+                "fte_per_unit",
+                Kind(unit.staffing, meaning, "places", NOBODY, most=100),
+            )
 
 
 def pathways(model: Model) -> Rows:
@@ -69,21 +110,25 @@ def pathways(model: Model) -> Rows:
         for need in service.meets:
             keys = (need, name)
             meaning = "Volume that one person uses."
-            yield keys, "units_per_person", Kind(unit.per_person, meaning, least=SMALLEST, most=500)
+            per_person = Kind(unit.per_person, meaning, "care", NOBODY, least=SMALLEST, most=500)
+            yield keys, "units_per_person", per_person
             meaning = "People supported before the first period."
-            people = Kind(model.needs[need].unit, meaning, once=True, most=MOST_PEOPLE)
+            people = Kind(
+                model.needs[need].unit, meaning, "care", NOBODY, once=True, most=MOST_PEOPLE
+            )
             yield keys, "opening", people
             if service.stays and model.needs[need].unit == "people":
                 meaning = "Share of the period before's people who are still supported here."
-                yield keys, "stays", Kind("share", meaning, most=1)
+                yield keys, "stays", Kind("share", meaning, "care", CONTINUITY, most=1)
             if service.casework:
-                yield keys, "cases_per_person", Kind("cases/person", "Cases that one person is.")
+                meaning = "Cases that one person is."
+                yield keys, "cases_per_person", Kind("cases/person", meaning, "care", NOBODY)
         for need, periods in service.relieves.items():
             for after in range(periods):
                 figure = f"relief_per_unit_after_{after}"
                 when = _before(after)
                 meaning = f"People kept out of the need by one unit given {when}."
-                yield (need, name), figure, Kind(unit.relief, meaning, most=100)
+                yield (need, name), figure, Kind(unit.relief, meaning, "care", NOBODY, most=100)
 
 
 def _before(after: int) -> str:
@@ -104,84 +149,89 @@ def workforce(model: Model) -> Rows:
     for name, role in model.roles.items():
         for contract in role.contracts:
             keys = (name, contract)
-            yield (
-                keys,
-                "pay",
-                Kind("£/FTE/year", "Cost of one FTE, on-costs included.", least=1, most=1e6),
-            )
+            meaning = "Cost of one FTE, on-costs included."
+            yield keys, "pay", Kind("£/FTE/year", meaning, "pay", NOBODY, least=1, most=1e6)
             meaning = "Staff before the first period."
-            yield keys, "opening", Kind("FTE", meaning, once=True, most=MOST_STAFF)
+            fte = Kind("FTE", meaning, "staff", NOBODY, once=True, most=MOST_STAFF)
+            yield keys, "opening", fte
             if name in holders:
                 meaning = "Share of a full caseload that one FTE carries."
-                yield keys, "productive", Kind("share", meaning, least=0.01, most=1)
+                share = Kind("share", meaning, "staff", NOBODY, least=0.01, most=1)
+                yield keys, "productive", share
         if "permanent" in role.contracts:
             yield from _permanent(name, role)
 
 
 def _permanent(name: str, role: Role) -> Rows:
     keys = (name, "permanent")
-    yield (
-        keys,
-        "turnover",
-        Kind("share", "Share of permanent staff who leave in the period.", most=1),
-    )
+    meaning = "Share of permanent staff who leave in the period."
+    yield keys, "turnover", Kind("share", meaning, "staff", NOBODY, most=1)
     meaning = "The most permanent FTE that can be hired."
-    yield keys, "recruitable", Kind("FTE", meaning, most=MOST_STAFF)
-    yield keys, "hire_cost", Kind("£/hire", "One-off cost of hiring one FTE.", most=1e6)
+    yield keys, "recruitable", Kind("FTE", meaning, "staff", RECRUITMENT, most=MOST_STAFF)
+    meaning = "One-off cost of hiring one FTE."
+    yield keys, "hire_cost", Kind("£/hire", meaning, "pay", NOBODY, most=1e6)
+    if role.redundancy:
+        meaning = "One-off cost of releasing one FTE: redundancy pay, notice, pension strain."
+        yield keys, "release_cost", Kind("£/release", meaning, "pay", NOBODY, most=1e6)
     if role.becomes:
         meaning = f"Share of permanent staff who become {role.becomes} in the period."
-        yield keys, "progression", Kind("share", meaning, most=1)
+        yield keys, "progression", Kind("share", meaning, "staff", NOBODY, most=1)
 
 
 def standards(model: Model) -> Rows:
     """The limits of standards."""
     for name, standard in model.standards.items():
+        sort, change = "standards", Adjustment("standards", standard.standing)
         match standard:
             case Caseload():
-                limit = Kind("cases/FTE", "The most cases to one FTE.", least=0.1, most=1000)
+                meaning = "The most cases to one FTE."
+                limit = Kind("cases/FTE", meaning, sort, change, least=0.1, most=1000)
             case Span():
-                limit = Kind("workers/manager", "The most workers to one manager.", least=0.1)
+                meaning = "The most workers to one manager."
+                limit = Kind("workers/manager", meaning, sort, change, least=0.1)
             case AgencyShare() | Share():
-                limit = Kind("share", "The share that may not be passed.", most=1)
+                limit = Kind("share", "The share that may not be passed.", sort, change, most=1)
             case Rate():
-                limit = Kind("count/year", "The limit on the total.")
+                limit = Kind("count/year", "The limit on the total.", sort, change)
             case _:
-                limit = Kind("share", "The least share of the people.", most=1)
+                limit = Kind("share", "The least share of the people.", sort, change, most=1)
         yield (name, ""), "limit", limit
         if isinstance(standard, Rate):
             for service in standard.services:
                 unit = VOLUME_UNITS[model.services[service].unit]
-                yield (name, service), "rate", Kind(unit.rate, "Count that one unit brings.")
+                meaning = "Count that one unit brings."
+                yield (name, service), "rate", Kind(unit.rate, meaning, "standards", NOBODY)
 
 
 def levers(model: Model) -> Rows:
     """What can be started, and what each start does."""
     for name, lever in model.levers.items():
-        meaning = "The most starts over the whole plan."
-        yield (name,), "most", Kind("starts", meaning, once=True, most=MOST_STARTS)
+        sort, meaning = "levers", "The most starts over the whole plan."
+        starts = Kind("starts", meaning, sort, STARTS, once=True, most=MOST_STARTS)
+        yield (name,), "most", starts
         meaning = "The most starts in the period; 0 before its time."
-        yield (name,), "startable", Kind("starts", meaning, most=MOST_STARTS)
-        effects: list[tuple[str, Kind]] = []
-        if lever.adds:
-            unit = VOLUME_UNITS[model.services[lever.adds.partition(".")[0]].unit]
-            effects.append(("adds", Kind(f"{unit.volume}/start", "Units that one start adds")))
-        if lever.recruits:
-            effects.append(("recruits", Kind("FTE/start", "Recruitable FTE that one start adds")))
-        if lever.cost:
-            effects.append(
-                ("cost", Kind("£/start", "£ spent in the period on one start", most=MOST_MONEY))
-            )
-        if lever.saving:
-            effects.append(
-                ("saving", Kind("£/start", "£ saved in the period by one start", most=MOST_MONEY))
-            )
+        yield (name,), "startable", Kind("starts", meaning, sort, STARTS, most=MOST_STARTS)
         if lever.delivery:
             meaning = "Share of the saving that is expected to be delivered."
-            yield (name,), "delivered", Kind("share", meaning, once=True, most=1)
+            yield (name,), "delivered", Kind("share", meaning, sort, NOBODY, once=True, most=1)
         if lever.releases:
             meaning = "Posts that one start does away with."
-            yield (name,), "released", Kind("FTE/start", meaning, once=True, most=MOST_STAFF)
-        for effect, kind in effects:
+            posts = Kind("FTE/start", meaning, sort, NOBODY, once=True, most=MOST_STAFF)
+            yield (name,), "released", posts
+        for effect, unit, meaning, most in _effects(model, lever):
             for after in range(lever.periods):
-                when = f"{kind.meaning}, made {_before(after)}."
-                yield (name,), f"{effect}_after_{after}", Kind(kind.unit, when, most=kind.most)
+                when = f"{meaning}, made {_before(after)}."
+                yield (name,), f"{effect}_after_{after}", Kind(unit, when, sort, NOBODY, most=most)
+
+
+def _effects(model: Model, lever: Lever) -> Iterator[tuple[str, str, str, float]]:
+    """What each start of a lever does: the figure, its unit, its meaning, the most it may be."""
+    if lever.adds:
+        unit = VOLUME_UNITS[model.services[lever.adds.partition(".")[0]].unit]
+        yield "adds", f"{unit.volume}/start", "Units that one start adds", MOST
+    if lever.recruits:
+        yield "recruits", "FTE/start", "Recruitable FTE that one start adds", MOST
+    if lever.cost:
+        yield "cost", "£/start", "£ spent in the period on one start", MOST_MONEY
+    if lever.saving:
+        yield "saving", "£/start", "£ saved in the period by one start", MOST_MONEY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
 from mixopt.schema.funding import Fund, Metric
 from mixopt.schema.head import Head
@@ -14,6 +15,22 @@ ROUNDING = "rounding"
 TARGET = "savings_target"
 """The entry of the savings target."""
 
+ENVELOPE = Adjustment("envelope", "policy")
+
+SAVINGS = Adjustment("savings", "policy")
+
+FUNDS = Adjustment("funds", "policy")
+
+RESERVES = Adjustment("reserves", "policy")
+
+POOLING = Adjustment("pooling", "policy")
+
+CONDITIONS = Adjustment("conditions", "law")
+
+SCHEMES = Adjustment("schemes", "policy")
+
+CONTRIBUTIONS = Adjustment("contributions", "policy")
+
 METRIC_UNITS = {
     "count": "count/year",
     "days": "days/year",
@@ -23,80 +40,91 @@ METRIC_UNITS = {
 """The unit of a metric's figures."""
 
 
-def _pounds(meaning: str, *, once: bool = False, signed: bool = False) -> Kind:
+def _pounds(
+    meaning: str,
+    adjustment: Adjustment,
+    *,
+    once: bool = False,
+    signed: bool = False,
+    shared: bool = False,
+    sort: str = "funds",
+) -> Kind:
     least = -MOST_MONEY if signed else 0.0
-    return Kind("£", meaning, once=once, least=least, most=MOST_MONEY)
+    return Kind(
+        "£", meaning, sort, adjustment, once=once, least=least, most=MOST_MONEY, shared=shared
+    )
 
 
 def funding(model: Model, head: Head) -> Rows:
     """The money there is, what is spent whatever the plan, and what is to be saved."""
     for name, title in head.envelope.items():
-        yield (name,), "amount", _pounds(f"Part of the envelope: {title}.", signed=True)
+        yield (name,), "amount", _pounds(f"Part of the envelope: {title}.", ENVELOPE, signed=True)
     for name, line in head.lines.items():
-        yield (name,), "amount", _pounds(f"Fixed line: {line.title}.", signed=True)
+        yield (name,), "amount", _pounds(f"Fixed line: {line.title}.", NOBODY, signed=True)
     if head.savings_target or head.recurrent_target:
-        yield (TARGET,), "baseline", _pounds("Spend that the savings are counted from.")
+        yield (TARGET,), "baseline", _pounds("Spend that the savings are counted from.", NOBODY)
     if head.savings_target:
         meaning = (
             "Savings in force in the period against the baseline, those begun earlier included."
         )
-        yield (TARGET,), "savings", _pounds(meaning)
+        yield (TARGET,), "savings", _pounds(meaning, SAVINGS)
     if head.recurrent_target:
         meaning = "Savings that recur, to be in force in the last period."
-        yield (TARGET,), "recurrent_savings", _pounds(meaning, once=True)
+        yield (TARGET,), "recurrent_savings", _pounds(meaning, SAVINGS, once=True)
     for name, fund in model.funds.items():
         yield from _fund(name, fund)
     if any(scheme.contributions for scheme in model.schemes.values()):
         meaning = "How far what a fund pays may be from its contribution as it is written."
-        yield (ROUNDING,), "amount", Kind("£", meaning, once=True, most=MOST_MONEY, shared=True)
+        yield (ROUNDING,), "amount", _pounds(meaning, CONTRIBUTIONS, once=True, shared=True)
 
 
 def _fund(name: str, fund: Fund) -> Rows:
     for part, title in (fund.parts or {name: fund.title}).items():
         what = "Put into the reserve" if fund.kind == "reserve" else "There is in the period"
-        yield (part,), "amount", _pounds(f"{what}: {title}.")
+        yield (part,), "amount", _pounds(f"{what}: {title}.", FUNDS)
     if fund.kind == "reserve":
-        yield (name,), "opening", _pounds("Balance before the first period.", once=True)
-        yield (name,), "floor", _pounds("The least that must be left at the end of the period.")
+        yield (name,), "opening", _pounds("Balance before the first period.", NOBODY, once=True)
+        meaning = "The least that must be left at the end of the period."
+        yield (name,), "floor", _pounds(meaning, RESERVES)
     if fund.shared:
         meaning = "Share of it that areas may put into one pool."
-        yield (name,), "pooled", Kind("share", meaning, most=1, shared=True)
+        yield (name,), "pooled", Kind("share", meaning, "funds", POOLING, most=1, shared=True)
     if fund.additional_to:
         meaning = "Spend from other money that it comes on top of."
-        yield (name,), "baseline", _pounds(meaning)
+        yield (name,), "baseline", _pounds(meaning, CONDITIONS)
 
 
 def schemes(model: Model) -> Rows:
     """What may be spent on schemes, and what funds contribute."""
     for name, scheme in model.schemes.items():
-        yield (name, ""), "least", _pounds("The least that is spent on it.")
-        yield (name, ""), "most", _pounds("The most that is spent on it.")
+        yield (name, ""), "least", _pounds("The least that is spent on it.", SCHEMES)
+        yield (name, ""), "most", _pounds("The most that is spent on it.", SCHEMES)
         for fund in scheme.contributions:
             meaning = "What the fund pays towards it, all areas together."
-            yield (name, fund), "contribution", Kind("£", meaning, most=MOST_MONEY, shared=True)
+            yield (name, fund), "contribution", _pounds(meaning, CONTRIBUTIONS, shared=True)
 
 
 def ringfences(model: Model) -> Rows:
     """What must, or may, be spent on some lines."""
     for name, fence in model.ringfences.items():
+        sort, shared = "standards", fence.together
+        change = Adjustment("ring-fences", fence.standing)
         if fence.limit == "amount":
-            meaning = "The limit in the period."
-            yield (name, ""), "amount", Kind("£", meaning, most=MOST_MONEY, shared=fence.together)
+            limit = _pounds("The limit in the period.", change, shared=shared, sort=sort)
+            yield (name, ""), "amount", limit
         elif fence.limit == "share":
             meaning = "The limit, as a share of what its funds have."
-            yield (name, ""), "share", Kind("share", meaning, most=1, shared=fence.together)
+            yield (name, ""), "share", Kind("share", meaning, sort, change, most=1, shared=shared)
         else:
             meaning = "The limit in the first period."
-            yield (
-                (name, ""),
-                "amount",
-                Kind("£", meaning, once=True, most=MOST_MONEY, shared=fence.together),
-            )
+            first = _pounds(meaning, change, once=True, shared=shared, sort=sort)
+            yield (name, ""), "amount", first
             meaning = "By how much the limit rises above the period before; the first is not used."
-            rate = Kind("share", meaning, least=-1, most=1, shared=fence.together)
+            rate = Kind("share", meaning, sort, change, least=-1, most=1, shared=shared)
             yield (name, ""), "uplift", rate
         for line in fence.lines if fence.protected else ():
-            yield (name, line), "protected", Kind("share", "Share of it that counts.", most=1)
+            share = Kind("share", "Share of it that counts.", sort, NOBODY, most=1)
+            yield (name, line), "protected", share
 
 
 def metrics(model: Model) -> Rows:
@@ -104,15 +132,18 @@ def metrics(model: Model) -> Rows:
     for name, metric in model.metrics.items():
         unit = METRIC_UNITS[metric.unit]
         most = 1.0 if metric.unit == "percent" else 1e7
-        yield (name, ""), "target", Kind(unit, "The target.", most=most)
+        sort, change = "standards", Adjustment("metrics", metric.standing)
+        yield (name, ""), "target", Kind(unit, "The target.", sort, change, most=most)
         meaning = "What it would be without what schemes do."
-        yield (name, ""), "expected", Kind(unit, meaning, most=most)
+        yield (name, ""), "expected", Kind(unit, meaning, sort, NOBODY, most=most)
         if metric.unit in PER_PEOPLE:
             meaning = "People it is counted against."
-            yield (name, ""), "people", Kind("people", meaning, least=1, most=MOST_PEOPLE)
+            people = Kind("people", meaning, sort, NOBODY, least=1, most=MOST_PEOPLE)
+            yield (name, ""), "people", people
         if metric.worth:
             meaning = f"What one {_fewer(metric)} is worth."
-            yield (name, ""), "worth", Kind("£/unit", meaning, least=0.01, most=MOST_MONEY)
+            worth = Kind("£/unit", meaning, sort, NOBODY, least=0.01, most=MOST_MONEY)
+            yield (name, ""), "worth", worth
         for scheme, found in model.schemes.items():
             effect = found.effects.get(name)
             if effect == "range":
@@ -127,4 +158,5 @@ def _fewer(metric: Metric) -> str:
 
 
 def _effect(what: str) -> Kind:
-    return Kind("units/£000", f"{what} £1,000 moves it by; less is minus.", least=-1e4, most=1e4)
+    meaning = f"{what} £1,000 moves it by; less is minus."
+    return Kind("units/£000", meaning, "standards", NOBODY, least=-1e4, most=1e4)

@@ -5,16 +5,23 @@ Frozen: a scenario makes a new one. Opens no file and knows no solver.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from os import PathLike
 
 from mixopt.instance.kinds import POOLED, Address, Kind
+from mixopt.instance.notebook import counted, html_table, span
+from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
 from mixopt.schema.scenarios import Scenario
 from mixopt.units import DAYS_A_WEEK, UNITS
+
+MOST_CHANGES = 12
+"""Changes that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Figure:
         return self.cells[0 if self.kind.once else period]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Instance:
     """Everything that a plan is computed from."""
 
@@ -97,6 +104,41 @@ class Instance:
     """Name of the scenario applied, if any."""
     changes: tuple[str, ...] = ()
     """What was changed against the files, in words."""
+
+    def __post_init__(self) -> None:
+        """Fix what could otherwise be changed behind what was computed from it."""
+        for name in ("figures", "scenarios"):
+            if type(found := getattr(self, name)) is not FrozenDict:
+                object.__setattr__(self, name, FrozenDict(found))
+
+    def __repr__(self) -> str:
+        """In two lines."""
+        changed = f", scenario {self.scenario}" if self.scenario else ""
+        changed += f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        areas = f", {len(self.areas)} areas" if len(self.areas) > 1 else ""
+        return (
+            f"<Instance {self.name}: {self.title}{changed};\n"
+            f" model {self.head.model}, {span([period.name for period in self.periods])}{areas}, "
+            f"{len(self.figures):,} figures>"
+        )
+
+    def _repr_html_(self) -> str:
+        """For a notebook: what it holds, and what was changed."""
+        kinds = Counter(self.source(c).kind for each in self.figures.values() for c in each.cells)
+        sources = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common())
+        rows = [
+            ["Model", f"{self.head.model}: {self.model.title}"],
+            ["Periods", span([period.name for period in self.periods])],
+            ["Areas", ", ".join(self.head.areas.values())],
+            ["Figures", f"{len(self.figures):,}"],
+            ["Values by source", sources],
+            ["Scenarios", ", ".join(self.scenarios) or "none"],
+            *([["Scenario applied", self.scenario]] if self.scenario else []),
+            *(["Changed", words] for words in self.changes[:MOST_CHANGES]),
+        ]
+        if len(self.changes) > MOST_CHANGES:
+            rows.append(["", f"... and {len(self.changes) - MOST_CHANGES:,} more"])
+        return html_table(f"{self.title} ({self.name})", rows)
 
     @property
     def title(self) -> str:
@@ -160,3 +202,20 @@ class Instance:
     def source(self, cell: Cell) -> Source:
         """The source a cell rests on."""
         return self.head.sources[cell.source]
+
+
+def expect_instance(found: object, function: str) -> None:
+    """Say what to write where a public function is given something other than an instance.
+
+    Raises:
+        TypeError: It is not an instance.
+    """
+    if isinstance(found, Instance):
+        return
+    if isinstance(found, str | PathLike):
+        told, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
+    else:
+        told = "None" if found is None else f"a {type(found).__name__}"
+        remedy = f"mixopt.{function}(mixopt.load('tutorial'))"
+    msg = f"mixopt.{function} takes an instance, and was given {told}. Write {remedy}"
+    raise TypeError(msg)

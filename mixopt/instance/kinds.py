@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mixopt.units import Unit
+from mixopt.instance.adjustment import Adjustment
+from mixopt.units import OWN, Unit
 
 POOLED = "pooled"
 """Stands in the place of an area where a figure is shared by all areas."""
@@ -46,25 +47,60 @@ def _text(address: Address) -> str:
     return ".".join(filter(None, (address.area, address.table, *address.keys, address.figure)))
 
 
+MOST = 1e7
+"""The largest value of a figure of which no more is known."""
+
+SORTS = {
+    "needs": "who there is to care for",
+    "care": "who uses how much of what",
+    "places": "what there is to use",
+    "prices": "what it costs",
+    "staff": "who can be employed",
+    "pay": "what they cost",
+    "standards": "limits that policy or law sets",
+    "funds": "money and its rules",
+    "levers": "what can be started",
+}
+"""Sorts of figures, as a council would sort them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What sort of number a figure is.
+    """What sort of number a figure is: all that is asked of it, in one place.
 
     Attributes:
         unit: Its own unit.
         meaning: One sentence for the person who fills it in.
+        sort: A key of `SORTS`, under which its price is told.
+        adjustment: How a council could move it; `NOBODY` where none can.
         once: One number for the whole plan, in the column `all`.
         least: Smallest value that makes sense, in its own unit.
         most: Largest value that makes sense, in its own unit.
         shared: One figure for all areas.
+
+    Raises:
+        ValueError: The unit is none of those that figures have, or there is no such sort.
     """
 
     unit: str
     meaning: str
+    sort: str
+    adjustment: Adjustment
     once: bool = False
     least: float = 0.0
-    most: float = 1e7
+    most: float = MOST
     shared: bool = False
+
+    def __post_init__(self) -> None:
+        for what, read, known in (("own unit", self.unit, OWN), ("sort", self.sort, SORTS)):
+            if read not in known:
+                msg = f"'{self.meaning}': '{read}' is no {what}: write one of {', '.join(known)}"
+                raise ValueError(msg)
+
+    @property
+    def step(self) -> float:
+        """What a council would move it by, in its own unit."""
+        return OWN[self.unit]
 
     def bounds(self, unit: Unit) -> str:
         """From the smallest to the largest value, in a unit that it may be written in."""

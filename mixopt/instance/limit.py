@@ -1,4 +1,8 @@
-"""What is said of a limit of the programme. Knows no programme."""
+"""What a block says of its limits and of its variables, in words. Knows no programme.
+
+Whatever is asked of a limit later (does it stand in the allocation check, how does a conflict tell
+it, what would mend it) is said here by the block that adds it: no other file lists limits by name.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,168 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """What is told of a constraint.
+class Family:
+    """Limits that are told and given up alike where limits cannot all hold.
 
     Attributes:
-        words: What one step of its right-hand side is; `{need}` and the like stand for titles.
-        says: What the limit demands.
-        unit: That unit, in the singular.
-        standing: `physical` (places, people), `law`, `policy`; `standard`, `ringfence`, `metric`
-            (as the standard and so on says); or `definition`: it limits nothing, it says what a
-            variable is.
+        headline: What a conflict with such a limit is about; `{when}` and `{short}` stand for its
+            periods and for what is missing. Blank: the limits speak for themselves.
+        money: It limits what may be spent or paid, from above. What clashes without it is told
+            without it, and without it the least cost shows how much money is short.
+        priced: A plan's table of prices has it even where its price is nothing.
+    """
+
+    headline: str
+    money: bool
+    priced: bool
+
+
+SHORT_OF_MONEY = "Money, {when}: these limits alone call for at least {short} more than there is."
+
+SHORT_OF_STAFF = "Staff, {when}: at least {short} too few for these limits alone."
+
+SHORT_OF_ROOM = "People, {when}: at least {short} more than these limits alone have room for."
+
+SHORT_OF_FUNDS = "Funds, {when}: these limits alone call for at least {short} more than there is."
+
+HEADLINES = (SHORT_OF_MONEY, SHORT_OF_STAFF, SHORT_OF_ROOM, SHORT_OF_FUNDS)
+"""Of several headlines, a conflict has the first."""
+
+FAMILIES = {
+    "partners": Family("", money=True, priced=False),
+    "lasting savings": Family(SHORT_OF_MONEY, money=True, priced=True),
+    "savings": Family(SHORT_OF_MONEY, money=True, priced=True),
+    "spending": Family(SHORT_OF_MONEY, money=True, priced=False),
+    "funds": Family(SHORT_OF_FUNDS, money=True, priced=True),
+    "rules": Family("", money=False, priced=False),
+    "staff": Family(SHORT_OF_STAFF, money=False, priced=False),
+    "places": Family("", money=False, priced=False),
+    "people": Family(SHORT_OF_ROOM, money=False, priced=False),
+}
+"""What limits are about, in the order in which a conflict gives them up: money first. Rules and
+staff are given up together, policy before law before what nobody can change; people are last."""
+
+LAST = ("places", "people")
+"""Families that are given up after all rules: where they clash by themselves, no rule is told."""
+
+MARGIN, ALLOWANCE, NOT_ASKED, KEPT = "margin", "rounding allowance", "not asked", "kept"
+
+ALLOCATION = {
+    MARGIN: "its figure is a margin of the table, which may be out by a little",
+    ALLOWANCE: "it says how far a margin may be out, which the check says itself",
+    NOT_ASKED: "the check does not ask for it",
+    KEPT: "it holds in the check too",
+}
+"""What becomes of a limit in the allocation check."""
+
+STANDINGS = ("physical", "law", "policy", "standard", "ringfence", "metric", "added", "definition")
+"""How firm a limit is: `physical` (places, people), `law`, `policy`; as the standard, ring-fence or
+metric says that it is of; `added` to a Pyomo programme by a user; or `definition`: it limits
+nothing, it says what a variable is."""
+
+
+SUBJECT_FIRST, DEMAND_FIRST = "{subject}: {demand}", "{demand}: {subject}"
+"""How what a limit demands, and of what, make one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What is said of a constraint. In its words `{need}` and the like stand for titles.
+
+    Attributes:
+        words: What one step of its right-hand side is.
+        demand: What it demands, without of what.
+        subject: Of what; blank where the demand says it.
+        unit: The unit of its right-hand side, in the singular.
+        standing: One of `STANDINGS`.
         keys: What each index is: area, need, service, supply, role, lever, standard, fund, period.
+        family: A key of `FAMILIES`.
+        allocation: A key of `ALLOCATION`.
+        mended_by: What money would mend it, such as "higher envelope"; blank where none would.
         step: One unit more of the right-hand side, or one less where that is what is asked about.
+        order: How the two parts make a sentence.
+
+    Raises:
+        ValueError: The standing, the family or the allocation is none that there is.
     """
 
     words: str
-    says: str
+    demand: str
+    subject: str
     unit: str
     standing: str
     keys: tuple[str, ...]
+    family: str
+    allocation: str
+    mended_by: str
     step: float = 1.0
+    order: str = SUBJECT_FIRST
+
+    @property
+    def says(self) -> str:
+        """What it demands and of what, as one sentence."""
+        if not self.subject:
+            return self.demand
+        return self.order.replace("{subject}", self.subject).replace("{demand}", self.demand)
+
+    def __post_init__(self) -> None:
+        for what, read, known in (
+            ("standing", self.standing, STANDINGS),
+            ("family", self.family, FAMILIES),
+            ("allocation", self.allocation, ALLOCATION),
+        ):
+            if read not in known:
+                msg = f"the {what} of '{self.words}' is '{read}': write one of {', '.join(known)}"
+                raise ValueError(msg)
+        if self.mended_by and not FAMILIES[self.family].money:
+            msg = f"'{self.words}' is mended by money, and its family '{self.family}' is not money"
+            raise ValueError(msg)
 
 
-def of_standard(words: str, unit: str, says: str = "within the limit") -> Limit:
-    """What is told of a limit that a standard sets."""
-    return Limit(words, "{standard}: " + says, unit, "standard", ("area", "standard", "period"))
+def definition(words: str, unit: str, keys: tuple[str, ...]) -> Limit:
+    """What is said of a constraint that limits nothing: it says what a variable is.
+
+    It is never told, holds in every conflict, and in the allocation check too.
+    """
+    return Limit(
+        words=words,
+        demand="",
+        subject="",
+        unit=unit,
+        standing="definition",
+        keys=keys,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+    )
+
+
+def of_standard(words: str, unit: str, demand: str) -> Limit:
+    """What is said of a limit that a standard of the model sets, with the standard's standing."""
+    return Limit(
+        words=words,
+        demand=demand,
+        subject="{standard}",
+        unit=unit,
+        standing="standard",
+        keys=("area", "standard", "period"),
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What is said of a decision.
+
+    Attributes:
+        words: What it is, and in what unit.
+        none_left: What it means that it comes to nothing: that may end a price. Blank where it
+            never does. `{need}` and the like stand for titles.
+        keys: What each index is.
+    """
+
+    words: str
+    none_left: str
+    keys: tuple[str, ...]

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.schema.head import Head
-from mixopt.schema.model import Model
+from mixopt.schema.model import Model, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def lines_of_model(model: Model) -> Iterator[Line]:
         for supply in supplies_of(name, service):
             yield Line(".".join(filter(None, ("services", name, supply))))
     for name, role in model.roles.items():
-        for contract in role.contracts:
-            yield Line(f"workforce.{name}.{contract}")
+        yield from _lines_of_role(name, role)
     for name, lever in model.levers.items():
         if lever.cost:
             yield Line(f"levers.{name}", recurs=lever.cost == "recurrent")
@@ -56,6 +55,16 @@ def lines_of_model(model: Model) -> Iterator[Line]:
         yield Line(f"schemes.{name}", recurs=not scheme.one_off)
 
 
+def _lines_of_role(name: str, role: Role) -> Iterator[Line]:
+    """Pay under each contract; apart from it, what hiring and releasing staff cost once."""
+    for contract in role.contracts:
+        yield Line(f"workforce.{name}.{contract}")
+        if contract == "permanent":
+            yield Line(hiring_line(name), recurs=False)
+            if role.redundancy:
+                yield Line(redundancy_line(name), recurs=False)
+
+
 def spending_lines(model: Model, head: Head) -> list[str]:
     """The lines that money is spent on: all but savings."""
     return [line.name for line in lines_of(model, head).values() if not line.income]
@@ -64,6 +73,16 @@ def spending_lines(model: Model, head: Head) -> list[str]:
 def saving_line(lever: str) -> str:
     """The line that a lever's savings stand on, apart from what it costs."""
     return f"levers.{lever}.saving"
+
+
+def hiring_line(role: str) -> str:
+    """The line of what it costs to hire staff, once, apart from their pay."""
+    return f"workforce.{role}.permanent.hiring"
+
+
+def redundancy_line(role: str) -> str:
+    """The line of what it costs to release staff, once."""
+    return f"workforce.{role}.permanent.redundancy"
 
 
 def fitting(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:
@@ -102,9 +121,12 @@ def payments(instance: Instance) -> list[tuple[str, str, str]]:
         for line in lines
         for period in instance.periods
         if not (fund in head.ends and period.first > head.ends[fund])
-        and (model.funds[fund].kind != "one_off" or not line.recurs
-             or period.name in head.bridges.get(fund, ()))
-    ]  # fmt: skip
+        and (
+            model.funds[fund].kind != "one_off"
+            or not line.recurs
+            or period.name in head.bridges.get(fund, ())
+        )
+    ]
 
 
 def parts_of(model: Model, fund: str) -> list[str]:
@@ -115,6 +137,24 @@ def parts_of(model: Model, fund: str) -> list[str]:
 def keeps(model: Model, fund: str) -> bool:
     """Whether a fund has in the next period what it does not spend in this one."""
     return model.funds[fund].carried or model.funds[fund].kind == "reserve"
+
+
+def is_ended(instance: Instance, fund: str, at: int) -> bool:
+    """Whether a fund has its last period by then: what is left of it is not there in the next."""
+    ends = instance.head.ends
+    return fund in ends and instance.periods[at].last >= ends[fund]
+
+
+def helping_funds(model: Model) -> list[str]:
+    """Funds whose payments stand in for a saving: grants and one-off money, not reserves."""
+    return [name for name, fund in model.funds.items() if fund.kind != "reserve"]
+
+
+def lasting_funds(instance: Instance, at: int) -> list[str]:
+    """Funds whose payments stand in for a saving that lasts: grants that go on after a period."""
+    funds = instance.model.funds
+    grants = (name for name in helping_funds(instance.model) if funds[name].kind == "grant")
+    return [name for name in grants if not is_ended(instance, name, at)]
 
 
 def holder_of(model: Model, fund: str) -> str:

@@ -15,11 +15,13 @@ from fnmatch import translate
 from operator import itemgetter
 
 from mixopt.errors import DataError, Fault
+from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
-from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.instance.instance import Cell, Figure, Instance, expect_instance
 from mixopt.instance.kinds import SMALLEST, Address, Kind
 from mixopt.instance.nearest import MOST_TOLD, Known
 from mixopt.instance.numbers import NUMBER, lost, number
+from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Assumed, Head, Source
 from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS, Unit
@@ -43,9 +45,10 @@ def with_scenario(instance: Instance, name: str) -> Instance:
     Raises:
         DataError: There is no such scenario, or a change names no figure or leaves its range.
     """
-    if name not in instance.scenarios:
+    expect_instance(instance, "with_scenario")
+    if not isinstance(name, str) or name not in instance.scenarios:
         there = ", ".join(list(instance.scenarios)[:MOST_TOLD]) or "none"
-        what = f"no scenario called '{name}'"
+        what = f"no scenario called {name!r}"
         raise DataError([Fault(instance.name, what, f"There are: {there}")])
     chain = [name]
     while (below := instance.scenarios[chain[-1]].builds_on) is not None:
@@ -77,16 +80,24 @@ def settings(texts: Sequence[str]) -> list[Change]:
     return changes
 
 
-def changed(instance: Instance, changes: Sequence[Change], by: str) -> Instance:
-    """The instance with changes made in order; `by` says who makes them.
+def changed(instance: Instance, changes: Changes, by: str = "changed in Python") -> Instance:
+    """Another instance, with changes made in order; the one that is given stays as it is.
+
+    Args:
+        instance: Whose figures are changed.
+        changes: `{address: value}`, in the unit of the figure's row; instead of a value,
+            `{"add": 5}` or `{"times": 1.1}`. An address without `[period]` names all periods; `*`
+            stands for any part.
+        by: Who makes them: it stands in the plan beside each change, and in faults.
 
     Raises:
         DataError: Every change that names no figure, takes one out of its range, or makes it
             contradict another.
     """
+    expect_instance(instance, "changed")
     kinds = {address: figure.kind for address, figure in instance.figures.items()}
     addresses = Addresses(kinds, [period.name for period in instance.periods])
-    tried = attempt(instance, changes, by, addresses, Consistency(instance))
+    tried = attempt(instance, as_changes(changes), by, addresses, Consistency(instance))
     if tried.faults:
         raise DataError(fault for _, fault in tried.faults)
     return tried.made
@@ -272,5 +283,5 @@ def _sourced(head: Head) -> Head:
         by="the person who ran it",
         why="a scenario or --set; see the list of changes",
     )
-    sources: dict[str, Source] = {**head.sources, SOURCE: source}
+    sources: dict[str, Source] = FrozenDict({**head.sources, SOURCE: source})
     return head.model_copy(update={"sources": sources})

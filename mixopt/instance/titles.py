@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import MOST_CHANGES, Instance
+from mixopt.instance.kinds import TABLES, Address
+from mixopt.instance.uses import RUNNING
 from mixopt.units import VOLUME_UNITS
 
 
 def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str:
-    """A limit's template with titles for names.
+    """A limit's template with titles for names."""
+    return template.format_map(titles_of(instance, index))
 
-    `{unit}` is one unit of the service, `{more}` whether one more is required or allowed, `{span}`
-    what a period is.
+
+def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
+    """The titles of an index, by what each part of it is.
+
+    `unit` is one unit of the service, `more` whether one more is required or allowed, `span` what a
+    period is.
     """
     told = {key: title(instance, key, index) for key in index}
     told["span"] = span_word(instance)
@@ -23,7 +30,7 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
             continue
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
         told["more"] = "required" if sense == "at_least" else "allowed"
-    return template.format_map(told)
+    return told
 
 
 _SPANS = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
@@ -34,10 +41,6 @@ def span_word(instance: Instance) -> str:
     """What every period of an instance is: a year, a quarter, a month; else a period."""
     lengths = {period.months for period in instance.periods}
     return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
-
-
-MOST_CHANGES = 12
-"""Changes that are told one by one."""
 
 
 def changes_told(instance: Instance) -> list[str]:
@@ -62,8 +65,12 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return instance.head.areas[name]
         case "supply":
             return supply_title(instance, index["service"], name)
+        case "use":
+            return use_title(instance, name)
         case "line":
             return line_title(instance, name)
+        case "theme":
+            return instance.model.themes.get(name, name)
         case "partner":
             return partner_title(instance, index["area"], name)
     section = getattr(instance.model, f"{key}s", {})
@@ -92,6 +99,14 @@ def supply_title(instance: Instance, service: str, supply: str) -> str:
     return found.title
 
 
+def use_title(instance: Instance, use: str) -> str:
+    """What staff are used for: the standards that their time counts for, or running services."""
+    kind, _, names = use.partition(".")
+    if kind == RUNNING:
+        return "running services"
+    return " and ".join(instance.model.standards[name].title for name in names.split("+"))
+
+
 def line_title(instance: Instance, line: str) -> str:
     """A line of the ledger as a reader knows it."""
     kind, name, *rest = line.split(".")
@@ -99,10 +114,53 @@ def line_title(instance: Instance, line: str) -> str:
         case "services":
             return supply_title(instance, name, rest[0] if rest else name)
         case "workforce":
-            return f"{instance.model.roles[name].title}, {rest[0]}"
+            return f"{instance.model.roles[name].title}, {': '.join(rest)}"
         case "levers":
             title = instance.model.levers[name].title
             return f"{title}: saved" if rest else title
         case "schemes":
             return instance.model.schemes[name].title
     return instance.head.lines[name].title
+
+
+def figure_titles(instance: Instance) -> dict[str, str]:
+    """The title of every figure by its address: `Foster care, own carers: price`."""
+    return {str(address): figure_title(instance, address) for address in instance.figures}
+
+
+def figure_title(instance: Instance, address: Address) -> str:
+    """What a figure is, in words: what it is of, then its name."""
+    index: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    for key, name in zip(TABLES[address.table], address.keys, strict=False):
+        if name:
+            index[key] = name
+            parts[key] = _part(instance, key, index)
+    if "supply" in parts:
+        del parts["service"]  # the title of a supply begins with it
+    area = instance.head.areas.get(address.area, "") if len(instance.areas) > 1 else ""
+    of = ", ".join(filter(None, (*parts.values(), area)))
+    return f"{of}: {spelt(address.figure)}" if of else spelt(address.figure)
+
+
+def _part(instance: Instance, key: str, index: Mapping[str, str]) -> str:
+    """The title of one key of an address."""
+    if key == "entry":
+        return entry_title(instance, index[key])
+    if "*" in index[key]:  # several lines at once
+        return index[key]
+    return title(instance, key, index)
+
+
+def entry_title(instance: Instance, entry: str) -> str:
+    """An entry of the funding table: a fund, a line, or a part of the envelope."""
+    if entry in instance.model.funds:
+        return instance.model.funds[entry].title
+    if entry in instance.head.lines:
+        return instance.head.lines[entry].title
+    return (instance.head.envelope or {}).get(entry) or spelt(entry)
+
+
+def spelt(name: str) -> str:
+    """A short name as words."""
+    return name.replace("_", " ").replace(".", " ").strip()

@@ -17,7 +17,8 @@ import numpy as np
 
 from mixopt.certificates import Certificate
 from mixopt.lp.highs import Solution
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import ROUNDING
 from mixopt.units import PENNY, THOUSAND
 
@@ -28,7 +29,7 @@ GAP = 1e-9
 """Relative to the cost: £1 in £1,000 million."""
 
 
-def certify(compiled: Compiled, solution: Solution, ledger: float | None = None) -> Certificate:
+def certify(compiled: StandardForm, solution: Solution, ledger: float | None = None) -> Certificate:
     """Recompute every part of the proof.
 
     Args:
@@ -37,8 +38,8 @@ def certify(compiled: Compiled, solution: Solution, ledger: float | None = None)
         ledger: The plan's discounted cost by the ledger, in £; none where people are counted.
     """
     x, y = solution.values, solution.duals
-    activity = compiled.matrix @ x
-    reduced = compiled.cost - compiled.matrix.T @ y
+    activity = compiled.matrix.times(x)
+    reduced = compiled.cost - compiled.matrix.transposed_times(y)
     y, y_rounding = _rounded(y)
     reduced, reduced_rounding = _rounded(reduced)
     sides = (

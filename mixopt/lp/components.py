@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_array
 
-from mixopt.lp.standard_form import Compiled, Floats, Integers, Step
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import StandardForm, Step
 
 WORTH_SOLVING_APART = 1500
 """Columns of a piece that is solved on its own; a few councils."""
 
 
-def apart(compiled: Compiled) -> list[tuple[Integers, Integers]]:
+def find_components(compiled: StandardForm) -> list[tuple[Integers, Integers]]:
     """The rows and columns of pieces that share no coefficient, small ones put together."""
     height, width = compiled.matrix.shape
     if width <= WORTH_SOLVING_APART:
         return [(np.arange(height), np.arange(width))]
+    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    entries = compiled.matrix.tocoo()
+    matrix = compiled.matrix
     links = coo_array(
-        (np.ones(entries.nnz, dtype=np.int8), (entries.row, height + entries.col)),
+        (np.ones(len(matrix.data), dtype=np.int8), (matrix.rows, height + matrix.columns)),
         shape=(height + width, height + width),
     )
     number, labels = connected_components(links, directed=False)
@@ -28,17 +29,17 @@ def apart(compiled: Compiled) -> list[tuple[Integers, Integers]]:
     piece_of = np.cumsum(sizes) // WORTH_SOLVING_APART
     row_pieces, column_pieces = piece_of[labels[:height]], piece_of[labels[height:]]
     return [
-        (np.flatnonzero(row_pieces == piece), np.flatnonzero(column_pieces == piece))
-        for piece in np.unique(piece_of)
+        (np.flatnonzero(row_pieces == component_of), np.flatnonzero(column_pieces == component_of))
+        for component_of in np.unique(piece_of)
     ]
 
 
-def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
+def component_of(compiled: StandardForm, rows: Integers, columns: Integers) -> StandardForm:
     """The programme of some rows and columns only."""
-    return Compiled(
+    return StandardForm(
         cost=compiled.cost[columns],
         offset=0.0,
-        matrix=compiled.matrix[:, columns][rows, :].tocsc(),
+        matrix=SparseMatrix.from_scipy(compiled.matrix.scipy[:, columns][rows, :]),
         row_lower=compiled.row_lower[rows],
         row_upper=compiled.row_upper[rows],
         lower=compiled.lower[columns],
@@ -51,7 +52,7 @@ def piece(compiled: Compiled, rows: Integers, columns: Integers) -> Compiled:
     )
 
 
-def _own_columns(compiled: Compiled, columns: Integers) -> list[tuple[Integers, float]]:
+def _own_columns(compiled: StandardForm, columns: Integers) -> list[tuple[Integers, float]]:
     """The lists of a piece, by the positions of its own columns."""
     place = np.full(len(compiled.columns), -1)
     place[columns] = np.arange(len(columns))
@@ -59,7 +60,7 @@ def _own_columns(compiled: Compiled, columns: Integers) -> list[tuple[Integers, 
     return [(some[some >= 0], weight) for some, weight in own if (some >= 0).any()]
 
 
-def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:
+def _own_steps(compiled: StandardForm, rows: Integers) -> list[Step]:
     """The steps of a piece, one for one; blank where they move none of its rows."""
     place = {int(row): at for at, row in enumerate(rows)}
     return [
@@ -71,7 +72,7 @@ def _own_steps(compiled: Compiled, rows: Integers) -> list[Step]:
     ]
 
 
-def _own_moves(compiled: Compiled, columns: Integers) -> Floats:
+def _own_moves(compiled: StandardForm, columns: Integers) -> Floats:
     """The moves of a piece, by the positions of its own columns."""
     place = np.full(len(compiled.columns) + 1, -1)
     place[columns] = np.arange(len(columns))

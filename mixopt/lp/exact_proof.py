@@ -32,7 +32,8 @@ from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
 from mixopt.lp.fraction_elimination import ZERO, Eliminated, Singular
 from mixopt.lp.highs import Solution
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import StandardForm
 
 BASIC, AT_UPPER = 1, 2
 """As HiGHS numbers them."""
@@ -65,7 +66,7 @@ class Limits(NamedTuple):
         ]
 
 
-def prove(compiled: Compiled, solution: Solution) -> ExactProof:
+def prove(compiled: StandardForm, solution: Solution) -> ExactProof:
     """Prove the optimal basis, or say by how much it fails to be one.
 
     Args:
@@ -96,7 +97,7 @@ def prove(compiled: Compiled, solution: Solution) -> ExactProof:
     )
 
 
-def proven(compiled: Compiled, solution: Solution) -> ExactProof:
+def proven(compiled: StandardForm, solution: Solution) -> ExactProof:
     """The proof, where it holds.
 
     Raises:
@@ -120,7 +121,7 @@ def _limits(lower: Floats, upper: Floats, basis: Integers) -> Limits:
     return Limits(lower.tolist(), upper.tolist(), basis.tolist())
 
 
-def _solved(compiled: Compiled, rows: Limits, columns: Limits) -> tuple[Fractions, Fractions]:
+def _solved(compiled: StandardForm, rows: Limits, columns: Limits) -> tuple[Fractions, Fractions]:
     """Values of the columns and duals of the rows, by one elimination of the basis."""
     basic = [column for column, at in enumerate(columns.basis) if at == BASIC]
     held = [row for row, at in enumerate(rows.basis) if at != BASIC]
@@ -136,9 +137,9 @@ def _solved(compiled: Compiled, rows: Limits, columns: Limits) -> tuple[Fraction
     return x, y
 
 
-def _eliminated(compiled: Compiled, held: list[int], basic: list[int]) -> Eliminated:
+def _eliminated(compiled: StandardForm, held: list[int], basic: list[int]) -> Eliminated:
     """The basic columns in the rows that stand at a limit."""
-    square = compiled.matrix[:, basic][held, :].tocoo()
+    square = compiled.matrix.scipy[:, basic][held, :].tocoo()
     numbers = zip(square.row.tolist(), square.col.tolist(), _fractions(square.data), strict=True)
     try:
         if len(basic) != len(held):
@@ -149,7 +150,7 @@ def _eliminated(compiled: Compiled, held: list[int], basic: list[int]) -> Elimin
         raise SolverFailed(msg) from None
 
 
-def _activities(compiled: Compiled, x: Fractions) -> Fractions:
+def _activities(compiled: StandardForm, x: Fractions) -> Fractions:
     """A·x."""
     found = [ZERO] * compiled.matrix.shape[0]
     for value, column in zip(x, _columns(compiled), strict=True):
@@ -159,7 +160,7 @@ def _activities(compiled: Compiled, x: Fractions) -> Fractions:
     return found
 
 
-def _reduced(compiled: Compiled, y: Fractions) -> Fractions:
+def _reduced(compiled: StandardForm, y: Fractions) -> Fractions:
     """c − Aᵀ·y."""
     return [
         cost - sum((Fraction(number) * y[row] for row, number in column if y[row]), ZERO)
@@ -167,20 +168,20 @@ def _reduced(compiled: Compiled, y: Fractions) -> Fractions:
     ]
 
 
-def _columns(compiled: Compiled) -> Iterator[list[tuple[int, float]]]:
+def _columns(compiled: StandardForm) -> Iterator[list[tuple[int, float]]]:
     """Rows and numbers of each column."""
     matrix = compiled.matrix
-    pairs = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
-    return (pairs[first:last] for first, last in pairwise(matrix.indptr.tolist()))
+    pairs = list(zip(matrix.rows.tolist(), matrix.data.tolist(), strict=True))
+    return (pairs[first:last] for first, last in pairwise(matrix.pointers.tolist()))
 
 
-def _cost(compiled: Compiled, x: Fractions) -> Fraction:
+def _cost(compiled: StandardForm, x: Fractions) -> Fraction:
     """c·x and what is added whatever the plan."""
     parts = (cost * value for cost, value in zip(_fractions(compiled.cost), x, strict=True))
     return sum(parts, Fraction(compiled.offset))
 
 
-def _least(compiled: Compiled, y: Fractions, rows: Limits, columns: Limits) -> Fraction:
+def _least(compiled: StandardForm, y: Fractions, rows: Limits, columns: Limits) -> Fraction:
     """A cost below which no plan within the limits is, whatever y.
 
     A dual is left out where its row has no limit on the side that its sign points at.

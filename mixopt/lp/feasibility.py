@@ -14,11 +14,12 @@ import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import passed
-from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats, Integers, Label
-from mixopt.lp.status import ROUNDING, answered, done, proven
-from mixopt.lp.tie_breaking import settled
+from mixopt.lp.highs import start_highs
+from mixopt.lp.perturbation import Perturbation, apply, entries_of
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import SMALLEST, Label, StandardForm
+from mixopt.lp.status import ROUNDING, check_status, is_optimal, solve_robustly
+from mixopt.lp.tie_breaking import break_ties
 
 Limits = Sequence[tuple[int, float]]
 """Rows, and by how much the limit of each rises with a move."""
@@ -30,20 +31,20 @@ MOST = 1e9
 """Further than any row can have to give way."""
 
 
-class Repairer:
+class ElasticProblem:
     """Holds a programme, asks whether it has a plan, and what would give it one."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: StandardForm) -> None:
         """Take the costs away and add a move up and a move down as columns."""
         width = len(compiled.columns)
         self.compiled = replace(
             compiled, cost=np.zeros(width), offset=0.0, moves=None, then=(), steps=()
         )
-        self.highs = passed(self.compiled)
-        done(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        self.highs = start_highs(self.compiled)
+        check_status(self.highs.setOptionValue("presolve", "off"), "presolve option")
         self.up, self.down = width, width + 1
         none = np.array([], dtype=np.int32)
-        done(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
+        check_status(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
                                 np.array([], dtype=float)), "moves")  # fmt: skip
         self.lower, self.upper = compiled.row_lower.copy(), compiled.row_upper.copy()
         self.entries = entries_of(compiled)
@@ -51,12 +52,12 @@ class Repairer:
     def aside(self, rows: Iterable[int]) -> None:
         """Let rows limit nothing."""
         for row in rows:
-            done(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
+            check_status(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
 
     def back(self, rows: Iterable[int]) -> None:
         """Let rows limit again as they did."""
         for row in rows:
-            done(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
+            check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
 
     def eased(self, by: Mapping[int, float]) -> None:
         """Let rows be as much lower, for good."""
@@ -71,12 +72,14 @@ class Repairer:
         lower[list(aside)], upper[list(aside)] = -np.inf, np.inf
         relaxing = coo_array((np.ones(number), (rows, np.arange(number))), shape=(height, number))
         bounded = replace(self.compiled, row_lower=lower, row_upper=upper)
-        found = in_order(elastic(bounded, relaxing, np.ones(number), np.full(number, MOST)), number)
+        found = solve_in_order(
+            elastic(bounded, relaxing, np.ones(number), np.full(number, MOST)), number
+        )
         return None if found is None else [amount * (1 + CLEAR) for amount in found[1].tolist()]
 
     def feasible(self) -> bool:
         """Whether some plan keeps every row that is not aside; from scratch, if in doubt."""
-        return answered(self.highs, "repair run")
+        return solve_robustly(self.highs, "repair run")
 
     def proof(self) -> list[int]:
         """The rows of the proof that there is no plan, after `feasible` said so."""
@@ -107,25 +110,25 @@ class Repairer:
         A move down is that of limits with their signs turned.
         """
         self._moving(limits, 1.0, up_to, 0.0)
-        done(self.highs.changeColCost(self.up, -1.0), "most")
+        check_status(self.highs.changeColCost(self.up, -1.0), "most")
         if not self.feasible():
             msg = "HiGHS found no plan where it had found one"
             raise SolverFailed(msg)
         found = float(self.highs.getSolution().col_value[self.up])
-        done(self.highs.changeColCost(self.up, 1.0), "most back")
+        check_status(self.highs.changeColCost(self.up, 1.0), "most back")
         self._moving(limits, 0.0, 0.0, 0.0)
         return found
 
-    def with_change(self, moves: Moves, by: float) -> bool:
+    def with_change(self, moves: Perturbation, by: float) -> bool:
         """Whether there is a plan with limits and coefficients moved by so much."""
         sides = self.lower, self.upper
-        shift(self.highs, moves, by, sides, self.entries)
+        apply(self.highs, moves, by, sides, self.entries)
         found = self.feasible()
-        shift(self.highs, moves, 0.0, sides, self.entries)
+        apply(self.highs, moves, 0.0, sides, self.entries)
         return found
 
     def turn(
-        self, moves: Moves, by: float, step: float, *, planned: bool
+        self, moves: Perturbation, by: float, step: float, *, planned: bool
     ) -> tuple[float, float] | None:
         """Between which moves, a step apart, there begins or ceases to be a plan.
 
@@ -150,22 +153,22 @@ class Repairer:
         return low * step, min(room, high * step)
 
     def _moving(self, limits: Limits, sign: float, up_to: float, down_to: float) -> None:
-        done(self.highs.changeColBounds(self.up, 0.0, up_to), "up")
-        done(self.highs.changeColBounds(self.down, 0.0, down_to), "down")
+        check_status(self.highs.changeColBounds(self.up, 0.0, up_to), "up")
+        check_status(self.highs.changeColBounds(self.down, 0.0, down_to), "down")
         for row, slope in limits:
             if abs(slope) < SMALLEST:
                 continue
-            done(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
-            done(self.highs.changeCoeff(row, self.down, sign * slope), "move")
+            check_status(self.highs.changeCoeff(row, self.up, -sign * slope), "move")
+            check_status(self.highs.changeCoeff(row, self.down, sign * slope), "move")
 
 
 def elastic(
-    compiled: Compiled,
+    compiled: StandardForm,
     relaxing: Any,
     cost: Floats,
     upper: Floats,
     then: Sequence[tuple[Integers, float]] = (),
-) -> Compiled:
+) -> StandardForm:
     """The elastic programme: more columns relax rows, and only what they relax by costs anything.
 
     Args:
@@ -180,7 +183,7 @@ def elastic(
         compiled,
         cost=np.concatenate([np.zeros(width), cost]),
         offset=0.0,
-        matrix=hstack([compiled.matrix, relaxing]).tocsc(),
+        matrix=SparseMatrix.from_scipy(hstack([compiled.matrix.scipy, relaxing])),
         lower=np.concatenate([compiled.lower, np.zeros(number)]),
         upper=np.concatenate([compiled.upper, upper]),
         columns=[*compiled.columns, *(Label("relaxed", (str(at),)) for at in range(number))],
@@ -190,7 +193,7 @@ def elastic(
     )
 
 
-def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:
+def solve_in_order(compiled: StandardForm, number: int) -> tuple[Floats, Floats] | None:
     """The values of a programme whose lists of columns are made small in turn; none: no plan.
 
     Args:
@@ -200,13 +203,13 @@ def in_order(compiled: Compiled, number: int) -> tuple[Floats, Floats] | None:
     Returns:
         The values of all columns but those, and of those.
     """
-    highs = passed(compiled)
-    done(highs.setOptionValue("presolve", "off"), "presolve option")
-    done(highs.run(), "package run")
-    if not proven(highs):
+    highs = start_highs(compiled)
+    check_status(highs.setOptionValue("presolve", "off"), "presolve option")
+    check_status(highs.run(), "package run")
+    if not is_optimal(highs):
         return None
     found = highs.getSolution()
-    values = settled(highs, compiled, (
+    values = break_ties(highs, compiled, (
         np.array(found.col_value), np.array(found.col_dual), np.array(found.row_dual),
     ))  # fmt: skip
     width = len(compiled.columns) - number

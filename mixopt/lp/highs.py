@@ -14,12 +14,22 @@ import highspy
 import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.lp.components import apart, piece
-from mixopt.lp.standard_form import Compiled, Floats, Integers
-from mixopt.lp.status import ROUNDING, done, proven
-from mixopt.lp.tie_breaking import settled
+from mixopt.lp.components import component_of, find_components
+from mixopt.lp.solver import Solver
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import ROUNDING, check_status, is_optimal
+from mixopt.lp.tie_breaking import break_ties
 
-__all__ = ["OPTIONS", "ROUNDING", "Infeasible", "Solution", "passed", "ranges", "run"]
+__all__ = [
+    "OPTIONS",
+    "ROUNDING",
+    "Infeasible",
+    "Solution",
+    "find_ranges",
+    "solve_form",
+    "start_highs",
+]
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -74,7 +84,7 @@ class Solution:
     effects: Floats
 
 
-def run(compiled: Compiled) -> Solution:
+def solve_form(compiled: StandardForm) -> Solution:
     """Solve to a proven optimum.
 
     Areas that share nothing are solved apart: the work grows with their number, not faster.
@@ -83,7 +93,7 @@ def run(compiled: Compiled) -> Solution:
         Infeasible: No plan satisfies every row, confirmed without presolve.
         SolverFailed: HiGHS stopped without a proof.
     """
-    pieces = apart(compiled)
+    pieces = find_components(compiled)
     if len(pieces) == 1:
         return _solved(compiled)
     whole = Solution(
@@ -98,7 +108,7 @@ def run(compiled: Compiled) -> Solution:
     )
     for rows, columns in pieces:
         try:
-            part = _solved(piece(compiled, rows, columns))
+            part = _solved(component_of(compiled, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
@@ -108,31 +118,35 @@ def run(compiled: Compiled) -> Solution:
     return replace(whole, objective=float(compiled.cost @ whole.values) + compiled.offset)
 
 
-def _solved(compiled: Compiled) -> Solution:
+def _solved(compiled: StandardForm) -> Solution:
     """Solve one piece."""
-    highs = passed(compiled)
+    highs = start_highs(compiled)
     if len(compiled.columns) > TOO_WIDE_FOR_SIMPLEX:
-        done(highs.setOptionValue("solver", "ipm"), "solver")  # crosses over to a simplex basis
-    done(highs.run(), "run")
+        check_status(
+            highs.setOptionValue("solver", "ipm"), "solver"
+        )  # crosses over to a simplex basis
+    check_status(highs.run(), "run")
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
-        done(highs.setOptionValue("presolve", "off"), "presolve option")
-        done(highs.clearSolver(), "clear")
-        done(highs.run(), "run without presolve")
-    if not proven(highs):
+        check_status(highs.setOptionValue("presolve", "off"), "presolve option")
+        check_status(highs.clearSolver(), "clear")
+        check_status(highs.run(), "run without presolve")
+    if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
-    done(highs.setOptionValue("solver", "simplex"), "solver")  # what follows starts from its basis
+    check_status(
+        highs.setOptionValue("solver", "simplex"), "solver"
+    )  # what follows starts from its basis
     solution = _read(highs, compiled)
     if compiled.steps:
         solution = replace(solution, effects=_measured(highs, compiled, solution))
     if (compiled.moves is None or not len(compiled.moves)) and not compiled.then:
         return solution
     found = solution.values, solution.reduced_costs, solution.duals
-    values = settled(highs, compiled, found)
-    return replace(solution, values=values, activities=compiled.matrix @ values)
+    values = break_ties(highs, compiled, found)
+    return replace(solution, values=values, activities=compiled.matrix.times(values))
 
 
-def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> Floats:
+def _measured(highs: highspy.Highs, compiled: StandardForm, solution: Solution) -> Floats:
     """The effect of each step, solved again from the optimal basis."""
     effects, basis = np.zeros(len(compiled.steps)), highs.getBasis()
     below = solution.activities - compiled.row_lower
@@ -146,21 +160,21 @@ def _measured(highs: highspy.Highs, compiled: Compiled, solution: Solution) -> F
         if still:
             continue
         for row, by in zip(rows, amounts, strict=True):
-            done(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        done(highs.run(), "step run")
-        if proven(highs):
+            check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
+        check_status(highs.run(), "step run")
+        if is_optimal(highs):
             effects[at] = highs.getInfo().objective_function_value - solution.objective
         else:
             effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
-            done(highs.setBasis(basis), "basis")
+            check_status(highs.setBasis(basis), "basis")
         for row in rows:
-            done(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
-    done(highs.setBasis(basis), "basis")
+            check_status(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
+    check_status(highs.setBasis(basis), "basis")
     return effects
 
 
-def ranges(
-    compiled: Compiled, columns: Sequence[int], told: Callable[[int], None]
+def find_ranges(
+    compiled: StandardForm, columns: Sequence[int], told: Callable[[int], None]
 ) -> list[tuple[float, float]]:
     """The least and the most that each of some columns can be; each solve starts from the last.
 
@@ -174,57 +188,66 @@ def ranges(
         SolverFailed: HiGHS stopped without a proof.
     """
     _solved(replace(compiled, cost=np.zeros(len(compiled.columns)), moves=None, then=(), steps=()))
-    highs, found, left = passed(compiled), [], 2 * len(columns)
+    highs, found, left = start_highs(compiled), [], 2 * len(columns)
     for column in columns:
         ends = []
         for sign in (1.0, -1.0):
             told(left)
             left -= 1
-            done(highs.changeColCost(column, sign), "cost of a cell")
-            done(highs.run(), "run for a cell")
-            if not proven(highs):
+            check_status(highs.changeColCost(column, sign), "cost of a cell")
+            check_status(highs.run(), "run for a cell")
+            if not is_optimal(highs):
                 msg = "HiGHS found no plan where it had found one"
                 raise SolverFailed(msg)
             ends.append(sign * float(highs.getInfo().objective_function_value))
-        done(highs.changeColCost(column, 0.0), "cost of a cell")
+        check_status(highs.changeColCost(column, 0.0), "cost of a cell")
         found.append((ends[0], ends[1]))
     return found
 
 
-def passed(compiled: Compiled) -> highspy.Highs:
+def start_highs(compiled: StandardForm) -> highspy.Highs:
     """A HiGHS object that holds the programme, with every count compared."""
-    highs = highspy.Highs()
+    highs = Solver()
     for option, value in OPTIONS.items():
-        done(highs.setOptionValue(option, value), option)
+        check_status(highs.setOptionValue(option, value), option)
+    load(highs, compiled)
+    return highs
+
+
+def load(highs: highspy.Highs, compiled: StandardForm) -> None:
+    """Load a programme in the place of what a HiGHS object holds, with every count compared.
+
+    Raises:
+        SolverFailed: HiGHS refuses a part of it, or drops one.
+    """
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
     problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
     problem.col_lower_, problem.col_upper_ = compiled.lower, compiled.upper
     problem.row_lower_, problem.row_upper_ = compiled.row_lower, compiled.row_upper
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = compiled.matrix.indptr
-    problem.a_matrix_.index_ = compiled.matrix.indices
+    problem.a_matrix_.start_ = compiled.matrix.pointers
+    problem.a_matrix_.index_ = compiled.matrix.rows
     problem.a_matrix_.value_ = compiled.matrix.data
-    done(highs.passModel(problem), "passModel")
+    check_status(highs.passModel(problem), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(compiled.rows), len(compiled.columns), compiled.matrix.nnz)
+    meant = (len(compiled.rows), len(compiled.columns), len(compiled.matrix.data))
     if held != meant:
         msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
         raise SolverFailed(msg)
-    return highs
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:
     """The rows of one irreducible conflict; where HiGHS finds none, of the proof it has."""
-    done(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
-    _, proven, ray = highs.getDualRay()
-    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if proven else np.array([], int)
+    check_status(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
+    _, is_optimal, ray = highs.getDualRay()
+    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if is_optimal else np.array([], int)
     status, conflict = highs.getIis()
     found = conflict.row_index_ if status == highspy.HighsStatus.kOk else proof
     return sorted(int(row) for row in found)
 
 
-def _read(highs: highspy.Highs, compiled: Compiled) -> Solution:
+def _read(highs: highspy.Highs, compiled: StandardForm) -> Solution:
     solution, basis = highs.getSolution(), highs.getBasis()
     if not (solution.dual_valid and basis.valid):
         msg = "HiGHS gave no duals or no basis"

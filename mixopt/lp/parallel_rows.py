@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mixopt.lp.standard_form import Compiled, Floats, Integers
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.standard_form import StandardForm
 
 SAME = 1e-12
 """Relative: two numbers that differ by no more are the same."""
@@ -22,44 +24,66 @@ SAME = 1e-12
 Group = list[int]
 
 
-def repeated(compiled: Compiled) -> list[Group]:
+def find_parallel_rows(compiled: StandardForm) -> list[Group]:
     """Positions of rows that limit the same side at the same place, group by group.
 
     An equality limits both sides. Groups that share a row are one.
     """
     free = compiled.lower < compiled.upper
-    fixed = compiled.matrix[:, ~free] @ compiled.lower[~free]
+    fixed = compiled.matrix.times(np.where(free, 0.0, compiled.lower))
     found: list[Group] = []
-    for rows, numbers in _alike(compiled.matrix[:, free].tocsr()):
+    for rows, numbers in _alike(_by_row(compiled.matrix, free)):
         scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
         for group in _parallel(numbers * scale[:, None]):
             found += _same_side(compiled, rows[group], fixed[rows[group]], scale[group])
     return sorted(found)
 
 
-def _alike(matrix: Any) -> Iterator[tuple[Integers, Floats]]:
+class _Rows(NamedTuple):
+    """A matrix by compressed rows: its entries, the column of each, where each row begins."""
+
+    data: Floats
+    columns: Integers
+    pointers: Integers
+
+
+def _by_row(matrix: SparseMatrix, free: NDArray[np.bool_]) -> _Rows:
+    """The entries of free columns, row by row, in the order of the columns."""
+    kept = np.flatnonzero(free[matrix.columns] & (matrix.data != 0))
+    kept = kept[np.argsort(matrix.rows[kept], kind="stable")]
+    pointers = np.searchsorted(matrix.rows[kept], np.arange(matrix.height + 1))
+    return _Rows(matrix.data[kept], matrix.columns[kept], pointers)
+
+
+def _alike(matrix: _Rows) -> Iterator[tuple[Integers, Floats]]:
     """Rows with numbers in the same columns, and these numbers; only where there are several."""
-    matrix.eliminate_zeros()
-    matrix.sort_indices()
     by_columns: dict[bytes, Group] = defaultdict(list)
-    first, last = matrix.indptr[:-1], matrix.indptr[1:]
+    first, last = matrix.pointers[:-1], matrix.pointers[1:]
     for row in _candidates(matrix):
-        by_columns[matrix.indices[first[row] : last[row]].tobytes()].append(row)
+        by_columns[matrix.columns[first[row] : last[row]].tobytes()].append(row)
     for rows in by_columns.values():
         if len(rows) > 1:
             numbers = np.array([matrix.data[first[row] : last[row]] for row in rows])
             yield np.array(rows), numbers
 
 
-def _candidates(matrix: Any) -> Group:
-    """Rows whose columns have the same sum as another's, by a number drawn for each column."""
-    drawn = np.random.default_rng(0).integers(2**63, size=matrix.shape[1], dtype=np.uint64)
-    filled = np.flatnonzero(np.diff(matrix.indptr))
+def _candidates(matrix: _Rows) -> Group:
+    """Rows whose columns have the same sum as another's, by a number for each column."""
+    scattered = _scattered(1 + int(matrix.columns.max(initial=0)))
+    filled = np.flatnonzero(np.diff(matrix.pointers))
     if not len(filled):
         return []
-    sums = np.add.reduceat(drawn[matrix.indices], matrix.indptr[filled])
+    sums = np.add.reduceat(scattered[matrix.columns], matrix.pointers[filled])
     _, place, times = np.unique(sums, return_inverse=True, return_counts=True)
     return filled[times[place] > 1].tolist()  # type: ignore[no-any-return]
+
+
+def _scattered(number: int) -> NDArray[np.uint64]:
+    """Numbers as if drawn, always the same (the finaliser of splitmix64)."""
+    found = np.arange(1, number + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        found = (found ^ (found >> np.uint64(shift))) * np.uint64(factor)
+    return found ^ (found >> np.uint64(31))
 
 
 def _parallel(numbers: Floats) -> Iterator[Group]:
@@ -80,7 +104,7 @@ def _parallel(numbers: Floats) -> Iterator[Group]:
         yield from (group for group in groups if len(group) > 1)
 
 
-def _same_side(compiled: Compiled, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
+def _same_side(compiled: StandardForm, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:
     """Of parallel rows, those with the same upper or the same lower limit."""
     lower = (compiled.row_lower[rows] - fixed) * scale
     upper = (compiled.row_upper[rows] - fixed) * scale

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 import highspy
 
-from mixopt.lp.standard_form import Compiled, Floats
-from mixopt.lp.status import done
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import check_status
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class Perturbation:
     """How a programme moves with one number, by the positions of its rows and columns.
 
     Attributes:
@@ -38,15 +39,19 @@ Entries = Mapping[tuple[int, int], float]
 """The coefficients of a programme, by row and column."""
 
 
-def entries_of(compiled: Compiled) -> Entries:
+def entries_of(compiled: StandardForm) -> Entries:
     """Every coefficient that is not 0."""
-    entries = compiled.matrix.tocoo()
-    pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
-    return dict(zip(pairs, entries.data.tolist(), strict=True))
+    matrix = compiled.matrix
+    pairs = zip(matrix.rows.tolist(), matrix.columns.tolist(), strict=True)
+    return dict(zip(pairs, matrix.data.tolist(), strict=True))
 
 
-def shift(
-    highs: highspy.Highs, moves: Moves, by: float, sides: tuple[Floats, Floats], entries: Entries
+def apply(
+    highs: highspy.Highs,
+    moves: Perturbation,
+    by: float,
+    sides: tuple[Floats, Floats],
+    entries: Entries,
 ) -> None:
     """Bring limits and coefficients to where a move of so much has them; 0 brings them back.
 
@@ -60,17 +65,17 @@ def shift(
     lower, upper = sides
     for row, slope in moves.limits:
         ends = lower[row] + slope * by, upper[row] + slope * by
-        done(highs.changeRowBounds(row, *ends), "move")
+        check_status(highs.changeRowBounds(row, *ends), "move")
     for row, column, slope in moves.coefficients:
         to = entries.get((row, column), 0.0) + slope * by
-        done(highs.changeCoeff(row, column, to), "move")
+        check_status(highs.changeCoeff(row, column, to), "move")
 
 
 LEAST = 1e-100
 """A slope nearer to zero is that of a figure times `NOTHING`."""
 
 
-def together(moves: list[Moves]) -> Moves:
+def combine(moves: list[Perturbation]) -> Perturbation:
     """How the programme moves with several cells at once."""
     limits: dict[int, float] = defaultdict(float)
     coefficients: dict[tuple[int, int], float] = defaultdict(float)
@@ -82,7 +87,7 @@ def together(moves: list[Moves]) -> Moves:
             coefficients[row, column] += slope
         for column, slope in each.costs:
             costs[column] += slope
-    return Moves(
+    return Perturbation(
         [(row, slope) for row, slope in limits.items() if abs(slope) > LEAST],
         [(*place, slope) for place, slope in coefficients.items() if abs(slope) > LEAST],
         [(column, slope) for column, slope in costs.items() if abs(slope) > LEAST],

@@ -7,17 +7,13 @@ is not finite or out of range. Knows no solver.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mixopt.errors import SolverFailed
-
-Floats = NDArray[np.float64]
-
-Integers = NDArray[np.int_]
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 
 Step = tuple[Sequence[int], Sequence[float]]
 """Rows, and by how much the limit of each moves."""
@@ -47,13 +43,13 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class StandardForm:
     """The programme as matrices: minimise c·x, row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
 
     Attributes:
         cost: c, one a column.
         offset: Added to the cost, whatever the plan.
-        matrix: A, by columns (compressed, SciPy).
+        matrix: A.
         row_lower: Lower limit of each row; -inf where there is none.
         row_upper: Upper limit of each row; inf where there is none.
         lower: Lower bound of each column, finite.
@@ -70,7 +66,7 @@ class Compiled:
 
     cost: Floats
     offset: float
-    matrix: Any
+    matrix: SparseMatrix
     row_lower: Floats
     row_upper: Floats
     lower: Floats
@@ -82,28 +78,25 @@ class Compiled:
     steps: Sequence[Step] = ()
 
 
-def checked(compiled: Compiled) -> Compiled:
+def check_range(compiled: StandardForm) -> StandardForm:
     """The same without what rounding left of coefficients that cancel, every number in range.
 
     Raises:
         SolverFailed: A coefficient is out of range; the message names its row.
     """
-    matrix = compiled.matrix
-    matrix.data[np.abs(matrix.data) < CANCELLED] = 0.0
-    matrix.eliminate_zeros()
     _check_range(compiled)
-    return compiled
+    return replace(compiled, matrix=compiled.matrix.without_small(CANCELLED))
 
 
-def _check_range(compiled: Compiled) -> None:
+def _check_range(compiled: StandardForm) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = compiled.matrix
     right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
     size = np.abs(matrix.data)
-    bad = np.flatnonzero(~(size <= LARGEST) | ((size < SMALLEST) & (size > 0)))
+    bad = np.flatnonzero(~(size <= LARGEST) | ((size < SMALLEST) & (size >= CANCELLED)))
     bad_right = np.flatnonzero(~(np.abs(right) <= LARGEST))
     if len(bad) or len(bad_right):
-        row = matrix.indices[bad[0]] if len(bad) else bad_right[0]
+        row = matrix.rows[bad[0]] if len(bad) else bad_right[0]
         number = matrix.data[bad[0]] if len(bad) else right[row]
         name = compiled.rows[row].name
         msg = f"{name} has the number {number:g}, too large or too small for the solver"

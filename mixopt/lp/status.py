@@ -10,7 +10,7 @@ ROUNDING = 1e-9
 """A dual or a reduced cost nearer to zero than this is the solver's rounding."""
 
 
-def done(status: highspy.HighsStatus, what: str) -> None:
+def check_status(status: highspy.HighsStatus, what: str) -> None:
     """Refuse a status that is not ok.
 
     Raises:
@@ -21,7 +21,7 @@ def done(status: highspy.HighsStatus, what: str) -> None:
         raise SolverFailed(msg)
 
 
-def proven(highs: highspy.Highs) -> bool:
+def is_optimal(highs: highspy.Highs) -> bool:
     """Whether there is an optimum; false where no values satisfy every row.
 
     Raises:
@@ -34,7 +34,7 @@ def proven(highs: highspy.Highs) -> bool:
     return bool(status == highspy.HighsModelStatus.kOptimal)
 
 
-def answered(highs: highspy.Highs, what: str) -> bool:
+def solve_robustly(highs: highspy.Highs, what: str) -> bool:
     """Solve from the basis that stands; where that ends without a proof, from none, twice.
 
     Returns:
@@ -47,11 +47,11 @@ def answered(highs: highspy.Highs, what: str) -> bool:
     before = highs.getOptionValue("presolve")[1]
     for presolve in ("", "off", "on"):
         if presolve:
-            done(highs.clearSolver(), "clear")
-            done(highs.setOptionValue("presolve", presolve), "presolve option")
+            check_status(highs.clearSolver(), "clear")
+            check_status(highs.setOptionValue("presolve", presolve), "presolve option")
         status = highs.run()
         if status == highspy.HighsStatus.kOk and highs.getModelStatus() in answers:
             break
-    done(highs.setOptionValue("presolve", before), "presolve option")
-    done(status, what)
-    return proven(highs)
+    check_status(highs.setOptionValue("presolve", before), "presolve option")
+    check_status(status, what)
+    return is_optimal(highs)

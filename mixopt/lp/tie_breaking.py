@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
 
-from mixopt.lp.standard_form import LARGEST, Compiled, Floats
-from mixopt.lp.status import ROUNDING, done
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import LARGEST, StandardForm
+from mixopt.lp.status import ROUNDING, check_status
 
 Found = tuple[Floats, Floats, Floats]
 """Values and reduced costs of the columns, duals of the rows."""
 
 
-def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
+def break_ties(highs: highspy.Highs, compiled: StandardForm, found: Found) -> Floats:
     """Values of an optimum with the fewest arrivals, and of those with the sums asked for.
 
     Where rounding leaves no plan to choose from, at the edge of there being any, the plan chosen
@@ -39,7 +39,7 @@ def settled(highs: highspy.Highs, compiled: Compiled, found: Found) -> Floats:
         every = np.arange(highs.getNumCol(), dtype=np.int32)
         cost = np.zeros(len(every))
         cost[columns] = weight
-        done(highs.changeColsCost(len(every), every, cost), "next costs")
+        check_status(highs.changeColsCost(len(every), every, cost), "next costs")
         better = _next(highs)
         if better is None:
             break
@@ -66,11 +66,13 @@ def _held(
     values, reduced, duals = found
     columns = np.flatnonzero(np.abs(reduced) > ROUNDING)
     held = values[columns]
-    done(highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns")
+    check_status(
+        highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns"
+    )
     rows = np.flatnonzero(np.abs(duals) > ROUNDING)
     side = np.where(duals[rows] > 0, lower[rows], upper[rows])
     rows, side = rows[np.isfinite(side)], side[np.isfinite(side)]
-    done(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
+    check_status(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
     lower[rows] = upper[rows] = side
     return lower, upper
 
@@ -78,10 +80,10 @@ def _held(
 def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
     """Ask for the fewest arrivals instead of the least cost."""
     every = np.arange(width, dtype=np.int32)
-    done(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+    check_status(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
     number = len(steps)
     none, ones = np.array([], dtype=np.int32), np.ones(number)
-    done(
+    check_status(
         highs.addCols(
             number, ones, 0 * ones, LARGEST * ones, 0, none, none, np.array([], dtype=float)
         ),
@@ -90,18 +92,13 @@ def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
     step = np.arange(number)
     now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
     follows = before >= 0
-    arrivals = csr_array(
-        (
-            np.concatenate([ones, -np.ones(number + follows.sum())]),
-            (
-                np.concatenate([step, step, step[follows]]),
-                np.concatenate([now, width + step, before[follows]]),
-            ),
-        ),
-        shape=(number, width + number),
-    )
-    done(
-        highs.addRows(number, -np.inf * ones, steps[:, 2], arrivals.nnz, arrivals.indptr[:-1],
-                      arrivals.indices, arrivals.data),
+    rows = np.concatenate([step, step, step[follows]])
+    columns = np.concatenate([now, width + step, before[follows]])
+    numbers = np.concatenate([ones, -np.ones(number + follows.sum())])
+    order = np.argsort(rows, kind="stable")
+    starts = np.searchsorted(rows[order], step).astype(np.int32)
+    check_status(
+        highs.addRows(number, -np.inf * ones, steps[:, 2], len(rows), starts,
+                      columns[order].astype(np.int32), numbers[order]),
         "arrival rows",
     )  # fmt: skip

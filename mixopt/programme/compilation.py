@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyomo.core as pyo
+from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
 
 from mixopt.formulation import build
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.variant import Variant
-from mixopt.lp.standard_form import Integers
-from mixopt.programme.linear_forms import LinearForm, Reader
-from mixopt.programme.pyomo_form import label_of
+from mixopt.lp.standard_form import Label
+from mixopt.programme.linear_forms import LinearForm, Reader, label_of
 from mixopt.programme.structure import FigureInput, GivenInput, Structure
 from mixopt.programme.tape import Recorder
 
@@ -68,6 +68,7 @@ class _Compilation:
             forms.append(form)
             right.append(self.recorder.add(limit, less))
             senses.append(0 if constraint.equality else 1 if lower is None else -1)
+        brought = list(self._brought({label: at for at, label in enumerate(rows)}))
         columns = self._columns([goal, *forms])
         pointers, entry_rows, entries = _by_column(columns, forms)
         bounds = np.array([data.bounds for data in columns.values()], dtype=float).reshape(-1, 2)
@@ -94,12 +95,24 @@ class _Compilation:
                 for variable in lp.component_objects(pyo.Var)
             },
             limits=dict(lp.LIMITS),
+            variables=dict(lp.VARIABLES),
+            brings=_array(row for row, _, _ in brought),
+            brought=_array(other for _, other, _ in brought),
+            brought_by=_array(node for _, _, node in brought),
         )
 
     def _columns(self, forms: list[LinearForm]) -> dict[int, Any]:
         """The variables that stand in a row or in the objective, by their id."""
         used = set().union(*(form.terms for form in forms))
         return {key: data for key, data in self.reader.variables.items() if key in used}
+
+    def _brought(self, rows: Mapping[Label, int]) -> Iterator[tuple[int, int, int]]:
+        """Positions of two rows, and the node of how much one more of the first brings of both."""
+        for one, others in self.lp.BROUGHT.items():
+            for other, by in others:
+                if Label(*one) in rows and Label(*other) in rows:
+                    node = self.reader.read_number(by)
+                    yield rows[Label(*one)], rows[Label(*other)], node
 
     def _inputs(self) -> dict[int, int]:
         """Position of the input that each Pyomo parameter is, by its id."""
@@ -128,7 +141,7 @@ class _Compilation:
 
 def _by_column(
     columns: Mapping[int, Any], forms: list[LinearForm]
-) -> tuple[Integers, Integers, Integers]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """The entries of the matrix by compressed columns: pointers, rows and nodes."""
     by_column: dict[int, list[tuple[int, int]]] = {key: [] for key in columns}
     for row, form in enumerate(forms):
@@ -143,5 +156,5 @@ def _by_column(
     )
 
 
-def _array(numbers: Any) -> Integers:
+def _array(numbers: Any) -> NDArray[np.int32]:
     return np.array(list(numbers), dtype=np.int32)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mixopt.instance.instance import Instance
 from mixopt.lp.standard_form import Label
+from mixopt.programme.structure import in_area
 from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
@@ -37,19 +38,21 @@ def decisions_of(
 
     def read(block: str) -> Numbers:
         there = found[block]
-        every = (tuple([areas.get(part, part) for part in index]) for index in indices[block])
+        every = (in_area(index, areas) for index in indices[block])
         return {index: there.get(index, 0.0) for index in every}
 
     def pounds(block: str) -> Numbers:
         return {index: number * THOUSAND for index, number in read(block).items()}
 
+    fte = read("fte")
     hired, released = _netted(instance, read("hired"), read("released"))
     return Decisions(
         supported=read("supported"),
         unmet=read("unmet"),
         volume=read("volume"),
         drawn=read("drawn"),
-        fte=read("fte"),
+        fte=fte,
+        deployed=_shared_out(fte, read("deployed")),
         hired=hired,
         released=released,
         started=read("started"),
@@ -61,14 +64,30 @@ def decisions_of(
     )
 
 
+def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
+    """Time by use, with what is idle shared out in proportion: no limit asks for less of it."""
+    given: Numbers = defaultdict(float)
+    for (area, role, contract, _, period), number in deployed.items():
+        given[area, role, contract, period] += number
+    shared = dict(deployed)
+    for area, role, contract, use, period in deployed:
+        used, has = given[area, role, contract, period], fte[area, role, contract, period]
+        if NOISE < used < has - NOISE:
+            shared[area, role, contract, use, period] *= has / used
+    return shared
+
+
 def _netted(instance: Instance, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
-    """Hires and releases without those that cancel: where hiring is free, both are optimal."""
+    """Hires and releases without those that cancel: where both are free, both are optimal."""
     places = {period.name: at for at, period in enumerate(instance.periods)}
     both = {index: min(number, released[index]) for index, number in hired.items()}
     for index in [index for index, number in both.items() if number]:
         area, role, period = index
-        figure = instance.figure(area, "workforce", (role, "permanent"), "hire_cost")
-        if figure.values[places[period]]:
+        costs = ["hire_cost"]
+        if instance.model.roles[role].redundancy:
+            costs.append("release_cost")
+        keys, at = (role, "permanent"), places[period]
+        if any(instance.values(area, "workforce", keys, cost)[at] for cost in costs):
             both[index] = 0.0
     return (
         {index: hired[index] - both[index] for index in hired},

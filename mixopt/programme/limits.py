@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import Limit
-from mixopt.instance.titles import words_of
+from mixopt.instance.limit import FAMILIES, Limit
+from mixopt.instance.titles import titles_of
 from mixopt.lp.highs import Solution
-from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import Compiled, Label, Step
+from mixopt.lp.parallel_rows import find_parallel_rows
+from mixopt.lp.standard_form import Label, StandardForm, Step
 from mixopt.results.care_rows import Bound
-from mixopt.schema.model import Caseload, Routing
 from mixopt.units import THOUSAND
 
 NOISE = 1e-9
@@ -24,67 +24,64 @@ NOISE = 1e-9
 MICRO = 1e-6
 """An effect below this, in £ thousand or person-years, is rounding."""
 
+Brought = tuple[int, int, float]
+"""Positions of two rows, and by how much one more of the first moves the second."""
+
 
 def unit_steps(
-    instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+    limits: Mapping[str, Limit], rows: Sequence[Label], brought: Iterable[Brought]
 ) -> list[Step]:
-    """One unit more of each limit, and of each need with all that a person brings."""
-    at = {label: place for place, label in enumerate(rows)}
-    places = {period.name: place for place, period in enumerate(instance.periods)}
+    """One unit more of each limit, with all that it brings: one more person is a case, too.
+
+    Args:
+        limits: What is said of each constraint.
+        rows: Which constraint each row is.
+        brought: What one more of some limits brings of others.
+    """
+    others: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row, other, by in brought:
+        others[row].append((other, by))
     steps: list[Step] = []
-    for label, row in at.items():
-        if limits[label.block].standing == "definition":
-            continue
-        moved, amounts = [row], [limits[label.block].step]
-        along = {"needs_met": _with_a_person, "fund_balance": _with_a_fund}.get(label.block)
-        for other, by in along(instance, places, *label.keys) if along else ():
-            if other in at:
-                moved.append(at[other])
-                amounts.append(by)
-        steps.append((moved, amounts))
+    for row, label in enumerate(rows):
+        said = limits[label.block]
+        if said.standing != "definition":
+            moved = [(row, said.step), *others[row]]
+            steps.append(([each for each, _ in moved], [by for _, by in moved]))
     return steps
 
 
-Along = Iterator[tuple[Label, float]]
-"""Other limits that move along, and by how much."""
-
-
-def _with_a_person(instance: Instance, places: Mapping[str, int], a: str, g: str, t: str) -> Along:
-    """What one more person is as casework and routing."""
-    model = instance.model
-    for k, load in model.standards_of(Caseload).items():
-        if g in load.needs and model.needs[g].casework:
-            cases = instance.values(a, "needs", (g,), "cases_per_person")
-            yield Label("caseload_limit", (a, k, t)), -cases[places[t]]
-    for k, route in model.standards_of(Routing).items():
-        if route.need == g:
-            share = instance.values(a, "standards", (k, ""), "limit")
-            yield Label("routing_limit", (a, k, t)), share[places[t]]
-
-
-def _with_a_fund(instance: Instance, places: Mapping[str, int], a: str, f: str, t: str) -> Along:
-    """What £1,000 more of a fund is where all of it is spent, pooled, or shared out."""
-    yield Label("in_full", (a, f, t)), 1.0
-    if instance.model.funds[f].shared and len(instance.areas) > 1:
-        pooled = instance.values(a, "funding", (f,), "pooled")
-        yield Label("pool_given", (a, f, t)), pooled[places[t]]
-    for k, fence in instance.model.ringfences.items():
-        if f in fence.of:
-            of = instance.areas[0] if fence.together else a
-            share = instance.values(of, "ringfences", (k, ""), "share")
-            yield Label("fence_limit", (of, k, t)), share[places[t]]
-
-
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of a limit, whatever the area and period."""
+class Description:
+    """What is told of a limit, whatever the area and period.
+
+    Attributes:
+        of: The names of what it is about.
+        words: What one step of its right-hand side is.
+        says: What it demands and of what, as one sentence.
+        demand: What it demands, without of what.
+        subject: Of what; blank where the demand says it.
+        unit: The unit of its right-hand side, in the singular.
+        standing: `physical`, `law` or `policy`.
+        family: A key of `FAMILIES`.
+        mended_by: What money would mend it; blank where none would.
+        step: One unit more of the right-hand side, or one less.
+    """
 
     of: str
     words: str
     says: str
+    demand: str
+    subject: str
     unit: str
     standing: str
+    family: str
+    mended_by: str
     step: float
+
+    @property
+    def money(self) -> bool:
+        """Whether it limits what may be spent or paid."""
+        return FAMILIES[self.family].money
 
 
 class LimitRows:
@@ -95,9 +92,9 @@ class LimitRows:
     ) -> None:
         """Hold the rows of a programme, and what is said of each of its limits."""
         self.instance, self.limits, self.rows = instance, limits, rows
-        self.said: dict[tuple[str, ...], Told] = {}
+        self.said: dict[tuple[str, ...], Description] = {}
 
-    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Told]]:
+    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Description]]:
         """Position, limit, area, period and words of each row that is not a definition."""
         for position in positions:
             name, index = self.rows[position]
@@ -116,17 +113,27 @@ class LimitRows:
     def _together(self, ringfence: str) -> bool:
         return self.instance.model.ringfences[ringfence].together
 
-    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Told:
+    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Description:
         named = dict(zip(limit.keys, index, strict=True))
         standing = limit.standing
         if standing in {"standard", "ringfence", "metric"}:
             standing = getattr(self.instance.model, f"{standing}s")[named[standing]].standing
-        return Told(
+
+        titles = titles_of(self.instance, named)
+
+        def words(template: str) -> str:
+            return template.format_map(titles) if template else ""
+
+        return Description(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),
-            words=words_of(self.instance, limit.words, named),
-            says=words_of(self.instance, limit.says, named),
-            unit=words_of(self.instance, "{unit}", named) if limit.unit == "unit" else limit.unit,
+            words=words(limit.words),
+            says=words(limit.says),
+            demand=words(limit.demand),
+            subject=words(limit.subject),
+            unit=words("{unit}") if limit.unit == "unit" else limit.unit,
             standing=standing,
+            family=limit.family,
+            mended_by=words(limit.mended_by),
             step=limit.step,
         )
 
@@ -139,7 +146,7 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    limits: LimitRows, compiled: Compiled, solution: Solution, people: Mapping[str, float]
+    limits: LimitRows, compiled: StandardForm, solution: Solution, people: Mapping[str, float]
 ) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
@@ -169,9 +176,9 @@ def bounds(
     ])  # fmt: skip
 
 
-def _repeated(compiled: Compiled, told: Set[int]) -> dict[int, int]:
+def _repeated(compiled: StandardForm, told: Set[int]) -> dict[int, int]:
     """The number of the group of each row that says the same as another; definitions apart."""
-    groups = ([row for row in group if row in told] for group in repeated(compiled))
+    groups = ([row for row in group if row in told] for group in find_parallel_rows(compiled))
     several = (group for group in groups if len(group) > 1)
     return {row: number for number, group in enumerate(several, 1) for row in group}
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pyomo.core.expr import numeric_expr as expr
 
+from mixopt.lp.standard_form import Label
 from mixopt.programme.tape import Recorder
 
 
@@ -159,3 +160,10 @@ def _copied(found: LinearForm | int) -> LinearForm | int:
     if isinstance(found, int):
         return found
     return LinearForm(found.multiplier, found.constant, dict(found.terms))
+
+
+def label_of(data: Any) -> Label:
+    """Which constraint or variable a piece of a Pyomo component is."""
+    index = data.index()
+    full = () if index is None else index if isinstance(index, tuple) else (index,)
+    return Label(data.parent_component().name, tuple(map(str, full)))

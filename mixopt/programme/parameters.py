@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Cell, Figure, Instance
-from mixopt.lp.perturbation import Moves, together
+from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.programme.problem import Problem
 
-STILL = Moves([], [])
+STILL = Perturbation([], [])
 """How the programme moves with a figure that stands in none of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Parameter:
     """Cells that move together."""
 
     figure: Figure
     cells: tuple[int, ...]
-    moves: Moves
+    moves: Perturbation
     bent: bool
     """Its cells are multiplied by each other, or divide: the programme does not move in line."""
 
@@ -29,7 +29,7 @@ class Group:
         return self.figure.cells[self.cells[0]]
 
 
-def groups_of(problem: Problem) -> Iterator[Group]:
+def parameters_of(problem: Problem) -> Iterator[Parameter]:
     """The cells of each row that stand in the column for all periods; each other cell alone."""
     for figure in problem.instance.figures.values():
         rest = list(range(len(figure.cells)))
@@ -40,10 +40,10 @@ def groups_of(problem: Problem) -> Iterator[Group]:
             rest = [at for at in rest if at not in mine]
             parts = [problem.moves.get((figure.name, at), STILL) for at in mine]
             bent = any(part.bends.intersection(mine) for part in parts)
-            yield Group(figure, tuple(mine), together(parts), bent)
+            yield Parameter(figure, tuple(mine), combine(parts), bent)
 
 
-def address_of(instance: Instance, group: Group) -> str:
+def address_of(instance: Instance, group: Parameter) -> str:
     """The address of some cells of a figure, with the period where its row has one for each."""
     whole = len(group.cells) == len(group.figure.cells)
     if group.figure.kind.once or (whole and group.cell.every):

@@ -13,15 +13,16 @@ from functools import cached_property
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.lp.highs import Solution
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.structure import GivenInput, Structure
 from mixopt.programme.structures import structure_of
 from mixopt.programme.tie_breaks import continuity_moves, payment_order
 from mixopt.results.decisions import Decisions
-from mixopt.units import THOUSAND
+from mixopt.units import THOUSAND, Measure
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,21 @@ class Problem:
         return structure_of(self.instance, self.variant)
 
     @cached_property
-    def form(self) -> Compiled:
+    def form(self) -> StandardForm:
         """The programme as matrices.
 
         Raises:
             SolverFailed: A coefficient is out of range.
         """
-        inputs = self.structure.inputs(self.instance, self.given)
-        return self.structure.form(inputs, self.instance.areas)
+        return self.structure.form(self.inputs, self.instance.areas)
 
     @cached_property
-    def ranked_form(self) -> Compiled:
+    def inputs(self) -> Floats:
+        """The figures and the other numbers that the programme is a function of."""
+        return self.structure.inputs(self.instance, self.given)
+
+    @cached_property
+    def ranked_form(self) -> StandardForm:
         """The matrices, with the questions that choose one optimum of many."""
         return replace(
             self.form,
@@ -68,9 +73,9 @@ class Problem:
         return LimitRows(self.instance, self.structure.limits, self.form.rows)
 
     @cached_property
-    def moves(self) -> Mapping[tuple[str, int], Moves]:
+    def moves(self) -> Mapping[tuple[str, int], Perturbation]:
         """How the programme moves with each cell: by its figure's address and its position."""
-        found = self.structure.derivatives(self.structure.inputs(self.instance, self.given))
+        found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
         return {
             (figure.name, at): found[start + at]
@@ -84,13 +89,19 @@ class Problem:
         return self.variant.counts_people
 
     @property
+    def measure(self) -> Measure:
+        """What the objective is counted in."""
+        return Measure.PEOPLE if self.counts_people else Measure.MONEY
+
+    @property
     def scale(self) -> float:
         """What one of the objective is: £, or person-years."""
         return 1.0 if self.counts_people else THOUSAND
 
-    def with_steps(self, form: Compiled) -> Compiled:
+    def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as steps to be measured."""
-        return replace(form, steps=unit_steps(self.instance, self.structure.limits, form.rows))
+        brought = self.structure.brought_along(self.inputs)
+        return replace(form, steps=unit_steps(self.structure.limits, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

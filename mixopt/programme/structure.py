@@ -9,21 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csc_array
+from numpy.typing import NDArray
 
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import Limit, Variable
 from mixopt.instance.variant import Variant
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.standard_form import Compiled, Floats, Integers, Label, checked
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sparse import Floats, SparseMatrix
+from mixopt.lp.standard_form import Label, StandardForm, check_range
 from mixopt.programme.tape import Derivative, Tape
 
 Index = tuple[str, ...]
+
+Positions = NDArray[np.int32]
+
+
+MOST_NAMED = 8
+"""Names of areas for which a structure keeps its rows and columns."""
 
 
 class FigureInput(NamedTuple):
@@ -79,6 +86,10 @@ class Structure:
         columns: Which variable each column is.
         indices: Every index of every variable, those included that stand in no row.
         limits: What is said of each constraint.
+        variables: What is said of each variable.
+        brings: Position of a row of which one more brings more of another; a row may stand twice.
+        brought: Position of the other row.
+        brought_by: Node of how much more of it.
     """
 
     variant: Variant
@@ -86,19 +97,23 @@ class Structure:
     figures: tuple[FigureInput, ...]
     given: tuple[GivenInput, ...]
     tape: Tape
-    cost: Integers
+    cost: Positions
     offset: int
-    pointers: Integers
-    entry_rows: Integers
-    entries: Integers
-    right: Integers
-    senses: Integers
+    pointers: Positions
+    entry_rows: Positions
+    entries: Positions
+    right: Positions
+    senses: Positions
     lower: Floats
     upper: Floats
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
     indices: Mapping[str, tuple[Index, ...]]
     limits: Mapping[str, Limit]
+    variables: Mapping[str, Variable]
+    brings: Positions
+    brought: Positions
+    brought_by: Positions
 
     def figures_of(self, instance: Instance) -> list[Figure]:
         """The figures of an instance that are inputs, in their order."""
@@ -117,7 +132,7 @@ class Structure:
         others = [given.get(each, calendar.get(each, 0.0)) for each in self.given]
         return np.array([*figures, *others], dtype=float)
 
-    def form(self, inputs: Floats, areas: Sequence[str]) -> Compiled:
+    def form(self, inputs: Floats, areas: Sequence[str]) -> StandardForm:
         """The matrices, every number finite and in a range that HiGHS keeps.
 
         Args:
@@ -130,13 +145,12 @@ class Structure:
         with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused below
             values = self.tape.replay(inputs)
         right = values[self.right]
-        shape = (len(self.rows), len(self.columns))
         rows, columns = self.labels(tuple(areas))
-        return checked(Compiled(
+        return check_range(StandardForm(
             cost=values[self.cost],
             offset=float(values[self.offset]),
-            matrix=csc_array(  # its own positions: zeros are taken out of it
-                (values[self.entries], self.entry_rows.copy(), self.pointers.copy()), shape=shape
+            matrix=SparseMatrix(
+                values[self.entries], self.entry_rows, self.pointers, len(self.rows)
             ),
             row_lower=np.where(self.senses == 1, -np.inf, right),
             row_upper=np.where(self.senses == -1, np.inf, right),
@@ -146,9 +160,28 @@ class Structure:
             columns=columns,
         ))  # fmt: skip
 
+    def brought_along(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
+        """Positions of two rows, and by how much one more of the first moves the second."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = self.tape.replay(inputs)
+        by = values[self.brought_by].tolist()
+        return zip(self.brings.tolist(), self.brought.tolist(), by, strict=True)
+
     def labels(self, areas: tuple[str, ...]) -> tuple[Sequence[Label], Sequence[Label]]:
         """The rows and the columns under these names of areas."""
-        return _labels(self, areas)
+        if areas not in self._labels:
+            if len(self._labels) >= MOST_NAMED:
+                self._labels.clear()
+            names = dict(zip(self.areas, areas, strict=True))
+            self._labels[areas] = (
+                [Label(block, in_area(keys, names)) for block, keys in self.rows],
+                [Label(block, in_area(keys, names)) for block, keys in self.columns],
+            )
+        return self._labels[areas]
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, ...], tuple[Sequence[Label], Sequence[Label]]]:
+        return {}
 
     def evaluate_many(self, inputs: Floats) -> Matrices:
         """The numbers of many programmes at once, of which all have the same rows and columns.
@@ -163,12 +196,12 @@ class Structure:
             [values[node] for node in self.cost.tolist()],
         )
 
-    def derivatives(self, inputs: Floats) -> list[Moves]:
+    def derivatives(self, inputs: Floats) -> list[Perturbation]:
         """How the programme moves with each input: exact, by one pass over the arithmetic."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
         nodes = self.tape.derivatives(values, self.families)
-        found = [Moves([], []) for _ in range(len(inputs))]
+        found = [Perturbation([], []) for _ in range(len(inputs))]
         pairs: set[tuple[int, int]] = set()
         for row, derivative in _of(self.right, nodes):
             pairs |= derivative.pairs
@@ -184,8 +217,9 @@ class Structure:
             for place, slope in derivative.slopes.items():
                 found[place].costs.append((column, slope))
         for one, other in pairs:
-            found[one].bends.add(other)
-            found[other].bends.add(one)
+            first = self.first_cells[one]
+            found[one].bends.add(other - first)
+            found[other].bends.add(one - first)
         return [_without_zeros(each) for each in found]
 
     @cached_property
@@ -193,6 +227,13 @@ class Structure:
         """A number for each input: the same for the cells of one figure, which can bend."""
         cells = [at for at, figure in enumerate(self.figures) for _ in range(figure.cells)]
         return cells + list(range(len(self.figures), len(self.figures) + len(self.given)))
+
+    @cached_property
+    def first_cells(self) -> list[int]:
+        """Position of the first input of each input's family."""
+        cells = zip(self.starts, self.figures, strict=True)
+        figures = [start for start, figure in cells for _ in range(figure.cells)]
+        return figures + list(range(len(figures), len(figures) + len(self.given)))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -216,7 +257,7 @@ class Matrices:
 
 
 def _of(
-    places: Integers, nodes: Sequence[Derivative]
+    places: Positions, nodes: Sequence[Derivative]
 ) -> Iterator[tuple[int, Derivative]]:  # fmt: skip
     """Positions whose node moves, with its derivative."""
     for at, node in enumerate(places.tolist()):
@@ -224,7 +265,7 @@ def _of(
             yield at, nodes[node]
 
 
-def _without_zeros(moves: Moves) -> Moves:
+def _without_zeros(moves: Perturbation) -> Perturbation:
     """Without slopes of 0: of a figure times another that is 0."""
     return replace(
         moves,
@@ -244,20 +285,6 @@ def _calendar(instance: Instance) -> dict[GivenInput, float]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _renamed(
-    labels: tuple[Label, ...], there: tuple[str, ...], areas: tuple[str, ...]
-) -> list[Label]:
-    names = dict(zip(there, areas, strict=True))
-    return [
-        Label(block, tuple([names.get(part, part) for part in index])) for block, index in labels
-    ]
-
-
-def _labels(
-    structure: Structure, areas: tuple[str, ...]
-) -> tuple[Sequence[Label], Sequence[Label]]:
-    return (
-        _renamed(structure.rows, structure.areas, areas),
-        _renamed(structure.columns, structure.areas, areas),
-    )
+def in_area(keys: Index, names: Mapping[str, str]) -> Index:
+    """An index with the name that an area has, where it begins with one."""
+    return (names[keys[0]], *keys[1:]) if keys and keys[0] in names else keys

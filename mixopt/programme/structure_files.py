@@ -18,11 +18,11 @@ import zipfile
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from mixopt.instance.limit import Limit
+from mixopt.instance.limit import Limit, Variable
 from mixopt.instance.variant import Variant
 from mixopt.lp.standard_form import Label
 from mixopt.programme.structure import FigureInput, GivenInput, Structure
@@ -34,7 +34,10 @@ DIGEST = 32
 MOST_KEPT = 100
 """Files that are kept; the oldest go first."""
 
-ARRAYS = ("cost", "pointers", "entry_rows", "entries", "right", "senses", "lower", "upper")
+Said = TypeVar("Said", Limit, Variable)
+
+ARRAYS = ("cost", "pointers", "entry_rows", "entries", "right", "senses", "lower", "upper",
+          "brings", "brought", "brought_by")  # fmt: skip
 """The fields of a structure that are arrays, beside those of its tape."""
 
 
@@ -125,6 +128,7 @@ def _to_bytes(structure: Structure) -> bytes:
         "columns": structure.columns,
         "indices": structure.indices,
         "limits": {name: asdict(limit) for name, limit in structure.limits.items()},
+        "variables": {name: asdict(each) for name, each in structure.variables.items()},
     }
     arrays = {name: getattr(structure, name) for name in ARRAYS}
     arrays |= {f"tape_{each.name}": getattr(structure.tape, each.name) for each in fields(Tape)}
@@ -151,12 +155,15 @@ def _from_bytes(payload: bytes) -> Structure:
         rows=_labels(text["rows"]),
         columns=_labels(text["columns"]),
         indices={name: tuple(map(tuple, every)) for name, every in text["indices"].items()},
-        limits={
-            name: Limit(**{**limit, "keys": tuple(limit["keys"])})
-            for name, limit in text["limits"].items()
-        },
+        limits=_said(Limit, text["limits"]),
+        variables=_said(Variable, text["variables"]),
         **{name: found[name] for name in ARRAYS},
     )
+
+
+def _said(kind: type[Said], written: dict[str, dict[str, Any]]) -> dict[str, Said]:
+    """What is said of each constraint, or of each variable."""
+    return {name: kind(**{**each, "keys": tuple(each["keys"])}) for name, each in written.items()}
 
 
 def _labels(written: list[tuple[str, list[str]]]) -> tuple[Label, ...]:

@@ -7,11 +7,13 @@ own code; figures, titles, sources and the names of areas do not.
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.kept import keep_for_each_model
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.programme.structure import Structure
 from mixopt.programme.structure_files import keep_structure, kept_structure
@@ -30,8 +32,6 @@ MOST = 64
 
 _structures: dict[str, Structure] = {}
 
-_models: dict[int, tuple[Model, str]] = {}
-
 
 def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure:
     """The structure of an instance's programme; the same object for all that share it.
@@ -41,12 +41,14 @@ def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure
         variant: Which of its programmes.
     """
     key = key_of(instance, variant)
-    found = _structures.get(key) or kept_structure(key)
+    own = bool(_own_blocks())
+    found = _structures.get(key) or (None if own else kept_structure(key))
     if found is None:
         from mixopt.programme.compilation import compile_structure
 
         found = compile_structure(instance, variant)
-        keep_structure(key, found)
+        if not own:
+            keep_structure(key, found)
     if key not in _structures:
         while len(_structures) >= MOST:
             del _structures[next(iter(_structures))]
@@ -60,19 +62,25 @@ def key_of(instance: Instance, variant: Variant) -> str:
     areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
     parts = (
-        _code(), _model(instance.model), head.model_dump_json(include=RULES),
+        _code(), repr(_own_blocks()), _model(instance.model), head.model_dump_json(include=RULES),
         repr((tuple(variant), len(areas), named)),
     )  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def _own_blocks() -> list[int]:
+    """Blocks that somebody has put among ours; programmes with them are kept in no file."""
+    formulation = sys.modules.get("mixopt.formulation")
+    return [
+        id(block) for block in (formulation.BLOCKS if formulation else ())
+        if not getattr(block, "__name__", "").startswith("mixopt.formulation.")
+    ]  # fmt: skip
+
+
+@keep_for_each_model
 def _model(model: Model) -> str:
-    """A model as text, written once for each model that is held."""
-    if id(model) not in _models:
-        if len(_models) >= MOST:
-            _models.clear()
-        _models[id(model)] = model, model.model_dump_json()
-    return _models[id(model)][1]
+    """A model as text."""
+    return model.model_dump_json()
 
 
 @cache

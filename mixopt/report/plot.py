@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from mixopt.report.terminal.prices import number
-from mixopt.results.price_curve import Stair, Staircase
+from mixopt.results.price_curve import CurveSegment, PriceCurve
+from mixopt.units import Measure
 
 FORMATS = (".svg", ".png")
 
@@ -27,7 +28,7 @@ COLUMNS, LINES = 70, 12
 """Of the picture in a terminal, in characters."""
 
 
-def curve(found: Sequence[Stair], today: float) -> list[tuple[float, float]]:
+def curve(found: Sequence[CurveSegment], today: float) -> list[tuple[float, float]]:
     """Values of the figure not too far from today's, and what the plan costs there."""
     breaks = [found[0].begins, *(stair.ends for stair in found)]
     near = [each for each in breaks if abs(today) / NEAR <= abs(each) <= abs(today) * NEAR]
@@ -44,7 +45,7 @@ def curve(found: Sequence[Stair], today: float) -> list[tuple[float, float]]:
     return points
 
 
-def cost_at(stair: Stair, value: float) -> float:
+def cost_at(stair: CurveSegment, value: float) -> float:
     """What the plan costs at a value on a stair; where it has no formula, a smooth guess."""
     if stair.constant is not None and stair.times is not None and stair.over is not None:
         part = stair.over / (value - (stair.less or 0.0)) if stair.over else 0.0
@@ -56,7 +57,7 @@ def cost_at(stair: Stair, value: float) -> float:
     return rise + turn * width
 
 
-def drawn(found: Staircase) -> list[str]:
+def drawn(found: PriceCurve) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
     value = found.value
     points = curve(found.stairs, value)
@@ -90,14 +91,14 @@ def plotting() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def picture(found: Staircase, kind: str) -> bytes:
+def picture(found: PriceCurve, kind: str) -> bytes:
     """The curve as the bytes of an SVG or a PNG file.
 
     Args:
         found: At least one stair.
         kind: One of `FORMATS`.
     """
-    people = found.people
+    people = found.measure is Measure.PEOPLE
     from matplotlib import rcParams
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -6,7 +6,7 @@ from math import ceil
 
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.report.terminal.grid import FINEST
-from mixopt.units import PENNY, THOUSAND
+from mixopt.units import PENNY, THOUSAND, Measure
 
 EXACTLY = "Exact proof, in fractions that are never rounded:"
 
@@ -14,9 +14,9 @@ TINIEST = 12
 """Decimals that are still written out."""
 
 
-def proof_told(proof: Certificate, cost: float, *, people: bool = False) -> str:
+def proof_told(proof: Certificate, cost: float, measure: Measure = Measure.MONEY) -> str:
     """What is proven of an optimum, of the cost or of the need left unmet."""
-    if people:
+    if measure is Measure.PEOPLE:
         return (
             f"Certificate: no plan leaves less unmet than {cost:,.6g} weighted person-years; every "
             f"limit is kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."

@@ -8,7 +8,7 @@
                 year before, at this year's prices
     lever       the change of what each lever costs less what it saves
     schemes     the change of what is spent on them
-    staff       the change of staff, and of what hiring costs, at this year's pay
+    staff       the change of staff, and of what hiring and redundancy cost, at this year's pay
     mix         what is left: who is supported where, and from which supply
     cost        the sum
 
@@ -29,12 +29,20 @@ from mixopt.instance.lines import saving_line
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import relief
 from mixopt.results.funding_rows import Step
-from mixopt.results.funding_tables import Accounting
+from mixopt.results.spending import Spending
 from mixopt.units import VOLUME_UNITS
 
-PARTS = {"cost": "total", "gap": "total", "fund": "payment", "reserve": "payment",
-         "envelope": "payment"}  # fmt: skip
+PARTS = {
+    "cost": "total",
+    "gap": "total",
+    "fund": "payment",
+    "reserve": "payment",
+    "envelope": "payment",
+}
 """The part of the bridge that a step is of, where it is no step of the cost."""
+
+ONCE = {"hiring", "redundancy"}
+"""The entries of the ledger that staff cost once."""
 
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
@@ -45,7 +53,7 @@ class Bridge:
     """Writes the bridge of every area and period."""
 
     instance: Instance
-    accounting: Accounting
+    spending: Spending
 
     def steps(self) -> tuple[Step, ...]:
         """Every step, by area and period."""
@@ -64,8 +72,10 @@ class Bridge:
         steps = [("base", "", base), ("inflation", "", inflation if at else 0.0)]
         steps += [("growth", line, amount) for line, amount in self._growth(area, at)]
         steps.append(("demand", "", self._demand(area, at)))
-        steps += [("lever", x, self._change(area, at, (f"levers.{x}", saving_line(x))))
-                  for x in self.instance.model.levers]  # fmt: skip
+        steps += [
+            ("lever", x, self._change(area, at, (f"levers.{x}", saving_line(x))))
+            for x in self.instance.model.levers
+        ]
         schemes = tuple(f"schemes.{name}" for name in self.instance.model.schemes)
         if schemes and at:
             steps.append(("schemes", "", self._change(area, at, schemes)))
@@ -79,26 +89,24 @@ class Bridge:
         model, head = self.instance.model, self.instance.head
         left = cost
         for fund, found in model.funds.items():
-            paid = self._paid[area, fund, period]
+            paid = self.spending.paid(area, period, [fund])
             left -= paid
             yield "reserve" if found.kind == "reserve" else "fund", fund, 0.0 - paid
         if head.envelope:
             at = [p.name for p in self.instance.periods].index(period)
-            parts = [self.instance.values(area, "funding", (name,), "amount")[at]
-                     for name in head.envelope]  # fmt: skip
+            parts = [
+                self.instance.values(area, "funding", (name,), "amount")[at]
+                for name in head.envelope
+            ]
             yield "envelope", "", -sum(parts)
             left -= sum(parts)
         if head.envelope or model.funds:
             yield "gap", "", left
 
     @cached_property
-    def _paid(self) -> Mapping[tuple[str, str, str], float]:
-        return {(row.area, row.fund, row.period): row.paid for row in self.accounting.funds}
-
-    @cached_property
     def _costs(self) -> Mapping[tuple[str, str], float]:
         total: dict[tuple[str, str], float] = defaultdict(float)
-        for (area, _, period), amount in self.accounting.spend.items():
+        for (area, _, period), amount in self.spending.spend.items():
             total[area, period] += amount
         return total
 
@@ -110,7 +118,7 @@ class Bridge:
 
         def spent(i: int) -> float:
             period = self.instance.periods[i].name
-            return sum(self.accounting.spend.get((area, line, period), 0.0) for line in lines)
+            return sum(self.spending.spend.get((area, line, period), 0.0) for line in lines)
 
         return spent(at) - (spent(at - 1) if at else 0.0)
 
@@ -121,7 +129,7 @@ class Bridge:
                 yield f"funding.{name}", change
 
     def _units_cost(self, area: str, units: int, prices: int) -> float:
-        """What one period's volumes and staff cost at another's prices; hiring is not counted."""
+        """What one period's volumes and staff cost at another's prices, but what is spent once."""
         if units < 0:
             return 0.0
         total, period = 0.0, self.instance.periods[units].name
@@ -134,7 +142,7 @@ class Bridge:
     def _bought(self) -> Mapping[tuple[str, str], list[Entry]]:
         """The entries that are units × price, by area and period."""
         found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in self.accounting.ledger:
+        for entry in self.spending.ledger:
             if entry.item in PER_UNIT:
                 found[entry.area, entry.period].append(entry)
         return found
@@ -170,7 +178,7 @@ class Bridge:
         if units < 0:
             drawn = self._opening_draws(area, name, prices)
         else:
-            period, chosen = self.instance.periods[units].name, self.accounting.decisions
+            period, chosen = self.instance.periods[units].name, self.spending.decisions
             drawn = [chosen.drawn[area, name, supply or name, period] for supply in supplies]
         volume = sum(drawn)
         if volume <= 0:
@@ -203,7 +211,7 @@ class Bridge:
                 each = self.instance.values(area, "pathways", keys, "units_per_person")[at]
                 if at:
                     period = self.instance.periods[last].name
-                    people = self.accounting.decisions.supported[area, need, name, period]
+                    people = self.spending.decisions.supported[area, need, name, period]
                 else:
                     people = self.instance.once(area, "pathways", keys, "opening")
                 yield need, name, people, each * self._average(area, name, last, at)
@@ -252,11 +260,11 @@ class Bridge:
 
     def _after_relief(self, area: str, at: int, need: str) -> float:
         demand = self.instance.values(area, "needs", (need,), "demand")[at]
-        return demand - relief(self.instance, self.accounting.decisions, area, at, need)
+        return demand - relief(self.instance, self.spending.decisions, area, at, need)
 
     def _staff(self, area: str, at: int) -> float:
-        """What more or fewer staff cost, and hiring, at this year's pay."""
-        chosen, period, total = self.accounting.decisions, self.instance.periods[at].name, 0.0
+        """What more or fewer staff cost, and hiring and redundancy, at this year's pay."""
+        chosen, period, total = self.spending.decisions, self.instance.periods[at].name, 0.0
         for name, role in self.instance.model.roles.items():
             for contract in role.contracts:
                 before = self.instance.once(area, "workforce", (name, contract), "opening")
@@ -274,7 +282,7 @@ class Bridge:
     @cached_property
     def _hiring(self) -> Mapping[tuple[str, str], float]:
         spent: dict[tuple[str, str], float] = defaultdict(float)
-        for entry in self.accounting.ledger:
-            if entry.item == "hiring":
+        for entry in self.spending.ledger:
+            if entry.item in ONCE:
                 spent[entry.area, entry.period] += entry.amount
         return spent

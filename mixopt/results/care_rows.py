@@ -66,6 +66,23 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Deployed:
+    """FTE of a role under a contract that are given to one of its uses.
+
+    Only roles that have several: all FTE of the others are given to the one that they have.
+    """
+
+    area: str
+    role: str
+    contract: str
+    use: str
+    """`standards.` and the caseload or span standards that the time counts for, joined by `+`
+    where there are several; or `services`: the services that the role runs in-house."""
+    period: str
+    fte: float
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """Starts of a lever."""
 
@@ -99,7 +116,8 @@ class Entry:
     area: str
     line: str
     item: str
-    """What is counted: `bought`, `contributions`, `pay`, `hiring`, `cost`, `saving`, `amount`."""
+    """What is counted: `bought`, `contributions`, `pay`, `hiring`, `redundancy`, `cost`,
+    `saving`, `amount`."""
     period: str
     units: float
     unit: str

@@ -9,8 +9,10 @@ from typing import Any
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
+from mixopt.instance.uses import uses_of
 from mixopt.results.bridge import Bridge
 from mixopt.results.care_rows import (
+    Deployed,
     Entry,
     Need,
     Position,
@@ -20,13 +22,16 @@ from mixopt.results.care_rows import (
     Supported,
     Volume,
 )
-from mixopt.results.decisions import Decisions, added, cases, relief
+from mixopt.results.decisions import Decisions, added, relief
 from mixopt.results.funding_tables import Accounting, Alone
-from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
 
-ENOUGH = 1e-12
-"""Below this many people or staff, a share of them says nothing."""
+ENOUGH = 1e-9
+"""Fewer people or staff than this are none: a share of them says nothing."""
+
+CLOSE = 1e-6
+"""People, cases or staff: nobody could see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Rows:
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
+            "deployment": self.deployment(),
             "levers": self.levers(),
             "standards": self.standards(),
             **accounting.tables(),
@@ -70,13 +76,14 @@ class Rows:
 
     def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
         head, period = self.instance.head, self.instance.periods[at].name
-        from_funds = accounting.paid(area, period, {"grant", "one_off", "reserve"})
-        counted = cost - accounting.paid(area, period, {"grant", "one_off"})
-
+        from_funds = accounting.paid(area, period, self.instance.model.funds)
+        counted = accounting.counted(area, period, cost)
         envelope, target = None, accounting.most_spent(area, at)
         if head.envelope:
-            parts = (self.instance.values(area, "funding", (part,), "amount")[at]
-                     for part in head.envelope)  # fmt: skip
+            parts = (
+                self.instance.values(area, "funding", (part,), "amount")[at]
+                for part in head.envelope
+            )
             envelope = sum(parts)
         headroom = None if envelope is None else envelope - (cost - from_funds)
         discount = self.instance.discount[at]
@@ -100,31 +107,41 @@ class Rows:
             if name in offered.meets
         )
         return Need(
-            area=area, need=name, period=period, unit=need.unit,
+            area=area,
+            need=name,
+            period=period,
+            unit=need.unit,
             demand=self.instance.values(area, "needs", (name,), "demand")[at],
             relief=relief(self.instance, self.decisions, area, at, name),
             supported=supported,
             unmet=self.decisions.unmet.get((area, name, period), 0.0),
-        )  # fmt: skip
+        )
 
     def supported(self) -> tuple[Supported, ...]:
         """People by need and service, against the opening."""
         return tuple(
             Supported(
-                area=area, need=need, service=name, period=period, suits=suits,
+                area=area,
+                need=need,
+                service=name,
+                period=period,
+                suits=suits,
                 opening=self.instance.once(area, "pathways", (need, name), "opening"),
                 people=self.decisions.supported[area, need, name, period],
             )
             for area, _, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for need, suits in service.meets.items()
-        )  # fmt: skip
+        )
 
     def volumes(self) -> tuple[Volume, ...]:
         """Units drawn from each supply."""
         return tuple(
             Volume(
-                area=area, service=name, supply=supply or name, period=period,
+                area=area,
+                service=name,
+                supply=supply or name,
+                period=period,
                 unit=VOLUME_UNITS[service.unit].volume,
                 available=self.instance.values(area, "services", (name, supply), "available")[at],
                 added=added(self.instance, self.decisions, area, at, name, supply),
@@ -133,14 +150,17 @@ class Rows:
             for area, at, period in self.instance.everywhere()
             for name, service in self.instance.model.services.items()
             for supply in supplies_of(name, service)
-        )  # fmt: skip
+        )
 
     def staff(self) -> tuple[Staff, ...]:
         """Staff by role and contract."""
         chosen = self.decisions
         return tuple(
             Staff(
-                area=area, role=role, contract=contract, period=period,
+                area=area,
+                role=role,
+                contract=contract,
+                period=period,
                 opening=self.instance.once(area, "workforce", (role, contract), "opening"),
                 fte=chosen.fte[area, role, contract, period],
                 hired=chosen.hired[area, role, period] if contract == "permanent" else 0.0,
@@ -149,18 +169,34 @@ class Rows:
             for area, _, period in self.instance.everywhere()
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
+        )
+
+    def deployment(self) -> tuple[Deployed, ...]:
+        """What staff of several uses are used for, by role, contract and use."""
+        return tuple(
+            Deployed(
+                area=area, role=role, contract=contract, use=use, period=period,
+                fte=self.decisions.deployed[area, role, contract, use, period],
+            )
+            for area, _, period in self.instance.everywhere()
+            for role, uses in uses_of(self.instance.model).items()
+            for contract in self.instance.model.roles[role].contracts
+            for use in uses
         )  # fmt: skip
 
     def levers(self) -> tuple[Started, ...]:
         """Starts of each lever."""
         return tuple(
             Started(
-                area, lever, period, self.decisions.started[area, lever, period],
+                area,
+                lever,
+                period,
+                self.decisions.started[area, lever, period],
                 self._released(area, at, lever),
             )
             for area, at, period in self.instance.everywhere()
             for lever in self.instance.model.levers
-        )  # fmt: skip
+        )
 
     def _released(self, area: str, at: int, lever: str) -> float:
         """Posts that a lever has done away with so far."""
@@ -176,66 +212,22 @@ class Rows:
         for area, at, period in self.instance.everywhere():
             for name, standard in self.instance.model.standards.items():
                 limit = self.instance.figure(area, "standards", (name, ""), "limit")
-                top, bottom = self._ratio(area, at, period, name)
-                if bottom <= ENOUGH and top <= ENOUGH:
+                top, bottom = Counting(self.instance, self.decisions, area, at).ratio(name)
+                if bottom <= ENOUGH and top <= CLOSE:
                     continue
-                rows.append(Reached(
-                    area=area, standard=name, period=period, unit=limit.kind.unit,
-                    sense=getattr(standard, "sense", "at_least" if isinstance(standard, Routing)
-                                  else "at_most"),
-                    limit=limit.values[at], reached=_fraction(top, bottom),
-                    standing=standard.standing,
-                ))  # fmt: skip
+                rows.append(
+                    Reached(
+                        area=area,
+                        standard=name,
+                        period=period,
+                        unit=limit.kind.unit,
+                        sense=sense_of(standard),
+                        limit=limit.values[at],
+                        reached=_fraction(top, bottom),
+                        standing=standard.standing,
+                    )
+                )
         return tuple(rows)
-
-    def _ratio(self, area: str, at: int, period: str, name: str) -> tuple[float, float]:
-        """A standard as a fraction: what is counted, and what it is counted against."""
-        standard, chosen = self.instance.model.standards[name], self.decisions
-        match standard:
-            case Caseload():
-                held = sum(cases(self.instance, chosen, area, at, need) for need in standard.needs)
-                return held, self._fte(area, at, period, standard.roles, productive=True)
-            case Span():
-                workers = self._fte(area, at, period, standard.roles)
-                return workers, self._fte(area, at, period, (standard.managers,))
-            case AgencyShare():
-                agency = self._fte(area, at, period, standard.roles, contract="agency")
-                return agency, self._fte(area, at, period, standard.roles)
-            case Share():
-                counted = self.instance.model.services_counted(standard)
-                people = [
-                    (service, self.decisions.supported[area, need, service, period])
-                    for service, offered in self.instance.model.services.items()
-                    for need in offered.meets
-                    if need in standard.needs
-                ]
-                inside = sum(number for service, number in people if service in counted)
-                return inside, sum(number for _, number in people)
-            case Rate():
-                total = 0.0
-                for service in standard.services:
-                    each = self.instance.values(area, "standards", (name, service), "rate")[at]
-                    total += each * chosen.volume[area, service, period]
-                return total, 1.0
-            case Routing():
-                through = chosen.supported[area, standard.need, standard.service, period]
-                return through, self.instance.values(area, "needs", (standard.need,), "demand")[at]
-
-    def _fte(
-        self, area: str, at: int, period: str, roles: tuple[str, ...],
-        *, contract: str = "", productive: bool = False,
-    ) -> float:  # fmt: skip
-        """FTE of some roles, of one contract or of both, in full caseloads if asked for."""
-        total = 0.0
-        for role in roles:
-            for name in self.instance.model.roles[role].contracts:
-                if contract and name != contract:
-                    continue
-                share = 1.0
-                if productive:
-                    share = self.instance.values(area, "workforce", (role, name), "productive")[at]
-                total += share * self.decisions.fte[area, role, name, period]
-        return total
 
 
 def _fraction(top: float, bottom: float) -> float:

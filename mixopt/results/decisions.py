@@ -23,6 +23,8 @@ class Decisions:
     volume: Values
     drawn: Values
     fte: Values
+    deployed: Values
+    """FTE of roles that have several uses, by area, role, contract, use and period."""
     hired: Values
     released: Values
     started: Values

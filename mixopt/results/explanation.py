@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mixopt.instance.limit import FAMILIES
 from mixopt.results.care_rows import Need
+from mixopt.results.explanation_shown import explanation_line, explanation_table
 from mixopt.schema.scenarios import Change
 
 
@@ -22,7 +24,7 @@ class Met:
     """Why even this has none, in brief."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why an instance has no plan and the ways out; or how near it is to having none.
 
@@ -47,6 +49,14 @@ class Explanation:
     package: Package | None = None
     met: Met | None = None
     near: tuple[Near, ...] = ()
+
+    def __repr__(self) -> str:
+        """In a line or two."""
+        return explanation_line(self)
+
+    def _repr_html_(self) -> str:
+        """For a notebook."""
+        return explanation_table(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +129,6 @@ class Package:
         return sum(part.relative or 0.0 for part in self.parts or ())
 
 
-GIVEN_UP_FIRST = ("no_worse_off", "recurrent_target", "savings_target", "envelope", "fund_balance")
-"""Limits on money: what clashes without them is told without them."""
-
-
 @dataclass(frozen=True, slots=True)
 class At:
     """A figure that a limit rests on."""
@@ -152,6 +158,12 @@ class Clashing:
     short: float
     """By how much it would have to give way, if it alone did, for this conflict to be gone."""
     figures: tuple[At, ...]
+    demand: str
+    """What it demands, without of what."""
+    subject: str
+    """Of what; blank where the demand says it."""
+    family: str
+    """A key of `FAMILIES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ class Conflict:
     @property
     def money(self) -> bool:
         """Whether it is about money."""
-        return any(limit.limit in GIVEN_UP_FIRST for limit in self.limits)
+        return any(FAMILIES[limit.family].money for limit in self.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,31 +213,6 @@ class Finding:
     rows: tuple[str, ...]
     addresses: tuple[str, ...]
     sure: bool = True
-
-
-KINDS = {
-    "places": "Places",
-    "recruitment": "Recruitment",
-    "envelope": "Envelope",
-    "savings": "Savings targets",
-    "funds": "Funds",
-    "reserves": "Floors of reserves",
-    "standards": "Standards",
-    "commitments": "Commitments",
-    "pooling": "What areas share",
-    "schemes": "Least and most of schemes",
-    "contributions": "Contributions to schemes",
-    "ring-fences": "Ring-fences",
-    "metrics": "Targets of metrics",
-    "conditions": "Conditions of funds",
-    "continuity": "People who stay where they are",
-    "growth": "How fast services can grow",
-    "levers": "Starts of levers",
-}
-"""The kinds of figure that a council could move, and their headings."""
-
-BOUGHT = ("places", "recruitment", "envelope", "savings", "funds", "reserves")
-"""Those whose change has a price in £; the others count by how far they move, of their value."""
 
 
 @dataclass(frozen=True, slots=True)

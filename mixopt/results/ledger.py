@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Figure, Instance, Period
-from mixopt.instance.lines import saving_line
+from mixopt.instance.lines import hiring_line, redundancy_line, saving_line
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import Decisions, added, in_effect
 from mixopt.units import VOLUME_UNITS
@@ -81,9 +81,14 @@ class Ledger:
         fte = self.decisions.fte[area, role, contract, period.name]
         yield self._entry(area, line, "pay", at, period, fte, "FTE", pay, period.years)
         if contract == "permanent":
+            key = (area, role, period.name)
             cost = self.instance.figure(area, "workforce", (role, contract), "hire_cost")
-            hired = self.decisions.hired[area, role, period.name]
+            hired, line = self.decisions.hired[key], hiring_line(role)
             yield self._entry(area, line, "hiring", at, period, hired, "FTE", cost, 1)
+            if self.instance.model.roles[role].redundancy:
+                cost = self.instance.figure(area, "workforce", (role, contract), "release_cost")
+                gone, line = self.decisions.released[key], redundancy_line(role)
+                yield self._entry(area, line, "redundancy", at, period, gone, "FTE", cost, 1)
 
     def _lever(self, area: str, at: int, period: Period, name: str) -> Iterator[Entry]:
         lever = self.instance.model.levers[name]

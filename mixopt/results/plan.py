@@ -7,15 +7,18 @@ versioned by `FORMAT`: fields may be added under the same version, never renamed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mixopt.certificates import Certificate as Certificate
 from mixopt.certificates import ExactProof as ExactProof
+from mixopt.instance.limit import Limit
+from mixopt.instance.notebook import counted, html_table, span
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
     Bound,
+    Deployed,
     Entry,
     Need,
     Position,
@@ -25,14 +28,12 @@ from mixopt.results.care_rows import (
     Supported,
     Volume,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
+from mixopt.units import pounds
 
 FORMAT = "mixopt-plan/1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """The least-cost plan that meets every limit."""
 
@@ -60,6 +61,7 @@ class Plan:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
     limits: tuple[Bound, ...]
@@ -74,12 +76,48 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
-    made_by: dict[str, Any]
+    declared: Mapping[str, Limit]
+    """What is said of each sort of limit in `limits`, by its name; not written."""
+    made_by: Mapping[str, Any]
     """Versions and options that made it."""
 
     def tables(self) -> dict[str, tuple[Any, ...]]:
         """Every table by its name."""
         return {name: getattr(self, name) for name in TABLES}
+
+    @property
+    def certified(self) -> bool:
+        """Whether every proof that was made of it holds."""
+        proofs = (
+            self.certificate, self.need_certificate, self.exact_proof, self.exact_need_proof,
+        )  # fmt: skip
+        return all(proof.holds for proof in proofs if proof is not None)
+
+    def __repr__(self) -> str:
+        """In two lines: whose plan it is, and what it costs."""
+        changed = f", scenario {self.scenario}" if self.scenario else ""
+        changed += f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        return (
+            f"<Plan of {self.title}{changed}, {span(self.periods)}:\n"
+            f" {self.mode}, {pounds(self.cost)} over the plan, "
+            f"{'certified' if self.certified else 'NOT certified'}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """For a notebook: the money of each area and period."""
+        heading = repr(self).strip("<>").replace("\n", "")
+        rows = [
+            [
+                row.period if len(self.areas) == 1 else f"{row.area}, {row.period}",
+                pounds(row.cost),
+                *("" if each is None else pounds(each) for each in (row.envelope, row.headroom)),
+            ]
+            for row in self.money
+        ]
+        unmet = sum(row.unmet for row in self.needs)
+        if self.mode == "most-need":
+            rows.append(["People whom no service supports, all periods", f"{unmet:,.6g}", "", ""])
+        return html_table(heading, rows, ("Period", "Cost", "Envelope", "Headroom"))
 
     def document(self) -> dict[str, Any]:
         """The plan as the JSON document that `--json` writes."""
@@ -110,6 +148,7 @@ TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "deployment": Deployed,
     "levers": Started,
     "standards": Reached,
     "limits": Bound,
@@ -131,10 +170,3 @@ TABLES: dict[str, type] = {
 def columns(table: str) -> list[str]:
     """The columns of a table, in order."""
     return [field.name for field in fields(TABLES[table])]
-
-
-def frame(rows: Sequence[Any]) -> pd.DataFrame:
-    """Rows of a table as a DataFrame, for those who want a spreadsheet in Python."""
-    import pandas as pd
-
-    return pd.DataFrame([asdict(row) for row in rows])

@@ -82,6 +82,8 @@ class Role(Strict):
     """How its staff are employed: only permanent staff are hired, leave and move up."""
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
+    redundancy: bool = False
+    """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
 
 
 class _Standard(Strict):
@@ -145,7 +147,7 @@ class Rate(_Standard):
 
 
 class Routing(_Standard):
-    """At least such a share of the people of a need goes through a service."""
+    """At least such a share of the people of a need, after relief, goes through a service."""
 
     kind: Literal["routing"]
     need: Name

@@ -9,11 +9,10 @@ import mixopt
 from mixopt.analysis.infeasibility import explain
 from mixopt.analysis.infeasibility.counting import counted
 from mixopt.analysis.infeasibility.rounding import finest
-from mixopt.analysis.pooling import programme
+from mixopt.analysis.pooling import problem_to_explain
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.scenarios import settings
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
+from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.schema.scenarios import Change
 
 from support.broken_councils import COUNCILS
@@ -53,19 +52,18 @@ def test_what_clashes_is_exactly_what_is_known(name, found):
 @pytest.mark.parametrize("name", COUNCILS)
 def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
-    lp = programme(instance)  # its rows have names while it lives
-    compiled = compile_lp(lp)
+    compiled = problem_to_explain(instance).form
     with pytest.raises(Infeasible):
-        run(compiled)
+        solve_form(compiled)
     for at, conflict in enumerate(told.conflicts.found):
         others = [each.limits[0] for each in told.conflicts.found[:at]]
         others += [each.limits[0] for each in told.conflicts.found[at + 1 :]]
         for limit in conflict.limits:
-            run(without(compiled, [limit, *others]))
+            solve_form(without(compiled, [limit, *others]))
     if len(told.conflicts.found) > 1:
         for conflict in told.conflicts.found:
             with pytest.raises(Infeasible):
-                run(without(compiled, conflict.limits))
+                solve_form(without(compiled, conflict.limits))
 
 
 def without(compiled, limits):
@@ -81,8 +79,7 @@ def without(compiled, limits):
 @pytest.mark.parametrize("name", [name for name in COUNCILS if len(COUNCILS[name].clash) == 1])
 def test_each_conflict_is_gone_once_a_limit_gives_way_by_what_is_told(name, found):
     instance, told = found[name]
-    lp = programme(instance)  # its rows have names while it lives
-    compiled = compile_lp(lp)
+    compiled = problem_to_explain(instance).form
     for limit in told.conflicts.found[0].limits:
         at = [row.name for row in compiled.rows].index(limit.name)
         assert feasible(compiled, at, limit.short * (1 + 1e-9))
@@ -95,7 +92,7 @@ def feasible(compiled, at, by):
     lower[at] -= by
     upper[at] += by
     try:
-        run(replace(compiled, row_lower=lower, row_upper=upper))
+        solve_form(replace(compiled, row_lower=lower, row_upper=upper))
     except Infeasible:
         return False
     return True
@@ -287,6 +284,7 @@ def test_how_near_a_plan_is_to_none_by_hand():
     assert min(each.share for each in near.values()) == pytest.approx(0.0259060, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby", "stockport", "redbridge"])
 def test_up_to_the_end_there_is_a_plan_and_beyond_it_none(name):
     instance = mixopt.load(name)
@@ -396,31 +394,32 @@ def test_counting_finds_nothing_sure_in_what_has_a_plan(name):
 # The shipped councils
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["barking-and-dagenham", "better-care-fund", "derby", "redbridge"])
 def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(name):
     """With definitions only, people left out as told: solved by the planner's own door."""
     instance = mixopt.with_scenario(mixopt.load(name), "squeezed")
     told = explain(instance).conflicts
-    lp = programme(instance)
-    compiled = compile_lp(lp)
+    problem = problem_to_explain(instance)
     for conflict in told.found:
         names = {limit.name for limit in conflict.limits}
-        assert not with_only(lp, compiled, names, told.eased if conflict.money else None)
+        assert not with_only(problem, names, told.eased if conflict.money else None)
         for limit in conflict.limits:
             rest = names - {limit.name}
-            assert with_only(lp, compiled, rest, told.eased if conflict.money else None)
+            assert with_only(problem, rest, told.eased if conflict.money else None)
 
 
-def with_only(lp, compiled, names, eased):
+def with_only(problem, names, eased):
     """Whether there is a plan with some limits, and definitions."""
+    compiled = problem.form
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
     for at, row in enumerate(compiled.rows):
-        limits = lp.LIMITS[row.parent_component().local_name].standing != "definition"
+        limits = problem.structure.limits[row.block].standing != "definition"
         if limits and row.name not in names:
             lower[at], upper[at] = -np.inf, np.inf
         lower[at] -= (eased or {}).get(row.name, 0.0)
     try:
-        run(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
+        solve_form(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
     except Infeasible:
         return False
     except SolverFailed as loose:  # nothing holds a variable that no limit of the set is about
@@ -428,6 +427,7 @@ def with_only(lp, compiled, names, eased):
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"]
 )
@@ -441,6 +441,7 @@ def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
             assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "scenario"), [("derby", "local_first"),
                                                 ("barking-and-dagenham", "no_recruitment_scheme"),
                                                 ("redbridge", "turnover_as_it_was")])  # fmt: skip
@@ -461,6 +462,7 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
                 mixopt.solve(mixopt.changed(instance, settings(less), "the test"), prices=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [4, 5, 13, 17, 40, 44])
 def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
     write_instance(

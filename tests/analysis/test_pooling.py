@@ -220,6 +220,7 @@ def cost(instance: Instance) -> float | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_pooling_never_costs_more_than_each_alone(seed: int) -> None:
     random = Random(seed)
@@ -261,6 +262,7 @@ def no_worse_off(figures: dict[str, Figures], years: int, free: mixopt.results.p
     assert again == pytest.approx(held.cost, rel=1e-6, abs=10 * PENNY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [4, 15, 18, 21, 22, 23, 34])
 def test_made_up_instances_that_pool_cost_no_more_than_alone(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path / "x", seed, areas=2, periods=2, needs=4, squeeze=1.2)

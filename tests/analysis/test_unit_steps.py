@@ -12,14 +12,12 @@ import pytest
 
 import mixopt
 import mixopt.errors
-from mixopt.data.paths import INSTANCES
-from mixopt.formulation import build
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
-from mixopt.programme.limits import one_more
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+from support.shipped import SHIPPED, planned, shipped
+
 CLOSE = 0.01
 """£"""
 
@@ -31,23 +29,26 @@ def anew(compiled, step) -> float:
         lower[row] += by
         upper[row] += by
     try:
-        return run(replace(compiled, row_lower=lower, row_upper=upper, steps=())).objective * 1000
+        return (
+            solve_form(replace(compiled, row_lower=lower, row_upper=upper, steps=())).objective
+            * 1000
+        )
     except Infeasible:
         return math.nan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_price_is_what_solving_anew_gives(name: str) -> None:
-    instance = mixopt.load(name)
-    lp = build(instance, mutable=False)
-    compiled = compile_lp(lp)
-    told = {(row.area, row.limit, row.of, row.period): row for row in mixopt.solve(instance).limits}
-    cost = run(compiled).objective * 1000
+    instance = shipped(name)
+    problem = Problem(instance)
+    compiled = problem.form
+    told = {(row.area, row.limit, row.of, row.period): row for row in planned(name).limits}
+    cost = solve_form(compiled).objective * 1000
     measured = none = 0
-    for step in one_more(instance, lp, compiled):
-        data = compiled.rows[step[0][0]]
-        limit, index = data.parent_component().local_name, data.index()
-        keys = lp.LIMITS[limit].keys
+    for step in problem.with_steps(compiled).steps:
+        limit, index = compiled.rows[step[0][0]]
+        keys = problem.structure.limits[limit].keys
         of = [part for key, part in zip(keys, index, strict=True) if key not in {"area", "period"}]
         period = index[-1] if keys[-1] == "period" else ""
         area = index[0] if keys[0] == "area" else ""
@@ -72,10 +73,10 @@ FIGURES = {
 """Limits that one figure sets, and the figure's address."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "barking-and-dagenham"])
 def test_a_price_is_what_one_more_in_the_file_does(name: str) -> None:
-    instance = mixopt.load(name)
-    plan = mixopt.solve(instance)
+    instance, plan = shipped(name), planned(name)
     names = {str(address) for address in instance.figures}
     measured = 0
     for row in plan.limits:
@@ -116,11 +117,13 @@ def test_a_price_of_people_is_what_asking_again_leaves_unmet() -> None:
 def test_a_duplicated_limit_costs_what_the_first_does() -> None:
     """A repeated row splits the dual between its copies; one more of both is told as before."""
     instance = mixopt.load("tutorial")
-    lp = build(instance, mutable=False)
-    compiled = compile_lp(lp)
-    steps = one_more(instance, lp, compiled)
-    once = run(replace(compiled, steps=steps)).effects
-    assert run(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx([*once, *once])
+    problem = Problem(instance)
+    compiled = problem.form
+    steps = problem.with_steps(compiled).steps
+    once = solve_form(replace(compiled, steps=steps)).effects
+    assert solve_form(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx(
+        [*once, *once]
+    )
 
 
 def test_coefficients_that_cancel_are_no_fault_of_the_user() -> None:

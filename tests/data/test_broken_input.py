@@ -293,6 +293,17 @@ MODELS = [
          (f"{MODEL}, line 5, column 3", "says 'met: false' but is met", "Remove one of the two")),
     case("a caseload that counts nobody's case", model("    casework: true\n", ""),
          (MODEL, "'caseload' counts 'children', which is nobody's case", "Say 'casework: true'")),
+    case("caseloads that cross", [
+        model("needs:", "needs:\n  babies: {title: Babies, casework: true, met: false}\n"
+              "  young: {title: Young, casework: true, met: false}"),
+        model("    needs: [children]", "    needs: [children, babies]"),
+        model("standards:", STANDARD % ("kind: caseload, roles: [social_worker], "
+                                        "needs: [children, young]"))],
+         (f"{MODEL}, line 38", "'caseload' and 'more' both name 'children', and each names others: "
+          "how the time of 'social_worker' is shared out", "Let them name nothing in common")),
+    case("redundancy of agency staff", model("    contracts: [permanent]", "    redundancy: true\n"
+                                             "    contracts: [agency]"),
+         (MODEL, "'team_manager' has 'redundancy', but no permanent staff", "give it permanent")),
     case("dangling need", model("{children: preferred}", "{childrn: preferred}"),
          (f"{MODEL}, line 13, column 13", "no need called 'childrn'", "mean 'children'?")),
     case("dangling names of every sort", [
@@ -830,13 +841,14 @@ COMMANDS: dict[str, tuple[tuple[str, ...], tuple[Fault, ...]]] = {
         ("solve", "town", "--out", "new", "--json", "file/plan.json"),
         (("'file/plan.json'", "file' is a file, not a folder", "Choose another place"),)),
     "--json that is a device": (
-        ("solve", "town", "--json", "/dev/full"), (("/dev/full", "is not a file", "Name another"),)),
+        ("solve", "town", "--json", "/dev/full", "--out", "new"),
+        (("'/dev/full'", "cannot be written: No space left on device", "Choose another place"),)),
     "--json and --out in one place": (
         ("solve", "town", "--json", "new", "--out", "new"),
         (("'new'", "is named twice", "Name another file"),)),
     "--json, --out, --set and the instance": (
         ("solve", "twon", "--json", "full", "--out", "file", "--set", "x"),
-        (("'file'", "is there already", "Name a new"), ("'full'", "is a folder", "Name a file"),
+        (("'full'", "is a folder", "Name a file"), ("'file'", "is there already", "Name a new"),
          ("'twon'", "no instance folder", "There are"), ("--set", "read 'x'", FORM))),
     "export to nowhere": (
         ("export", "town"), (("export", "no file named", "Give --mps FILE, --lp FILE, or both"),)),

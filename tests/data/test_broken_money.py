@@ -1005,6 +1005,7 @@ NO_PLAN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NO_PLAN)
 def test_no_plan_is_explained(name: str, tmp_path: Path) -> None:
     found = NO_PLAN[name]
@@ -1112,7 +1113,7 @@ def test_bounds_of_margins_that_clash(
 
 
 @pytest.mark.parametrize("option", ["--within", "--fixed"])
-@pytest.mark.parametrize("value", ["-1", "nan", "some"])
+@pytest.mark.parametrize("value", ["-1", "nan", "some", "inf", "1e999", "1e300"])
 def test_bounds_within_nothing_that_is_a_sum(option: str, value: str, tmp_path: Path) -> None:
     boroughs(tmp_path / "boroughs")
     seen = run("bounds", str(tmp_path / "boroughs"), option, value)

@@ -7,6 +7,7 @@ import pytest
 import mixopt
 from mixopt.errors import NoPlanExists
 from mixopt.schema.scenarios import Change
+from mixopt.units import UNITS
 
 from support.small import small
 
@@ -155,3 +156,22 @@ def test_with_the_money_that_was_short_there_is_a_plan() -> None:
         else:
             with pytest.raises(NoPlanExists):
                 mixopt.solve(again)
+
+
+@pytest.mark.parametrize(("year", "days"), [(2022, 365), (2023, 366)])
+def test_a_price_for_a_year_is_counted_by_days_and_pay_by_months(year: int, days: int) -> None:
+    """£365.25/year is £7/week: £365 in 365 days, £366 in 366. Pay is for twelve months of either."""
+    model = {
+        **MODEL,
+        "roles": {"carer": {"title": "Carer", "contracts": ["agency"]}},
+        "services": {"care": {**MODEL["services"]["care"], "staffed_by": "carer"}},
+    }
+    figures = {
+        "needs.people.demand": 1,
+        "services.care.price": 365.25 * UNITS["£/year"].factor,
+        "services.care.fte_per_unit": 1,
+        "workforce.carer.agency.pay": 30_000,
+    }
+    periods = {"1": {"from": f"{year}-04-01", "to": f"{year + 1}-03-31"}}
+    plan = mixopt.solve(small(model, figures, periods=periods))
+    assert plan.cost == pytest.approx(days + 30_000)

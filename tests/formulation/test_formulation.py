@@ -1,7 +1,8 @@
-"""The programme as a whole: its docstrings, its names, its two ways of being built."""
+"""The programme as a whole: its docstrings, its names, its parameters."""
 
+import inspect
 import re
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 
 import pyomo.environ as pyo
@@ -10,10 +11,11 @@ import pytest
 import mixopt
 import mixopt.schema
 from mixopt.formulation import BLOCKS, build
-from mixopt.formulation.funds import no_worse_off
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import partners_of
-from mixopt.lp.standard_form import compile_lp
+from mixopt.instance.limit import DEMAND_FIRST, FAMILIES, Limit
+from mixopt.instance.lines import parts_of
+from mixopt.instance.titles import words_of
+from mixopt.programme.problem import Problem
 
 from support.generated import write_instance
 
@@ -33,10 +35,7 @@ def made_up(folder: Path, seed: int) -> Instance:
 
 def programmes_of(instance: Instance) -> list[pyo.ConcreteModel]:
     """With all that areas share, held to what they would pay alone; and alone."""
-    together, alone = build(instance), build(instance, alone=True)
-    pay = {(a, p): 1e6 for a in instance.areas for p in partners_of(instance.model)}
-    no_worse_off(together, instance, pay)
-    return [together, alone]
+    return [build(instance, no_worse_off=True), build(instance, alone=True)]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +72,34 @@ def test_every_name_in_the_equations_is_explained(block) -> None:
     assert used - set(symbols(block.__doc__)) - {"weeks", "years"} == set()
 
 
+def labelled(text: str) -> dict[str, tuple[str, str]]:
+    """Unit and equation under each label: `    name: where it holds [unit]`, then deeper lines."""
+    label = r"^    (\w+): [^\n]+\[([^\n]+)\]\n((?: {8}[^\n]+\n)+)"
+    found = re.findall(label, text, flags=re.MULTILINE)
+    assert len(found) == len({name for name, _, _ in found})
+    return {name: (unit, equation) for name, unit, equation in found}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b.__name__.rpartition(".")[2])
+def test_every_limit_stands_over_its_equation_in_its_block(block) -> None:
+    """A row of a file, or a conflict, leads to its equation by its name; and none is left over."""
+    equations = labelled(block.__doc__)
+    added = re.findall(r'\blimit\(\s*lp,\s*"(\w+)"', inspect.getsource(block))
+    assert sorted(equations) == sorted(added)
+    for name, (_, equation) in equations.items():
+        assert re.search(r"[=≤≥]", equation), name
+        assert set(re.findall(r"\b([a-z_]{3,})\[", equation)) & set(symbols(block.__doc__)), name
+
+
+def test_no_limit_is_without_an_equation_in_its_unit(programmes) -> None:
+    units = {name: said.unit for lp in programmes for name, said in lp.LIMITS.items()}
+    written = {
+        name: unit for block in BLOCKS for name, (unit, _) in labelled(block.__doc__).items()
+    }
+    assert written.pop("unmet_limit") == "person-year"
+    assert written == units
+
+
 def test_every_parameter_and_variable_is_explained_by_some_block(programmes) -> None:
     explained = {name for block in BLOCKS for name in symbols(block.__doc__)}
     there = {
@@ -84,36 +111,94 @@ def test_every_parameter_and_variable_is_explained_by_some_block(programmes) -> 
     assert there - explained == {"available_to_all"}
 
 
-def test_every_limit_has_words_a_demand_and_a_standing(programmes) -> None:
+def test_every_limit_has_words_and_a_demand(programmes) -> None:
     for lp in programmes:
         limits = {part.local_name for part in lp.component_objects(pyo.Constraint)}
         assert limits == set(lp.LIMITS)
-        for name, told in lp.LIMITS.items():
-            assert lp.component(name).doc == told.words
-            assert told.standing in {"physical", "law", "policy", "standard", "ringfence",
-                                     "metric", "definition"}  # fmt: skip
-            assert told.says or told.standing == "definition"
+        for name, said in lp.LIMITS.items():
+            assert lp.component(name).doc == said.words
+            assert said.says or said.standing == "definition"
+
+
+def test_no_limit_is_of_a_family_that_there_is_not() -> None:
+    right = Limit(
+        words="one more", demand="no more", subject="", unit="case", standing="policy", keys=(),
+        family="rules", allocation="kept", mended_by="",
+    )  # fmt: skip
+    assert right.says == "no more"
+    assert replace(right, subject="{need}").says == "{need}: no more"
+    assert replace(right, subject="{need}", order=DEMAND_FIRST).says == "no more: {need}"
+    for wrong in ({"family": "rule"}, {"allocation": "asked"}, {"standing": "law?"},
+                  {"mended_by": "higher cap"}):  # fmt: skip
+        with pytest.raises(ValueError, match="one more"):
+            replace(right, **wrong)
+
+
+def test_a_limit_says_what_later_questions_ask_of_it() -> None:
+    """No default: a block that leaves one of them out does not load."""
+    optional = {field.name for field in fields(Limit) if field.default is not MISSING}
+    assert optional == {"step", "order"}
+    assert not any(field.default_factory is not MISSING for field in fields(Limit))
+
+
+def test_what_more_money_mends_is_a_limit_from_above(programmes) -> None:
+    """It is eased upwards, to see what would be spent without it."""
+    for lp in programmes:
+        for name, said in lp.LIMITS.items():
+            if FAMILIES[said.family].money:
+                assert all(row.has_ub() for row in lp.component(name).values()), name
+
+
+def test_every_decision_says_what_it_means_that_none_is_left(instances, programmes) -> None:
+    """But a cost, which may be negative, and the variable that is always 0."""
+    silent = set()
+    for lp, instance in zip(programmes, [i for i in instances for _ in range(2)], strict=True):
+        assert set(lp.VARIABLES) == {part.local_name for part in lp.component_objects(pyo.Var)}
+        for name, said in lp.VARIABLES.items():
+            variable = lp.component(name)
+            assert variable.doc == said.words
+            silent |= set() if said.none_left else {name}
+            for index in variable if said.none_left else ():
+                assert words_of(instance, said.none_left, dict(zip(said.keys, index, strict=True)))
+    assert silent == {"cost", "nothing"}
+
+
+def test_one_more_person_or_pound_is_what_one_more_in_the_file_does(instances) -> None:
+    """Each limit in which the figure stands moves along, by as much."""
+    seen = set()
+    for instance in instances:
+        problem = Problem(instance)
+        compiled, moves = problem.form, problem.moves
+        at = {period.name: i for i, period in enumerate(instance.periods)}
+        for rows, amounts in problem.with_steps(compiled).steps:
+            name, keys = compiled.rows[rows[0]]
+            if name not in {"needs_met", "fund_balance"}:
+                assert len(rows) == 1
+                continue
+            area, of, period = keys
+            if name == "needs_met":
+                figure, unit = instance.figure(area, "needs", (of,), "demand"), 1.0
+            else:
+                part = parts_of(instance.model, of)[0]
+                figure, unit = instance.figure(area, "funding", (part,), "amount"), 1000.0
+            moved = {
+                row: by * unit
+                for row, by in moves[figure.name, at[period]].limits
+                if abs(by) > 1e-12
+            }
+            step = dict(zip(rows, amounts, strict=True))
+            assert {row: by for row, by in step.items() if by} == pytest.approx(moved)
+            seen |= {compiled.rows[row].block for row in rows}
+    assert seen == {"needs_met", "caseload_limit", "routing_limit",
+                    "fund_balance", "in_full", "pool_given", "fence_limit"}  # fmt: skip
 
 
 def test_no_two_parts_of_the_programme_have_one_name(instances, capfd, caplog) -> None:
     """Pyomo would only warn, and keep the second."""
     for instance in instances:
-        for mutable in (True, False):
-            build(instance, mutable=mutable)
+        build(instance)
     assert capfd.readouterr() == ("", "")
     assert caplog.text == ""
-
-
-@pytest.mark.parametrize("alone", [False, True])
-def test_figures_as_parameters_and_as_numbers_give_the_same_programme(instances, alone) -> None:
-    for instance in instances:
-        both = [build(instance, mutable=mutable, alone=alone) for mutable in (True, False)]
-        with_parameters, with_numbers = (compile_lp(lp) for lp in both)
-        names = [[row.name for row in each.rows] for each in (with_parameters, with_numbers)]
-        assert names[0] == names[1]
-        assert abs(with_parameters.matrix - with_numbers.matrix).max() < 1e-9
-        assert with_parameters.row_lower == pytest.approx(with_numbers.row_lower)
-        assert with_parameters.row_upper == pytest.approx(with_numbers.row_upper)
 
 
 def test_a_changed_parameter_changes_the_optimum_as_a_changed_figure_does() -> None:

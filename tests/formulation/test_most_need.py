@@ -62,6 +62,7 @@ def test_money_decides_who_goes_without_and_what_a_pound_is_worth_in_people() ->
     assert level.change == pytest.approx(-700 * 365 / 7)
 
 
+@pytest.mark.slow
 def test_where_everyone_can_be_supported_it_is_the_least_cost_plan() -> None:
     for name in ("tutorial", "barking-and-dagenham", "redbridge"):
         instance = mixopt.load(name)
@@ -100,6 +101,7 @@ def test_a_shorter_period_counts_for_less() -> None:
     assert sum(left[need, "2020 rest"] for need in ("young", "old")) == pytest.approx(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 2, 7, 14, 22, 28])
 def test_another_hand_leaves_the_same_unmet_at_the_same_cost(seed: int, tmp_path: Path) -> None:
     areas, periods = [1, 1, 2, 3][seed % 4], [3, 4, 5, 2][seed // 2 % 4]

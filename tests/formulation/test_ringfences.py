@@ -112,9 +112,9 @@ def test_the_price_of_a_rate_for_all_years_is_its_slope_and_a_step_solved_anew()
     }
     found, _ = priced(replace(instance, figures=written))
     (price,) = [price for price in found if price.address == "ringfences.fence.uplift"]
-    assert (price.up, price.down) == pytest.approx((304, 304))
-    assert (price.holds_to, price.holds_from) == (None, None)
-    assert (price.step_up, price.step_down) == pytest.approx((3.05, -3.03))
+    assert (price.up.slope, price.down.slope) == pytest.approx((304, 304))
+    assert (price.up.holds_to, price.down.holds_to) == (None, None)
+    assert (price.up.step_adds, price.down.step_adds) == pytest.approx((3.05, -3.03))
     with pytest.raises(DataError, match="multiplied by itself"):
         stairs(replace(instance, figures=written), price.address)
 

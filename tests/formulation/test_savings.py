@@ -7,16 +7,15 @@ from collections import defaultdict
 import pytest
 
 import mixopt
-from mixopt.data.paths import INSTANCES
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.area import Area
 from mixopt.results.funding_rows import Partner, Saved
 from mixopt.results.plan import Plan
 
+from support.shipped import SHIPPED, planned
 from support.small import small
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 LINES = {"care": "Care", "move": {"title": "Moving house", "one_off": True}}
 TARGET = "funding.savings_target"
 BUDGET = {"envelope": {"budget": "Budget"}, "lines": LINES}
@@ -88,6 +87,54 @@ def test_a_one_off_line_takes_from_what_is_saved_and_not_from_what_recurs() -> N
     (row,) = plan.savings
     assert (row.saved, row.recurrent, row.one_off) == pytest.approx((10, 30, 0))
     assert row.spent_once == pytest.approx(20)
+
+
+TEAM = {
+    "needs": {"cases": {"title": "Cases", "casework": True, "met": False}},
+    "roles": {
+        "worker": {"title": "Worker", "contracts": ["permanent"], "redundancy": True},
+        "helper": {"title": "Helper", "contracts": ["permanent"], "redundancy": True},
+    },
+    "standards": {
+        "load": {"title": "Load", "kind": "caseload", "roles": ["worker"], "needs": ["cases"],
+                 "standing": "policy", "source": "the test"},
+    },
+}  # fmt: skip
+HIRED = {
+    "needs.cases.demand": 4,
+    "needs.cases.cases_per_person": 1,
+    "standards.load.limit": 1,
+    "workforce.worker.permanent.pay": 20,
+    "workforce.worker.permanent.hire_cost": 5,
+    "workforce.helper.permanent.pay": 30,
+    "workforce.helper.permanent.opening": 2,
+    "workforce.helper.permanent.release_cost": 3,
+    f"{TARGET}.baseline": 100,
+}
+
+
+def test_hiring_and_redundancy_are_spent_once_and_do_not_recur() -> None:
+    """80 on pay recurs; 4 hired at 5 and 2 released at 3 do not, and take from what is saved."""
+    head = {"savings_target": True, "recurrent_target": True}
+    figures = {**HIRED, f"{TARGET}.savings": -6, f"{TARGET}.recurrent_savings": 20}
+    plan = mixopt.solve(small(TEAM, figures, **head))
+    (row,) = plan.savings
+    assert plan.cost == pytest.approx(80 + 20 + 6)
+    assert (row.saved, row.recurrent, row.spent_once) == pytest.approx((-6, 20, 26))
+    assert no_plan(small(TEAM, {**figures, f"{TARGET}.recurrent_savings": 21}, **head))
+    assert no_plan(small(TEAM, {**figures, f"{TARGET}.savings": -5}, **head))
+
+
+def test_one_off_money_pays_for_hiring_and_redundancy_and_not_for_pay() -> None:
+    model = {**TEAM, "funds": {"once": {"title": "Once", "kind": "one_off", "pays": ["*"]}}}
+    figures = {**HIRED, "funding.once.amount": 30, "funding.budget.amount": 80}
+    del figures[f"{TARGET}.baseline"]
+    plan = mixopt.solve(small(model, figures, envelope={"budget": "Budget"}))
+    paid = {row.line: row.amount for row in plan.payments if row.amount}
+    assert paid == {
+        "workforce.worker.permanent.hiring": pytest.approx(20),
+        "workforce.helper.permanent.redundancy": pytest.approx(6),
+    }
 
 
 def test_a_grant_that_ends_stands_in_for_no_saving_that_recurs() -> None:
@@ -332,7 +379,7 @@ PAYERS = {"fund", "reserve", "envelope"}
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_bridge_adds_up_to_the_cost_and_the_payers_to_the_gap(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False)
+    plan = planned(name)
     found: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for step in plan.bridge:
         found[step.area, step.period][step.kind].append(step.amount)
@@ -382,7 +429,7 @@ def test_a_single_council_without_partners_has_nobody_to_share_with() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_partners_pay_adds_up_in_every_shipped_instance(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False)
+    plan = planned(name)
     if plan.partners:
         assert sum(row.paid for row in plan.partners) == pytest.approx(plan.cost)
 

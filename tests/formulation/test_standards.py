@@ -5,6 +5,7 @@ import pytest
 import mixopt
 import mixopt.results.plan
 
+from support.reproduction import least_cost
 from support.small import small
 
 POLICY = {"standing": "policy", "source": "the test", "title": "Standard"}
@@ -140,3 +141,37 @@ def test_routing_sends_a_share_of_a_need_through_a_service() -> None:
     )
     assert people(plan, "reablement") == pytest.approx(240)
     assert plan.cost == pytest.approx(240 * 1300 + 160 * 200)
+
+
+def test_routing_is_of_those_who_are_left_after_relief() -> None:
+    """60 of 100 are kept out at £10 each; 70% of the 40 who really leave hospital are sent on."""
+    title = {"title": "A service", "unit": "episode/year"}
+    model = {
+        "needs": {"out": {"title": "Leaving hospital", "unit": "people/year"}},
+        "services": {
+            "prevent": {**title, "relieves": {"out": 1}},
+            "reablement": {**title, "meets": {"out": "preferred"}},
+            "other": {**title, "meets": {"out": "suitable"}},
+        },
+        "standards": {
+            "first": {**POLICY, "kind": "routing", "need": "out", "service": "reablement"}
+        },
+    }
+    figures = {
+        "needs.out.demand": 100,
+        "pathways.out.prevent.relief_per_unit_after_0": 1,
+        "services.prevent.price": 10,
+        "services.prevent.available": 60,
+        "services.reablement.price": 2000,
+        "services.other.price": 1000,
+        "standards.first.limit": 0.7,
+    }
+    instance = small(model, figures)
+    plan = mixopt.solve(instance)
+    assert people(plan, "reablement") == pytest.approx(28)
+    assert plan.cost == pytest.approx(60 * 10 + 28 * 2000 + 12 * 1000)
+    assert plan.cost == pytest.approx(least_cost(instance))
+    assert plan.standards[0].reached == pytest.approx(0.7)
+    nobody = mixopt.solve(small(model, {**figures, "services.prevent.available": 100}))
+    assert nobody.cost == pytest.approx(1000)
+    assert nobody.standards == ()

@@ -6,6 +6,7 @@ import mixopt
 import mixopt.results.plan
 from mixopt.errors import NoPlanExists
 
+from support.reproduction import least_cost
 from support.small import small
 
 POLICY = {"standing": "policy", "source": "the test"}
@@ -101,6 +102,64 @@ def test_staff_above_what_is_needed_are_released() -> None:
     plan = mixopt.solve(small(TEAM, {**FIGURES, "workforce.worker.permanent.opening": 14}))
     released = [r.released for r in plan.staff if r.role == "worker" and r.contract == "permanent"]
     assert released == pytest.approx([4])
+
+
+REDUNDANT = {
+    **TEAM,
+    "roles": {**TEAM["roles"], "worker": {"title": "Worker", "redundancy": True}},
+}
+FEWER = {
+    **FIGURES,
+    "needs.cases.demand": [210, 150],
+    "workforce.worker.permanent.opening": 14,
+    "workforce.worker.permanent.release_cost": 20_000,
+}
+
+
+def test_staff_who_are_released_are_paid_for_their_redundancy() -> None:
+    """14 workers, of whom 10 are needed in the second year: 4 cost £20,000 each to release."""
+    instance = small(REDUNDANT, FEWER, years=2)
+    plan = mixopt.solve(instance)
+    assert plan.cost == pytest.approx((14 + 10) * 50_000 + (2.8 + 2) * 60_000 + 4 * 20_000)
+    assert plan.cost == pytest.approx(least_cost(instance))
+    (entry,) = [e for e in plan.ledger if e.item == "redundancy" and e.amount]
+    assert (entry.line, entry.period) == ("workforce.worker.permanent.redundancy", "2021/22")
+    assert (entry.units, entry.price, entry.amount) == pytest.approx((4, 20_000, 80_000))
+
+
+def test_staff_whose_redundancy_costs_more_than_they_do_stay() -> None:
+    """A year of one is £50,000 of pay and a fifth of a manager, £62,000."""
+    figures = {**FEWER, "workforce.worker.permanent.release_cost": 62_001}
+    plan = mixopt.solve(small(REDUNDANT, figures, years=2))
+    assert fte(plan, "worker") == pytest.approx([14, 14])
+    assert plan.cost == pytest.approx(2 * 14 * 50_000 + 2 * 2.8 * 60_000)
+
+
+def test_staff_who_leave_by_themselves_cost_no_redundancy() -> None:
+    figures = {**FEWER, "workforce.worker.permanent.turnover": [0, 4 / 14]}
+    plan = mixopt.solve(small(REDUNDANT, figures, years=2))
+    assert [e.amount for e in plan.ledger if e.item == "redundancy"] == pytest.approx([0, 0])
+
+
+def test_hires_and_releases_that_cancel_are_reported_where_releases_cost_money() -> None:
+    """A ring-fence asks for more to be spent: only hiring and releasing the same staff does it."""
+    model = {
+        **REDUNDANT,
+        "ringfences": {
+            "most": {
+                "title": "On redundancy",
+                "sense": "at_least",
+                "lines": ["workforce.worker.permanent.redundancy"],
+                "limit": "amount",
+                **POLICY,
+            }
+        },
+    }
+    figures = {**FEWER, "needs.cases.demand": 150, "workforce.worker.permanent.opening": 10}
+    instance = small(model, {**figures, "ringfences.most.amount": 40_000})
+    plan = mixopt.solve(instance)
+    (row,) = [r for r in plan.staff if (r.role, r.contract) == ("worker", "permanent")]
+    assert (row.hired, row.released) == pytest.approx((2, 2))
 
 
 def test_newly_qualified_staff_move_up_a_period_later() -> None:

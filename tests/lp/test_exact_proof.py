@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -16,26 +14,23 @@ import pytest
 import mixopt
 import mixopt.lp.exact_proof
 from mixopt.certificates import ExactProof
-from mixopt.data.paths import INSTANCES
 from mixopt.errors import SolverFailed
-from mixopt.formulation import build
 from mixopt.lp.exact_proof import AT_UPPER, prove
 from mixopt.lp.fraction_elimination import Eliminated, Singular
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.standard_form import compile_lp
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.programme.problem import Problem
 from mixopt.report.proofs import exact_need_told, exact_told
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
-
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
-PROGRAM = Path(sys.executable).parent / "mixopt"
+from support.program import run as run_program
+from support.shipped import SHIPPED, planned, shipped
 
 
 def test_a_third_is_a_third() -> None:
     """x ≥ 1/3 and y ≥ x: both are 1/3, and no double is."""
     compiled = programme([1, 1], [(1, [3, 0], NONE), (0, [-1, 1], NONE)])
-    proof = prove(compiled, run(compiled))
+    proof = prove(compiled, solve_form(compiled))
     assert (proof.broken, proof.wrong_sign, proof.above) == (0, 0, 0)
     assert proof.exact
     assert proof.holds
@@ -64,7 +59,7 @@ def test_an_equality_may_have_a_dual_of_either_sign() -> None:
     """2x + 3y with x + y = 1 and x ≤ 1/4: the equality's dual is 3; of the mirror image, -3."""
     for sign in (1, -1):
         compiled = programme([2, 3], [(sign, [sign, sign], sign), (-NONE, [1, 0], 0.25)])
-        proof = prove(compiled, run(compiled))
+        proof = prove(compiled, solve_form(compiled))
         assert proof.exact
         assert proof.cost == 2.75
 
@@ -111,7 +106,7 @@ def test_a_dual_that_no_limit_allows_is_left_out_of_the_bound() -> None:
 
 def test_a_plan_that_does_not_cost_what_is_proven_is_refused() -> None:
     compiled = programme([1], [(1, [1], NONE)])
-    found = run(compiled)
+    found = solve_form(compiled)
     assert prove(compiled, found).holds
     other = prove(compiled, replace(found, values=found.values + 1e-6))
     assert other.exact
@@ -131,16 +126,18 @@ def test_what_is_no_basis_is_refused_in_words(columns: list[int], rows: list[int
 
 def test_a_tampered_matrix_is_refused() -> None:
     """Each number that carries a hundredth of the cost, out by a millionth."""
-    compiled = compile_lp(build(mixopt.load("tutorial"), mutable=False))
-    found = run(compiled)
+    compiled = Problem(mixopt.load("tutorial")).form
+    found = solve_form(compiled)
     assert prove(compiled, found).exact
     tampered = 0
-    for row, column in zip(*compiled.matrix.nonzero(), strict=True):
-        carried = found.duals[row] * compiled.matrix[row, column] * found.values[column]
+    matrix = compiled.matrix
+    for at, (row, column) in enumerate(zip(matrix.rows, matrix.columns, strict=True)):
+        carried = found.duals[row] * matrix.data[at] * found.values[column]
         if abs(carried) > 0.01 * found.objective:
-            matrix = compiled.matrix.copy()
-            matrix[row, column] *= 1 + 1e-6
-            assert not prove(replace(compiled, matrix=matrix), found).holds
+            data = matrix.data.copy()
+            data[at] *= 1 + 1e-6
+            other = replace(compiled, matrix=replace(matrix, data=data))
+            assert not prove(other, found).holds
             tampered += 1
     assert tampered >= 10
 
@@ -148,9 +145,9 @@ def test_a_tampered_matrix_is_refused() -> None:
 def test_a_basis_after_its_time_is_refused() -> None:
     """The basis of the tutorial, where there is a tenth less in-house fostering."""
     instance = mixopt.load("tutorial")
-    found = run(compile_lp(build(instance, mutable=False)))
+    found = solve_form(Problem(instance).form)
     cut = Change(address="services.foster_in_house.available", set=4)
-    less = compile_lp(build(mixopt.changed(instance, [cut], "the test"), mutable=False))
+    less = Problem(mixopt.changed(instance, [cut], "the test")).form
     assert not prove(less, found).holds
 
 
@@ -206,7 +203,7 @@ def vertices(compiled) -> list[Fraction]:
     """The cost of every vertex that keeps every limit."""
     width = len(compiled.cost)
     unit = [[int(i == j) for j in range(width)] for i in range(width)]
-    lines = [*compiled.matrix.toarray().tolist(), *unit]
+    lines = [*compiled.matrix.scipy.toarray().tolist(), *unit]
     low = [*compiled.row_lower, *compiled.lower]
     high = [*compiled.row_upper, *compiled.upper]
     walls = [
@@ -241,12 +238,13 @@ def drawn(seed: int):
     return programme([draw.randint(-1, 9) for _ in range(3)], rows)
 
 
+@pytest.mark.slow
 def test_the_cost_is_that_of_the_best_of_all_vertices() -> None:
     proven = 0
     for seed in range(120):
         compiled = drawn(seed)
         try:
-            found = run(compiled)
+            found = solve_form(compiled)
         except (Infeasible, SolverFailed):
             continue
         proof = prove(compiled, found)
@@ -282,7 +280,7 @@ def test_whatever_the_basis_no_plan_costs_less_than_it_says() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_instance_is_proven_exactly(name: str) -> None:
-    plan = mixopt.solve(mixopt.load(name), prices=False, exact=True)
+    plan = mixopt.solve(shipped(name), prices=False, exact=True)
     assert plan.exact_proof.holds
     assert plan.exact_proof.exact
     assert plan.exact_proof.cost * 1000 == pytest.approx(plan.cost, abs=0.005)
@@ -308,8 +306,7 @@ def test_an_answer_that_cannot_be_proven_is_not_told(monkeypatch: pytest.MonkeyP
 
 
 def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
-    words = [PROGRAM, "solve", "tutorial", "--exact", "--json", "plan.json"]
-    told = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=True)
+    told = run_program("solve", "tutorial", "--exact", "--json", "plan.json", folder=tmp_path)
     assert (
         "Exact proof, in fractions that are never rounded: the least cost is £7,001,142.86, with every"
         in told.stdout
@@ -317,7 +314,7 @@ def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert document["exact_proof"]["exact"] is True
     assert document["exact_need_proof"] is None
-    plain = mixopt.solve(mixopt.load("tutorial"), prices=False).document()
+    plain = planned("tutorial").document()
     assert plain["exact_proof"] is None
 
 

@@ -1,33 +1,30 @@
 """Limits that say the same: by hand, against all pairs, and what it does to a price, measured."""
 
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.sparse import vstack
 
 import mixopt
-from mixopt.formulation import build
-from mixopt.lp.highs import run
-from mixopt.lp.parallel_rows import repeated
-from mixopt.lp.standard_form import compile_lp
+from mixopt.lp.highs import solve_form
+from mixopt.lp.parallel_rows import find_parallel_rows
+from mixopt.lp.sparse import SparseMatrix
+from mixopt.programme.problem import Problem
 from mixopt.report.parallel_limits import repeated_told
 
 from support.matrices import NONE, programme
+from support.program import run as run_program
 
-PROGRAM = Path(sys.executable).parent / "mixopt"
 AT_MOST = (-NONE, [1, 3], 6)
 """x + 3y ≤ 6."""
 
 
 def groups(*rows, **more) -> list[list[int]]:
     """What is found among rows of a programme of two columns."""
-    return repeated(programme([1, 1], rows, **more))
+    return find_parallel_rows(programme([1, 1], rows, **more))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +90,7 @@ def test_bounds_are_no_rows_and_rows_without_columns_limit_nothing() -> None:
 
 def says_the_same(compiled, one: int, other: int) -> bool:
     """Two rows of small whole numbers, by cross-multiplication."""
-    lines = compiled.matrix.toarray()
+    lines = compiled.matrix.scipy.toarray()
     a, b = lines[one], lines[other]
     at = int(np.flatnonzero(a)[0])
     p, q = a[at], b[at]
@@ -117,7 +114,9 @@ def test_against_all_pairs() -> None:
             low, high = sorted(times * limit for limit in side)
             rows.append((low, [times * a for a in line], high))
         compiled = programme([1, 1, 1], rows)
-        group_of = {row: at for at, group in enumerate(repeated(compiled)) for row in group}
+        group_of = {
+            row: at for at, group in enumerate(find_parallel_rows(compiled)) for row in group
+        }
         linked = {row: {row} for row in range(12)}
         for one, other in combinations(range(12), 2):
             if says_the_same(compiled, one, other):
@@ -135,25 +134,27 @@ def eased(compiled, rows: dict[int, float]) -> float:
     upper = compiled.row_upper.copy()
     for row, by in rows.items():
         upper[row] += by
-    return run(replace(compiled, row_upper=upper)).objective
+    return solve_form(replace(compiled, row_upper=upper)).objective
 
 
 def test_easing_one_of_a_pair_alone_does_nothing() -> None:
     """The limit on in-house places, written again, times two."""
-    compiled = compile_lp(build(mixopt.load("tutorial"), mutable=False))
-    assert repeated(compiled) == []
+    compiled = Problem(mixopt.load("tutorial")).form
+    assert find_parallel_rows(compiled) == []
     names = [row.name for row in compiled.rows]
     supply = next(at for at, name in enumerate(names) if "supply[" in name and "in_house" in name)
     again = replace(
         compiled,
-        matrix=vstack([compiled.matrix, 2 * compiled.matrix[[supply], :]]).tocsc(),
+        matrix=SparseMatrix.from_scipy(
+            vstack([compiled.matrix.scipy, 2 * compiled.matrix.scipy[[supply], :]])
+        ),
         row_lower=np.append(compiled.row_lower, -NONE),
         row_upper=np.append(compiled.row_upper, 2 * compiled.row_upper[supply]),
         rows=[*compiled.rows, compiled.rows[supply]],
     )
     last = len(compiled.rows)
-    assert repeated(again) == [[supply, last]]
-    found = run(again)
+    assert find_parallel_rows(again) == [[supply, last]]
+    found = solve_form(again)
     cost = found.objective
     assert found.duals[supply] + 2 * found.duals[last] == pytest.approx(-182.5)
     assert eased(again, {supply: 1}) == pytest.approx(cost)
@@ -188,7 +189,7 @@ def test_limits_that_leave_room_are_not_told() -> None:
 
 
 def test_the_command_tells_them_under_the_prices() -> None:
-    told = subprocess.run([PROGRAM, "solve", "stockport"], capture_output=True, text=True).stdout
+    told = run_program("solve", "stockport").stdout
     prices = told.partition("What one more would do")[2].partition("\n\n")[0]
     assert "These limits say the same" in prices
     assert all(len(line) <= 100 for line in told.splitlines())

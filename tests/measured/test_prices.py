@@ -1,8 +1,12 @@
-"""Prices of figures: measured for every figure of every shipped instance, and known by hand."""
+"""Prices of figures: measured for every figure of every shipped instance, and known by hand.
+
+Every day a sample of the figures is measured; `make prove` measures all of them.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,39 +14,56 @@ import pytest
 
 import mixopt
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.verification import measured
-from mixopt.data.paths import INSTANCES
+from mixopt.analysis.prices.verification import verify_prices
+from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
 from mixopt.report.plot import cost_at, picture
 from mixopt.report.terminal.prices import sentence
+from mixopt.results.price import Price
 
 from support.breaking_money import boroughs
-from support.prices import prices
+from support.prices import by_address
 from support.program import run
+from support.sampling import some
+from support.shipped import SHIPPED, prices_of, shipped
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+MEASURED = 30
+"""Figures of each instance that are measured every day."""
+
+WALKED = 3
+"""Figures of each whose staircase is."""
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_every_price_is_what_solving_anew_gives(name: str) -> None:
+def assert_measured(instance: Instance, found: Sequence[Price], *, most_need: bool = False) -> None:
     """Up, down, inside the range, by the council's own step, and where there is no plan."""
-    instance = mixopt.load(name)
-    found, proof = priced(instance)
-    assert proof.certificate.holds
-    checks = list(measured(instance, found))
+    checks = list(verify_prices(instance, list(found), most_need=most_need))
     assert len(checks) > len(found)
     worst = max(checks, key=lambda check: check.deviation)
     assert worst.deviation <= 1e-6, worst
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHIPPED)
+def test_prices_are_what_solving_anew_gives(name: str) -> None:
+    found, proof = prices_of(name)
+    assert proof.certificate.holds
+    assert_measured(shipped(name), some(found, MEASURED))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_price_is_what_solving_anew_gives(name: str) -> None:
+    assert_measured(shipped(name), prices_of(name)[0])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_figure_has_one_price(name: str) -> None:
     """A row for all periods has the price of moving all of them; else one for each period."""
-    instance = mixopt.load(name)
-    addresses = [price.address for price in priced(instance)[0]]
+    addresses = [price.address for price in prices_of(name)[0]]
     assert len(addresses) == len(set(addresses))
     assert {address.partition("[")[0] for address in addresses} == {
-        str(address) for address in instance.figures
+        str(address) for address in shipped(name).figures
     }
 
 
@@ -51,21 +72,21 @@ def test_every_figure_has_one_price(name: str) -> None:
 
 def test_what_ends_a_range_is_told() -> None:
     """By hand: 20 live in homes and 15 must stay, so five places more; below, the money ends."""
-    place = prices(mixopt.load("tutorial"))["services.foster_in_house.available[2025/26]"]
-    assert (place.holds_to, place.stops_up) == (
+    place = by_address("tutorial")["services.foster_in_house.available[2025/26]"]
+    assert (place.up.holds_to, place.up.stops) == (
         pytest.approx(45),
         "nobody in Children's home is moved overnight: Children looked after, 2025/26",
     )
     short = (7_500_000 - 7_001_142.857142858) / 182_500
-    assert place.holds_from == pytest.approx(40 - short)
-    assert place.stops_down == "spend fits the envelope, 2025/26"
+    assert place.down.holds_to == pytest.approx(40 - short)
+    assert place.down.stops == "spend fits the envelope, 2025/26"
 
 
 def test_a_price_is_in_the_unit_of_its_row() -> None:
     """£000 in the file: the price is for £1,000."""
-    found = prices(mixopt.load("tutorial"))
+    found = by_address("tutorial")
     assert found["funding.budget.amount[2025/26]"].unit == "£000"
-    assert found["needs.children.demand[2025/26]"].up == pytest.approx(213_960.32, abs=0.01)
+    assert found["needs.children.demand[2025/26]"].up.slope == pytest.approx(213_960.32, abs=0.01)
 
 
 # The staircase
@@ -73,7 +94,7 @@ def test_a_price_is_in_the_unit_of_its_row() -> None:
 
 def test_the_staircase_of_a_place_by_hand() -> None:
     """£4,000 against £500, then £900 against £500, then nobody is left who could move in."""
-    whole, proof = stairs(mixopt.load("tutorial"), "services.foster_in_house.available[2025/26]")
+    whole, proof = stairs(shipped("tutorial"), "services.foster_in_house.available[2025/26]")
     found = whole.stairs
     assert (whole.value, whole.unit, proof.certificate.holds) == (40, "places", True)
     weeks = 365 / 7
@@ -91,7 +112,7 @@ def test_the_staircase_of_a_ratio_by_hand() -> None:
     From 15: 6 workers are 90 / x; 4 stay, 1.4 are hired, the rest is agency at £70,000; a manager
     is 1/6 of a worker at £60,000. So the cost is constant + 90 · (70,000 + 10,000) / x.
     """
-    whole, proof = stairs(mixopt.load("tutorial"), "standards.caseload.limit")
+    whole, proof = stairs(shipped("tutorial"), "standards.caseload.limit")
     begins = [stair.begins for stair in whole.stairs]
     assert begins[2:] == pytest.approx([15, 90 / 5.4, 90 / 4])
     at_15 = whole.stairs[2]
@@ -101,16 +122,15 @@ def test_the_staircase_of_a_ratio_by_hand() -> None:
     assert at_15.cost == pytest.approx(proof.objective)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_staircase_is_what_solving_anew_gives(name: str) -> None:
-    """Of limits, ratios and prices: inside stairs, and stair joins stair."""
-    instance = mixopt.load(name)
+def walk(name: str, most: int) -> dict[str, int]:
+    """How many straight and bent stairs of so many figures are what solving anew gives."""
+    instance = shipped(name)
     walked = {"straight": 0, "fraction": 0}
     bent = sorted(
-        (price for price in priced(instance)[0] if price.up and price.down),
+        (price for price in prices_of(name)[0] if price.up.slope and price.down.slope),
         key=lambda price: -abs(price.elasticity),
     )
-    for price in bent[:: max(1, len(bent) // 12)]:
+    for price in bent[:: max(1, len(bent) // most)]:
         found = stairs(instance, price.address)[0].stairs
         for before, after in pairwise(found):
             assert before.ends == pytest.approx(after.begins)
@@ -119,10 +139,29 @@ def test_a_staircase_is_what_solving_anew_gives(name: str) -> None:
             exactly = stair.constant is not None
             inside = (stair.begins + stair.ends) / 2 if exactly else stair.begins
             told = cost_at(stair, inside)
-            again = cost_with(instance, price.address, inside)
+            try:
+                again = cost_with(instance, price.address, inside)
+            except DataError:
+                continue  # beside other figures it may not be that
             assert again == pytest.approx(told, rel=1e-8), (price, stair)
             walked["fraction" if stair.over else "straight"] += 1
+    return walked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHIPPED)
+def test_staircases_are_what_solving_anew_gives(name: str) -> None:
+    """Of limits, ratios and prices: inside stairs, and stair joins stair."""
+    walked = walk(name, WALKED)
     if name != "better-care-fund":  # where money is short of nothing, so that nothing has a price
+        assert sum(walked.values()) >= WALKED
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_dozen_staircases_are_what_solving_anew_gives(name: str) -> None:
+    walked = walk(name, 12)
+    if name != "better-care-fund":
         assert walked["straight"] >= 5
     if name in {"tutorial", "barking-and-dagenham", "redbridge"}:
         assert walked["fraction"] >= 1
@@ -164,7 +203,7 @@ def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_the_same_twice_and_a_png_is_one() -> None:
-    whole, _ = stairs(mixopt.load("tutorial"), "standards.caseload.limit")
+    whole, _ = stairs(shipped("tutorial"), "standards.caseload.limit")
     assert picture(whole, ".svg") == picture(whole, ".svg")
     assert picture(whole, ".png").startswith(b"\x89PNG")
 
@@ -194,33 +233,47 @@ def test_in_most_need_mode_prices_are_people() -> None:
     home = 4_000 * 365 / 7
     assert proof.objective == pytest.approx(101_142.857142857 / home)
     assert money.price_unit == "person-years per £000"
-    assert money.up == pytest.approx(-1_000 / home)
-    assert money.holds_to == pytest.approx(7_001.142857142857)
+    assert money.up.slope == pytest.approx(-1_000 / home)
+    assert money.up.holds_to == pytest.approx(7_001.142857142857)
     weight = by_address["needs.children.weight[2025/26]"]
-    assert weight.up == pytest.approx(proof.objective)
+    assert weight.up.slope == pytest.approx(proof.objective)
     assert f"(£{home:,.0f} for each)" in sentence(money)
 
 
-@pytest.mark.parametrize("name", ["tutorial", "derby"])
-def test_every_price_in_people_is_what_solving_anew_gives(name: str) -> None:
-    instance = mixopt.load(name)
+def in_people(name: str) -> tuple[Instance, tuple[Price, ...]]:
+    """An instance short of money, and the prices of its figures in people."""
+    instance = shipped(name)
     budget = next(name for name in instance.figures if str(name).endswith(".amount"))
     change = mixopt.schema.Change(address=str(budget), times=0.9)
     short = mixopt.changed(instance, [change], "short")
-    found, _ = priced(short, most_need=True)
-    checks = list(measured(short, found, most_need=True))
-    worst = max(checks, key=lambda check: check.deviation)
-    assert worst.deviation <= 1e-6, worst
+    return short, tuple(priced(short, most_need=True)[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["tutorial", "derby"])
+def test_prices_in_people_are_what_solving_anew_gives(name: str) -> None:
+    short, found = in_people(name)
+    assert_measured(short, some(found, MEASURED), most_need=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["tutorial", "derby"])
+def test_every_price_in_people_is_what_solving_anew_gives(name: str) -> None:
+    assert_measured(*in_people(name), most_need=True)
 
 
 def test_a_sentence_gives_the_money_of_its_year_where_later_years_are_discounted() -> None:
     """£1 of 2020/21 counts £1 / 1.035 in the plan of Barking and Dagenham."""
-    found, _ = priced(mixopt.load("barking-and-dagenham"))
-    price = next(p for p in found if p.address == "needs.looked_after_under_16.demand[2020/21]")
+    price = next(
+        p
+        for p in prices_of("barking-and-dagenham")[0]
+        if p.address == "needs.looked_after_under_16.demand[2020/21]"
+    )
     assert price.discount == pytest.approx(1 / 1.035)
     told = sentence(price)
     assert (
-        f"£{price.up:,.0f} over the plan (£{price.up * 1.035:,.0f} in the money of 2020/21" in told
+        f"£{price.up.slope:,.0f} over the plan (£{price.up.slope * 1.035:,.0f} in the money of 2020/21"
+        in told
     )
 
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.verification import measured
+from mixopt.analysis.prices.verification import verify_prices
 from mixopt.instance.instance import Figure, Instance
-from mixopt.lp.highs import run
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import Side, Sides
-from mixopt.lp.sensitivity.parametric import pieces
+from mixopt.lp.highs import solve_form
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives, Side
+from mixopt.lp.sensitivity.parametric import trace_segments
 from mixopt.results.price import Price
 
 from support.matrices import NONE, programme
@@ -25,7 +25,7 @@ from support.small import small
 def animal(instance: Instance) -> dict[str, Price]:
     """Its prices, each of them measured."""
     found = priced(instance)[0]
-    worst = max(measured(instance, found), key=lambda check: check.deviation)
+    worst = max(verify_prices(instance, found), key=lambda check: check.deviation)
     assert worst.deviation <= 1e-6, worst
     return {price.address: price for price in found}
 
@@ -51,17 +51,17 @@ def two(figures: dict[str, float | list[float]], **head: object) -> dict[str, Pr
 
 
 def sides(price: Price) -> tuple[float | None, float | None]:
-    return price.up, price.down
+    return price.up.slope, price.down.slope
 
 
 def test_where_nothing_is_tight() -> None:
     found = two({})
     place = found["services.cheap.available[2020/21]"]
     assert sides(place) == pytest.approx((-200, -200))
-    assert (place.holds_from, place.holds_to) == pytest.approx((0, 10))
+    assert (place.down.holds_to, place.up.holds_to) == pytest.approx((0, 10))
     need = found["needs.people.demand[2020/21]"]
     assert sides(need) == pytest.approx((300, 300))
-    assert (need.holds_from, need.holds_to) == pytest.approx((6, 56))
+    assert (need.down.holds_to, need.up.holds_to) == pytest.approx((6, 56))
 
 
 def test_a_home_exactly_full_has_two_prices() -> None:
@@ -69,31 +69,31 @@ def test_a_home_exactly_full_has_two_prices() -> None:
     found = two({"needs.people.demand": 6})
     place = found["services.cheap.available[2020/21]"]
     assert sides(place) == pytest.approx((0, -200))
-    assert (place.step_up, place.step_down) == pytest.approx((0, 200))
+    assert (place.up.step_adds, place.down.step_adds) == pytest.approx((0, 200))
     assert sides(found["needs.people.demand[2020/21]"]) == pytest.approx((300, 100))
 
 
 def test_a_tie_in_cost() -> None:
     """At the same price, either side of a tie the cheaper one is used: up £6 places, down £10."""
     found = two({"services.dear.price": 100, "services.cheap.available": 50})
-    assert found["services.cheap.price[2020/21]"].up == pytest.approx(0)
-    assert found["services.cheap.price[2020/21]"].down == pytest.approx(10)
-    assert found["services.dear.price[2020/21]"].down == pytest.approx(10)
+    assert found["services.cheap.price[2020/21]"].up.slope == pytest.approx(0)
+    assert found["services.cheap.price[2020/21]"].down.slope == pytest.approx(10)
+    assert found["services.dear.price[2020/21]"].down.slope == pytest.approx(10)
 
 
 def test_full_everywhere_is_no_plan_upwards() -> None:
     found = two({"services.dear.available": 4})
     need = found["needs.people.demand[2020/21]"]
-    assert need.up is None
-    assert need.down == pytest.approx(300)
-    assert found["services.dear.available[2020/21]"].down is None
-    assert found["services.dear.available[2020/21]"].up == pytest.approx(0)
+    assert need.up.slope is None
+    assert need.down.slope == pytest.approx(300)
+    assert found["services.dear.available[2020/21]"].down.slope is None
+    assert found["services.dear.available[2020/21]"].up.slope == pytest.approx(0)
 
 
 def test_nobody_in_need() -> None:
     found = two({"needs.people.demand": 0})
     need = found["needs.people.demand[2020/21]"]
-    assert (need.up, need.down, need.holds_from) == (pytest.approx(100), None, 0)
+    assert (need.up.slope, need.down.slope, need.down.holds_to) == (pytest.approx(100), None, 0)
     assert sides(found["services.cheap.price[2020/21]"]) == (0, 0)
 
 
@@ -101,7 +101,7 @@ def test_a_price_up_to_the_next_dearest() -> None:
     """Six cheap places at £100 beside £300: each £ costs 6 up to £300, then they stand empty."""
     price = two({})["services.cheap.price[2020/21]"]
     assert sides(price) == pytest.approx((6, 6))
-    assert (price.holds_from, price.holds_to) == pytest.approx((0, 300))
+    assert (price.down.holds_to, price.up.holds_to) == pytest.approx((0, 300))
 
 
 def test_an_envelope_has_headroom_or_is_short() -> None:
@@ -109,7 +109,7 @@ def test_an_envelope_has_headroom_or_is_short() -> None:
     budget = {"envelope": {"budget": "Budget"}}
     loose = two({"funding.budget.amount": cost + 50}, **budget)["funding.budget.amount[2020/21]"]
     assert sides(loose) == (0, 0)
-    assert loose.holds_from == pytest.approx(cost)
+    assert loose.down.holds_to == pytest.approx(cost)
     tight = two({"funding.budget.amount": cost}, **budget)["funding.budget.amount[2020/21]"]
     assert sides(tight) == (0, None)
 
@@ -122,15 +122,15 @@ def test_two_limits_that_meet() -> None:
         "needs.people.demand": 10, "services.cheap.price": 100, "services.dear.price": 300,
         "services.cheap.available": 6, "services.cheap.committed": 6,
     }))  # fmt: skip
-    assert found["services.cheap.available[2020/21]"].down is None
-    assert found["services.cheap.committed[2020/21]"].up is None
+    assert found["services.cheap.available[2020/21]"].down.slope is None
+    assert found["services.cheap.committed[2020/21]"].up.slope is None
     assert sides(found["services.cheap.committed[2020/21]"])[1] == pytest.approx(0)
 
 
 def test_a_limit_that_is_not_needed() -> None:
     found = two({"services.dear.available": 1000})
     price = found["services.dear.available[2020/21]"]
-    assert (*sides(price), price.holds_from) == pytest.approx((0, 0, 4))
+    assert (*sides(price), price.down.holds_to) == pytest.approx((0, 0, 4))
 
 
 def test_a_ratio_has_a_slope_of_its_own_and_a_step() -> None:
@@ -148,9 +148,9 @@ def test_a_ratio_has_a_slope_of_its_own_and_a_step() -> None:
     }))  # fmt: skip
     price = found["standards.caseload.limit[2020/21]"]
     assert sides(price) == pytest.approx((-90 / 15**2 * 50_000,) * 2)
-    assert price.holds_to is None
-    assert price.step_up == pytest.approx((90 / 16 - 90 / 15) * 50_000)
-    assert price.step_down == pytest.approx((90 / 14 - 90 / 15) * 50_000)
+    assert price.up.holds_to is None
+    assert price.up.step_adds == pytest.approx((90 / 16 - 90 / 15) * 50_000)
+    assert price.down.step_adds == pytest.approx((90 / 14 - 90 / 15) * 50_000)
 
 
 def test_a_service_that_is_not_to_be_had() -> None:
@@ -158,7 +158,7 @@ def test_a_service_that_is_not_to_be_had() -> None:
     found = two({"services.cheap.available": 0})
     place = found["services.cheap.available[2020/21]"]
     assert sides(place) == (pytest.approx(-200), None)
-    assert (place.holds_from, place.holds_to) == pytest.approx((0, 10))
+    assert (place.down.holds_to, place.up.holds_to) == pytest.approx((0, 10))
     assert sides(found["services.cheap.price[2020/21]"]) == (0, 0)
     assert sides(found["services.dear.price[2020/21]"]) == pytest.approx((10, 10))
 
@@ -183,7 +183,7 @@ def test_staff_that_are_fixed() -> None:
     assert sides(found["workforce.worker.permanent.opening"]) == (pytest.approx(0), None)
     limit = found["standards.caseload.limit[2020/21]"]
     assert sides(limit) == (pytest.approx(-150 / 15**2 * 50_000), None)
-    assert limit.step_up == pytest.approx((150 / 16 - 10) * 50_000)
+    assert limit.up.step_adds == pytest.approx((150 / 16 - 10) * 50_000)
     demand = found["needs.people.demand[2020/21]"]
     assert sides(demand) == (None, pytest.approx(50_000 / 15))
     assert sides(found["workforce.worker.permanent.pay[2020/21]"]) == pytest.approx((10, 10))
@@ -223,7 +223,7 @@ def test_two_limits_that_say_the_same() -> None:
     for name in ("families", "again"):
         limit = found[f"standards.{name}.limit[2020/21]"]
         assert sides(limit) == pytest.approx((20 * 800, 0))
-        assert (limit.step_up, limit.step_down) == pytest.approx((160, 0))
+        assert (limit.up.step_adds, limit.down.step_adds) == pytest.approx((160, 0))
 
 
 def test_a_ratio_at_its_limit_with_a_tie() -> None:
@@ -251,7 +251,7 @@ def test_a_limit_for_all_periods_that_is_tight_in_one_only() -> None:
     found = animal(in_one_column(instance, "services.cheap.available"))
     place = found["services.cheap.available"]
     assert sides(place) == pytest.approx((-200, -400))
-    assert (place.holds_from, place.holds_to) == pytest.approx((0, 10))
+    assert (place.down.holds_to, place.up.holds_to) == pytest.approx((0, 10))
     by_year = animal(instance)
     assert sides(by_year["services.cheap.available[2020/21]"]) == pytest.approx((0, -200))
     assert sides(by_year["services.cheap.available[2021/22]"]) == pytest.approx((-200, -200))
@@ -287,7 +287,7 @@ def test_a_tranche_exactly_exhausted() -> None:
     assert [sides(place) for place in places] == [
         pytest.approx((-100, -400)), pytest.approx((0, -300)), pytest.approx((0, 0)),
     ]  # fmt: skip
-    assert (places[0].holds_from, places[0].holds_to) == pytest.approx((0, 10))
+    assert (places[0].down.holds_to, places[0].up.holds_to) == pytest.approx((0, 10))
 
 
 def test_three_at_the_same_price() -> None:
@@ -326,8 +326,8 @@ def test_a_cost_that_jumps() -> None:
     found = animal(instance)
     need = found["services.cheap.fte_per_unit[2020/21]"]
     assert sides(need) == (None, None)
-    assert need.step_up == pytest.approx(1200)
-    assert "another at once" in need.stops_up
+    assert need.up.step_adds == pytest.approx(1200)
+    assert "another at once" in need.up.stops
     (stair,) = stairs(instance, need.address)[0].stairs
     assert (stair.begins, stair.ends) == (0, 100)
     assert (stair.cost, stair.cost_at_end) == pytest.approx((3000, 3000))
@@ -340,8 +340,8 @@ def test_equalities_that_say_the_same() -> None:
     """x = 5 twice, at £2: neither can move alone, both together cost £2 either way."""
     equal = (5, [1], 5)
     compiled = programme([2], [equal, equal])
-    found = Sides(compiled, run(compiled))
-    alone, together = Moves([(0, 1.0)], []), Moves([(0, 1.0), (1, 1.0)], [])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    alone, together = Perturbation([(0, 1.0)], []), Perturbation([(0, 1.0), (1, 1.0)], [])
     for side in (1.0, -1.0):
         assert found.side(alone, 1e-5, side) == Side(None)
         assert found.side(together, 1e-5, side).slope == pytest.approx(2)
@@ -350,8 +350,8 @@ def test_equalities_that_say_the_same() -> None:
 def test_an_equality_at_the_end_of_its_cheapest() -> None:
     """x + y = 5 with x ≤ 5 at £1, y at £2: one more costs £2, one less saves £1."""
     compiled = programme([1, 2], [(5, [1, 1], 5), (-NONE, [1, 0], 5)])
-    found = Sides(compiled, run(compiled))
-    equal, most = Moves([(0, 1.0)], []), Moves([(1, 1.0)], [])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    equal, most = Perturbation([(0, 1.0)], []), Perturbation([(1, 1.0)], [])
     assert [found.side(equal, 1e-5, side).slope for side in (1, -1)] == pytest.approx([2, 1])
     assert [found.side(most, 1e-5, side).slope for side in (1, -1)] == pytest.approx([0, -1])
 
@@ -363,11 +363,14 @@ def test_a_basis_that_is_singular_where_nothing_has_moved() -> None:
     """
     rows = [(2, [1, 1], NONE), (2, [1, 1], NONE), (-NONE, [0, 1], 1)]
     compiled = programme([2, 1], rows)
-    found = Sides(compiled, run(compiled))
-    ratio = Moves([], [(1, 1, 1.0)])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    ratio = Perturbation([], [(1, 1, 1.0)])
     assert found.side(ratio, 1e-5, 1.0).slope == pytest.approx(0)
     assert found.side(ratio, 1e-5, -1.0).slope == pytest.approx(-2)
-    (above,), (below,) = pieces(found, ratio, 0.5, 1e-5), pieces(found, ratio, -0.5, 1e-5)
+    (above,), (below,) = (
+        trace_segments(found, ratio, 0.5, 1e-5),
+        trace_segments(found, ratio, -0.5, 1e-5),
+    )
     assert [above.cost(by) for by in (0.1, 0.5)] == pytest.approx([3, 3])
     assert [below.cost(by) for by in (-0.1, -0.5)] == pytest.approx([3.2, 4])
 
@@ -379,10 +382,10 @@ def test_a_jump_where_a_singular_basis_takes_over() -> None:
     """
     equal = (2, [1, 1], 2)
     compiled = programme([2, 3], [equal, equal])
-    found = Sides(compiled, run(compiled))
-    moves = Moves([(1, 1.0)], [(1, 1, 1.0)])
+    found = DirectionalDerivatives(compiled, solve_form(compiled))
+    moves = Perturbation([(1, 1.0)], [(1, 1, 1.0)])
     for side in (1.0, -1.0):
         assert found.side(moves, 1e-3, side) == Side(None, jumps=True)
         assert found.change(moves, side * 1e-3) == pytest.approx(1)
-        (piece,) = pieces(found, moves, side * 0.5, 1e-3)
+        (piece,) = trace_segments(found, moves, side * 0.5, 1e-3)
         assert [piece.cost(side * by) for by in (0.01, 0.5)] == pytest.approx([5, 5])

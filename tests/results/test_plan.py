@@ -10,19 +10,19 @@ import pytest
 import mixopt
 import mixopt.instance.instance
 import mixopt.schema
-from mixopt.data.paths import INSTANCES
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.plan import FORMAT, TABLES, Plan, columns
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
+from support.shipped import SHIPPED, planned, shipped
+
 PENNY = 0.005
 
 
 @pytest.fixture(scope="module", params=SHIPPED)
 def solved(request: pytest.FixtureRequest) -> tuple[mixopt.instance.instance.Instance, Plan]:
     """A shipped instance and its plan."""
-    instance = mixopt.load(request.param)
-    return instance, mixopt.solve(instance)
+    instance = shipped(request.param)
+    return instance, planned(request.param)
 
 
 def test_the_ledger_adds_up_to_the_cost_to_the_penny(solved) -> None:
@@ -214,7 +214,7 @@ def test_a_table_as_a_frame_has_its_rows_and_columns(solved) -> None:
 
 def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
     """Two services of one price: of all optima, the one that moves nobody."""
-    from small import small
+    from support.small import small
 
     model = {
         "needs": {"people": {"title": "People"}},
@@ -243,7 +243,7 @@ def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
 
 
 def test_a_csv_text_is_never_taken_for_a_formula(tmp_path: Path) -> None:
-    from mixopt.data.writing import as_csv
+    from mixopt.data.formats import as_csv
 
     text = as_csv(["a", "b"], [{"a": "=1+1", "b": -3.5}, {"a": "@SUM", "b": None}])
     assert list(csv.reader(text.splitlines())) == [["a", "b"], ["'=1+1", "-3.5"], ["'@SUM", ""]]

@@ -26,11 +26,12 @@ from mixopt.data import load
 from mixopt.data.csv import Row, Table
 from mixopt.data.figure_reader import Reader
 from mixopt.data.models import load_model
-from mixopt.data.paths import INSTANCES, MODELS
+from mixopt.data.paths import MODELS
 from mixopt.data.template import blank
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.instance import scenarios
+from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
@@ -41,6 +42,7 @@ from mixopt.units import UNITS, written_for
 
 from support.breaking import COUNCILS, councils, own_model, town
 from support.generated import write_instance
+from support.shipped import SHIPPED
 
 settings.register_profile(
     "fixed", deadline=None, derandomize=True, database=None, print_blob=False,
@@ -163,6 +165,7 @@ def edits(draw: st.DrawFn, start: str) -> dict[str, bytes]:
     return {**files(start), **{f"{table}.csv": as_csv(cells) for table, cells in changed.items()}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["town", "councils"])
 def test_any_cells_may_hold_anything(start: str) -> None:
     @settings(FIXED, max_examples=180)
@@ -174,6 +177,7 @@ def test_any_cells_may_hold_anything(start: str) -> None:
     holds()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "85O", "2025/26"])
 @pytest.mark.parametrize("table", tables("town"))
 def test_every_cell_may_hold_what_it_should_not(table: str, text: str) -> None:
@@ -229,6 +233,7 @@ def test_the_order_of_rows_does_not_matter(lines: list[str]) -> None:
 EVERY_FILE = [(start, name) for start in ("own_model", "councils") for name in sorted(files(start))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("start", "name"), EVERY_FILE)
 def test_any_file_may_hold_any_bytes(start: str, name: str) -> None:
     @settings(FIXED, max_examples=10)
@@ -296,6 +301,7 @@ def redrafted(draw: st.DrawFn, start: str, name: str) -> dict[str, bytes]:
 YAML = [(start, name) for start, name in EVERY_FILE if name.endswith(".yaml")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_lines_of_yaml_may_be_edited(start: str, name: str) -> None:
     @settings(FIXED, max_examples=90)
@@ -346,6 +352,7 @@ def replaced(draw: st.DrawFn, start: str, name: str) -> dict[str, bytes]:
     return {**files(start), name: json.dumps(content, ensure_ascii=draw(st.booleans())).encode()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_part_of_yaml_may_be_anything(start: str, name: str) -> None:
     @settings(FIXED, max_examples=60)
@@ -399,9 +406,10 @@ def read_back(kind: Kind, unit: str, *texts: str) -> tuple[tuple[float, ...], li
     return (() if faults else next(iter(made.figures().values())).values), faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_number_is_read_as_it_was_written(unit: str) -> None:
-    kind = Kind(UNITS[unit].own, "Any.", least=-1e11, most=1e11)
+    kind = Kind(UNITS[unit].own, "Any.", "funds", NOBODY, least=-1e11, most=1e11)
     factor = UNITS[unit].factor
 
     @settings(FIXED, max_examples=25)
@@ -421,7 +429,7 @@ def test_a_number_is_read_as_it_was_written(unit: str) -> None:
 @settings(FIXED, max_examples=200)
 @given(TEXTS)
 def test_a_text_is_a_number_in_range_or_a_fault(text: str) -> None:
-    kind = Kind("£/week", "Any.", least=0.5, most=100)
+    kind = Kind("£/week", "Any.", "prices", NOBODY, least=0.5, most=100)
     values, faults = read_back(kind, "£/day", text.strip())
     if faults:
         assert not values
@@ -486,7 +494,6 @@ def test_any_setting_is_a_change_or_refused(text: str) -> None:
 
 # What is called for
 
-SHIPPED = sorted(path.name for path in INSTANCES.iterdir() if (path / "instance.yaml").is_file())
 SHIPPED_MODELS = sorted(path.stem for path in MODELS.glob("*.yaml"))
 
 
@@ -523,6 +530,7 @@ def test_shipped_models_call_for_figures_that_can_be_filled_in(name: str, areas:
     well_called(called(areas, load_model(MODELS / f"{name}.yaml")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_made_up_models_call_for_figures_that_can_be_filled_in(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path, seed, areas=1 + seed % 3, periods=2)
@@ -562,6 +570,7 @@ def confusing(draw: st.DrawFn) -> Model:
     })  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=100)
 @given(confusing(), st.integers(1, 3))
 def test_no_two_addresses_read_the_same_whatever_things_are_called(
@@ -575,6 +584,7 @@ def test_shipped_instances_are_sound(name: str) -> None:
     sound(load(name))
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=60)
 @given(st.text(max_size=12), st.sampled_from(SHIPPED_MODELS), st.integers(), st.integers(1, 30))
 @example("Null", "tutorial", 1990, 1)

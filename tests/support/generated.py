@@ -5,8 +5,8 @@ staff), and every limit is set so that this plan keeps it with a little room. At
 what schemes get and what each fund pays for each line, and the funds are set around that. So a
 plan exists, unless `squeeze` takes part of the envelope away.
 
-What money is about is drawn from random numbers of its own: without it, a seed writes what it
-always has.
+What money is about, and what staff are used for, is drawn from random numbers of its own: without
+it, a seed writes what it always has.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED, TABLES, Address
 from mixopt.instance.lines import lines_of, payable, payments
+from mixopt.instance.uses import RUNNING, uses_of
 from mixopt.schema.head import Head
 from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Routing, Share, Span
 from mixopt.units import UNITS, written_for
@@ -60,13 +61,14 @@ def write_instance(
     folder.mkdir(parents=True, exist_ok=True)
     written = _model(random, needs)
     content = _head(random, areas, periods)
+    _with_uses(Random(f"staff {seed}"), written)
     if money:
         _with_money(other, written, content)
     _write_yaml(folder / "model.yaml", written)
     _write_yaml(folder / "instance.yaml", content)
     model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
     figures: dict[Address, Values] = {}
-    drawn = [_Area(random, model, head, area, figures) for area in head.areas]
+    drawn = [_Area(random, model, head, area, figures, seed) for area in head.areas]
     for area in drawn:
         area.draw()
     _Money(other, drawn).draw(squeeze)
@@ -201,6 +203,27 @@ def _standards(
     return standards
 
 
+def _with_uses(random: Random, model: dict[str, Any]) -> None:
+    """Roles that cost money to release; roles whose time goes to more than one use."""
+    standards = model["standards"]
+    for role in model["roles"].values():
+        role["redundancy"] = "permanent" in role["contracts"] and random.random() < 0.3
+    common = {"standing": "policy", "source": "Made up."}
+    first = standards["caseload"]
+    if len(first["needs"]) > 1 and random.random() < 0.4:
+        some = random.sample(first["needs"], 1 + len(first["needs"]) // 3)
+        if random.random() < 0.7:  # else a limit on some of the cases, within that on all of them
+            first["needs"] = [need for need in first["needs"] if need not in some]
+        roles = random.choice([["worker"], ["worker", "newly_qualified"]])
+        standards["other_caseload"] = common | {
+            "title": "Other cases", "kind": "caseload", "roles": roles, "needs": some,
+        }  # fmt: skip
+    if random.random() < 0.3:
+        standards["other_span"] = common | {
+            "title": "Others managed", "kind": "span", "roles": ["helper"], "managers": "manager",
+        }  # fmt: skip
+
+
 def _levers(random: Random, services: dict[str, Any]) -> dict[str, Any]:
     supplies = [
         f"{name}.{supply}" if supply else name
@@ -251,9 +274,12 @@ class _Area:
     """One area: a plan drawn at random, and figures set around it."""
 
     def __init__(
-        self, random: Random, model: Model, head: Head, area: str, figures: dict[Address, Values]
-    ) -> None:
+        self, random: Random, model: Model, head: Head, area: str,
+        figures: dict[Address, Values], seed: int,
+    ) -> None:  # fmt: skip
         self.random, self.model, self.head, self.area = random, model, head, area
+        self.other, self.uses = Random(f"staff {seed} {area}"), uses_of(model)
+        self.running: dict[tuple[str, str], Values] = {}
         self.figures = figures
         periods = [Period(name, days.first, days.last) for name, days in head.periods.items()]
         self.weeks = numpy.array([period.weeks for period in periods])
@@ -434,7 +460,8 @@ class _Area:
                    if isinstance(standard, Caseload) for role in standard.roles}  # fmt: skip
         contracts = self.model.roles[name].contracts
         for contract in contracts:
-            staff = used * (1 + self.room()) / len(contracts) + self.some(2, 40, places=1)
+            running = self.running[name, contract] = used * (1 + self.room()) / len(contracts)
+            staff = running + self.some(2, 40, places=1)
             self.staff[name, contract] = staff
             keys = (name, contract)
             pay = self.put("workforce", keys, "pay", self.some(3e4, 9e4))
@@ -460,7 +487,13 @@ class _Area:
         recruitable = numpy.maximum(hired * (1 + self.room()) + 0.1 - 0.5 * recruited, 0)
         self.put("workforce", keys, "recruitable", recruitable)
         cost = self.put("workforce", keys, "hire_cost", self.some(1e3, 1e4))
-        self.spend[f"workforce.{name}.permanent"] += hired * cost
+        self.spend[f"workforce.{name}.permanent.hiring"] = hired * cost
+        if roles[name].redundancy:
+            there = kept * self.permanent_before(name) + joined
+            cost = numpy.round([self.other.uniform(2e3, 3e4) for _ in range(self.count)], 2)
+            cost = self.put("workforce", keys, "release_cost", cost)
+            released = numpy.maximum(there - self.staff[keys], 0)
+            self.spend[f"workforce.{name}.permanent.redundancy"] = released * cost
 
     def progression(self, name: str) -> Values:
         """The share of a role that moves up: 10% more or less, the same whenever asked."""
@@ -482,15 +515,35 @@ class _Area:
                     if role in roles and (not contracts or contract in contracts)),
                    numpy.zeros(self.count))  # fmt: skip
 
+    def time(self, role: str, contract: str, standard: str) -> Values:
+        """FTE that count for a standard: what runs no service, in equal parts to each other use."""
+        staff = self.staff[role, contract]
+        uses = self.uses.get(role)
+        if uses is None:
+            return staff
+        if RUNNING in uses:
+            staff = staff - self.running[role, contract]
+        others = [counts for use, counts in uses.items() if use != RUNNING]
+        return staff * sum(standard in counts for counts in others) / len(others)
+
     def standard(self, name: str) -> None:
         """A limit that the plan keeps."""
+        own = self.random
+        if name.startswith("other_"):
+            self.random = self.other
+        self.limited(name)
+        self.random = own
+
+    def limited(self, name: str) -> None:
+        """Its level in the plan, and a limit that stands a little off it."""
         standard, most = self.model.standards[name], 1.0
         match standard:
             case Caseload():
-                level = self.caseload(standard)
+                level = self.caseload(name, standard)
                 most = 1000.0
             case Span():
-                managers = self.total_staff([standard.managers])
+                contracts = self.model.roles[standard.managers].contracts
+                managers = sum(self.time(standard.managers, each, name) for each in contracts)
                 level, most = self.total_staff(standard.roles) / managers, 1e7
             case AgencyShare():
                 agency = self.total_staff(standard.roles, "agency")
@@ -501,12 +554,13 @@ class _Area:
                 level, most = self.rate(name, standard), 1e7
             case Routing():
                 demand = self.value("needs", (standard.need,), "demand")
-                level = self.supported[standard.need, standard.service] / demand
+                left = demand - self.relief[standard.need]
+                level = self.supported[standard.need, standard.service] / left
         least = isinstance(standard, Routing) or getattr(standard, "sense", "") == "at_least"
         limit = level * (1 - self.room() if least else 1 + self.room())
         self.put("standards", (name, ""), "limit", numpy.minimum(limit, most))
 
-    def caseload(self, standard: Caseload) -> Values:
+    def caseload(self, name: str, standard: Caseload) -> Values:
         """Cases to each FTE."""
         cases, capacity = numpy.zeros(self.count), numpy.zeros(self.count)
         for need in standard.needs:
@@ -516,9 +570,10 @@ class _Area:
         for (need, service), people in self.supported.items():
             if need in standard.needs and self.model.services[service].casework:
                 cases += self.value("pathways", (need, service), "cases_per_person") * people
-        for (role, contract), staff in self.staff.items():
+        for role, contract in self.staff:
             if role in standard.roles:
-                capacity += self.value("workforce", (role, contract), "productive") * staff
+                time = self.time(role, contract, name)
+                capacity += self.value("workforce", (role, contract), "productive") * time
         return cases / capacity
 
     def share(self, standard: Share) -> Values:
@@ -699,6 +754,7 @@ class _Money:
         self.random, self.areas = random, areas
         self.model, self.head, self.count = areas[0].model, areas[0].head, areas[0].count
         self.figures = areas[0].figures
+        self.once = areas[0].other
         self.paid: dict[tuple[str, str, str], Values] = {}
         self.amount: dict[tuple[str, str], Values] = {}
         ends = [str(days.last) for days in self.head.periods.values()]
@@ -762,7 +818,8 @@ class _Money:
         part = {name: self.random.choice([0.02, 0.1, 0.4]) for name in self.model.funds}
         for fund, line, period in payments(_Rules(self.model, self.head)):
             t = at[period]
-            amount = left[line][t] * self.random.uniform(0, part[fund])
+            random = self.once if line.endswith((".hiring", ".redundancy")) else self.random
+            amount = left[line][t] * random.uniform(0, part[fund])
             left[line][t] -= amount
             self.paid.setdefault((area.area, fund, line), numpy.zeros(self.count))[t] = amount
 

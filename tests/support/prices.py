@@ -6,6 +6,13 @@ from mixopt.analysis.prices import priced
 from mixopt.instance.instance import Instance
 from mixopt.results.price import Price
 
+from support.shipped import prices_of
+
 
 def prices(instance: Instance) -> dict[str, Price]:
     return {price.address: price for price in priced(instance)[0]}
+
+
+def by_address(name: str) -> dict[str, Price]:
+    """Those of a shipped instance."""
+    return {price.address: price for price in prices_of(name)[0]}

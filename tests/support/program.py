@@ -1,15 +1,45 @@
-"""The program as a user runs it, in a process of its own."""
+"""The program: in this process where that proves as much, or in one of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
+
+from mixopt import cli
 
 PROGRAM = Path(sys.executable).parent / "mixopt"
 """The command of the environment that the tests run in."""
 
+Answer = subprocess.CompletedProcess[str]
 
-def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder."""
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, cwd=folder)
+
+def run(*words: str, folder: Path | None = None) -> Answer:
+    """Run a command in a folder, in this process, which saves a second of imports.
+
+    Any exception but the program's own exit comes through.
+    """
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        contextlib.chdir(folder or Path.cwd()),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(sys, "argv", ["mixopt", *words]),
+    ):
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    return Answer(words, code, out.getvalue(), err.getvalue())
+
+
+def run_apart(*words: str, folder: Path | None = None) -> Answer:
+    """Run it as a user does: the installed command, its streams, its imports, its exit code."""
+    return subprocess.run(
+        [PROGRAM, *words], capture_output=True, text=True, encoding="utf-8", cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array
 
-from mixopt.lp.highs import Infeasible, run
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import Sides
+from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.sparse import SparseMatrix
+from mixopt.lp.standard_form import StandardForm
 
 from support.matrices import NONE, programme
 
@@ -46,8 +47,8 @@ class Report:
         self.sign = -1.0 if maximised else 1.0
         cost = [self.sign * each for each in objective]
         self.compiled = programme(cost, rows, bounds or [(0.0, 1e6)] * len(cost))
-        self.solution = run(self.compiled)
-        self.sides = Sides(self.compiled, self.solution)
+        self.solution = solve_form(self.compiled)
+        self.sides = DirectionalDerivatives(self.compiled, self.solution)
 
     @property
     def objective(self) -> float:
@@ -56,16 +57,16 @@ class Report:
 
     def limit(self, row: int) -> tuple[Side, Side]:
         """Upwards and downwards, of a right-hand side."""
-        return self._both(Moves([(row, 1.0)], []))
+        return self._both(Perturbation([(row, 1.0)], []))
 
     def coefficient(self, column: int) -> tuple[Side, Side]:
         """The same of a coefficient of the objective."""
-        return self._both(Moves([], [], [(column, self.sign)]))
+        return self._both(Perturbation([], [], [(column, self.sign)]))
 
-    def _both(self, moves: Moves) -> tuple[Side, Side]:
+    def _both(self, moves: Perturbation) -> tuple[Side, Side]:
         return self._side(moves, 1.0), self._side(moves, -1.0)
 
-    def _side(self, moves: Moves, side: float) -> Side:
+    def _side(self, moves: Perturbation, side: float) -> Side:
         slope = self.sides.side(moves, STEP, side).slope
         if slope is None:
             return Side(None, 0.0)
@@ -78,12 +79,12 @@ class Report:
         self._solved_anew(moves, slope, holds, side)
         return Side(self.sign * slope, NONE if holds >= FAR else holds)
 
-    def _solved_anew(self, moves: Moves, slope: float, holds: float, side: float) -> None:
+    def _solved_anew(self, moves: Perturbation, slope: float, holds: float, side: float) -> None:
         """The price is what solving anew gives inside its range, and is not beyond it."""
         for by in (holds / 3, holds):
             told = self.solution.objective + slope * side * by
             assert np.isclose(
-                run(moved(self.compiled, moves, side * by)).objective, told, rtol=1e-9
+                solve_form(moved(self.compiled, moves, side * by)).objective, told, rtol=1e-9
             )
         if holds < FAR:
             by = holds + 0.1
@@ -91,7 +92,7 @@ class Report:
             assert not np.isclose(least(moved(self.compiled, moves, side * by)), told, rtol=1e-9)
 
 
-def moved(compiled: Compiled, moves: Moves, by: float) -> Compiled:
+def moved(compiled: StandardForm, moves: Perturbation, by: float) -> StandardForm:
     """A programme with limits, coefficients and costs moved, written anew."""
     limits, cost = np.zeros(len(compiled.rows)), compiled.cost.copy()
     for row, rise in moves.limits:
@@ -102,16 +103,16 @@ def moved(compiled: Compiled, moves: Moves, by: float) -> Compiled:
     if moves.coefficients:
         rows, columns, rises = zip(*moves.coefficients, strict=True)
         change = coo_array((by * np.array(rises), (rows, columns)), matrix.shape)
-        matrix = (matrix + change).tocsc()
+        matrix = SparseMatrix.from_scipy(matrix.scipy + change)
     return replace(
         compiled, cost=cost, matrix=matrix,
         row_lower=compiled.row_lower + limits, row_upper=compiled.row_upper + limits,
     )  # fmt: skip
 
 
-def least(compiled: Compiled) -> float:
+def least(compiled: StandardForm) -> float:
     """The least cost; infinite where there is no plan."""
     try:
-        return run(compiled).objective
+        return solve_form(compiled).objective
     except Infeasible:
         return float("inf")

@@ -98,6 +98,35 @@ class Area:
                      for contract in self.roles[role].contracts
                      if not contracts or contract in contracts)  # fmt: skip
 
+    def purposes(self, role: str) -> list[str]:
+        """What a role's time can go to: each need whose cases it holds, each role that it manages,
+        and the services that it runs; nothing where one standard, or the services, have it all.
+        """
+        found, claims = [], 0
+        for standard in self.instance.model.standards.values():
+            if isinstance(standard, Caseload) and role in standard.roles:
+                found += [f"need {need}" for need in standard.needs]
+                claims += 1
+            if isinstance(standard, Span) and role == standard.managers:
+                found += [f"role {managed}" for managed in standard.roles]
+                claims += 1
+        if any(service.staffed_by == role for service in self.services.values()):
+            found.append("running")
+            claims += 1
+        return list(dict.fromkeys(found)) if claims > 1 else []
+
+    def time(self, role: str, contract: str, wanted: Iterable[str], t: int) -> Sum:
+        """FTE of a role under a contract that go to some purposes; all, where there is no choice."""
+        if not self.purposes(role):
+            return self.fte(role, contract, t)
+        unknown = self.programme.unknown
+        return total(unknown("time", self.name, role, contract, each, t) for each in wanted)
+
+    def times(self, role: str, wanted: Iterable[str], t: int) -> Sum:
+        """The same over a role's contracts."""
+        some = list(wanted)
+        return total(self.time(role, each, some, t) for each in self.roles[role].contracts)
+
     def started(self, lever: str, t: int) -> Sum:
         """Starts of a lever."""
         return self.programme.unknown("started", self.name, lever, t)
@@ -222,14 +251,18 @@ def supply(areas: list[Area], t: int) -> None:
 def workforce(area: Area, t: int) -> None:
     """fte[t] = (1 − turnover − progression)·fte[t−1] + hired − released + who become this role.
 
-    hired ≤ recruitable + Σ_levers recruits;  Σ_s fte_per_unit[s,r]·volume[a,s,t] ≤ Σ_c fte[a,r,c,t]
+    hired ≤ recruitable + Σ_levers recruits;  Σ_s fte_per_unit[s,r]·volume[a,s,t] ≤ Σ_c time;
+    no time is used twice
     """
     unknown = area.programme.unknown
     for name, role in area.roles.items():
         run = [key for key, service in area.services.items() if service.staffed_by == name]
         used = total(area.figure(t, "services", key, "", "fte_per_unit") * area.volume(key, t)
                      for key in run)  # fmt: skip
-        area.programme.at_most(used, area.staff([name], t))
+        area.programme.at_most(used, area.times(name, ["running"], t))
+        for contract in role.contracts if area.purposes(name) else ():
+            given = area.time(name, contract, area.purposes(name), t)
+            area.programme.at_most(given, area.fte(name, contract, t))
         if "permanent" not in role.contracts:
             continue
         hired, released = (unknown(move, area.name, name, t) for move in ("hired", "released"))
@@ -258,7 +291,9 @@ def standards(area: Area, t: int) -> None:
             case Caseload():
                 sides = caseload(area, standard, limit, t)
             case Span():
-                sides = (area.staff(standard.roles, t), limit * area.staff([standard.managers], t))
+                wanted = [f"role {managed}" for managed in standard.roles]
+                managing = area.times(standard.managers, wanted, t)
+                sides = (area.staff(standard.roles, t), limit * managing)
             case AgencyShare():
                 agency = area.staff(standard.roles, t, "agency")
                 sides = (agency, limit * area.staff(standard.roles, t))
@@ -269,8 +304,8 @@ def standards(area: Area, t: int) -> None:
                                 for key in standard.services)  # fmt: skip
                 sides = (counted, Sum(number=limit))
             case Routing():
-                least = limit * area.figure(t, "needs", standard.need, "demand")
-                sides = (Sum(number=least), area.supported(standard.need, standard.service, t))
+                sent = area.supported(standard.need, standard.service, t)
+                sides = (limit * area.remaining(standard.need, t), sent)
         turned = getattr(standard, "sense", "at_most") == "at_least"
         area.programme.at_most(*(sides[::-1] if turned else sides))
 
@@ -278,7 +313,7 @@ def standards(area: Area, t: int) -> None:
 def caseload(area: Area, standard: Caseload, limit: float, t: int) -> tuple[Sum, Sum]:
     """Σ cases_per_person[g,s]·supported + Σ cases_per_person[g]·(demand − relief).
 
-    ≤ caseload[t] · Σ_c productive[c]·fte[a,worker,c,t]
+    ≤ caseload[t] · Σ_c productive[c]·(time of the worker for the standard's needs)
     """
     by_service = (
         area.figure(t, "pathways", need, name, "cases_per_person") * area.supported(need, name, t)
@@ -288,8 +323,10 @@ def caseload(area: Area, standard: Caseload, limit: float, t: int) -> tuple[Sum,
     )
     by_need = (area.figure(t, "needs", need, "cases_per_person") * area.remaining(need, t)
                for need in standard.needs if area.needs[need].casework)  # fmt: skip
+    wanted = [f"need {need}" for need in standard.needs]
     capacity = total(
-        area.figure(t, "workforce", role, contract, "productive") * area.fte(role, contract, t)
+        area.figure(t, "workforce", role, contract, "productive")
+        * area.time(role, contract, wanted, t)
         for role in standard.roles
         for contract in area.roles[role].contracts
     )
@@ -319,7 +356,7 @@ def levers(area: Area) -> None:
 
 
 def lines(area: Area, t: int) -> dict[str, Sum]:
-    """£ spent on each line: supplies, staff and hires, levers, schemes, fixed lines."""
+    """£ spent on each line: supplies, staff, hires and releases, levers, schemes, fixed lines."""
     found: dict[str, Sum] = {}
     for name in area.services:
         for each in area.supplies(name):
@@ -329,10 +366,14 @@ def lines(area: Area, t: int) -> dict[str, Sum]:
         for contract in role.contracts:
             pay = area.figure(t, "workforce", name, contract, "pay")
             staff = pay * area.instance.periods[t].years * area.fte(name, contract, t)
-            if contract == "permanent":
-                cost = area.figure(t, "workforce", name, "permanent", "hire_cost")
-                staff += cost * area.programme.unknown("hired", area.name, name, t)
             found[f"workforce.{name}.{contract}"] = staff
+            moves = {"hiring": ("hired", "hire_cost")} if contract == "permanent" else {}
+            if role.redundancy:
+                moves["redundancy"] = ("released", "release_cost")
+            for item, (move, figure) in moves.items():
+                cost = area.figure(t, "workforce", name, "permanent", figure)
+                moved = area.programme.unknown(move, area.name, name, t)
+                found[f"workforce.{name}.permanent.{item}"] = cost * moved
     found |= lever_lines(area, t)
     for name in area.schemes:
         found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, t)
@@ -382,7 +423,7 @@ def recurs(area: Area, line: str) -> bool:
     if kind == "funding":
         fixed = area.instance.head.lines[name]
         return not (isinstance(fixed, FixedLine) and fixed.one_off)
-    return True
+    return not (kind == "workforce" and name.endswith((".hiring", ".redundancy")))
 
 
 def fits(patterns: Iterable[str], line: str) -> bool:

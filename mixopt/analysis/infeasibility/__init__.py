@@ -7,7 +7,7 @@ met inside the limits as they are. Every change that is offered has been applied
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mixopt.analysis.infeasibility.adjustable import Row, distinct, rows_of
 from mixopt.analysis.infeasibility.conflicts import Clashes
@@ -19,12 +19,13 @@ from mixopt.analysis.pooling import ALONE, problem_to_explain
 from mixopt.analysis.shortfall import least_short, shortfall
 from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
-from mixopt.instance.instance import Instance
+from mixopt.instance.adjustment import ADJUSTMENTS
+from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import changes_told
-from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
-from mixopt.results.explanation import KINDS, Conflicts, Explanation, Met, Near
+from mixopt.results.explanation import Conflicts, Explanation, Met, Near
 
 __all__ = ["Explanation", "Met", "explain", "why_none"]
 
@@ -43,7 +44,7 @@ def explain(
     *,
     law: bool = False,
     weights: Mapping[str, float] | None = None,
-    keep: frozenset[str] = frozenset(),
+    keep: Iterable[str] = (),
     most_need: bool = False,
     told: Told = lambda _what, _left: None,
 ) -> Explanation:
@@ -61,7 +62,8 @@ def explain(
         DataError: A kind is named that there is not, or a weight is not above 0.
         SolverFailed: The solver stopped without a proof.
     """
-    weights = weights or {}
+    expect_instance(instance, "explain")
+    weights, keep = weights or {}, frozenset([keep] if isinstance(keep, str) else keep)
     faults = [*_faults(weights, keep)]
     if faults:
         raise DataError(faults)
@@ -138,7 +140,7 @@ def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
 
 
 def _rows(most_need: bool) -> Rows:
-    def rows(changed: Instance) -> tuple[Compiled, list[Row]]:
+    def rows(changed: Instance) -> tuple[StandardForm, list[Row]]:
         problem = problem_to_explain(changed, most_need=most_need)
         return problem.form, distinct(rows_of(problem))
 
@@ -147,7 +149,7 @@ def _rows(most_need: bool) -> Rows:
 
 def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
     compiled, rows = _rows(most_need)(instance)
-    return Nearness(Repairer(compiled)).all(rows, lambda left: told("Limits", left))
+    return Nearness(ElasticProblem(compiled)).all(rows, lambda left: told("Limits", left))
 
 
 def _met(instance: Instance) -> Met | None:
@@ -162,10 +164,10 @@ def _met(instance: Instance) -> Met | None:
 
 
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
-    remedy = f"Write one of {', '.join(KINDS)}"
+    remedy = f"Write one of {', '.join(ADJUSTMENTS)}"
     faults = [
         Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", remedy)
-        for kind in (*weights, *sorted(keep)) if kind not in KINDS
+        for kind in (*weights, *sorted(keep)) if kind not in ADJUSTMENTS
     ]  # fmt: skip
     return faults + [
         Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")

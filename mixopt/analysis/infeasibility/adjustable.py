@@ -1,10 +1,4 @@
-"""Which figures a council could move, of what kind each is, and what moving it would cost.
-
-Places, recruits and money can be bought: a change of theirs has a price in £. Policy can be
-changed, and has none. Law, and what nobody can buy (people who stay where they are, how fast a
-service can grow, when a lever can start), gives way only where that is asked for. Demand, prices,
-pay, and what one unit does are no council's to choose.
-"""
+"""The figures that limit something, and how the programme moves with each."""
 
 from __future__ import annotations
 
@@ -12,35 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mixopt.instance.funding_figures import ROUNDING, TARGET
-from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.kinds import Address
-from mixopt.instance.lines import parts_of
-from mixopt.lp.perturbation import Moves, together
-from mixopt.programme.parameters import Group, address_of, groups_of
+from mixopt.instance.instance import Figure
+from mixopt.lp.perturbation import Perturbation, combine
+from mixopt.programme.parameters import Parameter, address_of, parameters_of
 from mixopt.programme.problem import Problem
-
-_CARE = {
-    ("services", "available"): ("places", "physical"),
-    ("services", "own_share"): ("pooling", "policy"),
-    ("services", "committed"): ("commitments", "policy"),
-    ("services", "growth"): ("growth", "physical"),
-    ("pathways", "stays"): ("continuity", "physical"),
-    ("workforce", "recruitable"): ("recruitment", "physical"),
-    ("levers", "most"): ("levers", "physical"),
-    ("levers", "startable"): ("levers", "physical"),
-    ("schemes", "least"): ("schemes", "policy"),
-    ("schemes", "most"): ("schemes", "policy"),
-    ("schemes", "contribution"): ("contributions", "policy"),
-}
-
-_FUNDING = {
-    "savings": ("savings", "policy"),
-    "recurrent_savings": ("savings", "policy"),
-    "floor": ("reserves", "policy"),
-    "pooled": ("pooling", "policy"),
-    "baseline": ("conditions", "law"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +19,17 @@ class Movable:
     Attributes:
         groups: Its cells, by what is moved in one go; each moves by as much.
         address: With the period where one is moved and its row has one for each.
-        kind: A key of `KINDS`; blank for what no council can move.
+        kind: A key of `ADJUSTMENTS`; blank for what no council can move.
         standing: `physical`, `law` or `policy`.
         moves: How the programme moves with it.
         same: Addresses of others that move the programme in the same way.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[Parameter, ...]
     address: str
     kind: str
     standing: str
-    moves: Moves
+    moves: Perturbation
     same: tuple[str, ...] = ()
 
     @property
@@ -80,33 +49,6 @@ class Movable:
         return max(0.0, min(kind.most - v if side > 0 else v - kind.least for v in values))
 
 
-def kind_of(instance: Instance, address: Address) -> tuple[str, str]:
-    """The kind and the standing of a figure; blank where no council can move it."""
-    model, keys = instance.model, address.keys
-    match address.table:
-        case "standards" if address.figure == "limit":
-            return "standards", model.standards[keys[0]].standing
-        case "ringfences" if address.figure != "protected":
-            return "ring-fences", model.ringfences[keys[0]].standing
-        case "metrics" if address.figure == "target":
-            return "metrics", model.metrics[keys[0]].standing
-        case "funding":
-            return _funding(instance, keys[0], address.figure)
-    return _CARE.get((address.table, address.figure), ("", "physical"))
-
-
-def _funding(instance: Instance, entry: str, figure: str) -> tuple[str, str]:
-    if figure != "amount":
-        told = _FUNDING.get(figure, ("", "physical"))
-        return ("", "physical") if entry == TARGET and figure == "baseline" else told
-    if entry in instance.head.envelope:
-        return "envelope", "policy"
-    if entry == ROUNDING:
-        return "contributions", "policy"
-    parts = {part for fund in instance.model.funds for part in parts_of(instance.model, fund)}
-    return ("funds", "policy") if entry in parts else ("", "physical")
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """Everything of one figure: all its periods at once, and each alone."""
@@ -117,18 +59,19 @@ class Row:
 
 def rows_of(problem: Problem) -> list[Row]:
     """Every figure that limits something; where it has one cell for all, each is the whole."""
-    by_figure: dict[str, list[Group]] = defaultdict(list)
-    for group in groups_of(problem):
+    by_figure: dict[str, list[Parameter]] = defaultdict(list)
+    for group in parameters_of(problem):
         if group.moves:
             by_figure[group.figure.name].append(group)
     rows, instance = [], problem.instance
     for name, groups in by_figure.items():
-        kind, standing = kind_of(instance, groups[0].figure.address)
+        adjustment = groups[0].figure.kind.adjustment
+        kind, standing = adjustment.kind, adjustment.standing
         each = tuple(
             Movable((group,), address_of(instance, group), kind, standing, group.moves)
             for group in groups
         )
-        moves = together([group.moves for group in groups])
+        moves = combine([group.moves for group in groups])
         whole = each[0] if len(each) == 1 else Movable(tuple(groups), name, kind, standing, moves)
         rows.append(Row(whole, each))
     return rows

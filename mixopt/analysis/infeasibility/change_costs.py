@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mixopt.analysis.infeasibility.adjustable import Movable
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
-from mixopt.programme.parameters import Group
-from mixopt.results.explanation import BOUGHT
+from mixopt.programme.parameters import Parameter
 from mixopt.units import VOLUME_UNITS
-
-DOWNWARDS = ("savings", "reserves")
-"""What is bought downwards: £1 less to be saved, £1 less to be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Column:
     @property
     def bought(self) -> bool:
         """Whether it counts in £."""
-        return self.movable.kind in BOUGHT
+        return ADJUSTMENTS[self.movable.kind].bought
 
     @property
     def unit(self) -> float:
@@ -51,17 +48,18 @@ def columns_of(
     instance: Instance, movable: Movable, weights: Mapping[str, float]
 ) -> tuple[Column, ...]:
     """The sides to which a figure may give way; none where its change has no measure."""
-    weight, bought = weights.get(movable.kind, 1.0), movable.kind in BOUGHT
-    if bought:
+    weight, kind = weights.get(movable.kind, 1.0), ADJUSTMENTS[movable.kind]
+    if kind.bought:
         each = sum(_pounds(instance, movable.kind, group) for group in movable.groups)
-        sides: tuple[float, ...] = (-1.0,) if movable.kind in DOWNWARDS else (1.0,)
+        sides: tuple[float, ...] = (-1.0,) if kind.less else (1.0,)
     else:
         value = _value(movable)
         each, sides = (1.0 / value, (1.0, -1.0)) if value else (0.0, ())
     return tuple(
         Column(movable, side, each, movable.room(side), weight)
-        for side in sides if movable.room(side) > 0
-    )  # fmt: skip
+        for side in sides
+        if movable.room(side) > 0
+    )
 
 
 def _value(movable: Movable) -> float:
@@ -75,7 +73,7 @@ def _value(movable: Movable) -> float:
     return next((value for value in values if value), 0.0)
 
 
-def _pounds(instance: Instance, kind: str, group: Group) -> float:
+def _pounds(instance: Instance, kind: str, group: Parameter) -> float:
     """£ for one unit more, in all the periods of a group."""
     address, periods = group.figure.address, instance.periods
     areas = [a for a in instance.areas if address.area in ("", a)] or list(instance.areas)

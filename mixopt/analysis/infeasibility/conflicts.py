@@ -14,18 +14,18 @@ from dataclasses import replace
 import numpy as np
 
 from mixopt.analysis.infeasibility.adjustable import Row
-from mixopt.lp.feasibility import Repairer
+from mixopt.instance.limit import FAMILIES, LAST
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
-from mixopt.results.explanation import GIVEN_UP_FIRST, At, Clashing, Conflict, Conflicts
+from mixopt.results.explanation import At, Clashing, Conflict, Conflicts
 from mixopt.units import UNITS
 
 MOST_CONFLICTS = 10
 """Conflicts that are looked for."""
 
-GIVEN_UP_LAST = ("supply", "pooled_supply", "needs_met")
-"""Places and people: where they clash by themselves, nothing else is told."""
-
-PEOPLE = "needs_met"
+PEOPLE = "people"
+"""The family of limits that leaving people out mends."""
 
 FAR = 1e9
 """Of a limit's own unit: further than any limit can have to give way."""
@@ -36,7 +36,7 @@ class Clashes:
 
     def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         """Hold the programme; `rows` are all figures, for the addresses of each limit."""
-        self.repairer = Repairer(problem.form)
+        self.repairer = ElasticProblem(problem.form)
         told = problem.limits.told(range(len(problem.form.rows)))
         self.told = {row[0]: row[1:] for row in told}
         self.periods = [period.name for period in problem.instance.periods]
@@ -52,7 +52,7 @@ class Clashes:
         Args:
             told: Is told how many more are looked for at the most, before each.
         """
-        money = [row for row in self.told if self.told[row][0] in GIVEN_UP_FIRST]
+        money = [row for row in self.told if self._said(row).money]
         self.repairer.aside(money)
         left = [row for row in self.told if row not in money]
         found, more = self._until_none(left, MOST_CONFLICTS, told)
@@ -69,9 +69,8 @@ class Clashes:
     def rows(self, conflict: Conflict) -> set[int]:
         """The rows of a conflict, and every definition: they always hold."""
         names = {limit.name for limit in conflict.limits}
-        return {
-            at for at, name in enumerate(self.names) if name in names or at not in self.told
-        }  # fmt: skip
+        every = enumerate(self.names)
+        return {at for at, name in every if name in names or at not in self.told}
 
     def _until_none(
         self, left: list[int], most: int, told: Callable[[int], None]
@@ -94,8 +93,8 @@ class Clashes:
 
         Places and staff stay as they are: they may be too few for others too.
         """
-        money = [row for row in rows if self.told[row][0] in GIVEN_UP_FIRST]
-        people = [row for row in rows if self.told[row][0] == PEOPLE]
+        money = [row for row in rows if self._said(row).money]
+        people = [row for row in rows if self._said(row).family == PEOPLE]
         return money or people or list(rows)
 
     def _eased(self, found: Sequence[Conflict], money: Sequence[int]) -> dict[str, float] | None:
@@ -108,7 +107,7 @@ class Clashes:
         people, aside = [], []
         for conflict in found:
             rows = [at[limit.name] for limit in conflict.limits]
-            mine = [row for row in rows if self.told[row][0] == PEOPLE]
+            mine = [row for row in rows if self._said(row).family == PEOPLE]
             people += mine
             aside += [] if mine else rows
         amounts = self.repairer.left_out(people, [*aside, *money])
@@ -149,8 +148,9 @@ class Clashes:
 
     def _in_groups(self, left: Sequence[int]) -> Iterator[list[int]]:
         """Limits that are tried to be left out together, in this order."""
-        for name in GIVEN_UP_FIRST:
-            yield [row for row in left if self.told[row][0] == name]
+        for name, family in FAMILIES.items():
+            if family.money:
+                yield [row for row in left if self._said(row).family == name]
         for period in reversed(self.periods):
             yield [row for row in left if self.told[row][2] == period]
         for name in dict.fromkeys(self.told[row][0] for row in sorted(left, key=self._first)):
@@ -158,9 +158,12 @@ class Clashes:
 
     def _first(self, row: int) -> tuple[int, int, int]:
         """Policy is given up before law, law before what nobody can change, people last."""
-        name, standing = self.told[row][0], self.told[row][3].standing
-        last = GIVEN_UP_LAST.index(name) if name in GIVEN_UP_LAST else -1
-        return last, ("policy", "law", "physical").index(standing), row
+        said = self._said(row)
+        last = LAST.index(said.family) if said.family in LAST else -1
+        return last, ("policy", "law", "physical").index(said.standing), row
+
+    def _said(self, row: int) -> Description:
+        return self.told[row][-1]
 
     def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:
         """A conflict, with how far each limit would have to give way if it alone did."""
@@ -171,8 +174,23 @@ class Clashes:
             name, area, period, told = self.told[row]
             by = self.repairer.least([(row, 1.0)], FAR, FAR)
             figures = tuple(self.figures.get(row, ()))
-            limits.append(Clashing(self.names[row], name, told.of, told.says, told.unit, area,
-                                   period, told.standing, abs(by or 0.0), figures))  # fmt: skip
+            limits.append(
+                Clashing(
+                    name=self.names[row],
+                    limit=name,
+                    of=told.of,
+                    says=told.says,
+                    unit=told.unit,
+                    area=area,
+                    period=period,
+                    standing=told.standing,
+                    short=abs(by or 0.0),
+                    figures=figures,
+                    demand=told.demand,
+                    subject=told.subject,
+                    family=told.family,
+                )
+            )
         self.repairer.back(others)
         return Conflict(tuple(limits))
 

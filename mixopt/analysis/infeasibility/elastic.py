@@ -19,8 +19,9 @@ import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.analysis.infeasibility.change_costs import Column
-from mixopt.lp.feasibility import elastic, in_order
-from mixopt.lp.standard_form import SMALLEST, Compiled, Floats
+from mixopt.lp.feasibility import elastic, solve_in_order
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import SMALLEST, StandardForm
 
 MOST_TURNS = 30
 
@@ -29,7 +30,7 @@ STILL = 1e-7
 
 
 def least_giving(
-    compiled: Compiled, columns: Sequence[Column]
+    compiled: StandardForm, columns: Sequence[Column]
 ) -> list[tuple[Column, float]] | None:
     """The least that has to give way for a plan, in the order told above; none: it is not enough.
 
@@ -62,7 +63,7 @@ def least_giving(
 
 
 def _turn(
-    compiled: Compiled, columns: Sequence[Column], slack: Sequence[int], values: Floats | None
+    compiled: StandardForm, columns: Sequence[Column], slack: Sequence[int], values: Floats | None
 ) -> tuple[Floats, Floats, float] | None:
     """One solve: the plan, what each column gives, and what ratios still lack."""
     number, height = len(columns), len(compiled.rows)
@@ -78,7 +79,7 @@ def _turn(
     cost = np.concatenate([np.zeros(number), np.ones(len(ends))])
     then = [(places, 1.0) for places in turns if len(places)]
     relaxed = elastic(compiled, extra, cost, np.concatenate([upper, ends]), then)
-    found = in_order(relaxed, number + len(ends))
+    found = solve_in_order(relaxed, number + len(ends))
     if found is None:
         return None
     return found[0], found[1][:number], float(found[1][number:].sum())
@@ -107,9 +108,9 @@ def _entries(
     return data, (rows, places)
 
 
-def _slack(compiled: Compiled, rows: Sequence[int]) -> tuple[coo_array, Floats]:
+def _slack(compiled: StandardForm, rows: Sequence[int]) -> tuple[coo_array, Floats]:
     """What ratios lack: a column that eases each of their rows, by its largest coefficient."""
-    by_row = abs(compiled.matrix).tocsr()
+    by_row = abs(compiled.matrix.scipy).tocsr()
     data, across = [], []
     for row in rows:
         size = max(by_row[[row], :].max(), 1.0)

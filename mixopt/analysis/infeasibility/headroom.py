@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 
 from mixopt.analysis.infeasibility.adjustable import Movable, Row
 from mixopt.analysis.infeasibility.rounding import finest
-from mixopt.lp.feasibility import Limits, Repairer
-from mixopt.lp.perturbation import Moves, together
+from mixopt.lp.feasibility import ElasticProblem, Limits
+from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.results.explanation import Near
 from mixopt.units import UNITS
+
+ALIKE = 9
+"""Decimals of a share by which nearness is told apart; what is nearer than that is rounding."""
 
 NEAREST = 15
 """Figures that are told."""
@@ -20,7 +23,7 @@ NEEDS = "needs.*.demand"
 class Nearness:
     """Moves one figure at a time until there is no plan."""
 
-    def __init__(self, repairer: Repairer) -> None:
+    def __init__(self, repairer: ElasticProblem) -> None:
         self.repairer = repairer
 
     def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Near, ...]:
@@ -36,7 +39,7 @@ class Nearness:
             told(len(asked) - at)
             for movable in row.each:
                 found += self._of(movable)
-        found.sort(key=lambda near: near.share)
+        found.sort(key=lambda near: round(near.share, ALIKE))
         return tuple(found[:NEAREST])
 
     def _of(self, movable: Movable) -> list[Near]:
@@ -68,10 +71,10 @@ class Nearness:
         each = [movable for row in rows for movable in row.each]
         if len(each) < 2 or any(movable.ratio for movable in each):
             return []
-        limits: Limits = together([
-            Moves([(row, slope * m.groups[0].cell.value) for row, slope in m.moves.limits], [])
-            for m in each
-        ]).limits  # fmt: skip
+        shares = [
+            (row, slope * m.groups[0].cell.value) for m in each for row, slope in m.moves.limits
+        ]
+        limits: Limits = combine([Perturbation(shares, [])]).limits
         most = self.repairer.most(limits, 1.0)
         return [Near(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
 

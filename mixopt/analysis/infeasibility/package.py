@@ -11,16 +11,14 @@ from mixopt.analysis.infeasibility.elastic import least_giving
 from mixopt.analysis.infeasibility.rounding import further, moved
 from mixopt.analysis.infeasibility.single_changes import FURTHER, Costs, applied
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
-from mixopt.lp.standard_form import Compiled
-from mixopt.results.explanation import BOUGHT, KINDS, Package, Part
+from mixopt.lp.standard_form import StandardForm
+from mixopt.results.explanation import Package, Part
 from mixopt.units import UNITS
 
 MOST_ROUNDS = 12
 """Times that a package is asked for: a few are needed, as each turn is rounded before the next."""
-
-MONEY = ("envelope", "savings", "funds", "reserves")
-"""Given last: it is rounded to the pound, once everything else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,12 @@ class Terms:
         kind = movable.kind
         if not kind or kind in self.keep:
             return False
-        return self.law or kind in BOUGHT or movable.standing == "policy"
+        return self.law or ADJUSTMENTS[kind].bought or movable.standing == "policy"
 
 
 Limits = tuple[tuple[int, float], ...]
 
-Rows = Callable[[Instance], tuple[Compiled, list[Row]]]
+Rows = Callable[[Instance], tuple[StandardForm, list[Row]]]
 """The programme of an instance, and its figures, those that do the same told once."""
 
 
@@ -61,7 +59,7 @@ def cheapest(
     away again is asked for once more.
     """
     kinds = {row.whole.kind for row in rows if any(map(terms.allows, row.each))}
-    weights = {kind: terms.weights.get(kind, 1.0) for kind in KINDS if kind in kinds}
+    weights = {kind: terms.weights.get(kind, 1.0) for kind in ADJUSTMENTS if kind in kinds}
     parts: dict[str, Part] = {}
     now, turn = instance, 0
     for _ in range(MOST_ROUNDS):
@@ -87,7 +85,7 @@ def cheapest(
 
 def _turn(kind: str) -> int:
     """When a kind is rounded: policy, then what is bought, then money."""
-    return 2 if kind in MONEY else int(kind in BOUGHT)
+    return 2 if ADJUSTMENTS[kind].money else int(ADJUSTMENTS[kind].bought)
 
 
 def _add(parts: dict[str, Part], more: Sequence[Part]) -> None:
@@ -113,8 +111,9 @@ def _giving(
     allowed = [
         movable
         for row in sorted(rows, key=lambda row: -len(row.each))
-        for movable in row.each if terms.allows(movable) and _turn(movable.kind) >= turn
-    ]  # fmt: skip
+        for movable in row.each
+        if terms.allows(movable) and _turn(movable.kind) >= turn
+    ]
     columns = [
         column
         for movable in _plainest(allowed)
@@ -161,12 +160,13 @@ def _confirmed(
         try:
             cost = costs(applied(instance, [part.set for part in parts]))
         except NoPlanExists:  # by a hair: money a pound further, and all else where there is none
-            money = any(part.kind in MONEY for part in parts)
+            money = any(ADJUSTMENTS[part.kind].money for part in parts)
             parts = [
                 replace(part, set=further(instance, part.set))
-                if part.kind in MONEY or not money else part
+                if ADJUSTMENTS[part.kind].money or not money
+                else part
                 for part in parts
-            ]  # fmt: skip
+            ]
             continue
         except (DataError, SolverFailed):
             break

@@ -10,7 +10,7 @@ from decimal import Decimal
 from mixopt.analysis.infeasibility.adjustable import Movable
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import SMALLEST
-from mixopt.programme.parameters import Group, address_of
+from mixopt.programme.parameters import Parameter, address_of
 from mixopt.results.explanation import Set
 from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS
@@ -41,7 +41,7 @@ def moved(instance: Instance, movable: Movable, by: float, further: int = 0) -> 
     return [_set(instance, group, by, further) for group in movable.groups]
 
 
-def _set(instance: Instance, group: Group, by: float, further: int) -> Set:
+def _set(instance: Instance, group: Parameter, by: float, further: int) -> Set:
     kind, cell = group.figure.kind, group.cell
     factor = Decimal(str(UNITS[cell.unit].factor))
     step, value = finest(kind.unit), Decimal(repr(cell.value)) + Decimal(repr(by))

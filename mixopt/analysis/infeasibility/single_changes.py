@@ -14,11 +14,12 @@ from mixopt.analysis.infeasibility.change_costs import columns_of
 from mixopt.analysis.infeasibility.elastic import least_giving
 from mixopt.analysis.infeasibility.rounding import changes, finest, moved
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
-from mixopt.lp.feasibility import Repairer
-from mixopt.lp.standard_form import Compiled
-from mixopt.results.explanation import KINDS, Offer, Set, Tried
+from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.standard_form import StandardForm
+from mixopt.results.explanation import Offer, Set, Tried
 
 FURTHER = (0, 1, 2)
 """Of the finest steps: how much further a change is tried if the rounded one gives no plan."""
@@ -34,7 +35,7 @@ class Alone:
     """Moves one figure at a time."""
 
     def __init__(
-        self, instance: Instance, compiled: Compiled, costs: Costs, clashes: Sequence[set[int]]
+        self, instance: Instance, compiled: StandardForm, costs: Costs, clashes: Sequence[set[int]]
     ) -> None:
         """Hold the programme.
 
@@ -46,7 +47,7 @@ class Alone:
                 mend it, and is not tried.
         """
         self.instance, self.compiled, self.costs = instance, compiled, costs
-        self.repairer = Repairer(compiled)
+        self.repairer = ElasticProblem(compiled)
         self.clashes = clashes
 
     def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:
@@ -56,18 +57,23 @@ class Alone:
             rows: The figures.
             told: Is told how many are still to come, before each.
         """
-        found: dict[str, list[Offer | None]] = {kind: [] for kind in KINDS}
-        tried = dict.fromkeys(KINDS, 0)
+        found: dict[str, list[Offer | None]] = {kind: [] for kind in ADJUSTMENTS}
+        tried = dict.fromkeys(ADJUSTMENTS, 0)
         ours = [row for row in rows if row.whole.kind]
         for at, row in enumerate(ours):
             told(len(ours) - at)
             tried[row.whole.kind] += 1
             found[row.whole.kind] += self._of(row)
         return tuple(
-            Tried(kind, tuple(sorted(filter(None, found[kind]), key=_first)), number,
-                  found[kind].count(None))
-            for kind, number in tried.items() if number
-        )  # fmt: skip
+            Tried(
+                kind,
+                tuple(sorted(filter(None, found[kind]), key=_first)),
+                number,
+                found[kind].count(None),
+            )
+            for kind, number in tried.items()
+            if number
+        )
 
     def _of(self, row: Row) -> Iterator[Offer | None]:
         """A figure's periods each alone; if none is enough, as much in each as it takes."""

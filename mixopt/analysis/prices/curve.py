@@ -9,20 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from mixopt.analysis.prices.pricer import Maker
+from mixopt.analysis.prices.pricer import Pricer
 from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.lp.sensitivity.formula import formula
 from mixopt.lp.sensitivity.one_sided import TINY
-from mixopt.lp.sensitivity.parametric import Piece, pieces
-from mixopt.programme.parameters import Group
-from mixopt.results.price_curve import Stair, Staircase
+from mixopt.lp.sensitivity.parametric import Segment, trace_segments
+from mixopt.programme.parameters import Parameter
+from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import UNITS
 
 NEAR = 1e-9
 """Of the cost: a formula holds at both ends of its stair to within this."""
 
 
-def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
+def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> PriceCurve:
     """Every stair of a figure.
 
     Args:
@@ -44,15 +44,15 @@ def staircase(maker: Maker, groups: Iterable[Group], address: str) -> Staircase:
         raise DataError([Fault(f"'{address}'", what, remedy)])
     kind, value = group.figure.kind, group.cell.value
     small = TINY * maker.step_of(group)
-    down = pieces(maker.sides, group.moves, kind.least - value, small)
-    up = pieces(maker.sides, group.moves, kind.most - value, small)
+    down = trace_segments(maker.sides, group.moves, kind.least - value, small)
+    up = trace_segments(maker.sides, group.moves, kind.most - value, small)
     stairs = (
         *reversed([_stair(maker, group, piece) for piece in down]),
         *(_stair(maker, group, piece) for piece in up),
     )
     unit = group.cell.unit
     now = value / UNITS[unit].factor
-    return Staircase(address, unit, maker.price_unit(group), now, stairs)
+    return PriceCurve(address, unit, maker.measure, now, stairs)
 
 
 def _unknown(address: str, known: Iterable[str]) -> Fault:
@@ -69,7 +69,7 @@ def _unknown(address: str, known: Iterable[str]) -> Fault:
     return Fault(f"'{address}'", "no figure has this address", remedy)
 
 
-def _stair(maker: Maker, group: Group, piece: Piece) -> Stair:
+def _stair(maker: Pricer, group: Parameter, piece: Segment) -> CurveSegment:
     factor, value = UNITS[group.cell.unit].factor, group.cell.value
     low, high = sorted((piece.begins, piece.ends))
     form = formula(piece, value, factor)
@@ -81,7 +81,7 @@ def _stair(maker: Maker, group: Group, piece: Piece) -> Stair:
         if form and abs(form.at((value + by) / factor) - cost) > NEAR * max(1.0, abs(cost)):
             form = None
     scale = maker.scale
-    return Stair(
+    return CurveSegment(
         begins=(value + low) / factor,
         ends=(value + high) / factor,
         cost=piece.cost(low) * scale,

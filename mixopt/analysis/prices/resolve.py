@@ -1,35 +1,47 @@
-"""A figure changed in the instance, and the plan solved again from its matrices."""
+"""Re-solves: a figure changed in the instance, and its matrices solved from the optimal basis."""
 
 from __future__ import annotations
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
 from mixopt.instance.variant import Variant
-from mixopt.lp.highs import Infeasible, run
+from mixopt.lp.sensitivity.warm_start import Resolver
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
 
-def solved_with(
-    instance: Instance, address: str, value: float, *, most_need: bool = False
-) -> float | None:
-    """The objective, in £ thousand or person-years, with a figure changed; none without a plan.
+class ChangedFigures:
+    """Solves an instance again with one of its figures changed.
 
-    Args:
-        instance: What is planned.
-        address: Of the figure.
-        value: What it is set to, in the unit of its row.
-        most_need: The need left unmet is minimised, and not the cost.
-
-    Raises:
-        DataError: The figure may not be that.
+    The change goes the whole way: through the instance and its checks, into new matrices. Only the
+    basis that the solver starts from is the optimal one of the instance as it is.
     """
-    return solved(changed(instance, [Change(address=address, set=value)], "anew"), most_need)
 
+    def __init__(self, instance: Instance, *, most_need: bool = False) -> None:
+        """Solve the instance as it is.
 
-def solved(instance: Instance, most_need: bool) -> float | None:
-    """The objective of an instance as it is; none where it has no plan."""
-    try:
-        return run(Problem(instance, Variant(most_need=most_need)).form).objective
-    except Infeasible:
-        return None
+        Args:
+            instance: What is planned.
+            most_need: The need left unmet is minimised, and not the cost.
+        """
+        self.instance, self.variant = instance, Variant(most_need=most_need)
+        self.resolver = Resolver(Problem(instance, self.variant).form)
+
+    @property
+    def objective(self) -> float | None:
+        """The objective as it is, in £ thousand or person-years; none without a plan."""
+        return self.resolver.objective
+
+    def objective_with(self, address: str, value: float) -> float | None:
+        """The objective with a figure changed; none without a plan.
+
+        Args:
+            address: Of the figure.
+            value: What it is set to, in the unit of its row.
+
+        Raises:
+            DataError: The figure may not be that.
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        other = changed(self.instance, [Change(address=address, set=value)], "re-solve")
+        return self.resolver.objective_of(Problem(other, self.variant).form)

@@ -5,28 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mixopt.instance.titles import words_of
-from mixopt.lp.sensitivity.parametric import Piece
+from mixopt.lp.sensitivity.parametric import Segment
 from mixopt.lp.standard_form import Label
 from mixopt.programme.problem import Problem
-
-NONE_LEFT: dict[str, tuple[str, tuple[str, ...]]] = {
-    "supported": ("{service}: nobody is left of {need}", ("area", "need", "service", "period")),
-    "unmet": ("{need}: everyone is supported", ("area", "need", "period")),
-    "volume": ("{service}: none is used", ("area", "service", "period")),
-    "drawn": ("{supply}: none is used", ("area", "service", "supply", "period")),
-    "fte": ("{role}, {contract}: none is left", ("area", "role", "contract", "period")),
-    "hired": ("{role}: nobody is hired", ("area", "role", "period")),
-    "released": ("{role}: nobody is released", ("area", "role", "period")),
-    "started": ("{lever}: not started", ("area", "lever", "period")),
-    "scheme_spend": ("{scheme}: nothing is spent", ("area", "scheme", "period")),
-    "paid": ("{fund} pays nothing for {line}", ("area", "fund", "line", "period")),
-    "kept": ("{fund}: nothing is kept", ("area", "fund", "period")),
-    "over": ("{fund} pays no more than its part of {scheme}", ("scheme", "fund", "period")),
-    "under": ("{fund} pays no less than its part of {scheme}", ("scheme", "fund", "period")),
-    "given": ("{fund}: nothing is put into the pool", ("area", "fund", "period")),
-    "taken": ("{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
-}
-"""What it means that a variable comes to nothing, and the keys of its index."""
 
 CHEAPER = "another plan becomes cheaper"
 
@@ -43,13 +24,12 @@ LOST = "not followed further, as numbers are too large to be told from rounding"
 LAST = {"may be": MAY_BE, "lost": LOST}
 
 
-class Ends:
+class StopReasons:
     """Tells what ends the prices of one programme."""
 
     def __init__(self, problem: Problem) -> None:
-        self.instance, self.columns, self.limits = (
-            problem.instance, problem.form.columns, problem.limits,
-        )  # fmt: skip
+        self.instance, self.columns = problem.instance, problem.form.columns
+        self.limits, self.decisions = problem.limits, problem.structure.variables
 
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
@@ -65,16 +45,18 @@ class Ends:
 
     def _none_left(self, variable: Label) -> str:
         """What it means that a variable comes to nothing, where and when."""
-        if variable.block not in NONE_LEFT:
+        said = self.decisions.get(variable.block)
+        if said is None:  # of a programme that a user has added to
+            return f"{variable.name} is at its least"
+        if not said.none_left:
             return ""
-        template, keys = NONE_LEFT[variable.block]
-        index = dict(zip(keys, variable.keys, strict=True))
-        words = words_of(self.instance, template, index)
+        index = dict(zip(said.keys, variable.keys, strict=True))
+        words = words_of(self.instance, said.none_left, index)
         area = index.get("area", "") if len(self.instance.areas) > 1 else ""
         where = self.instance.head.areas[area] if area else ""
         return ", ".join(filter(None, (words, where, index["period"])))
 
-    def of(self, piece: Piece, moved: Iterable[int]) -> str:
+    def of(self, piece: Segment, moved: Iterable[int]) -> str:
         """What ends a piece, other than the limits that are moved themselves."""
         if piece.last in LAST:
             return LAST[piece.last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mixopt.analysis.prices.resolve import solved, solved_with
+from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.errors import DataError, SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.results.price import Price
@@ -78,7 +78,7 @@ class Measured:
         )
 
 
-def measured(
+def verify_prices(
     instance: Instance,
     prices: Sequence[Price],
     told: Callable[[int], None] = lambda _: None,
@@ -96,14 +96,15 @@ def measured(
     Raises:
         SolverFailed: The instance has no plan.
     """
-    base, scale = solved(instance, most_need), 1.0 if most_need else THOUSAND
+    again, scale = ChangedFigures(instance, most_need=most_need), 1.0 if most_need else THOUSAND
+    base = again.objective
     if base is None:
         msg = "what has prices has no plan"
         raise SolverFailed(msg)
 
     def anew(price: Price, move: float) -> float | None:
         value = price.value + move
-        found = solved_with(instance, price.address, value, most_need=most_need)
+        found = again.objective_with(price.address, value)
         return None if found is None else (found - base) * scale
 
     for at, price in enumerate(prices):
@@ -126,16 +127,13 @@ Move = tuple[float, float | None, bool]
 
 def _moves(price: Price) -> Iterator[Move]:
     """Moves of a figure, and what its price says of each."""
-    for side, state, slope, end, step in (
-        (1.0, price.side_up, price.up, price.holds_to, price.step_up),
-        (-1.0, price.side_down, price.down, price.holds_from, price.step_down),
-    ):
-        if state == "no plan":
-            yield side * NUDGE * price.step, None, False
-        if state not in {"may not", "no plan"} and price.step_fits(side):
-            yield side * price.step, step, False
-        if slope is not None and end is not None:
-            yield from _in_and_out(price, slope, end, side)
+    for side in price.sides:
+        if side.state == "no plan":
+            yield side.sign * NUDGE * price.step, None, False
+        if side.state not in {"may not", "no plan"} and price.step_fits(side):
+            yield side.sign * price.step, side.step_adds, False
+        if side.slope is not None and side.holds_to is not None:
+            yield from _in_and_out(price, side.slope, side.holds_to, side.sign)
 
 
 def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
@@ -151,10 +149,9 @@ def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator
 
 def _rates(price: Price) -> Iterator[tuple[float, float]]:
     """Sides on which the price is a rate: it holds at the figure only."""
-    if price.up is not None and price.holds_to is None:
-        yield 1.0, price.up
-    if price.down is not None and price.holds_from is None:
-        yield -1.0, price.down
+    for side in price.sides:
+        if side.slope is not None and side.holds_to is None:
+            yield side.sign, side.slope
 
 
 def _rate(

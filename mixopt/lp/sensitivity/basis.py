@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.factorisation import Equations
-from mixopt.lp.sensitivity.one_sided import Sides
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.factorisation import BasisFactorisation
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.warm_start import Basis
-from mixopt.lp.standard_form import Floats, Integers
+from mixopt.lp.sparse import Floats, Integers
 
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them."""
@@ -45,7 +45,7 @@ MOVING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class BasisState:
     """A basis at one move."""
 
     cost: float
@@ -65,10 +65,12 @@ class At:
         return self.least >= 0
 
 
-class Followed:
+class ParametricBasis:
     """One basis of a programme that moves."""
 
-    def __init__(self, sides: Sides, moves: Moves, basis: Basis, near: float) -> None:
+    def __init__(
+        self, sides: DirectionalDerivatives, moves: Perturbation, basis: Basis, near: float
+    ) -> None:
         """Begin with a basis that is optimal near a move."""
         columns, rows = basis.statuses()
         compiled = self.compiled = sides.compiled
@@ -81,16 +83,16 @@ class Followed:
         self.rows_sign = _sign(rows, compiled.row_lower == compiled.row_upper)
         self.basic_columns, self.basic_rows = columns == BASIC, rows == BASIC
         free, held = np.flatnonzero(columns == BASIC), np.flatnonzero(rows != BASIC)
-        self.equations = Equations(sides, moves, free, held, near)
-        self.known: dict[float, At | None] = {}
+        self.equations = BasisFactorisation(sides, moves, free, held, near)
+        self.known: dict[float, BasisState | None] = {}
 
-    def at(self, by: float) -> At | None:
+    def at(self, by: float) -> BasisState | None:
         """The basis at a move; none where its equations have no single answer."""
         if by not in self.known:
             self.known[by] = self._at(by)
         return self.known[by]
 
-    def _at(self, by: float) -> At | None:
+    def _at(self, by: float) -> BasisState | None:
         compiled = self.compiled
         cost, lower, upper = self._shifted(by)
         limits = np.where(self.at_upper, upper, lower)
@@ -109,7 +111,7 @@ class Followed:
             np.where(self.rows_sign == 0, np.inf, duals * self.rows_sign),
         ])  # fmt: skip
         total = float(cost @ values) + compiled.offset
-        return At(total, self._slope(values, duals), rooms)
+        return BasisState(total, self._slope(values, duals), rooms)
 
     def _shifted(self, by: float) -> tuple[Floats, Floats, Floats]:
         """Costs and limits at a move."""
@@ -171,7 +173,9 @@ class Followed:
         order = np.argsort(rises[close])
         return begun + least * (most - begun), [int(each) for each in close[order]]
 
-    def _bends(self, here: At, rises: Floats, begun: float, by: float, share: float) -> bool:
+    def _bends(
+        self, here: BasisState, rises: Floats, begun: float, by: float, share: float
+    ) -> bool:
         """Whether rooms are not on their straight lines half way to a move, and at it."""
         for part in (0.5, 1.0):
             at = self.at(begun + part * by)

@@ -15,22 +15,27 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import splu
 
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import Sides
-from mixopt.lp.standard_form import Floats, Integers
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
+from mixopt.lp.sparse import Floats, Integers
 
 SINGULAR = 1e-10
 """Of a small system's size: one that is no further from having no single answer has none."""
 
 
-class Equations:
+class BasisFactorisation:
     """Of some columns, that are free, in some rows, that are at a limit: as many of each."""
 
     def __init__(
-        self, sides: Sides, moves: Moves, columns: Integers, rows: Integers, near: float
+        self,
+        sides: DirectionalDerivatives,
+        moves: Perturbation,
+        columns: Integers,
+        rows: Integers,
+        near: float,
     ) -> None:
         """Factorise where nothing has moved, or where that has no single answer, near a move."""
-        self.matrix, self.turned = sides.compiled.matrix, sides.turned
+        self.matrix, self.turned = sides.compiled.matrix.scipy, sides.turned
         self.columns, self.rows = columns, rows
         self.moved_rows = np.array([row for row, _, _ in moves.coefficients], dtype=int)
         self.moved_columns = np.array([column for _, column, _ in moves.coefficients], dtype=int)

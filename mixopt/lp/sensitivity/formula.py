@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mixopt.lp.sensitivity.parametric import Piece
-from mixopt.lp.standard_form import Floats
+from mixopt.lp.sensitivity.parametric import Segment
+from mixopt.lp.sparse import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ FITS = 1e-10
 """Of the objective: a formula that is further off than this is not the piece's."""
 
 
-def formula(piece: Piece, value: float, factor: float) -> Formula | None:
+def formula(piece: Segment, value: float, factor: float) -> Formula | None:
     """The formula of a piece; none where it is no such fraction.
 
     Args:

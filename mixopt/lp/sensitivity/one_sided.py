@@ -16,10 +16,11 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
-from mixopt.lp.perturbation import Moves
+from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.ranging import Ranger
-from mixopt.lp.sensitivity.warm_start import Mover, Optimum
-from mixopt.lp.standard_form import Compiled, Floats
+from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
 
 NOISE = 1e-7
 """A slope nearer to zero than this is the solver's rounding."""
@@ -62,20 +63,20 @@ class Side:
     jumps: bool = False
 
 
-class Sides:
+class DirectionalDerivatives:
     """Moves a solved programme this way and that, warm from one optimum."""
 
-    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+    def __init__(self, compiled: StandardForm, solution: Solution) -> None:
         self.compiled, self.solution = compiled, solution
-        self.mover, self.ranger = Mover(compiled), Ranger(compiled, solution)
+        self.mover, self.ranger = WarmStart(compiled), Ranger(compiled, solution)
         below = solution.activities - compiled.row_lower
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
         self.factors: dict[bytes, Any] = {}
         """Of each basis that was followed."""
-        self.turned = compiled.matrix.T.tocsc()
+        self.turned = compiled.matrix.scipy.T.tocsc()
         self.fixed = compiled.row_lower == compiled.row_upper
 
-    def still(self, moves: Moves, by: float) -> bool:
+    def still(self, moves: Perturbation, by: float) -> bool:
         """Nothing that is moved so far binds: the optimum does not move."""
         if moves.costs:
             return False
@@ -95,7 +96,7 @@ class Sides:
         no_lower = bool(np.isinf(self.compiled.row_lower[row]))
         return no_lower if rise > 0 else bool(np.isinf(self.compiled.row_upper[row]))
 
-    def side(self, moves: Moves, by: float, side: float) -> Side:
+    def side(self, moves: Perturbation, by: float, side: float) -> Side:
         """The slope on one side.
 
         Args:
@@ -129,7 +130,7 @@ class Sides:
         msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
         raise SolverFailed(msg)
 
-    def seen(self, moves: Moves, by: float) -> bool:
+    def seen(self, moves: Perturbation, by: float) -> bool:
         """Whether a move is more than the solver's tolerances."""
         values, entries = self.solution.values, self.mover.entries
         reach = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
@@ -137,14 +138,14 @@ class Sides:
         new = [abs(slope) for i, j, slope in moves.coefficients if (i, j) not in entries]
         return max(reach) * by >= SEEN and min(new, default=np.inf) * by > DROPPED
 
-    def reach(self, moves: Moves) -> float:
+    def reach(self, moves: Perturbation) -> float:
         """By how much a move of one moves any row or cost; 1 where by more."""
         values = self.solution.values
         most = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
         most += [abs(slope * values[column]) for _, column, slope in moves.coefficients]
         return min(1.0, max(most, default=1.0))
 
-    def change(self, moves: Moves, by: float) -> float | None:
+    def change(self, moves: Perturbation, by: float) -> float | None:
         """What a move adds to the objective, by solving again; none where there is no plan."""
         if self.still(moves, abs(by)):
             return 0.0
@@ -155,7 +156,7 @@ class Sides:
         return 0.0 if abs(change) < NOISE else change
 
 
-def lagrangian(moves: Moves, found: Optimum) -> float:
+def lagrangian(moves: Perturbation, found: Optimum) -> float:
     """The derivative of the objective: Σ dual · (limit − coefficient · value) + cost · value."""
     total = sum(found.duals[row] * slope for row, slope in moves.limits)
     total -= sum(

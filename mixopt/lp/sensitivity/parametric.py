@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.basis import At, Followed
-from mixopt.lp.sensitivity.one_sided import MOST_TRIES, NEARER, TINY, Sides
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.basis import BasisState, ParametricBasis
+from mixopt.lp.sensitivity.one_sided import MOST_TRIES, NEARER, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.warm_start import Optimum
 
 SAME = 1e-9
@@ -33,7 +33,7 @@ MOST_BASES = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """The objective between two moves, by one formula.
 
     Attributes:
@@ -48,8 +48,8 @@ class Piece:
 
     begins: float
     ends: float
-    formula: Followed
-    stopped: Followed
+    formula: ParametricBasis
+    stopped: ParametricBasis
     rooms: tuple[int, ...]
     last: str = ""
 
@@ -63,13 +63,15 @@ class Piece:
         at = self._at(by)
         return float("nan") if at is None else at.slope
 
-    def _at(self, by: float) -> At | None:
+    def _at(self, by: float) -> BasisState | None:
         """One of its bases at a move; just inside of an end where neither has an answer."""
         inside = by + INSIDE * ((self.begins + self.ends) / 2 - by)
         return self.formula.at(by) or self.stopped.at(by) or self.formula.at(inside)
 
 
-def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Piece]:
+def trace_segments(
+    sides: DirectionalDerivatives, moves: Perturbation, most: float, step: float
+) -> Iterator[Segment]:
     """The pieces on one side, outwards.
 
     Args:
@@ -81,7 +83,7 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
     Raises:
         SolverFailed: Breaks lie nearer to each other than can be told apart.
     """
-    piece: Piece | None = None
+    piece: Segment | None = None
     begun, look = 0.0, step
     for _ in range(MOST_BASES):
         try:
@@ -99,11 +101,11 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
         look = step if abs(ends) > abs(just) else LONGER * look
         ends = ends if abs(ends) > abs(just) else just
         if piece is not None and _same(piece, followed, just):
-            piece = Piece(piece.begins, ends, piece.formula, followed, tuple(rooms))
+            piece = Segment(piece.begins, ends, piece.formula, followed, tuple(rooms))
         else:
             if piece is not None:
                 yield piece
-            piece = Piece(begun, ends, followed, followed, tuple(rooms))
+            piece = Segment(begun, ends, followed, followed, tuple(rooms))
         begun = ends
         if abs(begun) >= abs(most):
             piece = replace(piece, last="may be")
@@ -116,15 +118,19 @@ def pieces(sides: Sides, moves: Moves, most: float, step: float) -> Iterator[Pie
 
 
 def _beyond(
-    sides: Sides, moves: Moves, begun: float, most: float, looks: tuple[float, float]
-) -> tuple[Followed, float] | None:
+    sides: DirectionalDerivatives,
+    moves: Perturbation,
+    begun: float,
+    most: float,
+    looks: tuple[float, float],
+) -> tuple[ParametricBasis, float] | None:
     """The basis that is optimal just beyond a move, and where; none where there is no plan.
 
     `looks` are how far the first look is, and the nearest at which no plan means none at all.
     """
     side = 1.0 if most > 0 else -1.0
     by, nearest = min(looks[0], abs(most - begun)), looks[1]
-    jump: tuple[Followed, float] | None = None
+    jump: tuple[ParametricBasis, float] | None = None
     for tried in range(MOST_TRIES if by > 0 else 0):
         if tried and not sides.seen(moves, by):
             break
@@ -135,7 +141,7 @@ def _beyond(
         by /= NEARER
         if found is None:
             continue
-        followed = Followed(sides, moves, found.basis, just)
+        followed = ParametricBasis(sides, moves, found.basis, just)
         here, there = followed.at(begun), followed.at(just)
         if there is None or not _is(there, found):
             continue
@@ -148,14 +154,14 @@ def _beyond(
     return jump
 
 
-def _is(there: At, found: Optimum) -> bool:
+def _is(there: BasisState, found: Optimum) -> bool:
     """Whether a basis is at the optimum that the solver found with it."""
     return there.optimal and abs(there.cost - found.objective) <= JOINS * max(
         1.0, abs(found.objective)
     )
 
 
-def _same(piece: Piece, followed: Followed, just: float) -> bool:
+def _same(piece: Segment, followed: ParametricBasis, just: float) -> bool:
     """Whether a basis gives the objective by the formula of the piece before it."""
     here, there = piece.formula.at(just), followed.at(just)
     middle = (piece.begins + piece.ends) / 2

@@ -6,9 +6,9 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import Solution, passed
-from mixopt.lp.standard_form import Compiled
-from mixopt.lp.status import ROUNDING, answered, done
+from mixopt.lp.highs import Solution, start_highs
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import ROUNDING, check_status, solve_robustly
 
 PRIMAL = 4
 """HiGHS's primal simplex: the optimum, not moved, is where a range begins."""
@@ -30,22 +30,22 @@ class Ranger:
     as the least cost is convex in limits, none costs less.
     """
 
-    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+    def __init__(self, compiled: StandardForm, solution: Solution) -> None:
         """Add the move as a column and the slope as a row to the programme."""
         self.compiled, self.start = compiled, solution.objective
-        self.highs = passed(compiled)
+        self.highs = start_highs(compiled)
         width, self.line = len(compiled.columns), len(compiled.rows)
         self.column = width
         every = np.arange(width, dtype=np.int32)
-        done(self.highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
+        check_status(self.highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
         none = np.array([], dtype=np.int32)
-        done(self.highs.addCols(1, np.array([-1.0]), np.zeros(1), np.ones(1), 0, none, none,
+        check_status(self.highs.addCols(1, np.array([-1.0]), np.zeros(1), np.ones(1), 0, none, none,
                                 np.array([], dtype=float)), "move")  # fmt: skip
         costing = np.flatnonzero(compiled.cost)
-        done(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
+        check_status(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
                                compiled.cost[costing]), "slope")  # fmt: skip
         self.basis = _basis(solution)
-        done(self.highs.setOptionValue("simplex_strategy", PRIMAL), "strategy")
+        check_status(self.highs.setOptionValue("simplex_strategy", PRIMAL), "strategy")
 
     def most(
         self, limits: list[tuple[int, float]], slope: float, up_to: float
@@ -62,24 +62,24 @@ class Ranger:
             HiGHS cannot tell, as numbers that are very large and very small meet.
         """
         size = max(abs(rise) for _, rise in limits)
-        done(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
-        done(self.highs.changeRowBounds(
+        check_status(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
+        check_status(self.highs.changeRowBounds(
             self.line, -np.inf, self.start - self.compiled.offset), "line")  # fmt: skip
         for row, rise in limits:
-            done(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
-        done(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")
+            check_status(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
+        check_status(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")
         found = self._ranged()
         for row, _ in limits:
-            done(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
+            check_status(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
         if found is None:
             return None
         most, rows, columns = found
         return most / size, rows, columns
 
     def _ranged(self) -> tuple[float, list[int], list[int]] | None:
-        done(self.highs.setBasis(self.basis), "basis")
+        check_status(self.highs.setBasis(self.basis), "basis")
         try:
-            if not answered(self.highs, "range run"):
+            if not solve_robustly(self.highs, "range run"):
                 return None
         except SolverFailed:
             return None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from mixopt.lp.perturbation import Moves
-from mixopt.lp.sensitivity.one_sided import NOISE, Sides
-from mixopt.lp.sensitivity.parametric import Piece, pieces
+from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.one_sided import NOISE, DirectionalDerivatives
+from mixopt.lp.sensitivity.parametric import Segment, trace_segments
 
 ROUNDING = 1e-11
 """£ thousand a unit: slopes nearer to each other than this are the same."""
 
 
 def limit_holds(
-    sides: Sides, moves: Moves, slope: float, room: float, side: float
+    sides: DirectionalDerivatives, moves: Perturbation, slope: float, room: float, side: float
 ) -> tuple[float, list[int], list[int]] | None:
     """How far the slope of a limit holds; the rows that end it, and the columns that do.
 
@@ -24,7 +24,9 @@ def limit_holds(
     return sides.ranger.most(limits, side * slope, room)
 
 
-def piece_holds(sides: Sides, moves: Moves, slope: float, most: float, step: float) -> Piece | None:
+def piece_holds(
+    sides: DirectionalDerivatives, moves: Perturbation, slope: float, most: float, step: float
+) -> Segment | None:
     """The piece on which a slope holds; none where it holds at the figure only.
 
     Args:
@@ -34,7 +36,7 @@ def piece_holds(sides: Sides, moves: Moves, slope: float, most: float, step: flo
         most: The greatest move; below 0 for the side downwards.
         step: A small move.
     """
-    for piece in pieces(sides, moves, most, step):
+    for piece in trace_segments(sides, moves, most, step):
         middle = piece.slope((piece.begins + piece.ends) / 2)
         off = max(NOISE * max(sides.reach(moves), abs(slope)), ROUNDING)
         return piece if abs(middle - slope) <= off else None

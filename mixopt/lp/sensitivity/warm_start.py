@@ -8,10 +8,11 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import passed
-from mixopt.lp.perturbation import Moves, entries_of, shift
-from mixopt.lp.standard_form import Compiled, Floats, Integers
-from mixopt.lp.status import answered, done
+from mixopt.lp.highs import load, start_highs
+from mixopt.lp.perturbation import Perturbation, apply, entries_of
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import check_status, solve_robustly
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +38,53 @@ class Basis:
         return np.array(columns, dtype=int), np.array(rows, dtype=int)
 
 
-class Mover:
+class Resolver:
+    """Solves programmes of one structure, each from the optimal basis of the first."""
+
+    def __init__(self, form: StandardForm) -> None:
+        """Solve the first, from no basis."""
+        self.highs = start_highs(form)
+        planned = solve_robustly(self.highs, "run")
+        self.basis = self.highs.getBasis() if planned else None
+        self.objective = self._objective() if planned else None
+        """The first's objective; none without a plan."""
+
+    def objective_of(self, form: StandardForm) -> float | None:
+        """The objective of another; none without a plan.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        load(self.highs, form)
+        if self.basis is not None:
+            check_status(self.highs.setBasis(self.basis), "basis")
+        return self._objective() if solve_robustly(self.highs, "re-solve") else None
+
+    def _objective(self) -> float:
+        return float(self.highs.getInfo().objective_function_value)
+
+
+class WarmStart:
     """Holds a solved programme, moves parts of it, and puts them back."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: StandardForm) -> None:
         """Solve it once; every move starts from the basis found."""
         self.compiled = compiled
-        self.highs = passed(compiled)
-        done(self.highs.run(), "run")
+        self.highs = start_highs(compiled)
+        check_status(self.highs.run(), "run")
         self.basis = self.highs.getBasis()
         self.objective = float(self.highs.getInfo().objective_function_value)
         """With nothing moved, to the rounding of the moves from it."""
         self.entries = entries_of(compiled)
 
-    def moved(self, moves: Moves, by: float) -> Optimum | None:
+    def moved(self, moves: Perturbation, by: float) -> Optimum | None:
         """The optimum moved by so much; none where there is no plan."""
         self._move(moves, by)
         try:
             return self._solve()
         finally:
             self._move(moves, 0.0)
-            done(self.highs.setBasis(self.basis), "basis")
+            check_status(self.highs.setBasis(self.basis), "basis")
 
     def unmoved(self, after: Optimum) -> Optimum:
         """The optimum where nothing is moved that leads to one a little way to a side.
@@ -65,23 +92,23 @@ class Mover:
         At an optimum with ties the duals are one point of many: those of the basis that is
         optimal a little way to one side are the ones that hold on that side.
         """
-        done(self.highs.setBasis(after.basis.held), "basis")
+        check_status(self.highs.setBasis(after.basis.held), "basis")
         before = self._solve()
-        done(self.highs.setBasis(self.basis), "basis")
+        check_status(self.highs.setBasis(self.basis), "basis")
         if before is None:
             msg = "HiGHS found no plan where it had found one"
             raise SolverFailed(msg)
         return before
 
-    def _move(self, moves: Moves, by: float) -> None:
+    def _move(self, moves: Perturbation, by: float) -> None:
         sides = self.compiled.row_lower, self.compiled.row_upper
-        shift(self.highs, moves, by, sides, self.entries)
+        apply(self.highs, moves, by, sides, self.entries)
         for column, slope in moves.costs:
             cost = float(self.compiled.cost[column]) + slope * by
-            done(self.highs.changeColCost(column, cost), "move")
+            check_status(self.highs.changeColCost(column, cost), "move")
 
     def _solve(self) -> Optimum | None:
-        if not answered(self.highs, "moved run"):
+        if not solve_robustly(self.highs, "moved run"):
             return None
         found = self.highs.getSolution()
         return Optimum(

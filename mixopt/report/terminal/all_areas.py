@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import fund_title, line_title, partner_title, span_word
-from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.funding import by_theme, fenced
 from mixopt.report.terminal.grid import Grid, Line, pounds
+from mixopt.report.terminal.one_more import one_more
 from mixopt.results.plan import Plan
 
 
@@ -80,7 +80,7 @@ def _ringfences(instance: Instance, plan: Plan) -> Grid:
 
 def _limits(instance: Instance, plan: Plan) -> Iterator[Grid]:
     """What one more would do of the limits that all areas share."""
-    for grid in Area(instance, plan, "").limits() if len(plan.areas) > 1 else ():
+    for grid in one_more(instance, plan, "") if len(plan.areas) > 1 else ():
         yield replace(grid, title=f"All areas: {grid.title}")
 
 

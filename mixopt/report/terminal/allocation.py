@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import fund_title
 from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
+from mixopt.report.terminal.page import Page
 from mixopt.results.allocation import Cell
 
 
 def show_cells(
-    instance: Instance, found: Sequence[Cell], within: float, fixed: float, console: Console
+    instance: Instance, found: Sequence[Cell], within: float, fixed: float, page: Page
 ) -> None:
     """Print how many cells each period's margins fix, and the range of every other cell."""
-    print_line(console, instance.title, style="bold")
+    print_line(page, instance.title, style="bold")
     print_line(
-        console,
+        page,
         "Allocation check: what each fund pays for each scheme in each area, as far as the "
         f"margins say, each within {pounds(within)}. A cell is called fixed where its range is "
         f"under {pounds(fixed)}.",
@@ -26,11 +25,11 @@ def show_cells(
     for period in instance.periods:
         mine = [cell for cell in found if cell.period == period.name]
         sure = sum(cell.fixed for cell in mine)
-        print_line(console, "")
-        print_line(console, f"{period.name}: {sure} of {len(mine)} cells are fixed.", style="bold")
+        print_line(page, "")
+        print_line(page, f"{period.name}: {sure} of {len(mine)} cells are fixed.", style="bold")
         rows = [_row(instance, cell) for cell in mine if not cell.fixed]
         if rows:
-            print_grid(console, Grid("The others", rows), ("Least", "Most", "Range"))
+            print_grid(page, Grid("The others", rows), ("Least", "Most", "Range"))
 
 
 def _row(instance: Instance, cell: Cell) -> Line:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import line_title, span_word, supply_title
-from mixopt.report.parallel_limits import repeated_told
+from mixopt.instance.titles import line_title, span_word, supply_title, use_title
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
+from mixopt.report.terminal.one_more import one_more
 from mixopt.report.terminal.sufficiency import sufficiency
-from mixopt.results.care_rows import Bound, Need, Volume
+from mixopt.results.care_rows import Need, Volume
 from mixopt.results.plan import Plan
 from mixopt.units import VOLUME_UNITS
-
-NO_PLAN = "no plan"
-
-MONEY = {"fund_balance", "savings_target", "recurrent_target"}
-"""Limits whose price is told even where it is nothing."""
-
-FEW = 3
-"""Limits of one sort that are told one by one where there is no plan with one more."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +30,19 @@ class Area:
         name = "" if len(self.plan.areas) == 1 else f"{self.instance.head.areas[self.area]}: "
         money = Money(self.instance, self.plan, self.area)
         for grid in (
-            self._unmet(), self._money(), self._spend(), *money.grids(), self._mix(),
-            *sufficiency(self.instance, self.plan, self.area), self._relief(), self._supplies(),
-            self._staff(), self._standards(), self._levers(), self._limits(), self._people(),
-        ):  # fmt: skip
+            self._unmet(),
+            self._money(),
+            self._spend(),
+            *money.grids(),
+            self._mix(),
+            *sufficiency(self.instance, self.plan, self.area),
+            self._relief(),
+            self._supplies(),
+            self._staff(),
+            self._standards(),
+            self._levers(),
+            *one_more(self.instance, self.plan, self.area),
+        ):
             if grid.rows or grid.alone:
                 yield replace(grid, title=name + grid.title)
 
@@ -154,13 +154,27 @@ class Area:
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
+                rows += self._uses(role, contract)
         return Grid("Staff (FTE)", rows, "Before")
+
+    def _uses(self, role: str, contract: str) -> Iterator[Line]:
+        """What staff are used for, where that is more than one thing."""
+        by: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in self.plan.deployment:
+            if (row.area, row.role, row.contract) == (self.area, role, contract):
+                by[row.use][row.period] = row.fte
+        for use, fte in by.items():
+            label = f"  of which: {use_title(self.instance, use)}"
+            yield label, ["", *self._across(fte, count)]
 
     def _standards(self) -> Grid:
         rows: list[Line] = []
         for name, standard in self.instance.model.standards.items():
-            mine = {row.period: row for row in self.plan.standards
-                    if (row.area, row.standard) == (self.area, name)}  # fmt: skip
+            mine = {
+                row.period: row
+                for row in self.plan.standards
+                if (row.area, row.standard) == (self.area, name)
+            }
             if not mine:
                 continue
             sense = "at least" if next(iter(mine.values())).sense == "at_least" else "at most"
@@ -174,79 +188,20 @@ class Area:
     def _levers(self) -> Grid:
         rows: list[Line] = []
         for lever, found in self.instance.model.levers.items():
-            started = {row.period: row.started for row in self.plan.levers
-                       if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
+            started = {
+                row.period: row.started
+                for row in self.plan.levers
+                if (row.area, row.lever) == (self.area, lever)
+            }
             rows.append((found.title, self._across(started, lambda n: count(n, 2))))
             if found.releases:
-                gone = {row.period: row.posts_released for row in self.plan.levers
-                        if (row.area, row.lever) == (self.area, lever)}  # fmt: skip
+                gone = {
+                    row.period: row.posts_released
+                    for row in self.plan.levers
+                    if (row.area, row.lever) == (self.area, lever)
+                }
                 rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
         return Grid("Levers: starts", rows)
-
-    def _limits(self) -> Grid:
-        discounted = ""
-        if self.instance.head.discount.value:
-            discounted = " Discounted, as the cost of the plan is."
-        kept = ", with no more need left unmet" if self.plan.mode == "most-need" else ""
-        note = (
-            f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
-            f"again; a minus saves.{discounted} Changes do not add up."
-        )
-        same = repeated_told(self.instance, self.plan.limits, self._told_here())
-        rows = self._prices(lambda row: row.change, pounds, always=MONEY)
-        title = "What one more would do"
-        if not rows:
-            return Grid(title, [], note="\n".join(same), alone=bool(same))
-        return Grid(title, rows, note="\n".join([note, *same]))
-
-    def _is_nothing(self, row: Bound) -> bool:
-        """Whether it is the least of a scheme that is not there in this area."""
-        return row.limit == "scheme_least" and row.of not in self._schemes_here
-
-    @cached_property
-    def _schemes_here(self) -> set[str]:
-        return {row.scheme for row in self.plan.schemes if row.area == self.area and row.most}
-
-    def _told_here(self) -> set[str]:
-        """Whose limits are told: of several areas, what holds for all is told apart."""
-        return {self.area} if len(self.plan.areas) > 1 else {self.area, ""}
-
-    def limits(self) -> Iterator[Grid]:
-        """What one more of each limit would do, in £ and for people."""
-        yield self._limits()
-        yield self._people()
-
-    def _people(self) -> Grid:
-        note = (
-            "Person-years, weighted, that one more unit would leave unmet; a minus is more people "
-            "supported. What it would then cost is in the table above."
-        )
-        rows = self._prices(lambda row: row.people, lambda people: f"{people:+.4f}")
-        return Grid("What one more would do for people", rows, note=note)
-
-    def _prices(
-        self,
-        number: Callable[[Bound], float | None],
-        text: Callable[[float], str],
-        always: Collection[str] = (),
-    ) -> list[Line]:
-        """The limits with a price, and some in any case; one row for all periods of each."""
-        nothing = {text(0.0), text(-0.0)}
-        binding: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        labels: dict[tuple[str, str], str] = {}
-        for row in self.plan.limits:
-            price = number(row)
-            told = NO_PLAN if price is None else text(price)
-            if row.area not in self._told_here() or self._is_nothing(row):
-                continue
-            if told not in nothing or row.limit in always:
-                key = (row.limit, row.of)
-                binding[key][row.period] = told
-                labels[key] = f"{row.words} ({row.standing})"
-        return [
-            (label, [by[""]] if "" in by else [by.get(p, "–") for p in self.plan.periods])
-            for label, by in _alike(binding, labels)
-        ]
 
 
 def _against(reached: float, limit: float, unit: str) -> str:
@@ -260,24 +215,3 @@ def _against(reached: float, limit: float, unit: str) -> str:
 
 def _places(number: float) -> int:
     return next((places for places in (1, 2) if abs(round(number, places) - number) < 1e-9), 3)
-
-
-By = dict[str, str]
-"""A text for each period; blank for what holds over the plan."""
-
-
-def _alike(
-    binding: dict[tuple[str, str], By], labels: dict[tuple[str, str], str]
-) -> Iterator[tuple[str, By]]:
-    """The rows with their labels; many of one limit that have no plan are told as one."""
-    stuck: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key, by in binding.items():
-        if set(by.values()) == {NO_PLAN}:
-            stuck[key[0]].append(key)
-    for key, by in binding.items():
-        alike = stuck[key[0]]
-        if len(alike) <= FEW or key not in alike:
-            yield labels[key], by
-        elif key == alike[0]:
-            every = {period: NO_PLAN for other in alike for period in binding[other]}
-            yield f"{labels[key]}, and {len(alike) - 1} more like it", every

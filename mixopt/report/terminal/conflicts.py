@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.limit import FAMILIES, HEADLINES
 from mixopt.results.explanation import Clashing, Conflict, Conflicts
 
 MOST_LIMITS = 10
@@ -53,17 +54,11 @@ def _headline(instance: Instance, conflict: Conflict) -> str:
     there = {limit.period for limit in conflict.limits}
     periods = [period.name for period in instance.periods if period.name in there]
     when = ", ".join(periods) or "over the plan"
-    staffed = any(limit.limit in STAFFED for limit in conflict.limits)
-    sorts = (
-        (MONEY, "Money, {when}: these limits alone call for at least {short} more than there is."),
-        (PEOPLE, "People, {when}: at least {short} more than these limits alone have room for."),
-        (FUNDS, "Funds, {when}: these limits alone call for at least {short} more than there is."),
-        (STAFF, "Staff, {when}: at least {short} too few for these limits alone."),
-    )
-    for limits, what in (sorts[0], sorts[3], *sorts[1:3]) if staffed else sorts:
-        mine = [limit for limit in conflict.limits if limit.limit in limits]
+    for headline in HEADLINES:
+        mine = [limit for limit in conflict.limits if FAMILIES[limit.family].headline == headline]
         if mine:
-            return what.format(when=when, short=_amount(min(mine, key=lambda at: at.short)))
+            least = min(mine, key=lambda limit: limit.short)
+            return headline.format(when=when, short=_amount(least))
     return f"Limits, {when}: these cannot all hold."
 
 
@@ -87,10 +82,11 @@ def _alike(limits: Sequence[Clashing]) -> Iterator[str]:
     """Limits of one sort in one sentence."""
     by_phrase: dict[str, list[str]] = defaultdict(list)
     for limit in limits:
-        phrase, title = _parted(limit.says)
-        by_phrase[phrase if title else ""].append(
-            (title or phrase) + (f" {limit.period}" if limit.period else "")
-        )
+        period = f" {limit.period}" if limit.period else ""
+        if limit.subject:
+            by_phrase[limit.demand].append(limit.subject + period)
+        else:
+            by_phrase[""].append(limit.demand + period)
     for phrase, titles in by_phrase.items():
         shown = list(dict.fromkeys(titles))
         more = len(shown) - MOST_TITLES
@@ -111,28 +107,6 @@ def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
         more = f"; and {rest} more" if rest > 0 else ""
         yield f"      {'; '.join(figures[:MOST_FIGURES])}{more}"
 
-
-def _parted(says: str) -> tuple[str, str]:
-    """What a limit demands, and of what."""
-    first, _, rest = says.partition(": ")
-    if first == "everyone is supported":
-        return first, rest
-    if first.startswith("nobody in "):
-        words = first.removeprefix("nobody in ").removesuffix(" is moved overnight")
-        return "nobody is moved overnight", f"{rest} in {words}"
-    title, _, phrase = says.rpartition(": ")
-    return phrase, title
-
-
-MONEY = ("envelope", "savings_target", "recurrent_target")
-
-PEOPLE = ("needs_met",)
-
-FUNDS = ("fund_balance",)
-
-STAFF = ("recruitment", "in_house")
-
-STAFFED = ("caseload_limit", "span_limit", "agency_limit", "in_house")
 
 SEEN = 0.005
 """People: fewer are not told."""

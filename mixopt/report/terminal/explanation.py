@@ -9,13 +9,13 @@ from math import ceil, floor, inf
 from textwrap import wrap
 from typing import Any
 
+from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import changes_told
 from mixopt.report import WIDTH
 from mixopt.report.terminal.conflicts import clashes
 from mixopt.report.terminal.grid import pounds
 from mixopt.results.explanation import (
-    KINDS,
     Explanation,
     Finding,
     Met,
@@ -34,6 +34,9 @@ SEEN = 0.00005
 
 MOST_OFFERS = 5
 
+NOT_WRITTEN = ("demand", "subject", "family")
+"""Of a limit that clashes: `says` has them in one sentence."""
+
 
 def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     """Everything, for scripts."""
@@ -41,6 +44,10 @@ def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     eased = whole["conflicts"]["eased"] or {}  # JSON knows no infinity: such a limit was put aside
     if found.package is not None:
         whole["package"] |= {"pounds": found.package.pounds, "relative": found.package.relative}
+    for conflict in whole["conflicts"]["found"]:
+        for limit in conflict["limits"]:
+            for part in NOT_WRITTEN:
+                del limit[part]
     whole["conflicts"]["eased"] = {k: None if by == inf else by for k, by in eased.items()}
     return {
         "format": FORMAT,
@@ -89,8 +96,9 @@ def _in_short(found: Explanation) -> str:
     parts = [f"{least}{number} set{'s' if number != 1 else ''} of limits that cannot all hold"]
     single = sum(len(each.offers) for each in found.alone)
     if single:
-        parts.append(f"{single} changes, each enough alone" if single > 1 else
-                     "1 change is enough alone")  # fmt: skip
+        parts.append(
+            f"{single} changes, each enough alone" if single > 1 else "1 change is enough alone"
+        )
     else:
         parts.append("no one change is enough alone")
     if package is not None and package.parts:
@@ -124,12 +132,16 @@ def _alone(tried: Sequence[Tried]) -> Iterator[str]:
         yield "No one change alone makes a plan possible."
     for each in tried:
         if each.offers:
-            yield KINDS[each.kind]
+            yield ADJUSTMENTS[each.kind].heading
             for offer in each.offers[:MOST_OFFERS]:
                 yield from _offer(offer)
             if len(each.offers) > MOST_OFFERS:
                 yield f"  ... and {len(each.offers) - MOST_OFFERS} more, which --json lists."
-    none = [f"{KINDS[each.kind].lower()} ({each.figures})" for each in tried if not each.offers]
+    none = [
+        f"{ADJUSTMENTS[each.kind].heading.lower()} ({each.figures})"
+        for each in tried
+        if not each.offers
+    ]
     if none:
         yield f"No one figure does of: {', '.join(none)}."
     unconfirmed = sum(each.unconfirmed for each in tried)

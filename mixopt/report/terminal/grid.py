@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from mixopt.report import WIDTH
+from mixopt.report.terminal.page import Page
+from mixopt.units import pounds as pounds
 
 PERIODS_ACROSS = 5
 """Periods in one table; a longer plan is printed in several."""
@@ -41,41 +38,29 @@ class Grid:
     alone: bool = False
 
 
-def pounds(amount: float) -> str:
-    """£ to the pound, with thousands separators; -0 is 0."""
-    whole = round(amount)
-    return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
-
-
 def count(number: float, places: int = 1) -> str:
     """People, places or FTE; a dash where there are none."""
     return "–" if abs(number) < SEEN else f"{number:,.{places}f}"
 
 
-def print_grid(console: Console, grid: Grid, periods: Sequence[str]) -> None:
+def print_grid(page: Page, grid: Grid, periods: Sequence[str]) -> None:
     """Print a grid, so many periods across at a time."""
     if not grid.rows:
-        console.print()
-        print_line(console, grid.title, style="bold")
+        page.print_line("")
+        page.print_line(grid.title, "bold")
     first = 1 if grid.before else 0
     for start in range(0, len(periods) if grid.rows else 0, PERIODS_ACROSS):
         shown = periods[start : start + PERIODS_ACROSS]
-        table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False, width=WIDTH)
-        table.add_column(Text(grid.title, style="bold"), ratio=1, overflow="fold")
-        if grid.before:
-            table.add_column(grid.before, justify="right", no_wrap=True)
-        for period in shown:
-            table.add_column(period, justify="right", no_wrap=True)
-        for row in grid.rows:
-            label, cells = row
-            own = cells[first + start : first + start + len(shown)]
-            table.add_row(Text(label), *[*cells[:first], *own])
-        console.print()
-        console.print(table)
+        rows = [
+            (label, [*cells[:first], *cells[first + start : first + start + len(shown)]])
+            for label, cells in grid.rows
+        ]
+        page.print_line("")
+        page.print_table(grid.title, [*([grid.before] if grid.before else []), *shown], rows)
     if grid.note:
-        print_line(console, grid.note, style="dim")
+        page.print_line(grid.note, "dim")
 
 
-def print_line(console: Console, words: str, style: str = "") -> None:
-    """Print a sentence, wrapped at the width of the terminal."""
-    console.print(Text(words, style=style))
+def print_line(page: Page, words: str, style: str = "") -> None:
+    """Print a sentence, wrapped at the width of the page."""
+    page.print_line(words, style)

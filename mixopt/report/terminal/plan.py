@@ -7,40 +7,39 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from rich.console import Console
-
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import changes_told, span_word
 from mixopt.report.proofs import exact_need_told, exact_told, proof_told
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.grid import pounds, print_grid, print_line
+from mixopt.report.terminal.page import Page
 from mixopt.results.plan import Plan
 
 
-def show(instance: Instance, plan: Plan, console: Console) -> None:
+def show(instance: Instance, plan: Plan, page: Page) -> None:
     """Print everything a reader needs to understand and check a plan."""
     span = plan.periods[0] if len(plan.periods) == 1 else f"{plan.periods[0]} to {plan.periods[-1]}"
-    print_line(console, plan.title, style="bold")
+    print_line(page, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    print_line(console, f"{instance.model.title}. {asked}, {span}.")
+    print_line(page, f"{instance.model.title}. {asked}, {span}.")
     for words in changes_told(instance):
-        print_line(console, words)
+        print_line(page, words)
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():
-            print_grid(console, grid, plan.periods)
+            print_grid(page, grid, plan.periods)
     for grid, columns in together(instance, plan):
-        print_grid(console, grid, columns)
+        print_grid(page, grid, columns)
     rate = instance.head.discount.value
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
-    print_line(console, "")
-    print_line(console, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
-    print_line(console, _rests(plan))
-    print_line(console, certificate(plan))
+    print_line(page, "")
+    print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
+    print_line(page, _rests(plan))
+    print_line(page, certificate(plan))
     if plan.exact_need_proof:
-        print_line(console, exact_need_told(plan.exact_need_proof))
+        print_line(page, exact_need_told(plan.exact_need_proof))
     if plan.exact_proof:
-        print_line(console, exact_told(plan.exact_proof))
+        print_line(page, exact_told(plan.exact_proof))
 
 
 def certificate(plan: Plan) -> str:

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from mixopt.instance.instance import Instance
 from mixopt.report.plot import drawn
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
-from mixopt.report.terminal.prices import amount, number
-from mixopt.results.price_curve import Stair, Staircase
+from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.prices import number
+from mixopt.results.price_curve import CurveSegment, PriceCurve
+from mixopt.units import Measure
 
 STRAIGHT = 1e-6
 """Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
 
 
-def print_stairs(
-    instance: Instance, found: Staircase, proven: Sequence[str], console: Console
-) -> None:
+def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], page: Page) -> None:
     """Print what the plan costs at every value of a figure, the lowest first.
 
     Args:
         instance: Whose figure it is.
         found: Its stairs, at least one.
         proven: What they rest on.
-        console: Where to print.
+        page: Where to print.
     """
-    stairs, people = found.stairs, found.people
-    print_line(console, instance.title, style="bold")
+    stairs, measure = found.stairs, found.measure
+    people = measure is Measure.PEOPLE
+    print_line(page, instance.title, style="bold")
     what = "need left unmet, in weighted person-years" if people else "cost of the whole plan"
     print_line(
-        console,
+        page,
         f"{found.address} [{found.unit}]: what one unit more adds to the {what}; a minus takes "
         "off. Below the first value and above the last there is no plan, or the figure may not be.",
     )
@@ -40,36 +39,36 @@ def print_stairs(
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), amount(stair.price, people=people),
-                *([amount(stair.price_at_end, people=people)] if bent else []),
-                amount(stair.cost, people=people),
+                number(stair.begins), number(stair.ends), measure.amount(stair.price),
+                *([measure.amount(stair.price_at_end)] if bent else []),
+                measure.amount(stair.cost),
             ],
         )
         for stair in stairs
     ]  # fmt: skip
     columns = ["From", "To", "One more", *(["at 'To'"] if bent else [])]
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
-    print_grid(console, Grid("What ends it, away from today's value", rows), columns)
-    print_line(console, "")
+    print_grid(page, Grid("What ends it, away from today's value", rows), columns)
+    print_line(page, "")
     for line in drawn(found):
-        console.print(line, markup=False, highlight=False, no_wrap=True)
-    print_line(console, "")
+        page.print_line(line, wrap=False)
+    print_line(page, "")
     for stair in stairs if bent else ():
-        print_line(console, _formula(stair, people=people))
+        print_line(page, _formula(stair, measure))
     for line in proven:
-        print_line(console, line)
+        print_line(page, line)
 
 
-def _straight(stair: Stair) -> bool:
+def _straight(stair: CurveSegment) -> bool:
     return abs(stair.price - stair.price_at_end) <= STRAIGHT * max(1.0, abs(stair.price))
 
 
-def _formula(stair: Stair, *, people: bool) -> str:
+def _formula(stair: CurveSegment, measure: Measure) -> str:
     """The cost on a stair as a formula of the figure's value x."""
     span = f"x from {number(stair.begins)} to {number(stair.ends)}:"
     if stair.constant is None:
         return f"{span} a curve without a simple formula"
-    parts = [amount(stair.constant, people=people)]
+    parts = [measure.amount(stair.constant)]
     if stair.times:
         parts.append(f"{_signed(stair.times)} × x")
     if stair.over:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
-from mixopt.report.terminal.grid import Grid, Line, pounds, print_grid, print_line
-from mixopt.results.price import Price
-
-LARGE = 100.0
-"""£: from which pence are not told."""
+from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
+from mixopt.report.terminal.page import Page
+from mixopt.results.price import Price, Side
+from mixopt.units import Measure
 
 ASSUMED = 10
 """Assumed figures that are told apart."""
@@ -39,15 +36,16 @@ class Wanted:
 
     def worth(self, price: Price) -> float:
         """What a price is ranked by."""
+        sides = sides_of(price, self.side)
         if self.rank == "step":
-            steps = {"up": price.step_up, "down": price.step_down}
-            return abs(steps[self.side] or 0.0) if self.side else price.largest_step
-        slope = {None: None, "up": price.up, "down": price.down}[self.side]
-        return abs(price.elasticity if self.side is None else (slope or 0.0) * price.value)
+            return max(abs(side.step_adds or 0.0) for side in sides)
+        if self.side is None:
+            return abs(price.elasticity)
+        return abs((sides[0].slope or 0.0) * price.value)
 
     def ranked(self) -> list[Price]:
         """The prices, those that move the answer most first."""
-        return sorted(self.prices, key=lambda price: -self.worth(price))
+        return sorted(self.prices, key=lambda price: -float(f"{self.worth(price):.9g}"))
 
     def columns(self) -> list[str]:
         """Headings, after the figure."""
@@ -61,104 +59,90 @@ class Wanted:
 
     def cells(self, price: Price) -> list[str]:
         """What stands under them."""
-        both = [side for side in SIDES if self.side in {None, side.name}]
+        both = sides_of(price, self.side)
         if self.rank == "step":
-            return [number(price.value), number(price.step), *(side.step(price) for side in both)]
-        ends = [number(side.end(price)) for side in reversed(both)]
-        return [number(price.value), *(side.price(price) for side in both), *ends]
+            steps = [step_told(price, side) for side in both]
+            return [number(price.value), number(price.step), *steps]
+        ends = [number(side.holds_to) for side in reversed(both)]
+        return [number(price.value), *(unit_told(price, side) for side in both), *ends]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a price, in words."""
+NAMES = ("up", "down")
+"""The sides of a price, as `--side` takes them."""
 
-    name: str
-    sign: float
-    word: str
-
-    def state(self, price: Price) -> str:
-        """What can be said of it."""
-        return price.side_up if self.sign > 0 else price.side_down
-
-    def slope(self, price: Price) -> float:
-        """What one unit to this side adds."""
-        slope = price.up if self.sign > 0 else price.down
-        return 0.0 + self.sign * (slope or 0.0)
-
-    def end(self, price: Price) -> float | None:
-        """The value up to which that holds."""
-        return price.holds_to if self.sign > 0 else price.holds_from
-
-    def stops(self, price: Price) -> str:
-        """What ends it there."""
-        return price.stops_up if self.sign > 0 else price.stops_down
-
-    def price(self, price: Price) -> str:
-        """What one unit adds, or why it is not told; a dash where the figure may not go there."""
-        state = self.state(price)
-        if state == "price":
-            return amount(self.slope(price), people=price.people)
-        return "–" if state == "may not" else state
-
-    def step(self, price: Price) -> str:
-        """What a step adds; a dash where the figure may not go so far."""
-        step = price.step_up if self.sign > 0 else price.step_down
-        if step is not None:
-            return amount(step, people=price.people)
-        return "no plan" if price.step_fits(self.sign) else "–"
+WORDS = {1.0: "more", -1.0: "less"}
+"""A move to each side, in words."""
 
 
-SIDES = (Side("up", 1.0, "more"), Side("down", -1.0, "less"))
+def sides_of(price: Price, only: str | None) -> list[Side]:
+    """The sides that are asked for; both where none is named."""
+    return [getattr(price, name) for name in NAMES if only in {None, name}]
 
 
-def show_prices(
-    instance: Instance, wanted: Wanted, proven: Sequence[str], console: Console
-) -> None:
+def unit_told(price: Price, side: Side) -> str:
+    """What one unit to a side adds, or why that is not told; a dash where it may not go there."""
+    if side.state == "price":
+        return price.measure.amount(side.unit_adds)
+    return "–" if side.state == "may not" else side.state
+
+
+def step_told(price: Price, side: Side) -> str:
+    """What a step to a side adds; a dash where the figure may not go so far."""
+    if side.step_adds is not None:
+        return price.measure.amount(side.step_adds)
+    return "no plan" if price.step_fits(side) else "–"
+
+
+def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page: Page) -> None:
     """Print the prices asked for, those that move the answer most first.
 
     Args:
         instance: Whose figures they are.
         wanted: Those that are to be shown.
         proven: What they rest on.
-        console: Where to print.
+        page: Where to print.
     """
-    people = any(price.people for price in wanted.prices)
-    print_line(console, instance.title, style="bold")
-    print_line(console, _heading(wanted, span_word(instance), people=people))
+    print_line(page, instance.title, style="bold")
+    print_line(page, _heading(wanted, span_word(instance)))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
-    print_grid(console, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
-    _rest(wanted, console)
+    print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
+    _rest(wanted, page)
     assumed = [price for price in ranked if price.source_kind == "assumed" and wanted.worth(price)]
     if assumed and wanted.every:
         heading = "Assumed figures that move the answer most"
-        print_grid(console, Grid(heading, _lines(wanted, assumed[:ASSUMED])), wanted.columns())
-    print_line(console, "")
+        print_grid(page, Grid(heading, _lines(wanted, assumed[:ASSUMED])), wanted.columns())
+    print_line(page, "")
     for line in proven:
-        print_line(console, line)
+        print_line(page, line)
 
 
-def show_sentences(wanted: Wanted, proven: Sequence[str], console: Console) -> None:
+def show_sentences(wanted: Wanted, proven: Sequence[str], page: Page) -> None:
     """Print prices in words, a paragraph each, and what they rest on."""
     for price in wanted.ranked()[: wanted.top]:
-        print_line(console, sentence(price, wanted.side))
-    _rest(wanted, console)
-    print_line(console, "")
+        print_line(page, sentence(price, wanted.side))
+    _rest(wanted, page)
+    print_line(page, "")
     for line in proven:
-        print_line(console, line)
+        print_line(page, line)
 
 
-def _rest(wanted: Wanted, console: Console) -> None:
+def _rest(wanted: Wanted, page: Page) -> None:
     """Say how many are not shown."""
     left = len(wanted.prices) - wanted.top
     if left > 0:
-        print_line(console, f"... and {left} more; --top shows more.", "dim")
+        print_line(page, f"... and {left} more; --top shows more.", "dim")
 
 
-def _heading(wanted: Wanted, span: str, *, people: bool) -> str:
-    what = (
-        "weighted person-years that are left unmet" if people else "£ of the cost of the whole plan"
-    )
+IN = {
+    Measure.MONEY: "£ of the cost of the whole plan",
+    Measure.PEOPLE: "weighted person-years that are left unmet",
+}
+"""What prices are in."""
+
+
+def _heading(wanted: Wanted, span: str) -> str:
+    what = IN[wanted.prices[0].measure]
     every = f"A figure without a {span} in brackets moves in every {span} at once."
     if wanted.rank == "step":
         return (
@@ -179,15 +163,6 @@ def _lines(wanted: Wanted, found: Sequence[Price]) -> list[Line]:
     ]
 
 
-def amount(price: float, *, people: bool) -> str:
-    """£, or person-years."""
-    if people:
-        return f"{price + 0.0:,.6g}"
-    if abs(price) >= LARGE or price == 0:
-        return pounds(price)
-    return f"{'-' if price < 0 else ''}£{abs(price):,.2f}"
-
-
 def number(value: float | None) -> str:
     """A figure's value; a dash where there is none."""
     return "–" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
@@ -202,33 +177,32 @@ def sentence(price: Price, only: str | None = None) -> str:
     """
     each = f", in each of {price.periods} periods" if price.periods > 1 else ""
     parts = [f"{price.address}, {number(price.value)} {price.unit}{each} ({price.source_kind})."]
-    for side in SIDES:
-        if only in {None, side.name}:
-            parts += _said(price, side)
+    for side in sides_of(price, only):
+        parts += _said(price, side)
     return " ".join(parts)
 
 
 def _said(price: Price, side: Side) -> Iterator[str]:
     """What is said of one side."""
-    match side.state(price):
+    word = WORDS[side.sign]
+    match side.state:
         case "may not":
-            yield f"It may not be {side.word}."
+            yield f"It may not be {word}."
             return
         case "no plan":
-            yield f"One {side.word} cannot be done: there is no plan."
+            yield f"One {word} cannot be done: there is no plan."
             return
         case "jumps":
-            yield f"One {side.word}: {side.stops(price)}."
-        case _ if side.end(price) is None:
-            yield f"A little {side.word} {_does(price, side.slope(price), rate=True)}."
+            yield f"One {word}: {side.stops}."
+        case _ if side.holds_to is None:
+            yield f"A little {word} {_does(price, side.unit_adds, rate=True)}."
         case _:
             room = _room(price, side)
-            yield f"One {side.word} {_does(price, side.slope(price), rate=False)}{room}."
-    step = price.step_up if side.sign > 0 else price.step_down
-    size = f"A step of {number(price.step)} {side.word}"
-    if step is not None:
-        yield f"{size} {_does(price, step, rate=False, units=price.step)}."
-    elif price.step_fits(side.sign):
+            yield f"One {word} {_does(price, side.unit_adds, rate=False)}{room}."
+    size = f"A step of {number(price.step)} {word}"
+    if side.step_adds is not None:
+        yield f"{size} {_does(price, side.step_adds, rate=False, units=price.step)}."
+    elif price.step_fits(side):
         yield f"{size} cannot be done: there is no plan."
 
 
@@ -239,22 +213,18 @@ def _does(price: Price, change: float, *, rate: bool, units: float = 1.0) -> str
     per, of = (0.01, "percentage point") if price.unit == "share" else (1.0, "unit")
     size = abs(change) * (per if rate else 1.0)
     told = f" at a rate of {{}} a {of}" if rate else " {}"
-    if price.people:
+    if price.measure is Measure.PEOPLE:
         each = 0.0 if rate else units * _money(price) / size
         more = "leaves more unmet," if change > 0 else "leaves less unmet,"
         return f"{more}{told.format(f'{size:,.6g} weighted person-years')}" + (
             f" (£{each:,.0f} for each)" if each else ""
         )
     does = "adds" if change > 0 else "saves"
-    text = f"{does}{told.format(_pounds(size))} over the plan"
+    text = f"{does}{told.format(Measure.MONEY.amount(size))} over the plan"
     if price.discount != 1:
         period = price.address.partition("[")[2].rstrip("]")
-        text += f" ({_pounds(size / price.discount)} in the money of {period})"
+        text += f" ({Measure.MONEY.amount(size / price.discount)} in the money of {period})"
     return text
-
-
-def _pounds(size: float) -> str:
-    return pounds(size) if size >= LARGE else f"£{size:,.2f}"
 
 
 def _money(price: Price) -> float:
@@ -264,8 +234,7 @@ def _money(price: Price) -> float:
 
 def _room(price: Price, side: Side) -> str:
     """How far a price holds, and what ends it."""
-    end, stops = side.end(price), side.stops(price)
-    if end is None:
+    if side.holds_to is None:
         return ""
-    room = abs(end - price.value)
-    return f", for up to {number(room)}, to {number(end)}" + (f" ({stops})" if stops else "")
+    room, why = abs(side.holds_to - price.value), f" ({side.stops})" if side.stops else ""
+    return f", for up to {number(room)}, to {number(side.holds_to)}{why}"

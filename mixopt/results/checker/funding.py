@@ -145,27 +145,42 @@ def _allowed(instance: Instance, tables: Tables) -> Found:
     """No fund pays for what its rules leave out, by the head and the model alone."""
     model, head = instance.model, instance.head
     first = {period.name: period.first for period in instance.periods}
+    lines = set(spending_lines(model, head))
     for row in tables["payments"]:
-        if row.amount <= PENNY:
+        if abs(row.amount) <= PENNY:
             continue
-        kind, _, name = row.line.partition(".")
-        recurs = True
-        others: tuple[str, ...] = ()
-        if kind == "levers":
-            recurs = model.levers[name].cost == "recurrent" if name in model.levers else True
-        elif kind == "schemes":
-            recurs, others = not model.schemes[name].one_off, model.schemes[name].contributions
-        elif kind == "funding":
-            recurs = not head.lines[name].one_off
+        fund = model.funds[row.fund]
         bridged = row.period in head.bridges.get(row.fund, ())
         if (
-            (row.fund in head.ends and first[row.period] > head.ends[row.fund])
-            or (model.funds[row.fund].kind == "one_off" and recurs and not bridged)
-            or (others and row.fund not in others)
-            or (kind == "levers" and name not in model.levers)
+            row.line not in lines
+            or not fitting(fund.pays, [row.line])
+            or (row.fund in head.ends and first[row.period] > head.ends[row.fund])
+            or (fund.kind == "one_off" and not bridged and _recurs(instance, row.line))
+            or row.fund not in (_contributors(instance, row.line) or (row.fund,))
         ):
             what = f"what {row.fund}, which may not, pays for {row.line}"
             yield row.area, row.period, _least(what, row.amount, 0.0)
+
+
+def _recurs(instance: Instance, line: str) -> bool:
+    """Whether what is spent on a line this year is spent next year too."""
+    kind, name, *rest = line.split(".")
+    match kind:
+        case "levers":
+            return instance.model.levers[name].cost == "recurrent"
+        case "schemes":
+            return not instance.model.schemes[name].one_off
+        case "funding":
+            return not instance.head.lines[name].one_off
+        case "workforce":
+            return len(rest) == 1  # what it costs to hire and release staff stands apart
+    return True
+
+
+def _contributors(instance: Instance, line: str) -> tuple[str, ...]:
+    """The funds that contribute to a scheme: nobody else pays for it."""
+    kind, _, name = line.partition(".")
+    return instance.model.schemes[name].contributions if kind == "schemes" else ()
 
 
 def _contributions(instance: Instance, tables: Tables) -> Found:

@@ -7,19 +7,22 @@ be what is written.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
-from mixopt.results.care_rows import Need, Reached
+from mixopt.instance.uses import BLANK, uses_of
+from mixopt.results.care_rows import Need
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.funding import CLOSE, Limit, money
 from mixopt.results.checker.read_back import decisions_of, differences
 from mixopt.results.decisions import Decisions, added, lever_sum
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
+from mixopt.results.standards import Counting, sense_of
 from mixopt.units import PENNY
 
 POUNDS = {"spent", "paid", "kept", "given", "taken"}
@@ -61,25 +64,28 @@ class _Checker:
         for table, own in self.again.items() if self.misprints else ():
             yield from differences(table, getattr(self.plan, table), own)
         yield from self._signs()
-        limits = (self._supply, self._continuity, self._staff, self._levers)
+        limits = (
+            self._supply, self._continuity, self._staff, self._deployment, self._standards,
+            self._levers,
+        )  # fmt: skip
         for area in self.instance.areas:
             for at, period in enumerate(self.instance.periods):
                 for some in limits:
                     yield from _above(area, period.name, some(area, at, period.name))
         for need in self.again["needs"]:
             yield from _above(need.area, need.period, self._need(need))
-        for reached in self.again["standards"]:
-            yield from _above(reached.area, reached.period, _standard(reached))
         yield from self._pools()
         for place, when, (what, left, right) in money(self.instance, self.again, self.plan.cost):
-            if left > right:
+            if not left <= right or math.isinf(left) or math.isinf(right):
                 yield f"{what}, {when}, {place}: {left:,.2f} is above {right:,.2f}"
 
     def _signs(self) -> Iterator[str]:
         for name, values in (
             ("supported", self.decisions.supported),
             ("drawn", self.decisions.drawn),
+            ("unmet", self.decisions.unmet),
             ("FTE", self.decisions.fte),
+            ("deployed", self.decisions.deployed),
             ("hired", self.decisions.hired),
             ("released", self.decisions.released),
             ("started", self.decisions.started),
@@ -90,7 +96,7 @@ class _Checker:
             ("taken", self.decisions.taken),
         ):
             for index, value in values.items():
-                if value < -(PENNY if name in POUNDS else CLOSE):
+                if not -(PENNY if name in POUNDS else CLOSE) <= value < math.inf:
                     yield f"{name} {', '.join(index)} is {value:g}"
 
     def _need(self, row: Need) -> Iterator[Limit]:
@@ -170,8 +176,24 @@ class _Checker:
                 if service.staffed_by == role:
                     each = self.instance.values(area, "services", (name, ""), "fte_per_unit")[at]
                     needed += each * self.decisions.volume[area, name, period]
-            in_post = sum(self.decisions.fte[area, role, c, period] for c in staff.contracts)
-            yield f"{role} in-house", needed, in_post
+            running = Counting(self.instance, self.decisions, area, at).time_of(role, BLANK)
+            yield f"{role} in-house", needed, sum(running.values())
+
+    def _deployment(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        """No time of staff is used twice."""
+        for role, uses in uses_of(self.instance.model).items():
+            for contract in self.instance.model.roles[role].contracts:
+                used = (self.decisions.deployed[area, role, contract, u, period] for u in uses)
+                has = self.decisions.fte[area, role, contract, period]
+                yield f"time of {role}, {contract}", sum(used), has
+
+    def _standards(self, area: str, at: int, period: str) -> Iterator[Limit]:
+        """Every standard, as limit × what it counts against: that may be nothing at all."""
+        for name, standard in self.instance.model.standards.items():
+            counted, against = Counting(self.instance, self.decisions, area, at).ratio(name)
+            limit = self.instance.values(area, "standards", (name, ""), "limit")[at] * against
+            sides = (limit, counted) if sense_of(standard) == "at_least" else (counted, limit)
+            yield f"standard {name}", *sides
 
     def _flow(self, area: str, role: str, at: int, period: str) -> float:
         """Permanent staff by last period's, turnover, progression, hires and releases."""
@@ -225,15 +247,11 @@ class _Checker:
                     yield from _above("all areas", period.name, iter(pool))
 
 
-def _standard(row: Reached) -> Iterator[Limit]:
-    pair = (row.limit, row.reached) if row.sense == "at_least" else (row.reached, row.limit)
-    yield f"standard {row.standard}", *pair
-
-
 def _above(area: str, period: str, limits: Iterator[Limit]) -> Iterator[str]:
-    """The limits whose left side is above their right side."""
+    """The limits whose left side is above their right side, or that are no numbers."""
     for what, left, right in limits:
-        if left > right + CLOSE * max(1.0, abs(left), abs(right)):
+        most = right + CLOSE * max(1.0, abs(left), abs(right))
+        if not left <= most or math.isinf(left) or math.isinf(right):
             yield f"{what}, {period}, {area}: {left:,.6f} is above {right:,.6f}"
 
 

@@ -26,6 +26,7 @@ POUNDS = {
 NAMES = {
     "area", "need", "service", "supply", "role", "contract", "lever", "standard", "line", "item",
     "period", "fund", "scheme", "theme", "ringfence", "metric", "partner", "kind",
+    "use",
 }  # fmt: skip
 """Columns that say what a row is about."""
 
@@ -42,6 +43,9 @@ def decisions_of(plan: Plan) -> Decisions:
         volume=volume,
         drawn=_read({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
         fte=_read({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
+        deployed=_read(
+            {(r.area, r.role, r.contract, r.use, r.period): r.fte for r in plan.deployment}
+        ),
         hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
         released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
         started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),

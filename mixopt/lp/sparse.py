@@ -1,0 +1,78 @@
+"""A matrix by compressed columns: what a solve needs of one, without SciPy.
+
+To import SciPy takes longer than to plan a council. What needs more of a matrix than its products
+with a vector takes it from `scipy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
+
+Floats = NDArray[np.float64]
+
+Integers = NDArray[np.int_]
+
+
+@dataclass(frozen=True)
+class SparseMatrix:
+    """A matrix of which only the entries are held, column after column.
+
+    Attributes:
+        data: Each entry.
+        rows: The row of each entry.
+        pointers: Where each column begins among the entries, and last, how many there are.
+        height: The number of rows.
+    """
+
+    data: Floats
+    rows: NDArray[np.int32]
+    pointers: NDArray[np.int32]
+    height: int
+
+    @staticmethod
+    def from_scipy(matrix: Any) -> SparseMatrix:
+        """A SciPy matrix of any kind."""
+        columns = matrix.tocsc()
+        return SparseMatrix(columns.data, columns.indices, columns.indptr, columns.shape[0])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.height, len(self.pointers) - 1
+
+    @cached_property
+    def columns(self) -> Integers:
+        """The column of each entry."""
+        return np.repeat(np.arange(self.shape[1]), np.diff(self.pointers))
+
+    @cached_property
+    def scipy(self) -> csc_array:
+        """The same as SciPy has it."""
+        from scipy.sparse import csc_array
+
+        return csc_array((self.data, self.rows, self.pointers), shape=self.shape)
+
+    def times(self, values: Floats) -> Floats:
+        """A·x: shape (rows,) for one number a column."""
+        found = np.bincount(self.rows, self.data * values[self.columns], self.height)
+        return found.astype(np.float64, copy=False)
+
+    def transposed_times(self, values: Floats) -> Floats:
+        """Aᵀ·y: shape (columns,) for one number a row."""
+        found = np.bincount(self.columns, self.data * values[self.rows], self.shape[1])
+        return found.astype(np.float64, copy=False)
+
+    def without_small(self, least: float) -> SparseMatrix:
+        """The same without entries nearer to 0 than this."""
+        kept = np.abs(self.data) >= least
+        counts = np.bincount(self.columns[kept], minlength=self.shape[1])
+        pointers = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        return SparseMatrix(self.data[kept], self.rows[kept], pointers, self.height)
