@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.price import Price, Side
@@ -102,7 +103,7 @@ def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page:
         page: Where to print.
     """
     print_line(page, instance.title, style="bold")
-    print_line(page, _heading(wanted))
+    print_line(page, _heading(wanted, span_word(instance)))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
     print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
@@ -140,9 +141,9 @@ IN = {
 """What prices are in."""
 
 
-def _heading(wanted: Wanted) -> str:
+def _heading(wanted: Wanted, span: str) -> str:
     what = IN[wanted.prices[0].measure]
-    every = "A figure without a year in brackets moves in every year at once."
+    every = f"A figure without a {span} in brackets moves in every {span} at once."
     if wanted.rank == "step":
         return (
             f"What a council's own step of a figure adds, in {what}; a minus takes off. Each is "
