@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import mixopt
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "python.md"
