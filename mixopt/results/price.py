@@ -21,7 +21,8 @@ class Side:
     """1 upwards, -1 downwards."""
     state: str
     """`price`; `no plan`: it cannot be done at any price; `may not`: the figure may not go there;
-    or `jumps`: the cost is another at once, however small the step."""
+    `jumps`: the cost is another at once, however small the step; or `unresolved`: what it does
+    cannot be told from the rounding of large numbers."""
     slope: float | None
     """What one unit more adds, by a small step to this side; only where `state` is `price`."""
     holds_to: float | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cached_property
 
 from mixopt.analysis.prices.resolve import ChangedFigures
@@ -20,6 +19,10 @@ from mixopt.results.price import Price, Side
 from mixopt.units import UNITS, Measure
 
 JUMPS = "the cost is another at once, however small the step: no slope"
+
+UNRESOLVED = "what it does cannot be told from the rounding of large numbers"
+
+RANGE_UNRESOLVED = "how far it holds cannot be told from the rounding of large numbers"
 
 
 class Pricer:
@@ -38,11 +41,7 @@ class Pricer:
         return ChangedFigures(self.instance, most_need=self.problem.counts_people)
 
     def price(self, group: Parameter) -> Price:
-        """Both sides, how far they hold, and a step.
-
-        Raises:
-            SolverFailed: No slope fits what small steps do.
-        """
+        """Both sides, how far they hold, and a step."""
         cell, figure, kind = group.cell, group.figure, group.figure.kind
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
         above, under = kind.most - cell.value, cell.value - kind.least
@@ -86,29 +85,23 @@ class Pricer:
             return Slope(None)
         if not group.moves:
             return Slope(0.0)
-        with self._named(group):
-            return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
-
-    @contextmanager
-    def _named(self, group: Parameter) -> Iterator[None]:
-        """Say whose price it is that the solver failed at."""
-        try:
-            yield
-        except SolverFailed as failed:
-            msg = f"{self.address(group)}: {failed}"
-            raise SolverFailed(msg) from None
+        return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
 
     def _told(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
         """One side in the unit of the figure's row, with how far it holds and a step."""
+        try:
+            step_adds = self._step(group, side, room, sign)
+        except SolverFailed:
+            side, step_adds = Slope(None, unresolved=True), None
         holds_to, stops = self._holds(group, side, room, sign)
         factor = UNITS[group.cell.unit].factor
         return Side(
             sign=sign,
-            state=_state(side, room),
+            state=state_of(side)[0] if room > 0 else "may not",
             slope=None if side.slope is None else side.slope * self.scale * factor,
             holds_to=holds_to,
             stops=stops,
-            step_adds=self._step(group, side, room, sign),
+            step_adds=step_adds,
         )
 
     def _holds(
@@ -119,7 +112,7 @@ class Pricer:
         if room <= 0:
             return value / factor, ""
         if side.slope is None:
-            return None, JUMPS if side.jumps else ""
+            return None, state_of(side)[1]
         if not group.moves:
             return (value + sign * room) / factor, MAY_BE
         if group.bent or self._is_rate(group):
@@ -150,8 +143,10 @@ class Pricer:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = TINY * self.step_of(group)
-        with self._named(group):
+        try:
             piece = piece_holds(self.sides, group.moves, slope, most, step)
+        except SolverFailed:
+            return None, RANGE_UNRESOLVED
         if piece is None:
             return None, ""
         return (value + piece.ends) / factor, self.ended(group, piece)
@@ -168,13 +163,20 @@ class Pricer:
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
     def _step(self, group: Parameter, side: Slope, room: float, sign: float) -> float | None:
-        """What a step does; none where there is no plan, or the figure may not be that."""
+        """What a step does; none where there is no plan, or the figure may not be that.
+
+        Raises:
+            SolverFailed: It cannot be told, from the optimal basis or from none.
+        """
         by = self.step_of(group)
-        if by > room or (side.slope is None and not side.jumps):
+        if by > room or state_of(side)[0] == "no plan":
             return None
         if group.bent:
             return self._anew(group, sign * by)
-        change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
+        try:
+            change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
+        except SolverFailed:
+            return self._anew(group, sign * by)
         return None if change is None else change * self.scale
 
     def _anew(self, group: Parameter, by: float) -> float | None:
@@ -185,10 +187,10 @@ class Pricer:
         return None if found is None else (found - self.solution.objective) * self.scale
 
 
-def _state(side: Slope, room: float) -> str:
-    """What can be said of a side."""
-    if room <= 0:
-        return "may not"
+def state_of(side: Slope) -> tuple[str, str]:
+    """What can be said of a side to which a figure may move, and why where it has no slope."""
     if side.slope is not None:
-        return "price"
-    return "jumps" if side.jumps else "no plan"
+        return "price", ""
+    if side.unresolved:
+        return "unresolved", UNRESOLVED
+    return ("jumps", JUMPS) if side.jumps else ("no plan", "")

@@ -130,7 +130,8 @@ def _moves(price: Price) -> Iterator[Move]:
     for side in price.sides:
         if side.state == "no plan":
             yield side.sign * NUDGE * price.step, None, False
-        if side.state not in {"may not", "no plan"} and price.step_fits(side):
+        untold = side.state == "unresolved" and side.step_adds is None
+        if side.state not in {"may not", "no plan"} and price.step_fits(side) and not untold:
             yield side.sign * price.step, side.step_adds, False
         if side.slope is not None and side.holds_to is not None:
             yield from _in_and_out(price, side.slope, side.holds_to, side.sign)

@@ -9,15 +9,17 @@ Morrison and Woodbury):
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import splu
 
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sparse import Floats, Integers
+
+if TYPE_CHECKING:
+    from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 
 SINGULAR = 1e-10
 """Of a small system's size: one that is no further from having no single answer has none."""
