@@ -28,7 +28,8 @@ class Side:
     holds_to: float | None
     """The value of the figure up to which `slope` holds exactly. None: at the figure only."""
     stops: str
-    """What ends it there, in words; blank where it may not go there, or does not hold."""
+    """What ends it there, in words; blank where it is at its own least or most, or does not
+    hold."""
     step_adds: float | None
     """What the council's step to this side adds, by solving again. None: there is no plan, or the
     figure may not go so far."""

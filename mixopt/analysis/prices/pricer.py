@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from mixopt.analysis.prices.allowed import AllowedValues, allowed_values
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, StopReasons
+from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
 from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
@@ -44,7 +45,8 @@ class Pricer:
         """Both sides, how far they hold, and a step."""
         cell, figure, kind = group.cell, group.figure, group.figure.kind
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
-        above, under = kind.most - cell.value, cell.value - kind.least
+        may = self.allowed(group)
+        above, under = may.most - cell.value, cell.value - may.least
         up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
         shown = [side.slope for side in (up, down) if side.slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
@@ -54,8 +56,8 @@ class Pricer:
             measure=self.measure,
             periods=1 if kind.once else len(group.cells),
             value=cell.value / factor,
-            least=kind.least / factor,
-            most=kind.most / factor,
+            least=may.least / factor,
+            most=may.most / factor,
             up=self._told(group, up, above, 1.0),
             down=self._told(group, down, under, -1.0),
             step=step / factor,
@@ -74,6 +76,14 @@ class Pricer:
     def step_of(self, group: Parameter) -> float:
         """What a council would move it by, in its own unit."""
         return group.figure.kind.step
+
+    def allowed(self, group: Parameter) -> AllowedValues:
+        """The values that it may have beside the other figures."""
+        return allowed_values(self.instance, group)
+
+    def at_end(self, group: Parameter, sign: float) -> str:
+        """What is beyond the last value that a figure may have on a side."""
+        return REFUSED if sign in self.allowed(group).refused else MAY_BE
 
     def _one_period(self, group: Parameter) -> bool:
         money = self.measure is Measure.MONEY
@@ -110,11 +120,12 @@ class Pricer:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         if room <= 0:
-            return value / factor, ""
+            end = self.at_end(group, sign)
+            return value / factor, end if end == REFUSED else ""
         if side.slope is None:
             return None, state_of(side)[1]
         if not group.moves:
-            return (value + sign * room) / factor, MAY_BE
+            return (value + sign * room) / factor, self.at_end(group, sign)
         if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
@@ -123,10 +134,15 @@ class Pricer:
         if found is None:
             return self._followed(group, side.slope, sign * room)
         most, rows, columns = found
-        if most >= room * (1 - TINY):
-            return (value + sign * room) / factor, MAY_BE
+        if most >= room * (1 - TINY) and self._reaches(group, side.slope, sign * room):
+            return (value + sign * room) / factor, self.at_end(group, sign)
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
+
+    def _reaches(self, group: Parameter, slope: float, by: float) -> bool:
+        """Whether a slope holds as far as a move, by solving again there."""
+        change = self.sides.change(group.moves, by)
+        return change is not None and abs(change - slope * by) <= self.sides.rounding + NOISE
 
     def _is_rate(self, group: Parameter) -> bool:
         """Whether its price is another at every value: that of a ratio; and where people are
@@ -160,6 +176,8 @@ class Pricer:
 
     def ended(self, group: Parameter, piece: Segment) -> str:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
+        if piece.last == "may be":
+            return self.at_end(group, 1.0 if piece.ends > 0 else -1.0)
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
     def _step(self, group: Parameter, side: Slope, room: float, sign: float) -> float | None:

@@ -161,6 +161,8 @@ class DirectionalDerivatives:
         here, there = followed.at(0.0), followed.at(by)
         if here is None or there is None or not (here.optimal and there.optimal):
             return None
+        if abs(here.slope - there.slope) > CLOSE * max(self.reach(moves), abs(there.slope)):
+            return None
         far, _ = followed.end(by, by / TINY, 4 * abs(by))
         for move, objective in ((0.0, self.mover.objective), (by, after.objective), (far, None)):
             if objective is None:

@@ -188,7 +188,7 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     word = WORDS[side.sign]
     match side.state:
         case "may not":
-            yield f"It may not be {word}."
+            yield f"It may not be {word}" + (f" ({side.stops})." if side.stops else ".")
             return
         case "no plan":
             yield f"One {word} cannot be done: there is no plan."
