@@ -5,7 +5,7 @@
     ├── NoPlanExists     the data are sound, but no plan can meet every limit         exit code 3
     └── SolverFailed     HiGHS stopped without a proof, or its answer did not check   exit code 4
 
-A programming mistake of ours is none of these and keeps its traceback.
+A programming mistake of ours is none of these: the command line makes one line of it.
 """
 
 from __future__ import annotations

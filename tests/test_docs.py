@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mixopt.cli import app
+from mixopt.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PINNED = dict(

@@ -32,6 +32,21 @@ def problem_to_explain(instance: Instance, *, most_need: bool = False) -> Proble
     return problem
 
 
+def problem_to_solve(instance: Instance) -> Problem:
+    """The problem of which the least-cost plan is the answer.
+
+    Raises:
+        NoPlanExists: Somebody may be no worse off than alone, and alone there is no plan.
+        SolverFailed: Whether there is one could not be proven.
+    """
+    if not instance.head.no_worse_off:
+        return Problem(instance)
+    alone, why = cost_alone(instance, most_need=False)
+    if why:
+        raise NoPlanExists(why)
+    return problem_of(instance, alone)
+
+
 def problem_of(instance: Instance, alone: Alone, *, most_need: bool = False) -> Problem:
     """The problem, with those who may be no worse off held to what they would pay alone.
 

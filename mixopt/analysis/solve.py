@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from importlib.metadata import version
 
+from mixopt.analysis.collection import paused_collection
 from mixopt.analysis.optimum import Answer, answer
 from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
@@ -46,6 +47,12 @@ def solve(
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
+    with paused_collection():
+        plan = _certified_plan(instance, most_need=most_need, prices=prices, exact=exact)
+    return plan
+
+
+def _certified_plan(instance: Instance, *, most_need: bool, prices: bool, exact: bool) -> Plan:
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
     plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)

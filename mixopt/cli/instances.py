@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded, noting
+from mixopt.cli.outputs import Outputs, text_folder
 from mixopt.errors import DataError
 
 
@@ -53,14 +54,14 @@ def new(
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
     from mixopt.data.template import blank
-    from mixopt.data.writing import taken, write_folder
 
-    faults, files = [*taken([], [folder])], {}
+    outputs = Outputs(text_folder(folder, lambda files: files))
+    faults, files = outputs.faults(), {}
     with noting(faults):
         files = blank(folder.name, model, first, years)
     if faults:
         raise DataError(faults)
-    write_folder(folder, files)
+    outputs.write(files)
     typer.echo(
         f"{folder}: {len(files)} files. Fill them in; "
         f"`mixopt check {folder}` lists what is missing."

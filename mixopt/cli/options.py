@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
+    from mixopt.cli.outputs import Outputs
     from mixopt.instance.instance import Instance
 
 Name = Annotated[
@@ -33,20 +34,33 @@ Settings = Annotated[
 
 
 def loaded(
-    name: str, scenario: str | None, settings: list[str] | None, faults: list[Fault] | None = None
+    name: str,
+    scenario: str | None,
+    settings: list[str] | None,
+    outputs: Outputs[Any] | None = None,
+    faults: list[Fault] | None = None,
 ) -> Instance:
     """An instance with a scenario and settings applied.
 
+    Args:
+        name: A shipped instance, or a folder.
+        scenario: One of the instance's scenarios.
+        settings: Changes of figures.
+        outputs: What is to be written of it.
+        faults: Those known before.
+
     Raises:
-        DataError: Every fault of the files and of what was asked for, after those known before.
+        DataError: Every fault of the outputs, of the files and of what was asked for.
     """
     from mixopt.data import load
+    from mixopt.data.text import files_read
     from mixopt.instance import scenarios
 
-    faults = faults or []
+    faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
-    with noting(faults):
+    with noting(faults), files_read() as read:
         instance = load(name)
+    faults += outputs.over_inputs(read) if outputs else ()
     with noting(faults):
         changes = scenarios.settings(settings or [])
     if instance and scenario is not None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from mixopt.data.paths import is_there
@@ -15,6 +18,19 @@ UNREADABLE = re.compile(
 )
 """Characters that YAML refuses, and a byte order mark within the text."""
 
+_read: ContextVar[list[Path] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def files_read() -> Iterator[list[Path]]:
+    """A list to which every file is added that is read meanwhile."""
+    read: list[Path] = []
+    before = _read.set(read)
+    try:
+        yield read
+    finally:
+        _read.reset(before)
+
 
 def read_text(path: Path, name: str) -> str:
     """The text of a file of moderate size in UTF-8; `name` is what messages call it.
@@ -22,6 +38,9 @@ def read_text(path: Path, name: str) -> str:
     Raises:
         DataError: It is missing, no file, too large, not UTF-8, or has control characters.
     """
+    reads = _read.get()
+    if reads is not None:
+        reads.append(path)
     try:
         if is_there(path) and not path.is_file():
             raise DataError([Fault(name, "is not a file", "Put a text file in its place")])

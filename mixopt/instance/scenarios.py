@@ -60,7 +60,8 @@ def settings(texts: Sequence[str]) -> list[Change]:
     for text in texts:
         match = _SETTING.fullmatch(text)
         address, value = (match[1].strip(), match[2].strip()) if match else ("", "")
-        if address and NUMBER.fullmatch(value) and math.isfinite(float(value)):
+        written = address.isprintable() and NUMBER.fullmatch(value)
+        if address and written and math.isfinite(float(value)):
             changes.append(Change(address=address, set=float(value)))
         else:
             remedy = "Write ADDRESS=NUMBER, such as services.foster_agency.price[2020/21]=850"

@@ -11,9 +11,14 @@ from mixopt.units import VOLUME_UNITS
 
 
 def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str:
-    """A limit's template with titles for names.
+    """A limit's template with titles for names."""
+    return template.format_map(titles_of(instance, index))
 
-    `{unit}` is one unit of the service, `{more}` whether one more is required or allowed.
+
+def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
+    """The titles of an index, by what each part of it is.
+
+    `unit` is one unit of the service, `more` whether one more is required or allowed.
     """
     told = {key: title(instance, key, index) for key in index}
     if "service" in index:
@@ -23,7 +28,7 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
             continue
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
         told["more"] = "required" if sense == "at_least" else "allowed"
-    return template.format_map(told)
+    return told
 
 
 def changes_told(instance: Instance) -> list[str]:

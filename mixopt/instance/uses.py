@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mixopt.instance.kept import keep_for_each_model
 from mixopt.schema.model import Caseload, Model, Span
 
 RUNNING = "services"
@@ -22,6 +23,7 @@ Uses = dict[str, frozenset[str]]
 """Each use by its name, with the standards that its time counts for; blank for services."""
 
 
+@keep_for_each_model
 def uses_of(model: Model) -> dict[str, Uses]:
     """The uses of every role that has more than one, by role.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mixopt.instance.instance import Instance
 from mixopt.lp.standard_form import Label
+from mixopt.programme.structure import in_area
 from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
@@ -37,7 +38,7 @@ def decisions_of(
 
     def read(block: str) -> Numbers:
         there = found[block]
-        every = (tuple([areas.get(part, part) for part in index]) for index in indices[block])
+        every = (in_area(index, areas) for index in indices[block])
         return {index: there.get(index, 0.0) for index in every}
 
     def pounds(block: str) -> Numbers:

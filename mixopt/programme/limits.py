@@ -11,7 +11,7 @@ import numpy as np
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES, Limit
-from mixopt.instance.titles import words_of
+from mixopt.instance.titles import titles_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import find_parallel_rows
 from mixopt.lp.standard_form import Label, StandardForm, Step
@@ -119,8 +119,10 @@ class LimitRows:
         if standing in {"standard", "ringfence", "metric"}:
             standing = getattr(self.instance.model, f"{standing}s")[named[standing]].standing
 
+        titles = titles_of(self.instance, named)
+
         def words(template: str) -> str:
-            return words_of(self.instance, template, named)
+            return template.format_map(titles) if template else ""
 
         return Description(
             of=".".join(dict.fromkeys(_split(limit.keys, index)[1])),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -27,6 +27,10 @@ from mixopt.programme.tape import Derivative, Tape
 Index = tuple[str, ...]
 
 Positions = NDArray[np.int32]
+
+
+MOST_NAMED = 8
+"""Names of areas for which a structure keeps its rows and columns."""
 
 
 class FigureInput(NamedTuple):
@@ -165,7 +169,19 @@ class Structure:
 
     def labels(self, areas: tuple[str, ...]) -> tuple[Sequence[Label], Sequence[Label]]:
         """The rows and the columns under these names of areas."""
-        return _labels(self, areas)
+        if areas not in self._labels:
+            if len(self._labels) >= MOST_NAMED:
+                self._labels.clear()
+            names = dict(zip(self.areas, areas, strict=True))
+            self._labels[areas] = (
+                [Label(block, in_area(keys, names)) for block, keys in self.rows],
+                [Label(block, in_area(keys, names)) for block, keys in self.columns],
+            )
+        return self._labels[areas]
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, ...], tuple[Sequence[Label], Sequence[Label]]]:
+        return {}
 
     def evaluate_many(self, inputs: Floats) -> Matrices:
         """The numbers of many programmes at once, of which all have the same rows and columns.
@@ -269,20 +285,6 @@ def _calendar(instance: Instance) -> dict[GivenInput, float]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _renamed(
-    labels: tuple[Label, ...], there: tuple[str, ...], areas: tuple[str, ...]
-) -> list[Label]:
-    names = dict(zip(there, areas, strict=True))
-    return [
-        Label(block, tuple([names.get(part, part) for part in index])) for block, index in labels
-    ]
-
-
-def _labels(
-    structure: Structure, areas: tuple[str, ...]
-) -> tuple[Sequence[Label], Sequence[Label]]:
-    return (
-        _renamed(structure.rows, structure.areas, areas),
-        _renamed(structure.columns, structure.areas, areas),
-    )
+def in_area(keys: Index, names: Mapping[str, str]) -> Index:
+    """An index with the name that an area has, where it begins with one."""
+    return (names[keys[0]], *keys[1:]) if keys and keys[0] in names else keys

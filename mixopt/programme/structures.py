@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.kept import keep_for_each_model
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.programme.structure import Structure
 from mixopt.programme.structure_files import keep_structure, kept_structure
@@ -30,8 +31,6 @@ MOST = 64
 """Structures that a process holds; the one that was found first is let go of first."""
 
 _structures: dict[str, Structure] = {}
-
-_models: dict[int, tuple[Model, str]] = {}
 
 
 def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure:
@@ -78,13 +77,10 @@ def _own_blocks() -> list[int]:
     ]  # fmt: skip
 
 
+@keep_for_each_model
 def _model(model: Model) -> str:
-    """A model as text, written once for each model that is held."""
-    if id(model) not in _models:
-        if len(_models) >= MOST:
-            _models.clear()
-        _models[id(model)] = model, model.model_dump_json()
-    return _models[id(model)][1]
+    """A model as text."""
+    return model.model_dump_json()
 
 
 @cache

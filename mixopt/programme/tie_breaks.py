@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -42,13 +43,17 @@ def payment_order(model: Model, columns: Sequence[Label]) -> list[tuple[Integers
     return [(some, weight) for some, weight in _sums(model, columns) if len(some)]
 
 
+FUNDED = {"paid", "kept"}
+"""Variables of which each fund has its own, by the second part of their index."""
+
+
 def _sums(model: Model, columns: Sequence[Label]) -> Iterator[tuple[Integers, float]]:
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, (block, keys) in enumerate(columns):
+        places[block, keys[1] if block in FUNDED else ""].append(place)
+
     def of(block: str, fund: str = "") -> list[int]:
-        return [
-            place
-            for place, label in enumerate(columns)
-            if label.block == block and (not fund or label.keys[1] == fund)
-        ]
+        return places.get((block, fund), [])
 
     reserves = [name for name, fund in model.funds.items() if fund.kind == "reserve"]
     others = [name for name in model.funds if name not in reserves]

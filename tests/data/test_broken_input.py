@@ -836,13 +836,14 @@ COMMANDS: dict[str, tuple[tuple[str, ...], tuple[Fault, ...]]] = {
         ("solve", "town", "--out", "new", "--json", "file/plan.json"),
         (("'file/plan.json'", "file' is a file, not a folder", "Choose another place"),)),
     "--json that is a device": (
-        ("solve", "town", "--json", "/dev/full"), (("/dev/full", "is not a file", "Name another"),)),
+        ("solve", "town", "--json", "/dev/full", "--out", "new"),
+        (("'/dev/full'", "cannot be written: No space left on device", "Choose another place"),)),
     "--json and --out in one place": (
         ("solve", "town", "--json", "new", "--out", "new"),
         (("'new'", "is named twice", "Name another file"),)),
     "--json, --out, --set and the instance": (
         ("solve", "twon", "--json", "full", "--out", "file", "--set", "x"),
-        (("'file'", "is there already", "Name a new"), ("'full'", "is a folder", "Name a file"),
+        (("'full'", "is a folder", "Name a file"), ("'file'", "is there already", "Name a new"),
          ("'twon'", "no instance folder", "There are"), ("--set", "read 'x'", FORM))),
     "export to nowhere": (
         ("export", "town"), (("export", "no file named", "Give --mps FILE, --lp FILE, or both"),)),
