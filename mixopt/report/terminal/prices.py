@@ -90,6 +90,8 @@ def step_told(price: Price, side: Side) -> str:
     """What a step to a side adds; a dash where the figure may not go so far."""
     if side.step_adds is not None:
         return price.measure.amount(side.step_adds)
+    if side.state == "unresolved":
+        return side.state
     return "no plan" if price.step_fits(side) else "–"
 
 
@@ -187,12 +189,12 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     word = WORDS[side.sign]
     match side.state:
         case "may not":
-            yield f"It may not be {word}."
+            yield f"It may not be {word}" + (f" ({side.stops})." if side.stops else ".")
             return
         case "no plan":
             yield f"One {word} cannot be done: there is no plan."
             return
-        case "jumps":
+        case "jumps" | "unresolved":
             yield f"One {word}: {side.stops}."
         case _ if side.holds_to is None:
             yield f"A little {word} {_does(price, side.unit_adds, rate=True)}."
@@ -202,7 +204,7 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     size = f"A step of {number(price.step)} {word}"
     if side.step_adds is not None:
         yield f"{size} {_does(price, side.step_adds, rate=False, units=price.step)}."
-    elif price.step_fits(side):
+    elif price.step_fits(side) and side.state != "unresolved":
         yield f"{size} cannot be done: there is no plan."
 
 
