@@ -113,6 +113,6 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
 
 
 def _told(instance: Instance, found: Explanation) -> list[str]:
-    from mixopt.report.terminal.explanation import told
+    from mixopt.report.terminal.explanation import describe
 
-    return told(instance, found)
+    return describe(instance, found)

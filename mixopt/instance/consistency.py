@@ -18,7 +18,13 @@ from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.lines import parts_of, payable, payments
 
 ROUNDING = 1e-9
-"""Of shares that add up to 1."""
+"""Absolute: shares that add up to 1 within this do so; the rest is rounding of decimals."""
+
+COMPARED = frozenset({
+    "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
+    "effect_stronger", "own_share",
+})  # fmt: skip
+"""The figures that a contradiction can be about: any other may have each value of its own range."""
 
 
 @dataclass(frozen=True, slots=True)

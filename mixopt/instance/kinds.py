@@ -71,7 +71,7 @@ class Kind:
     Attributes:
         unit: Its own unit.
         meaning: One sentence for the person who fills it in.
-        sort: A key of `SORTS`, under which its price is told.
+        sort: A key of `SORTS`, under which its price is listed.
         adjustment: How a council could move it; `NOBODY` where none can.
         once: One number for the whole plan, in the column `all`.
         least: Smallest value that makes sense, in its own unit.
@@ -109,7 +109,8 @@ class Kind:
 
 
 SMALLEST = 1e-6
-"""A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
+"""Absolute, in the figure's own unit: a number nearer to zero, and not zero, is refused as a slip.
+As a coefficient, the solver would drop it."""
 
 MOST_PEOPLE = 5e6
 

@@ -1,4 +1,4 @@
-"""Names as titles: the words in which a limit, a line or an index is told to a person."""
+"""Names as titles: the words in which a limit, a line or an index is shown to a person."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
     `unit` is one unit of the service, `more` whether one more is required or allowed, `span` what a
     period is.
     """
-    told = {key: title(instance, key, index) for key in index}
-    told["span"] = span_word(instance)
+    titles = {key: title(instance, key, index) for key in index}
+    titles["span"] = span_word(instance)
     if "service" in index:
-        told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
+        titles["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
     for key in ("standard", "ringfence", "metric"):
         if key not in index:
             continue
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
-        told["more"] = "required" if sense == "at_least" else "allowed"
-    return told
+        titles["more"] = "required" if sense == "at_least" else "allowed"
+    return titles
 
 
 _SPANS = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
@@ -43,7 +43,7 @@ def span_word(instance: Instance) -> str:
     return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
 
 
-def changes_told(instance: Instance) -> list[str]:
+def describe_changes(instance: Instance) -> list[str]:
     """The scenario and what was changed against the files, a line each."""
     lines = []
     if instance.scenario:

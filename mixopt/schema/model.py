@@ -178,7 +178,7 @@ class Lever(Strict):
     delivery: bool = False
     """Its saving counts by the share of it that is expected to be delivered, which is a figure."""
     releases: bool = False
-    """It does away with posts: how many FTE is a figure, and is told."""
+    """It does away with posts: how many FTE is a figure, and the plan shows them."""
     periods: Periods = 1
     """How many periods since the start its rows give. The last row goes on to the end of the
     plan for what it adds, for whom it recruits, and for what is recurrent."""

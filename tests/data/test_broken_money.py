@@ -1029,6 +1029,7 @@ def explained(seen: Seen, *says: str) -> None:
         assert each in words, seen.err
 
 
+@pytest.mark.slow
 def test_no_plan_where_no_pound_can_be_printed(tmp_path: Path) -> None:
     boroughs(tmp_path / "boroughs")
     seen = run_apart(

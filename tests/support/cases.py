@@ -1,4 +1,4 @@
-"""Cases of broken input: what is broken, and what a user must be told of it."""
+"""Cases of broken input: what is broken, and the faults that a user must see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDED = re.compile(r"(\d+) more like the last")
 
 @dataclass(frozen=True)
 class Case:
-    """An instance, what is broken in it, and what a user must be told."""
+    """An instance, what is broken in it, and the faults that a user must see."""
 
     id: str
     breaks: tuple[Break, ...]
@@ -51,7 +51,7 @@ def scenario(name: str, *lines: str, on: str = "") -> str:
 
 
 def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
-    """A user was told these faults, one a line, and no others; of many alike, how many more."""
+    """Assert that a user saw these faults, one a line, and no others; of many alike, how many more."""
     assert seen.code == 2, seen
     assert "Traceback" not in seen.err
     assert not seen.out

@@ -54,7 +54,7 @@ class Money:
         yield self._ringfences()
         yield self._metrics()
         yield self._break_even()
-        yield self._bought()
+        yield self._more_money()
 
     def _mine(self, table: str) -> list[Any]:
         return [row for row in getattr(self.plan, table) if row.area == self.area]
@@ -149,8 +149,8 @@ class Money:
                 texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
                 rows.append(("  missed by", self._across(texts)))
         note = (
-            "Reached/target. An aim is told, and the plan is not held to it. Unknown effects count "
-            "for nothing; of a range both ends are shown, and the plan counts on the weaker."
+            "Reached/target. An aim is shown, and the plan is not held to it. Unknown effects "
+            "count for nothing; of a range both ends are shown, and the plan counts on the weaker."
         )
         return Grid("Metrics", rows, note=note)
 
@@ -171,7 +171,7 @@ class Money:
         )
         return Grid("Break-even effects", lines, note=note)
 
-    def _bought(self) -> Grid:
+    def _more_money(self) -> Grid:
         people: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self._mine("more_money"):
             people[row.need][row.period] = row.people
