@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone
-from mixopt.analysis.prices.pricer import JUMPS
+from mixopt.analysis.prices.pricer import state_of
 from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, StopReasons
 from mixopt.analysis.shortfall import clash
 from mixopt.analysis.solve import failure_of_check, prove, read_plan
@@ -145,7 +145,7 @@ class _Pricer:
         moves, scale = Perturbation([(row, 1.0)], []), self.problem.scale
         found = self.sides.side(moves, TINY, sign)
         if found.slope is None:
-            state, why = ("jumps", JUMPS) if found.jumps else ("no plan", "")
+            state, why = state_of(found)
             return Side(sign, state, None, None, why, None)
         holds_to, stops = self._holds(row, found.slope, sign)
         step = self.sides.change(moves, sign)

@@ -32,6 +32,12 @@ RANKS = ("elasticity", "step")
 SOME = 5
 """Addresses that are offered where none fits."""
 
+UNMEASURED = {
+    "refused": "sides end where the figure would contradict another, and is refused.",
+    "failed": "moves were not measured: the solver stopped without a proof.",
+}
+"""Why moves were not measured, in words."""
+
 CLOSE = 1e-6
 """Of a price: the most by which solving anew may differ."""
 
@@ -160,10 +166,15 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
         msg = f"a price is not what solving anew gives: {worst.words}"
         raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)
+    measured = sum(not check.unmeasured for check in checks)
     lines = [
-        f"Measured: {len(checks):,} moves solved anew. The worst deviation is "
+        f"Measured: {measured:,} moves solved anew. The worst deviation is "
         f"{worst.deviation:.1e} of the change:\n  {worst.address}"
     ]
+    for why, words in UNMEASURED.items():
+        count = sum(check.unmeasured == why for check in checks)
+        if count:
+            lines.append(f"{count:,} {words}")
     if beyond:
         lines.append(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
     return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,9 +107,6 @@ class Kind:
         least, most = self.least / unit.factor, self.most / unit.factor
         return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
 
-
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""A number as tables and `--set` write it."""
 
 SMALLEST = 1e-6
 """Absolute, in the figure's own unit: a number nearer to zero, and not zero, is refused as a slip.

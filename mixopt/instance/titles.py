@@ -18,9 +18,11 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
 def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
     """The titles of an index, by what each part of it is.
 
-    `unit` is one unit of the service, `more` whether one more is required or allowed.
+    `unit` is one unit of the service, `more` whether one more is required or allowed, `span` what a
+    period is.
     """
     titles = {key: title(instance, key, index) for key in index}
+    titles["span"] = span_word(instance)
     if "service" in index:
         titles["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
     for key in ("standard", "ringfence", "metric"):
@@ -29,6 +31,16 @@ def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
         titles["more"] = "required" if sense == "at_least" else "allowed"
     return titles
+
+
+_SPANS = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
+"""What a period of so many months is called."""
+
+
+def span_word(instance: Instance) -> str:
+    """What every period of an instance is: a year, a quarter, a month; else a period."""
+    lengths = {period.months for period in instance.periods}
+    return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
 
 
 def describe_changes(instance: Instance) -> list[str]:

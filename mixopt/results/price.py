@@ -21,13 +21,15 @@ class Side:
     """1 upwards, -1 downwards."""
     state: str
     """`price`; `no plan`: it cannot be done at any price; `may not`: the figure may not go there;
-    or `jumps`: the cost is another at once, however small the step."""
+    `jumps`: the cost is another at once, however small the step; or `unresolved`: what it does
+    cannot be told from the rounding of large numbers."""
     slope: float | None
     """What one unit more adds, by a small step to this side; only where `state` is `price`."""
     holds_to: float | None
     """The value of the figure up to which `slope` holds exactly. None: at the figure only."""
     stops: str
-    """What ends it there, in words; blank where it may not go there, or does not hold."""
+    """What ends it there, in words; blank where it is at its own least or most, or does not
+    hold."""
     step_adds: float | None
     """What the council's step to this side adds, by solving again. None: there is no plan, or the
     figure may not go so far."""

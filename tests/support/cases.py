@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,10 @@ from support.breaking import Break, Seen, town
 
 Fault = tuple[str, str, str]
 """Where, what was read, and the remedy: parts of one line of what a user sees."""
+
+
+FOLDED = re.compile(r"(\d+) more like the last")
+"""What stands for those after the first ten."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def scenario(name: str, *lines: str, on: str = "") -> str:
 
 
 def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
-    """Assert that a user saw these faults, one a line, and no others."""
+    """Assert that a user saw these faults, one a line, and no others; of many alike, how many more."""
     assert seen.code == 2, seen
     assert "Traceback" not in seen.err
     assert not seen.out
@@ -56,5 +61,7 @@ def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
         assert where in at, line
         assert what in rest, line
         assert remedy in rest.partition(what)[2], line
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    alike = [FOLDED.match(what) for _, what, _ in faults]
+    total = sum(int(found[1]) if found else 1 for found in alike)
+    number = "1 fault" if total == 1 else f"{total} faults"
     assert seen.err.endswith(f"\n{number}; nothing was written.\n")

@@ -15,6 +15,8 @@ MAY_BE = "as far as the figure may go"
 
 NO_PLAN = "beyond it there is no plan"
 
+REFUSED = "beyond it the figure would contradict another, and is refused"
+
 OWN_LIMIT = "beyond it another price holds"
 
 NO_COUNCIL = "beyond it is more than any council has"

@@ -46,7 +46,10 @@ class _OneMore:
         )
         same = describe_parallel_limits(self.instance, self.plan.limits, self._own_areas())
         rows = self._prices(lambda row: row.change, pounds, always=self._is_always_priced)
-        return Grid("What one more would do", rows, note="\n".join([note, *same]))
+        title = "What one more would do"
+        if not rows:
+            return Grid(title, [], note="\n".join(same), alone=bool(same))
+        return Grid(title, rows, note="\n".join([note, *same]))
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is that more must be spent on a scheme that is not there in this area."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import describe_changes
+from mixopt.instance.titles import describe_changes, span_word
 from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof, describe_proof
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
@@ -31,7 +31,7 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     for grid, columns in together(instance, plan):
         print_grid(page, grid, columns)
     rate = instance.head.discount.value
-    discounted = f", later years discounted at {rate:g}% a year" if rate else ""
+    discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")
     print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
     print_line(page, _rests(plan))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.price import Price, Side
@@ -89,6 +90,8 @@ def describe_step(price: Price, side: Side) -> str:
     """What a step to a side adds; a dash where the figure may not go so far."""
     if side.step_adds is not None:
         return price.measure.amount(side.step_adds)
+    if side.state == "unresolved":
+        return side.state
     return "no plan" if price.step_fits(side) else "–"
 
 
@@ -102,7 +105,7 @@ def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page:
         page: Where to print.
     """
     print_line(page, instance.title, style="bold")
-    print_line(page, _heading(wanted))
+    print_line(page, _heading(wanted, span_word(instance)))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
     print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
@@ -140,9 +143,9 @@ IN = {
 """What prices are in."""
 
 
-def _heading(wanted: Wanted) -> str:
+def _heading(wanted: Wanted, span: str) -> str:
     what = IN[wanted.prices[0].measure]
-    every = "A figure without a year in brackets moves in every year at once."
+    every = f"A figure without a {span} in brackets moves in every {span} at once."
     if wanted.rank == "step":
         return (
             f"What a council's own step of a figure adds, in {what}; a minus takes off. Each is "
@@ -186,12 +189,12 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     word = WORDS[side.sign]
     match side.state:
         case "may not":
-            yield f"It may not be {word}."
+            yield f"It may not be {word}" + (f" ({side.stops})." if side.stops else ".")
             return
         case "no plan":
             yield f"One {word} cannot be done: there is no plan."
             return
-        case "jumps":
+        case "jumps" | "unresolved":
             yield f"One {word}: {side.stops}."
         case _ if side.holds_to is None:
             yield f"A little {word} {_does(price, side.unit_adds, rate=True)}."
@@ -201,7 +204,7 @@ def _said(price: Price, side: Side) -> Iterator[str]:
     size = f"A step of {number(price.step)} {word}"
     if side.step_adds is not None:
         yield f"{size} {_does(price, side.step_adds, rate=False, units=price.step)}."
-    elif price.step_fits(side):
+    elif price.step_fits(side) and side.state != "unresolved":
         yield f"{size} cannot be done: there is no plan."
 
 
