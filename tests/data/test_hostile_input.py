@@ -80,6 +80,7 @@ LARGE: dict[str, tuple[Callable[[Path], None], Break, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_whatever_the_size_the_answer_comes_at_once(name: str, tmp_path: Path) -> None:
     start, breaks, expected = LARGE[name]
