@@ -29,14 +29,14 @@ NO_LIMIT = 1e7
 def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
     instance, variant = problem.instance, problem.variant
-    gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
+    gap = [] if variant.alone else describe_money(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *changes_told(instance), *gap])
-    return clash(problem, positions)
+    return describe_conflict(problem, positions)
 
 
-def clash(problem: Problem, positions: list[int]) -> str:
+def describe_conflict(problem: Problem, positions: list[int]) -> str:
     """Limits that cannot all hold, by the positions of their rows."""
     instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
@@ -50,16 +50,16 @@ def clash(problem: Problem, positions: list[int]) -> str:
     return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
 
 
-def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
+def describe_money(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     problem = Problem(instance)
-    compiled = _paid_in_order(problem)
+    form = _paid_in_order(problem)
     limited = _money_rows(problem)
-    lines = _costs(problem, compiled, limited)
+    lines = _costs(problem, form, limited)
     if not lines:
         return []
     lines = ["Without the limits on money the least cost would be:", *lines]
-    whole = _shorts(instance, compiled, limited)
+    whole = _shorts(instance, form, limited)
     if not most_need:
         return [
             *lines,
@@ -71,17 +71,17 @@ def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
     return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
 
 
-def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
+def describe_money_without(instance: Instance, eased: Mapping[str, float]) -> list[str]:
     """What would be spent, against the money, if limits, by their names, gave way by so much."""
     problem = Problem(instance)
-    compiled = _paid_in_order(problem)
-    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-    for at, row in enumerate(compiled.rows):
+    form = _paid_in_order(problem)
+    lower, upper = form.row_lower.copy(), form.row_upper.copy()
+    for at, row in enumerate(form.rows):
         by = eased.get(row.name, 0.0)
         lower[at] -= by
         upper[at] += by if by == np.inf else 0.0
-    compiled = replace(compiled, row_lower=lower, row_upper=upper)
-    return _costs(problem, compiled, _money_rows(problem))
+    form = replace(form, row_lower=lower, row_upper=upper)
+    return _costs(problem, form, _money_rows(problem))
 
 
 def _paid_in_order(problem: Problem) -> StandardForm:
@@ -89,14 +89,14 @@ def _paid_in_order(problem: Problem) -> StandardForm:
     return replace(problem.ranked_form, moves=None)
 
 
-def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
+def _costs(problem: Problem, form: StandardForm, limited: list[Row]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
-    upper = compiled.row_upper.copy()
+    upper = form.row_upper.copy()
     upper[[row[0] for row in limited]] += NO_LIMIT
     try:
-        solution = solve_form(replace(compiled, row_upper=upper))
+        solution = solve_form(replace(form, row_upper=upper))
     except Infeasible:
         return []
     instance, decisions = problem.instance, problem.decisions(solution)
@@ -140,12 +140,12 @@ def _against(over: float, what: str) -> str:
     return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
 
 
-def _shorts(instance: Instance, compiled: StandardForm, limited: list[Row]) -> list[str]:
+def _shorts(instance: Instance, form: StandardForm, limited: list[Row]) -> list[str]:
     """The least by which the limits on money must give way for a plan to exist, in words."""
     return [
         f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
         for (_, _, area, period, told), short in zip(
-            limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
+            limited, _shortfalls(form, [row[0] for row in limited]), strict=True
         )
         if short > PENNY
     ]
@@ -155,14 +155,14 @@ def _when(instance: Instance, area: str, period: str) -> str:
     return f"{instance.head.areas[area]}, {period}" if len(instance.areas) > 1 else period
 
 
-def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
+def _shortfalls(form: StandardForm, limited: list[int]) -> list[float]:
     """By how much each of some limits must give way, least in all, for a plan to exist; in £.
 
     Of ways that take as much, the one that takes it as late as can be.
     """
-    number, height = len(limited), len(compiled.rows)
+    number, height = len(limited), len(form.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
-    then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
-    loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
+    then = [(np.array([len(form.columns) + at]), 1.0) for at in range(number)]
+    loosened = elastic(form, more, np.ones(number), np.full(number, MOST), then)
     shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -45,10 +45,10 @@ class Explanation:
     short: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
-    alone: tuple[Tried, ...] = ()
+    alone: tuple[SingleChanges, ...] = ()
     package: Package | None = None
     met: Met | None = None
-    near: tuple[Near, ...] = ()
+    near: tuple[Headroom, ...] = ()
 
     def __repr__(self) -> str:
         """In a line or two."""
@@ -60,7 +60,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SingleChange:
     """One figure changed so that there is a plan."""
 
     kind: str
@@ -79,11 +79,11 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class SingleChanges:
     """What came of moving each figure of a kind alone."""
 
     kind: str
-    offers: tuple[Offer, ...]
+    offers: tuple[SingleChange, ...]
     """The least change first, unit by unit."""
     figures: int
     """Figures of the kind that were tried."""
@@ -216,7 +216,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Headroom:
     """How far one figure can go before there is no plan."""
 
     address: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mixopt.analysis.infeasibility.upper_bounds import Most
+from mixopt.analysis.infeasibility.upper_bounds import UpperBounds
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
 from mixopt.results.explanation import Finding
@@ -17,11 +17,11 @@ from mixopt.units import PENNY, VOLUME_UNITS
 SEEN = 1e-6
 
 
-def counted(instance: Instance) -> tuple[Finding, ...]:
+def count_findings(instance: Instance) -> tuple[Finding, ...]:
     """Everything that counting finds, area by area."""
     found: list[Finding] = []
     for area in instance.areas:
-        most = Most(instance, area)
+        most = UpperBounds(instance, area)
         found += _people(instance, area, most)
         found += _staying(instance, area, most)
         found += _committed(instance, area, most)
@@ -31,7 +31,7 @@ def counted(instance: Instance) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people in a need than all the places that suit it."""
     for need, group in instance.model.needs.items():
         demand = instance.figure(area, "needs", (need,), "demand")
@@ -52,7 +52,7 @@ def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people who may not be moved in the first period than there are places."""
     for name, service in instance.model.services.items():
         if not service.stays:
@@ -79,7 +79,7 @@ def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _committed(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """A commitment to more than there is."""
     for name, service in instance.model.services.items():
         if not service.committed:
@@ -96,7 +96,7 @@ def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _spend(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """What is spent whatever the plan, above the envelope and all funds."""
     if not instance.head.envelope:
         return

@@ -13,7 +13,7 @@ from mixopt.instance.lines import parts_of
 from mixopt.units import VOLUME_UNITS
 
 
-class Most:
+class UpperBounds:
     """The most of everything in one area."""
 
     def __init__(self, instance: Instance, area: str) -> None:

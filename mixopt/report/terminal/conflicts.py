@@ -27,7 +27,8 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
         return
     number = len(conflicts.found)
     yield ""
-    what = "one set of limits" if number == 1 else f"{number} sets of limits"
+    least = "at least " if conflicts.more else ""
+    what = f"{least}one set of limits" if number == 1 else f"{least}{number} sets of limits"
     yield (
         f"What clashes: {what} that cannot all hold. Within a set, each limit is needed for the "
         "clash: if it alone gave way by as much as is told, the set could hold."
@@ -35,9 +36,10 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
     for at, conflict in enumerate(conflicts.found, 1):
         yield f"{at}. {_before(conflict)}{_headline(instance, conflict)}"
         yield from _conflict(instance, conflict)
-    if conflicts.more:
-        money = "" if any(found.money for found in conflicts.found) else ", and not at money"
-        yield f"There may be more: after {number}, no more were looked at{money}."
+    if conflicts.more and conflicts.eased is None:
+        yield f"There may be more: after {number}, no more were looked at, and not at money."
+    elif conflicts.more:
+        yield "There may be more sets, which share limits with these."
 
 
 def _before(conflict: Conflict) -> str:

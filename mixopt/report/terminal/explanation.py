@@ -18,13 +18,13 @@ from mixopt.report.terminal.grid import pounds
 from mixopt.results.explanation import (
     Explanation,
     Finding,
+    Headroom,
     Met,
-    Near,
-    Offer,
     Package,
     Part,
     Set,
-    Tried,
+    SingleChange,
+    SingleChanges,
 )
 
 FORMAT = "mixopt-explanation/1"
@@ -121,7 +121,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"    What would mend it: {'; '.join(f'{where} ({row})' for where, row in rows)}"
 
 
-def _alone(tried: Sequence[Tried]) -> Iterator[str]:
+def _alone(tried: Sequence[SingleChanges]) -> Iterator[str]:
     yield ""
     if any(each.offers for each in tried):
         yield (
@@ -152,7 +152,7 @@ def _alone(tried: Sequence[Tried]) -> Iterator[str]:
         )
 
 
-def _offer(offer: Offer) -> Iterator[str]:
+def _offer(offer: SingleChange) -> Iterator[str]:
     law = " (law)" if offer.standing == "law" else ""
     for each in offer.sets[:-1]:
         yield f"  {_set(each)}{law}, and"
@@ -259,7 +259,7 @@ def _near(instance: Instance, found: Explanation) -> Iterator[str]:
         yield f"  {_room(near)}"
 
 
-def _room(near: Near) -> str:
+def _room(near: Headroom) -> str:
     way = "more" if near.up else "less"
     if near.unit == "times":
         return f"{near.address}, all by the same share: {near.share:.2%} more"
