@@ -111,3 +111,22 @@ def _merge(first: AdjustableFigure, other: AdjustableFigure) -> AdjustableFigure
     each = tuple(joined(one, two) for one, two in zip(first.each, other.each, strict=True))
     whole = each[0] if len(each) == 1 else joined(first.whole, other.whole)
     return AdjustableFigure(whole, each)
+
+
+def without_sums(allowed: Sequence[Adjustable]) -> list[Adjustable]:
+    """Without figures that do what others of their kind do period by period."""
+    done: dict[tuple[str, tuple[tuple[int, float], ...]], Adjustable] = {}
+    for adjustable in allowed:
+        limits = tuple(sorted(adjustable.moves.limits))
+        single = len(adjustable.groups[0].cells) == 1 and not adjustable.ratio
+        if single:
+            done.setdefault((adjustable.kind, limits), adjustable)
+    kept = []
+    for adjustable in allowed:
+        limits = tuple(sorted(adjustable.moves.limits))
+        parts = [done.get((adjustable.kind, (each,))) for each in limits]
+        same = done.get((adjustable.kind, limits), adjustable)
+        whole = len(limits) > 1 and not adjustable.ratio and all(parts)
+        if same is adjustable and not whole:
+            kept.append(adjustable)
+    return kept

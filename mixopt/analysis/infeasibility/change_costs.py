@@ -69,8 +69,8 @@ def relaxation_columns(
 ) -> tuple[RelaxationColumn, ...]:
     """The sides to which a figure may change; none where its change has no measure.
 
-    What has a price is bought to one side, as places and money are. Places are given up to the other
-    where that relaxes a limit: less of a block contract is less to pay for. Money is not given up.
+    What has a price is bought to one side, as places and money are. Places are given up to the
+    other where that relaxes a limit: less of a block contract is less to pay for. Money is not.
     """
     weight, kind = weights.get(adjustable.kind, 1.0), ADJUSTMENTS[adjustable.kind]
     if kind.bought:

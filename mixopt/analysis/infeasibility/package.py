@@ -16,6 +16,7 @@ from mixopt.analysis.infeasibility.adjustable import (
     Adjustable,
     adjustable_figures,
     merge_equivalent,
+    without_sums,
 )
 from mixopt.analysis.infeasibility.change_costs import RelaxationColumn, relaxation_columns
 from mixopt.analysis.infeasibility.elastic import Relaxation, least_relaxation, total_slack
@@ -68,8 +69,6 @@ class PackageOptions:
         return self.law or ADJUSTMENTS[kind].bought or adjustable.standing == "policy"
 
 
-Limits = tuple[tuple[int, float], ...]
-
 BuildProblem = Callable[[Instance], Problem]
 """Builds the problem in which a plan of an instance is sought."""
 
@@ -106,11 +105,17 @@ class PackageSearch:
         Args:
             single: The single changes: the package never counts more than one of them.
         """
-        parts = self._round_in_stages([]) or self._from_far_ends()
-        if parts:
-            parts = self._counted(reduce_parts(self.instance, parts, self.has_plan, self._counts))
-        packages = [*self._solved(parts), *self._of_single(single)]
-        return self._least(packages) or Package(None, None, self.weights)
+        parts = self._reduced(self._round_in_stages([]) or self._from_far_ends())
+        ours, others = self._solved(parts), list(self._of_single(single))
+        best = self._least([*ours, *others])
+        if best in others and len(best.parts or ()) > 1:
+            best = next(iter(self._solved(self._reduced(best.parts or ()))), best)
+        return best or Package(None, None, self.weights)
+
+    def _reduced(self, parts: Sequence[Part]) -> list[Part]:
+        """An irreducible package of these parts."""
+        kept = reduce_parts(self.instance, parts, self.has_plan, self._counts) if parts else []
+        return self._counted(kept)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -163,7 +168,7 @@ class PackageSearch:
         ]
         return [
             column
-            for adjustable in _without_sums(allowed)
+            for adjustable in without_sums(allowed)
             for column in relaxation_columns(
                 problem.instance, problem.form, adjustable, self.options.weights
             )
@@ -216,7 +221,10 @@ class PackageSearch:
 
         Far from today's figures the linearisation may have no fixed point though packages exist.
         """
-        ratios = self._ends_of_ratios()
+        try:
+            ratios = self._ends_of_ratios()
+        except SolverFailed:
+            return []
         if not ratios or not self._completes(ratios):
             return []
         return self._round_in_stages(
@@ -259,9 +267,7 @@ class PackageSearch:
         for _ in FURTHER if parts else ():
             try:
                 cost = self.solve_cost(apply_sets(self.instance, [part.set for part in parts]))
-            except (
-                NoPlanExists
-            ):  # by a hair: money a pound further, and all else where there is none
+            except NoPlanExists:  # by a hair: money a pound further; all else where there is none
                 money = any(ADJUSTMENTS[part.kind].money for part in parts)
                 parts = [
                     replace(part, set=step_further(self.instance, part.set))
@@ -287,22 +293,3 @@ def _add(parts: dict[str, Part], more: Iterable[Part]) -> None:
         before = parts.get(part.set.address)
         start = part.set.before if before is None else before.set.before
         parts[part.set.address] = replace(part, set=replace(part.set, before=start))
-
-
-def _without_sums(allowed: Sequence[Adjustable]) -> list[Adjustable]:
-    """Without figures that do what others of their kind do period by period."""
-    done: dict[tuple[str, Limits], Adjustable] = {}
-    for adjustable in allowed:
-        limits = tuple(sorted(adjustable.moves.limits))
-        single = len(adjustable.groups[0].cells) == 1 and not adjustable.ratio
-        if single:
-            done.setdefault((adjustable.kind, limits), adjustable)
-    kept = []
-    for adjustable in allowed:
-        limits = tuple(sorted(adjustable.moves.limits))
-        parts = [done.get((adjustable.kind, (each,))) for each in limits]
-        same = done.get((adjustable.kind, limits), adjustable)
-        whole = len(limits) > 1 and not adjustable.ratio and all(parts)
-        if same is adjustable and not whole:
-            kept.append(adjustable)
-    return kept
