@@ -14,7 +14,7 @@ import prices_page
 from typer.testing import CliRunner
 
 from mixopt.certificates import Certificate, ExactProof
-from mixopt.cli import app
+from mixopt.cli.app import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
@@ -64,9 +64,23 @@ EXIT_CODES = """\
 | exit code | means |
 | --- | --- |
 | 0 | done |
-| 2 | bad input or a command that cannot be understood; every fault is listed, nothing is written |
+| 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written. Where it is standard output that takes no more, files that were asked for are written |
 | 3 | no plan meets every limit; what clashes and what would give a plan are told |
-| 4 | the solver gave no proven answer, or the answer failed a check |
+| 4 | the solver gave no proven answer, the answer failed a check, or mixopt made a mistake of its own: one line says what to send us, and `MIXOPT_DEBUG=1` shows its traceback |
+| 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by SIGHUP: nothing is written, and no temporary file is left |
+| 141 | what read the output stopped reading (`mixopt check NAME \\| head`); files that were asked for are written |
+
+## Where results go
+
+- All that a command is asked to write is written whole, or none of it: where one file cannot be written, or a signal comes,
+  the others are as they were, and folders that were made for them are gone. Whatever can be seen to stand in the way is said before
+  any work is done.
+- Files are written before the report is printed. `-` (or `/dev/stdout`) prints a file in place of the report, in UTF-8.
+- A symbolic link is followed: what it points at is written. A file that is replaced keeps its mode; a new one has what the umask
+  says. Pipes and devices are written to as they stand, when all else is ready.
+- `--out` fills a new or an empty folder. A file may lie in it: `--out plan --json plan/plan.json`.
+- No input is overwritten: no file that the command reads, no `.csv` or `.yaml` in the folder of an instance (it would be read as one
+  of its tables the next time), nothing that mixopt ships.
 """
 
 

@@ -10,7 +10,6 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,8 +18,6 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAM = os.environ.get("MIXOPT") or str(Path(sys.executable).parent / "mixopt")
 BLOCKS = re.findall(r"^```console\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
 EXIT_CODE = {"solve tutorial --set funding.budget.amount=6900": 3}
-LONG = ("prices redbridge --verify",)
-"""Commands that measure too much for every day."""
 
 
 def steps() -> list[tuple[str, str]]:
@@ -40,16 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readme")
 
 
-def cases() -> list[Any]:
-    """The steps as parameters of a test, by their command."""
-    return [
-        pytest.param(*step, id=step[0], marks=pytest.mark.long if step[0].startswith(LONG) else ())
-        for step in steps()
-    ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("command", "printed"), cases())
+@pytest.mark.parametrize(("command", "printed"), steps(), ids=[command for command, _ in steps()])
 def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
     answer = subprocess.run(
         [PROGRAM, *shlex.split(command)],

@@ -1,36 +1,21 @@
-"""The command line: thin. Every command reads, asks one function, and prints.
+"""The command line: thin. Every command reads, asks one function, writes and prints.
 
-Faults go to standard error and set the exit code: 2 bad input, 3 no plan, 4 solver failure.
-Libraries are imported inside the commands that need them, so that `--help` is quick.
+`main` runs a command; `app` holds them all; how a command can end is in `ending`.
 """
 
 from __future__ import annotations
 
 import gc
+import os
+import re
 import sys
 from io import TextIOWrapper
-from textwrap import fill
-from typing import Annotated
+from typing import Any
 
-import typer
+from mixopt.cli.spelling import SPELT_OUT
 
-from mixopt.cli import lazy_imports as lazy
-from mixopt.cli.bounds import bounds
-from mixopt.cli.explain import explain
-from mixopt.cli.export import export, schema
-from mixopt.cli.instances import check, instances, models, new
-from mixopt.cli.price import price
-from mixopt.cli.prices import prices
-from mixopt.cli.solve import solve
-from mixopt.errors import DataError, MixoptError
-from mixopt.report import WIDTH
-
-app = typer.Typer(
-    help="The least-cost service mix, workforce and budget of a council's social care.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+SIZE = re.compile(r"[1-9][0-9]{0,3}")
+"""Columns or lines of a terminal."""
 
 
 COLLECTIONS = 100_000, 20, 20
@@ -38,53 +23,46 @@ COLLECTIONS = 100_000, 20, 20
 
 
 def main() -> None:
-    """Run a command; a fault of ours ends it with a message and its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal may lack £ or →
-    lazy.defer()
+    """Run a command; however it ends, it ends with words and an exit code of ours."""
+    from mixopt.cli.ending import ended
+
+    sys.exit(ended(_run))
+
+
+def _run() -> None:
+    _prepare()
+    from mixopt.cli import lazy_imports
+
+    lazy_imports.defer()
     gc.set_threshold(*COLLECTIONS)
+    from mixopt.cli.app import app
+
+    app(prog_name="mixopt")
+
+
+def _prepare() -> None:
+    """Make streams and settings such that no library stumbles over them."""
+    for descriptor in range(3):
+        if not _is_open(descriptor):
+            os.open(os.devnull, os.O_RDWR)  # else the next file opened would stand in for it
+    sys.stdout, sys.stderr = _printable(sys.stdout, 1), _printable(sys.stderr, 2)
+    for name in ("TERMINAL_WIDTH", "COLUMNS", "LINES"):
+        if not SIZE.fullmatch(os.environ.get(name, "")):
+            os.environ.pop(name, None)  # typer and rich take it for a number
+
+
+def _printable(stream: Any, descriptor: int) -> Any:
+    """A stream that is open, and takes characters that the terminal may lack, such as £ or →."""
+    if stream is None:
+        return open(descriptor, "w", encoding="utf-8", closefd=False)
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors=SPELT_OUT)
+    return stream
+
+
+def _is_open(descriptor: int) -> bool:
     try:
-        app()
-    except MixoptError as fault:
-        lines = str(fault).splitlines()
-        if not isinstance(fault, DataError):  # a fault of the input stays on one line, for scripts
-            lines = [fill(line, WIDTH, subsequent_indent="    ") for line in lines]
-        typer.echo("\n".join(lines), err=True)
-        if isinstance(fault, DataError):
-            number = len(fault.faults)
-            typer.echo(f"{number} fault{'s' if number > 1 else ''}; nothing was written.", err=True)
-        sys.exit(fault.exit_code)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"mixopt {version('mixopt')}")
-        raise typer.Exit
-
-
-@app.callback()
-def top(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """The least-cost service mix, workforce and budget of a council's social care."""
-
-
-for command in (
-    solve,
-    explain,
-    bounds,
-    prices,
-    price,
-    check,
-    models,
-    instances,
-    new,
-    export,
-    schema,
-):
-    app.command()(command)
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True

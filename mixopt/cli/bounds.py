@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mixopt.cli.console import console, progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_file
+
+if TYPE_CHECKING:
+    from mixopt.results.allocation import Cell
 
 MOST = 1e12
 """£: more than any margin."""
-
-
-def show(
-    name: str, scenario: str | None, settings: list[str] | None, within: float, fixed: float,
-    csv: Path | None,
-) -> None:  # fmt: skip
-    """Print how far the margins pin down each cell, and write every cell where that was asked."""
-    from mixopt.analysis.allocation import cells
-    from mixopt.data.writing import as_csv, taken, write_text
-    from mixopt.report.terminal.allocation import show_cells
-    from mixopt.results.allocation import Cell
-
-    files = [csv] if csv is not None else []
-    instance = loaded(name, scenario, settings, [*taken(files)])
-    with progress("Cells") as told:
-        found = cells(instance, within, fixed, told)
-    for path in files:
-        write_text(path, as_csv(list(Cell.__slots__), [asdict(cell) for cell in found]))
-    show_cells(instance, found, within, fixed, console())
-    for path in files:
-        typer.echo(f"Written: {path}")
 
 
 def _sum(pounds: float) -> float:
@@ -62,10 +41,24 @@ def bounds(
         typer.Option("--fixed", callback=_sum, help="£; a cell with a smaller range is fixed."),
     ] = 40_000.0,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every cell to this CSV file.")
+        Path | None, typer.Option("--csv", help="Write every cell to this CSV file; - prints it.")
     ] = None,
 ) -> None:
     """Say how far the margins of an allocation pin down what each fund pays for each scheme."""
-    from mixopt.cli.bounds import show
+    from mixopt.analysis.allocation import cells
+    from mixopt.report.terminal.allocation import show_cells
 
-    show(name, scenario, settings, within, fixed, csv)
+    outputs = Outputs(csv_file(csv, _table))
+    instance = loaded(name, scenario, settings, outputs)
+    with progress("Cells") as told:
+        found = cells(instance, within, fixed, told)
+    outputs.write(found)
+    if not outputs.printed:
+        show_cells(instance, found, within, fixed, console())
+        outputs.say()
+
+
+def _table(cells: Sequence[Cell]) -> Table:
+    from mixopt.results.allocation import Cell
+
+    return list(Cell.__slots__), [asdict(cell) for cell in cells]

@@ -1,9 +1,8 @@
-"""The command `mixopt explain`: its options; what it does is in `explaining`."""
+"""`mixopt explain`: reads, asks, writes, prints; and why `solve` has found no plan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 
 from mixopt.cli.console import progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Outputs, json_file
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 
 if TYPE_CHECKING:
@@ -48,59 +48,41 @@ def explain(
     ] = None,
 ) -> None:
     """Say why there is no plan and what would give one; or how near a plan is to none."""
-    from mixopt.cli.explain import Asked, show
-
-    show(name, scenario, settings, Asked(law, weight or [], keep or [], most_need, json))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How an explanation is wanted, and where to."""
-
-    law: bool
-    weights: Sequence[str]
-    keep: Sequence[str]
-    most_need: bool
-    json: Path | None
-
-
-def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
-    """Print an explanation, and write it where that was asked."""
     from mixopt.analysis.infeasibility import explain
-    from mixopt.data.writing import as_json, taken, write_text
     from mixopt.report.terminal.explanation import document
+    from mixopt.results.explanation import Explanation
 
-    files = [asked.json] if asked.json is not None and str(asked.json) != "-" else []
-    faults = [*taken(files)]
-    weights = _weights(asked.weights, faults)
-    instance = loaded(name, scenario, settings, faults)
+    outputs = Outputs[Explanation](json_file(json, lambda found: document(instance, found)))
+    faults: list[Fault] = []
+    weights = _weights(weight or [], faults)
+    instance = loaded(name, scenario, settings, outputs, faults)
     with progress("Explaining") as left:
         found = explain(
             instance,
-            law=asked.law,
+            law=law,
             weights=weights,
-            keep=frozenset(asked.keep),
-            most_need=asked.most_need,
+            keep=frozenset(keep or []),
+            most_need=most_need,
             report=lambda _what, number: left(number),
         )
-    for path in files:
-        write_text(path, as_json(document(instance, found)))
-    if str(asked.json) == "-":
-        typer.echo(as_json(document(instance, found)), nl=False)
-        return
-    typer.echo("\n".join(_told(instance, found)))
-    for path in files:
-        typer.echo(f"Written: {path}")
+    outputs.write(found)
+    if not outputs.printed:
+        typer.echo("\n".join(_told(instance, found)))
+        outputs.say()
 
 
 def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     """Weights from `KIND=NUMBER`."""
-    from mixopt.instance.kinds import NUMBER
+    from mixopt.instance.numbers import NUMBER
 
     weights = {}
     for text in texts:
         kind, _, number = text.partition("=")
-        if NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
+        if kind.strip() in weights:
+            faults.append(
+                Fault("--weight", f"read '{text}' for a kind that has one", "Give it once")
+            )
+        elif NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
             weights[kind.strip()] = float(number)
         else:
             remedy = "Write KIND=NUMBER, such as places=2"
@@ -133,6 +115,6 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
 
 
 def _told(instance: Instance, found: Explanation) -> list[str]:
-    from mixopt.report.terminal.explanation import told
+    from mixopt.report.terminal.explanation import describe
 
-    return told(instance, found)
+    return describe(instance, found)

@@ -1,14 +1,18 @@
-"""Mixopt export, schema."""
+"""`mixopt export` and `mixopt schema`: what other programs read."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
-from mixopt.errors import Fault
+from mixopt.cli.outputs import Outputs, text_file, text_folder
+from mixopt.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from mixopt.programme.problem import Problem
 
 
 def export(
@@ -16,27 +20,39 @@ def export(
     scenario: ScenarioName = None,
     settings: Settings = None,
     mps: Annotated[
-        Path | None, typer.Option("--mps", help="Write the programme as free MPS.")
+        Path | None, typer.Option("--mps", help="Write the programme as free MPS; - prints it.")
     ] = None,
     lp: Annotated[
-        Path | None, typer.Option("--lp", help="Write the programme in LP format.")
+        Path | None, typer.Option("--lp", help="Write the programme in LP format; - prints it.")
     ] = None,
 ) -> None:
     """Write the linear programme for another solver, with readable names."""
-    from mixopt.data.writing import taken, write_text
-    from mixopt.programme.export import programme_text
+    from mixopt.analysis.pooling import problem_to_solve
 
-    targets = [(path, form) for path, form in ((mps, "mps"), (lp, "lp")) if path is not None]
-    faults = [*taken([path for path, _ in targets])]
-    if not targets:
-        faults.append(Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both"))
-    instance = loaded(name, scenario, settings, faults)
+    outputs = Outputs(text_file(mps, _mps), text_file(lp, _lp))
+    none = Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both")
+    instance = loaded(name, scenario, settings, outputs, [] if outputs else [none])
+    problem = problem_to_solve(instance)
+    outputs.write(problem)
+    if outputs.printed:
+        return
     for words in instance.changes:
         typer.echo(f"Changed: {words}")
-    texts = [(path, programme_text(instance, form)) for path, form in targets]
-    for path, text in texts:
-        write_text(path, text)
-        typer.echo(f"{path}: {len(text.splitlines()):,} lines. Money is in £ thousand.")
+    rows, columns = (f"{len(each):,}" for each in (problem.form.rows, problem.form.columns))
+    typer.echo(f"{rows} limits and {columns} decisions. Money is in £ thousand.")
+    outputs.say()
+
+
+def _mps(problem: Problem) -> str:
+    from mixopt.programme.export import as_mps
+
+    return as_mps(problem)
+
+
+def _lp(problem: Problem) -> str:
+    from mixopt.programme.export import as_lp
+
+    return as_lp(problem)
 
 
 def schema(
@@ -46,7 +62,7 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON Schema of the YAML files, for completion in an editor."""
-    from mixopt.data.writing import as_json, write_folder
+    from mixopt.data.formats import as_json
     from mixopt.schema.fields import Strict
     from mixopt.schema.head import Head
     from mixopt.schema.model import Model
@@ -63,5 +79,15 @@ def schema(
     if out is None:
         typer.echo(as_json(documents), nl=False)
         return
-    write_folder(out, {f"{name}.schema.json": as_json(text) for name, text in documents.items()})
+    outputs = Outputs(text_folder(out, _schema_files))
+    faults = outputs.faults()
+    if faults:
+        raise DataError(faults)
+    outputs.write(documents)
     typer.echo(f"{out}: {len(documents)} schemas")
+
+
+def _schema_files(documents: dict[str, Any]) -> dict[str, str]:
+    from mixopt.data.formats import as_json
+
+    return {f"{name}.schema.json": as_json(text) for name, text in documents.items()}

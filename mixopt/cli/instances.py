@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded, noting
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, noting, remarked
+from mixopt.cli.outputs import Outputs, text_folder
 from mixopt.errors import DataError
 
 
@@ -18,12 +20,15 @@ def check(
     figures: Annotated[
         bool, typer.Option("--figures", help="List every figure: address, values, unit, source.")
     ] = False,
+    strict: Strict = False,
 ) -> None:
     """Read an instance and report every fault, or say that it is sound."""
     from mixopt.report.terminal.instance import check_text, figures_text
 
-    instance = loaded(name, scenario, settings)
+    instance = loaded(name, scenario, settings, strict=strict)
     typer.echo(figures_text(instance) if figures else check_text(instance))
+    for line in remarked(instance):
+        typer.echo(line, err=figures)
 
 
 def models() -> None:
@@ -53,15 +58,15 @@ def new(
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
     from mixopt.data.template import blank
-    from mixopt.data.writing import taken, write_folder
 
-    faults, files = [*taken([], [folder])], {}
+    outputs = Outputs(text_folder(folder, lambda files: files))
+    faults, files = outputs.faults(), {}
     with noting(faults):
         files = blank(folder.name, model, first, years)
     if faults:
         raise DataError(faults)
-    write_folder(folder, files)
+    outputs.write(files)
     typer.echo(
         f"{folder}: {len(files)} files. Fill them in; "
-        f"`mixopt check {folder}` lists what is missing."
+        f"`mixopt check {quote(str(folder))}` lists what is missing."
     )

@@ -2,94 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console
 from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.errors import DataError, Fault
 
+if TYPE_CHECKING:
+    from mixopt.analysis.prices import Proven
+    from mixopt.results.price_curve import PriceCurve
 
-@dataclass(frozen=True)
-class Asked:
-    """Which staircase is wanted, and where to."""
-
-    address: str
-    json: Path | None
-    csv: Path | None
-    plot: Path | None
-    most_need: bool
-    exact: bool
-
-    @property
-    def files(self) -> list[Path]:
-        """What is to be written."""
-        return [path for path in (self.json, self.csv, self.plot) if path is not None]
-
-    def faults(self) -> Iterator[Fault]:
-        """Files that are there, and pictures that cannot be drawn."""
-        from mixopt.data.writing import taken
-        from mixopt.report.plot import FORMATS, plotting
-
-        yield from taken(self.files)
-        for option, path in (("--json", self.json), ("--csv", self.csv), ("--plot", self.plot)):
-            if str(path) == "-":
-                yield Fault(option, "read '-'", "Name a file")
-        if self.plot is None:
-            return
-        if self.plot.suffix.lower() not in FORMATS:
-            remedy = f"Give it a name that ends in {' or '.join(FORMATS)}"
-            yield Fault("--plot", f"read '{self.plot}'", remedy)
-        elif not plotting():
-            remedy = "Install it with `pip install 'mixopt[plots]'`, or leave out --plot"
-            yield Fault("--plot", "matplotlib, which draws it, is not installed", remedy)
-
-
-def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
-    """Print the staircase of a figure, and write it where that was asked."""
-    from mixopt.analysis.prices import stairs
-    from mixopt.data.writing import as_csv, as_json, write_bytes, write_text
-    from mixopt.report.plot import picture
-    from mixopt.report.terminal.price_curve import print_stairs
-    from mixopt.results.price_curve import CurveSegment
-
-    instance = loaded(name, scenario, settings, [*asked.faults()])
-    found, proof = stairs(instance, asked.address, most_need=asked.most_need, exact=asked.exact)
-    if not found.stairs:
-        what = "may not move: there is no plan at any other value that it may have"
-        raise DataError([Fault(f"'{asked.address}'", what, "Ask for another figure")])
-    if asked.json is not None:
-        head = proof.optimum().document("staircase")
-        write_text(asked.json, as_json({**head, **found.document()}))
-    if asked.csv is not None:
-        rows = [asdict(stair) for stair in found.stairs]
-        write_text(asked.csv, as_csv(list(CurveSegment.__slots__), rows))
-    if asked.plot is not None:
-        write_bytes(asked.plot, picture(found, asked.plot.suffix.lower()))
-    print_stairs(instance, found, [*proving.told(instance, proof)], console())
-    for path in asked.files:
-        typer.echo(f"Written: {path}")
+    Found = tuple[Proven, PriceCurve]
 
 
 def price(
     name: Name,
-    address: Annotated[str, typer.Argument(help="A figure's address, with [period] if it has.")],
+    address: Annotated[str, typer.Argument(help=r"A figure's address, with \[period] if it has.")],
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write the stairs to this JSON file.")
+        Path | None, typer.Option("--json", help="Write the stairs to this JSON file; - prints it.")
     ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write them as CSV; - prints it.")
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
     ] = None,
@@ -97,7 +39,38 @@ def price(
     exact: Exact = False,
 ) -> None:
     """Walk the price of one figure from break to break, to the ends of what is possible."""
-    from mixopt.cli.price import Asked, show
+    from mixopt.analysis.prices import stairs
+    from mixopt.report.terminal.price_curve import print_stairs
 
-    asked = Asked(address, json, csv, plot, most_need, exact)
-    show(name, scenario, settings, asked)
+    outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
+    instance = loaded(name, scenario, settings, outputs)
+    found, proof = stairs(instance, address, most_need=most_need, exact=exact)
+    if not found.stairs:
+        what = "may not move: there is no plan at any other value that it may have"
+        raise DataError([Fault(f"'{address}'", what, "Ask for another figure")])
+    outputs.write((proof, found))
+    if not outputs.printed:
+        print_stairs(instance, found, [*proving.told(instance, proof)], console())
+        outputs.say()
+
+
+def _document(found: Found) -> dict[str, Any]:
+    proof, curve = found
+    return {**proof.optimum().document("staircase"), **curve.document()}
+
+
+def _table(found: Found) -> Table:
+    from mixopt.results.price_curve import CurveSegment
+
+    return list(CurveSegment.__slots__), [asdict(stair) for stair in found[1].stairs]
+
+
+def _picture(path: Path | None) -> Output[Found]:
+    """The curve as a picture."""
+    from mixopt.report.plot import FORMATS, picture
+
+    def content(found: Found) -> bytes:
+        return picture(found[1], (path or Path()).suffix.lower())
+
+    library = "matplotlib", "plots"
+    return Output(path, content, option="--plot", endings=FORMATS, library=library)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mixopt.analysis.prices import Proven
-    from mixopt.instance.instance import Instance
-    from mixopt.results.price import Price
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console, progress
 from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
 from mixopt.errors import DataError, Fault, SolverFailed
+
+if TYPE_CHECKING:
+    from mixopt.analysis.prices import Proven
+    from mixopt.instance.instance import Instance
+    from mixopt.results.price import Price
+
+    Found = tuple[Proven, Sequence[Price]]
 
 SOURCES = ("published", "derived", "assumed")
 
@@ -31,13 +32,19 @@ RANKS = ("elasticity", "step")
 SOME = 5
 """Addresses that are offered where none fits."""
 
+UNMEASURED = {
+    "refused": "sides end where the figure would contradict another, and is refused.",
+    "failed": "moves were not measured: the solver stopped without a proof.",
+}
+"""Why moves were not measured, in words."""
+
 CLOSE = 1e-6
 """Of a price: the most by which solving anew may differ."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which prices are wanted, and where to."""
+    """Which prices are wanted."""
 
     figure: str | None
     table: str | None
@@ -46,8 +53,6 @@ class Asked:
     side: str | None
     rank: str
     top: int
-    json: Path | None
-    csv: Path | None
     verify: bool
     most_need: bool
     exact: bool
@@ -66,8 +71,7 @@ class Asked:
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Words that are none of those that can be asked for, and files that are there."""
-        from mixopt.data.writing import taken
+        """Words that are none of those that can be asked for."""
         from mixopt.instance.kinds import SORTS
 
         for option, read, known in (
@@ -78,26 +82,24 @@ class Asked:
         ):
             if read is not None and read not in known:
                 yield _not_known(option, read, known)
-        yield from taken(self.files)
-        if str(self.csv) == "-":
-            yield Fault("--csv", "read '-'", "Name a file; `--json -` prints")
-
-    @property
-    def files(self) -> list[Path]:
-        """What is to be written."""
-        return [path for path in (self.json, self.csv) if path is not None and str(path) != "-"]
 
 
 def _not_known(option: str, read: str, known: Iterable[str]) -> Fault:
     return Fault(option, f"read '{read}'", f"Write one of {', '.join(known)}")
 
 
-def show(name: str, scenario: str | None, settings: list[str] | None, asked: Asked) -> None:
+def show(
+    name: str,
+    scenario: str | None,
+    settings: list[str] | None,
+    asked: Asked,
+    outputs: Outputs[Found],
+) -> None:
     """Print the prices that were asked for, and write them where that was asked."""
     from mixopt.analysis.prices import priced
     from mixopt.report.terminal.prices import Wanted, show_prices, show_sentences
 
-    instance = loaded(name, scenario, settings, [*asked.faults()])
+    instance = loaded(name, scenario, settings, outputs, [*asked.faults()])
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
         raise DataError([_not_known("--table", asked.table, tables)])
@@ -106,21 +108,17 @@ def show(name: str, scenario: str | None, settings: list[str] | None, asked: Ask
     if not wanted:
         raise DataError([_none(found, asked)])
     checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
-    _write(proof, wanted, asked)
-    for line in checked if str(asked.json) == "-" else ():
-        typer.echo(line, err=True)
-    if str(asked.json) == "-":
-        return
-    told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
-    proofs = [*proving.told(instance, proof)]
-    if asked.figure is None:
-        show_prices(instance, told, proofs, console())
-    else:
-        show_sentences(told, proofs, console())
+    outputs.write((proof, wanted))
+    if not outputs.printed:
+        told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
+        proofs = [*proving.told(instance, proof)]
+        if asked.figure is None:
+            show_prices(instance, told, proofs, console())
+        else:
+            show_sentences(told, proofs, console())
     for line in checked:
-        typer.echo(line)
-    for path in asked.files:
-        typer.echo(f"Written: {path}")
+        typer.echo(line, err=outputs.printed)
+    outputs.say()
 
 
 def _none(found: Sequence[Price], asked: Asked) -> Fault:
@@ -140,19 +138,15 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
     return Fault(" ".join(options), "no figure fits", remedy)
 
 
-def _write(proof: Proven, wanted: Sequence[Price], asked: Asked) -> None:
-    from mixopt.data.writing import as_csv, as_json, write_text
+def _document(found: Found) -> dict[str, Any]:
+    proof, wanted = found
+    return {**proof.optimum().document("prices"), "prices": [price.row() for price in wanted]}
+
+
+def _table(found: Found) -> Table:
     from mixopt.results.price import COLUMNS
 
-    rows = [price.row() for price in wanted]
-    if asked.json is not None:
-        text = as_json({**proof.optimum().document("prices"), "prices": rows})
-        if str(asked.json) == "-":
-            typer.echo(text, nl=False)
-        else:
-            write_text(asked.json, text)
-    if asked.csv is not None:
-        write_text(asked.csv, as_csv(list(COLUMNS), rows))
+    return list(COLUMNS), [price.row() for price in found[1]]
 
 
 def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
@@ -172,10 +166,15 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
         msg = f"a price is not what solving anew gives: {worst.words}"
         raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)
+    measured = sum(not check.unmeasured for check in checks)
     lines = [
-        f"Measured: {len(checks):,} moves solved anew. The worst deviation is "
+        f"Measured: {measured:,} moves solved anew. The worst deviation is "
         f"{worst.deviation:.1e} of the change:\n  {worst.address}"
     ]
+    for why, words in UNMEASURED.items():
+        count = sum(check.unmeasured == why for check in checks)
+        if count:
+            lines.append(f"{count:,} {words}")
     if beyond:
         lines.append(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
     return lines
@@ -216,14 +215,13 @@ def prices(
         typer.Option("--json", help="Write every price to this JSON file; - prints it."),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every price to this CSV file.")
+        Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
     ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Measure every price by solving anew.")
     ] = False,
 ) -> None:
     """Say what the least cost does when a figure moves, on both sides, and how far that holds."""
-    from mixopt.cli.prices import Asked, show
-
-    asked = Asked(figure, table, kind, source, side, rank, top, json, csv, verify, most_need, exact)
-    show(name, scenario, settings, asked)
+    asked = Asked(figure, table, kind, source, side, rank, top, verify, most_need, exact)
+    outputs = Outputs(json_file(json, _document), csv_file(csv, _table))
+    show(name, scenario, settings, asked, outputs)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
+from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.errors import NoPlanExists
+
+if TYPE_CHECKING:
+    from mixopt.results.plan import Plan
 
 
 def solve(
@@ -34,27 +39,33 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    strict: Strict = False,
 ) -> None:
     """Find the least-cost plan and print it."""
     from mixopt.cli.explain import solved
-    from mixopt.data.writing import as_csv, as_json, taken, write_folder, write_text
+    from mixopt.report.terminal.plan import show
+    from mixopt.results.plan import Plan
+
+    outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
+    instance = loaded(name, scenario, settings, outputs, strict=strict)
+    try:
+        plan = solved(instance, most_need=most_need, exact=exact)
+    except NoPlanExists:
+        for line in remarked(instance):  # one of them may be why
+            typer.echo(line, err=True)
+        raise
+    outputs.write(plan)
+    if not outputs.printed:
+        show(instance, plan, console())
+    for line in remarked(instance):
+        typer.echo(line, err=outputs.printed)
+    if not outputs.printed:
+        outputs.say()
+
+
+def _tables(plan: Plan) -> dict[str, Table]:
+    """Every table of a plan."""
     from mixopt.results.plan import columns
 
-    files = [json] if json is not None and str(json) != "-" else []
-    folders = [out] if out is not None else []
-    instance = loaded(name, scenario, settings, [*taken(files, folders)])
-    plan = solved(instance, most_need=most_need, exact=exact)
     document = plan.document()
-    for folder in folders:
-        tables = {table: as_csv(columns(table), document[table]) for table in plan.tables()}
-        write_folder(folder, {f"{table}.csv": text for table, text in tables.items()})
-    for path in files:
-        write_text(path, as_json(document))
-    if str(json) == "-":
-        typer.echo(as_json(document), nl=False)
-        return
-    from mixopt.report.terminal.plan import show
-
-    show(instance, plan, console())
-    for path in (*files, *folders):
-        typer.echo(f"Written: {path}")
+    return {table: (columns(table), document[table]) for table in plan.tables()}

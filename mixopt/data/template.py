@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mixopt.data.csv import columns_of
+from mixopt.data.formats import as_json
 from mixopt.data.models import find_model, load_model
 from mixopt.data.validation import validated
-from mixopt.data.writing import as_json
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.instance.figures import called_for

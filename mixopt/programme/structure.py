@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -27,6 +27,10 @@ from mixopt.programme.tape import Derivative, Tape
 Index = tuple[str, ...]
 
 Positions = NDArray[np.int32]
+
+
+MOST_NAMED = 8
+"""Names of areas for which a structure keeps its rows and columns."""
 
 
 class FigureInput(NamedTuple):
@@ -81,8 +85,8 @@ class Structure:
         rows: Which constraint each row is.
         columns: Which variable each column is.
         indices: Every index of every variable, those included that stand in no row.
-        limits: What is said of each constraint.
-        variables: What is said of each variable.
+        limits: The declaration of each constraint.
+        variables: The declaration of each variable.
         brings: Position of a row of which one more brings more of another; a row may stand twice.
         brought: Position of the other row.
         brought_by: Node of how much more of it.
@@ -165,7 +169,19 @@ class Structure:
 
     def labels(self, areas: tuple[str, ...]) -> tuple[Sequence[Label], Sequence[Label]]:
         """The rows and the columns under these names of areas."""
-        return _labels(self, areas)
+        if areas not in self._labels:
+            if len(self._labels) >= MOST_NAMED:
+                self._labels.clear()
+            names = dict(zip(self.areas, areas, strict=True))
+            self._labels[areas] = (
+                [Label(block, in_area(keys, names)) for block, keys in self.rows],
+                [Label(block, in_area(keys, names)) for block, keys in self.columns],
+            )
+        return self._labels[areas]
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, ...], tuple[Sequence[Label], Sequence[Label]]]:
+        return {}
 
     def evaluate_many(self, inputs: Floats) -> Matrices:
         """The numbers of many programmes at once, of which all have the same rows and columns.
@@ -181,7 +197,7 @@ class Structure:
         )
 
     def derivatives(self, inputs: Floats) -> list[Perturbation]:
-        """How the programme moves with each input: exact, by one pass over the arithmetic."""
+        """The derivative of the programme by each input: exact, by automatic differentiation."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
         nodes = self.tape.derivatives(values, self.families)
@@ -243,14 +259,14 @@ class Matrices:
 def _of(
     places: Positions, nodes: Sequence[Derivative]
 ) -> Iterator[tuple[int, Derivative]]:  # fmt: skip
-    """Positions whose node moves, with its derivative."""
+    """Positions whose node depends on an input, with its derivative."""
     for at, node in enumerate(places.tolist()):
         if nodes[node].slopes:
             yield at, nodes[node]
 
 
 def _without_zeros(moves: Perturbation) -> Perturbation:
-    """Without slopes of 0: of a figure times another that is 0."""
+    """Leave out derivatives of 0: those of a figure times another that is 0."""
     return replace(
         moves,
         limits=[each for each in moves.limits if each[-1]],
@@ -269,20 +285,6 @@ def _calendar(instance: Instance) -> dict[GivenInput, float]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _renamed(
-    labels: tuple[Label, ...], there: tuple[str, ...], areas: tuple[str, ...]
-) -> list[Label]:
-    names = dict(zip(there, areas, strict=True))
-    return [
-        Label(block, tuple([names.get(part, part) for part in index])) for block, index in labels
-    ]
-
-
-def _labels(
-    structure: Structure, areas: tuple[str, ...]
-) -> tuple[Sequence[Label], Sequence[Label]]:
-    return (
-        _renamed(structure.rows, structure.areas, areas),
-        _renamed(structure.columns, structure.areas, areas),
-    )
+def in_area(keys: Index, names: Mapping[str, str]) -> Index:
+    """An index with the name that an area has, where it begins with one."""
+    return (names[keys[0]], *keys[1:]) if keys and keys[0] in names else keys

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from operator import attrgetter
 from typing import Any, overload
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
@@ -21,13 +21,15 @@ class Side:
     """1 upwards, -1 downwards."""
     state: str
     """`price`; `no plan`: it cannot be done at any price; `may not`: the figure may not go there;
-    or `jumps`: the cost is another at once, however small the step."""
+    `jumps`: the cost is another at once, however small the step; or `unresolved`: what it does
+    cannot be told from the rounding of large numbers."""
     slope: float | None
     """What one unit more adds, by a small step to this side; only where `state` is `price`."""
     holds_to: float | None
     """The value of the figure up to which `slope` holds exactly. None: at the figure only."""
     stops: str
-    """What ends it there, in words; blank where it may not go there, or does not hold."""
+    """What ends it there, in words; blank where it is at its own least or most, or does not
+    hold."""
     step_adds: float | None
     """What the council's step to this side adds, by solving again. None: there is no plan, or the
     figure may not go so far."""
@@ -185,12 +187,12 @@ class Prices(Sequence[Price]):
 
     def __repr__(self) -> str:
         """In a line."""
-        return f"<Prices of {counted(len(self), 'figure')}: {self.optimum.words}>"
+        return f"<Prices of {pluralise(len(self), 'figure')}: {self.optimum.words}>"
 
     def _repr_html_(self) -> str:
         """For a notebook: those that move the answer most."""
         ranked = self.ranked()[:MOST_SHOWN]
-        heading = f"Prices of {counted(len(self), 'figure')}. {self.optimum.words}"
+        heading = f"Prices of {pluralise(len(self), 'figure')}. {self.optimum.words}"
         if len(self) > MOST_SHOWN:
             heading += f". The {MOST_SHOWN} that move the answer most:"
         return html_table(heading, [_cells(price) for price in ranked], HEADINGS)
@@ -220,7 +222,7 @@ def _cells(price: Price) -> list[str]:
 
 
 def side_text(side: Side, measure: Measure) -> str:
-    """What one unit to a side adds, or why that is not told."""
+    """What one unit to a side adds, or why that is not known."""
     if side.state != "price":
         return side.state
     return measure.amount(side.unit_adds) + ("" if measure is Measure.MONEY else f" {measure}")

@@ -10,7 +10,7 @@ from mixopt.analysis.infeasibility import explain
 from mixopt.analysis.infeasibility.rounding import count_steps, shorten
 from mixopt.errors import NoPlanExists
 from mixopt.instance.scenarios import settings
-from mixopt.report.terminal.explanation import told
+from mixopt.report.terminal.explanation import describe
 
 from support.small import small
 
@@ -168,9 +168,9 @@ def test_sets_that_are_not_looked_for_are_said_to_be_possible():
     found = explain(instance)
     assert len(found.conflicts.found) == 1
     assert found.conflicts.more
-    text = " ".join(" ".join(told(instance, found)).split())
+    text = " ".join(" ".join(describe(instance, found)).split())
     assert "at least 1 set of limits that cannot all hold" in text
     assert "There may be more sets, which share limits with these." in text
     grown = explain(mixopt.changed(instance, settings(["services.care.growth=100"]), "the test"))
     assert not grown.conflicts.more
-    assert "at least" not in told(instance, replace(grown, findings=()))[2]
+    assert "at least" not in describe(instance, replace(grown, findings=()))[2]

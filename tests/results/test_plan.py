@@ -243,7 +243,7 @@ def test_nobody_arrives_where_staying_would_cost_the_same() -> None:
 
 
 def test_a_csv_text_is_never_taken_for_a_formula(tmp_path: Path) -> None:
-    from mixopt.data.writing import as_csv
+    from mixopt.data.formats import as_csv
 
     text = as_csv(["a", "b"], [{"a": "=1+1", "b": -3.5}, {"a": "@SUM", "b": None}])
     assert list(csv.reader(text.splitlines())) == [["a", "b"], ["'=1+1", "-3.5"], ["'@SUM", ""]]

@@ -46,7 +46,7 @@ class ConflictSearch:
     def __init__(self, problem: Problem, figures: Sequence[AdjustableFigure]) -> None:
         """Hold the programme; `figures` are all of them, for the addresses of each limit."""
         self.problem = ElasticProblem(problem.form)
-        described = problem.limits.told(range(len(problem.form.rows)))
+        described = problem.limits.describe(range(len(problem.form.rows)))
         self.described = {row[0]: row[1:] for row in described}
         self.periods = [period.name for period in problem.instance.periods]
         self.figures = _figures_by_row(figures)
@@ -155,7 +155,7 @@ class ConflictSearch:
         if amounts is None:
             return None
         self.problem.aside(aside)
-        self.problem.eased(dict(zip(people, amounts, strict=True)))
+        self.problem.ease(dict(zip(people, amounts, strict=True)))
         eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
         return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
 

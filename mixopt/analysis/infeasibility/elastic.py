@@ -22,7 +22,8 @@ from scipy.sparse import coo_array, hstack
 from mixopt.analysis.infeasibility.change_costs import RelaxationColumn
 from mixopt.lp.feasibility import elastic, solve_in_order
 from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.standard_form import SMALLEST, StandardForm
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import SMALLEST_COEFFICIENT
 
 Relaxation = list[tuple[RelaxationColumn, float]]
 """The columns that are not 0, each with its change in the figure's own unit, with its sign."""
@@ -133,7 +134,7 @@ def _entries(
         elif moves.coefficients:
             relaxed = []
         for row, by in relaxed:
-            if abs(by * unit) > SMALLEST:
+            if abs(by * unit) > SMALLEST_COEFFICIENT:
                 data.append(float(by * unit))
                 rows.append(row)
                 places.append(place)

@@ -42,10 +42,10 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
         what = "is multiplied by itself, or divides, so that its cost has no simple pieces"
         remedy = f"`mixopt prices NAME --figure '{address}'` tells its slope and a step"
         raise DataError([Fault(f"'{address}'", what, remedy)])
-    kind, value = group.figure.kind, group.cell.value
+    may, value = maker.allowed(group), group.cell.value
     small = TINY * maker.step_of(group)
-    down = trace_segments(maker.sides, group.moves, kind.least - value, small)
-    up = trace_segments(maker.sides, group.moves, kind.most - value, small)
+    down = trace_segments(maker.sides, group.moves, may.least - value, small)
+    up = trace_segments(maker.sides, group.moves, may.most - value, small)
     stairs = (
         *reversed([_stair(maker, group, piece) for piece in down]),
         *(_stair(maker, group, piece) for piece in up),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cached_property
 
+from mixopt.analysis.prices.allowed import AllowedValues, allowed_values
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, StopReasons
+from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
 from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
@@ -20,6 +20,10 @@ from mixopt.results.price import Price, Side
 from mixopt.units import UNITS, Measure
 
 JUMPS = "the cost is another at once, however small the step: no slope"
+
+UNRESOLVED = "what it does cannot be told from the rounding of large numbers"
+
+RANGE_UNRESOLVED = "how far it holds cannot be told from the rounding of large numbers"
 
 
 class Pricer:
@@ -38,14 +42,11 @@ class Pricer:
         return ChangedFigures(self.instance, most_need=self.problem.counts_people)
 
     def price(self, group: Parameter) -> Price:
-        """Both sides, how far they hold, and a step.
-
-        Raises:
-            SolverFailed: No slope fits what small steps do.
-        """
+        """Both sides, how far they hold, and a step."""
         cell, figure, kind = group.cell, group.figure, group.figure.kind
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
-        above, under = kind.most - cell.value, cell.value - kind.least
+        may = self.allowed(group)
+        above, under = may.most - cell.value, cell.value - may.least
         up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
         shown = [side.slope for side in (up, down) if side.slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
@@ -55,8 +56,8 @@ class Pricer:
             measure=self.measure,
             periods=1 if kind.once else len(group.cells),
             value=cell.value / factor,
-            least=kind.least / factor,
-            most=kind.most / factor,
+            least=may.least / factor,
+            most=may.most / factor,
             up=self._told(group, up, above, 1.0),
             down=self._told(group, down, under, -1.0),
             step=step / factor,
@@ -76,6 +77,14 @@ class Pricer:
         """What a council would move it by, in its own unit."""
         return group.figure.kind.step
 
+    def allowed(self, group: Parameter) -> AllowedValues:
+        """The values that it may have beside the other figures."""
+        return allowed_values(self.instance, group)
+
+    def at_end(self, group: Parameter, sign: float) -> str:
+        """What is beyond the last value that a figure may have on a side."""
+        return REFUSED if sign in self.allowed(group).refused else MAY_BE
+
     def _one_period(self, group: Parameter) -> bool:
         money = self.measure is Measure.MONEY
         return money and not group.figure.kind.once and len(group.cells) == 1
@@ -86,29 +95,23 @@ class Pricer:
             return Slope(None)
         if not group.moves:
             return Slope(0.0)
-        with self._named(group):
-            return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
-
-    @contextmanager
-    def _named(self, group: Parameter) -> Iterator[None]:
-        """Say whose price it is that the solver failed at."""
-        try:
-            yield
-        except SolverFailed as failed:
-            msg = f"{self.address(group)}: {failed}"
-            raise SolverFailed(msg) from None
+        return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
 
     def _told(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
         """One side in the unit of the figure's row, with how far it holds and a step."""
+        try:
+            step_adds = self._step(group, side, room, sign)
+        except SolverFailed:
+            side, step_adds = Slope(None, unresolved=True), None
         holds_to, stops = self._holds(group, side, room, sign)
         factor = UNITS[group.cell.unit].factor
         return Side(
             sign=sign,
-            state=_state(side, room),
+            state=state_of(side)[0] if room > 0 else "may not",
             slope=None if side.slope is None else side.slope * self.scale * factor,
             holds_to=holds_to,
             stops=stops,
-            step_adds=self._step(group, side, room, sign),
+            step_adds=step_adds,
         )
 
     def _holds(
@@ -117,11 +120,12 @@ class Pricer:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         if room <= 0:
-            return value / factor, ""
+            end = self.at_end(group, sign)
+            return value / factor, end if end == REFUSED else ""
         if side.slope is None:
-            return None, JUMPS if side.jumps else ""
+            return None, state_of(side)[1]
         if not group.moves:
-            return (value + sign * room) / factor, MAY_BE
+            return (value + sign * room) / factor, self.at_end(group, sign)
         if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
@@ -130,10 +134,15 @@ class Pricer:
         if found is None:
             return self._followed(group, side.slope, sign * room)
         most, rows, columns = found
-        if most >= room * (1 - TINY):
-            return (value + sign * room) / factor, MAY_BE
+        if most >= room * (1 - TINY) and self._reaches(group, side.slope, sign * room):
+            return (value + sign * room) / factor, self.at_end(group, sign)
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
+
+    def _reaches(self, group: Parameter, slope: float, by: float) -> bool:
+        """Whether a slope holds as far as a move, by solving again there."""
+        change = self.sides.change(group.moves, by)
+        return change is not None and abs(change - slope * by) <= self.sides.rounding + NOISE
 
     def _is_rate(self, group: Parameter) -> bool:
         """Whether its price is another at every value: that of a ratio; and where people are
@@ -150,8 +159,10 @@ class Pricer:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = TINY * self.step_of(group)
-        with self._named(group):
+        try:
             piece = piece_holds(self.sides, group.moves, slope, most, step)
+        except SolverFailed:
+            return None, RANGE_UNRESOLVED
         if piece is None:
             return None, ""
         return (value + piece.ends) / factor, self.ended(group, piece)
@@ -165,16 +176,25 @@ class Pricer:
 
     def ended(self, group: Parameter, piece: Segment) -> str:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
+        if piece.last == "may be":
+            return self.at_end(group, 1.0 if piece.ends > 0 else -1.0)
         return self.ends.of(piece, (row for row, _ in group.moves.limits))
 
     def _step(self, group: Parameter, side: Slope, room: float, sign: float) -> float | None:
-        """What a step does; none where there is no plan, or the figure may not be that."""
+        """What a step does; none where there is no plan, or the figure may not be that.
+
+        Raises:
+            SolverFailed: It cannot be told, from the optimal basis or from none.
+        """
         by = self.step_of(group)
-        if by > room or (side.slope is None and not side.jumps):
+        if by > room or state_of(side)[0] == "no plan":
             return None
         if group.bent:
             return self._anew(group, sign * by)
-        change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
+        try:
+            change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
+        except SolverFailed:
+            return self._anew(group, sign * by)
         return None if change is None else change * self.scale
 
     def _anew(self, group: Parameter, by: float) -> float | None:
@@ -185,10 +205,10 @@ class Pricer:
         return None if found is None else (found - self.solution.objective) * self.scale
 
 
-def _state(side: Slope, room: float) -> str:
-    """What can be said of a side."""
-    if room <= 0:
-        return "may not"
+def state_of(side: Slope) -> tuple[str, str]:
+    """What can be said of a side to which a figure may move, and why where it has no slope."""
     if side.slope is not None:
-        return "price"
-    return "jumps" if side.jumps else "no plan"
+        return "price", ""
+    if side.unresolved:
+        return "unresolved", UNRESOLVED
+    return ("jumps", JUMPS) if side.jumps else ("no plan", "")

@@ -15,6 +15,8 @@ MAY_BE = "as far as the figure may go"
 
 NO_PLAN = "beyond it there is no plan"
 
+REFUSED = "beyond it the figure would contradict another, and is refused"
+
 OWN_LIMIT = "beyond it another price holds"
 
 NO_COUNCIL = "beyond it is more than any council has"
@@ -34,7 +36,7 @@ class StopReasons:
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
         several = len(self.instance.areas) > 1
-        for _, _, area, period, limit in self.limits.told(rows):
+        for _, _, area, period, limit in self.limits.describe(rows):
             where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:

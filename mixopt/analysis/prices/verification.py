@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.errors import DataError, SolverFailed
+from mixopt.analysis.prices.stops import REFUSED
+from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
@@ -48,6 +49,8 @@ class Measured:
     """It went beyond the price's range, so that the price must not hold."""
     rounding: float = 0.0
     """£ by which the two may differ by the rounding of the solves alone."""
+    unmeasured: str = ""
+    """Why nothing was found: the value is `refused`, or the solve `failed`; else blank."""
 
     @property
     def deviation(self) -> float:
@@ -55,6 +58,8 @@ class Measured:
 
         Infinite where only one of them has a plan, or a price holds beyond its range.
         """
+        if self.unmeasured:
+            return 0.0
         if self.beyond:
             return float("inf") if self._follows() else 0.0
         if self.told is None or self.found is None:
@@ -112,13 +117,31 @@ def verify_prices(
         for move, says, beyond in _moves(price):
             try:
                 yield Measured(price.address, move, says, anew(price, move), beyond)
-            except DataError:
-                continue  # beyond what the figure may be, or what may stand beside others
+            except (DataError, SolverFailed) as error:
+                yield _unmeasured(price, move, says, error)
+        for end in price.sides:
+            if end.stops == REFUSED and end.holds_to is not None:
+                yield _refused(price, end.holds_to + end.sign * price.step, anew)
         for side, slope in _rates(price):
             try:
                 yield _rate(price, side * slope, anew, side, ROUNDED * abs(base) * scale)
-            except DataError:
-                continue
+            except (DataError, SolverFailed) as error:
+                yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
+
+
+def _refused(price: Price, value: float, anew: Callable[[Price, float], float | None]) -> Measured:
+    """A value that is told to be refused: a plan there is a fault of the price."""
+    move = value - price.value
+    try:
+        return Measured(price.address, move, None, anew(price, move))
+    except (DataError, SolverFailed) as error:
+        return _unmeasured(price, move, None, error)
+
+
+def _unmeasured(price: Price, move: float, told: float | None, error: MixoptError) -> Measured:
+    """A move that could not be solved again, and why."""
+    why = "refused" if isinstance(error, DataError) else "failed"
+    return Measured(price.address, move, told, None, unmeasured=why)
 
 
 Move = tuple[float, float | None, bool]
@@ -130,7 +153,8 @@ def _moves(price: Price) -> Iterator[Move]:
     for side in price.sides:
         if side.state == "no plan":
             yield side.sign * NUDGE * price.step, None, False
-        if side.state not in {"may not", "no plan"} and price.step_fits(side):
+        untold = side.state == "unresolved" and side.step_adds is None
+        if side.state not in {"may not", "no plan"} and price.step_fits(side) and not untold:
             yield side.sign * price.step, side.step_adds, False
         if side.slope is not None and side.holds_to is not None:
             yield from _in_and_out(price, side.slope, side.holds_to, side.sign)

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import brentq
 
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.factorisation import BasisFactorisation
-from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.warm_start import Basis
 from mixopt.lp.sparse import Floats, Integers
+
+if TYPE_CHECKING:
+    from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them."""

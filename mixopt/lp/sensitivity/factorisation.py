@@ -9,18 +9,29 @@ Morrison and Woodbury):
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import splu
 
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sparse import Floats, Integers
+
+if TYPE_CHECKING:
+    from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
+
+Answers = Callable[[Floats], Floats]
+"""Solves a system of equations for a right-hand side."""
 
 SINGULAR = 1e-10
 """Of a small system's size: one that is no further from having no single answer has none."""
+
+
+RESIDUAL = 1e-10
+"""Of the largest value or dual, or of one: by how much an equation may be missed. Where the shared
+factors miss by more, as where nothing has moved the basis is all but singular, others are made."""
 
 
 class BasisFactorisation:
@@ -58,19 +69,40 @@ class BasisFactorisation:
             outside: Values of the columns that are not free; 0 for those that are.
             by: The move.
         """
-        values, duals = outside.copy(), np.zeros(len(limits))
-        if self.factors is None and len(self.rows):
+        if not len(self.rows):
+            return outside.copy(), np.zeros(len(limits))
+        if self.factors is None:
             return None
         try:
             inverse = self._inverse(by)
         except np.linalg.LinAlgError:
             return None
-        for _ in range(2 if len(self.rows) else 0):  # the second mends the rounding of the first
+        right = cost, limits, outside, by
+        found = self._refined(
+            right, lambda rows: self._across(rows, inverse), lambda cols: self._down(cols, inverse)
+        )
+        if found is None and self.small is not None:
+            own = _factors(self._square(by))
+            found = own and self._refined(right, own.solve, lambda cols: own.solve(cols, "T"))
+        return found
+
+    def _refined(
+        self, right: tuple[Floats, Floats, Floats, float], across: Answers, down: Answers
+    ) -> tuple[Floats, Floats] | None:
+        """Values and duals, refined by what the equations still miss; none where they miss much."""
+        cost, limits, outside, by = right
+        values, duals = outside.copy(), np.zeros(len(limits))
+        for tried in range(3):  # the second mends the rounding of the first
             missing = (limits - self.reached(values, by))[self.rows]
             unpaid = (cost - self.priced(duals, by))[self.columns]
-            values[self.columns] += self._across(missing, inverse)
-            duals[self.rows] += self._down(unpaid, inverse)
-        return (values, duals) if np.isfinite(values).all() and np.isfinite(duals).all() else None
+            if tried == 2:
+                break
+            values[self.columns] += across(missing)
+            duals[self.rows] += down(unpaid)
+        sizes = (float(np.max(np.abs(each), initial=1.0)) for each in (values, duals))
+        misses = (float(np.max(np.abs(each))) for each in (missing, unpaid))
+        kept = all(miss <= RESIDUAL * size for miss, size in zip(misses, sizes, strict=True))
+        return (values, duals) if kept else None
 
     def reached(self, values: Floats, by: float) -> Floats:
         """What each row reaches, its coefficients moved."""

@@ -4,7 +4,9 @@ Knows matrices only. A move is one number by which limits, coefficients and cost
 (`Moves`); one side is the move upwards, the other downwards.
 
 At an optimum with ties the solver's dual is one point of many, right in one direction at best.
-Here each side is solved a little way out; the duals of the basis found there hold on it.
+Here each side is solved a little way out; the duals of the basis found there hold on it. The
+change of the objective confirms them where it stands out from the rounding of two solves; where it
+does not, the basis does, by being optimal both where nothing has moved and a little way out.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.sensitivity.basis import ParametricBasis
 from mixopt.lp.sensitivity.ranging import Ranger
 from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
 from mixopt.lp.sparse import Floats
@@ -37,6 +40,9 @@ ROUNDED = 1e-14
 DOUBT = 1e-2
 """Of a slope: what rounding may account for; a step too small for this bears nothing out."""
 
+RESOLVED = 1e-12
+"""Of the objective: a change of less than this may be the rounding of two solves."""
+
 SEEN = 1e-8
 """A move that changes no row by so much may lie within what the solver tolerates."""
 
@@ -55,12 +61,14 @@ class Side:
 
     Attributes:
         slope: Of the objective, for a move of one upwards. None: there is no plan on this side, or,
-            if it `jumps`, no slope.
+            if it `jumps` or is `unresolved`, no slope.
         jumps: The objective is another at once, however small the move.
+        unresolved: No slope can be told from the rounding of numbers.
     """
 
     slope: float | None
     jumps: bool = False
+    unresolved: bool = False
 
 
 class DirectionalDerivatives:
@@ -97,18 +105,26 @@ class DirectionalDerivatives:
         return no_lower if rise > 0 else bool(np.isinf(self.compiled.row_upper[row]))
 
     def side(self, moves: Perturbation, by: float, side: float) -> Side:
-        """The slope on one side.
+        """The slope on one side; unresolved where neither a solve nor a basis confirms one.
 
         Args:
             moves: What moves.
             by: The first step, small.
             side: 1 for upwards, -1 for downwards.
-
-        Raises:
-            SolverFailed: No slope fits what small steps do.
         """
         if self.still(moves, by):
             return Side(0.0)
+        try:
+            return self._solved_side(moves, by, side)
+        except SolverFailed:
+            return Side(None, unresolved=True)
+
+    def _solved_side(self, moves: Perturbation, by: float, side: float) -> Side:
+        """The slope on one side, by a solve a little way out, nearer at each try.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
         changes = []
         rounded, reach = ROUNDED * abs(self.solution.objective), self.reach(moves)
         for tried in range(MOST_TRIES):
@@ -122,13 +138,40 @@ class DirectionalDerivatives:
             changes.append(after.objective - self.mover.objective)
             size = max(reach, abs(slope)) * by
             off = abs(changes[-1] - side * by * slope)
-            if off <= CLOSE * size + min(rounded, DOUBT * size):
-                return Side(0.0 if abs(slope) < NOISE * reach else slope)
+            borne_out = off <= CLOSE * size + min(rounded, DOUBT * size)
+            exact = slope if borne_out else self._slope_of_basis(moves, after, side * by)
+            if exact is not None:
+                return Side(0.0 if abs(exact) < NOISE * reach else exact)
             by /= NEARER  # a limit comes in before the end of the step
-        if abs(changes[-1]) > max(0.5 * abs(changes[0]), rounded):
-            return Side(None, jumps=True)
-        msg = f"no slope fits what small steps do: {changes} for {slope:g} a unit"
-        raise SolverFailed(msg)
+        most = max(0.5 * abs(changes[0]), self.rounding)
+        return Side(None, jumps=abs(changes[-1]) > most, unresolved=abs(changes[-1]) <= most)
+
+    @property
+    def rounding(self) -> float:
+        """By how much two solves of one programme may differ in their objective."""
+        return RESOLVED * max(1.0, abs(self.solution.objective))
+
+    def _slope_of_basis(self, moves: Perturbation, after: Optimum, by: float) -> float | None:
+        """The exact slope of a basis that is optimal where nothing has moved and at a move.
+
+        It is confirmed by solving again as far out as the basis stays optimal, up to a step: there
+        the change stands out from rounding if it ever does. None: it is not confirmed.
+        """
+        followed = ParametricBasis(self, moves, after.basis, by)
+        here, there = followed.at(0.0), followed.at(by)
+        if here is None or there is None or not (here.optimal and there.optimal):
+            return None
+        if abs(here.slope - there.slope) > CLOSE * max(self.reach(moves), abs(there.slope)):
+            return None
+        far, _ = followed.end(by, by / TINY, 4 * abs(by))
+        for move, objective in ((0.0, self.mover.objective), (by, after.objective), (far, None)):
+            if objective is None:
+                again = self.mover.moved(moves, move)
+                objective = None if again is None else again.objective
+            at = followed.at(move)
+            if at is None or objective is None or abs(at.cost - objective) > self.rounding:
+                return None
+        return here.slope
 
     def seen(self, moves: Perturbation, by: float) -> bool:
         """Whether a move is more than the solver's tolerances."""

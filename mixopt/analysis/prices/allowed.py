@@ -1,0 +1,85 @@
+"""Which values a figure may have beside the others: those that `--set` takes.
+
+A figure has a least and a most of its own. Some are refused before that, as they would contradict
+another figure: those who leave and those who move up are at most all. There a price, a curve or a
+step ends, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mixopt.instance.consistency import COMPARED, contradictions
+from mixopt.instance.instance import Instance
+from mixopt.programme.parameters import Parameter
+from mixopt.units import UNITS
+
+NEAREST = 1e-13
+"""Of a value, and of one at the least: how close to where it is refused the end is found."""
+
+ROUND = 2e-9
+"""In the figure's own unit, or of the value: an end this near to a round number is that number, as
+sums of shares may be over 100% by their rounding."""
+
+DIGITS = range(1, 13)
+"""Significant digits of round numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedValues:
+    """The values that the cells of a parameter may have, in the figure's own unit.
+
+    Attributes:
+        least: The smallest.
+        most: The largest.
+        refused: The sides, -1 and 1, beyond which the value would contradict another figure; on
+            the others the figure has come to its own least or most.
+    """
+
+    least: float
+    most: float
+    refused: frozenset[float] = frozenset()
+
+
+def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
+    """The values that a parameter may have while all other figures stay as they are."""
+    kind, now = group.figure.kind, group.cell.value
+    if group.figure.address.figure not in COMPARED:
+        return AllowedValues(kind.least, kind.most)
+
+    factor = UNITS[group.cell.unit].factor
+
+    def fits(written: float) -> bool:
+        cells = list(group.figure.cells)
+        for at in group.cells:
+            cells[at] = replace(cells[at], value=written * factor)
+        figures = dict(instance.figures)
+        figures[group.figure.address] = replace(group.figure, cells=tuple(cells))
+        return next(contradictions(replace(instance, figures=figures)), None) is None
+
+    ends, refused = [], set()
+    for side, own in ((-1.0, kind.least), (1.0, kind.most)):
+        if own == now or fits(own / factor):
+            ends.append(own)
+            continue
+        refused.add(side)
+        end = _last_that_fits(fits, now / factor, own / factor)
+        ends.append(_rounded(fits, end, ROUND * max(1.0 / factor, abs(end))) * factor)
+    return AllowedValues(ends[0], ends[1], frozenset(refused))
+
+
+def _last_that_fits(fits: Callable[[float], bool], good: float, bad: float) -> float:
+    """The value furthest from a good one that fits, by halving."""
+    while abs(bad - good) > NEAREST * max(1.0, abs(good)):
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if fits(middle) else (good, middle)
+    return good
+
+
+def _rounded(fits: Callable[[float], bool], end: float, near: float) -> float:
+    """The roundest number that is as near to an end, and fits; the end where there is none."""
+    for round_one in (0.0, *(float(f"{end:.{digits}g}") for digits in DIGITS)):
+        if abs(round_one - end) <= near and fits(round_one):
+            return round_one
+    return end

@@ -1,0 +1,59 @@
+"""Every command, under its name.
+
+Libraries are imported inside the commands that need them, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mixopt.cli.bounds import bounds
+from mixopt.cli.explain import explain
+from mixopt.cli.export import export, schema
+from mixopt.cli.instances import check, instances, models, new
+from mixopt.cli.once import Once
+from mixopt.cli.price import price
+from mixopt.cli.prices import prices
+from mixopt.cli.solve import solve
+
+app = typer.Typer(
+    help="The least-cost service mix, workforce and budget of a council's social care.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"mixopt {version('mixopt')}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The least-cost service mix, workforce and budget of a council's social care."""
+
+
+for command in (
+    solve,
+    explain,
+    bounds,
+    prices,
+    price,
+    check,
+    models,
+    instances,
+    new,
+    export,
+    schema,
+):
+    app.command(cls=Once)(command)
