@@ -18,7 +18,7 @@ from mixopt.analysis.infeasibility.single_changes import SingleChangeSearch, Sol
 from mixopt.analysis.pooling import ALONE, problem_to_explain
 from mixopt.analysis.shortfall import describe_money, describe_money_without
 from mixopt.analysis.solve import solve
-from mixopt.errors import DataError, Fault, NoPlanExists
+from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import describe_changes
@@ -50,10 +50,10 @@ def explain(
 
     Args:
         instance: What was to be planned.
-        law: In changes too: law and what nobody can buy may give way.
-        weights: What a change of a kind counts in the package, times; 1 where nothing is said.
+        law: Law, and what nobody can buy, may change too.
+        weights: What a change of each kind is multiplied by in the package; 1 where not given.
         keep: Kinds that stay as they are in the package.
-        most_need: Explain the plan that is asked for most need.
+        most_need: Explain the plan that meets the most need, not the least-cost one.
         report: Called as work goes on, with what is being done and how much of it is left.
 
     Raises:
@@ -76,11 +76,11 @@ def explain(
 
 
 def explain_no_plan(instance: Instance, *, most_need: bool, report: Report) -> Explanation:
-    """Why an instance that was found to have no plan has none, as `explain` says unasked.
+    """Why an instance that was found to have no plan has none, as `explain` says by default.
 
     Args:
         instance: What was to be planned, and has no plan.
-        most_need: It was asked for most need.
+        most_need: The plan was to meet the most need.
         report: Called as work goes on, with what is being done and how much of it is left.
 
     Raises:
@@ -131,7 +131,7 @@ def _brief(problem: Problem) -> list[str]:
 
 
 def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
-    """Where other limits clash too: how the money stands once as much as must has given way."""
+    """Where other limits conflict too: how the money stands once those are relaxed."""
     if conflicts.eased is None or all(conflict.money for conflict in conflicts.found):
         return []
     if not any(conflict.money for conflict in conflicts.found):
@@ -150,13 +150,15 @@ def _find_headroom(instance: Instance, most_need: bool, report: Report) -> tuple
 
 
 def _met(instance: Instance) -> Met | None:
-    """The most-need plan."""
+    """The most-need plan; None where no need can be met, or the solver proves nothing."""
     if not any(need.met for need in instance.model.needs.values()):
         return None
     try:
         plan = solve(instance, most_need=True, prices=False)
     except NoPlanExists as none:
         return Met((), None, str(none))
+    except SolverFailed:  # it is more than is asked: the rest of the explanation stands
+        return None
     return Met(tuple(need for need in plan.needs if need.unmet > FEWEST_PEOPLE), plan.cost, "")
 
 

@@ -1,4 +1,4 @@
-"""Conflicts: irreducible infeasible sets of limits, each with how far it would have to give way.
+"""Conflicts: irreducible infeasible sets of limits, each with how far it would have to be relaxed.
 
 Definitions (what a volume is, how staff come and go) always hold, and so do the bounds of
 variables: nothing is less than nothing. Of every set, each limit that is taken away lets the
@@ -18,7 +18,7 @@ import numpy as np
 
 from mixopt.analysis.infeasibility.adjustable import AdjustableFigure
 from mixopt.instance.limit import FAMILIES, LAST
-from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.feasibility import LARGEST_RELAXATION, ElasticProblem
 from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.explanation import At, Clashing, Conflict, Conflicts
@@ -35,9 +35,6 @@ STANDINGS = ("policy", "law", "physical")
 
 PEOPLE = "people"
 """The family of limits that leaving people out mends."""
-
-FAR = 1e9
-"""Absolute, in a limit's own unit: further than any limit can have to give way."""
 
 
 class ConflictSearch:
@@ -66,7 +63,7 @@ class ConflictSearch:
         left = [row for row in self.described if row not in money]
         found, more, ended = self._search(left, MOST_CONFLICTS, report)
         self.problem.back(self.described)
-        eased = self._eased(found, money) if ended else None
+        eased = self._relaxation(found, money) if ended else None
         if eased is None:
             return Conflicts(tuple(found), more=True, eased=None)
         left = [row for row in self.described if eased.get(self.names[row], 0.0) < np.inf]
@@ -93,7 +90,7 @@ class ConflictSearch:
         left = list(limits)
         while not self.problem.feasible():
             report(most - len(found))
-            rows = self._one(left) if len(found) < most else []
+            rows = self._irreducible(left) if len(found) < most else []
             if not rows:
                 return conflicts, True, False
             found.append(rows)
@@ -138,8 +135,10 @@ class ConflictSearch:
                 return True
         return False
 
-    def _eased(self, found: Sequence[Conflict], money: Sequence[int]) -> dict[str, float] | None:
-        """By how much limits give way, by name, so that nothing but money clashes.
+    def _relaxation(
+        self, found: Sequence[Conflict], money: Sequence[int]
+    ) -> dict[str, float] | None:
+        """By how much limits are relaxed, by name, so that nothing but money conflicts.
 
         As few people as can be are left out; of a set without people, the limit that is given up
         most easily limits nothing. None: that is not enough.
@@ -159,26 +158,26 @@ class ConflictSearch:
         eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
         return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
 
-    def _one(self, left: Sequence[int]) -> list[int]:
-        """The limits of one conflict, none of which could be left out.
+    def _irreducible(self, left: Sequence[int]) -> list[int]:
+        """The limits of one irreducible conflict.
 
         Money is given up first, then all but a period, then all limits of a sort, then each: what
-        clashes without money is told without it, in few periods and few sorts.
+        clashes without money is limit without it, in few periods and few sorts.
         """
         kept = list(left)
         aside: list[int] = []
         for some in self._in_groups(left):
-            kept = self._without(some, kept, aside)
+            kept = self._drop(some, kept, aside)
         self.problem.feasible()
         proof = set(self.problem.proof())
-        kept = self._without([row for row in kept if row not in proof], kept, aside)
-        for row in sorted(kept, key=self._first):
-            kept = self._without([row], kept, aside)
+        kept = self._drop([row for row in kept if row not in proof], kept, aside)
+        for row in sorted(kept, key=self._order):
+            kept = self._drop([row], kept, aside)
         self.problem.back(aside)
         return kept
 
-    def _without(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
-        """The limits that are left if some can be left out of the conflict; else all of them."""
+    def _drop(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
+        """The limits that are left if some can be dropped from the conflict; else all of them."""
         out = set(some) & set(kept)
         self.problem.aside(out)
         if not out or self.problem.feasible():
@@ -188,16 +187,16 @@ class ConflictSearch:
         return [row for row in kept if row not in out]
 
     def _in_groups(self, left: Sequence[int]) -> Iterator[list[int]]:
-        """Limits that are tried to be left out together, in this order."""
+        """Limits that are dropped together where the others still conflict, in this order."""
         for name, family in FAMILIES.items():
             if family.money:
                 yield [row for row in left if self._description(row).family == name]
         for period in reversed(self.periods):
             yield [row for row in left if self.described[row][2] == period]
-        for name in dict.fromkeys(self.described[row][0] for row in sorted(left, key=self._first)):
+        for name in dict.fromkeys(self.described[row][0] for row in sorted(left, key=self._order)):
             yield [row for row in left if self.described[row][0] == name]
 
-    def _first(self, row: int) -> tuple[int, int, int]:
+    def _order(self, row: int) -> tuple[int, int, int]:
         """Policy is given up before law, law before what nobody can change, people last."""
         description = self._description(row)
         last = LAST.index(description.family) if description.family in LAST else -1
@@ -207,29 +206,29 @@ class ConflictSearch:
         return self.described[row][-1]
 
     def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:
-        """A conflict, with how far each limit would have to give way if it alone did."""
+        """A conflict, with how far each limit would have to be relaxed if it alone were."""
         others = [row for row in left if row not in rows]
         self.problem.aside(others)
         limits = []
         for row in rows:
-            name, area, period, told = self.described[row]
-            by = self.problem.least([(row, 1.0)], FAR, FAR)
+            name, area, period, limit = self.described[row]
+            by = self.problem.least([(row, 1.0)], LARGEST_RELAXATION, LARGEST_RELAXATION)
             figures = tuple(self.figures.get(row, ()))
             limits.append(
                 Clashing(
                     name=self.names[row],
                     limit=name,
-                    of=told.of,
-                    says=told.says,
-                    unit=told.unit,
+                    of=limit.of,
+                    says=limit.says,
+                    unit=limit.unit,
                     area=area,
                     period=period,
-                    standing=told.standing,
+                    standing=limit.standing,
                     short=abs(by or 0.0),
                     figures=figures,
-                    demand=told.demand,
-                    subject=told.subject,
-                    family=told.family,
+                    demand=limit.demand,
+                    subject=limit.subject,
+                    family=limit.family,
                 )
             )
         self.problem.back(others)
@@ -237,7 +236,7 @@ class ConflictSearch:
 
 
 def _figures_by_row(figures: Sequence[AdjustableFigure]) -> dict[int, list[At]]:
-    """The figures that each row of a programme rests on: those a council could move first."""
+    """The figures that each row of a programme depends on: those a council can change first."""
     found: dict[int, list[At]] = defaultdict(list)
     for adjustable in sorted(
         (each for figure in figures for each in figure.each), key=lambda m: not m.kind

@@ -20,23 +20,16 @@ import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.analysis.infeasibility.change_costs import RelaxationColumn
-from mixopt.lp.feasibility import elastic, solve_in_order
+from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic, solve_in_order
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.tolerances import SMALLEST_COEFFICIENT
+from mixopt.lp.tolerances import FIXED_POINT, SMALLEST_COEFFICIENT
 
 Relaxation = list[tuple[RelaxationColumn, float]]
 """The columns that are not 0, each with its change in the figure's own unit, with its sign."""
 
 MOST_LINEARISATIONS = 30
 """Times that the ratios are linearised before a fixed point is given up."""
-
-FIXED = 1e-7
-"""Changes below this, absolute, in what counts 1, are none: tighter is within the solver's own
-tolerances, and looser would be seen once rounded to a basis point."""
-
-MOST_SLACK = 1e9
-"""Upper bound of a slack, absolute, in its row's unit: no row needs as much."""
 
 
 def least_relaxation(form: StandardForm, columns: Sequence[RelaxationColumn]) -> Relaxation | None:
@@ -63,7 +56,7 @@ def least_relaxation(form: StandardForm, columns: Sequence[RelaxationColumn]) ->
             return None
         plan, amounts, slack = found
         change = np.abs(amounts - before)[is_ratio]
-        if not ratios or (slack <= FIXED and change.max() <= FIXED):
+        if not ratios or (slack <= FIXED_POINT and change.max() <= FIXED_POINT):
             break
         before = amounts
     else:
@@ -71,7 +64,7 @@ def least_relaxation(form: StandardForm, columns: Sequence[RelaxationColumn]) ->
     units = np.array([column.side * column.unit for column in columns])
     changes = (units * amounts).tolist()
     triples = zip(columns, changes, amounts.tolist(), strict=True)
-    return [(column, by) for column, by, amount in triples if amount > FIXED]
+    return [(column, by) for column, by, amount in triples if amount > FIXED_POINT]
 
 
 def total_slack(form: StandardForm) -> float:
@@ -152,5 +145,5 @@ def _slack(form: StandardForm, rows: Sequence[int]) -> tuple[coo_array, Floats]:
                 data.append(sign * size)
                 across.append(row)
     places = list(range(len(data)))
-    most = np.full(len(data), MOST_SLACK)
+    most = np.full(len(data), LARGEST_RELAXATION)
     return coo_array((data, (across, places)), shape=(len(form.rows), len(data))), most

@@ -40,7 +40,7 @@ EQUAL_POUNDS = 1e-3
 or hour, and by that alone two ways to the same plan differ by as much."""
 
 PENCE = 2
-"""Decimals of £ by which the costs of two plans are told apart."""
+"""Decimals of £ by which the costs of two plans are compared."""
 
 FAR_ENDS = (1.0, 1e-2, 1e-4)
 """Shares of a ratio's room that are tried as its far end: the programme refuses numbers too large

@@ -21,7 +21,7 @@ MOST_ALIKE = 2
 """Limits of one sort in a large set that are still listed one by one."""
 
 
-def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
+def describe_conflicts(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
     """Every set of limits that cannot all hold, one after the other."""
     if not conflicts.found:
         return
@@ -111,7 +111,7 @@ def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
 
 
 SEEN = 0.005
-"""People: fewer are not shown."""
+"""Absolute: fewer people than this are not shown, as they would be printed as 0.00."""
 
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
