@@ -96,7 +96,7 @@ class PackageSearch:
         self.has_plan = plan_test(instance, build_problem)
         problem = build_problem(instance)
         self.figures = adjustable_figures(problem)
-        columns = self._columns(problem, stage=0)
+        columns = self._columns(problem, 0, sums=True)
         self.columns = {(c.adjustable.address, c.side): c for c in columns}
 
     def find(self, single: Sequence[SingleChanges]) -> Package:
@@ -157,8 +157,10 @@ class PackageSearch:
         columns = ((part, self._column(part.set)) for part in parts if part.set.by)
         return [part if column is None else column.part(part.set) for part, column in columns]
 
-    def _columns(self, problem: Problem, stage: int) -> list[RelaxationColumn]:
-        """The columns of what may change, of this stage or later."""
+    def _columns(
+        self, problem: Problem, stage: int, *, sums: bool = False
+    ) -> list[RelaxationColumn]:
+        """The columns of what may change, of this stage or later; sums of others only if asked."""
         figures = merge_equivalent(adjustable_figures(problem))
         allowed = [
             adjustable
@@ -168,7 +170,7 @@ class PackageSearch:
         ]
         return [
             column
-            for adjustable in without_sums(allowed)
+            for adjustable in (allowed if sums else without_sums(allowed))
             for column in relaxation_columns(
                 problem.instance, problem.form, adjustable, self.options.weights
             )
