@@ -80,8 +80,9 @@ def describe_money_without(instance: Instance, relaxations: Mapping[str, float])
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
     for at, row in enumerate(form.rows):
         by = relaxations.get(row.name, 0.0)
+        if by == np.inf or not np.isfinite(lower[at]):
+            upper[at] += by
         lower[at] -= by
-        upper[at] += by if by == np.inf else 0.0
     form = replace(form, row_lower=lower, row_upper=upper)
     return _describe_costs(problem, form, _money_rows(problem))
 

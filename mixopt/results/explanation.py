@@ -191,8 +191,9 @@ class Conflicts:
     Attributes:
         found: One after the other: those on money last.
         more: There may be more: the search ended at its limit, or others share limits with these.
-        eased: By how much limits were eased, by name, before money was looked at: people left out;
-            without end, where a set was put aside. None: money was not looked at.
+        eased: By how much limits were relaxed, by name, before money was looked at: people left
+            out, then what sets without people give; without end for an equation. None: money was
+            not looked at.
     """
 
     found: tuple[Conflict, ...]

@@ -417,7 +417,9 @@ def with_only(problem, names, eased):
         limits = problem.structure.limits[row.block].standing != "definition"
         if limits and row.name not in names:
             lower[at], upper[at] = -np.inf, np.inf
-        lower[at] -= (eased or {}).get(row.name, 0.0)
+        by = (eased or {}).get(row.name, 0.0)
+        upper[at] += 0.0 if np.isfinite(lower[at]) else by
+        lower[at] -= by
     try:
         solve_form(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
     except Infeasible:

@@ -63,13 +63,14 @@ class ConflictSearch:
         left = [row for row in self.described if row not in money]
         found, more, ended = self._search(left, MOST_CONFLICTS, report)
         self.problem.back(self.described)
-        eased = self._relaxation(found, money) if ended else None
-        if eased is None:
+        relaxed = self._relaxation(found, money) if ended else None
+        if relaxed is None:
             return Conflicts(tuple(found), more=True, eased=None)
-        left = [row for row in self.described if eased.get(self.names[row], 0.0) < np.inf]
+        left = [row for row in self.described if relaxed.get(row, 0.0) < np.inf]
         also, more_money, _ = self._search(left, MOST_CONFLICTS - len(found), report)
-        out = sum(by for by in eased.values() if by < np.inf)
+        out = sum(by for row, by in relaxed.items() if self._description(row).family == PEOPLE)
         after = [replace(each, after=True, left_out=out) for each in also] if found else also
+        eased = {self.names[row]: by for row, by in relaxed.items()}
         return Conflicts((*found, *after), more or more_money, eased)
 
     def rows(self, conflict: Conflict) -> set[int]:
@@ -137,32 +138,35 @@ class ConflictSearch:
 
     def _relaxation(
         self, found: Sequence[Conflict], money: Sequence[int]
-    ) -> dict[str, float] | None:
-        """By how much limits are relaxed, by name, so that nothing but money conflicts.
+    ) -> dict[int, float] | None:
+        """By how much rows are relaxed, least in all, so that nothing but money conflicts.
 
-        As few people as can be are left out; of a set without people, the limit that is given up
-        most easily limits nothing. None: that is not enough.
+        As few people as can be are left out; then, of each set without people, the limit that is
+        given up most easily is relaxed. An equation is relaxed without end. None: not enough.
         """
         at = {name: row for row, name in enumerate(self.names)}
-        people, aside = [], []
+        people: list[int] = []
+        others: list[int] = []
+        equations: list[int] = []
         for conflict in found:
             rows = [at[limit.name] for limit in conflict.limits]
             mine = [row for row in rows if self._description(row).family == PEOPLE]
             people += mine
-            aside += [] if mine else self._to_relax(rows)
-        amounts = self.problem.left_out(people, [*aside, *money])
+            for row in [] if mine else self._to_relax(rows):
+                ends = self.problem.lower[row], self.problem.upper[row]
+                (equations if np.isfinite(ends).all() else others).append(row)
+        amounts = self.problem.least_relaxation(people, others, [*equations, *money])
         if amounts is None:
             return None
-        self.problem.aside(aside)
-        self.problem.ease(dict(zip(people, amounts, strict=True)))
-        eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
-        return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
+        self.problem.aside(equations)
+        self.problem.ease(amounts)
+        return dict.fromkeys(equations, np.inf) | amounts
 
     def _irreducible(self, left: Sequence[int]) -> list[int]:
         """The limits of one irreducible conflict.
 
         Money is given up first, then all but a period, then all limits of a sort, then each: what
-        clashes without money is limit without it, in few periods and few sorts.
+        clashes without money is said without it, in few periods and few sorts.
         """
         kept = list(left)
         aside: list[int] = []

@@ -82,8 +82,8 @@ def _describe_no_plan(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from describe_conflicts(instance, found.conflicts)
     if found.short:
         yield (
-            "If the sets above gave way by leaving people out, and nothing else were changed, the "
-            "least cost would still be:"
+            "If the sets above gave way by as little as they can, people left out first, and "
+            "nothing else were changed, the least cost would still be:"
         )
         yield from found.short
     yield from _alone(found.alone)
