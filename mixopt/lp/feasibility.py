@@ -56,7 +56,7 @@ class ElasticProblem:
             check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
 
     def ease(self, by: Mapping[int, float]) -> None:
-        """Relax rows by these amounts for good: lower limits; upper ones where there is no lower."""
+        """Relax rows by these amounts for good: lower limits, or upper ones where none is lower."""
         for row, amount in by.items():
             if np.isfinite(self.lower[row]):
                 self.lower[row] -= amount
