@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mixopt.cli import app
+from mixopt.cli.app import app
 
 from support.breaking import run, run_apart
 from support.cases import told

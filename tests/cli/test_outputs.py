@@ -46,6 +46,7 @@ def test_a_circle_of_links_is_refused(
         assert seen.err.startswith(f"'{path}': cannot be written: Too many levels of symbolic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(WRITES) - FOLDERS))
 def test_a_dash_prints_the_document_alone(name: str, tmp_path: Path) -> None:
     written = tmp_path / "written"
@@ -105,6 +106,7 @@ def test_the_file_that_the_report_goes_to_is_no_output(tmp_path: Path) -> None:
     assert b"'all': is where standard output goes" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_in_the_middle_of_writing_leaves_nothing(
     number: signal.Signals, tmp_path: Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from rich.console import Console
 
 from mixopt.analysis.solve import solve
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
 from mixopt.report.parallel_limits import SAME
+from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.plan import show
 
 from support.small import small
@@ -29,7 +29,7 @@ MONTHS = {"2026-04": ("2026-04-01", "2026-04-30")}
 
 def printed(instance: Instance) -> str:
     text = io.StringIO()
-    show(instance, solve(instance), Console(width=100, file=text, highlight=False, markup=False))
+    show(instance, solve(instance), Page(100, text))
     return " ".join(text.getvalue().split())
 
 
