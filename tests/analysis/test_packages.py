@@ -171,6 +171,7 @@ def test_sets_that_are_not_looked_for_are_said_to_be_possible():
     found = explain(instance)
     assert len(found.conflicts.found) == 1
     assert found.conflicts.more
+    assert "at least 1 set of limits that clash" in repr(found)
     text = " ".join(" ".join(describe(instance, found)).split())
     assert "at least 1 set of limits that cannot all hold" in text
     assert "There may be more sets, which share limits with these." in text
