@@ -200,16 +200,18 @@ code 3. Where there is a plan, `mixopt explain` says how near it is to there bei
   that comes too late. It takes the side that favours a plan, so what it finds is sure.
 - **What clashes** is listed set by set. Each set is as small as it can be: without any one of its limits the others can all
   hold. "By" is how far that limit would have to give way, were it the only one to; it is about this set, and other sets may
-  ask for more. What clashes without money comes first; money is looked at with as few people left out as can be.
-  Definitions (what a volume is, how staff come and go) always hold and are not listed.
+  ask for more. What clashes without money comes first; money is looked at with as few people left out as can be. Sets
+  that share limits can be many: those that mending the sets before would leave are found, and "at least" says that there
+  may be others. Definitions (what a volume is, how staff come and go) always hold and are not listed.
 - **One change alone** moves each figure that a council could move by the least that makes a plan possible. In each kind the
   smallest change comes first; kinds and units are not ranked against each other.
 - **The cheapest package** lets limits give way together. First as little policy as can be (each change as a share of the
   figure's value, added up with the weights), and among those ways the fewest £ (places at their price for the period,
   recruits at a period's pay and their hiring, money at its face). Nothing trades policy against pounds. A limit of nothing
   has no share of its value: it is measured by its other periods, a share by the whole, and if there is neither, it
-  stays. Law, and what nobody can buy, stands unless `--law` says otherwise. Ratios (cases to a worker, shares) are the least
-  near the plan that is found; far from it, less of another ratio might do. Lines are straight far from today's figures too: a
+  stays. Law, and what nobody can buy, stands unless `--law` says otherwise. Less of a block contract is counted at
+  its price, as places are. No part of a package could be left out or be a step smaller, and no single change counts less;
+  with ratios (cases to a worker, shares) another mix of parts might. Lines are straight far from today's figures too: a
   package that buys very much of one thing says what the figures say, and is to be read with doubt.
 - **What could be met** is the plan that leaves the least need unmet inside the limits as they are.
 

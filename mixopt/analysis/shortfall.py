@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import coo_array
 
+from mixopt.errors import SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.instance.variant import Variant
@@ -23,26 +24,27 @@ from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND
 
 NO_LIMIT = 1e7
-"""£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
+"""Absolute, in £ thousand: a limit on money that is raised by as much limits nothing, and variables
+still stay clear of the bounds that only keep them finite."""
 
 
 def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
     instance, variant = problem.instance, problem.variant
-    gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
+    gap = [] if variant.alone else describe_money(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *describe_changes(instance), *gap])
-    return clash(problem, positions)
+    return describe_conflict(problem, positions)
 
 
-def clash(problem: Problem, positions: list[int]) -> str:
+def describe_conflict(problem: Problem, positions: list[int]) -> str:
     """Limits that cannot all hold, by the positions of their rows."""
     instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
-    for _, _, area, period, told in problem.limits.describe(positions):
+    for _, _, area, period, limit in problem.limits.describe(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
-        periods[f"  {told.says}{where} ({told.standing})"].append(period)
+        periods[f"  {limit.says}{where} ({limit.standing})"].append(period)
     lines = [
         words + (": " + ", ".join(found) if any(found) else "") for words, found in periods.items()
     ]
@@ -50,54 +52,55 @@ def clash(problem: Problem, positions: list[int]) -> str:
     return "\n".join([head, *describe_changes(instance), "These cannot all hold:", *lines])
 
 
-def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
+def describe_money(instance: Instance, *, most_need: bool) -> list[str]:
     """The least cost without the limits on money, against them; nothing if there is no plan."""
     problem = Problem(instance)
-    compiled = _paid_in_order(problem)
+    form = _form_in_payment_order(problem)
     limited = _money_rows(problem)
-    lines = _costs(problem, compiled, limited)
+    lines = _describe_costs(problem, form, limited)
     if not lines:
         return []
     lines = ["Without the limits on money the least cost would be:", *lines]
-    whole = _shorts(instance, compiled, limited)
+    whole = _describe_shortfalls(instance, form, limited)
     if not most_need:
         return [
             *lines,
             *([f"A plan exists once the money is, {AT_LEAST}:", *whole] if whole else []),
         ]
     problem = Problem(instance, Variant(most_need=True))
-    some = _shorts(instance, problem.form, _money_rows(problem))
+    some = _describe_shortfalls(instance, problem.form, _money_rows(problem))
     lines += [f"A plan exists once the money is, {AT_LEAST}:", *some] if some else []
     return [*lines, *(["Everyone is supported once it is:", *whole] if whole else [])]
 
 
-def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
-    """What would be spent, against the money, if limits, by their names, gave way by so much."""
+def describe_money_without(instance: Instance, relaxations: Mapping[str, float]) -> list[str]:
+    """The least cost against the money once limits, by their names, are relaxed by so much."""
     problem = Problem(instance)
-    compiled = _paid_in_order(problem)
-    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-    for at, row in enumerate(compiled.rows):
-        by = eased.get(row.name, 0.0)
+    form = _form_in_payment_order(problem)
+    lower, upper = form.row_lower.copy(), form.row_upper.copy()
+    for at, row in enumerate(form.rows):
+        by = relaxations.get(row.name, 0.0)
+        if by == np.inf or not np.isfinite(lower[at]):
+            upper[at] += by
         lower[at] -= by
-        upper[at] += by if by == np.inf else 0.0
-    compiled = replace(compiled, row_lower=lower, row_upper=upper)
-    return _costs(problem, compiled, _money_rows(problem))
+    form = replace(form, row_lower=lower, row_upper=upper)
+    return _describe_costs(problem, form, _money_rows(problem))
 
 
-def _paid_in_order(problem: Problem) -> StandardForm:
+def _form_in_payment_order(problem: Problem) -> StandardForm:
     """The matrices, with the order in which funds pay, but without who stays where they are."""
     return replace(problem.ranked_form, continuity_moves=None)
 
 
-def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
+def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
-    upper = compiled.row_upper.copy()
+    upper = form.row_upper.copy()
     upper[[row[0] for row in limited]] += NO_LIMIT
     try:
-        solution = solve_form(replace(compiled, row_upper=upper))
-    except Infeasible:
+        solution = solve_form(replace(form, row_upper=upper))
+    except (Infeasible, SolverFailed):  # the gap is more than is asked: what clashes is not
         return []
     instance, decisions = problem.instance, problem.decisions(solution)
     lines = []
@@ -109,60 +112,63 @@ def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list
     }
     for row in rows.money():
         over = {
-            "the envelope": _over(row.cost - row.from_funds, row.envelope),
-            "the savings target": _over(row.counted, row.target),
+            "the envelope": _excess(row.cost - row.from_funds, row.envelope),
+            "the savings target": _excess(row.counted, row.target),
             "the recurrent target": recurrent.get((row.area, row.period)),
         }
-        told = [f"£{row.cost:,.0f}", *(_against(by, what) for what, by in over.items()
+        parts = [f"£{row.cost:,.0f}", *(_compare(by, what) for what, by in over.items()
                                       if by is not None)]  # fmt: skip
-        lines.append(f"  {_when(instance, row.area, row.period)}: {', '.join(told)}")
+        lines.append(f"  {_where(instance, row.area, row.period)}: {', '.join(parts)}")
     return lines
 
 
 AT_LEAST = "at the least in all"
 
-Row = tuple[int, str, str, str, Description]
+MoneyRow = tuple[int, str, str, str, Description]
+"""A row: position, constraint, area, period, description."""
 
 
-def _money_rows(problem: Problem) -> list[Row]:
-    """The limits that more money would mend: without them, the least cost shows the gap."""
+def _money_rows(problem: Problem) -> list[MoneyRow]:
+    """The limits that more money would relax: without them, the least cost shows the gap."""
     rows = problem.limits.describe(range(len(problem.form.rows)))
     return [row for row in rows if row[-1].mended_by]
 
 
-def _over(spent: float, most: float | None) -> float | None:
+def _excess(spent: float, most: float | None) -> float | None:
     return None if most is None else spent - most
 
 
-def _against(over: float, what: str) -> str:
+def _compare(over: float, what: str) -> str:
     if abs(over) < PENNY:
         return f"exactly {what}"
     return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
 
 
-def _shorts(instance: Instance, compiled: StandardForm, limited: list[Row]) -> list[str]:
-    """The least by which the limits on money must give way for a plan to exist, in words."""
+def _describe_shortfalls(
+    instance: Instance, form: StandardForm, limited: list[MoneyRow]
+) -> list[str]:
+    """The least relaxation of the limits on money with which a plan exists, in words."""
     return [
-        f"  {_when(instance, area, period)}: £{math.ceil(short - PENNY):,} {told.mended_by}"
-        for (_, _, area, period, told), short in zip(
-            limited, _shortfalls(compiled, [row[0] for row in limited]), strict=True
+        f"  {_where(instance, area, period)}: £{math.ceil(short - PENNY):,} {limit.mended_by}"
+        for (_, _, area, period, limit), short in zip(
+            limited, _least_shortfalls(form, [row[0] for row in limited]), strict=True
         )
         if short > PENNY
     ]
 
 
-def _when(instance: Instance, area: str, period: str) -> str:
+def _where(instance: Instance, area: str, period: str) -> str:
     return f"{instance.head.areas[area]}, {period}" if len(instance.areas) > 1 else period
 
 
-def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
-    """By how much each of some limits must give way, least in all, for a plan to exist; in £.
+def _least_shortfalls(form: StandardForm, limited: list[int]) -> list[float]:
+    """The least relaxation of some limits in sum with which a plan exists, limit by limit; in £.
 
-    Of ways that take as much, the one that takes it as late as can be.
+    Of several with the same sum, the one in which it comes latest.
     """
-    number, height = len(limited), len(compiled.rows)
+    number, height = len(limited), len(form.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
-    then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
-    loosened = elastic(compiled, more, np.ones(number), np.full(number, LARGEST_RELAXATION), then)
-    shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
+    then = [(np.array([len(form.columns) + at]), 1.0) for at in range(number)]
+    relaxed = elastic(form, more, np.ones(number), np.full(number, LARGEST_RELAXATION), then)
+    shortfalls: list[float] = (solve_form(relaxed).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -10,7 +10,7 @@ from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone
 from mixopt.analysis.prices.pricer import state_of
 from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, StopReasons
-from mixopt.analysis.shortfall import clash
+from mixopt.analysis.shortfall import describe_conflict
 from mixopt.analysis.solve import failure_of_check, prove, read_plan
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.lp.certificate import certify
@@ -93,7 +93,7 @@ def _why(problem: ChangedProblem, plain: Problem, words: Sequence[str]) -> str:
             solve_form(plain.form)
         except Infeasible:
             return ""
-        return "\n".join([clash(problem, conflict.rows), *words])
+        return "\n".join([describe_conflict(problem, conflict.rows), *words])
     return ""
 
 

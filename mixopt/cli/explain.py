@@ -63,7 +63,7 @@ def explain(
             weights=weights,
             keep=frozenset(keep or []),
             most_need=most_need,
-            told=lambda _what, number: left(number),
+            report=lambda _what, number: left(number),
         )
     outputs.write(found)
     if not outputs.printed:
@@ -102,11 +102,13 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
         return solve(instance, most_need=most_need, exact=exact)
     except NoPlanExists as none:
         brief = none
-    from mixopt.analysis.infeasibility import why_none
+    from mixopt.analysis.infeasibility import explain_no_plan
 
     try:
         with progress("Explaining") as left:
-            found = why_none(instance, most_need=most_need, told=lambda _what, number: left(number))
+            found = explain_no_plan(
+                instance, most_need=most_need, report=lambda _what, number: left(number)
+            )
     except (DataError, SolverFailed):
         raise brief from None
     raise NoPlanExists("\n".join(_told(instance, found)))

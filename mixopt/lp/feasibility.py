@@ -56,33 +56,45 @@ class ElasticProblem:
             check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
 
     def ease(self, by: Mapping[int, float]) -> None:
-        """Relax the lower limits of rows by these amounts for good."""
+        """Relax rows by these amounts for good: lower limits, or upper ones where none is lower."""
         for row, amount in by.items():
-            self.lower[row] -= amount
+            if np.isfinite(self.lower[row]):
+                self.lower[row] -= amount
+            else:
+                self.upper[row] += amount
         self.back(by)
 
-    def left_out(self, rows: Sequence[int], aside: Sequence[int]) -> list[float] | None:
-        """The least total relaxation of lower limits of rows that makes the programme feasible.
+    def least_relaxation(
+        self, first: Sequence[int], then: Sequence[int], aside: Sequence[int]
+    ) -> dict[int, float] | None:
+        """The least relaxation of rows that makes the programme feasible, as `ease` relaxes them.
 
         Args:
-            rows: Those that are relaxed.
-            aside: Those that are left out meanwhile.
+            first: Rows whose total relaxation is made least.
+            then: Rows whose total is made least next, with that of the first as it is.
+            aside: Rows that are left out meanwhile.
 
         Returns:
             An amount for each row, with a margin; none where no amounts are enough.
         """
-        number, height = len(rows), len(self.form.rows)
+        rows = [*first, *then]
+        number, height, width = len(rows), len(self.form.rows), len(self.form.columns)
         lower, upper = self.form.row_lower.copy(), self.form.row_upper.copy()
         lower[list(aside)], upper[list(aside)] = -np.inf, np.inf
-        relaxing = coo_array((np.ones(number), (rows, np.arange(number))), shape=(height, number))
+        signs = np.where(np.isfinite(self.form.row_lower[rows]), 1.0, -1.0)
+        relaxing = coo_array((signs, (rows, np.arange(number))), shape=(height, number))
+        cost = np.concatenate([np.ones(len(first)), np.zeros(len(then))])
+        places = np.arange(width + len(first), width + number)
         bounded = replace(self.form, row_lower=lower, row_upper=upper)
         found = solve_in_order(
-            elastic(bounded, relaxing, np.ones(number), np.full(number, LARGEST_RELAXATION)), number
-        )
+            elastic(bounded, relaxing, cost, np.full(number, LARGEST_RELAXATION),
+                    [(places, 1.0)] if then else []),
+            number,
+        )  # fmt: skip
         if found is None:
             return None
-        amounts: list[float] = (found[1] * (1 + RELAXATION_MARGIN)).tolist()
-        return amounts
+        amounts = (found[1] * (1 + RELAXATION_MARGIN)).tolist()
+        return dict(zip(rows, amounts, strict=True))
 
     def feasible(self) -> bool:
         """Whether some values keep every row that is not left out; from scratch if in doubt."""

@@ -58,3 +58,8 @@ A figure that is read back from it may differ by rounding, a change meant by a u
 RELAXATION_MARGIN = 1e-6
 """Relative to the least relaxation that makes a plan possible: it is given so much more, so that
 a solve under it is clear of `FEASIBILITY`."""
+
+FIXED_POINT = 1e-7
+"""Absolute, in what a change counts (its share of a value, or £ thousand): ratios that change by
+less from one linearisation to the next stand still, and a smaller change is none. A hundred times
+`FEASIBILITY`, and a thousandth of the basis point to which shares are rounded."""

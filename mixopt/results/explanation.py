@@ -29,14 +29,15 @@ class Explanation:
     """Why an instance has no plan and the ways out; or how near it is to having none.
 
     Attributes:
-        cost: £ of the plan, where there is one; then only `findings` and `near` are told.
+        cost: £ of the plan, where there is one; then only `findings` and `near` are filled.
         brief: Whose plan it is, and by how much the money is short, line by line.
         short: Where other limits clash too, how the money stands once they have given way.
         findings: What counting finds.
         conflicts: What clashes.
         alone: What one change of each figure does, by kind.
         package: The cheapest package of changes.
-        met: What could be met; none where there are no needs, or the most need was asked for.
+        met: What could be met; none where there are no needs, the most need was asked for, or the
+            solver proves nothing.
         near: The figures that can go least far before there is no plan.
     """
 
@@ -45,10 +46,10 @@ class Explanation:
     short: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
-    alone: tuple[Tried, ...] = ()
+    alone: tuple[SingleChanges, ...] = ()
     package: Package | None = None
     met: Met | None = None
-    near: tuple[Near, ...] = ()
+    near: tuple[Headroom, ...] = ()
 
     def __repr__(self) -> str:
         """In a line or two."""
@@ -60,7 +61,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SingleChange:
     """One figure changed so that there is a plan."""
 
     kind: str
@@ -79,16 +80,17 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What came of moving each figure of a kind alone."""
+class SingleChanges:
+    """What comes of changing each figure of a kind alone."""
 
     kind: str
-    offers: tuple[Offer, ...]
+    offers: tuple[SingleChange, ...]
     """The least change first, unit by unit."""
     figures: int
     """Figures of the kind that were tried."""
     unconfirmed: int
-    """Changes that the programme offers, and solving anew does not confirm: not offered."""
+    """Changes that the programme offers and re-solving does not confirm, or of which the solver
+    proves nothing: not offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Package:
     Attributes:
         parts: None where no package of what may move makes a plan.
         cost: £ of the least-cost plan under it.
-        weights: Of each kind that was allowed to give way.
+        weights: The weight of each kind that may change.
     """
 
     parts: tuple[Part, ...] | None
@@ -131,14 +133,14 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A figure that a limit rests on."""
+    """A figure that a limit depends on."""
 
     address: str
     value: float
     """In the unit of its row."""
     unit: str
     movable: bool
-    """Whether a council could move it."""
+    """Whether a council could change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Clashing:
     period: str
     standing: str
     short: float
-    """By how much it would have to give way, if it alone did, for this conflict to be gone."""
+    """By how much it would have to be relaxed, if it alone were, for this conflict to be gone."""
     figures: tuple[At, ...]
     demand: str
     """What it demands, without of what."""
@@ -172,7 +174,7 @@ class Conflict:
 
     limits: tuple[Clashing, ...]
     after: bool = False
-    """It was looked for once the sets before it had given way."""
+    """It was looked for once the sets before it were relaxed."""
     left_out: float = 0.0
     """People left out by then, all periods added up."""
 
@@ -188,9 +190,10 @@ class Conflicts:
 
     Attributes:
         found: One after the other: those on money last.
-        more: There may be more.
-        eased: By how much limits were eased, by name, before money was looked at: people left out;
-            without end, where a set was put aside. None: money was not looked at.
+        more: There may be more: the search ended at its limit, or others share limits with these.
+        eased: By how much limits were relaxed, by name, before money was looked at: people left
+            out, then what sets without people give; without end for an equation. None: money was
+            not looked at.
     """
 
     found: tuple[Conflict, ...]
@@ -216,7 +219,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Headroom:
     """How far one figure can go before there is no plan."""
 
     address: str

@@ -44,12 +44,13 @@ def _first(found: Explanation) -> str:
 
 def _counts(found: Explanation) -> str:
     """How much was found of each thing."""
+    least = "at least " if found.conflicts.more else ""
     changes = sum(len(tried.offers) for tried in found.alone)
     parts = found.package.parts if found.package else None
     together = "no package" if parts is None else f"a package of {pluralise(len(parts), 'change')}"
     return ", ".join((
         pluralise(len(found.findings), "finding"),
-        pluralise(len(found.conflicts.found), "set") + " of limits that clash",
+        least + pluralise(len(found.conflicts.found), "set") + " of limits that clash",
         pluralise(changes, "single change") + " that would give a plan",
         together,
     ))  # fmt: skip

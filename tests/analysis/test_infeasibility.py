@@ -7,8 +7,8 @@ import pytest
 
 import mixopt
 from mixopt.analysis.infeasibility import explain
-from mixopt.analysis.infeasibility.counting import counted
-from mixopt.analysis.infeasibility.rounding import finest
+from mixopt.analysis.infeasibility.counting import count_findings
+from mixopt.analysis.infeasibility.rounding import smallest_step
 from mixopt.analysis.pooling import problem_to_explain
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.scenarios import settings
@@ -115,7 +115,7 @@ def test_each_repair_gives_a_plan_at_the_cost_announced_and_a_little_less_gives_
         for offer in tried.offers:
             assert solved_with(instance, offer.sets) == pytest.approx(offer.cost, abs=0.005)
             nearly = [
-                f"{each.address}={each.after - np.sign(each.by) * float(finest(each.unit)):.10g}"
+                f"{each.address}={each.after - np.sign(each.by) * float(smallest_step(each.unit)):.10g}"
                 for each in offer.sets
             ]
             less = mixopt.changed(instance, settings(nearly), "the test")
@@ -316,7 +316,7 @@ def test_up_to_the_end_there_is_a_plan_and_beyond_it_none(name):
 
 
 def says(name):
-    return [(finding.says, finding.sure) for finding in counted(COUNCILS[name].instance())]
+    return [(finding.says, finding.sure) for finding in count_findings(COUNCILS[name].instance())]
 
 
 @pytest.mark.parametrize(
@@ -345,14 +345,14 @@ def test_counting_finds_committed_spend_above_the_envelope():
          "levers.redesign.saving_after_0": 100, "levers.redesign.most": 2},
         envelope={"budget": "Budget"}, lines={"all": "All spending"},
     )  # fmt: skip
-    (finding,) = counted(instance)
+    (finding,) = count_findings(instance)
     assert finding.says == (
         "Money, 2020/21: £1,000 is spent whatever the plan, and the envelope, all funds and all "
         "savings come to £900; £100 too much"
     )
     assert finding.addresses == ("funding.budget.amount", "funding.all.amount")
     more = mixopt.changed(instance, settings(["funding.budget.amount=800"]), "the test")
-    assert counted(more) == ()
+    assert count_findings(more) == ()
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ def test_counting_finds_levers_that_come_too_late(figures, expected):
         **COUNCILS["places are short in one year"].model,
         "levers": {"build": {"title": "Build", "adds": "care", "periods": 2}},
     }
-    findings = counted(small(model, {"levers.build.most": 3, **figures}, years=2))
+    findings = count_findings(small(model, {"levers.build.most": 3, **figures}, years=2))
     assert [finding.sure for finding in findings] == [False] * bool(expected)
     assert all(expected in finding.says for finding in findings)
 
@@ -381,14 +381,14 @@ def test_what_counting_is_sure_of_has_no_plan(name):
     package = explain(instance, law=True).package
     assert package.parts
     mended = settings([part.set.setting for part in package.parts])
-    assert not any(f.sure for f in counted(mixopt.changed(instance, mended, "the test")))
+    assert not any(f.sure for f in count_findings(mixopt.changed(instance, mended, "the test")))
 
 
 @pytest.mark.parametrize(
     "name", ["barking-and-dagenham", "better-care-fund", "derby", "redbridge", "stockport"]
 )
 def test_counting_finds_nothing_sure_in_what_has_a_plan(name):
-    assert not any(finding.sure for finding in counted(mixopt.load(name)))
+    assert not any(finding.sure for finding in count_findings(mixopt.load(name)))
 
 
 # The shipped councils
@@ -417,7 +417,9 @@ def with_only(problem, names, eased):
         limits = problem.structure.limits[row.block].standing != "definition"
         if limits and row.name not in names:
             lower[at], upper[at] = -np.inf, np.inf
-        lower[at] -= (eased or {}).get(row.name, 0.0)
+        by = (eased or {}).get(row.name, 0.0)
+        upper[at] += 0.0 if np.isfinite(lower[at]) else by
+        lower[at] -= by
     try:
         solve_form(replace(compiled, cost=0 * compiled.cost, row_lower=lower, row_upper=upper))
     except Infeasible:

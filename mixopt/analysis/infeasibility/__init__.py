@@ -9,34 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from mixopt.analysis.infeasibility.adjustable import Row, distinct, rows_of
-from mixopt.analysis.infeasibility.conflicts import Clashes
-from mixopt.analysis.infeasibility.counting import counted
-from mixopt.analysis.infeasibility.headroom import Nearness
-from mixopt.analysis.infeasibility.package import Rows, Terms, cheapest
-from mixopt.analysis.infeasibility.single_changes import Alone, Costs
+from mixopt.analysis.infeasibility.adjustable import adjustable_figures, merge_equivalent
+from mixopt.analysis.infeasibility.conflicts import ConflictSearch
+from mixopt.analysis.infeasibility.counting import count_findings
+from mixopt.analysis.infeasibility.headroom import HeadroomSearch
+from mixopt.analysis.infeasibility.package import PackageOptions, PackageSearch
+from mixopt.analysis.infeasibility.single_changes import SingleChangeSearch, SolveCost
 from mixopt.analysis.pooling import ALONE, problem_to_explain
-from mixopt.analysis.shortfall import least_short, shortfall
+from mixopt.analysis.shortfall import describe_money, describe_money_without
 from mixopt.analysis.solve import solve
-from mixopt.errors import DataError, Fault, NoPlanExists
+from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.titles import describe_changes
-from mixopt.lp.feasibility import ElasticProblem
-from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
-from mixopt.results.explanation import Conflicts, Explanation, Met, Near
+from mixopt.results.explanation import Conflicts, Explanation, Headroom, Met
 
-__all__ = ["Explanation", "Met", "explain", "why_none"]
+__all__ = ["Explanation", "Met", "explain", "explain_no_plan"]
 
 LEAST_WEIGHT, MOST_WEIGHT = 1e-3, 1e3
-"""Beyond these, one kind would drown the others in the solver's tolerances."""
+"""The range of a weight: outside it, one kind would lose the others in the solver's tolerances."""
 
-SEEN = 0.005
-"""People: fewer are not told."""
+FEWEST_PEOPLE = 0.005
+"""Unmet need below this many people, absolute, is not shown: it would be printed as 0.00."""
 
-Told = Callable[[str, int], None]
-"""Is told what is being done and how much of it is left."""
+Report = Callable[[str, int], None]
+"""Called as work goes on, with what is being done and how much of it is left."""
 
 
 def explain(
@@ -46,17 +44,17 @@ def explain(
     weights: Mapping[str, float] | None = None,
     keep: Iterable[str] = (),
     most_need: bool = False,
-    told: Told = lambda _what, _left: None,
+    report: Report = lambda _what, _left: None,
 ) -> Explanation:
     """Why an instance has no plan and what would give it one; or how near it is to having none.
 
     Args:
         instance: What was to be planned.
-        law: In changes too: law and what nobody can buy may give way.
-        weights: What a change of a kind counts in the package, times; 1 where nothing is said.
+        law: Law, and what nobody can buy, may change too.
+        weights: What a change of each kind is multiplied by in the package; 1 where not given.
         keep: Kinds that stay as they are in the package.
-        most_need: Explain the plan that is asked for most need.
-        told: Is told what is being done and how much of it is left.
+        most_need: Explain the plan that meets the most need, not the least-cost one.
+        report: Called as work goes on, with what is being done and how much of it is left.
 
     Raises:
         DataError: A kind is named that there is not, or a weight is not above 0.
@@ -67,53 +65,55 @@ def explain(
     faults = [*_faults(weights, keep)]
     if faults:
         raise DataError(faults)
-    terms = Terms(law, weights, keep)
+    options = PackageOptions(law, weights, keep)
 
     try:
-        found = _costs(most_need)(instance)
+        cost = _solve_cost(most_need)(instance)
     except NoPlanExists:
-        return _no_plan(instance, terms, most_need, told)
-    near = _near(instance, most_need, told)
-    return Explanation(cost=found, findings=counted(instance), near=near)
+        return _explain_no_plan(instance, options, most_need, report)
+    near = _find_headroom(instance, most_need, report)
+    return Explanation(cost=cost, findings=count_findings(instance), near=near)
 
 
-def why_none(instance: Instance, *, most_need: bool, told: Told) -> Explanation:
-    """Why an instance that was found to have no plan has none, as `explain` says unasked.
+def explain_no_plan(instance: Instance, *, most_need: bool, report: Report) -> Explanation:
+    """Why an instance that was found to have no plan has none, as `explain` says by default.
 
     Args:
         instance: What was to be planned, and has no plan.
-        most_need: It was asked for most need.
-        told: Is told what is being done and how much of it is left.
+        most_need: The plan was to meet the most need.
+        report: Called as work goes on, with what is being done and how much of it is left.
 
     Raises:
         SolverFailed: The solver stopped without a proof.
     """
-    return _no_plan(instance, Terms(False, {}, frozenset()), most_need, told)
+    return _explain_no_plan(instance, PackageOptions(False, {}, frozenset()), most_need, report)
 
 
-def _costs(most_need: bool) -> Costs:
+def _solve_cost(most_need: bool) -> SolveCost:
     """What the plan of an instance costs."""
     return lambda changed: solve(changed, most_need=most_need, prices=False).cost
 
 
-def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> Explanation:
-    cost = _costs(most_need)
+def _explain_no_plan(
+    instance: Instance, options: PackageOptions, most_need: bool, report: Report
+) -> Explanation:
+    solve_cost = _solve_cost(most_need)
     problem = problem_to_explain(instance, most_need=most_need)
-    rows = rows_of(problem)
-    clashes = Clashes(problem, rows)
-    conflicts = clashes.all(lambda left: told("Conflicts", left))
+    figures = adjustable_figures(problem)
+    search = ConflictSearch(problem, figures)
+    conflicts = search.find(lambda left: report("Conflicts", left))
     brief = _brief(problem)
-    sets = list(map(clashes.rows, conflicts.found))
-    single = Alone(instance, problem.form, cost, sets)
-    ours = [row for row in distinct(rows) if terms.law or row.whole.standing != "law"]
-    alone = single.all(ours, lambda left: told("One change alone", left))
-    told("Package", 1)
-    package = cheapest(instance, rows, terms, _rows(most_need), cost)
-    told("What could be met", 1)
+    sets = list(map(search.rows, conflicts.found))
+    ours = [f for f in merge_equivalent(figures) if options.law or f.whole.standing != "law"]
+    single = SingleChangeSearch(instance, problem.form, solve_cost, sets)
+    alone = single.find(ours, lambda left: report("One change alone", left))
+    report("Package", 1)
+    package = PackageSearch(instance, options, _build_problem(most_need), solve_cost).find(alone)
+    report("What could be met", 1)
     return Explanation(
         brief=tuple(brief),
         short=tuple(_short(instance, conflicts)),
-        findings=() if most_need else counted(instance),
+        findings=() if most_need else count_findings(instance),
         conflicts=conflicts,
         alone=alone,
         package=package,
@@ -124,43 +124,42 @@ def _no_plan(instance: Instance, terms: Terms, most_need: bool, told: Told) -> E
 def _brief(problem: Problem) -> list[str]:
     """Whose plan it is, what was changed, and by how much the money is short."""
     instance, variant = problem.instance, problem.variant
-    gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
+    gap = [] if variant.alone else describe_money(instance, most_need=variant.most_need)
     what = "no plan fits the money" if gap else "no plan meets every limit"
     alone = [ALONE] if variant.alone else []
     return [f"{instance.title}: {what}.", *describe_changes(instance), *gap, *alone]
 
 
 def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
-    """Where other limits clash too: how the money stands once as much as must has given way."""
+    """Where other limits conflict too: how the money stands once those are relaxed."""
     if conflicts.eased is None or all(conflict.money for conflict in conflicts.found):
         return []
     if not any(conflict.money for conflict in conflicts.found):
         return []
-    return least_short(instance, conflicts.eased)
+    return describe_money_without(instance, conflicts.eased)
 
 
-def _rows(most_need: bool) -> Rows:
-    def rows(changed: Instance) -> tuple[StandardForm, list[Row]]:
-        problem = problem_to_explain(changed, most_need=most_need)
-        return problem.form, distinct(rows_of(problem))
-
-    return rows
+def _build_problem(most_need: bool) -> Callable[[Instance], Problem]:
+    return lambda changed: problem_to_explain(changed, most_need=most_need)
 
 
-def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
-    compiled, rows = _rows(most_need)(instance)
-    return Nearness(ElasticProblem(compiled)).all(rows, lambda left: told("Limits", left))
+def _find_headroom(instance: Instance, most_need: bool, report: Report) -> tuple[Headroom, ...]:
+    problem = _build_problem(most_need)(instance)
+    figures = merge_equivalent(adjustable_figures(problem))
+    return HeadroomSearch(problem.form).find(figures, lambda left: report("Limits", left))
 
 
 def _met(instance: Instance) -> Met | None:
-    """The most-need plan."""
+    """The most-need plan; None where no need can be met, or the solver proves nothing."""
     if not any(need.met for need in instance.model.needs.values()):
         return None
     try:
         plan = solve(instance, most_need=True, prices=False)
     except NoPlanExists as none:
         return Met((), None, str(none))
-    return Met(tuple(need for need in plan.needs if need.unmet > SEEN), plan.cost, "")
+    except SolverFailed:  # it is more than is asked: the rest of the explanation stands
+        return None
+    return Met(tuple(need for need in plan.needs if need.unmet > FEWEST_PEOPLE), plan.cost, "")
 
 
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:

@@ -1,8 +1,10 @@
-"""What clashes: sets of limits that cannot all hold, each as small as it can be.
+"""Conflicts: irreducible infeasible sets of limits, each with how far it would have to be relaxed.
 
 Definitions (what a volume is, how staff come and go) always hold, and so do the bounds of
 variables: nothing is less than nothing. Of every set, each limit that is taken away lets the
-others hold. The people of one set, or else its limits, are put aside to look for the next.
+others hold. The money or the people of one set, or else one of its limits, are relaxed to look for
+the next. That finds every clash that mending those before would leave, and not every set: sets that
+share limits may be many, and whether there are others is said.
 """
 
 from __future__ import annotations
@@ -10,12 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
-from mixopt.analysis.infeasibility.adjustable import Row
+from mixopt.analysis.infeasibility.adjustable import AdjustableFigure
 from mixopt.instance.limit import FAMILIES, LAST
-from mixopt.lp.feasibility import ElasticProblem
+from mixopt.lp.feasibility import LARGEST_RELAXATION, ElasticProblem
 from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.explanation import At, Clashing, Conflict, Conflicts
@@ -24,184 +27,227 @@ from mixopt.units import UNITS
 MOST_CONFLICTS = 10
 """Conflicts that are looked for."""
 
+MOST_HITTING_SETS = 400
+"""Choices of one limit from each set that are tried before "there may be more" is the answer."""
+
+STANDINGS = ("policy", "law", "physical")
+"""How firm limits are, the least firm first."""
+
 PEOPLE = "people"
 """The family of limits that leaving people out mends."""
 
-FAR = 1e9
-"""Of a limit's own unit: further than any limit can have to give way."""
 
-
-class Clashes:
+class ConflictSearch:
     """Looks for conflicts in a programme."""
 
-    def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
-        """Hold the programme; `rows` are all figures, for the addresses of each limit."""
-        self.repairer = ElasticProblem(problem.form)
-        told = problem.limits.describe(range(len(problem.form.rows)))
-        self.told = {row[0]: row[1:] for row in told}
+    def __init__(self, problem: Problem, figures: Sequence[AdjustableFigure]) -> None:
+        """Hold the programme; `figures` are all of them, for the addresses of each limit."""
+        self.problem = ElasticProblem(problem.form)
+        described = problem.limits.describe(range(len(problem.form.rows)))
+        self.described = {row[0]: row[1:] for row in described}
         self.periods = [period.name for period in problem.instance.periods]
-        self.figures = _figures(rows)
+        self.figures = _figures_by_row(figures)
         self.names = [row.name for row in problem.form.rows]
 
-    def all(self, told: Callable[[int], None]) -> Conflicts:
+    def find(self, report: Callable[[int], None]) -> Conflicts:
         """One conflict after the other, until the limits that are left can all hold.
 
         What clashes without money first. Then, with as few people left out as can be and the
-        other sets aside, what the money does not allow.
+        other sets relaxed, what the money does not allow.
 
         Args:
-            told: Is told how many more are looked for at the most, before each.
+            report: Called before each with how many more are looked for at the most.
         """
-        money = [row for row in self.told if self._said(row).money]
-        self.repairer.aside(money)
-        left = [row for row in self.told if row not in money]
-        found, more = self._until_none(left, MOST_CONFLICTS, told)
-        self.repairer.back(self.told)
-        eased = None if more else self._eased(found, money)
-        if eased is None:
+        money = [row for row in self.described if self._description(row).money]
+        self.problem.aside(money)
+        left = [row for row in self.described if row not in money]
+        found, more, ended = self._search(left, MOST_CONFLICTS, report)
+        self.problem.back(self.described)
+        relaxed = self._relaxation(found, money) if ended else None
+        if relaxed is None:
             return Conflicts(tuple(found), more=True, eased=None)
-        left = [row for row in self.told if eased.get(self.names[row], 0.0) < np.inf]
-        also, more = self._until_none(left, MOST_CONFLICTS - len(found), told)
-        out = sum(by for by in eased.values() if by < np.inf)
+        left = [row for row in self.described if relaxed.get(row, 0.0) < np.inf]
+        also, more_money, _ = self._search(left, MOST_CONFLICTS - len(found), report)
+        out = sum(by for row, by in relaxed.items() if self._description(row).family == PEOPLE)
         after = [replace(each, after=True, left_out=out) for each in also] if found else also
-        return Conflicts((*found, *after), more, eased)
+        eased = {self.names[row]: by for row, by in relaxed.items()}
+        return Conflicts((*found, *after), more or more_money, eased)
 
     def rows(self, conflict: Conflict) -> set[int]:
         """The rows of a conflict, and every definition: they always hold."""
         names = {limit.name for limit in conflict.limits}
         every = enumerate(self.names)
-        return {at for at, name in every if name in names or at not in self.told}
+        return {at for at, name in every if name in names or at not in self.described}
 
-    def _until_none(
-        self, left: list[int], most: int, told: Callable[[int], None]
-    ) -> tuple[list[Conflict], bool]:
-        """Conflicts among some limits, and whether there may be more than so many."""
-        found: list[Conflict] = []
-        while not self.repairer.feasible():
-            told(most - len(found))
-            rows = self._one(left) if len(found) < most else []
-            if not rows:
-                return found, True
-            found.append(self._conflict(rows, left))
-            out = self._put_aside(rows)
-            self.repairer.aside(out)
-            left = [row for row in left if row not in out]
-        return found, False
+    def _search(
+        self, limits: Sequence[int], most: int, report: Callable[[int], None]
+    ) -> tuple[list[Conflict], bool, bool]:
+        """Conflicts among some limits; whether there may be more; whether the rest has a plan.
 
-    def _put_aside(self, rows: Sequence[int]) -> list[int]:
-        """Of a conflict, what limits nothing while the next is looked for: money, or people.
-
-        Places and staff stay as they are: they may be too few for others too.
+        The rest is what limits once something of each conflict is relaxed, as `_to_relax` says.
         """
-        money = [row for row in rows if self._said(row).money]
-        people = [row for row in rows if self._said(row).family == PEOPLE]
-        return money or people or list(rows)
+        conflicts: list[Conflict] = []
+        found: list[list[int]] = []
+        left = list(limits)
+        while not self.problem.feasible():
+            report(most - len(found))
+            rows = self._irreducible(left) if len(found) < most else []
+            if not rows:
+                return conflicts, True, False
+            found.append(rows)
+            conflicts.append(self._conflict(rows, left))
+            out = self._to_relax(rows)
+            self.problem.aside(out)
+            left = [row for row in left if row not in out]
+        relaxed = set(limits).difference(left)
+        self.problem.back(relaxed)
+        more = self._may_be_more(found)
+        self.problem.aside(relaxed)
+        return conflicts, more, True
 
-    def _eased(self, found: Sequence[Conflict], money: Sequence[int]) -> dict[str, float] | None:
-        """By how much limits give way, by name, so that nothing but money clashes.
+    def _to_relax(self, rows: Sequence[int]) -> list[int]:
+        """Of a conflict, what limits nothing while the next is looked for.
 
-        As few people as can be are left out; a set without people limits nothing. None: that is
-        not enough.
+        Money, or else people: places and staff stay, as they may be too few for others too. Without
+        either, the one limit that is given up most easily, so that a conflict that shares the
+        others is found: policy before law before places before what nobody can change.
+        """
+        money = [row for row in rows if self._description(row).money]
+        people = [row for row in rows if self._description(row).family == PEOPLE]
+        return money or people or [min(rows, key=self._reluctance)]
+
+    def _reluctance(self, row: int) -> tuple[int, bool, int]:
+        description = self._description(row)
+        return STANDINGS.index(description.standing), description.family != "places", row
+
+    def _may_be_more(self, found: Sequence[Sequence[int]]) -> bool:
+        """Whether there may be conflicts besides those found, that share limits with them.
+
+        Such a conflict keeps a limit out of each of those found. So there is none if the rest has a
+        plan whichever limit of each is relaxed.
+        """
+        for number, choice in enumerate(product(*found)):
+            if number >= MOST_HITTING_SETS:
+                return True
+            self.problem.aside(choice)
+            exists = self.problem.feasible()
+            self.problem.back(choice)
+            if not exists:
+                return True
+        return False
+
+    def _relaxation(
+        self, found: Sequence[Conflict], money: Sequence[int]
+    ) -> dict[int, float] | None:
+        """By how much rows are relaxed, least in all, so that nothing but money conflicts.
+
+        As few people as can be are left out; then, of each set without people, the limit that is
+        given up most easily is relaxed. An equation is relaxed without end. None: not enough.
         """
         at = {name: row for row, name in enumerate(self.names)}
-        people, aside = [], []
+        people: list[int] = []
+        others: list[int] = []
+        equations: list[int] = []
         for conflict in found:
             rows = [at[limit.name] for limit in conflict.limits]
-            mine = [row for row in rows if self._said(row).family == PEOPLE]
+            mine = [row for row in rows if self._description(row).family == PEOPLE]
             people += mine
-            aside += [] if mine else rows
-        amounts = self.repairer.left_out(people, [*aside, *money])
+            for row in [] if mine else self._to_relax(rows):
+                ends = self.problem.lower[row], self.problem.upper[row]
+                (equations if np.isfinite(ends).all() else others).append(row)
+        amounts = self.problem.least_relaxation(people, others, [*equations, *money])
         if amounts is None:
             return None
-        self.repairer.aside(aside)
-        self.repairer.ease(dict(zip(people, amounts, strict=True)))
-        eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
-        return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
+        self.problem.aside(equations)
+        self.problem.ease(amounts)
+        return dict.fromkeys(equations, np.inf) | amounts
 
-    def _one(self, left: Sequence[int]) -> list[int]:
-        """The limits of one conflict, none of which could be left out.
+    def _irreducible(self, left: Sequence[int]) -> list[int]:
+        """The limits of one irreducible conflict.
 
         Money is given up first, then all but a period, then all limits of a sort, then each: what
-        clashes without money is told without it, in few periods and few sorts.
+        clashes without money is said without it, in few periods and few sorts.
         """
         kept = list(left)
         aside: list[int] = []
         for some in self._in_groups(left):
-            kept = self._without(some, kept, aside)
-        self.repairer.feasible()
-        proof = set(self.repairer.proof())
-        kept = self._without([row for row in kept if row not in proof], kept, aside)
-        for row in sorted(kept, key=self._first):
-            kept = self._without([row], kept, aside)
-        self.repairer.back(aside)
+            kept = self._drop(some, kept, aside)
+        self.problem.feasible()
+        proof = set(self.problem.proof())
+        kept = self._drop([row for row in kept if row not in proof], kept, aside)
+        for row in sorted(kept, key=self._order):
+            kept = self._drop([row], kept, aside)
+        self.problem.back(aside)
         return kept
 
-    def _without(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
-        """The limits that are left if some can be left out of the conflict; else all of them."""
+    def _drop(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
+        """The limits that are left if some can be dropped from the conflict; else all of them."""
         out = set(some) & set(kept)
-        self.repairer.aside(out)
-        if not out or self.repairer.feasible():
-            self.repairer.back(out)
+        self.problem.aside(out)
+        if not out or self.problem.feasible():
+            self.problem.back(out)
             return kept
         aside += out
         return [row for row in kept if row not in out]
 
     def _in_groups(self, left: Sequence[int]) -> Iterator[list[int]]:
-        """Limits that are tried to be left out together, in this order."""
+        """Limits that are dropped together where the others still conflict, in this order."""
         for name, family in FAMILIES.items():
             if family.money:
-                yield [row for row in left if self._said(row).family == name]
+                yield [row for row in left if self._description(row).family == name]
         for period in reversed(self.periods):
-            yield [row for row in left if self.told[row][2] == period]
-        for name in dict.fromkeys(self.told[row][0] for row in sorted(left, key=self._first)):
-            yield [row for row in left if self.told[row][0] == name]
+            yield [row for row in left if self.described[row][2] == period]
+        for name in dict.fromkeys(self.described[row][0] for row in sorted(left, key=self._order)):
+            yield [row for row in left if self.described[row][0] == name]
 
-    def _first(self, row: int) -> tuple[int, int, int]:
+    def _order(self, row: int) -> tuple[int, int, int]:
         """Policy is given up before law, law before what nobody can change, people last."""
-        said = self._said(row)
-        last = LAST.index(said.family) if said.family in LAST else -1
-        return last, ("policy", "law", "physical").index(said.standing), row
+        description = self._description(row)
+        last = LAST.index(description.family) if description.family in LAST else -1
+        return last, STANDINGS.index(description.standing), row
 
-    def _said(self, row: int) -> Description:
-        return self.told[row][-1]
+    def _description(self, row: int) -> Description:
+        return self.described[row][-1]
 
     def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:
-        """A conflict, with how far each limit would have to give way if it alone did."""
+        """A conflict, with how far each limit would have to be relaxed if it alone were."""
         others = [row for row in left if row not in rows]
-        self.repairer.aside(others)
+        self.problem.aside(others)
         limits = []
         for row in rows:
-            name, area, period, told = self.told[row]
-            by = self.repairer.least([(row, 1.0)], FAR, FAR)
+            name, area, period, limit = self.described[row]
+            by = self.problem.least([(row, 1.0)], LARGEST_RELAXATION, LARGEST_RELAXATION)
             figures = tuple(self.figures.get(row, ()))
             limits.append(
                 Clashing(
                     name=self.names[row],
                     limit=name,
-                    of=told.of,
-                    says=told.says,
-                    unit=told.unit,
+                    of=limit.of,
+                    says=limit.says,
+                    unit=limit.unit,
                     area=area,
                     period=period,
-                    standing=told.standing,
+                    standing=limit.standing,
                     short=abs(by or 0.0),
                     figures=figures,
-                    demand=told.demand,
-                    subject=told.subject,
-                    family=told.family,
+                    demand=limit.demand,
+                    subject=limit.subject,
+                    family=limit.family,
                 )
             )
-        self.repairer.back(others)
+        self.problem.back(others)
         return Conflict(tuple(limits))
 
 
-def _figures(rows: Sequence[Row]) -> dict[int, list[At]]:
-    """The figures that each row of a programme rests on: those a council could move first."""
+def _figures_by_row(figures: Sequence[AdjustableFigure]) -> dict[int, list[At]]:
+    """The figures that each row of a programme depends on: those a council can change first."""
     found: dict[int, list[At]] = defaultdict(list)
-    for movable in sorted((each for row in rows for each in row.each), key=lambda m: not m.kind):
-        moves, cell = movable.moves, movable.groups[0].cell
+    for adjustable in sorted(
+        (each for figure in figures for each in figure.each), key=lambda m: not m.kind
+    ):
+        moves, cell = adjustable.moves, adjustable.groups[0].cell
         value = cell.value / UNITS[cell.unit].factor
-        figure = At(movable.address, value, cell.unit, bool(movable.kind))
+        figure = At(adjustable.address, value, cell.unit, bool(adjustable.kind))
         limits = [at for at, _ in moves.limits]
         for at in dict.fromkeys([*limits, *(at for at, _, _ in moves.coefficients)]):
             found[at].append(figure)

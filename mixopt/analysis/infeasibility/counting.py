@@ -1,27 +1,28 @@
 """Plain counting, before any solver: what no plan can meet, whatever it does.
 
 Every count takes the side that favours a plan (every lever started as early and as often as it
-may, every relief given in full), so what is told here is sure; what is not told may still clash.
+may, every relief given in full), so each finding is sure; limits without one may still conflict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mixopt.analysis.infeasibility.upper_bounds import Most
+from mixopt.analysis.infeasibility.upper_bounds import UpperBounds
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
 from mixopt.results.explanation import Finding
 from mixopt.units import PENNY, VOLUME_UNITS
 
-SEEN = 1e-6
+COUNTED = 1e-6
+"""Absolute, in people, places or hours: what is beyond by less is rounding of sums."""
 
 
-def counted(instance: Instance) -> tuple[Finding, ...]:
+def count_findings(instance: Instance) -> tuple[Finding, ...]:
     """Everything that counting finds, area by area."""
     found: list[Finding] = []
     for area in instance.areas:
-        most = Most(instance, area)
+        most = UpperBounds(instance, area)
         found += _people(instance, area, most)
         found += _staying(instance, area, most)
         found += _committed(instance, area, most)
@@ -31,7 +32,7 @@ def counted(instance: Instance) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people in a need than all the places that suit it."""
     for need, group in instance.model.needs.items():
         demand = instance.figure(area, "needs", (need,), "demand")
@@ -39,7 +40,7 @@ def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
         for at, period in enumerate(instance.periods if group.met else ()):
             people = demand.values[at] - most.relief(need, at)
             room = sum(most.people(need, s, at) for s in suiting)
-            if people > room + SEEN:
+            if people > room + COUNTED:
                 figures = [demand, *most.available(suiting)]
                 less = " even after all relief" if most.relief(need, at) else ""
                 unit = "people a year" if group.unit == "people/year" else "people"
@@ -52,7 +53,7 @@ def _people(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people who may not be moved in the first period than there are places."""
     for name, service in instance.model.services.items():
         if not service.stays:
@@ -69,7 +70,7 @@ def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
             needed += stays.values[0] * opening.values[0] * units.values[0]
             figures += [stays, opening]
         room = most.volume(name, 0)
-        if needed > room + SEEN:
+        if needed > room + COUNTED:
             period = instance.periods[0].name
             unit = VOLUME_UNITS[service.unit].volume
             yield _finding(
@@ -79,7 +80,7 @@ def _staying(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _committed(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """A commitment to more than there is."""
     for name, service in instance.model.services.items():
         if not service.committed:
@@ -87,7 +88,7 @@ def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
         least = instance.figure(area, "services", (name, ""), "committed")
         for at, period in enumerate(instance.periods):
             room = most.volume(name, at)
-            if least.values[at] > room + SEEN:
+            if least.values[at] > room + COUNTED:
                 unit = VOLUME_UNITS[service.unit].volume
                 yield _finding(
                     f"{service.title}{_in(instance, area, period.name)}: {least.values[at]:,.10g} "
@@ -96,7 +97,7 @@ def _committed(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _spend(instance: Instance, area: str, most: Most) -> Iterator[Finding]:
+def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """What is spent whatever the plan, above the envelope and all funds."""
     if not instance.head.envelope:
         return
@@ -167,8 +168,8 @@ def _late(instance: Instance, area: str) -> Iterator[Finding]:
 
 def _in(instance: Instance, area: str, period: str) -> str:
     where = instance.head.areas[area] if len(instance.areas) > 1 else ""
-    told = ", ".join(filter(None, (where, period)))
-    return f", {told}" if told else ""
+    parts = ", ".join(filter(None, (where, period)))
+    return f", {parts}" if parts else ""
 
 
 def _finding(says: str, at: int | None, figures: list[Figure], *, sure: bool = True) -> Finding:

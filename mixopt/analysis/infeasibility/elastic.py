@@ -1,14 +1,15 @@
-"""The cheapest package: limits that give way together, so that there is a plan.
+"""The least relaxation with which a plan exists: an elastic problem, solved lexicographically.
 
     first   Σ weight · |change| / value       of what has no price in £: policy
     then    Σ weight · price · |change|       of what has one: places, recruits, money     [£]
-    then    the least-cost plan under it
+    then    Σ weight · |change| of money      where a block contract may be given up instead
 
 One after the other, never as one sum: nothing is traded between policy and money. Law and what
-nobody can buy stand as they are unless they are asked to give way.
+nobody can buy stay as they are unless the user lets them change.
 
-A ratio moves coefficients: what it gives is followed from plan to plan until it stands still. It
-is the least near that plan; far from it, less of another ratio might do.
+A ratio changes coefficients, so the problem is bilinear in it and the plan. It is linearised at
+one plan after another until that is a fixed point. The fixed point is a local optimum, and there
+may be none: `package` makes each part as small as it can be, and compares.
 """
 
 from __future__ import annotations
@@ -18,90 +19,114 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import coo_array, hstack
 
-from mixopt.analysis.infeasibility.change_costs import Column
-from mixopt.lp.feasibility import elastic, solve_in_order
-from mixopt.lp.sparse import Floats
+from mixopt.analysis.infeasibility.change_costs import RelaxationColumn
+from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic, solve_in_order
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.tolerances import SMALLEST_COEFFICIENT
+from mixopt.lp.tolerances import FIXED_POINT, SMALLEST_COEFFICIENT
 
-MOST_TURNS = 30
+Relaxation = list[tuple[RelaxationColumn, float]]
+"""The columns that are not 0, each with its change in the figure's own unit, with its sign."""
 
-STILL = 1e-7
-"""A move that changes by less than this, of what counts 1, from turn to turn stands still."""
+MOST_LINEARISATIONS = 30
+"""Times that the ratios are linearised before a fixed point is given up."""
 
 
-def least_giving(
-    compiled: StandardForm, columns: Sequence[Column]
-) -> list[tuple[Column, float]] | None:
-    """The least that has to give way for a plan, in the order told above; none: it is not enough.
+def least_relaxation(form: StandardForm, columns: Sequence[RelaxationColumn]) -> Relaxation | None:
+    """The least relaxation with which a plan exists, lexicographically; or None.
 
-    Each column that gives way comes with its move, in the figure's own unit, with its sign.
+    None means that no plan exists even so or, where ratios may change, that no fixed point of
+    their linearisation was found.
 
     Args:
-        compiled: The programme.
-        columns: What may give way.
+        form: The programme.
+        columns: What may change.
+
+    Raises:
+        SolverFailed: The solver stopped without a proof.
     """
-    ratios = [column for column in columns if column.movable.ratio]
-    slack = sorted({row for c in ratios for row, _, _ in c.movable.moves.coefficients})
-    values: Floats | None = None
-    follows = np.array([column.movable.ratio for column in columns], dtype=bool)
+    ratios = [column for column in columns if column.adjustable.ratio]
+    rows = sorted({row for c in ratios for row, _, _ in c.adjustable.moves.coefficients})
+    plan: Floats | None = None
+    is_ratio = np.array([column.adjustable.ratio for column in columns], dtype=bool)
     before = np.zeros(len(columns))
-    for _ in range(MOST_TURNS if ratios else 1):
-        found = _turn(compiled, columns, slack, values)
+    for _ in range(MOST_LINEARISATIONS if ratios else 1):
+        found = _solve_linearised(form, columns, rows, plan)
         if found is None:
             return None
-        values, given, short = found
-        moved = np.abs(given - before)[follows]
-        if not ratios or (short <= STILL and moved.max() <= STILL):
+        plan, amounts, slack = found
+        change = np.abs(amounts - before)[is_ratio]
+        if not ratios or (slack <= FIXED_POINT and change.max() <= FIXED_POINT):
             break
-        before = given
+        before = amounts
     else:
         return None
     units = np.array([column.side * column.unit for column in columns])
-    moves = (units * given).tolist()
-    pairs = zip(columns, moves, given.tolist(), strict=True)
-    return [(column, by) for column, by, part in pairs if part > STILL]
+    changes = (units * amounts).tolist()
+    triples = zip(columns, changes, amounts.tolist(), strict=True)
+    return [(column, by) for column, by, amount in triples if amount > FIXED_POINT]
 
 
-def _turn(
-    compiled: StandardForm, columns: Sequence[Column], slack: Sequence[int], values: Floats | None
+def total_slack(form: StandardForm) -> float:
+    """How far a programme is from having a plan: the least sum of slack over all its rows.
+
+    Raises:
+        SolverFailed: The solver stopped without a proof.
+    """
+    slack, most = _slack(form, range(len(form.rows)))
+    found = solve_in_order(elastic(form, slack, np.ones(len(most)), most), len(most))
+    return np.inf if found is None else float(found[1].sum())
+
+
+def _solve_linearised(
+    form: StandardForm,
+    columns: Sequence[RelaxationColumn],
+    rows: Sequence[int],
+    plan: Floats | None,
 ) -> tuple[Floats, Floats, float] | None:
-    """One solve: the plan, what each column gives, and what ratios still lack."""
-    number, height = len(columns), len(compiled.rows)
-    given = coo_array(_entries(columns, values), shape=(height, number))
+    """One solve: the plan, the amount of each column, and the slack that rows of ratios need."""
+    number, height, width = len(columns), len(form.rows), len(form.columns)
+    relaxing = coo_array(_entries(columns, plan), shape=(height, number))
     upper = np.array([column.room / column.unit for column in columns])
-    lacking, ends = _slack(compiled, slack)
-    extra = hstack([given, lacking]).tocsc()
-    width = len(compiled.columns)
-    at = {True: [], False: [], None: []}  # type: dict[bool | None, list[int]]
-    for place, column in enumerate(columns):
-        at[column.bought if column.each else None].append(width + place)
-    turns = (np.array(at[kind], dtype=int) for kind in (False, True, None))
+    lacking, ends = _slack(form, rows)
     cost = np.concatenate([np.zeros(number), np.ones(len(ends))])
-    then = [(places, 1.0) for places in turns if len(places)]
-    relaxed = elastic(compiled, extra, cost, np.concatenate([upper, ends]), then)
+    then = [(places + width, 1.0) for places in _objectives(columns) if len(places)]
+    whole = hstack([relaxing, lacking]).tocsc()
+    relaxed = elastic(form, whole, cost, np.concatenate([upper, ends]), then)
     found = solve_in_order(relaxed, number + len(ends))
     if found is None:
         return None
     return found[0], found[1][:number], float(found[1][number:].sum())
 
 
+def _objectives(columns: Sequence[RelaxationColumn]) -> list[Integers]:
+    """The columns of each objective: policy, what has a price, money, what counts nothing."""
+    saves = any(column.given_up for column in columns)
+    tests = (
+        [column.each > 0 and not column.priced for column in columns],
+        [column.each > 0 and column.priced for column in columns],
+        [column.each > 0 and column.money and saves for column in columns],
+        [not column.each for column in columns],
+    )
+    return [np.flatnonzero(np.array(test, dtype=bool)) for test in tests]
+
+
 def _entries(
-    columns: Sequence[Column], values: Floats | None
+    columns: Sequence[RelaxationColumn], plan: Floats | None
 ) -> tuple[list[float], tuple[list[int], list[int]]]:
-    """How each row is eased by what a column gives; by a ratio, as in the plan before."""
+    """How much each column relaxes each row; a ratio, as in the plan of the linearisation."""
     data: list[float] = []
     rows: list[int] = []
     places: list[int] = []
     for place, column in enumerate(columns):
         unit = column.side * column.unit
-        moves = column.movable.moves
-        eased = [(row, -slope) for row, slope in moves.limits]
-        if values is not None:
-            eased += [(row, slope * values[at]) for row, at, slope in moves.coefficients]
+        moves = column.adjustable.moves
+        relaxed = [(row, -slope) for row, slope in moves.limits]
+        if plan is not None:
+            relaxed += [(row, slope * plan[at]) for row, at, slope in moves.coefficients]
         elif moves.coefficients:
-            eased = []
-        for row, by in eased:
+            relaxed = []
+        for row, by in relaxed:
             if abs(by * unit) > SMALLEST_COEFFICIENT:
                 data.append(float(by * unit))
                 rows.append(row)
@@ -109,16 +134,16 @@ def _entries(
     return data, (rows, places)
 
 
-def _slack(compiled: StandardForm, rows: Sequence[int]) -> tuple[coo_array, Floats]:
-    """What ratios lack: a column that eases each of their rows, by its largest coefficient."""
-    by_row = abs(compiled.matrix.scipy).tocsr()
+def _slack(form: StandardForm, rows: Sequence[int]) -> tuple[coo_array, Floats]:
+    """Slack columns for the rows of ratios, scaled by the row's largest coefficient."""
+    by_row = abs(form.matrix.scipy).tocsr()
     data, across = [], []
     for row in rows:
         size = max(by_row[[row], :].max(), 1.0)
-        for sign, limited in ((1.0, compiled.row_lower), (-1.0, compiled.row_upper)):
+        for sign, limited in ((1.0, form.row_lower), (-1.0, form.row_upper)):
             if np.isfinite(limited[row]):
                 data.append(sign * size)
                 across.append(row)
     places = list(range(len(data)))
-    most = np.full(len(data), 1e9)
-    return coo_array((data, (across, places)), shape=(len(compiled.rows), len(data))), most
+    most = np.full(len(data), LARGEST_RELAXATION)
+    return coo_array((data, (across, places)), shape=(len(form.rows), len(data))), most

@@ -4,81 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mixopt.analysis.infeasibility.adjustable import Movable, Row
-from mixopt.analysis.infeasibility.rounding import finest
+from mixopt.analysis.infeasibility.adjustable import Adjustable, AdjustableFigure
+from mixopt.analysis.infeasibility.rounding import smallest_step
+from mixopt.errors import SolverFailed
 from mixopt.lp.feasibility import ElasticProblem, Limits
 from mixopt.lp.perturbation import Perturbation, combine
-from mixopt.results.explanation import Near
+from mixopt.lp.standard_form import StandardForm
+from mixopt.results.explanation import Headroom
 from mixopt.units import UNITS
 
-ALIKE = 9
-"""Decimals of a share by which nearness is told apart; what is nearer than that is rounding."""
+SHARE_DECIMALS = 9
+"""Decimals of a share by which headroom is ordered: what is nearer is the solver's rounding."""
 
-NEAREST = 15
-"""Figures that are told."""
+FULL_ROOM = 1 - 1e-9
+"""Relative: a figure that goes further than this much of its own bounds is stopped by those."""
+
+MOST_SHOWN = 15
+"""Figures in the answer, those with the least headroom."""
 
 NEEDS = "needs.*.demand"
 
 
-class Nearness:
+class HeadroomSearch:
     """Moves one figure at a time until there is no plan."""
 
-    def __init__(self, repairer: ElasticProblem) -> None:
-        self.repairer = repairer
+    def __init__(self, form: StandardForm) -> None:
+        """Hold a programme that has a plan."""
+        self.form, self.problem = form, ElasticProblem(form)
 
-    def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Near, ...]:
-        """The figures with the least room, the nearest first.
+    def find(
+        self, figures: Sequence[AdjustableFigure], report: Callable[[int], None]
+    ) -> tuple[Headroom, ...]:
+        """The figures with the least headroom, the least first.
+
+        A figure of which the solver proves nothing is left out.
 
         Args:
-            rows: The figures.
-            told: Is told how many are still to come, before each.
+            figures: The figures.
+            report: Called before each with how many are still to come.
         """
-        asked = [row for row in rows if row.whole.kind or _demand(row)]
-        found = self._needs([row for row in asked if _demand(row)])
-        for at, row in enumerate(asked):
-            told(len(asked) - at)
-            for movable in row.each:
-                found += self._of(movable)
-        found.sort(key=lambda near: round(near.share, ALIKE))
-        return tuple(found[:NEAREST])
+        asked = [figure for figure in figures if figure.whole.kind or _is_demand(figure)]
+        found = self._needs([figure for figure in asked if _is_demand(figure)])
+        for at, figure in enumerate(asked):
+            report(len(asked) - at)
+            for adjustable in figure.each:
+                try:
+                    found += self._of(adjustable)
+                except SolverFailed:
+                    self.problem = ElasticProblem(self.form)  # what it held is half changed
+        found.sort(key=lambda headroom: round(headroom.share, SHARE_DECIMALS))
+        return tuple(found[:MOST_SHOWN])
 
-    def _of(self, movable: Movable) -> list[Near]:
+    def _of(self, adjustable: Adjustable) -> list[Headroom]:
         """Both sides of a figure, where one of them ends in no plan."""
-        cell, found = movable.groups[0].cell, []
+        cell, found = adjustable.groups[0].cell, []
         factor = UNITS[cell.unit].factor
         for side in (1.0, -1.0):
-            room = movable.room(side)
-            most = self._most(movable, side, room)
-            if room > 0 and cell.value and most < room * (1 - 1e-9):
+            room = adjustable.room(side)
+            most = self._most(adjustable, side, room) if room > 0 and cell.value else room
+            if most < room * FULL_ROOM:
                 last = (cell.value + side * most) / factor
                 share = max(most, 0.0) / abs(cell.value)
-                found.append(Near(movable.address, movable.kind, cell.unit, cell.value / factor,
-                                  last, side > 0, share))  # fmt: skip
+                found.append(Headroom(adjustable.address, adjustable.kind, cell.unit,
+                                      cell.value / factor, last, side > 0, share))  # fmt: skip
         return found
 
-    def _most(self, movable: Movable, side: float, room: float) -> float:
-        moves = movable.moves
-        if not movable.ratio:
+    def _most(self, adjustable: Adjustable, side: float, room: float) -> float:
+        """The furthest that a figure can go to one side and leave a plan, in its own unit."""
+        moves = adjustable.moves
+        if not adjustable.ratio:
             scale = max(abs(slope) for _, slope in moves.limits)
             limits = [(row, side * slope / scale) for row, slope in moves.limits]
-            return self.repairer.most(limits, room * scale) / scale
-        step = float(finest(movable.figure.kind.unit))
-        turn = self.repairer.turn(moves, side * room, step, planned=True)
+            return self.problem.most(limits, room * scale) / scale
+        step = float(smallest_step(adjustable.figure.kind.unit))
+        turn = self.problem.turn(moves, side * room, step, planned=True)
         return room if turn is None else turn[0]
 
-    def _needs(self, rows: Sequence[Row]) -> list[Near]:
+    def _needs(self, figures: Sequence[AdjustableFigure]) -> list[Headroom]:
         """All needs up by the same share."""
-        each = [movable for row in rows for movable in row.each]
-        if len(each) < 2 or any(movable.ratio for movable in each):
+        each = [adjustable for figure in figures for adjustable in figure.each]
+        if len(each) < 2 or any(adjustable.ratio for adjustable in each):
             return []
         shares = [
-            (row, slope * m.groups[0].cell.value) for m in each for row, slope in m.moves.limits
+            (row, slope * a.groups[0].cell.value) for a in each for row, slope in a.moves.limits
         ]
         limits: Limits = combine([Perturbation(shares, [])]).limits
-        most = self.repairer.most(limits, 1.0)
-        return [Near(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
+        try:
+            most = self.problem.most(limits, 1.0)
+        except SolverFailed:
+            self.problem = ElasticProblem(self.form)
+            return []
+        return [Headroom(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
 
 
-def _demand(row: Row) -> bool:
-    address = row.whole.figure.address
+def _is_demand(figure: AdjustableFigure) -> bool:
+    address = figure.whole.figure.address
     return address.table == "needs" and address.figure == "demand"

@@ -1,73 +1,79 @@
-"""One change alone: for every figure that a council could move, the least that makes a plan.
+"""Single changes: for every figure that a council could change, the least that makes a plan.
 
-A figure that moves limits is one small programme: the least move with which there is a plan. A
-ratio is tried at the far end of what it may be, then halved. Each change is rounded to what a
-council writes, and the plan under it is solved: nothing is offered that was not.
+A figure in right-hand sides alone is one small programme: the least change with which there is a
+plan. A ratio is tried at the far end of its range, then found by bisection. Each change is rounded
+to what a council writes, and the plan under it is solved: nothing is offered that was not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mixopt.analysis.infeasibility.adjustable import Movable, Row
-from mixopt.analysis.infeasibility.change_costs import columns_of
-from mixopt.analysis.infeasibility.elastic import least_giving
-from mixopt.analysis.infeasibility.rounding import changes, finest, moved
+from mixopt.analysis.infeasibility.adjustable import Adjustable, AdjustableFigure
+from mixopt.analysis.infeasibility.change_costs import relaxation_columns
+from mixopt.analysis.infeasibility.elastic import least_relaxation
+from mixopt.analysis.infeasibility.rounding import round_change, smallest_step
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
 from mixopt.lp.feasibility import ElasticProblem
 from mixopt.lp.standard_form import StandardForm
-from mixopt.results.explanation import Offer, Set, Tried
+from mixopt.results.explanation import Set, SingleChange, SingleChanges
 
 FURTHER = (0, 1, 2)
-"""Of the finest steps: how much further a change is tried if the rounded one gives no plan."""
+"""How many of the smallest steps further a change is tried if rounded it gives no plan."""
 
-Costs = Callable[[Instance], float]
-"""What the least-cost plan of an instance costs, in £; raises NoPlanExists."""
+SolveCost = Callable[[Instance], float]
+"""Solves an instance and returns its least cost in £; raises NoPlanExists."""
 
 BY = "to make a plan possible"
-"""Who changes a figure, as its plan tells it."""
+"""Why a figure was changed, as its plan says it."""
 
 
-class Alone:
-    """Moves one figure at a time."""
+class SingleChangeSearch:
+    """Changes one figure at a time."""
 
     def __init__(
-        self, instance: Instance, compiled: StandardForm, costs: Costs, clashes: Sequence[set[int]]
+        self,
+        instance: Instance,
+        form: StandardForm,
+        solve_cost: SolveCost,
+        conflicts: Sequence[set[int]],
     ) -> None:
         """Hold the programme.
 
         Args:
             instance: What has no plan.
-            compiled: Its programme.
-            costs: What a plan costs.
-            clashes: Rows that cannot all hold, set by set: what touches none of a set does not
-                mend it, and is not tried.
+            form: Its programme.
+            solve_cost: Solves a changed instance.
+            conflicts: Rows that cannot all hold, set by set: a figure that none of a set depends
+                on does not mend it, and is not tried.
         """
-        self.instance, self.compiled, self.costs = instance, compiled, costs
-        self.repairer = ElasticProblem(compiled)
-        self.clashes = clashes
+        self.instance, self.form, self.solve_cost = instance, form, solve_cost
+        self.problem = ElasticProblem(form)
+        self.conflicts = conflicts
 
-    def all(self, rows: Sequence[Row], told: Callable[[int], None]) -> tuple[Tried, ...]:
-        """Every figure that a council could move, kind by kind.
+    def find(
+        self, figures: Sequence[AdjustableFigure], report: Callable[[int], None]
+    ) -> tuple[SingleChanges, ...]:
+        """What comes of changing each figure that a council could, kind by kind.
 
         Args:
-            rows: The figures.
-            told: Is told how many are still to come, before each.
+            figures: The figures.
+            report: Called before each with how many are still to come.
         """
-        found: dict[str, list[Offer | None]] = {kind: [] for kind in ADJUSTMENTS}
+        found: dict[str, list[SingleChange | None]] = {kind: [] for kind in ADJUSTMENTS}
         tried = dict.fromkeys(ADJUSTMENTS, 0)
-        ours = [row for row in rows if row.whole.kind]
-        for at, row in enumerate(ours):
-            told(len(ours) - at)
-            tried[row.whole.kind] += 1
-            found[row.whole.kind] += self._of(row)
+        ours = [figure for figure in figures if figure.whole.kind]
+        for at, figure in enumerate(ours):
+            report(len(ours) - at)
+            tried[figure.whole.kind] += 1
+            found[figure.whole.kind] += self._of(figure)
         return tuple(
-            Tried(
+            SingleChanges(
                 kind,
-                tuple(sorted(filter(None, found[kind]), key=_first)),
+                tuple(sorted(filter(None, found[kind]), key=_by_size)),
                 number,
                 found[kind].count(None),
             )
@@ -75,84 +81,112 @@ class Alone:
             if number
         )
 
-    def _of(self, row: Row) -> Iterator[Offer | None]:
+    def _of(self, figure: AdjustableFigure) -> Iterator[SingleChange | None]:
         """A figure's periods each alone; if none is enough, as much in each as it takes."""
         single = False
-        for movable in row.each:
-            by = self.least(movable)
+        for adjustable in figure.each:
+            try:
+                by = self.least(adjustable)
+            except SolverFailed:
+                self.problem = ElasticProblem(self.form)  # what it held is half changed
+                yield None
+                continue
             if by is not None:
                 single = True
-                yield self._offer(movable, by)
-        if single or row.each == (row.whole,) or not self._touches(row.whole):
+                yield self._round_and_solve(adjustable, by)
+        if single or figure.each == (figure.whole,) or not self._touches(figure.whole):
             return
-        apart = self._apart(row)
-        whole = None if apart else self.least(row.whole)
-        if apart:
-            yield apart
-        elif whole is not None:
-            yield self._offer(row.whole, whole)
+        yield from self._together(figure)
 
-    def _apart(self, row: Row) -> Offer | None:
-        """The periods of a figure moved each by its own, least in all; none: it is not enough."""
+    def _together(self, figure: AdjustableFigure) -> Iterator[SingleChange | None]:
+        """Several periods of a figure: each by its own least, or all of them by as much."""
+        try:
+            separate = self._separate(figure)
+            whole = None if separate else self.least(figure.whole)
+        except SolverFailed:
+            self.problem = ElasticProblem(self.form)
+            yield None
+            return
+        if separate:
+            yield separate
+        elif whole is not None:
+            yield self._round_and_solve(figure.whole, whole)
+
+    def _separate(self, figure: AdjustableFigure) -> SingleChange | None:
+        """The periods of a figure changed each by its own, least in all; None: not enough."""
         columns = [
-            column for movable in row.each for column in columns_of(self.instance, movable, {})
+            column
+            for adjustable in figure.each
+            for column in relaxation_columns(self.instance, self.form, adjustable, {})
         ]
-        found = least_giving(self.compiled, columns) if columns else None
+        found = least_relaxation(self.form, columns) if columns else None
         if not found:
             return None
-        return self._confirmed(
-            row.whole,
+        return self._solve_rounded(
+            figure.whole,
             lambda further: [
                 each
                 for column, by in found
-                for each in moved(self.instance, column.movable, by, further)
+                for each in round_change(self.instance, column.adjustable, by, further)
             ],
         )
 
-    def _touches(self, movable: Movable) -> bool:
-        """Whether a figure moves a limit of every clash."""
-        touched = {at for at, _ in movable.moves.limits}
-        touched |= {at for at, _, _ in movable.moves.coefficients}
-        return not any(touched.isdisjoint(clash) for clash in self.clashes)
+    def _touches(self, adjustable: Adjustable) -> bool:
+        """Whether a limit of every conflict depends on a figure."""
+        return not any(adjustable.rows.isdisjoint(rows) for rows in self.conflicts)
 
-    def least(self, movable: Movable) -> float | None:
-        """The least move of a figure with which there is a plan, in its own unit; or none."""
-        if not self._touches(movable):
+    def least(self, adjustable: Adjustable) -> float | None:
+        """The least change of a figure with which there is a plan, in its own unit; or None.
+
+        Raises:
+            SolverFailed: The solver stopped without a proof.
+        """
+        if not self._touches(adjustable):
             return None
-        up, down = movable.room(1.0), movable.room(-1.0)
-        if not movable.ratio:
-            scale = max(abs(slope) for _, slope in movable.moves.limits)
-            limits = [(row, slope / scale) for row, slope in movable.moves.limits]
-            found = self.repairer.least(limits, up * scale, down * scale)
-            return None if found is None else found / scale
-        step = float(finest(movable.figure.kind.unit))
+        up, down = adjustable.room(1.0), adjustable.room(-1.0)
+        if adjustable.ratio:
+            return self._bisect(adjustable, up, down)
+        scale = max(abs(slope) for _, slope in adjustable.moves.limits)
+        limits = [(row, slope / scale) for row, slope in adjustable.moves.limits]
+        found = self.problem.least(limits, up * scale, down * scale)
+        return None if found is None else found / scale
+
+    def _bisect(self, ratio: Adjustable, up: float, down: float) -> float | None:
+        """The least change of a ratio, to one of the smallest steps; or None."""
+        step = float(smallest_step(ratio.figure.kind.unit))
         for side, room in ((1.0, up), (-1.0, down)):
-            turn = self.repairer.turn(movable.moves, side * room, step, planned=False)
+            turn = self.problem.turn(ratio.moves, side * room, step, planned=False)
             if turn is not None:
                 return side * turn[1]
         return None
 
-    def _offer(self, movable: Movable, by: float) -> Offer | None:
-        """A change rounded, and what the plan under it costs; none if there is none after all."""
-        return self._confirmed(movable, lambda further: moved(self.instance, movable, by, further))
+    def _round_and_solve(self, adjustable: Adjustable, by: float) -> SingleChange | None:
+        """A change rounded, and what the plan under it costs; None if there is none after all."""
+        return self._solve_rounded(
+            adjustable, lambda further: round_change(self.instance, adjustable, by, further)
+        )
 
-    def _confirmed(self, movable: Movable, sets_of: Callable[[int], list[Set]]) -> Offer | None:
+    def _solve_rounded(
+        self, adjustable: Adjustable, sets_of: Callable[[int], list[Set]]
+    ) -> SingleChange | None:
         for further in FURTHER:
             sets = sets_of(further)
             try:
-                cost = self.costs(applied(self.instance, sets))
+                cost = self.solve_cost(apply_sets(self.instance, sets))
             except NoPlanExists:
                 continue
             except (DataError, SolverFailed):
                 return None
-            return Offer(movable.kind, movable.standing, tuple(sets), movable.same, cost)
+            return SingleChange(
+                adjustable.kind, adjustable.standing, tuple(sets), adjustable.same, cost
+            )
         return None
 
 
-def applied(instance: Instance, sets: Sequence[Set]) -> Instance:
+def apply_sets(instance: Instance, sets: Sequence[Set]) -> Instance:
     """The instance with figures set."""
-    return changed(instance, changes(sets), BY)
+    return changed(instance, [each.change for each in sets], BY)
 
 
-def _first(offer: Offer) -> tuple[str, float]:
-    return offer.sets[0].unit, offer.by
+def _by_size(change: SingleChange) -> tuple[str, float]:
+    return change.sets[0].unit, change.by

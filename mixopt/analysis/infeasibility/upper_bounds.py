@@ -1,6 +1,6 @@
-"""The most that there can be of places, relief, savings and money, whatever a plan does.
+"""Upper bounds on places, relief, savings and money, whatever a plan does.
 
-Bounds that favour a plan: no plan has more, most have less.
+They favour a plan: no plan has more, most have less.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from mixopt.instance.lines import parts_of
 from mixopt.units import VOLUME_UNITS
 
 
-class Most:
-    """The most of everything in one area."""
+class UpperBounds:
+    """The upper bounds of one area."""
 
     def __init__(self, instance: Instance, area: str) -> None:
-        """Look everything up when it is asked for."""
+        """Hold the area; each bound is worked out when it is asked for."""
         self.instance, self.area, self.model = instance, area, instance.model
 
     def _figure(self, table: str, keys: tuple[str, ...], figure: str) -> Figure:
@@ -58,22 +58,22 @@ class Most:
         return total
 
     def _effects(self, area: str, lever: str, effect: str, at: int) -> float:
-        """The most that a lever's starts so far can come to; its last effect goes on."""
+        """The most that a lever's starts so far can add up to; its last effect goes on."""
         found = self.model.levers[lever]
         startable = self.instance.values(area, "levers", (lever,), "startable")
         left, total = self.instance.once(area, "levers", (lever,), "most"), 0.0
         goes_on = getattr(found, effect) != "one_off"
-        worth = []
+        effects = []
         for begun in range(at + 1):
             after = at - begun
             if after >= found.periods and not goes_on:
                 continue
             after = min(after, found.periods - 1)
             each = self.instance.values(area, "levers", (lever,), f"{effect}_after_{after}")[at]
-            worth.append((each, startable[begun]))
-        for each, starts in sorted(worth, reverse=True):
-            taken = min(left, starts)
-            total, left = total + max(each, 0.0) * taken, left - taken
+            effects.append((each, startable[begun]))
+        for each, starts in sorted(effects, reverse=True):
+            used = min(left, starts)
+            total, left = total + max(each, 0.0) * used, left - used
         return total
 
     def saving(self, at: int) -> float:

@@ -21,13 +21,14 @@ MOST_ALIKE = 2
 """Limits of one sort in a large set that are still listed one by one."""
 
 
-def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
+def describe_conflicts(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
     """Every set of limits that cannot all hold, one after the other."""
     if not conflicts.found:
         return
     number = len(conflicts.found)
     yield ""
-    what = "one set of limits" if number == 1 else f"{number} sets of limits"
+    least = "at least " if conflicts.more else ""
+    what = f"{least}one set of limits" if number == 1 else f"{least}{number} sets of limits"
     yield (
         f"What clashes: {what} that cannot all hold. Within a set, each limit is needed for the "
         "clash: if it alone gave way by as much as is shown, the set could hold."
@@ -35,9 +36,10 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
     for at, conflict in enumerate(conflicts.found, 1):
         yield f"{at}. {_before(conflict)}{_headline(instance, conflict)}"
         yield from _conflict(instance, conflict)
-    if conflicts.more:
-        money = "" if any(found.money for found in conflicts.found) else ", and not at money"
-        yield f"There may be more: after {number}, no more were looked at{money}."
+    if conflicts.more and conflicts.eased is None:
+        yield f"There may be more: after {number}, no more were looked at, and not at money."
+    elif conflicts.more:
+        yield "There may be more sets, which share limits with these."
 
 
 def _before(conflict: Conflict) -> str:
@@ -109,7 +111,7 @@ def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
 
 
 SEEN = 0.005
-"""People: fewer are not shown."""
+"""Absolute: fewer people than this are not shown, as they would be printed as 0.00."""
 
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 

@@ -13,29 +13,29 @@ from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.report import WIDTH
-from mixopt.report.terminal.conflicts import clashes
+from mixopt.report.terminal.conflicts import describe_conflicts
 from mixopt.report.terminal.grid import pounds
 from mixopt.results.explanation import (
     Explanation,
     Finding,
+    Headroom,
     Met,
-    Near,
-    Offer,
     Package,
     Part,
     Set,
-    Tried,
+    SingleChange,
+    SingleChanges,
 )
 
 FORMAT = "mixopt-explanation/1"
 
 SEEN = 0.00005
-"""Of a value: room below this is none."""
+"""Relative to the value: headroom below this is printed as none at all."""
 
 MOST_OFFERS = 5
 
 NOT_WRITTEN = ("demand", "subject", "family")
-"""Of a limit that clashes: `says` has them in one sentence."""
+"""Fields of a limit that the JSON leaves out: `says` has them in one sentence."""
 
 
 def document(instance: Instance, found: Explanation) -> dict[str, Any]:
@@ -61,7 +61,11 @@ def document(instance: Instance, found: Explanation) -> dict[str, Any]:
 
 def describe(instance: Instance, found: Explanation) -> list[str]:
     """Lines of at most the width of a terminal."""
-    lines = _near(instance, found) if found.cost is not None else _none(instance, found)
+    lines = (
+        _describe_headroom(instance, found)
+        if found.cost is not None
+        else _describe_no_plan(instance, found)
+    )
     return [part for line in lines for part in _wrapped(line)]
 
 
@@ -70,16 +74,16 @@ def _wrapped(line: str) -> list[str]:
     return wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
-def _none(instance: Instance, found: Explanation) -> Iterator[str]:
+def _describe_no_plan(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from found.brief
     yield ""
     yield _in_short(found)
     yield from _findings(found.findings)
-    yield from clashes(instance, found.conflicts)
+    yield from describe_conflicts(instance, found.conflicts)
     if found.short:
         yield (
-            "If the sets above gave way by leaving people out, and nothing else were changed, the "
-            "least cost would still be:"
+            "If the sets above gave way by as little as they can, people left out first, and "
+            "nothing else were changed, the least cost would still be:"
         )
         yield from found.short
     yield from _alone(found.alone)
@@ -121,16 +125,16 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"    What would mend it: {'; '.join(f'{where} ({row})' for where, row in rows)}"
 
 
-def _alone(tried: Sequence[Tried]) -> Iterator[str]:
+def _alone(kinds: Sequence[SingleChanges]) -> Iterator[str]:
     yield ""
-    if any(each.offers for each in tried):
+    if any(each.offers for each in kinds):
         yield (
             "One change alone that makes a plan possible: the least of each figure, applied and "
             "solved. Each kind by itself, the smallest change first."
         )
     else:
         yield "No one change alone makes a plan possible."
-    for each in tried:
+    for each in kinds:
         if each.offers:
             yield ADJUSTMENTS[each.kind].heading
             for offer in each.offers[:MOST_OFFERS]:
@@ -139,20 +143,20 @@ def _alone(tried: Sequence[Tried]) -> Iterator[str]:
                 yield f"  ... and {len(each.offers) - MOST_OFFERS} more, which --json lists."
     none = [
         f"{ADJUSTMENTS[each.kind].heading.lower()} ({each.figures})"
-        for each in tried
+        for each in kinds
         if not each.offers
     ]
     if none:
         yield f"No one figure does of: {', '.join(none)}."
-    unconfirmed = sum(each.unconfirmed for each in tried)
+    unconfirmed = sum(each.unconfirmed for each in kinds)
     if unconfirmed:
         yield (
-            f"Left out, as they contradict other figures or solving anew gave no plan: "
+            f"Left out, as they contradict other figures or solving again proved no plan: "
             f"{unconfirmed} changes."
         )
 
 
-def _offer(offer: Offer) -> Iterator[str]:
+def _offer(offer: SingleChange) -> Iterator[str]:
     law = " (law)" if offer.standing == "law" else ""
     for each in offer.sets[:-1]:
         yield f"  {_set(each)}{law}, and"
@@ -213,9 +217,9 @@ def _counts(part: Part) -> str:
 
 
 def _weights(weights: Mapping[str, float]) -> str:
-    told = ", ".join(f"{kind} {weight:g}" for kind, weight in weights.items())
+    each = ", ".join(f"{kind} {weight:g}" for kind, weight in weights.items())
     return (
-        f"Weights: {told or 'nothing may give way'}. --weight KIND=NUMBER sets one, "
+        f"Weights: {each or 'nothing may give way'}. --weight KIND=NUMBER sets one, "
         "--keep KIND leaves a kind as it is."
     )
 
@@ -243,7 +247,7 @@ def _met(instance: Instance, met: Met) -> Iterator[str]:
     yield f"That plan costs {pounds(met.cost)}; solve --most-need prints it."
 
 
-def _near(instance: Instance, found: Explanation) -> Iterator[str]:
+def _describe_headroom(instance: Instance, found: Explanation) -> Iterator[str]:
     yield f"{instance.title}: there is a plan, at {pounds(found.cost or 0.0)}."
     yield from describe_changes(instance)
     yield from _findings(found.findings)
@@ -259,7 +263,7 @@ def _near(instance: Instance, found: Explanation) -> Iterator[str]:
         yield f"  {_room(near)}"
 
 
-def _room(near: Near) -> str:
+def _room(near: Headroom) -> str:
     way = "more" if near.up else "less"
     if near.unit == "times":
         return f"{near.address}, all by the same share: {near.share:.2%} more"
