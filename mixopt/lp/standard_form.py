@@ -21,8 +21,11 @@ Step = tuple[Sequence[int], Sequence[float]]
 CANCELLED = 1e-12
 """Below this a coefficient is what rounding leaves of two that cancel: 1 - 20.3% - 79.7%."""
 
-SMALLEST, LARGEST = 1e-8, 1e12
-"""Coefficients outside these, HiGHS would drop or treat as infinite without a word."""
+SMALLEST = 1e-8
+"""What a limit is relaxed by for a unit of its figure: less is none."""
+
+LARGEST = 1e12
+"""A larger number, HiGHS would treat as infinite without a word."""
 
 
 class Label(NamedTuple):
@@ -92,14 +95,16 @@ def _check_range(compiled: StandardForm) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = compiled.matrix
     right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
-    size = np.abs(matrix.data)
-    bad = np.flatnonzero(~(size <= LARGEST) | ((size < SMALLEST) & (size >= CANCELLED)))
+    bad = np.flatnonzero(~(np.abs(matrix.data) <= LARGEST))
     bad_right = np.flatnonzero(~(np.abs(right) <= LARGEST))
     if len(bad) or len(bad_right):
         row = matrix.rows[bad[0]] if len(bad) else bad_right[0]
         number = matrix.data[bad[0]] if len(bad) else right[row]
         name = compiled.rows[row].name
-        msg = f"{name} has the number {number:g}, too large or too small for the solver"
+        msg = (
+            f"{name} has the number {number:g}, too large for the solver: look for a figure of "
+            "its row that is far too large"
+        )
         raise SolverFailed(msg)
     if not (np.isfinite(compiled.lower).all() and np.isfinite(compiled.upper).all()):
         msg = "a variable has no finite bound"
