@@ -148,8 +148,10 @@ def _rows(most_need: bool) -> Rows:
 
 
 def _near(instance: Instance, most_need: bool, told: Told) -> tuple[Near, ...]:
-    compiled, rows = _rows(most_need)(instance)
-    return Nearness(ElasticProblem(compiled)).all(rows, lambda left: told("Limits", left))
+    problem = problem_to_explain(instance, most_need=most_need)
+    problem = problem.allowing_pennies() or problem
+    rows = distinct(rows_of(problem))
+    return Nearness(ElasticProblem(problem.form)).all(rows, lambda left: told("Limits", left))
 
 
 def _met(instance: Instance) -> Met | None:
