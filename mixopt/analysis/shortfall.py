@@ -20,7 +20,7 @@ from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
-from mixopt.units import PENNY, THOUSAND
+from mixopt.units import PENNY, THOUSAND, pounds_that_suffice
 
 NO_LIMIT = 1e7
 """£ thousand more: as good as no limit on money, and no variable comes to rest on its bound."""
@@ -113,7 +113,7 @@ def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list
             "the savings target": _over(row.counted, row.target),
             "the recurrent target": recurrent.get((row.area, row.period)),
         }
-        told = [f"£{row.cost:,.0f}", *(_against(by, what) for what, by in over.items()
+        told = [pounds_that_suffice(row.cost), *(_against(by, what) for what, by in over.items()
                                       if by is not None)]  # fmt: skip
         lines.append(f"  {_when(instance, row.area, row.period)}: {', '.join(told)}")
     return lines
@@ -137,7 +137,9 @@ def _over(spent: float, most: float | None) -> float | None:
 def _against(over: float, what: str) -> str:
     if abs(over) < PENNY:
         return f"exactly {what}"
-    return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
+    if over > 0:
+        return f"{pounds_that_suffice(over)} above {what}"
+    return f"£{-over:,.0f} within {what}"
 
 
 def _shorts(instance: Instance, compiled: StandardForm, limited: list[Row]) -> list[str]:
