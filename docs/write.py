@@ -64,7 +64,7 @@ EXIT_CODES = """\
 | exit code | means |
 | --- | --- |
 | 0 | done |
-| 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written |
+| 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written. Where it is standard output that takes no more, files that were asked for are written |
 | 3 | no plan meets every limit; what clashes and what would give a plan are told |
 | 4 | the solver gave no proven answer, the answer failed a check, or mixopt made a mistake of its own: one line says what to send us, and `MIXOPT_DEBUG=1` shows its traceback |
 | 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by SIGHUP: nothing is written, and no temporary file is left |

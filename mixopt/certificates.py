@@ -38,7 +38,7 @@ class ExactProof:
         broken: Most by which the basis breaks a limit or a bound, in its own unit.
         wrong_sign: Most by which a dual or a reduced cost of the basis has the wrong sign.
         above: No plan within the limits costs less than the basis by more than this.
-        difference: Between the cost of the basis and that of the plan that is told, whose values
+        difference: Between the cost of the basis and that of the plan that is shown, whose values
             are rounded, and which is chosen among all that cost the least.
         exact: The basis breaks no limit, and no plan costs less: by exactly nothing.
         holds: All are within tolerance.

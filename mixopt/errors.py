@@ -10,12 +10,22 @@ A programming mistake of ours is none of these: the command line makes one line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 LONGEST = 400
 """Characters of each part of a message: a cell may hold a whole file."""
+
+MOST_ALIKE = 10
+"""Faults of one kind that are printed one by one, in each file."""
+
+_PLACE = re.compile(r", (?:row|line) \d")
+
+_VARIES = re.compile(r"'[^']*'|\S*\d\S*")
+"""What is different in each of several faults of one kind: what is quoted, and numbers."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,11 +36,66 @@ class Fault:
     """File and row, or file, line and column."""
     what: str
     remedy: str = ""
+    sort: str = field(default="", compare=False)
+    """What it is one of many of. Blank: of those that say the same of other names and numbers."""
 
     def __str__(self) -> str:
         """Everything on one line, as every command prints it."""
-        where, what, remedy = map(_on_one_line, (self.where, self.what, self.remedy))
-        return f"{where}: {what}" + (f". {remedy}" if remedy else "")
+        return _line(self.where, self.what, self.remedy)
+
+    @property
+    def file(self) -> str:
+        """The file it stands in, or the option."""
+        return _PLACE.split(self.where, maxsplit=1)[0]
+
+    def leading(self, lines: int, file: str) -> Fault:
+        """The same fault, with how many lines of a file are wrong only because of it."""
+        if not lines:
+            return self
+        rest = (
+            f"1 line of {file} that rests" if lines == 1 else f"{lines:,} lines of {file} that rest"
+        )
+        return replace(self, what=f"{self.what} (and {rest} on it)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """Input that is possible and unusual: where it stands, what was read, what is usual.
+
+    It stops nothing, unless the user asks for that (`--strict`).
+    """
+
+    where: str
+    what: str
+    usual: str
+
+    def __str__(self) -> str:
+        """Everything on one line, as every command prints it."""
+        return _line(self.where, self.what, self.usual)
+
+    def fault(self) -> Fault:
+        """The same as a fault, where remarks are to stop a run."""
+        return Fault(self.where, self.what, self.usual)
+
+
+def _line(*parts: str) -> str:
+    where, what, rest = map(_on_one_line, parts)
+    return f"{where}: {what}" + (f". {rest}" if rest else "")
+
+
+def few_of_each(faults: Iterable[Fault]) -> Iterator[str]:
+    """Faults as lines: the first ten of a kind in a file, and how many more there are."""
+    every = list(faults)
+    kinds = [(fault.file, fault.sort or _VARIES.sub("", fault.what)) for fault in every]
+    number = Counter(kinds)
+    seen: Counter[tuple[str, str]] = Counter()
+    for fault, kind in zip(every, kinds, strict=True):
+        seen[kind] += 1
+        if seen[kind] <= MOST_ALIKE:
+            yield str(fault)
+        elif seen[kind] == MOST_ALIKE + 1:
+            left = number[kind] - MOST_ALIKE
+            yield _line(fault.file, f"{left:,} more like the last", "Mend these first")
 
 
 def _on_one_line(text: str) -> str:
@@ -61,14 +126,14 @@ def _restored(kind: type[MixoptError], args: tuple[Any, ...], held: dict[str, An
 
 
 class DataError(MixoptError):
-    """The input cannot be used. Carries every fault found, not only the first."""
+    """The input cannot be used. Carries every fault found; its message tells ten of a kind."""
 
     exit_code = 2
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults in the order in which a reader would meet them."""
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(few_of_each(self.faults)))
 
 
 class NoPlanExists(MixoptError):

@@ -14,7 +14,7 @@ PENNY = 0.005
 """£: half a penny, below which two amounts are the same."""
 
 PENCE_BELOW = 100.0
-"""£: from which pence are not told."""
+"""£: amounts from here on are shown without pence."""
 
 THOUSAND = 1000.0
 """£: the programme counts money in thousands of them."""
@@ -44,7 +44,7 @@ class Measure(StrEnum):
     """The weighted need that it leaves unmet."""
 
     def amount(self, number: float) -> str:
-        """So much of it: pence are told below £100; person-years have no unit beside them."""
+        """An amount in words: with pence below £100; person-years without a unit beside them."""
         if self is Measure.PEOPLE:
             return f"{number + 0.0:,.6g}"
         if abs(number) >= PENCE_BELOW or number == 0:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import mixopt
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "python.md"
@@ -27,6 +29,7 @@ def test_the_page_names_every_public_function() -> None:
     assert [name for name in functions if f"| `{name}(" not in TEXT] == []
 
 
+@pytest.mark.slow
 def test_the_example_of_the_readme_runs() -> None:
     text = (PAGE.parent.parent / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"^```python\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)

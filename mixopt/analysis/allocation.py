@@ -43,8 +43,11 @@ def bounds(
     return cells(instance, within, fixed)
 
 
+Progress = Callable[[int], None]
+
+
 def cells(
-    instance: Instance, within: float, fixed: float, told: Callable[[int], None] = lambda _: None
+    instance: Instance, within: float, fixed: float, report_progress: Progress = lambda _: None
 ) -> tuple[Cell, ...]:
     """Every cell, in the order of areas, schemes and funds.
 
@@ -52,7 +55,7 @@ def cells(
         instance: Whose table it is.
         within: £ by which each margin may be out.
         fixed: £; a cell with a smaller range is called fixed.
-        told: Is told how many solves are still to come, before each.
+        report_progress: Called before each solve with the number that are still to come.
 
     Raises:
         DataError: The model has no schemes or no funds: there is no table.
@@ -64,8 +67,8 @@ def cells(
         remedy = "Use it on an instance with schemes, such as better-care-fund"
         raise DataError([Fault(instance.name, what, remedy)])
     problem = Problem(instance)
-    compiled = _margins_only(problem, within)
-    there = {index: at for at, (block, index) in enumerate(compiled.columns) if block == "paid"}
+    form = _margins_only(problem, within)
+    there = {index: at for at, (block, index) in enumerate(form.columns) if block == "paid"}
     wanted = {
         (area, scheme, fund, period.name): there.get(
             (area, fund, f"schemes.{scheme}", period.name), -1
@@ -77,7 +80,7 @@ def cells(
     }
     columns = [at for at in wanted.values() if at >= 0]
     try:
-        found = dict(zip(columns, find_ranges(compiled, columns, told), strict=True))
+        found = dict(zip(columns, find_ranges(form, columns, report_progress), strict=True))
     except Infeasible as conflict:
         raise NoPlanExists(_clash(problem, conflict.rows, within)) from None
     return tuple(_cells(wanted, found, fixed))
@@ -95,11 +98,11 @@ def _cells(
 
 
 def _margins_only(problem: Problem, within: float) -> StandardForm:
-    """The programme with its margins let out, and without what the check does not ask for."""
-    compiled, limits = problem.form, problem.structure.limits
-    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    """The programme with its margins relaxed, and without what the check does not ask for."""
+    form, limits = problem.form, problem.structure.limits
+    lower, upper = form.row_lower.copy(), form.row_upper.copy()
     out = within / THOUSAND
-    for at, (name, _) in enumerate(compiled.rows):
+    for at, (name, _) in enumerate(form.rows):
         match limits[name].allocation:
             case declared.MARGIN:
                 lower[at], upper[at] = lower[at] - out, upper[at] + out
@@ -107,18 +110,18 @@ def _margins_only(problem: Problem, within: float) -> StandardForm:
                 lower[at], upper[at] = 0.0, 0.0
             case declared.NOT_ASKED:
                 lower[at], upper[at] = -np.inf, np.inf
-    return replace(compiled, row_lower=lower, row_upper=upper, cost=_no_cost(compiled), offset=0.0)
+    return replace(form, row_lower=lower, row_upper=upper, cost=_no_cost(form), offset=0.0)
 
 
-def _no_cost(compiled: StandardForm) -> Floats:
-    return np.zeros(len(compiled.columns))
+def _no_cost(form: StandardForm) -> Floats:
+    return np.zeros(len(form.columns))
 
 
 def _clash(problem: Problem, rows: list[int], within: float) -> str:
     instance = problem.instance
     lines = dict.fromkeys(
-        f"  {told.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
-        for _, _, area, period, told in problem.limits.told(rows)
+        f"  {limit.says}{f', {instance.head.areas[area]}' if area else ''}: {period}"
+        for _, _, area, period, limit in problem.limits.describe(rows)
     )
     head = f"{instance.title}: no table meets its margins, each within £{within:,.0f}."
     return "\n".join([head, "These cannot all hold:", *lines])

@@ -1,15 +1,16 @@
-"""The optimum, or why there is none; most need in two solves."""
+"""The optimum, or why the problem is infeasible; most need lexicographically, in two solves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mixopt.analysis.more_money import people_for_more_money
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import NoPlanExists
 from mixopt.lp.certificate import certify
-from mixopt.lp.exact_proof import proven
+from mixopt.lp.exact_proof import prove_or_fail
 from mixopt.lp.highs import Infeasible, Solution, solve_form
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
@@ -18,38 +19,38 @@ from mixopt.results.funding_rows import MoreMoney
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A problem that was solved: for the need that can be met first, if that was asked for."""
+    """A solved problem; in most-need mode, of the second solve, with what the first found."""
 
     problem: Problem
-    compiled: StandardForm
+    form: StandardForm
     solution: Solution
     people: Mapping[str, float]
-    """What one more of each limit leaves unmet, by the name of its row."""
+    """Need left unmet by one unit more of each limit, in person-years, by the name of its row."""
     need_certificate: Certificate | None
     exact: ExactProof | None
     exact_need: ExactProof | None
     more_money: tuple[MoreMoney, ...]
 
 
-def answer(problem: Problem, *, prices: bool, exact: bool = False) -> Answer:
-    """The least cost; or two solves: the prices of the first are people, of the second £."""
+def solve_problem(problem: Problem, *, prices: bool, exact: bool = False) -> Answer:
+    """Find the least cost; or first the least unmet need, whose shadow prices are in people."""
     people, proof, exact_need = {}, None, None
     more_money: tuple[MoreMoney, ...] = ()
     if problem.counts_people:
-        problem, compiled, solution = optimum(problem, prices=prices)
-        proof = certify(compiled, solution)
-        exact_need = proven(compiled, solution) if exact else None
-        effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
-        people = {compiled.rows[rows[0]].name: effect for (rows, _), effect in effects}
+        problem, form, solution = find_optimum(problem, prices=prices)
+        proof = certify(form, solution)
+        exact_need = prove_or_fail(form, solution) if exact else None
+        effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
+        people = {form.rows[rows[0]].name: effect for (rows, _), effect in effects}
         if prices:
-            more_money = tuple(people_for_more_money(problem.instance, compiled, solution))
+            more_money = tuple(people_for_more_money(problem.instance, form, solution))
         problem = problem.then_least_cost(solution.objective)
-    problem, compiled, solution = optimum(problem, prices=prices, ranked=True)
-    found = proven(compiled, solution) if exact else None
-    return Answer(problem, compiled, solution, people, proof, found, exact_need, more_money)
+    problem, form, solution = find_optimum(problem, prices=prices, ranked=True)
+    found = prove_or_fail(form, solution) if exact else None
+    return Answer(problem, form, solution, people, proof, found, exact_need, more_money)
 
 
-def optimum(
+def find_optimum(
     problem: Problem, *, prices: bool, ranked: bool = False
 ) -> tuple[Problem, StandardForm, Solution]:
     """The optimum of a problem, or why it has none.
@@ -72,8 +73,9 @@ def optimum(
     except Infeasible as error:
         conflict = error
     allowing = problem.allowing_pennies()
-    if allowing is not None:
-        return allowing, *_solved(allowing, prices=prices, ranked=ranked)
+    with suppress(Infeasible):
+        if allowing is not None:
+            return allowing, *_solved(allowing, prices=prices, ranked=ranked)
     from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
 
     raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None

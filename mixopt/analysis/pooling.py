@@ -1,8 +1,8 @@
-"""What each area and partner would pay if nothing were pooled, and whom that holds to what."""
+"""What each area and partner would pay if nothing were pooled, as the limit on what it may pay."""
 
 from __future__ import annotations
 
-from mixopt.analysis.optimum import answer
+from mixopt.analysis.optimum import solve_problem
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import Variant
@@ -70,8 +70,9 @@ def cost_alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
     """What every partner would pay if nothing were pooled, in £; or why there is then no plan."""
     if not _pools(instance):
         return {}, ""
+    problem = Problem(instance, Variant(most_need=most_need, alone=True))
     try:
-        found = answer(Problem(instance, Variant(most_need=most_need, alone=True)), prices=False)
+        found = solve_problem(problem, prices=False)
     except NoPlanExists as none:
         return {}, f"{none}\n{ALONE}"
     decisions = found.problem.decisions(found.solution)

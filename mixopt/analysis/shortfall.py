@@ -11,9 +11,9 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told
+from mixopt.instance.titles import describe_changes
 from mixopt.instance.variant import Variant
-from mixopt.lp.feasibility import MOST, elastic
+from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.limits import Description
@@ -32,7 +32,7 @@ def describe_shortfall(problem: Problem, positions: list[int]) -> str:
     gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
-        return "\n".join([head, *changes_told(instance), *gap])
+        return "\n".join([head, *describe_changes(instance), *gap])
     return clash(problem, positions)
 
 
@@ -40,14 +40,14 @@ def clash(problem: Problem, positions: list[int]) -> str:
     """Limits that cannot all hold, by the positions of their rows."""
     instance = problem.instance
     periods: dict[str, list[str]] = defaultdict(list)
-    for _, _, area, period, told in problem.limits.told(positions):
+    for _, _, area, period, told in problem.limits.describe(positions):
         where = f", {instance.head.areas[area]}" if area and len(instance.areas) > 1 else ""
         periods[f"  {told.says}{where} ({told.standing})"].append(period)
     lines = [
         words + (": " + ", ".join(found) if any(found) else "") for words, found in periods.items()
     ]
     head = f"{instance.title}: no plan meets every limit."
-    return "\n".join([head, *changes_told(instance), "These cannot all hold:", *lines])
+    return "\n".join([head, *describe_changes(instance), "These cannot all hold:", *lines])
 
 
 def shortfall(instance: Instance, *, most_need: bool) -> list[str]:
@@ -86,7 +86,7 @@ def least_short(instance: Instance, eased: Mapping[str, float]) -> list[str]:
 
 def _paid_in_order(problem: Problem) -> StandardForm:
     """The matrices, with the order in which funds pay, but without who stays where they are."""
-    return replace(problem.ranked_form, moves=None)
+    return replace(problem.ranked_form, continuity_moves=None)
 
 
 def _costs(problem: Problem, compiled: StandardForm, limited: list[Row]) -> list[str]:
@@ -126,7 +126,7 @@ Row = tuple[int, str, str, str, Description]
 
 def _money_rows(problem: Problem) -> list[Row]:
     """The limits that more money would mend: without them, the least cost shows the gap."""
-    rows = problem.limits.told(range(len(problem.form.rows)))
+    rows = problem.limits.describe(range(len(problem.form.rows)))
     return [row for row in rows if row[-1].mended_by]
 
 
@@ -165,6 +165,6 @@ def _shortfalls(compiled: StandardForm, limited: list[int]) -> list[float]:
     number, height = len(limited), len(compiled.rows)
     more = coo_array((-np.ones(number), (limited, np.arange(number))), shape=(height, number))
     then = [(np.array([len(compiled.columns) + at]), 1.0) for at in range(number)]
-    loosened = elastic(compiled, more, np.ones(number), np.full(number, MOST), then)
+    loosened = elastic(compiled, more, np.ones(number), np.full(number, LARGEST_RELAXATION), then)
     shortfalls: list[float] = (solve_form(loosened).values[-number:] * THOUSAND).tolist()
     return shortfalls

@@ -6,16 +6,18 @@ The one place where the programme, the solver and the plan meet.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 
 from mixopt.analysis.collection import paused_collection
-from mixopt.analysis.optimum import Answer, answer
+from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import OPTIONS
+from mixopt.lp.status import NEXT_STEP
 from mixopt.programme.limits import bounds
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.limits import broken_limits
@@ -34,8 +36,8 @@ def solve(
         instance: What to plan.
         most_need: Where not everyone can be supported: first leave as little weighted need unmet
             as can be, then at the least cost.
-        prices: Solve again one unit beyond each limit, to tell what one more would do. Without,
-            the change told is that of a small step, in one direction.
+        prices: Solve again one unit beyond each limit, to find what one more would do. Without,
+            the change shown is the shadow price: that of a small step, in one direction.
         exact: Prove the optimum in fractions too; of most need, both optima.
 
     Raises:
@@ -55,14 +57,13 @@ def solve(
 def _certified_plan(instance: Instance, *, most_need: bool, prices: bool, exact: bool) -> Plan:
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
-    plan = read_plan(instance, answer(problem, prices=prices, exact=exact), alone)
+    plan = read_plan(instance, solve_problem(problem, prices=prices, exact=exact), alone)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
     prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
     if broken:
-        msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
-        raise SolverFailed(msg)
+        raise failure_of_check(broken)
     return plan
 
 
@@ -74,19 +75,25 @@ def prove(plan: Plan) -> None:
     """
     for proof in (plan.certificate, plan.need_certificate):
         if proof is not None and not proof.holds:
-            msg = f"the answer could not be certified: {proof}"
+            msg = f"the answer could not be certified: {proof}. {NEXT_STEP}"
             raise SolverFailed(msg)
 
 
+def failure_of_check(broken: Sequence[str]) -> SolverFailed:
+    """The error of an answer that breaks limits, and what to do about it."""
+    lines = ["the answer breaks limits that it was meant to keep:", *broken, NEXT_STEP]
+    return SolverFailed("\n".join(lines))
+
+
 def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
-    """The plan that a solved problem stands for.
+    """Make the plan of a solved problem.
 
     Args:
         instance: What was planned.
         found: Its problem, solved.
         alone: What each would pay alone, in £; nothing where nothing is pooled.
     """
-    compiled, solution = found.compiled, found.solution
+    form, solution = found.form, found.solution
     decisions = found.problem.decisions(solution)
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
@@ -103,12 +110,12 @@ def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
         cost=total,
         areas=instance.areas,
         periods=tuple(period.name for period in instance.periods),
-        certificate=certify(compiled, solution, total),
+        certificate=certify(form, solution, total),
         need_certificate=found.need_certificate,
         exact_proof=found.exact,
         exact_need_proof=found.exact_need,
         **rows.tables(),
-        limits=bounds(found.problem.limits, compiled, solution, found.people),
+        limits=bounds(found.problem.limits, form, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
         declared=found.problem.structure.limits,

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mixopt.analysis.optimum import Answer, answer
+from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone
 from mixopt.analysis.prices.pricer import state_of
 from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, StopReasons
 from mixopt.analysis.shortfall import clash
-from mixopt.analysis.solve import prove, read_plan
-from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
+from mixopt.analysis.solve import failure_of_check, prove, read_plan
+from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.perturbation import Perturbation
@@ -20,7 +20,7 @@ from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.standard_form import Label
 from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
-from mixopt.programme.lp_differences import differences
+from mixopt.programme.lp_differences import find_differences
 from mixopt.programme.problem import Problem
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.plan import Plan
@@ -30,19 +30,19 @@ from mixopt.schema.fields import FrozenDict
 from mixopt.units import PENNY, THOUSAND
 
 WITHOUT_END = 1e12
-"""In the unit of a right-hand side: as far as any is followed."""
+"""In the unit of a right-hand side: none is followed further."""
 
 
 def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> SolvedLp:
     """Solve a programme that `build` made and that has been changed since.
 
     Parameters that were changed become changes of figures. Constraints and variables that were
-    added count as they stand. Limits that were taken out or changed are told, and so is what the
-    plan then breaks. The programme that is given stays as it is.
+    added count as they stand. The answer lists limits that were taken out or changed, and
+    those that the plan then breaks. The programme that is given stays as it is.
 
     Args:
         lp: From `mixopt.build(instance)`. Money in it is in £ thousand.
-        prices: Solve again one unit beyond each limit, to tell what one more would do.
+        prices: Solve again one unit beyond each limit, to find what one more would do.
         exact: Prove the optimum in fractions too.
 
     Raises:
@@ -53,13 +53,13 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     """
     problem, plain = read_lp(lp)
     instance = problem.instance
-    apart = differences(problem.form, plain.form)
+    apart = find_differences(problem.form, plain.form)
     words = apart.words(list(problem.added))
     if instance.head.no_worse_off and not problem.variant.no_worse_off:
         what = "'no_worse_off' compares with another plan, which this programme does not hold"
         raise DataError([Fault(instance.name, what, "Remove it, or build(no_worse_off=True)")])
     try:
-        found = answer(problem, prices=prices, exact=exact)
+        found = solve_problem(problem, prices=prices, exact=exact)
     except NoPlanExists as none:
         raise NoPlanExists(_why(problem, plain, words) or str(none)) from None
     alone, _ = cost_alone(instance, most_need=problem.variant.most_need)
@@ -67,12 +67,11 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     plan = replace(plan, changes=(*plan.changes, *words))
     outside = _outside(found, plan) if apart.costs else 0.0
     if outside:  # what was added to the objective is no line of the ledger
-        plan = replace(plan, certificate=certify(found.compiled, found.solution))
+        plan = replace(plan, certificate=certify(found.form, found.solution))
     prove(plan)
     broken = broken_limits(instance, plan, misprints=False)
-    if broken and not apart.eased:
-        msg = "the answer breaks limits that it was meant to keep:\n" + "\n".join(broken)
-        raise SolverFailed(msg)
+    if broken and not apart.is_relaxed:
+        raise failure_of_check(broken)
     least = solve_form(problem.form)
     return SolvedLp(
         plan=plan,
@@ -106,7 +105,7 @@ def _outside(found: Answer, plan: Plan) -> float:
 
 def _variables(new: Sequence[Label], found: Answer) -> dict[str, float]:
     """The value of each variable that was added."""
-    values = dict(zip(found.compiled.columns, found.solution.values.tolist(), strict=True))
+    values = dict(zip(found.form.columns, found.solution.values.tolist(), strict=True))
     return {label.name: values[label] for label in new}
 
 

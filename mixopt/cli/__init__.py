@@ -12,6 +12,8 @@ import sys
 from io import TextIOWrapper
 from typing import Any
 
+from mixopt.cli.spelling import SPELT_OUT
+
 SIZE = re.compile(r"[1-9][0-9]{0,3}")
 """Columns or lines of a terminal."""
 
@@ -54,7 +56,7 @@ def _printable(stream: Any, descriptor: int) -> Any:
     if stream is None:
         return open(descriptor, "w", encoding="utf-8", closefd=False)
     if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
+        stream.reconfigure(errors=SPELT_OUT)
     return stream
 
 

@@ -13,6 +13,7 @@ from mixopt.cli.bounds import bounds
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.instances import check, instances, models, new
+from mixopt.cli.once import Once
 from mixopt.cli.price import price
 from mixopt.cli.prices import prices
 from mixopt.cli.solve import solve
@@ -55,4 +56,4 @@ for command in (
     export,
     schema,
 ):
-    app.command()(command)
+    app.command(cls=Once)(command)

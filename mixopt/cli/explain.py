@@ -73,12 +73,16 @@ def explain(
 
 def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     """Weights from `KIND=NUMBER`."""
-    from mixopt.instance.kinds import NUMBER
+    from mixopt.instance.numbers import NUMBER
 
     weights = {}
     for text in texts:
         kind, _, number = text.partition("=")
-        if NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
+        if kind.strip() in weights:
+            faults.append(
+                Fault("--weight", f"read '{text}' for a kind that has one", "Give it once")
+            )
+        elif NUMBER.fullmatch(number.strip()) and isfinite(float(number)):
             weights[kind.strip()] = float(number)
         else:
             remedy = "Write KIND=NUMBER, such as places=2"
@@ -109,6 +113,6 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
 
 
 def _told(instance: Instance, found: Explanation) -> list[str]:
-    from mixopt.report.terminal.explanation import told
+    from mixopt.report.terminal.explanation import describe
 
-    return told(instance, found)
+    return describe(instance, found)

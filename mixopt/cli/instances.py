@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded, noting
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, noting, remarked
 from mixopt.cli.outputs import Outputs, text_folder
 from mixopt.errors import DataError
 
@@ -19,12 +20,15 @@ def check(
     figures: Annotated[
         bool, typer.Option("--figures", help="List every figure: address, values, unit, source.")
     ] = False,
+    strict: Strict = False,
 ) -> None:
     """Read an instance and report every fault, or say that it is sound."""
     from mixopt.report.terminal.instance import check_text, figures_text
 
-    instance = loaded(name, scenario, settings)
+    instance = loaded(name, scenario, settings, strict=strict)
     typer.echo(figures_text(instance) if figures else check_text(instance))
+    for line in remarked(instance):
+        typer.echo(line, err=figures)
 
 
 def models() -> None:
@@ -64,5 +68,5 @@ def new(
     outputs.write(files)
     typer.echo(
         f"{folder}: {len(files)} files. Fill them in; "
-        f"`mixopt check {folder}` lists what is missing."
+        f"`mixopt check {quote(str(folder))}` lists what is missing."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mixopt.errors import DataError, Fault
+from mixopt.errors import DataError, Fault, few_of_each
 
 if TYPE_CHECKING:
     from mixopt.cli.outputs import Outputs
@@ -33,12 +33,19 @@ Settings = Annotated[
 ]
 
 
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take remarks, on what is possible and unusual, as faults.")
+]
+
+
 def loaded(
     name: str,
     scenario: str | None,
     settings: list[str] | None,
     outputs: Outputs[Any] | None = None,
     faults: list[Fault] | None = None,
+    *,
+    strict: bool = False,
 ) -> Instance:
     """An instance with a scenario and settings applied.
 
@@ -48,6 +55,7 @@ def loaded(
         settings: Changes of figures.
         outputs: What is to be written of it.
         faults: Those known before.
+        strict: Remarks are faults.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
@@ -55,6 +63,7 @@ def loaded(
     from mixopt.data import load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
+    from mixopt.instance.remarks import remarks
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
@@ -69,9 +78,23 @@ def loaded(
     if instance and changes:
         with noting(faults):
             instance = scenarios.changed(instance, changes, "--set")
+    if instance and strict:
+        faults += [remark.fault() for remark in remarks(instance)]
     if faults or not instance:
         raise DataError(faults)
     return instance
+
+
+def remarked(instance: Instance) -> list[str]:
+    """What is to be said of what is possible and unusual in an instance, and how much there is."""
+    from mixopt.instance.remarks import remarks
+
+    found = remarks(instance)
+    if not found:
+        return []
+    number = "1 remark, which stops" if len(found) == 1 else f"{len(found):,} remarks, which stop"
+    end = f"{number} nothing; with --strict a remark is a fault."
+    return ["", *few_of_each(remark.fault() for remark in found), end]
 
 
 @contextmanager

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def price(
     name: Name,
-    address: Annotated[str, typer.Argument(help="A figure's address, with [period] if it has.")],
+    address: Annotated[str, typer.Argument(help=r"A figure's address, with \[period] if it has.")],
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[

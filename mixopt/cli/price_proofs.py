@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 def told(instance: Instance, found: Proven) -> Iterator[str]:
     """Limits that say the same, and what is proven."""
-    from mixopt.report.parallel_limits import repeated_told
-    from mixopt.report.proofs import exact_need_told, exact_told, proof_told
+    from mixopt.report.parallel_limits import describe_parallel_limits
+    from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof, describe_proof
     from mixopt.units import Measure
 
-    yield from repeated_told(instance, found.limits())
-    yield proof_told(found.certificate, found.objective, found.measure)
+    yield from describe_parallel_limits(instance, found.limits())
+    yield describe_proof(found.certificate, found.objective, found.measure)
     if found.exact is not None:
-        exact = {Measure.MONEY: exact_told, Measure.PEOPLE: exact_need_told}
+        exact = {Measure.MONEY: describe_exact_proof, Measure.PEOPLE: describe_exact_need_proof}
         yield exact[found.measure](found.exact)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.errors import NoPlanExists
 
 if TYPE_CHECKING:
     from mixopt.results.plan import Plan
@@ -38,6 +39,7 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    strict: Strict = False,
 ) -> None:
     """Find the least-cost plan and print it."""
     from mixopt.cli.explain import solved
@@ -45,11 +47,19 @@ def solve(
     from mixopt.results.plan import Plan
 
     outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
-    instance = loaded(name, scenario, settings, outputs)
-    plan = solved(instance, most_need=most_need, exact=exact)
+    instance = loaded(name, scenario, settings, outputs, strict=strict)
+    try:
+        plan = solved(instance, most_need=most_need, exact=exact)
+    except NoPlanExists:
+        for line in remarked(instance):  # one of them may be why
+            typer.echo(line, err=True)
+        raise
     outputs.write(plan)
     if not outputs.printed:
         show(instance, plan, console())
+    for line in remarked(instance):
+        typer.echo(line, err=outputs.printed)
+    if not outputs.printed:
         outputs.say()
 
 

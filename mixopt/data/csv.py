@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
 from mixopt.instance.kinds import TABLES
+from mixopt.instance.nearest import MOST_TOLD, Known
+from mixopt.instance.period_names import restored
 from mixopt.schema.head import Head
 
 ALL = "all"
 """Header of the column for a figure given once, or the same in every period."""
 
+MOST_ROWS = 100_000
+"""Ten times what 151 councils need."""
+
+MOST_COLUMNS = 1000
+
 _SEPARATORS = ";\t|"
 
-_WORDS = {"unexpected end of data": "a quote is opened and never closed"}
+_OPEN = "a quote is opened and never closed"
+
+_WORDS = {"unexpected end of data": _OPEN}
 """What Python's reader calls a fault that our users meet, and what we say."""
 
 
@@ -66,10 +75,16 @@ def read_csv(path: Path, name: str, table: str, head: Head) -> Table:
     faults: list[Fault] = []
     lines = _lines(read_text(path, name), name, faults)
     whole = None not in lines
+    if lines and lines[0] is None:
+        raise DataError(faults)
     first = [cell.strip() for cell in (lines[0] if lines else None) or []]
     if not any(first):
         columns = ",".join(columns_of(table, head))
         raise DataError([*faults, Fault(f"{name}, row 1", "no header", f"Start with: {columns}")])
+    if len(first) > MOST_COLUMNS:
+        what = f"{len(first):,} columns, and {MOST_COLUMNS:,} can be read"
+        remedy = "Remove those that are not of this table, or check for stray commas"
+        raise DataError([*faults, Fault(f"{name}, row 1", what, remedy)])
     header = _header(first, name, table, head, faults)
     rows = []
     for number, line in enumerate(lines[1:], start=2):
@@ -82,9 +97,10 @@ def read_csv(path: Path, name: str, table: str, head: Head) -> Table:
 
 
 def _lines(text: str, name: str, faults: list[Fault]) -> list[list[str] | None]:
-    """Every row's cells; None for a row that is not CSV."""
+    """Every row's cells; None for a row that is not CSV. What follows an open quote is left."""
     lines: list[list[str] | None] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begun = 0
     while True:
         try:
             lines.append(next(reader))
@@ -92,9 +108,16 @@ def _lines(text: str, name: str, faults: list[Fault]) -> list[list[str] | None]:
             return lines
         except csv.Error as error:
             lines.append(None)
-            what = _WORDS.get(str(error), str(error))
+            over_lines = reader.line_num - begun > 1
+            what = _OPEN if over_lines else _WORDS.get(str(error), str(error))
             remedy = "Check its quotes: each is closed, and one within text is written twice"
             faults.append(Fault(f"{name}, row {len(lines)}", f"not valid CSV: {what}", remedy))
+            if over_lines:  # whatever follows would be read inside out
+                return lines
+        begun = reader.line_num
+        if len(lines) > MOST_ROWS:
+            what = f"more than {MOST_ROWS:,} rows"
+            raise DataError([Fault(name, what, "Split it, or remove what is not an input")])
 
 
 def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fault]) -> list[str]:
@@ -115,7 +138,7 @@ def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fa
         what = f"read '{','.join(first)}', which is no header"
         raise DataError([*faults, Fault(where, what, f"Start with: {','.join(columns)}")])
     header = _meant(first, where, columns, faults)
-    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    twice = [name for name, times in Counter(header).items() if name and times > 1]
     absent = list(_absent(header, table, head))
     for column in twice:
         fault = Fault(where, f"the column '{column}' stands twice", "Remove one of them")
@@ -127,19 +150,28 @@ def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fa
 
 
 def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]) -> list[str]:
+    """The header with the columns that were meant for those that are none."""
     header = list(first)
+    there = set(first)
+    unused = Known(column for column in columns if column not in there)
+    seen: set[str] = set()
     for i, column in enumerate(first):
-        if column in columns or (column and column in first[:i]):
+        if column in columns or (column and column in seen):
             continue
-        unused = [other for other in columns if other not in header]
-        near = get_close_matches(column, unused, n=1, cutoff=0.7)
-        if near:
-            header[i], remedy = near[0], f"Did you mean '{near[0]}'?"
+        seen.add(column)
+        month, near = restored(column, unused.names), unused.nearest(column, cutoff=0.7)
+        if month:
+            what = f"'{column}' looks like {month} after a spreadsheet"
+            remedy = f"Write {month} (format the cell as text)"
+        elif not column:
+            what, remedy = f"column {i + 1} has no name", "Name it"
         else:
-            remedy = f"Remove it. There are: {', '.join(columns)}" if column else "Name it"
-        what = (
-            f"'{column}' is not a column of this table" if column else f"column {i + 1} has no name"
-        )
+            what = f"'{column}' is not a column of this table"
+            there_are = ", ".join(columns[:MOST_TOLD])
+            remedy = f"Did you mean '{near}'?" if near else f"Remove it. There are: {there_are}"
+        if month or near:
+            header[i] = month or near or column
+            unused.names.pop(header[i])
         faults.append(Fault(where, what, remedy))
     return header
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mixopt.data.model_checks import unfitting
-from mixopt.data.paths import known
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.instance.funding_figures import ROUNDING, TARGET
 from mixopt.instance.lines import fitting, lines_of, parts_of, payable
+from mixopt.instance.nearest import MOST_TOLD, Known
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
 
-def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault]:
-    """What the head says of funds and lines that the model does not bear out."""
+def money_faults(document: Document, head: Head, model: Model, file: str) -> Iterator[Fault]:
+    """What the head says of funds and lines that the model does not bear out.
+
+    Args:
+        document: Where the parts of the head stand.
+        head: The head.
+        model: The model.
+        file: What messages call the model's file.
+    """
     yield from _entries(document, head, model)
-    yield from _ends(document, head, model)
-    yield from _bridges(document, head, model)
+    yield from _ends(document, head, model, file)
+    yield from _bridges(document, head, model, file)
     for name in model.partners:
         if name in head.areas:
             at = document.at(("areas", name))
@@ -31,19 +38,23 @@ def money_faults(document: Document, head: Head, model: Model) -> Iterator[Fault
             where = f"{document.name}, model '{head.model}' (ringfences.{name})"
             what = f"the funds of '{name}' may pay for none of its lines"
             yield Fault(where, what, "Change its 'funds' or 'lines', or what they may pay")
-    partners = [*(head.areas if len(head.areas) > 1 else ()), *model.partners]
-    for i, name in enumerate(head.no_worse_off):
-        if name not in partners:
-            at = document.at(("no_worse_off", i))
-            remedy = (
-                known(name, partners) if len(head.areas) > 1 else "Remove it: there is one area"
-            )
-            yield Fault(at, f"no area or partner called '{name}' that shares anything", remedy)
+    yield from _sharing(document, head, model, file)
     for found in unfitting(model, head):
         where = f"{document.name}, model '{head.model}' ({'.'.join(map(str, found.path[:2]))})"
         yield Fault(where, found.what, found.remedy)
     if not head.envelope and model.funds:
         yield from _unpaid(document, head, model)
+
+
+def _sharing(document: Document, head: Head, model: Model, file: str) -> Iterator[Fault]:
+    known = Known([*(head.areas if len(head.areas) > 1 else ()), *model.partners])
+    for i, name in enumerate(head.no_worse_off):
+        if name not in known:
+            at = document.at(("no_worse_off", i))
+            alone = len(head.areas) == 1
+            remedy = "Remove it: there is one area" if alone else known.remedy(name)
+            what = f"no area or partner called '{name}' that shares anything"
+            yield Fault(at, f"{what} ({file} lists the partners)", remedy)
 
 
 def _entries(document: Document, head: Head, model: Model) -> Iterator[Fault]:
@@ -63,29 +74,36 @@ def _entries(document: Document, head: Head, model: Model) -> Iterator[Fault]:
             yield Fault(where, f"'{name}' is kept for another entry", "Rename it")
 
 
-def _ends(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+def _ends(document: Document, head: Head, model: Model, file: str) -> Iterator[Fault]:
+    funds = Known(model.funds)
+    last_days = [str(days.last) for days in head.periods.values()]
     for name, day in head.ends.items():
-        last_days = [str(days.last) for days in head.periods.values()]
         at = document.at(("ends", name))
-        if name not in model.funds:
-            yield Fault(at, f"no fund called '{name}'", known(name, list(model.funds)))
+        if name not in funds:
+            yield _no_fund(at, name, file, funds)
         elif str(day) not in last_days:
             what = f"'{name}' ends on {day}, which is the last day of no period"
-            yield Fault(at, what, f"Write one of {', '.join(last_days)}, or remove it")
+            some = ", ".join(last_days[:MOST_TOLD])
+            yield Fault(at, what, f"Write one of {some}, or remove it")
 
 
-def _bridges(document: Document, head: Head, model: Model) -> Iterator[Fault]:
+def _no_fund(at: str, name: str, file: str, funds: Known) -> Fault:
+    return Fault(at, f"{file} has no fund called '{name}'", funds.remedy(name))
+
+
+def _bridges(document: Document, head: Head, model: Model, file: str) -> Iterator[Fault]:
+    funds, known = Known(model.funds), Known(head.periods)
     for name, periods in head.bridges.items():
         at = document.at(("bridges", name))
-        if name not in model.funds:
-            yield Fault(at, f"no fund called '{name}'", known(name, list(model.funds)))
+        if name not in funds:
+            yield _no_fund(at, name, file, funds)
         elif model.funds[name].kind != "one_off":
             what = f"'{name}' bridges, but it is no one-off fund"
             yield Fault(at, what, "Remove it: other funds pay what recurs anyway")
         for i, period in enumerate(periods):
             if period not in head.periods:
                 at = document.at(("bridges", name, i))
-                yield Fault(at, f"no period called '{period}'", known(period, list(head.periods)))
+                yield Fault(at, f"no period called '{period}'", known.remedy(period))
             elif name in head.ends and head.periods[period].first > head.ends[name]:
                 at = document.at(("bridges", name, i))
                 what = f"'{name}' bridges {period}, and ended on {head.ends[name]}"

@@ -2,69 +2,119 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.paths import known
-from mixopt.data.validation import validated
-from mixopt.data.yaml import Document, read
+from mixopt.data.validation import faulty, validated
+from mixopt.data.yaml import Document, read, rescued
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED
+from mixopt.instance.nearest import Known, known
+from mixopt.instance.period_names import belied
 from mixopt.instance.scenarios import SOURCE
 from mixopt.schema.fields import Strict
 from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
+_MAPPED = ("areas", "periods", "sources", "envelope", "lines")
+"""Parts that are keys with values, whose keys the tables use."""
 
-def read_head(path: Path, name: str, faults: list[Fault]) -> tuple[Document, Head | None]:
+_NEEDED = {"areas", "periods", "sources"}
+
+_ENTRIES = {"envelope", "lines", "savings_target", "recurrent_target"}
+"""Parts that say which entries `funding` has."""
+
+_HARMLESS = {"title", "discount", "sources", "no_worse_off"}
+"""Parts that may be wrong where figures are held against each other."""
+
+_STAND_INS: dict[str, Any] = {
+    "title": "unread",
+    "model": "unread",
+    "areas": {"unread": "unread"},
+    "periods": {"1": {"from": "2026-04-01", "to": "2027-03-31"}},
+    "discount": {"value": 0, "unit": "%/year", "source": "unread"},
+    "sources": {"unread": {"kind": "derived", "title": "unread"}},
+}
+"""For parts that are wrong, so that the others can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRead:
+    """The head of an instance as far as it can be read.
+
+    Attributes:
+        document: Where its parts stand.
+        head: The head; of parts that break the schema, only the names.
+        unread: Parts of which not even the names can be read.
+        whole: Figures can be held against each other: nothing that says how is wrong.
+    """
+
+    document: Document
+    head: Head
+    unread: Collection[str] = ()
+    whole: bool = True
+
+
+def read_head(path: Path, name: str, faults: list[Fault]) -> HeadRead:
     """The head of an instance, and where its parts stand.
 
-    A head that breaks its schema is reported in `faults`; what is sound of it still says which
-    figures the tables must hold. None where too little is sound for that.
+    A head that breaks its schema, or is not even YAML, is reported in `faults`; what is sound of
+    it still says which figures the tables must hold.
     """
-    document = Document(name, None)
+    document = None
     try:
         document = read(path, name)
         head = validated(document, Head)
     except DataError as error:
         faults.extend(error.faults)
-        return document, _sketch(document.content)
+        return _sketch(document or rescued(path, name), faults)
     faults.extend(_clashes(document, head))
-    return document, head
+    return HeadRead(document, head)
 
 
-def _sketch(content: Any) -> Head | None:
-    """What is sound of a head: the names of its areas, periods, sources and funding entries."""
-    parts = content if isinstance(content, Mapping) else {}
-    names = {
-        part: parts[part] if isinstance(parts.get(part), Mapping) else {}
-        for part in ("areas", "periods", "sources", "envelope", "lines")
-    }
-    if not (names["areas"] and names["periods"] and names["sources"]):
-        return None
-    sound: dict[str, Any] = {
+def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
+    """What is sound of a head: whole parts, else the names in them."""
+    parts = _respelt(document.content if isinstance(document.content, Mapping) else {})
+    wrong = faulty(Document(document.name, parts), Head) | {*document.unread}
+    names = {part: parts[part] if isinstance(parts.get(part), Mapping) else {} for part in _MAPPED}
+    unread = {*document.unread} | {part for part in _NEEDED if not names[part]}
+    unread |= {part for part in wrong - _NEEDED if not names.get(part) and part in _ENTRIES}
+    sound = {part: parts[part] for part in Head.model_fields if part in parts and part not in wrong}
+    head = Head.model_validate({**_STAND_INS, **sound})
+    crude: dict[str, Any] = {
         **names,
         "model": parts.get("model"),
         "periods": dict.fromkeys(names["periods"]),
         "sources": {name: _source(source) for name, source in names["sources"].items()},
         "lines": dict.fromkeys(names["lines"], FixedLine.model_construct(title="a line")),
-        "savings_target": parts.get("savings_target") is True,
-        "recurrent_target": parts.get("recurrent_target") is True,
     }
-    return Head.model_construct(**sound)
+    update = {part: found for part, found in crude.items() if part not in sound}
+    if "periods" in sound:
+        faults.extend(_period_faults(document, head))
+    whole = wrong & {*Head.model_fields} <= _HARMLESS and not unread - {"sources"}
+    return HeadRead(document, head.model_copy(update=update), unread, whole)
+
+
+def _respelt(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts under the names that were meant: what is misspelt is told, and is there."""
+    known = Known(part for part in Head.model_fields if part not in parts)
+    found = {}
+    for name, part in parts.items():
+        near = None if name in Head.model_fields else known.nearest(name, cutoff=0.75)
+        if near:
+            known.names.pop(near)
+        found[near or name] = part
+    return found
 
 
 def _source(content: Any) -> Any:
     kind = content.get("kind") if isinstance(content, Mapping) else None
     return _KINDS.get(str(kind), Assumed).model_construct()
-
-
-_FINANCIAL_YEAR = re.compile(r"^(\d{4})/\d{2}$")
 
 
 def _clashes(document: Document, head: Head) -> Iterator[Fault]:
@@ -89,6 +139,7 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
 
 def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
     periods = [Period(name, days.first, days.last) for name, days in head.periods.items()]
+    misnamed = set()
     for period in periods:
         at = document.at(("periods", period.name))
         read_days = f"{period.name}, read {period.first} to {period.last},"
@@ -97,12 +148,13 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
         elif period.months < 1:
             remedy = "Begin and end it with a month"
             yield Fault(at, f"{read_days} is not a whole number of months", remedy)
-        year = _FINANCIAL_YEAR.match(period.name)
-        if year and int(year[1]) != period.first.year:
-            remedy = f"Begin it in {year[1]}, or rename it"
-            yield Fault(at, f"{read_days} is not the financial year that it is called", remedy)
+        else:
+            named = belied(period.name, period.first, period.last)
+            if named:
+                misnamed.add(period)
+                yield Fault(at, f"{read_days} {named[0]}", named[1], "belied")
     for before, after in pairwise(periods):
-        if (after.first - before.last).days != 1:
+        if (after.first - before.last).days != 1 and misnamed.isdisjoint({before, after}):
             what = f"{after.name} begins on {after.first}, {before.name} ended on {before.last}"
             remedy = "Put the periods in order, without gaps or overlaps"
             yield Fault(document.at(("periods", after.name)), what, remedy)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from mixopt.data.paths import known
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.lines import fitting, lines_of, lines_of_model, parts_of
+from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
@@ -29,7 +30,7 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
     """Names that point nowhere or at something of the wrong sort, and entries that clash."""
     for path, name, what, names in _references(model):
         if name not in names:
-            yield Incoherence(path, f"no {what} called '{name}'", known(name, list(names)))
+            yield Incoherence(path, f"no {what} called '{name}'", names.remedy(name))
     for section in (
         "services", "roles", "standards", "levers", "funds", "schemes", "ringfences",
     ):  # fmt: skip
@@ -71,18 +72,19 @@ def _crossing(model: Model) -> Iterator[Incoherence]:
                     yield Incoherence(("standards", other), what, remedy)
 
 
-Reference = tuple[Path, str, str, Sequence[str]]
+Reference = tuple[Path, str, str, Known]
 """Where a name is used, the name, of what it is, and the names there are."""
 
 
 def _references(model: Model) -> Iterator[Reference]:
-    needs, services, roles = list(model.needs), list(model.services), list(model.roles)
-    supplies = [
+    needs, services, roles = Known(model.needs), Known(model.services), Known(model.roles)
+    supplies = Known(
         ".".join(filter(None, (name, supply)))
         for name, service in model.services.items()
         for supply in supplies_of(name, service)
-    ]
-    uses: tuple[tuple[str, str, str, Sequence[str]], ...] = (
+    )
+    funds = Known(model.funds)
+    uses: tuple[tuple[str, str, str, Known], ...] = (
         ("services", "meets", "need", needs),
         ("services", "relieves", "need", needs),
         ("services", "staffed_by", "role", roles),
@@ -95,12 +97,12 @@ def _references(model: Model) -> Iterator[Reference]:
         ("standards", "managers", "role", roles),
         ("levers", "adds", "supply", supplies),
         ("levers", "recruits", "role", roles),
-        ("funds", "holder", "partner", list(model.partners)),
-        ("schemes", "theme", "theme", list(model.themes)),
-        ("schemes", "contributions", "fund", list(model.funds)),
-        ("schemes", "effects", "metric", list(model.metrics)),
-        ("ringfences", "funds", "fund", list(model.funds)),
-        ("ringfences", "of", "fund", list(model.funds)),
+        ("funds", "holder", "partner", Known(model.partners)),
+        ("schemes", "theme", "theme", Known(model.themes)),
+        ("schemes", "contributions", "fund", funds),
+        ("schemes", "effects", "metric", Known(model.metrics)),
+        ("ringfences", "funds", "fund", funds),
+        ("ringfences", "of", "fund", funds),
     )
     for section, part, what, names in uses:
         for name, entry in getattr(model, section).items():
@@ -145,10 +147,10 @@ def _money(model: Model, name: str, entry: Fund | Scheme | RingFence) -> Iterato
         case Fund() if entry.in_full and (entry.carried or entry.kind == "reserve"):
             yield "is spent in full and kept too", "Remove 'in_full', or keep nothing"
         case Fund():
-            taken = [part for f in model.funds for part in parts_of(model, f)]
-            taken += [f for f, fund in model.funds.items() if fund.parts and f not in fund.parts]
+            taken = Counter(part for f in model.funds for part in parts_of(model, f))
+            taken.update(f for f, fund in model.funds.items() if fund.parts and f not in fund.parts)
             for part in parts_of(model, name):
-                if taken.count(part) > 1:
+                if taken[part] > 1:
                     yield f"has a part '{part}', and so has another fund", "Rename one of them"
         case Scheme():
             for fund in entry.contributions:
@@ -171,6 +173,7 @@ def unfitting(model: Model, head: Head) -> Iterator[Incoherence]:
 
 
 def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoherence]:
+    known = Known(lines)
     for section, parts in (("funds", ("pays", "additional_to")), ("ringfences", ("lines",))):
         for name, entry in getattr(model, section).items():
             for part in parts:
@@ -180,7 +183,7 @@ def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoh
                     if not fitting([pattern], lines):
                         what = f"'{name}' names the line '{pattern}', and there is none"
                         path = (section, name, part, i)
-                        yield Incoherence(path, what, known(pattern, lines))
+                        yield Incoherence(path, what, known.remedy(pattern))
 
 
 def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:
@@ -188,9 +191,10 @@ def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:
         if name in model.needs and not model.needs[name].met:
             yield f"counts people of '{name}', which no service meets", "Choose another need"
     tags = sorted({tag for service in model.services.values() for tag in service.tags})
+    known = Known(tags)
     for tag in share.tags:
-        if tag not in tags:
-            yield f"selects the tag '{tag}', which no service has", known(tag, tags)
+        if tag not in known:
+            yield f"selects the tag '{tag}', which no service has", known.remedy(tag)
     if not share.services and not share.tags:
         yield "selects no service", "Give 'services' or 'tags'"
 

@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from mixopt.data.model_checks import incoherences
-from mixopt.data.paths import MODELS, is_file, known, shown
+from mixopt.data.paths import MODELS, is_file, shown
 from mixopt.data.validation import validated
-from mixopt.data.yaml import Document, read
+from mixopt.data.yaml import Document, Noted, read
 from mixopt.errors import DataError, Fault
+from mixopt.instance.nearest import known
 from mixopt.schema.model import Model
 
 SECTIONS = (
     "needs", "services", "roles", "standards", "levers",
     "partners", "funds", "themes", "schemes", "ringfences", "metrics",
 )  # fmt: skip
+
+
+MOST_FILES = 50
+"""Models that one may include, and those that they include."""
 
 
 @dataclass
@@ -63,7 +68,7 @@ def load_model(path: Path) -> Model:
     wrong = list(incoherences(model))
     for home in {id(home): home for home in joined.homes.values()}.values():
         faults += home.faults(
-            (home.position(found.path), found.what, found.remedy)
+            Noted(home.position(found.path), *found[1:])
             for found in wrong
             if joined.homes[found.path[0], found.path[1]] is home
         )
@@ -98,6 +103,11 @@ def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
         if other.resolve() in {path.resolve(), *within}:
             what = f"'{included}' includes itself"
             joined.faults.append(Fault(at, what, "Remove it from 'includes'"))
+        elif other.resolve() not in joined.files and len(joined.files) >= MOST_FILES:
+            joined.whole = False
+            what = f"more than {MOST_FILES} models that include each other"
+            joined.faults.append(Fault(at, what, "Join them into fewer files"))
+            return model.title
         elif other.resolve() not in joined.files:
             _join(other, joined, (*within, path.resolve()))
     for section in SECTIONS:

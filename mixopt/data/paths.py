@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -27,11 +26,22 @@ def is_file(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is something under a name, if only something that cannot be read."""
+    """Whether there is something under a name, if only something that cannot be read.
+
+    A link is something, though what it points at is gone.
+    """
     try:
-        return path.exists()
+        return path.exists() or path.is_symlink()
     except OSError:
         return True
+
+
+def is_link(path: Path) -> bool:
+    """Whether there is a link under a name, wherever it points."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
 
 
 def is_folder(path: Path) -> bool:
@@ -48,11 +58,3 @@ def shown(path: Path) -> str:
         if path.is_relative_to(root):
             return f"{kind}/{path.relative_to(root).as_posix()}"
     return path.as_posix()
-
-
-def known(name: str, names: list[str]) -> str:
-    """The end of a message about an unknown name: the nearest, or all there are."""
-    near = get_close_matches(name, names, n=1)
-    if near:
-        return f"Did you mean '{near[0]}'?"
-    return f"There are: {', '.join(names)}" if names else "There are none"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mixopt.data.paths import is_there, known
+from mixopt.data.paths import is_there
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
+from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import Address, Kind
-from mixopt.instance.scenarios import changed, places
+from mixopt.instance.nearest import MOST_TOLD, Known
+from mixopt.instance.scenarios import Addresses, attempt
 from mixopt.schema.scenarios import Scenario, Scenarios
 
 
@@ -35,62 +36,113 @@ def read_scenarios(
 
 def _unfounded(document: Document, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:
     """Scenarios that build on none that there is, or on themselves."""
+    known = Known(scenarios)
+    ends: set[str] = set()
+    """Scenarios that were followed down before."""
     for name, scenario in scenarios.items():
-        where = document.at(("scenarios", name, "builds_on"))
         below = scenario.builds_on
         if below is not None and below not in scenarios:
-            remedy = known(below, [other for other in scenarios if other != name])
-            yield Fault(where, f"no scenario called '{below}'", remedy)
-        seen: list[str] = []
-        while below is not None and below in scenarios and below not in seen:
-            seen.append(below)
-            below = scenarios[below].builds_on
-        if name in seen:
-            circle = " on ".join([name, *seen[: seen.index(name) + 1]])
-            yield Fault(where, f"scenarios in a circle: {circle}", "Remove one 'builds_on'")
+            where = document.at(("scenarios", name, "builds_on"))
+            yield Fault(where, f"no scenario called '{below}'", known.remedy(below, but=name))
+        chain: dict[str, None] = {}
+        step: str | None = name
+        while step is not None and step in scenarios and step not in ends and step not in chain:
+            chain[step] = None
+            step = scenarios[step].builds_on
+        if step in chain:
+            yield from _circle(document, list(chain)[list(chain).index(step) :])
+        ends |= {*chain}
+
+
+def _circle(document: Document, names: list[str]) -> Iterator[Fault]:
+    """A fault for each of some scenarios that build on each other."""
+    for at, name in enumerate(names):
+        around = [*names[at : at + MOST_TOLD], *names[: max(0, at + MOST_TOLD - len(names))]]
+        circle = " on ".join([*around[: len(names)], name])
+        where = document.at(("scenarios", name, "builds_on"))
+        yield Fault(where, f"scenarios in a circle: {circle}", "Remove one 'builds_on'", "circle")
+
+
+def _chains(scenarios: Mapping[str, Scenario]) -> Iterator[list[str]]:
+    """Each scenario once, after the one that it builds on; none that has nothing to stand on."""
+    followed: dict[str | None, bool] = {None: True}
+    """Whether a scenario that was followed down has something to stand on."""
+    for asked in scenarios:
+        chain: dict[str, None] = {}
+        step: str | None = asked
+        while step is not None and step not in followed:
+            if step in chain or step not in scenarios:
+                followed[step] = False
+                break
+            chain[step] = None
+            step = scenarios[step].builds_on
+        stands = followed[step]
+        followed |= dict.fromkeys(chain, stands)
+        if stands:
+            yield [*reversed(chain)]
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A change that names no figure or no period of those that there are."""
+
+    scenario: str
+    change: int
+    """Its position."""
+    address: str
+    """As the change writes it, without the period."""
+    fault: Fault
 
 
 def misplaced(
-    document: Document,
-    scenarios: Mapping[str, Scenario],
-    kinds: Mapping[Address, Kind],
-    periods: Sequence[str],
-) -> Iterator[Fault]:
+    document: Document, scenarios: Mapping[str, Scenario], addresses: Addresses
+) -> Iterator[Misplaced]:
     """Changes that name no figure or no period."""
     for name, scenario in scenarios.items():
         for i, change in enumerate(scenario.changes):
             try:
-                places(kinds, periods, change, "")
+                addresses.places(change, "")
             except DataError as error:
-                yield from _located(document, name, i, error)
+                for fault in error.faults:
+                    address = change.address.partition("[")[0]
+                    yield Misplaced(name, i, address, _at(document, name, i, fault))
 
 
-def out_of_range(document: Document, instance: Instance) -> Iterator[Fault]:
-    """Changes that take a figure out of its range, after those that a scenario builds on."""
+def out_of_range(
+    document: Document, instance: Instance, addresses: Addresses, rules: Consistency,
+    standing: Collection[int], known: Collection[tuple[str, int]],
+) -> tuple[list[Fault], list[int]]:  # fmt: skip
+    """Changes that cannot be made, after those that a scenario builds on.
+
+    Args:
+        document: Where the scenarios stand.
+        instance: The instance without any scenario; some of its figures may be missing.
+        addresses: The figures that changes may name.
+        rules: What the figures must keep together.
+        standing: Rules that are broken without any scenario.
+        known: Changes that name no figure, which are left out.
+
+    Returns:
+        The faults; and for each change that is wrong only because a rule is broken without it,
+        that rule.
+    """
     applied: dict[str, Instance] = {}
-    for asked in instance.scenarios:
-        chain: list[str] = []
-        below: str | None = asked
-        while below is not None and below not in applied:
-            chain.append(below)
-            below = instance.scenarios[below].builds_on
-        for name in reversed(chain):
+    faults: list[Fault] = []
+    resting: list[int] = []
+    for chain in _chains(instance.scenarios):
+        for name in chain:
             scenario = instance.scenarios[name]
             state = applied[scenario.builds_on] if scenario.builds_on else instance
-            try:
-                applied[name] = changed(state, scenario.changes, f"scenario {name}")
-                continue
-            except DataError:
-                pass  # one by one, to see which
-            for i, change in enumerate(scenario.changes):
-                try:
-                    state = changed(state, [change], f"scenario {name}")
-                except DataError as error:
-                    yield from _located(document, name, i, error)
-            applied[name] = state
+            by = f"scenario {name}"
+            kept = [i for i in range(len(scenario.changes)) if (name, i) not in known]
+            changes = [scenario.changes[i] for i in kept]
+            tried = attempt(state, changes, by, addresses, rules, standing)
+            applied[name] = replace(tried.made, changes=())
+            faults += [_at(document, name, kept[i], fault) for i, fault in tried.faults]
+            resting += [rule for _, rule in tried.resting]
+    return faults, resting
 
 
-def _located(document: Document, name: str, change: int, error: DataError) -> Iterator[Fault]:
+def _at(document: Document, name: str, change: int, fault: Fault) -> Fault:
     where = document.at(("scenarios", name, "changes", change))
-    for fault in error.faults:
-        yield replace(fault, where=f"{where} (scenario {name})")
+    return replace(fault, where=f"{where} (scenario {name})")

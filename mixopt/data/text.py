@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from mixopt.data.paths import is_there
+from mixopt.data.paths import is_link
 from mixopt.errors import DataError, Fault
 
 MOST_BYTES = 5_000_000
+"""Of a table: two hundred times the largest that is shipped."""
 
 UNREADABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -32,8 +33,8 @@ def files_read() -> Iterator[list[Path]]:
         _read.reset(before)
 
 
-def read_text(path: Path, name: str) -> str:
-    """The text of a file of moderate size in UTF-8; `name` is what messages call it.
+def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str:
+    """The text of a file of at most so many bytes in UTF-8; `name` is what messages call it.
 
     Raises:
         DataError: It is missing, no file, too large, not UTF-8, or has control characters.
@@ -42,13 +43,18 @@ def read_text(path: Path, name: str) -> str:
     if reads is not None:
         reads.append(path)
     try:
-        if is_there(path) and not path.is_file():
+        if path.exists() and not path.is_file():
             raise DataError([Fault(name, "is not a file", "Put a text file in its place")])
-        if path.stat().st_size > MOST_BYTES:
-            what = f"larger than {MOST_BYTES:,} bytes"
+        if path.stat().st_size > most:
+            what = f"larger than {most:,} bytes"
             raise DataError([Fault(name, what, "Split it, or remove what is not an input")])
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
+        if is_link(path):
+            what = "a link to nothing"
+            raise DataError(
+                [Fault(name, what, "Put the file in its place, or remove it")]
+            ) from None
         remedy = "Check its name; `mixopt new` makes a blank instance"
         raise DataError([Fault(name, "there is no such file", remedy)]) from None
     except OSError as error:
@@ -65,13 +71,14 @@ def _decoded(content: bytes, name: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         what = f"not UTF-8 text (read the byte {content[error.start]:#04x})"
         raise DataError([Fault(f"{name}, line {line}", what, remedy)]) from None
-    found = list(UNREADABLE.finditer(text))
+    found = UNREADABLE.search(text)
     if found:
-        at = found[0].start()
+        at = found.start()
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        what = f"read the control character {ord(found[0][0]):#04x}"
-        if len(found) > 1:
-            what += f" (and {len(found) - 1} more)"
+        what = f"read the control character {ord(found[0]):#04x}"
+        more = len(UNREADABLE.findall(text)) - 1
+        if more:
+            what += f" (and {more} more)"
         where = f"{name}, line {line}, column {column}"
         raise DataError([Fault(where, what, f"Remove it. {remedy}")])
     return text

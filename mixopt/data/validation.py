@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mixopt.data.yaml import Document, Position
+from mixopt.data.yaml import Document, Noted
 from mixopt.errors import DataError, Fault
+from mixopt.instance.nearest import Known
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -39,7 +39,7 @@ _LIMITS = {
     "greater_than_equal": ("{read}", "Write {ge:g} or more"),
     "less_than_equal": ("{read}", "Write {le:g} or less"),
     "union_tag_not_found": ("{discriminator} is missing", "Add it"),
-    "union_tag_invalid": ("{discriminator} reads '{tag}'", "Write one of {expected_tags}"),
+    "too_long": ("{read}, too many entries", "Write {max_length:,} at most"),
 }
 """The same, where pydantic says what the limit is."""
 
@@ -64,7 +64,7 @@ def validated(document: Document, schema: type[T]) -> T:
             for detail in error.errors()
             if detail["type"] != "too_short" or not detail["input"]  # else its parts are at fault
         ]
-        names = _keys(schema)
+        names = Known(_keys(schema))
         faults = document.faults(_schema_fault(document, detail, names) for detail in details)
         raise DataError(faults) from None
     if document.noted:
@@ -72,14 +72,30 @@ def validated(document: Document, schema: type[T]) -> T:
     return found
 
 
-def _schema_fault(document: Document, detail: Any, names: list[str]) -> tuple[Position, str, str]:
+def faulty(document: Document, schema: type[BaseModel]) -> set[str]:
+    """The keys at the top of a document that break the schema, or that it does not know."""
+    try:
+        schema.model_validate(document.content)
+    except ValidationError as error:
+        return {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
+    return set()
+
+
+def _schema_fault(document: Document, detail: Any, names: Known) -> Noted:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     last = len(path) - 1
     steps: list[Any] = []
     for i, step in enumerate(path):  # pydantic puts a source's kind among its steps
         if i == last or (*steps, step) in document.positions:
             steps.append(step)
-    return document.position(tuple(steps)), *_told(detail, ".".join(map(str, steps)), names)
+    key = ".".join(map(str, steps))
+    at, read = document.position(tuple(steps)), detail["input"]
+    if detail["type"] == "union_tag_invalid":
+        steps.append(str(detail["ctx"]["discriminator"]).strip("'"))
+        read = detail["ctx"]["tag"]
+    written = str(read) if "[key]" in detail["loc"] else document.written.get(tuple(steps))
+    read = _shown(read, written)
+    return Noted(at, *_told(detail, key, read, names), detail["type"])
 
 
 def _keys(schema: type[BaseModel]) -> list[str]:
@@ -89,42 +105,50 @@ def _keys(schema: type[BaseModel]) -> list[str]:
     return sorted({key for part in parts for key in part.get("properties", {})})
 
 
-def _told(detail: Mapping[str, Any], key: str, keys: Iterable[str]) -> tuple[str, str]:
+def _told(detail: Mapping[str, Any], key: str, read: str, keys: Known) -> tuple[str, str]:
     """What a fault found by pydantic is, and its remedy.
 
     Args:
         detail: One of `ValidationError.errors()`.
         key: Where it stands, as `sources.census.date`.
+        read: What stands there, in words, as the file writes it.
         keys: Every key that the schema knows anywhere.
     """
-    read = detail["input"]
     match detail["type"]:
         case "extra_forbidden":
             return f"'{key}' is not a key that is read here", _removal(key, keys)
         case "missing":
             return f"'{key}' is missing", "Add it"
         case "string_pattern_mismatch":
-            return f"{key}: read '{read}'", _pattern(detail["ctx"]["pattern"])
+            return f"{key}: {read}", _pattern(detail["ctx"]["pattern"])
         case "value_error":
             what, _, remedy = str(detail["ctx"]["error"]).partition("; ")
+            what = f"{read}, {what}" if what.startswith("which ") else what
             return f"{key}: {what}", remedy or "Mend it"
-        case "string_type" if isinstance(read, bool | int | float):
-            return f"{key}: read {read}, which is not text", f"Put quotes around it: '{read}'"
+        case "string_type" if isinstance(detail["input"], bool | int | float):
+            bare = read.removeprefix("read ").strip("'")
+            return f"{key}: read {bare}, which is not text", f"Put quotes around it: '{bare}'"
+        case "union_tag_invalid":
+            return f"{key}: 'kind' {read.replace('read', 'reads', 1)}", _one_of(detail)
         case known if known in _WORDS:
             what, remedy = _WORDS[known]
-            return f"{key}: {_shown(read)}, which {what}", remedy
+            return f"{key}: {read}, which {what}", remedy
         case limit if limit in _LIMITS:
             what, remedy = _LIMITS[limit]
-            limits = {**detail["ctx"], "read": _shown(read)}
+            limits = {**detail["ctx"], "read": read}
             return f"{key}: {what.format(**limits)}", remedy.format(**limits)
     message = str(detail["msg"]).replace("Input should", "it should")
-    return f"{key}: {_shown(read)}, but {message}", "Change it"
+    return f"{key}: {read}, but {message}", "Change it"
 
 
-def _removal(key: str, keys: Iterable[str]) -> str:
+def _one_of(detail: Mapping[str, Any]) -> str:
+    return f"Write one of {detail['ctx']['expected_tags']}"
+
+
+def _removal(key: str, keys: Known) -> str:
     name = key.rpartition(".")[2]
-    near = get_close_matches(name, [other for other in keys if other != name], n=1, cutoff=0.75)
-    return f"Did you mean '{near[0]}'? Else remove it" if near else "Remove it"
+    near = keys.nearest(name, cutoff=0.75, but=name)
+    return f"Did you mean '{near}'? Else remove it" if near else "Remove it"
 
 
 def _pattern(pattern: str) -> str:
@@ -133,9 +157,12 @@ def _pattern(pattern: str) -> str:
     return "Begin with a year and use letters, digits, '/' and '-', such as 2025/26"
 
 
-def _shown(read: object) -> str:
-    if read is None:
+def _shown(read: object, written: str | None) -> str:
+    """What stands somewhere, as its file writes it."""
+    if read is None and not written:
         return "read nothing"
     if isinstance(read, list | tuple):
         return "read a list"
-    return "read keys with values" if isinstance(read, Mapping) else f"read '{read}'"
+    if isinstance(read, Mapping):
+        return "read keys with values"
+    return f"read '{read if written is None else written}'"

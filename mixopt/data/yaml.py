@@ -10,18 +10,23 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from mixopt.data.text import UNREADABLE, read_text
 from mixopt.errors import DataError, Fault
+from mixopt.instance.numbers import lost, number
 
 MOST_DEPTH = 40
 
-MOST_NODES = 200_000
+MOST_NODES = 50_000
+
+MOST_BYTES = 1_000_000
+"""A hundred times the largest file that is shipped; more than this takes seconds to read."""
 
 _STANDARD = "tag:yaml.org,2002:"
 
@@ -71,6 +76,16 @@ Position = tuple[int, int]
 """Line and column, from 1."""
 
 
+class Noted(NamedTuple):
+    """A fault within a file."""
+
+    position: Position
+    what: str
+    remedy: str
+    sort: str = ""
+    """As `Fault.sort`."""
+
+
 @dataclass
 class Document:
     """The content of a YAML file, and where each part of it stands."""
@@ -78,8 +93,12 @@ class Document:
     name: str
     content: Any
     positions: dict[tuple[Any, ...], Position] = field(default_factory=dict)
-    noted: list[tuple[Position, str, str]] = field(default_factory=list)
-    """What is wrong with the YAML that need not stop the reading: where, what, the remedy."""
+    written: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """Values as the file writes them: `true`, which Python would show as `True`."""
+    noted: list[Noted] = field(default_factory=list)
+    """What is wrong with the YAML that need not stop the reading."""
+    unread: frozenset[str] = frozenset()
+    """Keys at the top of a broken file whose values could not be read."""
 
     def position(self, path: tuple[Any, ...]) -> Position:
         """Line and column of a path, or of the nearest part of it that exists."""
@@ -93,10 +112,10 @@ class Document:
         """File, line and column of a path, in words."""
         return self._words(self.position(path))
 
-    def faults(self, more: Iterable[tuple[Position, str, str]] = ()) -> list[Fault]:
+    def faults(self, more: Iterable[Noted] = ()) -> list[Fault]:
         """What was noted and more, in the order in which it stands in the file."""
         found = sorted([*self.noted, *more], key=itemgetter(0))
-        return [Fault(self._words(position), what, remedy) for position, what, remedy in found]
+        return [Fault(self._words(note.position), *note[1:]) for note in found]
 
     def _words(self, position: Position) -> str:
         return f"{self.name}, line {position[0]}, column {position[1]}"
@@ -108,7 +127,7 @@ def read(path: Path, name: str) -> Document:
     Raises:
         DataError: It cannot be opened, is not YAML, or is YAML that we refuse.
     """
-    text = read_text(path, name)
+    text = read_text(path, name, MOST_BYTES)
     document = Document(name, None)
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -131,11 +150,48 @@ def read(path: Path, name: str) -> Document:
     return document
 
 
+_TOP_KEY = re.compile(r"^([A-Za-z_]\w*)\s*:", re.MULTILINE)
+
+MOST_SECTIONS = 100
+"""Keys at the top of a broken file that are read one by one."""
+
+
+def rescued(path: Path, name: str) -> Document:
+    """What can still be read of a file that is not YAML: each key at its top, by itself.
+
+    Tells no fault: `read` has told what is wrong with the file.
+    """
+    document = Document(name, {})
+    try:
+        text = read_text(path, name, MOST_BYTES)
+    except DataError:
+        return document
+    starts = [*_TOP_KEY.finditer(text)][:MOST_SECTIONS]
+    unread = set()
+    for start, after in zip_longest(starts, starts[1:]):
+        end = after.start() if after else len(text)
+        line = text.count("\n", 0, start.start())
+        try:
+            node = yaml.compose(text[start.start() : end], Loader=_Loader)
+            found = _Reader(document, line).value(node, (), 0) if node is not None else None
+        except (_Refused, yaml.YAMLError, ValueError):
+            found = None
+        if isinstance(found, dict):
+            document.content |= found
+        else:
+            unread.add(start[1])
+    document.noted.clear()
+    document.unread = frozenset(unread)
+    return document
+
+
 class _Reader:
     """Turns nodes into plain values, noting the position of each."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, above: int = 0) -> None:
+        """Read into a document what stands below so many lines of its file."""
         self.document = document
+        self.above = above
         self.nodes = 0
 
     def value(self, node: yaml.Node, path: tuple[Any, ...], depth: int) -> Any:
@@ -145,8 +201,7 @@ class _Reader:
                            node.start_mark)  # fmt: skip
         if depth > MOST_DEPTH:
             raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it", node.start_mark)
-        mark = node.start_mark
-        self.document.positions.setdefault(path, (mark.line + 1, mark.column + 1))
+        self.document.positions.setdefault(path, self._position(node))
         match node:
             case yaml.MappingNode():
                 self._plain(node, "map")
@@ -156,8 +211,13 @@ class _Reader:
                 parts = enumerate(node.value)
                 return [self.value(part, (*path, i), depth + 1) for i, part in parts]
             case yaml.ScalarNode():
+                self.document.written[path] = _whole(node.value)
                 return self._scalar(node)
         return None
+
+    def _position(self, node: yaml.Node) -> Position:
+        mark = node.start_mark
+        return mark.line + 1 + self.above, mark.column + 1
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[Any, ...], depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -165,16 +225,15 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._note("a key that is not text", "Write the key as one word", key_node)
                 continue
-            key = str(key_node.value)
-            if UNREADABLE.search(key):
+            key = _whole(key_node.value)
+            if UNREADABLE.search(key_node.value):
                 self._note("a key with a control character", "Remove it", key_node)
             if key in mapping:
                 first = self.document.positions[(*path, key)][0]
                 what = f"the key '{key}' stands twice (line {first} has it too)"
                 self._note(what, "Remove one of them", key_node)
                 continue
-            mark = key_node.start_mark
-            self.document.positions[(*path, key)] = (mark.line + 1, mark.column + 1)
+            self.document.positions[(*path, key)] = self._position(key_node)
             mapping[key] = self.value(value_node, (*path, key), depth + 1)
         return mapping
 
@@ -185,19 +244,25 @@ class _Reader:
             self._note(f"read the control character {ord(found[0]):#04x}", "Remove it", node)
         if kind in _SCALARS and not _SCALARS[kind].match(node.value):
             self._note(f"read '{node.value}', tagged as {kind}", "Remove the tag", node)
-            return node.value
+            return _whole(node.value)
         match kind:
             case "null":
                 return None
             case "bool":
                 return node.value.lower() == "true"
-            case "int":
-                return int(node.value)
-            case "float":
-                number = float(node.value)
-                return number if math.isfinite(number) else node.value
+            case "int" | "float":
+                return self._number(node, kind)
         self._plain(node, "str")
-        return node.value
+        return _whole(node.value)
+
+    def _number(self, node: yaml.ScalarNode, kind: str) -> Any:
+        loss = lost(node.value)
+        if loss:
+            self._note(f"read '{node.value}', {loss[0]}", loss[1], node)
+        if kind == "int":
+            return int(node.value)
+        value = number(node.value)
+        return value if math.isfinite(value) else node.value
 
     def _plain(self, node: yaml.Node, kind: str) -> None:
         """Note a tag: nothing but plain text, numbers, lists and keys is read."""
@@ -206,8 +271,12 @@ class _Reader:
             self._note(f"the tag '{shown}' is not read", "Remove the tag", node)
 
     def _note(self, what: str, remedy: str, node: yaml.Node) -> None:
-        mark = node.start_mark
-        self.document.noted.append(((mark.line + 1, mark.column + 1), what, remedy))
+        self.document.noted.append(Noted(self._position(node), what, remedy))
+
+
+def _whole(text: str) -> str:
+    """Text without halves of characters, which nothing can write out again."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:

@@ -67,7 +67,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
 
     said = Limit(
-        words="one more start in the year: {lever}",
+        words="one more start in the {span}: {lever}",
         demand="no more starts in a period than can be made",
         subject="{lever}",
         unit="start",

@@ -15,7 +15,7 @@ relief_per_unit  people that one unit of volume keeps out of the need, k periods
 volume           units of the service given
 
 The price of a row is what placing one more person adds to the cost of the plan; what the same
-person brings as casework and routing stands in other rows, and is added where it is told.
+person brings as casework and routing stands in other rows; it is added where the price is shown.
 """
 
 from __future__ import annotations

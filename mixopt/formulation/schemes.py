@@ -21,7 +21,7 @@ effect        units by which £1,000 of the scheme moves it; of a range, the wea
               where it is unknown
 people        the people that a rate or a share is counted against
 per_people    1 for a count; 100,000 or 1 over the people it is counted against for a rate or share
-target        what it must reach, or may not pass; an aim is told and holds nothing
+target        what it must reach, or may not pass; an aim is shown and limits nothing
 
 The price of a row is what £1,000, or one more counted, adds to the cost of the plan.
 """

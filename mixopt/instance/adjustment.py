@@ -1,8 +1,8 @@
-"""How a council could move a figure: of what kind that change is, and how firmly the figure stands.
+"""How a council could change a figure: the kind of that change, and how firm the figure is.
 
 Places, recruits and money can be bought: a change of theirs has a price in £. Policy can be
-changed, and has none. Law, and what nobody can buy (people who stay where they are, how fast a
-service can grow, when a lever can start), gives way only where that is asked for. Demand, prices,
+changed, and has none. Law, and what no money buys (people who stay where they are, how fast a
+service can grow, when a lever can start), is changed only where that is asked for. Demand, prices,
 pay, and what one unit does are no council's to choose.
 """
 
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentKind:
-    """Changes that are told under one heading.
+    """Changes that are shown under one heading.
 
     Attributes:
         heading: In words.
-        bought: A change has a price in £; else it counts by how far it moves, of its value.
+        bought: A change has a price in £; else it counts by its size relative to the figure.
         money: It is money itself, found last and to the pound.
         less: It is bought downwards: £1 less to be saved, £1 less to be left.
     """
@@ -47,7 +47,7 @@ ADJUSTMENTS = {
     "growth": AdjustmentKind("How fast services can grow"),
     "levers": AdjustmentKind("Starts of levers"),
 }
-"""The kinds of change that a council could make, in the order in which they are told."""
+"""The kinds of change that a council could make, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def as_changes(given: Changes) -> list[Change]:
     elif isinstance(given, Iterable) and not isinstance(given, str | bytes):
         pairs = [(each.address if isinstance(each, Change) else each, each) for each in given]
     else:
-        raise DataError([Fault("changes", f"{_told(given)} are not changes", WRITE)])
+        raise DataError([Fault("changes", f"{_quote(given)} are not changes", WRITE)])
     changes: list[Change] = []
     faults: list[Fault] = []
     for address, how in pairs:
@@ -56,18 +56,18 @@ def _change(address: Any, how: Any) -> Change:
         raise DataError([Fault("changes", f"{address!r} is text", f"Write {{{name!r}: {value}}}"
                                if value else WRITE)])  # fmt: skip
     if not isinstance(address, str) or not address.strip():
-        raise DataError([Fault("changes", f"{_told(address)} is no address", WRITE)])
+        raise DataError([Fault("changes", f"{_quote(address)} is no address", WRITE)])
     if not isinstance(how, Mapping):
         return Change(address=address, set=_number(address, how))
     unknown = [str(key) for key in how if key not in {*HOW, "why"}]
-    told = [key for key in HOW if key in how]
-    if unknown or len(told) != 1:
+    found = [key for key in HOW if key in how]
+    if unknown or len(found) != 1:
         what = f"{dict(how)!r} does not say one thing to do"
         remedy = "Give exactly one of set, add, times, and why if you like"
         raise DataError([Fault(f"changes, {address}", what, remedy)])
-    number = _number(address, how[told[0]])
+    number = _number(address, how[found[0]])
     return Change.model_validate({
-        "address": address, told[0]: number, "why": str(how.get("why", "")),
+        "address": address, found[0]: number, "why": str(how.get("why", "")),
     })  # fmt: skip
 
 
@@ -78,10 +78,10 @@ def _number(address: str, value: Any) -> float:
     remedy = "Write a number, in the unit of the figure's row"
     if isinstance(value, list | tuple):
         remedy = f"Write a period each: {{'{address.partition('[')[0]}[2020/21]': 850, ...}}"
-    raise DataError([Fault(f"changes, {address}", f"read {_told(value)}", remedy)])
+    raise DataError([Fault(f"changes, {address}", f"read {_quote(value)}", remedy)])
 
 
-def _told(value: object) -> str:
+def _quote(value: object) -> str:
     """A value and its type, cut short."""
     text = repr(value)
     return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(value).__name__})"

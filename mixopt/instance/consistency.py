@@ -1,16 +1,24 @@
-"""Figures that are each in range and cannot be true together."""
+"""Figures that are each in range and cannot be true together.
+
+Each rule names its figures, so that a change asks again only what it touches, and where some
+figures cannot be read the others are held to what is said of them all the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from mixopt.errors import Fault
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.instance import Cell, Instance
+from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.lines import parts_of, payable, payments
 
 ROUNDING = 1e-9
-"""Of shares that add up to 1."""
+"""Absolute: shares that add up to 1 within this do so; the rest is rounding of decimals."""
 
 COMPARED = frozenset({
     "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
@@ -19,60 +27,110 @@ COMPARED = frozenset({
 """The figures that a contradiction can be about: any other may have each value of its own range."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Figures that cannot all be what they like.
+
+    Attributes:
+        addresses: The figures.
+        clashes: What is wrong with them, given them in that order.
+    """
+
+    addresses: tuple[Address, ...]
+    clashes: Callable[..., Iterator[Fault]]
+
+
+class Consistency:
+    """The rules of an instance's figures, and which of them each figure is in."""
+
+    def __init__(self, instance: Instance) -> None:
+        """List the rules; they hold for every instance of this model and head."""
+        self.rules = [*_rules(instance)]
+        self.of: dict[Address, list[int]] = defaultdict(list)
+        for i, rule in enumerate(self.rules):
+            for address in rule.addresses:
+                self.of[address].append(i)
+
+    def clashes(
+        self, figures: Mapping[Address, Figure], touched: Collection[Address] | None = None
+    ) -> Iterator[tuple[int, Fault]]:
+        """What clashes, with the position of its rule.
+
+        Args:
+            figures: The figures; a rule that needs one that is not there is left out.
+            touched: Only rules about these; all rules, if None.
+        """
+        asked = range(len(self.rules)) if touched is None else sorted(
+            {i for address in touched for i in self.of.get(address, ())}
+        )  # fmt: skip
+        for i in asked:
+            found = [figures.get(address) for address in self.rules[i].addresses]
+            if None not in found:
+                for fault in self.rules[i].clashes(*found):
+                    yield i, fault
+
+
 def contradictions(instance: Instance) -> Iterator[Fault]:
     """Every contradiction, with the rows that make it."""
-    for area in instance.areas:
-        yield from _schemes(instance, area)
-        yield from _ended(instance, area)
-        yield from _brings_in(instance, area)
-        yield from _effects(instance, area)
-        for name, role in instance.model.roles.items():
-            if role.becomes and "permanent" in role.contracts:
-                yield from _more_than_all_leave(instance, area, name)
+    for _, fault in Consistency(instance).clashes(instance.figures):
+        yield fault
+
+
+def _rules(instance: Instance) -> Iterator[Rule]:
+    for area in instance.areas if len(instance.areas) > 1 else ("",):
+        for rules in (_leavers, _schemes, _ended, _incomes, _charges, _effects):
+            yield from rules(area, instance)
     yield from _own_shares(instance)
     yield from _contributions(instance)
 
 
-def _more_than_all_leave(instance: Instance, area: str, role: str) -> Iterator[Fault]:
-    keys = (role, "permanent")
-    turnover = instance.figure(area, "workforce", keys, "turnover")
-    progression = instance.figure(area, "workforce", keys, "progression")
-    for leaving, rising in dict.fromkeys(zip(turnover.cells, progression.cells, strict=True)):
+def _leavers(area: str, instance: Instance) -> Iterator[Rule]:
+    for name, role in instance.model.roles.items():
+        if role.becomes and "permanent" in role.contracts:
+            rates = _of(area, "workforce", (name, "permanent"), "turnover", "progression")
+            yield Rule(rates, partial(_more_than_all_leave, name))
+
+
+def _more_than_all_leave(role: str, turnover: Figure, progression: Figure) -> Iterator[Fault]:
+    for leaving, rising in _pairs(turnover, progression):
         total = leaving.value + rising.value
         if total > 1 + ROUNDING:
-            what = f"turnover {_percent(leaving)} and progression {_percent(rising)} of {role}"
+            rates = f"turnover {_percent(leaving.value)} and progression {_percent(rising.value)}"
             remedy = "Together they may be 100% at most: those who leave do not move up"
-            yield Fault(f"{leaving.row} and {rising.row}", f"{what} are {total:.1%}", remedy)
+            what = f"{rates} of {role} are {_percent(total)}"
+            yield Fault(_rows(leaving, rising), what, remedy, "leavers")
 
 
-def _percent(cell: Cell) -> str:
-    return f"{cell.value:.1%}"
-
-
-def _schemes(instance: Instance, area: str) -> Iterator[Fault]:
+def _schemes(area: str, instance: Instance) -> Iterator[Rule]:
     for name in instance.model.schemes:
-        least, most = (instance.figure(area, "schemes", (name, ""), limit)
-                       for limit in ("least", "most"))  # fmt: skip
-        for low, high in dict.fromkeys(zip(least.cells, most.cells, strict=True)):
-            if low.value > high.value:
-                what = f"the least of {name} is £{low.value:,.0f}, the most £{high.value:,.0f}"
-                yield Fault(
-                    f"{low.row} and {high.row}", what, "The least may not be above the most"
-                )
+        yield Rule(_of(area, "schemes", (name, ""), "least", "most"), partial(_crossed, name))
 
 
-def _ended(instance: Instance, area: str) -> Iterator[Fault]:
+def _crossed(scheme: str, least: Figure, most: Figure) -> Iterator[Fault]:
+    for low, high in _pairs(least, most):
+        if low.value > high.value:
+            what = f"the least of {scheme} is {_pounds(low.value)}, the most {_pounds(high.value)}"
+            remedy = "The least may not be above the most"
+            yield Fault(_rows(low, high), what, remedy, "least above most")
+
+
+def _ended(area: str, instance: Instance) -> Iterator[Rule]:
     for name, day in instance.head.ends.items():
+        late = {at: t.name for at, t in enumerate(instance.periods) if t.first > day}
         for part in parts_of(instance.model, name):
-            amount = instance.figure(area, "funding", (part,), "amount")
-            for at, period in enumerate(instance.periods):
-                cell = amount.cell(at)
-                if period.first > day and cell.value:
-                    what = f"{name} ended on {day}, and has £{cell.value:,.0f} in {period.name}"
-                    yield Fault(cell.row, what, "Write 0, or change its day under 'ends'")
+            amount = _of(area, "funding", (part,), "amount")
+            yield Rule(amount, partial(_goes_on, f"{name} ended on {day}", late))
 
 
-def _brings_in(instance: Instance, area: str) -> Iterator[Fault]:
+def _goes_on(ended: str, late: Mapping[int, str], amount: Figure) -> Iterator[Fault]:
+    for at, period in late.items():
+        cell = amount.cell(at)
+        if cell.value:
+            what = f"{ended}, and has {_pounds(cell.value)} in {period}"
+            yield Fault(cell.row, what, "Write 0, or change its day under 'ends'", "ended")
+
+
+def _incomes(area: str, instance: Instance) -> Iterator[Rule]:
     """Lines that bring money in and that some fund may pay for."""
     payers = {
         line.name: fund
@@ -81,70 +139,118 @@ def _brings_in(instance: Instance, area: str) -> Iterator[Fault]:
     }
     for name in instance.head.lines:
         fund = payers.get(f"funding.{name}")
-        amount = instance.figure(area, "funding", (name,), "amount")
-        worst = min(amount.cells, key=lambda cell: cell.value)
-        if worst.value < 0 and fund:
-            what = f"{name} brings £{-worst.value:,.0f} in, and the fund '{fund}' may pay for it"
-            yield Fault(worst.row, what, "Leave the line out of the fund's 'pays'")
-    for name, service in instance.model.services.items() if payers else ():
+        if fund is not None:
+            yield Rule(_of(area, "funding", (name,), "amount"), partial(_brings_in, name, fund))
+
+
+def _brings_in(name: str, fund: str, amount: Figure) -> Iterator[Fault]:
+    worst = min(amount.cells, key=lambda cell: cell.value)
+    if worst.value < 0:
+        what = f"{name} brings {_pounds(-worst.value)} in, and the fund '{fund}' may pay for it"
+        yield Fault(worst.row, what, "Leave the line out of the fund's 'pays'", "income")
+
+
+def _charges(area: str, instance: Instance) -> Iterator[Rule]:
+    """What people pay, against what the care costs."""
+    for name, service in instance.model.services.items():
         for supply in supplies_of(name, service) if service.contribution else ():
-            if ".".join(filter(None, ("services", name, supply))) in payers:
-                yield from _pays_more(instance, area, name, supply)
+            price = _of(area, "services", (name, supply), "price")
+            paid = _of(area, "services", (name, ""), "contribution")
+            title = ".".join(filter(None, (name, supply)))
+            yield Rule((*price, *paid), partial(_overcharged, title))
 
 
-def _pays_more(instance: Instance, area: str, name: str, supply: str) -> Iterator[Fault]:
-    price = instance.figure(area, "services", (name, supply), "price")
-    paid = instance.figure(area, "services", (name, ""), "contribution")
-    for cost, own in dict.fromkeys(zip(price.cells, paid.cells, strict=True)):
+def _overcharged(supply: str, price: Figure, paid: Figure) -> Iterator[Fault]:
+    """Each person who pays more than the care costs would bring money in: the plan takes all."""
+    unit = price.kind.unit.removeprefix("£")
+    for cost, own in _pairs(price, paid):
         if own.value > cost.value:
-            what = f"people pay £{own.value:,.2f} towards {name}, which costs £{cost.value:,.2f}"
-            remedy = "A fund pays for it, so its cost may not be below nothing"
-            yield Fault(f"{own.row} and {cost.row}", what, remedy)
+            pays, costs = (f"{_pounds(cell.value)}{unit}" for cell in (own, cost))
+            what = f"people pay {pays} towards {supply}, which costs {costs}"
+            remedy = "Nobody may be charged more than the care costs: correct one of the two"
+            yield Fault(_rows(own, cost), what, remedy, "overcharge")
 
 
-def _effects(instance: Instance, area: str) -> Iterator[Fault]:
-    """Ranges whose weaker end is the stronger."""
+def _effects(area: str, instance: Instance) -> Iterator[Rule]:
+    """Ranges of effects: the weaker end may not be the stronger."""
     for scheme, found in instance.model.schemes.items():
         for metric, known in found.effects.items():
-            if known != "range":
-                continue
-            weaker, stronger = (instance.figure(area, "metrics", (metric, scheme), f"effect_{end}")
-                                for end in ("weaker", "stronger"))  # fmt: skip
-            sign = -1 if instance.model.metrics[metric].sense == "at_most" else 1
-            for low, high in dict.fromkeys(zip(weaker.cells, stronger.cells, strict=True)):
-                if sign * low.value > sign * high.value:
-                    what = f"the weaker effect {low.value:g} is stronger than {high.value:g}"
-                    yield Fault(f"{low.row} and {high.row}", what, "Change the two round")
+            if known == "range":
+                ends = _of(area, "metrics", (metric, scheme), "effect_weaker", "effect_stronger")
+                falls = instance.model.metrics[metric].sense == "at_most"
+                yield Rule(ends, partial(_changed_round, -1 if falls else 1))
 
 
-def _contributions(instance: Instance) -> Iterator[Fault]:
+def _changed_round(sign: int, weaker: Figure, stronger: Figure) -> Iterator[Fault]:
+    for low, high in _pairs(weaker, stronger):
+        if sign * low.value > sign * high.value:
+            what = f"the weaker effect {low.value:.10g} is stronger than {high.value:.10g}"
+            yield Fault(_rows(low, high), what, "Change the two round", "effects")
+
+
+def _contributions(instance: Instance) -> Iterator[Rule]:
     """Contributions of a fund in periods in which it may not pay for the scheme."""
     allowed = set(payments(instance))
+    area = POOLED if len(instance.areas) > 1 else ""
     for name, scheme in instance.model.schemes.items():
         for fund in scheme.contributions:
-            area = instance.areas[0]
-            written = instance.figure(area, "schemes", (name, fund), "contribution")
-            for at, period in enumerate(instance.periods):
-                cell = written.cell(at)
-                if cell.value and (fund, f"schemes.{name}", period.name) not in allowed:
-                    what = (
-                        f"{fund} contributes £{cell.value:,.0f} to {name} in {period.name}, "
-                        "and may not pay for it then"
-                    )
-                    remedy = "Write 0, or change its 'pays', its end, or what it may bridge"
-                    yield Fault(cell.row, what, remedy)
+            never = {at: t.name for at, t in enumerate(instance.periods)
+                     if (fund, f"schemes.{name}", t.name) not in allowed}  # fmt: skip
+            written = _of(area, "schemes", (name, fund), "contribution")
+            yield Rule(written, partial(_forbidden, fund, name, never))
 
 
-def _own_shares(instance: Instance) -> Iterator[Fault]:
-    """Shares of a pooled supply that add up to more than all of it."""
+def _forbidden(
+    fund: str, scheme: str, never: Mapping[int, str], written: Figure
+) -> Iterator[Fault]:
+    for at, period in never.items():
+        cell = written.cell(at)
+        if cell.value:
+            amount = _pounds(cell.value)
+            what = (
+                f"{fund} contributes {amount} to {scheme} in {period}, and may not pay for it then"
+            )
+            remedy = "Write 0, or change its 'pays', its end, or what it may bridge"
+            yield Fault(cell.row, what, remedy, "contribution")
+
+
+def _own_shares(instance: Instance) -> Iterator[Rule]:
+    """Shares of a pooled supply."""
     for name, service in instance.model.services.items() if len(instance.areas) > 1 else ():
         for supply, found in service.supplies.items():
-            if not found.pooled:
-                continue
-            cells = [instance.figure(area, "services", (name, supply), "own_share").cells[0]
-                     for area in instance.areas]  # fmt: skip
-            total = sum(cell.value for cell in cells)
-            if total > 1 + ROUNDING:
-                what = f"the areas' own shares of {name}.{supply} add up to {total:.1%}"
-                where = " and ".join(dict.fromkeys(cell.row for cell in cells))
-                yield Fault(where, what, "Together they may be 100% at most")
+            if found.pooled:
+                keys = (name, supply)
+                shares = [_of(area, "services", keys, "own_share")[0] for area in instance.areas]
+                yield Rule(tuple(shares), partial(_more_than_all_of_it, f"{name}.{supply}"))
+
+
+def _more_than_all_of_it(supply: str, *shares: Figure) -> Iterator[Fault]:
+    cells = [share.cells[0] for share in shares]
+    total = sum(cell.value for cell in cells)
+    if total > 1 + ROUNDING:
+        what = f"the areas' own shares of {supply} add up to {_percent(total)}"
+        yield Fault(_rows(*cells), what, "Together they may be 100% at most", "own shares")
+
+
+def _of(area: str, table: str, keys: tuple[str, ...], *figures: str) -> tuple[Address, ...]:
+    return tuple(Address(area, table, keys, figure) for figure in figures)
+
+
+def _pairs(one: Figure, other: Figure) -> Iterator[tuple[Cell, Cell]]:
+    """The cells of each period, those that say the same of every period once."""
+    periods = range(max(len(one.cells), len(other.cells)))
+    yield from dict.fromkeys((one.cell(at), other.cell(at)) for at in periods)
+
+
+def _rows(*cells: Cell) -> str:
+    return " and ".join(dict.fromkeys(cell.row for cell in cells))
+
+
+def _percent(share: float) -> str:
+    """A share in %, with the digits that tell it from another."""
+    return f"{100 * share:.10g}%"
+
+
+def _pounds(amount: float) -> str:
+    """£, with the digits that tell it from another."""
+    return f"£{amount:,.12g}"

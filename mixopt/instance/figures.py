@@ -9,12 +9,11 @@ from __future__ import annotations
 from mixopt.instance import care_figures as care
 from mixopt.instance import funding_figures as money
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.kinds import NUMBER, POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
 __all__ = [
-    "NUMBER",
     "POOLED",
     "SMALLEST",
     "TABLES",

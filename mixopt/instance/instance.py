@@ -13,7 +13,7 @@ from functools import cached_property
 from os import PathLike
 
 from mixopt.instance.kinds import POOLED, Address, Kind
-from mixopt.instance.notebook import counted, html_table, span
+from mixopt.instance.notebook import html_table, pluralise, span
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
@@ -21,7 +21,7 @@ from mixopt.schema.scenarios import Scenario
 from mixopt.units import DAYS_A_WEEK, UNITS
 
 MOST_CHANGES = 12
-"""Changes that are told one by one."""
+"""Changes that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Instance:
     def __repr__(self) -> str:
         """In two lines."""
         changed = f", scenario {self.scenario}" if self.scenario else ""
-        changed += f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        changed += f", {pluralise(len(self.changes), 'change')}" if self.changes else ""
         areas = f", {len(self.areas)} areas" if len(self.areas) > 1 else ""
         return (
             f"<Instance {self.name}: {self.title}{changed};\n"
@@ -213,9 +213,9 @@ def expect_instance(found: object, function: str) -> None:
     if isinstance(found, Instance):
         return
     if isinstance(found, str | PathLike):
-        told, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
+        given, remedy = f"{str(found)!r}", f"mixopt.{function}(mixopt.load({str(found)!r}))"
     else:
-        told = "None" if found is None else f"a {type(found).__name__}"
+        given = "None" if found is None else f"a {type(found).__name__}"
         remedy = f"mixopt.{function}(mixopt.load('tutorial'))"
-    msg = f"mixopt.{function} takes an instance, and was given {told}. Write {remedy}"
+    msg = f"mixopt.{function} takes an instance, and was given {given}. Write {remedy}"
     raise TypeError(msg)

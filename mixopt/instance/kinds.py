@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,7 +71,7 @@ class Kind:
     Attributes:
         unit: Its own unit.
         meaning: One sentence for the person who fills it in.
-        sort: A key of `SORTS`, under which its price is told.
+        sort: A key of `SORTS`, under which its price is listed.
         adjustment: How a council could move it; `NOBODY` where none can.
         once: One number for the whole plan, in the column `all`.
         least: Smallest value that makes sense, in its own unit.
@@ -109,11 +108,9 @@ class Kind:
         return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
 
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""A number as tables and `--set` write it."""
-
 SMALLEST = 1e-6
-"""A number nearer to zero than this, and not zero, is a slip: the solver would drop it."""
+"""Absolute, in the figure's own unit: a number nearer to zero, and not zero, is refused as a slip.
+As a coefficient, the solver would drop it."""
 
 MOST_PEOPLE = 5e6
 

@@ -1,7 +1,8 @@
-"""What a block says of its limits and of its variables, in words. Knows no programme.
+"""How a block declares its limits and its variables, in words. Knows no programme.
 
-Whatever is asked of a limit later (does it stand in the allocation check, how does a conflict tell
-it, what would mend it) is said here by the block that adds it: no other file lists limits by name.
+The block that adds a limit declares here all that is asked of it later (does it stand in the
+allocation check, how is it shown in a conflict, what would mend it): no other file lists limits
+by name.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Limits that are told and given up alike where limits cannot all hold.
+    """Limits that are shown and relaxed alike where limits cannot all hold.
 
     Attributes:
         headline: What a conflict with such a limit is about; `{when}` and `{short}` stand for its
             periods and for what is missing. Blank: the limits speak for themselves.
-        money: It limits what may be spent or paid, from above. What clashes without it is told
-            without it, and without it the least cost shows how much money is short.
+        money: It limits what may be spent or paid, from above. A conflict that exists
+            without it is shown without it, and the least cost without it says how much is short.
         priced: A plan's table of prices has it even where its price is nothing.
     """
 
@@ -48,11 +49,11 @@ FAMILIES = {
     "places": Family("", money=False, priced=False),
     "people": Family(SHORT_OF_ROOM, money=False, priced=False),
 }
-"""What limits are about, in the order in which a conflict gives them up: money first. Rules and
-staff are given up together, policy before law before what nobody can change; people are last."""
+"""What limits are about, in the order in which they are left out of a conflict: money first;
+rules and staff together, policy before law before what nobody can change; people last."""
 
 LAST = ("places", "people")
-"""Families that are given up after all rules: where they clash by themselves, no rule is told."""
+"""Families that are left out after all rules: a conflict among them alone shows no rule."""
 
 MARGIN, ALLOWANCE, NOT_ASKED, KEPT = "margin", "rounding allowance", "not asked", "kept"
 
@@ -62,7 +63,7 @@ ALLOCATION = {
     NOT_ASKED: "the check does not ask for it",
     KEPT: "it holds in the check too",
 }
-"""What becomes of a limit in the allocation check."""
+"""How the allocation check treats a limit."""
 
 STANDINGS = ("physical", "law", "policy", "standard", "ringfence", "metric", "added", "definition")
 """How firm a limit is: `physical` (places, people), `law`, `policy`; as the standard, ring-fence or
@@ -76,7 +77,7 @@ SUBJECT_FIRST, DEMAND_FIRST = "{subject}: {demand}", "{demand}: {subject}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """What is said of a constraint. In its words `{need}` and the like stand for titles.
+    """The declaration of a constraint. In its words `{need}` and the like stand for titles.
 
     Attributes:
         words: What one step of its right-hand side is.
@@ -129,9 +130,9 @@ class Limit:
 
 
 def definition(words: str, unit: str, keys: tuple[str, ...]) -> Limit:
-    """What is said of a constraint that limits nothing: it says what a variable is.
+    """Declare a constraint that limits nothing: it defines a variable.
 
-    It is never told, holds in every conflict, and in the allocation check too.
+    It is never shown, and always holds, in every conflict and in the allocation check.
     """
     return Limit(
         words=words,
@@ -147,7 +148,7 @@ def definition(words: str, unit: str, keys: tuple[str, ...]) -> Limit:
 
 
 def of_standard(words: str, unit: str, demand: str) -> Limit:
-    """What is said of a limit that a standard of the model sets, with the standard's standing."""
+    """Declare a limit that a standard of the model sets, with the standing of that standard."""
     return Limit(
         words=words,
         demand=demand,
@@ -163,12 +164,12 @@ def of_standard(words: str, unit: str, demand: str) -> Limit:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What is said of a decision.
+    """The declaration of a decision variable.
 
     Attributes:
         words: What it is, and in what unit.
-        none_left: What it means that it comes to nothing: that may end a price. Blank where it
-            never does. `{need}` and the like stand for titles.
+        none_left: What it means that it falls to 0, which may end the range of a price. Blank
+            where it never does. `{need}` and the like stand for titles.
         keys: What each index is.
     """
 

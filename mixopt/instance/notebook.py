@@ -35,8 +35,8 @@ def _is_number(cell: str) -> bool:
     return bool(cell) and (cell[0] in "£-∞" or cell[0].isdigit())
 
 
-def counted(number: int, noun: str) -> str:
-    """So many of something: `1 change`, `2 changes`."""
+def pluralise(number: int, noun: str) -> str:
+    """A number with its noun in the singular or plural: `1 change`, `2 changes`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""Names as titles: the words in which a limit, a line or an index is told to a person."""
+"""Names as titles: the words in which a limit, a line or an index is shown to a person."""
 
 from __future__ import annotations
 
@@ -18,20 +18,32 @@ def words_of(instance: Instance, template: str, index: Mapping[str, str]) -> str
 def titles_of(instance: Instance, index: Mapping[str, str]) -> dict[str, str]:
     """The titles of an index, by what each part of it is.
 
-    `unit` is one unit of the service, `more` whether one more is required or allowed.
+    `unit` is one unit of the service, `more` whether one more is required or allowed, `span` what a
+    period is.
     """
-    told = {key: title(instance, key, index) for key in index}
+    titles = {key: title(instance, key, index) for key in index}
+    titles["span"] = span_word(instance)
     if "service" in index:
-        told["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
+        titles["unit"] = VOLUME_UNITS[instance.model.services[index["service"]].unit].one
     for key in ("standard", "ringfence", "metric"):
         if key not in index:
             continue
         sense = getattr(getattr(instance.model, f"{key}s")[index[key]], "sense", "at_least")
-        told["more"] = "required" if sense == "at_least" else "allowed"
-    return told
+        titles["more"] = "required" if sense == "at_least" else "allowed"
+    return titles
 
 
-def changes_told(instance: Instance) -> list[str]:
+_SPANS = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
+"""What a period of so many months is called."""
+
+
+def span_word(instance: Instance) -> str:
+    """What every period of an instance is: a year, a quarter, a month; else a period."""
+    lengths = {period.months for period in instance.periods}
+    return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
+
+
+def describe_changes(instance: Instance) -> list[str]:
     """The scenario and what was changed against the files, a line each."""
     lines = []
     if instance.scenario:

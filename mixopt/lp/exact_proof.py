@@ -30,19 +30,14 @@ from typing import NamedTuple
 
 from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
-from mixopt.lp.fraction_elimination import ZERO, Eliminated, Singular
+from mixopt.lp.fraction_elimination import ZERO, FractionMatrix, Singular
 from mixopt.lp.highs import Solution
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import FEASIBILITY, GAP
 
 BASIC, AT_UPPER = 1, 2
 """As HiGHS numbers them."""
-
-MOST_BROKEN = Fraction(1, 10**9)
-"""People, places, FTE or £ thousand by which the basis may break a limit."""
-
-MOST_ABOVE = Fraction(1, 10**9)
-"""Of the cost: £1 in £1,000 million, as for the certificate."""
 
 Fractions = list[Fraction]
 
@@ -66,26 +61,26 @@ class Limits(NamedTuple):
         ]
 
 
-def prove(compiled: StandardForm, solution: Solution) -> ExactProof:
+def prove(form: StandardForm, solution: Solution) -> ExactProof:
     """Prove the optimal basis, or say by how much it fails to be one.
 
     Args:
-        compiled: The matrices, as they were passed to the solver.
+        form: The matrices, as they were passed to the solver.
         solution: The basis that the solver ended on, and the values of the plan that was chosen.
 
     Raises:
         SolverFailed: The basis does not determine a plan, so it is no basis.
     """
-    rows = _limits(compiled.row_lower, compiled.row_upper, solution.row_basis)
-    columns = _limits(compiled.lower, compiled.upper, solution.column_basis)
-    x, y = _solved(compiled, rows, columns)
-    reduced = _reduced(compiled, y)
-    broken = max(_broken(_activities(compiled, x), rows), _broken(x, columns))
+    rows = _limits(form.row_lower, form.row_upper, solution.row_basis)
+    columns = _limits(form.lower, form.upper, solution.column_basis)
+    x, y = _solve_basis(form, rows, columns)
+    reduced = _reduced_costs(form, y)
+    broken = max(_violation(_activities(form, x), rows), _violation(x, columns))
     wrong = max(_wrong_sign(y, rows), _wrong_sign(reduced, columns))
-    cost = _cost(compiled, x)
-    above = max(cost - _least(compiled, y, rows, columns), ZERO)
-    difference = abs(_cost(compiled, _fractions(solution.values)) - cost)
-    room = MOST_ABOVE * max(Fraction(1), abs(cost))
+    cost = _cost(form, x)
+    above = max(cost - _dual_bound(form, y, rows, columns), ZERO)
+    difference = abs(_cost(form, _fractions(solution.values)) - cost)
+    room = Fraction(GAP) * max(Fraction(1), abs(cost))
     return ExactProof(
         cost=float(cost),
         broken=_upwards(broken),
@@ -93,25 +88,25 @@ def prove(compiled: StandardForm, solution: Solution) -> ExactProof:
         above=_upwards(above),
         difference=_upwards(difference),
         exact=not (broken or above),
-        holds=broken <= MOST_BROKEN and above <= room and difference <= room,
+        holds=broken <= FEASIBILITY and above <= room and difference <= room,
     )
 
 
-def proven(compiled: StandardForm, solution: Solution) -> ExactProof:
-    """The proof, where it holds.
+def prove_or_fail(form: StandardForm, solution: Solution) -> ExactProof:
+    """Prove the optimal basis, and refuse an optimum that cannot be proven.
 
     Raises:
-        SolverFailed: It does not.
+        SolverFailed: The proof does not hold.
     """
-    proof = prove(compiled, solution)
+    proof = prove(form, solution)
     if not proof.holds:
         msg = (
             "the answer could not be proven exactly, in fractions that are never rounded:\n"
             f"it breaks a limit by {proof.broken:g} of a unit;\n"
             f"it costs {proof.cost:,.6f}, of which {proof.above:g} may be too much;\n"
-            f"the plan that would be told differs from that by {proof.difference:g}\n"
+            f"the plan that would be shown differs from that by {proof.difference:g}\n"
             "(£ thousand; or person-years of need unmet).\n"
-            "Without --exact the plan rests on its certificate, which allows for rounding"
+            "Leave out --exact: the plan then rests on its certificate, which allows for rounding"
         )
         raise SolverFailed(msg)
     return proof
@@ -121,68 +116,71 @@ def _limits(lower: Floats, upper: Floats, basis: Integers) -> Limits:
     return Limits(lower.tolist(), upper.tolist(), basis.tolist())
 
 
-def _solved(compiled: StandardForm, rows: Limits, columns: Limits) -> tuple[Fractions, Fractions]:
-    """Values of the columns and duals of the rows, by one elimination of the basis."""
+def _solve_basis(form: StandardForm, rows: Limits, columns: Limits) -> tuple[Fractions, Fractions]:
+    """Values of the columns and duals of the rows, by one elimination of the basis matrix."""
     basic = [column for column, at in enumerate(columns.basis) if at == BASIC]
     held = [row for row, at in enumerate(rows.basis) if at != BASIC]
-    eliminated = _eliminated(compiled, held, basic)
+    eliminated = _eliminate(form, held, basic)
     x, y = columns.stand(), [ZERO] * len(rows.basis)
-    taken, sides = _activities(compiled, x), rows.stand()
-    right = {at: sides[row] - taken[row] for at, row in enumerate(held)}
-    for at, value in eliminated.solved(right).items():
+    nonbasic, sides = _activities(form, x), rows.stand()
+    right = {at: sides[row] - nonbasic[row] for at, row in enumerate(held)}
+    for at, value in eliminated.solve(right).items():
         x[basic[at]] = value
-    costs = dict(enumerate(_fractions(compiled.cost[basic])))
-    for at, dual in eliminated.solved_by_rows(costs).items():
+    costs = dict(enumerate(_fractions(form.cost[basic])))
+    for at, dual in eliminated.solve_transposed(costs).items():
         y[held[at]] = dual
     return x, y
 
 
-def _eliminated(compiled: StandardForm, held: list[int], basic: list[int]) -> Eliminated:
-    """The basic columns in the rows that stand at a limit."""
-    square = compiled.matrix.scipy[:, basic][held, :].tocoo()
+def _eliminate(form: StandardForm, held: list[int], basic: list[int]) -> FractionMatrix:
+    """Eliminate the basis matrix: the basic columns in the rows that stand at a limit."""
+    square = form.matrix.scipy[:, basic][held, :].tocoo()
     numbers = zip(square.row.tolist(), square.col.tolist(), _fractions(square.data), strict=True)
     try:
         if len(basic) != len(held):
             raise Singular
-        return Eliminated(len(held), (entry for entry in numbers if entry[2]))
+        return FractionMatrix(len(held), (entry for entry in numbers if entry[2]))
     except Singular:
-        msg = "the answer could not be proven exactly: the solver's basis determines no plan"
+        msg = (
+            "the answer could not be proven exactly: the solver's basis determines no plan. "
+            "Leave out --exact: the plan then rests on its certificate, which allows for rounding"
+        )
         raise SolverFailed(msg) from None
 
 
-def _activities(compiled: StandardForm, x: Fractions) -> Fractions:
+def _activities(form: StandardForm, x: Fractions) -> Fractions:
     """A·x."""
-    found = [ZERO] * compiled.matrix.shape[0]
-    for value, column in zip(x, _columns(compiled), strict=True):
+    activities = [ZERO] * form.matrix.shape[0]
+    for value, column in zip(x, _columns(form), strict=True):
         if value:
             for row, number in column:
-                found[row] += Fraction(number) * value
-    return found
+                activities[row] += Fraction(number) * value
+    return activities
 
 
-def _reduced(compiled: StandardForm, y: Fractions) -> Fractions:
+def _reduced_costs(form: StandardForm, y: Fractions) -> Fractions:
     """c − Aᵀ·y."""
     return [
         cost - sum((Fraction(number) * y[row] for row, number in column if y[row]), ZERO)
-        for cost, column in zip(_fractions(compiled.cost), _columns(compiled), strict=True)
+        for cost, column in zip(_fractions(form.cost), _columns(form), strict=True)
     ]
 
 
-def _columns(compiled: StandardForm) -> Iterator[list[tuple[int, float]]]:
+def _columns(form: StandardForm) -> Iterator[list[tuple[int, float]]]:
     """Rows and numbers of each column."""
-    matrix = compiled.matrix
+    matrix = form.matrix
     pairs = list(zip(matrix.rows.tolist(), matrix.data.tolist(), strict=True))
     return (pairs[first:last] for first, last in pairwise(matrix.pointers.tolist()))
 
 
-def _cost(compiled: StandardForm, x: Fractions) -> Fraction:
+def _cost(form: StandardForm, x: Fractions) -> Fraction:
     """c·x and what is added whatever the plan."""
-    parts = (cost * value for cost, value in zip(_fractions(compiled.cost), x, strict=True))
-    return sum(parts, Fraction(compiled.offset))
+    parts = (cost * value for cost, value in zip(_fractions(form.cost), x, strict=True))
+    return sum(parts, Fraction(form.offset))
 
 
-def _least(compiled: StandardForm, y: Fractions, rows: Limits, columns: Limits) -> Fraction:
-    """A cost below which no plan within the limits is, whatever y.
+def _dual_bound(form: StandardForm, y: Fractions, rows: Limits, columns: Limits) -> Fraction:
+    """The dual bound: no plan within the limits costs less, whatever y.
 
     A dual is left out where its row has no limit on the side that its sign points at.
     """
@@ -192,11 +190,11 @@ def _least(compiled: StandardForm, y: Fractions, rows: Limits, columns: Limits) 
     ]
     parts = (
         price * _limit(low, high, upper=price < 0)
-        for prices, limits in ((kept, rows), (_reduced(compiled, kept), columns))
+        for prices, limits in ((kept, rows), (_reduced_costs(form, kept), columns))
         for price, low, high, _ in limits.each(prices)
         if price
     )
-    return sum(parts, Fraction(compiled.offset))
+    return sum(parts, Fraction(form.offset))
 
 
 def _limit(low: float, high: float, *, upper: bool) -> Fraction:
@@ -205,7 +203,7 @@ def _limit(low: float, high: float, *, upper: bool) -> Fraction:
     return Fraction(next((side for side in sides if math.isfinite(side)), 0.0))
 
 
-def _broken(numbers: Fractions, limits: Limits) -> Fraction:
+def _violation(numbers: Fractions, limits: Limits) -> Fraction:
     """The most by which a number is outside its limits."""
     below = (Fraction(low) - at for at, low, _, _ in limits.each(numbers) if at < low)
     beyond = (at - Fraction(high) for at, _, high, _ in limits.each(numbers) if at > high)

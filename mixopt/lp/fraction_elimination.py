@@ -1,7 +1,8 @@
 """Square systems of linear equations, solved in fractions: no number is ever rounded.
 
-Gauss's elimination, where each pivot is sought in the shortest row or column that is left. The
-bases of a plan are nearly triangular, so most pivots stand alone and change nothing else.
+Gaussian elimination by the Markowitz rule in its simplest form: each pivot is sought in the
+shortest row or column that is left. The bases of a plan are nearly triangular, so most pivots are
+alone in a row or column and cause no fill-in.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ZERO = Fraction(0)
 
 
 class Singular(ArithmeticError):
-    """The equations do not have one solution."""
+    """The matrix is singular: the equations do not have exactly one solution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Step:
         column: Column of the pivot.
         pivot: The number there.
         beside: The rest of the pivot's row, by column.
-        times: What was taken off each row below: so many times the pivot's row.
+        times: The multiple of the pivot's row that was subtracted from each row below.
     """
 
     row: int
@@ -40,7 +41,7 @@ class Step:
     times: Mapping[int, Fraction]
 
 
-class Eliminated:
+class FractionMatrix:
     """A square matrix, eliminated once; solves for any right-hand side, by rows or by columns."""
 
     def __init__(self, size: int, entries: Iterable[Entry]) -> None:
@@ -65,10 +66,10 @@ class Eliminated:
         ]
         heapify(self._queue)
         self._row_left, self._column_left = [True] * size, [True] * size
-        self.steps = [self._step() for _ in range(size)]
+        self.steps = [self._eliminate_next() for _ in range(size)]
 
-    def solved(self, right: Mapping[int, Fraction]) -> dict[int, Fraction]:
-        """What x, by column, makes matrix · x the right-hand side, given by row."""
+    def solve(self, right: Mapping[int, Fraction]) -> dict[int, Fraction]:
+        """Solve matrix · x = right for x, by column; right is given by row."""
         left = dict(right)
         for step in self.steps:
             number = left.get(step.row)
@@ -81,8 +82,8 @@ class Eliminated:
             x[step.column] = (left.get(step.row, ZERO) - known) / step.pivot
         return x
 
-    def solved_by_rows(self, right: Mapping[int, Fraction]) -> dict[int, Fraction]:
-        """What y, by row, makes yᵀ · matrix the right-hand side, given by column."""
+    def solve_transposed(self, right: Mapping[int, Fraction]) -> dict[int, Fraction]:
+        """Solve yᵀ · matrix = right for y, by row; right is given by column."""
         left, y = dict(right), {}
         for step in self.steps:
             number = y[step.row] = left.get(step.column, ZERO) / step.pivot
@@ -93,24 +94,24 @@ class Eliminated:
             y[step.row] -= sum((times * y[row] for row, times in step.times.items()), ZERO)
         return y
 
-    def _step(self) -> Step:
-        """Choose a pivot, and take its row off the others that have its column."""
-        row, column = self._pivot()
+    def _eliminate_next(self) -> Step:
+        """Choose a pivot and subtract multiples of its row from the others that have its column."""
+        row, column = self._choose_pivot()
         beside = self._rows[row]
         pivot = beside.pop(column)
         for other in beside:
             self._columns[other].discard(row)
-            self._note(False, other)
+            self._requeue(False, other)
         self._columns[column].discard(row)
         times = {}
         for below in self._columns[column]:
             times[below] = self._rows[below].pop(column) / pivot
-            self._take_off(below, times[below], beside)
-            self._note(True, below)
+            self._subtract(below, times[below], beside)
+            self._requeue(True, below)
         self._row_left[row] = self._column_left[column] = False
         return Step(row, column, pivot, beside, times)
 
-    def _take_off(self, row: int, times: Fraction, beside: Mapping[int, Fraction]) -> None:
+    def _subtract(self, row: int, times: Fraction, beside: Mapping[int, Fraction]) -> None:
         line = self._rows[row]
         for column, a in beside.items():
             number = line.get(column, ZERO) - times * a
@@ -120,14 +121,14 @@ class Eliminated:
             else:
                 line.pop(column, None)
                 self._columns[column].discard(row)
-            self._note(False, column)
+            self._requeue(False, column)
 
-    def _note(self, by_row: bool, at: int) -> None:
+    def _requeue(self, by_row: bool, at: int) -> None:
         """Queue a row or column again, as its length may have changed."""
         line = self._rows[at] if by_row else self._columns[at]
         heappush(self._queue, (len(line), by_row, at))
 
-    def _pivot(self) -> tuple[int, int]:
+    def _choose_pivot(self) -> tuple[int, int]:
         """The shortest row or column that is left, and where it crosses the shortest other."""
         while self._queue:
             length, by_row, at = heappop(self._queue)

@@ -14,64 +14,55 @@ import highspy
 import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.lp.components import component_of, find_components
+from mixopt.lp.components import extract_component, find_components
 from mixopt.lp.solver import Solver
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import ROUNDING, check_status, is_optimal
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
 from mixopt.lp.tie_breaking import break_ties
-
-__all__ = [
-    "OPTIONS",
-    "ROUNDING",
-    "Infeasible",
-    "Solution",
-    "find_ranges",
-    "solve_form",
-    "start_highs",
-]
+from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, ROUNDING
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
     "solver": "simplex",
     "threads": 1,
     "random_seed": 0,
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
+    "primal_feasibility_tolerance": FEASIBILITY,
+    "dual_feasibility_tolerance": FEASIBILITY,
 }
-"""What HiGHS is told besides the problem."""
+"""The options of HiGHS that differ from its defaults."""
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
 
 IRREDUCIBLE = 2 + 4
-"""Strategy for `getIis`: the light default returns an empty, valid conflict."""
+"""Strategy for `getIis`: with its default, HiGHS returns an empty conflict and calls it valid."""
 
 
 class Infeasible(MixoptError):
-    """No values satisfy every row. Carries the rows of one irreducible conflict."""
+    """The programme is infeasible. Carries the rows of one irreducible conflict."""
 
     exit_code = 3
 
     def __init__(self, rows: list[int]) -> None:
-        """Keep the positions of the rows that clash."""
+        """Keep the positions of the rows that conflict."""
         super().__init__("no values satisfy every row")
         self.rows = rows
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What HiGHS answered, by the positions of the compiled rows and columns.
+    """The optimum that HiGHS found, by the positions of the rows and columns.
 
     Attributes:
         objective: Least cost, offset included.
         values: Value of each column.
         activities: A·x, one a row.
-        duals: Change of the objective when the row's limit rises by one.
-        reduced_costs: The same for each column's bound.
+        duals: Shadow prices: change of the objective by one unit more of the row's limit.
+        reduced_costs: The same for the bound of each column.
         column_basis: Basis status of each column, as HiGHS numbers them.
         row_basis: Basis status of each row.
-        effects: By how much each of the compiled steps changes the objective; NaN: no plan.
+        effects: Change of the objective by each of the unit steps; NaN where it is infeasible.
     """
 
     objective: float
@@ -84,44 +75,45 @@ class Solution:
     effects: Floats
 
 
-def solve_form(compiled: StandardForm) -> Solution:
+def solve_form(form: StandardForm) -> Solution:
     """Solve to a proven optimum.
 
-    Areas that share nothing are solved apart: the work grows with their number, not faster.
+    Independent components (areas that share nothing) are solved one by one: the work grows with
+    their number, not faster.
 
     Raises:
-        Infeasible: No plan satisfies every row, confirmed without presolve.
+        Infeasible: No values satisfy every row, confirmed without presolve.
         SolverFailed: HiGHS stopped without a proof.
     """
-    pieces = find_components(compiled)
-    if len(pieces) == 1:
-        return _solved(compiled)
+    components = find_components(form)
+    if len(components) == 1:
+        return _solve_component(form)
     whole = Solution(
         objective=0.0,
-        values=np.zeros(len(compiled.columns)),
-        activities=np.zeros(len(compiled.rows)),
-        duals=np.zeros(len(compiled.rows)),
-        reduced_costs=np.zeros(len(compiled.columns)),
-        column_basis=np.zeros(len(compiled.columns), dtype=int),
-        row_basis=np.zeros(len(compiled.rows), dtype=int),
-        effects=np.zeros(len(compiled.steps)),
+        values=np.zeros(len(form.columns)),
+        activities=np.zeros(len(form.rows)),
+        duals=np.zeros(len(form.rows)),
+        reduced_costs=np.zeros(len(form.columns)),
+        column_basis=np.zeros(len(form.columns), dtype=int),
+        row_basis=np.zeros(len(form.rows), dtype=int),
+        effects=np.zeros(len(form.unit_steps)),
     )
-    for rows, columns in pieces:
+    for rows, columns in components:
         try:
-            part = _solved(component_of(compiled, rows, columns))
+            part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
         whole.effects[:] += part.effects
-    return replace(whole, objective=float(compiled.cost @ whole.values) + compiled.offset)
+    return replace(whole, objective=float(form.cost @ whole.values) + form.offset)
 
 
-def _solved(compiled: StandardForm) -> Solution:
-    """Solve one piece."""
-    highs = start_highs(compiled)
-    if len(compiled.columns) > TOO_WIDE_FOR_SIMPLEX:
+def _solve_component(form: StandardForm) -> Solution:
+    """Solve one component; measure its unit steps, and break its ties."""
+    highs = start_highs(form)
+    if len(form.columns) > TOO_WIDE_FOR_SIMPLEX:
         check_status(
             highs.setOptionValue("solver", "ipm"), "solver"
         )  # crosses over to a simplex basis
@@ -134,34 +126,34 @@ def _solved(compiled: StandardForm) -> Solution:
         if unproven or highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
             from mixopt.lp.phase_one import clashing_rows  # it starts HiGHS by this file
 
-            raise Infeasible(clashing_rows(compiled))
+            raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
     check_status(
         highs.setOptionValue("solver", "simplex"), "solver"
     )  # what follows starts from its basis
-    solution = _read(highs, compiled)
-    if compiled.steps:
-        solution = replace(solution, effects=_measured(highs, compiled, solution))
-    if (compiled.moves is None or not len(compiled.moves)) and not compiled.then:
+    solution = _read_solution(highs, form)
+    if form.unit_steps:
+        solution = replace(solution, effects=_measure_steps(highs, form, solution))
+    if not form.has_ties_to_break:
         return solution
     found = solution.values, solution.reduced_costs, solution.duals
-    values = break_ties(highs, compiled, found)
-    return replace(solution, values=values, activities=compiled.matrix.times(values))
+    values = break_ties(highs, form, found)
+    return replace(solution, values=values, activities=form.matrix.times(values))
 
 
-def _measured(highs: highspy.Highs, compiled: StandardForm, solution: Solution) -> Floats:
-    """The effect of each step, solved again from the optimal basis."""
-    effects, basis = np.zeros(len(compiled.steps)), highs.getBasis()
-    below = solution.activities - compiled.row_lower
-    room = np.minimum(below, compiled.row_upper - solution.activities)
-    lower, upper = compiled.row_lower, compiled.row_upper
-    for at, (rows, amounts) in enumerate(compiled.steps):
-        still = all(
+def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Floats:
+    """The effect of each unit step, re-solved from the optimal basis."""
+    effects, basis = np.zeros(len(form.unit_steps)), highs.getBasis()
+    below = solution.activities - form.row_lower
+    room = np.minimum(below, form.row_upper - solution.activities)
+    lower, upper = form.row_lower, form.row_upper
+    for at, (rows, amounts) in enumerate(form.unit_steps):
+        unaffected = all(
             abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING
             for row, by in zip(rows, amounts, strict=True)
         )
-        if still:
+        if unaffected:
             continue
         for row, by in zip(rows, amounts, strict=True):
             check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
@@ -178,89 +170,99 @@ def _measured(highs: highspy.Highs, compiled: StandardForm, solution: Solution) 
 
 
 def find_ranges(
-    compiled: StandardForm, columns: Sequence[int], told: Callable[[int], None]
+    form: StandardForm, columns: Sequence[int], report_progress: Callable[[int], None]
 ) -> list[tuple[float, float]]:
-    """The least and the most that each of some columns can be; each solve starts from the last.
+    """The least and the greatest value of each of some columns; each solve starts from the last.
 
     Args:
-        compiled: The programme; its cost is not asked about.
+        form: The programme; its own cost plays no part.
         columns: Positions of columns.
-        told: Is told how many solves are still to come, before each.
+        report_progress: Called before each solve with the number that are still to come.
 
     Raises:
         Infeasible: No values satisfy every row.
         SolverFailed: HiGHS stopped without a proof.
     """
-    _solved(replace(compiled, cost=np.zeros(len(compiled.columns)), moves=None, then=(), steps=()))
-    highs, found, left = start_highs(compiled), [], 2 * len(columns)
+    form = form.without_cost()
+    _solve_component(form)
+    highs, ranges, left = start_highs(form), [], 2 * len(columns)
     for column in columns:
         ends = []
         for sign in (1.0, -1.0):
-            told(left)
+            report_progress(left)
             left -= 1
             check_status(highs.changeColCost(column, sign), "cost of a cell")
             check_status(highs.run(), "run for a cell")
             if not is_optimal(highs):
-                msg = "HiGHS found no plan where it had found one"
+                msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
                 raise SolverFailed(msg)
             ends.append(sign * float(highs.getInfo().objective_function_value))
         check_status(highs.changeColCost(column, 0.0), "cost of a cell")
-        found.append((ends[0], ends[1]))
-    return found
+        ranges.append((ends[0], ends[1]))
+    return ranges
 
 
-def start_highs(compiled: StandardForm) -> highspy.Highs:
-    """A HiGHS object that holds the programme, with every count compared."""
+def start_highs(form: StandardForm) -> highspy.Highs:
+    """Start HiGHS with our options and load the programme."""
     highs = Solver()
     for option, value in OPTIONS.items():
         check_status(highs.setOptionValue(option, value), option)
-    load(highs, compiled)
+    load(highs, form)
     return highs
 
 
-def load(highs: highspy.Highs, compiled: StandardForm) -> None:
-    """Load a programme in the place of what a HiGHS object holds, with every count compared.
+def load(highs: highspy.Highs, form: StandardForm) -> None:
+    """Load a programme into HiGHS in place of what it holds, and compare every count.
 
     Raises:
         SolverFailed: HiGHS refuses a part of it, or drops one.
     """
     problem = highspy.HighsLp()
-    problem.num_col_, problem.num_row_ = len(compiled.columns), len(compiled.rows)
-    problem.col_cost_, problem.offset_ = compiled.cost, compiled.offset
-    problem.col_lower_, problem.col_upper_ = compiled.lower, compiled.upper
-    problem.row_lower_, problem.row_upper_ = compiled.row_lower, compiled.row_upper
+    problem.num_col_, problem.num_row_ = len(form.columns), len(form.rows)
+    problem.col_cost_, problem.offset_ = form.cost, form.offset
+    problem.col_lower_, problem.col_upper_ = form.lower, form.upper
+    problem.row_lower_, problem.row_upper_ = form.row_lower, form.row_upper
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = compiled.matrix.pointers
-    problem.a_matrix_.index_ = compiled.matrix.rows
-    problem.a_matrix_.value_ = compiled.matrix.data
+    problem.a_matrix_.start_ = form.matrix.pointers
+    problem.a_matrix_.index_ = form.matrix.rows
+    problem.a_matrix_.value_ = form.matrix.data
     check_status(highs.passModel(problem), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(compiled.rows), len(compiled.columns), len(compiled.matrix.data))
+    meant = (len(form.rows), len(form.columns), len(form.matrix.data))
     if held != meant:
-        msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}"
+        msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}. {NEXT_STEP}"
         raise SolverFailed(msg)
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:
-    """The rows of one irreducible conflict; where HiGHS finds none, of the proof it has."""
+    """The rows of one irreducible conflict; where HiGHS finds none, those of its Farkas ray."""
     check_status(highs.setOptionValue("iis_strategy", IRREDUCIBLE), "iis_strategy")
-    _, is_optimal, ray = highs.getDualRay()
-    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if is_optimal else np.array([], int)
+    _, has_ray, ray = highs.getDualRay()
+    proof = np.flatnonzero(np.abs(np.asarray(ray)) > ROUNDING) if has_ray else np.array([], int)
     status, conflict = highs.getIis()
     found = conflict.row_index_ if status == highspy.HighsStatus.kOk else proof
     return sorted(int(row) for row in found)
 
 
-def _read(highs: highspy.Highs, compiled: StandardForm) -> Solution:
+def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
+    """Values, duals and basis of the optimum.
+
+    Raises:
+        SolverFailed: HiGHS holds no duals or no basis, or the optimum rests on a loose bound.
+    """
     solution, basis = highs.getSolution(), highs.getBasis()
     if not (solution.dual_valid and basis.valid):
-        msg = "HiGHS gave no duals or no basis"
+        msg = f"HiGHS gave no duals or no basis. {NEXT_STEP}"
         raise SolverFailed(msg)
     values = np.array(solution.col_value)
-    at_most = values >= 0.99 * compiled.upper
-    loose = np.flatnonzero(at_most & (compiled.upper > 0))
+    at_most = values >= LOOSE_BOUND * form.upper
+    loose = np.flatnonzero(at_most & (form.upper > 0))
     if len(loose):
-        msg = f"{compiled.columns[loose[0]].name} rests on a bound that no council reaches"
+        name = form.columns[loose[0]].name
+        msg = (
+            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
+            "or a figure in a wrong unit, among those of this variable"
+        )
         raise SolverFailed(msg)
     return Solution(
         objective=float(highs.getInfo().objective_function_value),
@@ -270,5 +272,5 @@ def _read(highs: highspy.Highs, compiled: StandardForm) -> Solution:
         reduced_costs=np.array(solution.col_dual),
         column_basis=np.array([status.value for status in basis.col_status], dtype=int),
         row_basis=np.array([status.value for status in basis.row_status], dtype=int),
-        effects=np.zeros(len(compiled.steps)),
+        effects=np.zeros(len(form.unit_steps)),
     )

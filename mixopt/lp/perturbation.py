@@ -1,4 +1,4 @@
-"""How the matrices move with one number."""
+"""Perturbations: how the matrices of a programme move with one number, a figure of the user."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mixopt.lp.status import check_status
 
 @dataclass(frozen=True, slots=True)
 class Perturbation:
-    """How a programme moves with one number, by the positions of its rows and columns.
+    """The derivative of a programme by one number, by the positions of its rows and columns.
 
     Attributes:
-        limits: Row, and by how much its limit rises with the number.
-        coefficients: Row, column, and by how much the coefficient rises with it.
-        costs: Column, and by how much its cost rises with it.
-        bends: Of a cell of a figure, the cells of that figure by which it is multiplied, or itself:
-            where one of them moves too, these slopes are not the whole.
+        limits: Row, and the derivative of its limit.
+        coefficients: Row, column, and the derivative of the coefficient.
+        costs: Column, and the derivative of its cost.
+        bends: The cells of the same figure that this one is multiplied by (itself, where squared):
+            where one of them moves too, these derivatives leave out the cross terms.
     """
 
     limits: list[tuple[int, float]]
@@ -39,9 +39,9 @@ Entries = Mapping[tuple[int, int], float]
 """The coefficients of a programme, by row and column."""
 
 
-def entries_of(compiled: StandardForm) -> Entries:
+def entries_of(form: StandardForm) -> Entries:
     """Every coefficient that is not 0."""
-    matrix = compiled.matrix
+    matrix = form.matrix
     pairs = zip(matrix.rows.tolist(), matrix.columns.tolist(), strict=True)
     return dict(zip(pairs, matrix.data.tolist(), strict=True))
 
@@ -53,11 +53,11 @@ def apply(
     sides: tuple[Floats, Floats],
     entries: Entries,
 ) -> None:
-    """Bring limits and coefficients to where a move of so much has them; 0 brings them back.
+    """Set limits and coefficients to their values after a move; a move of 0 restores them.
 
     Args:
         highs: Holds the programme.
-        moves: What moves.
+        moves: The derivatives.
         by: By how much.
         sides: The lower and the upper limit of each row where nothing is moved.
         entries: The coefficients there.
@@ -71,12 +71,8 @@ def apply(
         check_status(highs.changeCoeff(row, column, to), "move")
 
 
-LEAST = 1e-100
-"""A slope nearer to zero is that of a figure times `NOTHING`."""
-
-
 def combine(moves: list[Perturbation]) -> Perturbation:
-    """How the programme moves with several cells at once."""
+    """The derivative of a programme where several cells move together."""
     limits: dict[int, float] = defaultdict(float)
     coefficients: dict[tuple[int, int], float] = defaultdict(float)
     costs: dict[int, float] = defaultdict(float)
@@ -88,7 +84,7 @@ def combine(moves: list[Perturbation]) -> Perturbation:
         for column, slope in each.costs:
             costs[column] += slope
     return Perturbation(
-        [(row, slope) for row, slope in limits.items() if abs(slope) > LEAST],
-        [(*place, slope) for place, slope in coefficients.items() if abs(slope) > LEAST],
-        [(column, slope) for column, slope in costs.items() if abs(slope) > LEAST],
+        [(row, slope) for row, slope in limits.items() if slope],
+        [(*place, slope) for place, slope in coefficients.items() if slope],
+        [(column, slope) for column, slope in costs.items() if slope],
     )

@@ -17,21 +17,22 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.highs import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import ROUNDING, check_status, solve_robustly
+from mixopt.lp.status import check_status, solve_robustly
+from mixopt.lp.tolerances import ROUNDING
 
 MOST = 1e12
 """In a row's unit: more than any row can be broken by."""
 
 
-def clashing_rows(compiled: StandardForm) -> list[int]:
+def clashing_rows(form: StandardForm) -> list[int]:
     """The rows of a proof that no values satisfy every row, be it by a hair.
 
     Raises:
         SolverFailed: There are such values, or HiGHS stopped without a proof.
     """
-    lower = np.flatnonzero(np.isfinite(compiled.row_lower))
-    upper = np.flatnonzero(np.isfinite(compiled.row_upper))
-    found = least_violations(compiled, lower, upper)
+    lower = np.flatnonzero(np.isfinite(form.row_lower))
+    upper = np.flatnonzero(np.isfinite(form.row_upper))
+    found = least_violations(form, lower, upper)
     rows = [] if found is None else np.flatnonzero(np.abs(found[1]) > ROUNDING).tolist()
     if found is None or not rows or not np.any(found[0] > 0):
         msg = (
@@ -43,22 +44,22 @@ def clashing_rows(compiled: StandardForm) -> list[int]:
 
 
 def least_violations(
-    compiled: StandardForm, lower: Integers, upper: Integers
+    form: StandardForm, lower: Integers, upper: Integers
 ) -> tuple[Floats, Floats] | None:
     """By how much rows are broken at the least in all, and the duals of the rows.
 
     Args:
-        compiled: The programme; its cost is not asked about.
+        form: The programme; its cost is not asked about.
         lower: Rows that may be broken from below.
         upper: Rows that may be broken from above.
 
     Returns:
         Two arrays, one number a row. None: the other rows cannot be satisfied.
     """
-    highs = start_highs(replace(compiled, cost=np.zeros(len(compiled.columns)), offset=0.0))
+    highs = start_highs(replace(form, cost=np.zeros(len(form.columns)), offset=0.0))
     rows = np.concatenate([lower, upper]).astype(np.int32)
     signs = np.concatenate([np.ones(len(lower)), -np.ones(len(upper))])
-    number, width = len(rows), len(compiled.columns)
+    number, width = len(rows), len(form.columns)
     starts = np.arange(number, dtype=np.int32)
     check_status(
         highs.addCols(number, np.ones(number), np.zeros(number), np.full(number, MOST), number,
@@ -67,6 +68,6 @@ def least_violations(
     if not solve_robustly(highs, "phase one"):
         return None
     solution: highspy.HighsSolution = highs.getSolution()
-    broken = np.zeros(len(compiled.rows))
+    broken = np.zeros(len(form.rows))
     np.add.at(broken, rows, np.array(solution.col_value)[width:])
     return broken, np.array(solution.row_dual)

@@ -1,4 +1,4 @@
-"""HiGHS as every caller holds it: it prints nothing, and numbers that it would drop are 0."""
+"""HiGHS without its surprises: it prints nothing, and coefficients that it would drop are 0."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ import highspy
 import numpy as np
 
 from mixopt.lp.sparse import Floats, Integers
-
-DROPPED = 1e-12
-"""A coefficient no further from zero is none to HiGHS: the least `small_matrix_value` there is.
-Its default of 1e-9 would drop what figures in range make: a cost of £0.000001 a hire."""
+from mixopt.lp.tolerances import DROPPED
 
 
 class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without its stubs
-    """HiGHS, silent from the first moment, and of one answer to tiny numbers in every version.
-
-    It drops no number that figures in their range make.
-    """
+    """HiGHS, silent from the start, with the same answer to tiny numbers in every version."""
 
     def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's own name
         """Be silent before the first call: from 1.16 on, this one prints a banner otherwise."""

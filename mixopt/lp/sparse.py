@@ -1,7 +1,7 @@
-"""A matrix by compressed columns: what a solve needs of one, without SciPy.
+"""A matrix by compressed columns: as much of one as a solve needs, without SciPy.
 
-To import SciPy takes longer than to plan a council. What needs more of a matrix than its products
-with a vector takes it from `scipy`.
+Importing SciPy takes longer than planning for a council. What needs more of a matrix than its
+products with a vector uses the property `scipy`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Integers = NDArray[np.int_]
 
 @dataclass(frozen=True)
 class SparseMatrix:
-    """A matrix of which only the entries are held, column after column.
+    """A sparse matrix by compressed columns.
 
     Attributes:
         data: Each entry.
@@ -39,7 +39,7 @@ class SparseMatrix:
 
     @staticmethod
     def from_scipy(matrix: Any) -> SparseMatrix:
-        """A SciPy matrix of any kind."""
+        """Convert a SciPy matrix of any kind."""
         columns = matrix.tocsc()
         return SparseMatrix(columns.data, columns.indices, columns.indptr, columns.shape[0])
 
@@ -55,7 +55,7 @@ class SparseMatrix:
 
     @cached_property
     def scipy(self) -> csc_array:
-        """The same as SciPy has it."""
+        """The same matrix as a SciPy array."""
         from scipy.sparse import csc_array
 
         return csc_array((self.data, self.rows, self.pointers), shape=self.shape)
@@ -71,7 +71,7 @@ class SparseMatrix:
         return found.astype(np.float64, copy=False)
 
     def without_small(self, least: float) -> SparseMatrix:
-        """The same without entries nearer to 0 than this."""
+        """The same matrix without entries nearer to 0 than this."""
         kept = np.abs(self.data) >= least
         counts = np.bincount(self.columns[kept], minlength=self.shape[1])
         pointers = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)

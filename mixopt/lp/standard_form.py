@@ -1,7 +1,7 @@
-"""The programme as matrices, every number checked.
+"""The linear programme in standard form: its matrices, every number checked.
 
-Every number is checked before a solver sees it: HiGHS drops or misreads, without a word, what
-is not finite or out of range. Knows no solver.
+HiGHS silently drops or misreads what is not finite or out of range, so every number is checked
+before a solver sees it. Knows no solver.
 """
 
 from __future__ import annotations
@@ -14,26 +14,18 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.tolerances import CANCELLED, LARGEST_COEFFICIENT
 
 Step = tuple[Sequence[int], Sequence[float]]
 """Rows, and by how much the limit of each moves."""
 
-CANCELLED = 1e-12
-"""Below this a coefficient is what rounding leaves of two that cancel: 1 - 20.3% - 79.7%."""
-
-SMALLEST = 1e-8
-"""What a limit is relaxed by for a unit of its figure: less is none."""
-
-LARGEST = 1e12
-"""A larger number, HiGHS would treat as infinite without a word."""
-
 
 class Label(NamedTuple):
-    """Which row or column of a programme it is.
+    """The name of a row or column of a programme.
 
     Attributes:
         block: The name of the constraint, or of the variable.
-        keys: What it is of: area, service, period and so on; nothing where there is one alone.
+        keys: Its index: area, service, period and so on; empty where there is only one.
     """
 
     block: str
@@ -59,11 +51,12 @@ class StandardForm:
         upper: Upper bound of each column, finite.
         rows: Which constraint each row is.
         columns: Which variable each column is.
-        moves: Of all optima, one with the least Σ max(0, x[now] − x[before] − opening) is taken;
-            one row for each term: now, before (-1 for none), opening. None: any optimum will do.
-        then: Of those in turn, one in which the sum of the columns named, times their weight, is
-            least, list by list.
-        steps: Small changes whose effect on the optimum is measured by solving again: the rows
+        continuity_moves: The first tie-break between optima: the least of
+            Σ max(0, x[now] − x[before] − opening). Shape (terms, 3): now, before (-1 for none),
+            opening. None: any optimum will do.
+        tie_breaks: Further tie-breaks, lexicographic: the sum of the columns, times the weight, is
+            made least, list by list.
+        unit_steps: Small changes whose effect on the optimum is measured by re-solving: the rows
             whose limits move, and by how much.
     """
 
@@ -76,36 +69,56 @@ class StandardForm:
     upper: Floats
     rows: Sequence[Label]
     columns: Sequence[Label]
-    moves: Floats | None = None
-    then: Sequence[tuple[Integers, float]] = ()
-    steps: Sequence[Step] = ()
+    continuity_moves: Floats | None = None
+    tie_breaks: Sequence[tuple[Integers, float]] = ()
+    unit_steps: Sequence[Step] = ()
+
+    @property
+    def has_ties_to_break(self) -> bool:
+        """Whether it says which of several optima is taken."""
+        return bool(self.tie_breaks) or (
+            self.continuity_moves is not None and len(self.continuity_moves) > 0
+        )
+
+    def without_cost(self) -> StandardForm:
+        """The feasible set alone: no cost, no tie-breaks and no unit steps."""
+        return replace(
+            self,
+            cost=np.zeros(len(self.columns)),
+            offset=0.0,
+            continuity_moves=None,
+            tie_breaks=(),
+            unit_steps=(),
+        )
 
 
-def check_range(compiled: StandardForm) -> StandardForm:
-    """The same without what rounding left of coefficients that cancel, every number in range.
+def check_range(form: StandardForm) -> StandardForm:
+    """Check that every number is in range, and drop coefficients that cancel but for rounding.
 
     Raises:
         SolverFailed: A coefficient is out of range; the message names its row.
     """
-    _check_range(compiled)
-    return replace(compiled, matrix=compiled.matrix.without_small(CANCELLED))
+    _refuse_out_of_range(form)
+    return replace(form, matrix=form.matrix.without_small(CANCELLED))
 
 
-def _check_range(compiled: StandardForm) -> None:
+def _refuse_out_of_range(form: StandardForm) -> None:
     """Refuse what HiGHS would silently drop or misread."""
-    matrix = compiled.matrix
-    right = np.where(np.isfinite(compiled.row_upper), compiled.row_upper, compiled.row_lower)
-    bad = np.flatnonzero(~(np.abs(matrix.data) <= LARGEST))
-    bad_right = np.flatnonzero(~(np.abs(right) <= LARGEST))
+    matrix = form.matrix
+    right = np.where(np.isfinite(form.row_upper), form.row_upper, form.row_lower)
+    bad = np.flatnonzero(~(np.abs(matrix.data) <= LARGEST_COEFFICIENT))
+    bad_right = np.flatnonzero(~(np.abs(right) <= LARGEST_COEFFICIENT))
     if len(bad) or len(bad_right):
         row = matrix.rows[bad[0]] if len(bad) else bad_right[0]
         number = matrix.data[bad[0]] if len(bad) else right[row]
-        name = compiled.rows[row].name
+        name = form.rows[row].name
         msg = (
-            f"{name} has the number {number:g}, too large for the solver: look for a figure of "
-            "its row that is far too large"
+            f"{name} has the number {number:g}, too large for the solver. "
+            "Look for a figure of that row in a wrong unit"
         )
         raise SolverFailed(msg)
-    if not (np.isfinite(compiled.lower).all() and np.isfinite(compiled.upper).all()):
-        msg = "a variable has no finite bound"
+    if not (np.isfinite(form.lower).all() and np.isfinite(form.upper).all()):
+        column = np.flatnonzero(~(np.isfinite(form.lower) & np.isfinite(form.upper)))[0]
+        name = form.columns[column].name
+        msg = f"{name} has no finite bound. Give the variable a lower and an upper bound"
         raise SolverFailed(msg)

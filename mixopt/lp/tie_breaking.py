@@ -1,6 +1,7 @@
-"""Of the plans that cost the least, the one that is taken: question after question.
+"""Lexicographic tie-breaking: of all optima, pick one by further objectives, one after the other.
 
-Each question keeps to what those before have decided: what has a price stays where it is.
+Each objective is minimised over the optimal face of those before it: rows and columns with a
+non-zero dual or reduced cost are fixed where they are.
 """
 
 from __future__ import annotations
@@ -9,46 +10,52 @@ import highspy
 import numpy as np
 
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import LARGEST, StandardForm
-from mixopt.lp.status import ROUNDING, check_status
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import check_status
+from mixopt.lp.tolerances import LARGEST_COEFFICIENT, ROUNDING
 
-Found = tuple[Floats, Floats, Floats]
+Optimum = tuple[Floats, Floats, Floats]
 """Values and reduced costs of the columns, duals of the rows."""
 
 
-def break_ties(highs: highspy.Highs, compiled: StandardForm, found: Found) -> Floats:
-    """Values of an optimum with the fewest arrivals, and of those with the sums asked for.
+def break_ties(highs: highspy.Highs, form: StandardForm, optimum: Optimum) -> Floats:
+    """Values of the columns at the optimum that the tie-breaks pick.
 
-    Where rounding leaves no plan to choose from, at the edge of there being any, the plan chosen
-    so far is kept: it is an optimum too.
+    First the fewest arrivals (continuity), then the sums of `tie_breaks`. Where rounding makes a
+    nearly infeasible programme infeasible on the way, the last optimum is kept: it is one too.
+
+    Args:
+        highs: Holds the programme, solved; its costs, bounds and rows are changed.
+        form: The programme, with its tie-breaks.
+        optimum: What HiGHS found.
     """
-    width = len(compiled.columns)
-    sides = compiled.row_lower, compiled.row_upper
-    if compiled.moves is not None and len(compiled.moves):
-        sides = _held(highs, sides, found)
-        number = len(compiled.moves)
-        _arrivals(highs, width, np.asarray(compiled.moves))
-        added = np.full(number, -np.inf), np.asarray(compiled.moves)[:, 2]
+    width = len(form.columns)
+    sides = form.row_lower, form.row_upper
+    if form.continuity_moves is not None and len(form.continuity_moves):
+        sides = _fix_optimal_face(highs, sides, optimum)
+        number = len(form.continuity_moves)
+        _minimise_arrivals(highs, width, np.asarray(form.continuity_moves))
+        added = np.full(number, -np.inf), np.asarray(form.continuity_moves)[:, 2]
         sides = np.concatenate([sides[0], added[0]]), np.concatenate([sides[1], added[1]])
-        better = _next(highs)
+        better = _solve_next(highs)
         if better is None:
-            return found[0][:width]
-        found = better
-    for columns, weight in compiled.then:
-        sides = _held(highs, sides, found)
+            return optimum[0][:width]
+        optimum = better
+    for columns, weight in form.tie_breaks:
+        sides = _fix_optimal_face(highs, sides, optimum)
         every = np.arange(highs.getNumCol(), dtype=np.int32)
         cost = np.zeros(len(every))
         cost[columns] = weight
         check_status(highs.changeColsCost(len(every), every, cost), "next costs")
-        better = _next(highs)
+        better = _solve_next(highs)
         if better is None:
             break
-        found = better
-    return found[0][:width]
+        optimum = better
+    return optimum[0][:width]
 
 
-def _next(highs: highspy.Highs) -> Found | None:
-    """The best of the plans that are left, by the costs that stand; none, where none is found."""
+def _solve_next(highs: highspy.Highs) -> Optimum | None:
+    """Solve for the objective that HiGHS now holds; none where it finds no optimum."""
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
@@ -58,12 +65,12 @@ def _next(highs: highspy.Highs) -> Found | None:
     )  # fmt: skip
 
 
-def _held(
-    highs: highspy.Highs, sides: tuple[Floats, Floats], found: Found
+def _fix_optimal_face(
+    highs: highspy.Highs, sides: tuple[Floats, Floats], optimum: Optimum
 ) -> tuple[Floats, Floats]:
-    """Keep to the optima: what has a price stays where it is. Returns the rows' limits after."""
+    """Fix what has a non-zero dual or reduced cost. Returns the limits of the rows after that."""
     lower, upper = sides[0].copy(), sides[1].copy()
-    values, reduced, duals = found
+    values, reduced, duals = optimum
     columns = np.flatnonzero(np.abs(reduced) > ROUNDING)
     held = values[columns]
     check_status(
@@ -77,20 +84,17 @@ def _held(
     return lower, upper
 
 
-def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
-    """Ask for the fewest arrivals instead of the least cost."""
+def _minimise_arrivals(highs: highspy.Highs, width: int, terms: Floats) -> None:
+    """Replace the least cost by the fewest arrivals, one added column and row for each term."""
     every = np.arange(width, dtype=np.int32)
     check_status(highs.changeColsCost(width, every, np.zeros(width)), "drop costs")
-    number = len(steps)
+    number = len(terms)
     none, ones = np.array([], dtype=np.int32), np.ones(number)
-    check_status(
-        highs.addCols(
-            number, ones, 0 * ones, LARGEST * ones, 0, none, none, np.array([], dtype=float)
-        ),
-        "arrivals",
-    )
+    upper, no_values = LARGEST_COEFFICIENT * ones, np.array([], dtype=float)
+    status = highs.addCols(number, ones, 0 * ones, upper, 0, none, none, no_values)
+    check_status(status, "arrivals")
     step = np.arange(number)
-    now, before = steps[:, 0].astype(int), steps[:, 1].astype(int)
+    now, before = terms[:, 0].astype(int), terms[:, 1].astype(int)
     follows = before >= 0
     rows = np.concatenate([step, step, step[follows]])
     columns = np.concatenate([now, width + step, before[follows]])
@@ -98,7 +102,7 @@ def _arrivals(highs: highspy.Highs, width: int, steps: Floats) -> None:
     order = np.argsort(rows, kind="stable")
     starts = np.searchsorted(rows[order], step).astype(np.int32)
     check_status(
-        highs.addRows(number, -np.inf * ones, steps[:, 2], len(rows), starts,
+        highs.addRows(number, -np.inf * ones, terms[:, 2], len(rows), starts,
                       columns[order].astype(np.int32), numbers[order]),
         "arrival rows",
     )  # fmt: skip

@@ -26,7 +26,7 @@ from mixopt.lp.sparse import SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.programme.added_bounds import bounds_as_rows
 from mixopt.programme.limits import LimitRows, unit_steps
-from mixopt.programme.lp_faults import CALENDAR, lp_faults
+from mixopt.programme.lp_faults import CALENDAR, find_faults
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structure import GivenInput
@@ -55,8 +55,8 @@ class ChangedProblem(Problem):
 
     @cached_property
     def every_limit(self) -> Mapping[str, Limit]:
-        """What is said of each row: of those that were added, their own names."""
-        return {**self.structure.limits, **{name: _said(name, self.added[name])
+        """The declaration of each limit; of those that were added, by their own names."""
+        return {**self.structure.limits, **{name: _limit_of(name, self.added[name])
                                             for name in self.added}}  # fmt: skip
 
     @cached_property
@@ -65,7 +65,7 @@ class ChangedProblem(Problem):
         return LimitRows(self.instance, self.every_limit, self.form.rows)
 
     def with_steps(self, form: StandardForm) -> StandardForm:
-        """Matrices of this problem, with one unit more of each limit as steps to be measured."""
+        """Matrices of this problem, with one unit more of each limit as unit steps."""
         at = {label: place for place, label in enumerate(form.rows)}
         own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
         brought = [
@@ -73,7 +73,7 @@ class ChangedProblem(Problem):
             for row, other, by in self.structure.brought_along(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
-        return replace(form, steps=unit_steps(self.every_limit, form.rows, brought))
+        return replace(form, unit_steps=unit_steps(self.every_limit, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> ChangedProblem:
         """The problem of the least cost at which no more need is left unmet than this."""
@@ -114,8 +114,8 @@ def _in_order(own: StandardForm, columns: Sequence[Label]) -> StandardForm:
     )
 
 
-def _said(name: str, doc: str) -> Limit:
-    """What is said of a limit that a user added."""
+def _limit_of(name: str, doc: str) -> Limit:
+    """Declare a limit that a user added."""
     plain, words = (text.replace("{", "{{").replace("}", "}}") for text in (name, doc or name))
     return Limit(
         words=f"one more on the right of {plain}",
@@ -150,15 +150,15 @@ def read_lp(lp: pyo.ConcreteModel) -> tuple[ChangedProblem, Problem]:
             f"{type(lp).__name__}. Write lp = mixopt.build(mixopt.load('tutorial'))"
         )
         raise TypeError(msg)
-    faults = [*lp_faults(lp)]
+    faults = [*find_faults(lp)]
     if faults:
         raise DataError(faults)
     after = _instance_of(lp, instance)
-    plain = Problem(after, lp.VARIANT, _given(lp, after))
+    plain = Problem(after, lp.VARIANT, _read_given(lp, after))
     docs = {str(part.name): str(part.doc or "") for part in lp.component_objects(pyo.Constraint)}
-    with PauseGC(), _unfixed(lp):
-        own = _compiled(lp)
-    own, added = _named(own, plain.structure.limits, docs)
+    with PauseGC(), _hold_by_bounds(lp):
+        own = _compile(lp)
+    own, added = _name_added(own, plain.structure.limits, docs)
     own, held = bounds_as_rows(own, plain.form)
     added |= dict.fromkeys(held, "")
     problem = ChangedProblem(
@@ -175,7 +175,7 @@ def _instance_of(lp: pyo.ConcreteModel, instance: Instance) -> Instance:
             a figure was changed alone.
     """
     found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
-    moved, figures = set(), {}
+    altered, figures = set(), {}
     for name, cells in lp.CELLS.items():
         part = lp.component(name)
         for index, (figure, at) in cells.items() if part is not None else ():
@@ -184,10 +184,10 @@ def _instance_of(lp: pyo.ConcreteModel, instance: Instance) -> Instance:
             figures[key] = figure
             found[key][name] = np.nan if value is None else float(value)
             if found[key][name] != figure.values[at]:
-                moved.add(key)
+                altered.add(key)
     changes: dict[str, float] = {}
     faults: list[Fault] = []
-    for key in sorted(moved):
+    for key in sorted(altered):
         figure, at = figures[key], key[1]
         values = set(found[key].values())
         if len(values) > 1:
@@ -202,7 +202,7 @@ def _instance_of(lp: pyo.ConcreteModel, instance: Instance) -> Instance:
     return changed(instance, changes, "parameter of the programme") if changes else instance
 
 
-def _given(lp: pyo.ConcreteModel, instance: Instance) -> dict[GivenInput, float]:
+def _read_given(lp: pyo.ConcreteModel, instance: Instance) -> dict[GivenInput, float]:
     """Numbers from another plan, by the names that a structure has for areas."""
     plain = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     found = {}
@@ -215,7 +215,7 @@ def _given(lp: pyo.ConcreteModel, instance: Instance) -> dict[GivenInput, float]
 
 
 @contextmanager
-def _unfixed(lp: pyo.ConcreteModel) -> Iterator[None]:
+def _hold_by_bounds(lp: pyo.ConcreteModel) -> Iterator[None]:
     """Hold fixed variables by their bounds, so that they are columns as before, for a while."""
     held = [
         (data, data.value, data.lower, data.upper)
@@ -235,7 +235,7 @@ def _unfixed(lp: pyo.ConcreteModel) -> Iterator[None]:
             data.fix(value)
 
 
-def _compiled(lp: pyo.ConcreteModel) -> StandardForm:
+def _compile(lp: pyo.ConcreteModel) -> StandardForm:
     """The matrices.
 
     Raises:
@@ -252,7 +252,7 @@ def _compiled(lp: pyo.ConcreteModel) -> StandardForm:
         raise DataError([Fault("the programme", str(fault), remedy)]) from None
 
 
-def _named(
+def _name_added(
     own: StandardForm, limits: Mapping[str, Limit], docs: Mapping[str, str]
 ) -> tuple[StandardForm, dict[str, str]]:
     """The matrices with each row that was added under a name of its own; those names."""

@@ -57,11 +57,14 @@ class _Compilation:
         """Read the objective, then each row, in the order of Pyomo's standard form."""
         lp, reader = self.lp, self.reader
         (objective,) = lp.component_data_objects(pyo.Objective, active=True)
-        goal = reader.read(objective.expr)
+        goal = reader.read_form(objective.expr)
         rows, forms, right, senses = [], [], [], []
         for constraint in lp.component_data_objects(pyo.Constraint, active=True):
             lower, body, upper = constraint.to_bounded_expression()
-            form = reader.read(body)
+            if None not in (lower, upper) and not constraint.equality:
+                msg = f"{constraint.name} has two sides: write two constraints, each with its price"
+                raise TypeError(msg)
+            form = reader.read_form(body)
             limit = reader.read_number(lower if upper is None else upper)
             less = self.recorder.negate(form.constant)
             rows.append(label_of(constraint))

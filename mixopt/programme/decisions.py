@@ -1,4 +1,4 @@
-"""Reads what was decided from a solution, by variable and index."""
+"""Reads the decisions from a solution, by variable and index."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mixopt.instance.instance import Instance
 from mixopt.lp.standard_form import Label
+from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.structure import in_area
 from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
 Numbers = dict[tuple[str, ...], float]
-
-NOISE = 1e-9
-"""A value nearer to zero than this is the solver's rounding."""
 
 
 def decisions_of(
@@ -23,7 +21,7 @@ def decisions_of(
     areas: Mapping[str, str],
     values: Iterable[tuple[Label, float]],
 ) -> Decisions:
-    """What was decided; rounding errors are 0, and so is what stands in no row.
+    """The decisions; rounding errors are 0, and so is what stands in no row.
 
     Args:
         instance: What was planned.
@@ -33,29 +31,29 @@ def decisions_of(
     """
     found: dict[str, Numbers] = defaultdict(dict)
     for (block, index), number in values:
-        if abs(number) >= NOISE:
+        if abs(number) >= ROUNDING:
             found[block][index] = number
 
-    def read(block: str) -> Numbers:
+    def amounts(block: str) -> Numbers:
         there = found[block]
         every = (in_area(index, areas) for index in indices[block])
         return {index: there.get(index, 0.0) for index in every}
 
     def pounds(block: str) -> Numbers:
-        return {index: number * THOUSAND for index, number in read(block).items()}
+        return {index: number * THOUSAND for index, number in amounts(block).items()}
 
-    fte = read("fte")
-    hired, released = _netted(instance, read("hired"), read("released"))
+    fte = amounts("fte")
+    hired, released = _cancel_opposites(instance, amounts("hired"), amounts("released"))
     return Decisions(
-        supported=read("supported"),
-        unmet=read("unmet"),
-        volume=read("volume"),
-        drawn=read("drawn"),
+        supported=amounts("supported"),
+        unmet=amounts("unmet"),
+        volume=amounts("volume"),
+        drawn=amounts("drawn"),
         fte=fte,
-        deployed=_shared_out(fte, read("deployed")),
+        deployed=_share_idle_time(fte, amounts("deployed")),
         hired=hired,
         released=released,
-        started=read("started"),
+        started=amounts("started"),
         spent=pounds("scheme_spend"),
         paid=pounds("paid"),
         kept=pounds("kept"),
@@ -64,21 +62,23 @@ def decisions_of(
     )
 
 
-def _shared_out(fte: Numbers, deployed: Numbers) -> Numbers:
-    """Time by use, with what is idle shared out in proportion: no limit asks for less of it."""
+def _share_idle_time(fte: Numbers, deployed: Numbers) -> Numbers:
+    """FTE by use, with idle time shared out in proportion: no limit restricts time from above."""
     given: Numbers = defaultdict(float)
     for (area, role, contract, _, period), number in deployed.items():
         given[area, role, contract, period] += number
     shared = dict(deployed)
     for area, role, contract, use, period in deployed:
         used, has = given[area, role, contract, period], fte[area, role, contract, period]
-        if NOISE < used < has - NOISE:
+        if ROUNDING < used < has - ROUNDING:
             shared[area, role, contract, use, period] *= has / used
     return shared
 
 
-def _netted(instance: Instance, hired: Numbers, released: Numbers) -> tuple[Numbers, Numbers]:
-    """Hires and releases without those that cancel: where both are free, both are optimal."""
+def _cancel_opposites(
+    instance: Instance, hired: Numbers, released: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Cancel hires against releases where both are free, as then any equal number is optimal."""
     places = {period.name: at for at, period in enumerate(instance.periods)}
     both = {index: min(number, released[index]) for index, number in hired.items()}
     for index in [index for index, number in both.items() if number]:

@@ -1,4 +1,4 @@
-"""The limits of a programme in words: the room they leave, and what one more would do."""
+"""The limits of a programme in words: their slack, shadow price and what one unit more does."""
 
 from __future__ import annotations
 
@@ -15,14 +15,9 @@ from mixopt.instance.titles import titles_of
 from mixopt.lp.highs import Solution
 from mixopt.lp.parallel_rows import find_parallel_rows
 from mixopt.lp.standard_form import Label, StandardForm, Step
+from mixopt.lp.tolerances import EFFECT, ROUNDING
 from mixopt.results.care_rows import Bound
 from mixopt.units import THOUSAND
-
-NOISE = 1e-9
-"""Room or a dual nearer to zero than this is the solver's rounding."""
-
-MICRO = 1e-6
-"""An effect below this, in £ thousand or person-years, is rounding."""
 
 Brought = tuple[int, int, float]
 """Positions of two rows, and by how much one more of the first moves the second."""
@@ -31,28 +26,28 @@ Brought = tuple[int, int, float]
 def unit_steps(
     limits: Mapping[str, Limit], rows: Sequence[Label], brought: Iterable[Brought]
 ) -> list[Step]:
-    """One unit more of each limit, with all that it brings: one more person is a case, too.
+    """A step of one unit more of each limit, with all that comes with it: a person is also a case.
 
     Args:
-        limits: What is said of each constraint.
+        limits: The description of each constraint.
         rows: Which constraint each row is.
-        brought: What one more of some limits brings of others.
+        brought: How much one more of a limit brings of another.
     """
     others: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for row, other, by in brought:
         others[row].append((other, by))
     steps: list[Step] = []
     for row, label in enumerate(rows):
-        said = limits[label.block]
-        if said.standing != "definition":
-            moved = [(row, said.step), *others[row]]
-            steps.append(([each for each, _ in moved], [by for _, by in moved]))
+        limit = limits[label.block]
+        if limit.standing != "definition":
+            moves = [(row, limit.step), *others[row]]
+            steps.append(([each for each, _ in moves], [by for _, by in moves]))
     return steps
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is told of a limit, whatever the area and period.
+    """A limit in words, the same for every area and period.
 
     Attributes:
         of: The names of what it is about.
@@ -84,18 +79,22 @@ class Description:
         return FAMILIES[self.family].money
 
 
+DescribedRow = tuple[int, str, str, str, Description]
+"""Position, limit, area, period and description of a row."""
+
+
 class LimitRows:
     """The rows of a programme that limit something, with their words."""
 
     def __init__(
         self, instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
     ) -> None:
-        """Hold the rows of a programme, and what is said of each of its limits."""
+        """Hold the rows of a programme and the declaration of each of its limits."""
         self.instance, self.limits, self.rows = instance, limits, rows
-        self.said: dict[tuple[str, ...], Description] = {}
+        self._descriptions: dict[tuple[str, ...], Description] = {}
 
-    def told(self, positions: Iterable[int]) -> Iterator[tuple[int, str, str, str, Description]]:
-        """Position, limit, area, period and words of each row that is not a definition."""
+    def describe(self, positions: Iterable[int]) -> Iterator[DescribedRow]:
+        """Describe each of some rows that is not a definition."""
         for position in positions:
             name, index = self.rows[position]
             limit = self.limits[name]
@@ -105,15 +104,15 @@ class LimitRows:
             if limit.standing == "ringfence" and self._together(index_of[0]):
                 area = ""
             key = (name, area if "partner" in limit.keys else "", *index_of)
-            told = self.said.get(key)
-            if told is None:
-                told = self.said[key] = self._tell(limit, index)
-            yield position, name, area, period, told
+            description = self._descriptions.get(key)
+            if description is None:
+                description = self._descriptions[key] = self._describe(limit, index)
+            yield position, name, area, period, description
 
     def _together(self, ringfence: str) -> bool:
         return self.instance.model.ringfences[ringfence].together
 
-    def _tell(self, limit: Limit, index: tuple[str, ...]) -> Description:
+    def _describe(self, limit: Limit, index: tuple[str, ...]) -> Description:
         named = dict(zip(limit.keys, index, strict=True))
         standing = limit.standing
         if standing in {"standard", "ringfence", "metric"}:
@@ -146,45 +145,45 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 
 
 def bounds(
-    limits: LimitRows, compiled: StandardForm, solution: Solution, people: Mapping[str, float]
+    limits: LimitRows, form: StandardForm, solution: Solution, people: Mapping[str, float]
 ) -> tuple[Bound, ...]:
     """Every limit, in the order of the programme.
 
     Args:
         limits: The rows in words.
-        compiled: The matrices, with the steps that were measured.
+        form: The matrices, with the unit steps that were measured.
         solution: The optimum.
-        people: What one more unit of each limit leaves unmet, by the name of its row.
+        people: Need left unmet by one unit more of each limit, in person-years, by the row's name.
     """
-    below = solution.activities - compiled.row_lower
-    room = np.minimum(below, compiled.row_upper - solution.activities)
-    room = np.where(room < NOISE, 0.0, room).tolist()
-    slope = np.where(np.abs(solution.duals) < NOISE, 0.0, solution.duals * THOUSAND).tolist()
-    effects = zip(compiled.steps, solution.effects.tolist(), strict=True)
-    change = {moved[0]: _effect(effect, THOUSAND) for (moved, _), effect in effects}
-    rows = list(limits.told(range(len(compiled.rows))))
-    same = _repeated(compiled, {row[0] for row in rows})
+    below = solution.activities - form.row_lower
+    room = np.minimum(below, form.row_upper - solution.activities)
+    room = np.where(room < ROUNDING, 0.0, room).tolist()
+    slope = np.where(np.abs(solution.duals) < ROUNDING, 0.0, solution.duals * THOUSAND).tolist()
+    effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
+    change = {moves[0]: _effect(effect, THOUSAND) for (moves, _), effect in effects}
+    rows = list(limits.describe(range(len(form.rows))))
+    same = _number_parallel(form, {row[0] for row in rows})
     return tuple([
         Bound(
-            area, name, told.of, period, told.words, told.unit, told.standing, room[at],
-            change.get(at, 0.0) if compiled.steps else slope[at] * told.step + 0.0,
-            slope[at] * told.step + 0.0,
-            _effect(people.get(compiled.rows[at].name, 0.0), 1.0) if people else 0.0,
+            area, name, said.of, period, said.words, said.unit, said.standing, room[at],
+            change.get(at, 0.0) if form.unit_steps else slope[at] * said.step + 0.0,
+            slope[at] * said.step + 0.0,
+            _effect(people.get(form.rows[at].name, 0.0), 1.0) if people else 0.0,
             same.get(at),
         )
-        for at, name, area, period, told in rows
+        for at, name, area, period, said in rows
     ])  # fmt: skip
 
 
-def _repeated(compiled: StandardForm, told: Set[int]) -> dict[int, int]:
-    """The number of the group of each row that says the same as another; definitions apart."""
-    groups = ([row for row in group if row in told] for group in find_parallel_rows(compiled))
+def _number_parallel(form: StandardForm, described: Set[int]) -> dict[int, int]:
+    """The number of its group for each row that is parallel to another; definitions left out."""
+    groups = ([row for row in group if row in described] for group in find_parallel_rows(form))
     several = (group for group in groups if len(group) > 1)
     return {row: number for number, group in enumerate(several, 1) for row in group}
 
 
 def _effect(effect: float, scale: float) -> float | None:
-    """The effect of a step without rounding errors; none where there is no plan."""
+    """The effect of a step, rounding set to 0; none where the step makes the plan infeasible."""
     if math.isnan(effect):
         return None
-    return 0.0 if abs(effect) < MICRO else effect * scale
+    return 0.0 if abs(effect) < EFFECT else effect * scale

@@ -50,9 +50,9 @@ class Reader:
         self._named: dict[int, LinearForm | int] = {}
         self._zero, self._one = recorder.constant(0.0), recorder.constant(1.0)
 
-    def read(self, body: Any) -> LinearForm:
+    def read_form(self, body: Any) -> LinearForm:
         """An expression as a linear form without a multiplier."""
-        found = self._read(body)
+        found = self._read_node(body)
         if isinstance(found, int):
             return LinearForm(self._one, found)
         if found.multiplier == self._one:
@@ -67,13 +67,13 @@ class Reader:
         Raises:
             TypeError: A variable stands in it.
         """
-        found = self._read(number)
+        found = self._read_node(number)
         if not isinstance(found, int):
             msg = f"a variable stands where only figures may: {number}"
             raise TypeError(msg)
         return found
 
-    def _read(self, node: Any) -> LinearForm | int:
+    def _read_node(self, node: Any) -> LinearForm | int:
         if isinstance(node, float | int):
             return self.recorder.constant(node)
         if isinstance(node, expr.MonomialTermExpression):
@@ -81,11 +81,11 @@ class Reader:
         if isinstance(node, expr.SumExpression):  # linear expressions are sums too
             return self._sum(node)
         if isinstance(node, expr.ProductExpression):
-            return self._product(*map(self._read, node.args))
+            return self._product(*map(self._read_node, node.args))
         if isinstance(node, expr.DivisionExpression):
-            return self._quotient(*map(self._read, node.args))
+            return self._quotient(*map(self._read_node, node.args))
         if isinstance(node, expr.NegationExpression):
-            return self._product(self.recorder.constant(-1.0), self._read(node.args[0]))
+            return self._product(self.recorder.constant(-1.0), self._read_node(node.args[0]))
         return self._leaf(node)
 
     def _leaf(self, node: Any) -> LinearForm | int:
@@ -95,8 +95,8 @@ class Reader:
             return LinearForm(self._one, self._zero, {self._variable(node): self._one})
         if node.is_named_expression_type():
             if id(node) not in self._named:
-                self._named[id(node)] = self._read(node.expr)
-            return _copied(self._named[id(node)])
+                self._named[id(node)] = self._read_node(node.expr)
+            return _copy(self._named[id(node)])
         if node.is_constant():
             return self.recorder.constant(node.value)
         msg = f"no linear form has been written for {type(node).__name__}: {node}"
@@ -109,7 +109,7 @@ class Reader:
         return id(data)
 
     def _monomial(self, coefficient: Any, variable: Any) -> LinearForm | int:
-        key, number = self._variable(variable), self._read(coefficient)
+        key, number = self._variable(variable), self._read_node(coefficient)
         assert isinstance(number, int)
         if self.recorder.is_zero(number):
             return self._zero
@@ -118,7 +118,7 @@ class Reader:
     def _sum(self, node: Any) -> LinearForm | int:
         total = LinearForm(self._one, self._zero)
         for each in node.args:
-            self._append(total, self._read(each))
+            self._append(total, self._read_node(each))
         return total if total.terms else total.constant
 
     def _append(self, total: LinearForm, other: LinearForm | int) -> None:
@@ -155,7 +155,7 @@ class Reader:
         return one
 
 
-def _copied(found: LinearForm | int) -> LinearForm | int:
+def _copy(found: LinearForm | int) -> LinearForm | int:
     """A form that may be changed without changing the one that is kept."""
     if isinstance(found, int):
         return found

@@ -1,4 +1,4 @@
-"""What a changed Pyomo programme may not have: no linear programme with finite bounds has it."""
+"""The faults of a changed Pyomo programme: what no linear programme with finite bounds has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CALENDAR = {
 """Parameters that are no figures, and what they follow from."""
 
 
-def lp_faults(lp: pyo.ConcreteModel) -> Iterator[Fault]:
+def find_faults(lp: pyo.ConcreteModel) -> Iterator[Fault]:
     """Every part of a programme that cannot be solved, with what to do instead."""
     yield from _unsolvable(lp)
     yield from _calendar(lp)

@@ -1,4 +1,4 @@
-"""Which cells of figures move together, and how the programme moves with them."""
+"""Parameters: cells of figures that move together, with the derivative of the programme."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.programme.problem import Problem
 
 STILL = Perturbation([], [])
-"""How the programme moves with a figure that stands in none of its rows."""
+"""The derivative by a figure that stands in none of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Cells that move together."""
+    """Cells of a figure that move together."""
 
     figure: Figure
     cells: tuple[int, ...]

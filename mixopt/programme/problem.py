@@ -1,6 +1,6 @@
 """A problem: an instance as numbers that a solver can take, with the words of its rows.
 
-Every question about an instance goes through one of these: its matrices, how they move with each
+Every question about an instance goes through one of these: its matrices, their derivatives by each
 figure, what each limit says, and the decisions that a solution stands for.
 """
 
@@ -19,7 +19,7 @@ from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.phase_one import least_violations
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import Label, StandardForm
-from mixopt.lp.status import ROUNDING
+from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.structure import GivenInput, Structure
@@ -86,11 +86,11 @@ class Problem:
 
     @cached_property
     def ranked_form(self) -> StandardForm:
-        """The matrices, with the questions that choose one optimum of many."""
+        """The matrices, with the tie-breaks that choose one of many optima."""
         return replace(
             self.form,
-            moves=continuity_moves(self.instance, self.form.columns),
-            then=payment_order(self.instance.model, self.form.columns),
+            continuity_moves=continuity_moves(self.instance, self.form.columns),
+            tie_breaks=payment_order(self.instance.model, self.form.columns),
         )
 
     @cached_property
@@ -100,7 +100,7 @@ class Problem:
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, int], Perturbation]:
-        """How the programme moves with each cell: by its figure's address and its position."""
+        """The derivative of the programme by each cell (address of its figure, position)."""
         found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
         return {
@@ -116,18 +116,18 @@ class Problem:
 
     @property
     def measure(self) -> Measure:
-        """What the objective is counted in."""
+        """The unit of the objective: £ or person-years."""
         return Measure.PEOPLE if self.counts_people else Measure.MONEY
 
     @property
     def scale(self) -> float:
-        """What one of the objective is: £, or person-years."""
+        """£ or person-years in one unit of the objective."""
         return 1.0 if self.counts_people else THOUSAND
 
     def with_steps(self, form: StandardForm) -> StandardForm:
-        """Matrices of this problem, with one unit more of each limit as steps to be measured."""
+        """Matrices of this problem, with one unit more of each limit as unit steps."""
         brought = self.structure.brought_along(self.inputs)
-        return replace(form, steps=unit_steps(self.structure.limits, form.rows, brought))
+        return replace(form, unit_steps=unit_steps(self.structure.limits, form.rows, brought))
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

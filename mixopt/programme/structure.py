@@ -85,8 +85,8 @@ class Structure:
         rows: Which constraint each row is.
         columns: Which variable each column is.
         indices: Every index of every variable, those included that stand in no row.
-        limits: What is said of each constraint.
-        variables: What is said of each variable.
+        limits: The declaration of each constraint.
+        variables: The declaration of each variable.
         brings: Position of a row of which one more brings more of another; a row may stand twice.
         brought: Position of the other row.
         brought_by: Node of how much more of it.
@@ -197,7 +197,7 @@ class Structure:
         )
 
     def derivatives(self, inputs: Floats) -> list[Perturbation]:
-        """How the programme moves with each input: exact, by one pass over the arithmetic."""
+        """The derivative of the programme by each input: exact, by automatic differentiation."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
         nodes = self.tape.derivatives(values, self.families)
@@ -259,14 +259,14 @@ class Matrices:
 def _of(
     places: Positions, nodes: Sequence[Derivative]
 ) -> Iterator[tuple[int, Derivative]]:  # fmt: skip
-    """Positions whose node moves, with its derivative."""
+    """Positions whose node depends on an input, with its derivative."""
     for at, node in enumerate(places.tolist()):
         if nodes[node].slopes:
             yield at, nodes[node]
 
 
 def _without_zeros(moves: Perturbation) -> Perturbation:
-    """Without slopes of 0: of a figure times another that is 0."""
+    """Leave out derivatives of 0: those of a figure times another that is 0."""
     return replace(
         moves,
         limits=[each for each in moves.limits if each[-1]],

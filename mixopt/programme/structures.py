@@ -40,15 +40,13 @@ def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure
         instance: What is planned; its figures do not matter here.
         variant: Which of its programmes.
     """
+    if _has_own_blocks():
+        return _compiled(instance, variant)
     key = key_of(instance, variant)
-    own = bool(_own_blocks())
-    found = _structures.get(key) or (None if own else kept_structure(key))
+    found = _structures.get(key) or kept_structure(key)
     if found is None:
-        from mixopt.programme.compilation import compile_structure
-
-        found = compile_structure(instance, variant)
-        if not own:
-            keep_structure(key, found)
+        found = _compiled(instance, variant)
+        keep_structure(key, found)
     if key not in _structures:
         while len(_structures) >= MOST:
             del _structures[next(iter(_structures))]
@@ -62,19 +60,26 @@ def key_of(instance: Instance, variant: Variant) -> str:
     areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
     parts = (
-        _code(), repr(_own_blocks()), _model(instance.model), head.model_dump_json(include=RULES),
+        _code(), _model(instance.model), head.model_dump_json(include=RULES),
         repr((tuple(variant), len(areas), named)),
     )  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _own_blocks() -> list[int]:
-    """Blocks that somebody has put among ours; programmes with them are kept in no file."""
+def _compiled(instance: Instance, variant: Variant) -> Structure:
+    """The structure by Pyomo, which is imported only here."""
+    from mixopt.programme.compilation import compile_structure
+
+    return compile_structure(instance, variant)
+
+
+def _has_own_blocks() -> bool:
+    """Whether somebody has put a block among ours: such programmes are not kept at all."""
     formulation = sys.modules.get("mixopt.formulation")
-    return [
-        id(block) for block in (formulation.BLOCKS if formulation else ())
-        if not getattr(block, "__name__", "").startswith("mixopt.formulation.")
-    ]  # fmt: skip
+    return formulation is not None and any(
+        not getattr(block, "__name__", "").startswith("mixopt.formulation.")
+        for block in formulation.BLOCKS
+    )
 
 
 @keep_for_each_model

@@ -32,12 +32,12 @@ NO_PAIRS: Pairs = frozenset()
 
 
 class Derivative(NamedTuple):
-    """How a node rises with the inputs.
+    """The derivative of a node by the inputs.
 
     Attributes:
         slopes: Its slope by each input that it is made of.
-        pairs: Inputs that are multiplied with each other in it, or divided by: where both of a
-            pair move, the slopes are not the whole.
+        pairs: The cross terms: inputs that are multiplied with or divided by each other in it.
+            Where both of a pair move, the slopes alone are not exact.
     """
 
     slopes: Mapping[int, float]
@@ -50,7 +50,7 @@ NO_DERIVATIVE = Derivative({}, NO_PAIRS)
 class Recorder:
     """Records nodes; the same operation on the same nodes is recorded once.
 
-    What is certain of constants is computed at once: constants among themselves, plus 0, times 1.
+    Operations on constants alone are computed at once, and so are sums with 0 and products with 1.
     """
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Recorder:
             return other
         if self._is(other, 0.0):
             return one
-        return self._computed(SUM, one, other)
+        return self._compute(SUM, one, other)
 
     def multiply(self, one: int, other: int) -> int:
         """The node of a product."""
@@ -86,11 +86,11 @@ class Recorder:
             return other
         if self._is(other, 1.0) or self._is(one, 0.0):
             return one
-        return self._computed(PRODUCT, one, other)
+        return self._compute(PRODUCT, one, other)
 
     def divide(self, one: int, other: int) -> int:
         """The node of a quotient."""
-        return one if self._is(other, 1.0) else self._computed(QUOTIENT, one, other)
+        return one if self._is(other, 1.0) else self._compute(QUOTIENT, one, other)
 
     def negate(self, one: int) -> int:
         """The node of a number with its sign turned."""
@@ -112,7 +112,7 @@ class Recorder:
     def _is(self, node: int, number: float) -> bool:
         return self.kinds[node] == CONSTANT and self.numbers[node] == number
 
-    def _computed(self, kind: int, one: int, other: int) -> int:
+    def _compute(self, kind: int, one: int, other: int) -> int:
         if self.kinds[one] == CONSTANT and self.kinds[other] == CONSTANT:
             return self.constant(float(UFUNCS[kind](self.numbers[one], self.numbers[other])))
         return self._node(kind, one, other)
@@ -161,8 +161,8 @@ class Tape:
             Shape (nodes,).
         """
         values = self.numbers.copy()
-        given = self._given
-        values[given] = inputs[self.left[given]]
+        nodes = self._input_nodes
+        values[nodes] = inputs[self.left[nodes]]
         for kind, nodes, left, right in self._levels:
             values[nodes] = UFUNCS[kind](values[left], values[right])
         return values
@@ -219,7 +219,7 @@ class Tape:
         return found
 
     @cached_property
-    def _given(self) -> NDArray[np.int_]:
+    def _input_nodes(self) -> NDArray[np.int_]:
         return np.flatnonzero(self.kinds == INPUT)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The questions that choose one of many optima, by the positions of their columns."""
+"""The tie-breaks that choose one of many optima, by the positions of their columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mixopt.schema.model import Model
 
 
 def continuity_moves(instance: Instance, columns: Sequence[Label]) -> Floats:
-    """Who is supported where, beside the period before.
+    """The terms of the continuity objective: who is supported where, against the period before.
 
     Returns:
         Shape (terms, 3): position of the column, position of the same in the period before (-1 in
@@ -35,7 +35,7 @@ def continuity_moves(instance: Instance, columns: Sequence[Label]) -> Floats:
 
 
 def payment_order(model: Model, columns: Sequence[Label]) -> list[tuple[Integers, float]]:
-    """Which sums of columns are made small, one after the other, each with its sign.
+    """The sums of columns that are minimised one after the other, each with its sign.
 
     How far funds are off what they contribute; what each fund does not pay, in their order;
     what is drawn on reserves; what is kept of other funds, then not of reserves; what is pooled.

@@ -1,4 +1,4 @@
-"""Limits that say the same, told to whoever reads a price of one of them."""
+"""Parallel limits: a note for whoever reads the price of one of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mixopt.results.care_rows import Bound
 SAME = "These limits say the same: easing one of them alone does nothing, they must move together."
 
 
-def repeated_told(
+def describe_parallel_limits(
     instance: Instance, limits: Iterable[Bound], areas: Iterable[str] | None = None
 ) -> list[str]:
     """A sentence for each set of limits that say the same and leave no room, and its periods.
@@ -25,13 +25,13 @@ def repeated_told(
     for row in limits:
         if row.repeated is not None:
             groups[row.repeated].append(row)
-    told: dict[str, dict[str, None]] = defaultdict(dict)
+    during: dict[str, dict[str, None]] = defaultdict(dict)
     for rows in groups.values():
         here = areas is None or not {row.area for row in rows}.isdisjoint(areas)
         if here and any(row.room == 0 for row in rows):
             words = "; ".join(_words(instance, row, rows) for row in rows)
-            told[words].update({row.period: None for row in rows if row.period})
-    return [f"{SAME} {words}{_during(periods)}." for words, periods in told.items()]
+            during[words].update({row.period: None for row in rows if row.period})
+    return [f"{SAME} {words}{_during(periods)}." for words, periods in during.items()]
 
 
 def _during(periods: Iterable[str]) -> str:

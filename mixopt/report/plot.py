@@ -13,19 +13,20 @@ from mixopt.units import Measure
 FORMATS = (".svg", ".png")
 
 POINTS = 40
-"""Of each stair."""
+"""Points of the curve on each stair."""
 
 BEYOND = 0.3
-"""Of all breaks: how much of a stair that goes on and on is drawn."""
+"""Relative to the distance from the first break to the last: how much of a stair without an end
+is drawn."""
 
 FLAT = 1e-9
-"""Of a cost: what changes by less does not change."""
+"""Relative, at least £1: a curve whose cost changes by less is a level line."""
 
 NEAR = 3.0
-"""Times, or one part in so many, of today's value: breaks further away are not drawn."""
+"""Breaks above so many times the value of today, or below one part in so many, are not drawn."""
 
 COLUMNS, LINES = 70, 12
-"""Of the picture in a terminal, in characters."""
+"""The size of the picture in a terminal, in characters."""
 
 
 def curve(found: Sequence[CurveSegment], today: float) -> list[tuple[float, float]]:
@@ -57,7 +58,7 @@ def cost_at(stair: CurveSegment, value: float) -> float:
     return rise + turn * width
 
 
-def drawn(found: PriceCurve) -> list[str]:
+def draw(found: PriceCurve) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
     value = found.value
     points = curve(found.stairs, value)

@@ -14,7 +14,7 @@ TINIEST = 12
 """Decimals that are still written out."""
 
 
-def proof_told(proof: Certificate, cost: float, measure: Measure = Measure.MONEY) -> str:
+def describe_proof(proof: Certificate, cost: float, measure: Measure = Measure.MONEY) -> str:
     """What is proven of an optimum, of the cost or of the need left unmet."""
     if measure is Measure.PEOPLE:
         return (
@@ -27,7 +27,7 @@ def proof_told(proof: Certificate, cost: float, measure: Measure = Measure.MONEY
     )
 
 
-def exact_told(proof: ExactProof) -> str:
+def describe_exact_proof(proof: ExactProof) -> str:
     """What is proven of the least cost in fractions."""
     cost = f"£{proof.cost * THOUSAND:,.2f}"
     if proof.exact:
@@ -38,14 +38,14 @@ def exact_told(proof: ExactProof) -> str:
             f"which no limit is broken by more than {_at_most(proof.broken)} of a unit."
         )
     same = max(proof.difference * THOUSAND, PENNY)
-    return f"{EXACTLY} {found} The plan that is told costs that, to within £{same:.2f}."
+    return f"{EXACTLY} {found} The plan that is shown costs that, to within £{same:.2f}."
 
 
 def _by_more_than(proof: ExactProof) -> str:
     return f" by more than £{_at_most(proof.above * THOUSAND)}" if proof.above else ""
 
 
-def exact_need_told(proof: ExactProof) -> str:
+def describe_exact_need_proof(proof: ExactProof) -> str:
     """What is proven of the need left unmet in fractions."""
     if proof.exact:
         return f"{EXACTLY} no plan leaves less need unmet."

@@ -1,1 +1,1 @@
-"""Results."""
+"""The answers, frozen: plans, prices, curves, explanations and their tables. Loads no solver."""

@@ -1,4 +1,4 @@
-"""Least and most of each cell."""
+"""The answer of the allocation check: the least and the most that each cell can be."""
 
 from __future__ import annotations
 

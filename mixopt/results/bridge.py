@@ -89,7 +89,7 @@ class Bridge:
         model, head = self.instance.model, self.instance.head
         left = cost
         for fund, found in model.funds.items():
-            paid = self.spending.paid(area, period, [fund])
+            paid = self.spending.sum_paid(area, period, [fund])
             left -= paid
             yield "reserve" if found.kind == "reserve" else "fund", fund, 0.0 - paid
         if head.envelope:
@@ -133,13 +133,13 @@ class Bridge:
         if units < 0:
             return 0.0
         total, period = 0.0, self.instance.periods[units].name
-        for entry in self._bought[area, period]:
+        for entry in self._priced_entries[area, period]:
             figure = self._figures[entry.figure.rpartition("[")[0]]
             total += entry.units * figure.cell(prices).value * self._times(entry.line, prices)
         return total
 
     @cached_property
-    def _bought(self) -> Mapping[tuple[str, str], list[Entry]]:
+    def _priced_entries(self) -> Mapping[tuple[str, str], list[Entry]]:
         """The entries that are units × price, by area and period."""
         found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in self.spending.ledger:

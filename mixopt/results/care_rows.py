@@ -1,4 +1,4 @@
-"""Rows of its tables."""
+"""The rows of a plan about care: people, volumes, staff, levers, limits and the ledger."""
 
 from __future__ import annotations
 

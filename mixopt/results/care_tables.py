@@ -28,10 +28,10 @@ from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
 
 ENOUGH = 1e-9
-"""Fewer people or staff than this are none: a share of them says nothing."""
+"""Absolute, people or FTE: fewer are none, and a share of them means nothing."""
 
-CLOSE = 1e-6
-"""People, cases or staff: nobody could see them."""
+NOTICEABLE = 1e-6
+"""Absolute, people, cases or FTE: fewer are the rounding of a sum, less than any table shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Rows:
 
     def _position(self, accounting: Accounting, area: str, at: int, cost: float) -> Position:
         head, period = self.instance.head, self.instance.periods[at].name
-        from_funds = accounting.paid(area, period, self.instance.model.funds)
-        counted = accounting.counted(area, period, cost)
+        from_funds = accounting.sum_paid(area, period, self.instance.model.funds)
+        counted = accounting.count_towards_target(area, period, cost)
         envelope, target = None, accounting.most_spent(area, at)
         if head.envelope:
             parts = (
@@ -213,7 +213,7 @@ class Rows:
             for name, standard in self.instance.model.standards.items():
                 limit = self.instance.figure(area, "standards", (name, ""), "limit")
                 top, bottom = Counting(self.instance, self.decisions, area, at).ratio(name)
-                if bottom <= ENOUGH and top <= CLOSE:
+                if bottom <= ENOUGH and top <= NOTICEABLE:
                     continue
                 rows.append(
                     Reached(

@@ -1,10 +1,10 @@
-"""How an explanation is shown at a prompt and in a notebook; `mixopt explain` tells it whole."""
+"""How an explanation is shown at a prompt and in a notebook; `mixopt explain` prints all of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.units import pounds
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def _counts(found: Explanation) -> str:
     """How much was found of each thing."""
     changes = sum(len(tried.offers) for tried in found.alone)
     parts = found.package.parts if found.package else None
-    together = "no package" if parts is None else f"a package of {counted(len(parts), 'change')}"
+    together = "no package" if parts is None else f"a package of {pluralise(len(parts), 'change')}"
     return ", ".join((
-        counted(len(found.findings), "finding"),
-        counted(len(found.conflicts.found), "set") + " of limits that clash",
-        counted(changes, "single change") + " that would give a plan",
+        pluralise(len(found.findings), "finding"),
+        pluralise(len(found.conflicts.found), "set") + " of limits that clash",
+        pluralise(changes, "single change") + " that would give a plan",
         together,
     ))  # fmt: skip

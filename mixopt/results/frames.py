@@ -40,7 +40,7 @@ def frame(rows: Iterable[Any], *, titles: Instance | None = None) -> pd.DataFram
     if titles is not None:
         expect_instance(titles, "frame(..., titles=...)")
         words = figure_titles(titles)
-        found = [_titled(titles, words, row) for row in found]
+        found = [_add_titles(titles, words, row) for row in found]
     return pd.DataFrame(found)
 
 
@@ -64,7 +64,7 @@ def _rows(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
             raise TypeError(msg)
 
 
-def _titled(instance: Instance, words: dict[str, str], row: dict[str, Any]) -> dict[str, Any]:
+def _add_titles(instance: Instance, words: dict[str, str], row: dict[str, Any]) -> dict[str, Any]:
     """A row with a title after each name."""
     index = {key: row[key] for key in NAMES if key in row}
     found: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from typing import Any
 from mixopt.instance.lines import holder_of, keeps, partners_of
 from mixopt.results.funding_rows import Balance, Partner, Payment, Spent
 from mixopt.results.savings_table import savings
-from mixopt.results.spending import CLOSE, Spending
+from mixopt.results.spending import VISIBLE, Spending
 from mixopt.results.target_tables import Targets
 
 Alone = Mapping[tuple[str, str], float]
@@ -57,7 +57,7 @@ class Accounting(Spending):
     def funds(self) -> tuple[Balance, ...]:
         """What every fund has, pays and keeps."""
         return tuple(
-            self._balance(area, fund, at, period, float(self.paid(area, period, [fund])))
+            self._balance(area, fund, at, period, float(self.sum_paid(area, period, [fund])))
             for area, at, period in self.instance.everywhere()
             for fund in self.instance.model.funds
         )
@@ -74,7 +74,7 @@ class Accounting(Spending):
         given, taken = self.decisions.given.get(key, 0.0), self.decisions.taken.get(key, 0.0)
         kept = self.decisions.kept.get(key, 0.0)
         left = before + amount + taken - given - paid - kept
-        returned = 0.0 if abs(left) < CLOSE or (keeps(model, fund) and kept) else left
+        returned = 0.0 if abs(left) < VISIBLE or (keeps(model, fund) and kept) else left
         return Balance(area, fund, period, before, amount, taken, given, paid, kept, returned)
 
     def _partners(self) -> Iterator[Partner]:

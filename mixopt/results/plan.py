@@ -14,7 +14,7 @@ from typing import Any
 from mixopt.certificates import Certificate as Certificate
 from mixopt.certificates import ExactProof as ExactProof
 from mixopt.instance.limit import Limit
-from mixopt.instance.notebook import counted, html_table, span
+from mixopt.instance.notebook import html_table, pluralise, span
 from mixopt.results import funding_rows as accounts
 from mixopt.results.care_rows import (
     Bound,
@@ -96,7 +96,7 @@ class Plan:
     def __repr__(self) -> str:
         """In two lines: whose plan it is, and what it costs."""
         changed = f", scenario {self.scenario}" if self.scenario else ""
-        changed += f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        changed += f", {pluralise(len(self.changes), 'change')}" if self.changes else ""
         return (
             f"<Plan of {self.title}{changed}, {span(self.periods)}:\n"
             f" {self.mode}, {pounds(self.cost)} over the plan, "

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from operator import attrgetter
 from typing import Any, overload
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
@@ -187,12 +187,12 @@ class Prices(Sequence[Price]):
 
     def __repr__(self) -> str:
         """In a line."""
-        return f"<Prices of {counted(len(self), 'figure')}: {self.optimum.words}>"
+        return f"<Prices of {pluralise(len(self), 'figure')}: {self.optimum.words}>"
 
     def _repr_html_(self) -> str:
         """For a notebook: those that move the answer most."""
         ranked = self.ranked()[:MOST_SHOWN]
-        heading = f"Prices of {counted(len(self), 'figure')}. {self.optimum.words}"
+        heading = f"Prices of {pluralise(len(self), 'figure')}. {self.optimum.words}"
         if len(self) > MOST_SHOWN:
             heading += f". The {MOST_SHOWN} that move the answer most:"
         return html_table(heading, [_cells(price) for price in ranked], HEADINGS)
@@ -222,7 +222,7 @@ def _cells(price: Price) -> list[str]:
 
 
 def side_text(side: Side, measure: Measure) -> str:
-    """What one unit to a side adds, or why that is not told."""
+    """What one unit to a side adds, or why that is not known."""
     if side.state != "price":
         return side.state
     return measure.amount(side.unit_adds) + ("" if measure is Measure.MONEY else f" {measure}")

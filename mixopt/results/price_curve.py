@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.results.optimum import Optimum
 from mixopt.units import Measure
 
@@ -15,7 +15,7 @@ from mixopt.units import Measure
 class CurveSegment:
     """The plan's cost over a range of the figure's values x, and its price at both ends.
 
-    Where `over` and the others are told, the cost is constant + times · x + over / (x − less).
+    Where `over` and the others are given, the cost is constant + times · x + over / (x − less).
     """
 
     begins: float
@@ -42,17 +42,17 @@ class PriceCurve:
 
     address: str
     unit: str
-    """Of the figure, as its row is written."""
+    """The unit of the figure, as its row is written."""
     measure: Measure
     """What its costs and prices are in: £ of the plan, or person-years left unmet."""
     value: float
-    """Of the figure today."""
+    """The value of the figure today."""
     stairs: tuple[CurveSegment, ...]
     """From the lowest to the highest; none where the figure cannot move."""
 
     @property
     def price_unit(self) -> str:
-        """Of a price: £ of the plan, or person-years left unmet, for one unit."""
+        """The unit of a price: £ of the plan, or person-years left unmet, for one unit."""
         return f"{self.measure} per {self.unit}"
 
     def document(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class PriceCurve:
         )
         return (
             f"<Curve of {self.address}, {self.value:,.6g} {self.unit}: "
-            f"{counted(len(self.stairs), 'stair')}{ends}>"
+            f"{pluralise(len(self.stairs), 'stair')}{ends}>"
         )
 
 

@@ -29,11 +29,11 @@ def _saved(spending: Spending, area: str, at: int, before: float, last_target: f
     instance, period = spending.instance, spending.instance.periods[at].name
     baseline = spending.target(area, "baseline", at)
     cost = sum(spending.spend[area, line, period] for line in spending.lines)
-    saved = baseline - spending.counted(area, period, cost)
-    recurrent = baseline - spending.lasting(area, at)
+    saved = baseline - spending.count_towards_target(area, period, cost)
+    recurrent = baseline - spending.recurrent_spend(area, at)
     lasting = lasting_funds(instance, at)
     passing = [fund for fund in helping_funds(instance.model) if fund not in lasting]
-    one_off = spending.paid(area, period, passing, recurring=True)
+    one_off = spending.sum_paid(area, period, passing, recurring=True)
     target = spending.target(area, "savings", at) if instance.head.savings_target else None
     return Saved(
         area=area,

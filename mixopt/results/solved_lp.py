@@ -1,11 +1,11 @@
-"""What comes of a programme that a user has changed: a plan, and the price of what was added."""
+"""The answer for a programme that a user has changed: a plan, and prices of what was added."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mixopt.instance.notebook import counted, html_table
+from mixopt.instance.notebook import html_table, pluralise
 from mixopt.results.plan import Plan
 from mixopt.results.price import Side, side_text
 from mixopt.units import Measure, pounds
@@ -87,7 +87,7 @@ class SolvedLp:
         if len(self.added) > MOST_SHOWN:
             lines.append(f" ... and {len(self.added) - MOST_SHOWN} more added constraints")
         if self.breaks:
-            lines.append(f" breaks {counted(len(self.breaks), 'limit')} that could give way")
+            lines.append(f" breaks {pluralise(len(self.breaks), 'limit')} that could be relaxed")
         return "\n".join(lines) + ">"
 
     def _repr_html_(self) -> str:
@@ -103,7 +103,7 @@ class SolvedLp:
             ]
             for each in self.added[:MOST_SHOWN]
         ]
-        heading = f"Added to the programme: {counted(len(self.added), 'constraint')}"
+        heading = f"Added to the programme: {pluralise(len(self.added), 'constraint')}"
         if self.outside_ledger:
             heading += f". Outside the ledger: {pounds(self.outside_ledger)}"
         columns = ("Constraint", "Sense", "Right", "Left", "One more adds", "One less adds")

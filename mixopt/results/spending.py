@@ -20,8 +20,8 @@ from mixopt.instance.lines import (
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import Decisions
 
-CLOSE = 1e-3
-"""£: a tenth of a penny is rounding."""
+VISIBLE = 1e-3
+"""Absolute, £: a tenth of a penny; less is the rounding of sums of money."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Spending:
             found[fund, period].append(line)
         return found
 
-    def paid(
+    def sum_paid(
         self, area: str, period: str, funds: Iterable[str], *, recurring: bool = False
     ) -> float:
         """£ that some funds pay, of all lines or of those that recur."""
@@ -74,17 +74,17 @@ class Spending:
         parts = parts_of(self.instance.model, fund)
         return sum(self.instance.values(area, "funding", (part,), "amount")[at] for part in parts)
 
-    def counted(self, area: str, period: str, cost: float) -> float:
-        """What the savings target counts of a cost: all but what grants and one-off money pay."""
-        return cost - self.paid(area, period, helping_funds(self.instance.model))
+    def count_towards_target(self, area: str, period: str, cost: float) -> float:
+        """The cost that the savings target counts: all but what grants and one-off money pay."""
+        return cost - self.sum_paid(area, period, helping_funds(self.instance.model))
 
-    def lasting(self, area: str, at: int) -> float:
-        """What the recurrent target counts: lines that recur, less what lasting grants pay."""
+    def recurrent_spend(self, area: str, at: int) -> float:
+        """The spending that the recurrent target counts: recurring lines less lasting grants."""
         period = self.instance.periods[at].name
         spent = sum(
             self.spend[area, line, period] for line, found in self.lines.items() if found.recurs
         )
-        return spent - self.paid(area, period, lasting_funds(self.instance, at), recurring=True)
+        return spent - self.sum_paid(area, period, lasting_funds(self.instance, at), recurring=True)
 
     def most_spent(self, area: str, at: int) -> float | None:
         """The most that may be spent under the savings target, in £, if there is one."""

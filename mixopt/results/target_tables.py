@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mixopt.instance.funding_figures import METRIC_UNITS
 from mixopt.instance.lines import pattern_of
 from mixopt.results.funding_rows import BreakEven, Fenced, Level
-from mixopt.results.spending import CLOSE, Spending
+from mixopt.results.spending import VISIBLE, Spending
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 
@@ -98,11 +98,11 @@ class Targets:
                     standing=metric.standing,
                     target=target,
                     expected=expected,
-                    reached=expected + self._moved(area, name, at, "effect_weaker"),
-                    reached_stronger=expected + self._moved(area, name, at, "effect_stronger"),
+                    reached=expected + self._effect(area, name, at, "effect_weaker"),
+                    reached_stronger=expected + self._effect(area, name, at, "effect_stronger"),
                 )
 
-    def _moved(self, area: str, name: str, at: int, end: str) -> float:
+    def _effect(self, area: str, name: str, at: int, end: str) -> float:
         """By how much schemes move a metric, ranges at one of their ends."""
         model, moved = self.spending.instance.model, 0.0
         for scheme, found in model.schemes.items():
@@ -128,7 +128,7 @@ class Targets:
             for scheme, found in model.schemes.items():
                 spend = self.spending.decisions.spent[area, scheme, period]
                 for metric, known in found.effects.items():
-                    if known == "unknown" and model.metrics[metric].worth and spend > CLOSE:
+                    if known == "unknown" and model.metrics[metric].worth and spend > VISIBLE:
                         worth = self.spending.instance.values(
                             area, "metrics", (metric, ""), "worth"
                         )[at]

@@ -31,10 +31,12 @@ Number = Annotated[float, Field(strict=True)]
 
 def once_each(names: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list that names something twice: it would count twice."""
+    seen = set()
     for name in names:
-        if names.count(name) > 1:
+        if name in seen:
             msg = f"names '{name}' twice; Remove one of them"
             raise ValueError(msg)
+        seen.add(name)
     return names
 
 

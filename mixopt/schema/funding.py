@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from mixopt.schema.fields import Name, Names, Strict, Text, once_each
 
-Lines = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(once_each)]
+Lines = Annotated[tuple[Text, ...], Field(min_length=1, max_length=500), AfterValidator(once_each)]
 
 
 class Fund(Strict):

@@ -15,16 +15,22 @@ def _day(text: Any) -> Any:
     try:
         day = text if isinstance(text, date) else date.fromisoformat(text)
     except (TypeError, ValueError):
-        msg = f"read '{text}', which is not a day; Write it as 2026-03-31"
+        msg = "which is not a day; Write it as 2026-03-31"
         raise ValueError(msg) from None
     if not EARLIEST <= day.year <= LATEST:
-        msg = f"read '{text}', which is not from {EARLIEST} to {LATEST}; Check the year"
+        msg = f"which is not from {EARLIEST} to {LATEST}; Check the year"
         raise ValueError(msg)
     return day
 
 
 EARLIEST, LATEST = 1990, 2150
 """Years of the first and the last day that a plan may have."""
+
+MOST_AREAS = 1000
+"""More than there are councils in England."""
+
+MOST_PERIODS = 600
+"""Fifty years of months."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 
@@ -98,8 +104,7 @@ def _line(entry: Any) -> Any:
     if isinstance(entry, str):
         return {"title": entry}
     if not isinstance(entry, dict | FixedLine):
-        read = "nothing" if entry is None else f"'{entry}'"
-        msg = f"read {read}, which is no title; Write its title"
+        msg = "which is no title; Write its title"
         raise ValueError(msg)
     return entry
 
@@ -113,11 +118,11 @@ class Head(Strict):
     title: Text
     model: Text
     """Name of a packaged model, or a path to a model file beside this one."""
-    areas: Annotated[dict[Name, Text], Field(min_length=1)]
+    areas: Annotated[dict[Name, Text], Field(min_length=1, max_length=MOST_AREAS)]
     """Councils or parts of one, each with its own figures, and their titles."""
     periods: Annotated[
         dict[Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")], Dates],
-        Field(min_length=1),
+        Field(min_length=1, max_length=MOST_PERIODS),
     ]
     """In order, without gaps; each a whole number of months."""
     discount: Discount

@@ -9,6 +9,9 @@ from pydantic import AfterValidator, Field
 from mixopt.schema.fields import Name, Names, SomeNames, Strict, Text, once_each
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 
+MOST_ENTRIES = 500
+"""In a section of a model: ten times the most that any shipped model has."""
+
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
 
 
@@ -175,7 +178,7 @@ class Lever(Strict):
     delivery: bool = False
     """Its saving counts by the share of it that is expected to be delivered, which is a figure."""
     releases: bool = False
-    """It does away with posts: how many FTE is a figure, and is told."""
+    """It does away with posts: how many FTE is a figure, and the plan shows them."""
     periods: Periods = 1
     """How many periods since the start its rows give. The last row goes on to the end of the
     plan for what it adds, for whom it recruits, and for what is recurrent."""
@@ -185,21 +188,21 @@ class Model(Strict):
     """What exists: needs, services, roles, standards, levers, funds, and how they connect."""
 
     title: Text
-    includes: tuple[Text, ...] = ()
+    includes: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Models whose sections are part of this one."""
-    needs: dict[Name, Need] = Field(default_factory=dict)
-    services: dict[Name, Service] = Field(default_factory=dict)
-    roles: dict[Name, Role] = Field(default_factory=dict)
-    standards: dict[Name, Standard] = Field(default_factory=dict)
-    levers: dict[Name, Lever] = Field(default_factory=dict)
-    partners: dict[Name, Text] = Field(default_factory=dict)
+    needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    services: dict[Name, Service] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    roles: dict[Name, Role] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    standards: dict[Name, Standard] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    levers: dict[Name, Lever] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    partners: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     """Who holds money besides the area's council, such as the NHS."""
-    funds: dict[Name, Fund] = Field(default_factory=dict)
-    themes: dict[Name, Text] = Field(default_factory=dict)
+    funds: dict[Name, Fund] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    themes: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     """Headings that schemes are reported under."""
-    schemes: dict[Name, Scheme] = Field(default_factory=dict)
-    ringfences: dict[Name, RingFence] = Field(default_factory=dict)
-    metrics: dict[Name, Metric] = Field(default_factory=dict)
+    schemes: dict[Name, Scheme] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    ringfences: dict[Name, RingFence] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    metrics: dict[Name, Metric] = Field(default_factory=dict, max_length=MOST_ENTRIES)
 
     def services_counted(self, share: Share) -> set[str]:
         """The services that count towards a share: by name or by tag."""

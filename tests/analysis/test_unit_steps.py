@@ -30,7 +30,7 @@ def anew(compiled, step) -> float:
         upper[row] += by
     try:
         return (
-            solve_form(replace(compiled, row_lower=lower, row_upper=upper, steps=())).objective
+            solve_form(replace(compiled, row_lower=lower, row_upper=upper, unit_steps=())).objective
             * 1000
         )
     except Infeasible:
@@ -46,7 +46,7 @@ def test_every_price_is_what_solving_anew_gives(name: str) -> None:
     told = {(row.area, row.limit, row.of, row.period): row for row in planned(name).limits}
     cost = solve_form(compiled).objective * 1000
     measured = none = 0
-    for step in problem.with_steps(compiled).steps:
+    for step in problem.with_steps(compiled).unit_steps:
         limit, index = compiled.rows[step[0][0]]
         keys = problem.structure.limits[limit].keys
         of = [part for key, part in zip(keys, index, strict=True) if key not in {"area", "period"}]
@@ -119,9 +119,9 @@ def test_a_duplicated_limit_costs_what_the_first_does() -> None:
     instance = mixopt.load("tutorial")
     problem = Problem(instance)
     compiled = problem.form
-    steps = problem.with_steps(compiled).steps
-    once = solve_form(replace(compiled, steps=steps)).effects
-    assert solve_form(replace(compiled, steps=[*steps, *steps])).effects == pytest.approx(
+    steps = problem.with_steps(compiled).unit_steps
+    once = solve_form(replace(compiled, unit_steps=steps)).effects
+    assert solve_form(replace(compiled, unit_steps=[*steps, *steps])).effects == pytest.approx(
         [*once, *once]
     )
 

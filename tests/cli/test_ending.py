@@ -16,6 +16,7 @@ from mixopt.errors import SolverFailed
 from support.breaking import run
 from support.program import PROGRAM
 
+pytestmark = pytest.mark.slow  # a process each
 FIGURE = "services.foster_agency.price[2025/26]"
 PRINTS = {
     "help": ("--help",),

@@ -46,6 +46,7 @@ def test_a_circle_of_links_is_refused(
         assert seen.err.startswith(f"'{path}': cannot be written: Too many levels of symbolic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(WRITES) - FOLDERS))
 def test_a_dash_prints_the_document_alone(name: str, tmp_path: Path) -> None:
     written = tmp_path / "written"
@@ -105,6 +106,7 @@ def test_the_file_that_the_report_goes_to_is_no_output(tmp_path: Path) -> None:
     assert b"'all': is where standard output goes" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_in_the_middle_of_writing_leaves_nothing(
     number: signal.Signals, tmp_path: Path
@@ -147,14 +149,4 @@ def test_all_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
         "is a folder. Name a file in it",
         "is named twice. Name another file",
         f"read '{where}/x.jpg'. Give it a name that ends in .svg or .png",
-    ]
-
-
-@pytest.mark.parametrize("option", ["--within", "--fixed"])
-@pytest.mark.parametrize("amount", ["inf", "-inf", "nan", "-1", "1e999", "1e13"])
-def test_no_margin_is_out_by_what_is_no_amount(option: str, amount: str) -> None:
-    seen = run("bounds", "better-care-fund", option, amount)
-    assert seen.code == 2
-    assert seen.faults == [
-        f"{option}: read '{float(amount)}'. Write £ as a plain number from 0 to 1,000,000,000,000"
     ]

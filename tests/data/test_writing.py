@@ -160,6 +160,7 @@ def put_back(place: Path) -> None:
     (place / "other.json").write_bytes(b"other")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_wherever_a_signal_comes_all_is_as_before(
     place: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch

@@ -170,7 +170,7 @@ def test_one_more_person_or_pound_is_what_one_more_in_the_file_does(instances) -
         problem = Problem(instance)
         compiled, moves = problem.form, problem.moves
         at = {period.name: i for i, period in enumerate(instance.periods)}
-        for rows, amounts in problem.with_steps(compiled).steps:
+        for rows, amounts in problem.with_steps(compiled).unit_steps:
             name, keys = compiled.rows[rows[0]]
             if name not in {"needs_met", "fund_balance"}:
                 assert len(rows) == 1

@@ -24,7 +24,7 @@ from mixopt.formulation import BLOCKS, build
 from mixopt.formulation.declare import limit
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit
-from mixopt.report.terminal.explanation import document, told
+from mixopt.report.terminal.explanation import describe, document
 from mixopt.schema.scenarios import Change
 
 CAP = Limit(
@@ -94,7 +94,7 @@ def test_an_explanation_tells_it_as_money(monkeypatch) -> None:
     (conflict,) = found.conflicts.found
     assert conflict.money
     assert "cap" in {each.limit for each in conflict.limits}
-    text = " ".join(" ".join(told(instance, found)).split())
+    text = " ".join(" ".join(describe(instance, found)).split())
     assert "Money, 2025/26: these limits alone call for at least £" in text
     assert "spend stays under the cap (policy): 2025/26; by £" in text
     written = document(instance, found)["conflicts"]["found"][0]["limits"]

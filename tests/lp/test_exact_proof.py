@@ -16,10 +16,10 @@ import mixopt.lp.exact_proof
 from mixopt.certificates import ExactProof
 from mixopt.errors import SolverFailed
 from mixopt.lp.exact_proof import AT_UPPER, prove
-from mixopt.lp.fraction_elimination import Eliminated, Singular
+from mixopt.lp.fraction_elimination import FractionMatrix, Singular
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
-from mixopt.report.proofs import exact_need_told, exact_told
+from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof
 from mixopt.schema.scenarios import Change
 
 from support.matrices import BASIC, LOWER, NONE, UPPER, answer, programme
@@ -188,13 +188,13 @@ def test_elimination_against_the_whole_matrix() -> None:
         y = dense([list(line) for line in zip(*matrix, strict=True)], right)
         if x is None or y is None:
             with pytest.raises(Singular):
-                Eliminated(size, entries)
+                FractionMatrix(size, entries)
             singular += 1
             continue
-        found = Eliminated(size, entries)
+        found = FractionMatrix(size, entries)
         given = dict(enumerate(right))
-        assert [found.solved(given)[at] for at in range(size)] == x
-        assert [found.solved_by_rows(given)[at] for at in range(size)] == y
+        assert [found.solve(given)[at] for at in range(size)] == x
+        assert [found.solve_transposed(given)[at] for at in range(size)] == y
         solved += 1
     assert min(solved, singular) >= 50
 
@@ -299,7 +299,7 @@ def test_most_need_is_proven_twice() -> None:
 
 
 def test_an_answer_that_cannot_be_proven_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mixopt.lp.exact_proof, "MOST_ABOVE", Fraction(0))
+    monkeypatch.setattr(mixopt.lp.exact_proof, "GAP", 0.0)
     with pytest.raises(SolverFailed, match="could not be proven exactly") as fault:
         mixopt.solve(mixopt.load("barking-and-dagenham"), prices=False, exact=True)
     assert fault.value.exit_code == 4
@@ -320,9 +320,9 @@ def test_the_command_tells_the_proof_and_writes_it(tmp_path: Path) -> None:
 
 def test_what_is_out_by_rounding_is_said_to_be() -> None:
     proof = ExactProof(7000.0, 2.5e-17, 0.0, 3e-8, 0.0, False, True)
-    assert exact_told(proof) == (
+    assert describe_exact_proof(proof) == (
         "Exact proof, in fractions that are never rounded: optimal but for rounding. No plan costs "
         "less than £7,000,000.00 by more than £0.00003, at which no limit is broken by more than "
-        "0.000000000001 of a unit. The plan that is told costs that, to within £0.01."
+        "0.000000000001 of a unit. The plan that is shown costs that, to within £0.01."
     )
-    assert "by more than 0.00000003 weighted person-years" in exact_need_told(proof)
+    assert "by more than 0.00000003 weighted person-years" in describe_exact_need_proof(proof)

@@ -13,7 +13,7 @@ from mixopt.lp.highs import solve_form
 from mixopt.lp.parallel_rows import find_parallel_rows
 from mixopt.lp.sparse import SparseMatrix
 from mixopt.programme.problem import Problem
-from mixopt.report.parallel_limits import repeated_told
+from mixopt.report.parallel_limits import describe_parallel_limits
 
 from support.matrices import NONE, programme
 from support.program import run as run_program
@@ -171,7 +171,7 @@ def test_stockports_envelope_and_savings_target_say_the_same() -> None:
         for limit in ("envelope", "savings_target")
         for period in ("2019/20", "2020/21")
     }
-    (told,) = repeated_told(instance, plan.limits)
+    (told,) = describe_parallel_limits(instance, plan.limits)
     assert told == (
         "These limits say the same: easing one of them alone does nothing, they must move together. "
         "£1,000 more in the envelope; £1,000 more to save (2019/20, 2020/21)."
@@ -182,10 +182,10 @@ def test_limits_that_leave_room_are_not_told() -> None:
     instance = mixopt.load("stockport")
     limits = mixopt.solve(instance, prices=False).limits
     loose = [replace(row, room=1.0) for row in limits]
-    assert repeated_told(instance, loose) == []
+    assert describe_parallel_limits(instance, loose) == []
     first = [replace(row, room=0.0 if row.period == "2019/20" else 1.0) for row in limits]
-    assert repeated_told(instance, first)[0].endswith("(2019/20).")
-    assert repeated_told(instance, limits, {"elsewhere"}) == []
+    assert describe_parallel_limits(instance, first)[0].endswith("(2019/20).")
+    assert describe_parallel_limits(instance, limits, {"elsewhere"}) == []
 
 
 def test_the_command_tells_them_under_the_prices() -> None:

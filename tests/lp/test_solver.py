@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mixopt.lp.highs import solve_form
-from mixopt.lp.solver import DROPPED, Solver
+from mixopt.lp.solver import Solver
+from mixopt.lp.tolerances import DROPPED
 
 from support.matrices import programme
 

@@ -185,6 +185,7 @@ def test_a_figure_without_a_price_has_no_stairs(address: str, says: str) -> None
     assert says in answer.stderr
 
 
+@pytest.mark.slow
 def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:
     answer = run("price", "tutorial", "standards.caseload.limit", "--csv", "stairs.csv",
                  "--json", "stairs.json", "--plot", "stairs.svg", folder=tmp_path)  # fmt: skip

@@ -126,6 +126,7 @@ def test_tight_budgets(seed: int, tmp_path: Path) -> None:
     assert mixopt.solve(tight).cost == same(least)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled([*IMPOSSIBLE], 3))
 def test_impossible_budgets(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path, seed, IMPOSSIBLE[seed])

@@ -104,6 +104,7 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> list[Solved]:
     return found
 
 
+@pytest.mark.slow
 def test_every_kind_of_limit_that_is_broken_alone_is_found(solved: list[Solved]) -> None:
     kinds = {name for _, _, lp in solved for name in lp.LIMITS} - UNREAD - {"relief_limit"}
     missed, tried = [], set()
@@ -121,6 +122,7 @@ def test_every_kind_of_limit_that_is_broken_alone_is_found(solved: list[Solved])
     assert missed == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("misprints", [False, True])
 def test_no_payment_that_a_fund_may_not_make_passes(solved: list[Solved], misprints: bool) -> None:
     """Every pair of a fund and a line that the rules leave out, savings and strangers too."""

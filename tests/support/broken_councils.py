@@ -227,7 +227,7 @@ COUNCILS = {
          "services.prevention.price": 7},
         [{("least_volume", "prevention", FIRST), ("supply", "prevention", FIRST)}],
         {"services.prevention.available[2020/21]": 8, "services.prevention.committed[2020/21]": 6},
-        {"services.prevention.available[2020/21]": 8},  # bought, before policy gives way
+        {"services.prevention.available[2020/21]": 8},  # has a price, so it moves before policy
     ),
     "a reserve is to keep more than it has": Broken(
         {"funds": {"reserve": {"title": "Reserve", "kind": "reserve"}}},

@@ -1,7 +1,8 @@
-"""Cases of broken input: what is broken, and what a user must be told of it."""
+"""Cases of broken input: what is broken, and the faults that a user must see."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,13 @@ Fault = tuple[str, str, str]
 """Where, what was read, and the remedy: parts of one line of what a user sees."""
 
 
+FOLDED = re.compile(r"(\d+) more like the last")
+"""What stands for those after the first ten."""
+
+
 @dataclass(frozen=True)
 class Case:
-    """An instance, what is broken in it, and what a user must be told."""
+    """An instance, what is broken in it, and the faults that a user must see."""
 
     id: str
     breaks: tuple[Break, ...]
@@ -46,7 +51,7 @@ def scenario(name: str, *lines: str, on: str = "") -> str:
 
 
 def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
-    """A user was told these faults, one a line, and no others."""
+    """Assert that a user saw these faults, one a line, and no others; of many alike, how many more."""
     assert seen.code == 2, seen
     assert "Traceback" not in seen.err
     assert not seen.out
@@ -56,5 +61,7 @@ def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
         assert where in at, line
         assert what in rest, line
         assert remedy in rest.partition(what)[2], line
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    alike = [FOLDED.match(what) for _, what, _ in faults]
+    total = sum(int(found[1]) if found else 1 for found in alike)
+    number = "1 fault" if total == 1 else f"{total} faults"
     assert seen.err.endswith(f"\n{number}; nothing was written.\n")

@@ -252,7 +252,7 @@ def _head(random: Random, areas: int, periods: int) -> dict[str, Any]:
         "model": "model.yaml",
         "areas": {f"area_{i}": f"Area {i}" for i in range(areas)},
         "periods": {
-            f"{starts[i]:%Y-%m}": {
+            starts[i].isoformat(): {
                 "from": starts[i].isoformat(),
                 "to": (starts[i + 1] - timedelta(days=1)).isoformat(),
             }

@@ -1,4 +1,4 @@
-"""Sensitivity reports: what one prints of a figure, what prices say of it, and solving anew."""
+"""Sensitivity reports: what one prints of a figure, the prices of it, and re-solving."""
 
 from __future__ import annotations
 
@@ -76,24 +76,28 @@ class Report:
             piece = piece_holds(self.sides, moves, slope, side * FAR, STEP)
             assert piece is not None
             holds = abs(piece.ends)
-        self._solved_anew(moves, slope, holds, side)
+        self._check_by_resolving(moves, slope, holds, side)
         return Side(self.sign * slope, NONE if holds >= FAR else holds)
 
-    def _solved_anew(self, moves: Perturbation, slope: float, holds: float, side: float) -> None:
-        """The price is what solving anew gives inside its range, and is not beyond it."""
+    def _check_by_resolving(
+        self, moves: Perturbation, slope: float, holds: float, side: float
+    ) -> None:
+        """Check that re-solving gives the price inside its range, and another beyond it."""
         for by in (holds / 3, holds):
-            told = self.solution.objective + slope * side * by
+            expected = self.solution.objective + slope * side * by
             assert np.isclose(
-                solve_form(moved(self.compiled, moves, side * by)).objective, told, rtol=1e-9
+                solve_form(perturb(self.compiled, moves, side * by)).objective, expected, rtol=1e-9
             )
         if holds < FAR:
             by = holds + 0.1
-            told = self.solution.objective + slope * side * by
-            assert not np.isclose(least(moved(self.compiled, moves, side * by)), told, rtol=1e-9)
+            expected = self.solution.objective + slope * side * by
+            assert not np.isclose(
+                least(perturb(self.compiled, moves, side * by)), expected, rtol=1e-9
+            )
 
 
-def moved(compiled: StandardForm, moves: Perturbation, by: float) -> StandardForm:
-    """A programme with limits, coefficients and costs moved, written anew."""
+def perturb(compiled: StandardForm, moves: Perturbation, by: float) -> StandardForm:
+    """A programme with limits, coefficients and costs moved."""
     limits, cost = np.zeros(len(compiled.rows)), compiled.cost.copy()
     for row, rise in moves.limits:
         limits[row] += rise * by

@@ -21,7 +21,7 @@ from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
-from mixopt.instance.titles import changes_told
+from mixopt.instance.titles import describe_changes
 from mixopt.lp.feasibility import ElasticProblem
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
@@ -127,7 +127,7 @@ def _brief(problem: Problem) -> list[str]:
     gap = [] if variant.alone else shortfall(instance, most_need=variant.most_need)
     what = "no plan fits the money" if gap else "no plan meets every limit"
     alone = [ALONE] if variant.alone else []
-    return [f"{instance.title}: {what}.", *changes_told(instance), *gap, *alone]
+    return [f"{instance.title}: {what}.", *describe_changes(instance), *gap, *alone]
 
 
 def _short(instance: Instance, conflicts: Conflicts) -> list[str]:

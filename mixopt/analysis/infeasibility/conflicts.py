@@ -37,7 +37,7 @@ class Clashes:
     def __init__(self, problem: Problem, rows: Sequence[Row]) -> None:
         """Hold the programme; `rows` are all figures, for the addresses of each limit."""
         self.repairer = ElasticProblem(problem.form)
-        told = problem.limits.told(range(len(problem.form.rows)))
+        told = problem.limits.describe(range(len(problem.form.rows)))
         self.told = {row[0]: row[1:] for row in told}
         self.periods = [period.name for period in problem.instance.periods]
         self.figures = _figures(rows)
@@ -114,7 +114,7 @@ class Clashes:
         if amounts is None:
             return None
         self.repairer.aside(aside)
-        self.repairer.eased(dict(zip(people, amounts, strict=True)))
+        self.repairer.ease(dict(zip(people, amounts, strict=True)))
         eased = dict.fromkeys((self.names[row] for row in aside), np.inf)
         return eased | {self.names[row]: by for row, by in zip(people, amounts, strict=True)}
 

@@ -21,7 +21,8 @@ from scipy.sparse import coo_array, hstack
 from mixopt.analysis.infeasibility.change_costs import Column
 from mixopt.lp.feasibility import elastic, solve_in_order
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import SMALLEST, StandardForm
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import SMALLEST_COEFFICIENT
 
 MOST_TURNS = 30
 
@@ -101,7 +102,7 @@ def _entries(
         elif moves.coefficients:
             eased = []
         for row, by in eased:
-            if abs(by * unit) > SMALLEST:
+            if abs(by * unit) > SMALLEST_COEFFICIENT:
                 data.append(float(by * unit))
                 rows.append(row)
                 places.append(place)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mixopt.analysis.optimum import optimum
+from mixopt.analysis.optimum import find_optimum
 from mixopt.analysis.prices.curve import trace_curve
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.certificates import Certificate, ExactProof
@@ -15,7 +15,7 @@ from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.variant import Variant
 from mixopt.lp.certificate import certify
-from mixopt.lp.exact_proof import proven as exactly
+from mixopt.lp.exact_proof import prove_or_fail as exactly
 from mixopt.lp.highs import Solution
 from mixopt.programme.limits import bounds
 from mixopt.programme.parameters import parameters_of
@@ -135,7 +135,7 @@ def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) 
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     problem = Problem(instance, Variant(most_need=most_need))
-    problem, form, solution = optimum(problem, prices=False)
+    problem, form, solution = find_optimum(problem, prices=False)
     proof = certify(form, solution)
     if not proof.holds:
         msg = f"the answer could not be certified: {proof}"

@@ -36,7 +36,7 @@ class StopReasons:
     def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
         several = len(self.instance.areas) > 1
-        for _, _, area, period, limit in self.limits.told(rows):
+        for _, _, area, period, limit in self.limits.describe(rows):
             where = self.instance.head.areas[area] if area and several else ""
             return ", ".join(filter(None, (limit.says, where, period)))
         for column in columns:

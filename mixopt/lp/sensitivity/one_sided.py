@@ -22,9 +22,9 @@ from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.basis import ParametricBasis
 from mixopt.lp.sensitivity.ranging import Ranger
 from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
-from mixopt.lp.solver import DROPPED
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import DROPPED
 
 NOISE = 1e-7
 """A slope nearer to zero than this is the solver's rounding."""

@@ -8,7 +8,8 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution, start_highs
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import ROUNDING, check_status, solve_robustly
+from mixopt.lp.status import check_status, solve_robustly
+from mixopt.lp.tolerances import ROUNDING
 
 PRIMAL = 4
 """HiGHS's primal simplex: the optimum, not moved, is where a range begins."""

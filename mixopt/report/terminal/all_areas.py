@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import fund_title, line_title, partner_title
+from mixopt.instance.titles import fund_title, line_title, partner_title, span_word
 from mixopt.report.terminal.funding import by_theme, fenced
 from mixopt.report.terminal.grid import Grid, Line, pounds
 from mixopt.report.terminal.one_more import one_more
@@ -23,7 +24,7 @@ def together(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[st
         (_partners(instance, plan), ("Pays", "Alone", "Gain")),
         *((grid, plan.periods) for grid in _limits(instance, plan)),
     ):
-        if grid.rows:
+        if grid.rows or grid.alone:
             yield grid, columns
 
 
@@ -80,7 +81,7 @@ def _ringfences(instance: Instance, plan: Plan) -> Grid:
 def _limits(instance: Instance, plan: Plan) -> Iterator[Grid]:
     """What one more would do of the limits that all areas share."""
     for grid in one_more(instance, plan, "") if len(plan.areas) > 1 else ():
-        yield Grid(f"All areas: {grid.title}", grid.rows, grid.before, grid.note)
+        yield replace(grid, title=f"All areas: {grid.title}")
 
 
 def _partners(instance: Instance, plan: Plan) -> Grid:
@@ -94,7 +95,8 @@ def _partners(instance: Instance, plan: Plan) -> Grid:
         )
         for row in plan.partners
     ]
-    discounted = ", later years discounted" if instance.head.discount.value else ""
+    later = f", later {span_word(instance)}s discounted"
+    discounted = later if instance.head.discount.value else ""
     gains = [row.gain for row in plan.partners if row.gain is not None]
     if gains:
         rows.append(("What pooling is worth", ["", "", pounds(sum(gains))]))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import line_title, supply_title, use_title
+from mixopt.instance.titles import line_title, span_word, supply_title, use_title
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
 from mixopt.report.terminal.one_more import one_more
@@ -43,8 +43,8 @@ class Area:
             self._levers(),
             *one_more(self.instance, self.plan, self.area),
         ):
-            if grid.rows:
-                yield Grid(name + grid.title, grid.rows, grid.before, grid.note)
+            if grid.rows or grid.alone:
+                yield replace(grid, title=name + grid.title)
 
     def _money(self) -> Grid:
         money = [row for row in self.plan.money if row.area == self.area]
@@ -90,7 +90,8 @@ class Area:
                 if opening >= SEEN or any(people >= SEEN for people in by.values()):
                     label = f"  {model.services[service].title}"
                     rows.append((label, [count(opening), *self._across(by, count)]))
-        note = "People on average over the year (people a year where the need is counted so)."
+        span = span_word(self.instance)
+        note = f"People on average over the {span} (people a year where the need is counted so)."
         return Grid("The mix: people supported", rows, "Before", note)
 
     def _unmet(self) -> Grid:
@@ -117,7 +118,7 @@ class Area:
         used: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in self.plan.volumes:
             if row.area == self.area:
-                full = row.drawn >= SEEN and self._left(row) < SEEN
+                full = row.drawn >= SEEN and self._unused(row) < SEEN
                 text = count(row.drawn) + ("*" if full else " ")
                 used[row.service, row.supply][row.period] = text
         for (service, supply), by in used.items():
@@ -127,7 +128,7 @@ class Area:
                 rows.append((label, [by[period] for period in self.plan.periods]))
         return Grid("Supply used", rows, note="* All that there is.")
 
-    def _left(self, row: Volume) -> float:
+    def _unused(self, row: Volume) -> float:
         """What is left of a supply: of all areas' share, where it is pooled."""
         supplies = self.instance.model.services[row.service].supplies
         pooled = row.supply in supplies and supplies[row.supply].pooled

@@ -1,4 +1,4 @@
-"""What clashes, in words: each set of limits with its figures, and how far each would give way."""
+"""Irreducible conflicts in words: each set of limits, its figures, and how far each would move."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from mixopt.instance.limit import FAMILIES, HEADLINES
 from mixopt.results.explanation import Clashing, Conflict, Conflicts
 
 MOST_LIMITS = 10
-"""Limits of a conflict that are told one by one; a document has them all."""
+"""Limits of a conflict that are listed one by one; the JSON has them all."""
 
 MOST_FIGURES = 3
-"""Figures of a limit that are told."""
+"""Figures of a limit that are listed."""
 
 MOST_TITLES = 4
 
 MOST_ALIKE = 2
-"""Limits of one sort in a large set that are still told one by one."""
+"""Limits of one sort in a large set that are still listed one by one."""
 
 
 def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
@@ -30,7 +30,7 @@ def clashes(instance: Instance, conflicts: Conflicts) -> Iterator[str]:
     what = "one set of limits" if number == 1 else f"{number} sets of limits"
     yield (
         f"What clashes: {what} that cannot all hold. Within a set, each limit is needed for the "
-        "clash: if it alone gave way by as much as is told, the set could hold."
+        "clash: if it alone gave way by as much as is shown, the set could hold."
     )
     for at, conflict in enumerate(conflicts.found, 1):
         yield f"{at}. {_before(conflict)}{_headline(instance, conflict)}"
@@ -109,13 +109,13 @@ def _limit(instance: Instance, limit: Clashing) -> Iterator[str]:
 
 
 SEEN = 0.005
-"""People: fewer are not told."""
+"""People: fewer are not shown."""
 
 PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
 
 def _amount(limit: Clashing) -> str:
-    """By how much a limit would have to give way."""
+    """By how much a limit would have to be relaxed."""
     if limit.unit == "£1,000":
         return f"£{limit.short * 1000:,.0f}"
     first, _, rest = limit.unit.partition(" ")

@@ -11,7 +11,7 @@ from typing import Any
 
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told
+from mixopt.instance.titles import describe_changes
 from mixopt.report import WIDTH
 from mixopt.report.terminal.conflicts import clashes
 from mixopt.report.terminal.grid import pounds
@@ -59,7 +59,7 @@ def document(instance: Instance, found: Explanation) -> dict[str, Any]:
     }
 
 
-def told(instance: Instance, found: Explanation) -> list[str]:
+def describe(instance: Instance, found: Explanation) -> list[str]:
     """Lines of at most the width of a terminal."""
     lines = _near(instance, found) if found.cost is not None else _none(instance, found)
     return [part for line in lines for part in _wrapped(line)]
@@ -245,7 +245,7 @@ def _met(instance: Instance, met: Met) -> Iterator[str]:
 
 def _near(instance: Instance, found: Explanation) -> Iterator[str]:
     yield f"{instance.title}: there is a plan, at {pounds(found.cost or 0.0)}."
-    yield from changes_told(instance)
+    yield from describe_changes(instance)
     yield from _findings(found.findings)
     yield ""
     if not found.near:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import fund_title, line_title
+from mixopt.instance.titles import fund_title, line_title, span_word
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
 from mixopt.results.funding_rows import Level
 from mixopt.results.plan import Plan
 
 STEPS = {
-    "base": "Base: the year before (first year: today's mix and staff, the year's fixed lines)",
-    "inflation": "Inflation: the change of prices (and of the days in the year)",
+    "base": "Base: the {span} before "
+    "(first {span}: today's mix and staff, the {span}'s fixed lines)",
+    "inflation": "Inflation: the change of prices (and of the days in the {span})",
     "growth": "Growth: {item}",
     "demand": "Demand: the change of need after relief, at the average cost before",
     "lever": "Lever: {item}",
@@ -53,7 +54,7 @@ class Money:
         yield self._ringfences()
         yield self._metrics()
         yield self._break_even()
-        yield self._bought()
+        yield self._more_money()
 
     def _mine(self, table: str) -> list[Any]:
         return [row for row in getattr(self.plan, table) if row.area == self.area]
@@ -68,14 +69,21 @@ class Money:
         rows: list[Line] = []
         for (kind, item), by in amounts.items():
             if kind in ALWAYS or any(abs(amount) >= 1 for amount in by.values()):
-                label = STEPS[kind].format(item=self._item(kind, item))
+                label = self._step(kind, item)
                 texts = {period: pounds(amount) for period, amount in by.items()}
                 rows.append((label, self._across(texts)))
         order = list(STEPS)
-        found = {STEPS[kind].format(item=self._item(kind, item)): order.index(kind)
-                 for kind, item in amounts}  # fmt: skip
+        found = {self._step(kind, item): order.index(kind) for kind, item in amounts}
         rows.sort(key=lambda row: found[row[0]])
-        return Grid("The bridge from year to year", rows, note="What pays stands with a minus.")
+        title = f"The bridge from {self._span} to {self._span}"
+        return Grid(title, rows, note="What pays stands with a minus.")
+
+    @property
+    def _span(self) -> str:
+        return span_word(self.instance)
+
+    def _step(self, kind: str, item: str) -> str:
+        return STEPS[kind].format(item=self._item(kind, item), span=self._span)
 
     def _item(self, kind: str, item: str) -> str:
         match kind:
@@ -88,10 +96,11 @@ class Money:
         return item
 
     def _savings(self) -> Grid:
+        before = f"the {self._span} before"
         names = {
             "target": "Target in force",
-            "rise": "  by which it rises above the year before",
-            "to_find": "  really to be found: the target less what recurs from the year before",
+            "rise": f"  by which it rises above {before}",
+            "to_find": f"  really to be found: the target less what recurs from {before}",
             "saved": "Saved against the baseline",
             "recurrent": "  of which recurs",
             "one_off": "  of which one-off money hides, and will not recur",
@@ -108,9 +117,9 @@ class Money:
 
     def _funds(self) -> Grid:
         names = {
-            "before": "  from the year before", "amount": "  the year's money",
+            "before": f"  from the {self._span} before", "amount": f"  the {self._span}'s money",
             "taken": "  taken out of the pool", "given": "  put into the pool", "paid": "  paid",
-            "kept": "  kept for the next year", "returned": "  returned",
+            "kept": f"  kept for the next {self._span}", "returned": "  returned",
         }  # fmt: skip
         rows: list[Line] = []
         for fund in self.instance.model.funds:
@@ -140,8 +149,8 @@ class Money:
                 texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
                 rows.append(("  missed by", self._across(texts)))
         note = (
-            "Reached/target. An aim is told, and the plan is not held to it. Unknown effects count "
-            "for nothing; of a range both ends are shown, and the plan counts on the weaker."
+            "Reached/target. An aim is shown, and the plan is not held to it. Unknown effects "
+            "count for nothing; of a range both ends are shown, and the plan counts on the weaker."
         )
         return Grid("Metrics", rows, note=note)
 
@@ -156,13 +165,13 @@ class Money:
             for (scheme, metric), by in rows.items()
         ]
         note = (
-            "How many fewer (or more) each scheme must bring about in the year to pay for itself, "
-            "were that all it did (and how many for each £1,000): its effect is not known. Where "
-            "the metric is a rate, what it counts is meant, not the rate."
+            f"How many fewer (or more) each scheme must bring about in the {self._span} to pay for "
+            "itself, were that all it did (and how many for each £1,000): its effect is not known. "
+            "Where the metric is a rate, what it counts is meant, not the rate."
         )
         return Grid("Break-even effects", lines, note=note)
 
-    def _bought(self) -> Grid:
+    def _more_money(self) -> Grid:
         people: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self._mine("more_money"):
             people[row.need][row.period] = row.people
@@ -176,7 +185,7 @@ class Money:
         ]
         note = (
             "Person-years more supported over the whole plan, by solving again with £100,000 more "
-            "in that year's envelope."
+            f"in that {self._span}'s envelope."
         )
         return Grid("What £100,000 more would buy", rows, note=note)
 

@@ -28,12 +28,14 @@ class Grid:
         rows: Label, and one text for each column after it (none for a heading).
         before: Heading of the column before the periods, if there is one.
         note: A sentence under it.
+        alone: The note is told though there are no rows.
     """
 
     title: str
     rows: Sequence[Line]
     before: str = ""
     note: str = ""
+    alone: bool = False
 
 
 def count(number: float, places: int = 1) -> str:
@@ -43,8 +45,11 @@ def count(number: float, places: int = 1) -> str:
 
 def print_grid(page: Page, grid: Grid, periods: Sequence[str]) -> None:
     """Print a grid, so many periods across at a time."""
+    if not grid.rows:
+        page.print_line("")
+        page.print_line(grid.title, "bold")
     first = 1 if grid.before else 0
-    for start in range(0, len(periods), PERIODS_ACROSS):
+    for start in range(0, len(periods) if grid.rows else 0, PERIODS_ACROSS):
         shown = periods[start : start + PERIODS_ACROSS]
         rows = [
             (label, [*cells[:first], *cells[first + start : first + start + len(shown)]])

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES
-from mixopt.report.parallel_limits import repeated_told
+from mixopt.report.parallel_limits import describe_parallel_limits
 from mixopt.report.terminal.grid import Grid, Line, pounds
 from mixopt.results.care_rows import Bound
 from mixopt.results.plan import Plan
@@ -17,7 +17,7 @@ from mixopt.results.plan import Plan
 NO_PLAN = "no plan"
 
 FEW = 3
-"""Limits of one sort that are told one by one where there is no plan with one more."""
+"""Limits of one sort that are listed one by one where there is no plan with one more."""
 
 
 def one_more(instance: Instance, plan: Plan, area: str) -> tuple[Grid, Grid]:
@@ -44,9 +44,12 @@ class _OneMore:
             f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
             f"again; a minus saves.{discounted} Changes do not add up."
         )
-        same = repeated_told(self.instance, self.plan.limits, self._told_here())
+        same = describe_parallel_limits(self.instance, self.plan.limits, self._own_areas())
         rows = self._prices(lambda row: row.change, pounds, always=self._is_always_priced)
-        return Grid("What one more would do", rows, note="\n".join([note, *same]))
+        title = "What one more would do"
+        if not rows:
+            return Grid(title, [], note="\n".join(same), alone=bool(same))
+        return Grid(title, rows, note="\n".join([note, *same]))
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is that more must be spent on a scheme that is not there in this area."""
@@ -59,11 +62,11 @@ class _OneMore:
         return {row.scheme for row in self.plan.schemes} - here
 
     def _is_always_priced(self, row: Bound) -> bool:
-        """Whether its price is told even where it is nothing."""
+        """Whether its price is shown even where it is nothing."""
         return FAMILIES[self.plan.declared[row.limit].family].priced
 
-    def _told_here(self) -> set[str]:
-        """Whose limits are told: of several areas, what holds for all is told apart."""
+    def _own_areas(self) -> set[str]:
+        """The areas whose limits stand here: of several, what holds for all stands apart."""
         return {self.area} if len(self.plan.areas) > 1 else {self.area, ""}
 
     def in_people(self) -> Grid:
@@ -87,12 +90,12 @@ class _OneMore:
         labels: dict[tuple[str, str], str] = {}
         for row in self.plan.limits:
             price = number(row)
-            told = NO_PLAN if price is None else text(price)
-            if row.area not in self._told_here() or self._is_nothing(row):
+            shown = NO_PLAN if price is None else text(price)
+            if row.area not in self._own_areas() or self._is_nothing(row):
                 continue
-            if told not in nothing or always(row):
+            if shown not in nothing or always(row):
                 key = (row.limit, row.of)
-                binding[key][row.period] = told
+                binding[key][row.period] = shown
                 labels[key] = f"{row.words} ({row.standing})"
         return [
             (label, [by[""]] if "" in by else [by.get(p, "–") for p in self.plan.periods])
@@ -107,7 +110,7 @@ By = dict[str, str]
 def _alike(
     binding: dict[tuple[str, str], By], labels: dict[tuple[str, str], str]
 ) -> Iterator[tuple[str, By]]:
-    """The rows with their labels; many of one limit that have no plan are told as one."""
+    """The rows with their labels; many of one limit that have no plan become one."""
     stuck: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, by in binding.items():
         if set(by.values()) == {NO_PLAN}:

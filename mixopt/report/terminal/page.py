@@ -41,7 +41,7 @@ class Page:
             wrap: Break lines at the width; else each stays one.
         """
         for line in words.split("\n"):
-            for part in wrapped(line, self.width) if wrap else [line]:
+            for part in wrap_text(line, self.width) if wrap else [line]:
                 self._write(part, style)
 
     def print_table(
@@ -67,7 +67,7 @@ class Page:
         self, label: str, cells: Sequence[str], left: int, columns: Sequence[int], style: str
     ) -> None:
         """Print a row: beside a long label, numbers stand at its top and headings at its end."""
-        parts = wrapped(label, left)
+        parts = wrap_text(label, left)
         for at, part in enumerate(parts):
             there = cells if at == (len(parts) - 1 if style else 0) else ()
             right = [
@@ -91,7 +91,7 @@ def width_of(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrap_text(text: str, width: int) -> list[str]:
     """A text in lines of at most so many columns, broken at blanks; in a word, if it must be."""
     if width_of(text) <= width:
         return [text]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.titles import changes_told
-from mixopt.report.proofs import exact_need_told, exact_told, proof_told
+from mixopt.instance.titles import describe_changes, span_word
+from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof, describe_proof
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.grid import pounds, print_grid, print_line
@@ -23,7 +23,7 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     print_line(page, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
     print_line(page, f"{instance.model.title}. {asked}, {span}.")
-    for words in changes_told(instance):
+    for words in describe_changes(instance):
         print_line(page, words)
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():
@@ -31,22 +31,22 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     for grid, columns in together(instance, plan):
         print_grid(page, grid, columns)
     rate = instance.head.discount.value
-    discounted = f", later years discounted at {rate:g}% a year" if rate else ""
+    discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")
     print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
     print_line(page, _rests(plan))
     print_line(page, certificate(plan))
     if plan.exact_need_proof:
-        print_line(page, exact_need_told(plan.exact_need_proof))
+        print_line(page, describe_exact_need_proof(plan.exact_need_proof))
     if plan.exact_proof:
-        print_line(page, exact_told(plan.exact_proof))
+        print_line(page, describe_exact_proof(plan.exact_proof))
 
 
 def certificate(plan: Plan) -> str:
     """The certificate in two sentences."""
     proof = plan.certificate
     return (
-        f"{proof_told(proof, plan.cost)} The ledger adds up to the cost, to within "
+        f"{describe_proof(proof, plan.cost)} The ledger adds up to the cost, to within "
         f"£{proof.ledger:.2f}."
         + (" No plan leaves less need unmet." if plan.need_certificate else "")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mixopt.instance.instance import Instance
-from mixopt.report.plot import drawn
+from mixopt.report.plot import draw
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.prices import number
@@ -13,7 +13,8 @@ from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import Measure
 
 STRAIGHT = 1e-6
-"""Of a price: at both ends of a stair nearer than this, it is the same anywhere between."""
+"""Relative, at least absolute, £ a unit: prices at both ends of a stair within this are the same,
+and so is the price between them."""
 
 
 def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], page: Page) -> None:
@@ -50,7 +51,7 @@ def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], p
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
     print_grid(page, Grid("What ends it, away from today's value", rows), columns)
     print_line(page, "")
-    for line in drawn(found):
+    for line in draw(found):
         page.print_line(line, wrap=False)
     print_line(page, "")
     for stair in stairs if bent else ():

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Grid, Line, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.price import Price, Side
 from mixopt.units import Measure
 
 ASSUMED = 10
-"""Assumed figures that are told apart."""
+"""Assumed figures that are listed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ class Wanted:
         """What stands under them."""
         both = sides_of(price, self.side)
         if self.rank == "step":
-            steps = [step_told(price, side) for side in both]
+            steps = [describe_step(price, side) for side in both]
             return [number(price.value), number(price.step), *steps]
         ends = [number(side.holds_to) for side in reversed(both)]
-        return [number(price.value), *(unit_told(price, side) for side in both), *ends]
+        return [number(price.value), *(describe_unit(price, side) for side in both), *ends]
 
 
 NAMES = ("up", "down")
@@ -78,14 +79,14 @@ def sides_of(price: Price, only: str | None) -> list[Side]:
     return [getattr(price, name) for name in NAMES if only in {None, name}]
 
 
-def unit_told(price: Price, side: Side) -> str:
-    """What one unit to a side adds, or why that is not told; a dash where it may not go there."""
+def describe_unit(price: Price, side: Side) -> str:
+    """What one unit to a side adds, or why that is not known; a dash where it may not go there."""
     if side.state == "price":
         return price.measure.amount(side.unit_adds)
     return "–" if side.state == "may not" else side.state
 
 
-def step_told(price: Price, side: Side) -> str:
+def describe_step(price: Price, side: Side) -> str:
     """What a step to a side adds; a dash where the figure may not go so far."""
     if side.step_adds is not None:
         return price.measure.amount(side.step_adds)
@@ -104,7 +105,7 @@ def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page:
         page: Where to print.
     """
     print_line(page, instance.title, style="bold")
-    print_line(page, _heading(wanted))
+    print_line(page, _heading(wanted, span_word(instance)))
     ranked = wanted.ranked()
     shown = ranked[: wanted.top]
     print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
@@ -142,9 +143,9 @@ IN = {
 """What prices are in."""
 
 
-def _heading(wanted: Wanted) -> str:
+def _heading(wanted: Wanted, span: str) -> str:
     what = IN[wanted.prices[0].measure]
-    every = "A figure without a year in brackets moves in every year at once."
+    every = f"A figure without a {span} in brackets moves in every {span} at once."
     if wanted.rank == "step":
         return (
             f"What a council's own step of a figure adds, in {what}; a minus takes off. Each is "
@@ -152,7 +153,7 @@ def _heading(wanted: Wanted) -> str:
         )
     return (
         f"What one unit more, or one less, of a figure adds, in {what}; a minus takes off. It "
-        "holds exactly from one value to the other; where none is told, it is the rate of a small "
+        "holds exactly from one value to the other; where none is given, it is the rate of a small "
         f"step only: see --rank step. {every} Ranked by price × value."
     )
 
@@ -213,15 +214,15 @@ def _does(price: Price, change: float, *, rate: bool, units: float = 1.0) -> str
         return "changes nothing"
     per, of = (0.01, "percentage point") if price.unit == "share" else (1.0, "unit")
     size = abs(change) * (per if rate else 1.0)
-    told = f" at a rate of {{}} a {of}" if rate else " {}"
+    amount = f" at a rate of {{}} a {of}" if rate else " {}"
     if price.measure is Measure.PEOPLE:
         each = 0.0 if rate else units * _money(price) / size
         more = "leaves more unmet," if change > 0 else "leaves less unmet,"
-        return f"{more}{told.format(f'{size:,.6g} weighted person-years')}" + (
+        return f"{more}{amount.format(f'{size:,.6g} weighted person-years')}" + (
             f" (£{each:,.0f} for each)" if each else ""
         )
     does = "adds" if change > 0 else "saves"
-    text = f"{does}{told.format(Measure.MONEY.amount(size))} over the plan"
+    text = f"{does}{amount.format(Measure.MONEY.amount(size))} over the plan"
     if price.discount != 1:
         period = price.address.partition("[")[2].rstrip("]")
         text += f" ({Measure.MONEY.amount(size / price.discount)} in the money of {period})"

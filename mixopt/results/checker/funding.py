@@ -9,10 +9,8 @@ from typing import Any
 from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import fitting, keeps, spending_lines
+from mixopt.results.checker.read_back import CLOSE
 from mixopt.units import PENNY
-
-CLOSE = 1e-6
-"""People, places, FTE or starts: nobody could see the difference."""
 
 Limit = tuple[str, float, float]
 """What is limited, and its two sides: the first may not be above the second."""

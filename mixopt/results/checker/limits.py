@@ -17,8 +17,8 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.uses import BLANK, uses_of
 from mixopt.results.care_rows import Need
 from mixopt.results.care_tables import Rows
-from mixopt.results.checker.funding import CLOSE, Limit, money
-from mixopt.results.checker.read_back import decisions_of, differences
+from mixopt.results.checker.funding import Limit, money
+from mixopt.results.checker.read_back import CLOSE, decisions_of, differences
 from mixopt.results.decisions import Decisions, added, lever_sum
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan

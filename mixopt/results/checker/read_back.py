@@ -1,4 +1,4 @@
-"""What a plan prints: the decisions in its tables, and where a table is not as it should be."""
+"""Reads the decisions back from the tables of a plan, and finds tables that do not agree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from mixopt.results.plan import Plan
 from mixopt.units import PENNY
 
 CLOSE = 1e-6
-"""Of a number: nobody could see the difference."""
+"""Relative, at least absolute: numbers of a plan within this are the same, as plans hold doubles of
+sums that the solver keeps to 1e-9, and no table shows as much."""
 
 POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
@@ -38,27 +39,29 @@ def decisions_of(plan: Plan) -> Decisions:
         volume[row.area, row.service, row.period] += row.drawn
     permanent = [row for row in plan.staff if row.contract == "permanent"]
     return Decisions(
-        supported=_read({(r.area, r.need, r.service, r.period): r.people for r in plan.supported}),
-        unmet=_read({(r.area, r.need, r.period): r.unmet for r in plan.needs}),
+        supported=_read_rows(
+            {(r.area, r.need, r.service, r.period): r.people for r in plan.supported}
+        ),
+        unmet=_read_rows({(r.area, r.need, r.period): r.unmet for r in plan.needs}),
         volume=volume,
-        drawn=_read({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
-        fte=_read({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
-        deployed=_read(
+        drawn=_read_rows({(r.area, r.service, r.supply, r.period): r.drawn for r in plan.volumes}),
+        fte=_read_rows({(r.area, r.role, r.contract, r.period): r.fte for r in plan.staff}),
+        deployed=_read_rows(
             {(r.area, r.role, r.contract, r.use, r.period): r.fte for r in plan.deployment}
         ),
-        hired=_read({(r.area, r.role, r.period): r.hired for r in permanent}),
-        released=_read({(r.area, r.role, r.period): r.released for r in permanent}),
-        started=_read({(r.area, r.lever, r.period): r.started for r in plan.levers}),
-        spent=_read({(r.area, r.scheme, r.period): r.spend for r in plan.schemes}),
-        paid=_read({(r.area, r.fund, r.line, r.period): r.amount for r in plan.payments}),
-        kept=_read({(r.area, r.fund, r.period): r.kept for r in plan.funds}),
-        given=_read({(r.area, r.fund, r.period): r.given for r in plan.funds}),
-        taken=_read({(r.area, r.fund, r.period): r.taken for r in plan.funds}),
+        hired=_read_rows({(r.area, r.role, r.period): r.hired for r in permanent}),
+        released=_read_rows({(r.area, r.role, r.period): r.released for r in permanent}),
+        started=_read_rows({(r.area, r.lever, r.period): r.started for r in plan.levers}),
+        spent=_read_rows({(r.area, r.scheme, r.period): r.spend for r in plan.schemes}),
+        paid=_read_rows({(r.area, r.fund, r.line, r.period): r.amount for r in plan.payments}),
+        kept=_read_rows({(r.area, r.fund, r.period): r.kept for r in plan.funds}),
+        given=_read_rows({(r.area, r.fund, r.period): r.given for r in plan.funds}),
+        taken=_read_rows({(r.area, r.fund, r.period): r.taken for r in plan.funds}),
     )
 
 
-def _read(column: dict[tuple[str, ...], float]) -> Values:
-    """What stands in a column; 0 where a row is missing, which is told when rows are counted."""
+def _read_rows(column: dict[tuple[str, ...], float]) -> Values:
+    """The numbers of a column; 0 where a row is missing, which the count of rows finds."""
     return defaultdict(float, column)
 
 

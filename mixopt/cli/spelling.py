@@ -1,0 +1,25 @@
+"""Characters that an encoding lacks, spelt out: £ in words, any other by its number."""
+
+from __future__ import annotations
+
+import codecs
+
+SPELT_OUT = "mixopt.spelt_out"
+"""What is done with characters that an encoding lacks, as `errors=` takes it."""
+
+
+def _spelt_out(error: UnicodeError) -> tuple[str, int]:
+    """£ as GBP; any other character by its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = ""
+    for at in range(error.start, error.end):
+        character, after = error.object[at], error.object[at + 1 : at + 2]
+        if character == "£":
+            text += "GBP " if after.isdigit() else "GBP"
+        else:
+            text += character.encode("ascii", "backslashreplace").decode("ascii")
+    return text, error.end
+
+
+codecs.register_error(SPELT_OUT, _spelt_out)

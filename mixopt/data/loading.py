@@ -1,0 +1,178 @@
+"""Reads the files of one instance: causes first, and every file as far as it can be read.
+
+What is wrong in one file does not hide what is wrong in another; what is wrong only because of
+something told before is counted there, and not told again.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from mixopt.data.csv import read_csv
+from mixopt.data.figure_reader import Reader
+from mixopt.data.funding_checks import money_faults
+from mixopt.data.head import read_head
+from mixopt.data.models import find_model, load_model
+from mixopt.data.paths import is_there, shown
+from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
+from mixopt.data.stray_files import stray_files
+from mixopt.data.text import read_text
+from mixopt.errors import DataError, Fault
+from mixopt.instance.consistency import Consistency
+from mixopt.instance.figures import called_for
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.scenarios import Addresses
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
+
+MOST_VALUES = 1_000_000
+"""Figures times periods: forty times what 151 councils need over two years."""
+
+_PERIOD = re.compile(r"[0-9][0-9A-Za-z/ -]*")
+
+
+class Loading:
+    """The files of an instance on their way in, and every fault met."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the files of a folder."""
+        self.folder, self.title = folder, shown(folder)
+        self.faults: list[Fault] = []
+        self.rests: Counter[Fault] = Counter()
+        """How many lines of `scenarios.yaml` are wrong only because of a fault."""
+        self.read = read_head(folder / "instance.yaml", f"{self.title}/instance.yaml", self.faults)
+        self.faults += stray_files(folder, self.title)
+        self.model_file = "the model"
+        self.model = self._model()
+        self.reader = self._tables()
+        path, file = folder / "scenarios.yaml", f"{self.title}/scenarios.yaml"
+        self.changes, self.scenarios = read_scenarios(path, file, self.faults)
+
+    def instance(self) -> Instance:
+        """The instance.
+
+        Raises:
+            DataError: Every fault.
+        """
+        found = self._held_together() if self.model and self.reader else None
+        if self.faults or found is None:
+            raise DataError(
+                fault.leading(self.rests[fault], "scenarios.yaml") for fault in self.faults
+            )
+        return found
+
+    def _model(self) -> Model | None:
+        head = self.read.head
+        if not isinstance(head.model, str):
+            return None
+        try:
+            path = find_model(head.model, self.folder, self.read.document.at(("model",)))
+            self.model_file = path.name if path.parent == self.folder else shown(path)
+            model = load_model(path)
+        except DataError as error:
+            self.faults += error.faults
+            return None
+        if self.read.whole:
+            self.faults += money_faults(self.read.document, head, model, self.model_file)
+        return model
+
+    def _tables(self) -> Reader:
+        """Read every table that there is."""
+        head = self.read.head
+        kinds = self._kinds() if self.model and not self._guessing else None
+        unsourced = "sources" in self.read.unread
+        reader = Reader(head, kinds, self.model_file, unsourced=unsourced)
+        needed = Counter(address.table for address in reader.kinds)
+        for table in TABLES:
+            path, name = self.folder / f"{table}.csv", f"{self.title}/{table}.csv"
+            if not is_there(path):
+                if needed[table]:
+                    remedy = f"Add it: the model calls for {needed[table]} figures in it"
+                    self.faults.append(Fault(name, "there is no such file", remedy))
+                continue
+            taker = reader
+            if self._guessing or (table == "funding" and self._unread_entries):
+                taker = Reader(self._guessed(path, head), None, unsourced=unsourced)
+            try:
+                self.faults += taker.read(read_csv(path, name, table, taker.head))
+            except DataError as error:
+                self.faults += error.faults
+        return reader
+
+    def _kinds(self) -> dict[Address, Kind] | None:
+        """What the model calls for; None, and a fault, where that is more than can be planned."""
+        head, model = self.read.head, self.model
+        if model is None:
+            return None
+        areas = dict(list(head.areas.items())[:2])
+        some = len(called_for(model, head.model_copy(update={"areas": areas}))) / len(areas)
+        values = round(some * len(head.areas) * len(head.periods))
+        if values > MOST_VALUES:
+            spread = f"{len(head.areas):,} areas over {len(head.periods):,} periods"
+            what = f"{spread} have about {values:,} values, and {MOST_VALUES:,} can be read"
+            self.faults.append(Fault(self.read.document.at(("areas",)), what, "Split it"))
+            return None
+        return called_for(model, head)
+
+    @property
+    def _guessing(self) -> bool:
+        """Whether the head does not say which columns the tables have."""
+        return not {"areas", "periods"}.isdisjoint(self.read.unread)
+
+    @property
+    def _unread_entries(self) -> bool:
+        """Whether the head does not say which entries `funding` has."""
+        entries = {"envelope", "lines", "savings_target", "recurrent_target"}
+        return not entries.isdisjoint(self.read.unread)
+
+    def _guessed(self, path: Path, head: Head) -> Head:
+        """The head with the areas and periods that a table's own header has."""
+        try:
+            first = next(csv.reader(read_text(path, "").splitlines()[:1]), [])
+        except (DataError, csv.Error):
+            return head
+        columns = [column.strip() for column in first]
+        periods = dict.fromkeys(column for column in columns if _PERIOD.fullmatch(column))
+        areas = {"one": "One", "other": "Other"} if "area" in columns else {"one": "One"}
+        update = {"areas": areas, "periods": periods} if self._guessing else {}
+        return head.model_copy(update=update)
+
+    def _held_together(self) -> Instance | None:
+        """The figures held against each other and against the scenarios, as far as was read."""
+        reader, head = self.reader, self.read.head
+        if self.model is None or not reader.kinds:
+            return None
+        figures, name = reader.figures(), self.folder.resolve().name
+        instance = Instance(name, head, self.model, figures, self.scenarios)
+        whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
+        if whole:
+            rules = Consistency(instance)
+            standing = dict(rules.clashes(figures))
+            self.faults += (fault for _, fault in rules.clashes(figures))
+        wrong = [*misplaced(self.changes, self.scenarios, self._addresses())]
+        self._tell(wrong)
+        if whole:
+            known = {(one.scenario, one.change) for one in wrong}
+            late, resting = out_of_range(
+                self.changes, instance, self._addresses(), rules, standing, known
+            )
+            self.faults += late
+            self.rests.update(standing[rule] for rule in resting)
+        return instance
+
+    def _addresses(self) -> Addresses:
+        return Addresses(self.reader.kinds, list(self.reader.periods))
+
+    def _tell(self, wrong: Iterable[Misplaced]) -> None:
+        """Tell changes that name no figure, but for those of rows that are told themselves."""
+        for one in wrong:
+            cause = self.reader.blamed.get(one.address)
+            if cause is not None:
+                self.rests[cause] += 1
+            elif not (self._unread_entries and "funding." in one.address):
+                self.faults.append(one.fault)
