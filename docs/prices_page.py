@@ -38,6 +38,8 @@ ends where another limit comes in; a source, because it is no better than the fi
 | a ratio (cases a worker, workers a manager, a share) | its price is another at every value, so what is told is the rate of a small step, and the council's own step (15 to 16, 15% to 14%) is solved again beside it; `mixopt price` gives the whole curve, as constant + times · x + over / (x − less) between one break and the next |
 | a side on which there is no plan | "no plan": it cannot be done at any price |
 | a side on which the cost is another at once | "jumps": no slope, only the step |
+| a side on which it cannot be told from rounding | "unresolved": no slope; every other price stands |
+| a value that `--set` refuses, as it contradicts another figure | price, range, step and curve end before it, and say so; `--verify` counts such sides |
 
 Where later years are discounted a price is in £ of the plan, that is of its first year; its sentence says what that is in the money
 of its own year. With `--most-need` prices are weighted person-years left unmet, and a sum of money has a price

@@ -6,6 +6,7 @@ converted once, when it is read. Opens no file and knows nothing of models.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,11 @@ def pounds(amount: float) -> str:
     """£ to the pound, with thousands separators; -0 is 0."""
     whole = round(amount)
     return f"-£{-whole:,}" if whole < 0 else f"£{whole:,}"
+
+
+def pounds_that_suffice(amount: float) -> str:
+    """£ to the pound above, but for less than half a penny: who has so much can pay the amount."""
+    return pounds(math.ceil(amount - PENNY))
 
 
 @dataclass(frozen=True, slots=True)

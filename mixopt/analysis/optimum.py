@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mixopt.analysis.more_money import people_for_more_money
@@ -36,7 +37,7 @@ def solve_problem(problem: Problem, *, prices: bool, exact: bool = False) -> Ans
     people, proof, exact_need = {}, None, None
     more_money: tuple[MoreMoney, ...] = ()
     if problem.counts_people:
-        form, solution = find_optimum(problem, problem.form, prices=prices)
+        problem, form, solution = find_optimum(problem, prices=prices)
         proof = certify(form, solution)
         exact_need = prove_or_fail(form, solution) if exact else None
         effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
@@ -44,29 +45,44 @@ def solve_problem(problem: Problem, *, prices: bool, exact: bool = False) -> Ans
         if prices:
             more_money = tuple(people_for_more_money(problem.instance, form, solution))
         problem = problem.then_least_cost(solution.objective)
-    form, solution = find_optimum(problem, problem.ranked_form, prices=prices)
+    problem, form, solution = find_optimum(problem, prices=prices, ranked=True)
     found = prove_or_fail(form, solution) if exact else None
     return Answer(problem, form, solution, people, proof, found, exact_need, more_money)
 
 
 def find_optimum(
-    problem: Problem, form: StandardForm, *, prices: bool
-) -> tuple[StandardForm, Solution]:
-    """The optimum of a problem's matrices, or why it has none.
+    problem: Problem, *, prices: bool, ranked: bool = False
+) -> tuple[Problem, StandardForm, Solution]:
+    """The optimum of a problem, or why it has none.
 
     Args:
         problem: What is solved.
-        form: Its matrices.
         prices: Solve again one unit beyond each limit.
+        ranked: Of several optima, find the one that the plan is.
+
+    Returns:
+        The problem that was solved, its matrices and their optimum. Where the one that is given has
+        none for want of half a penny, it is the same with that allowed.
 
     Raises:
         NoPlanExists: No plan meets every limit.
         SolverFailed: HiGHS stopped without a proof.
     """
-    form = problem.with_steps(form) if prices else form
     try:
-        return form, solve_form(form)
-    except Infeasible as conflict:
-        from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
+        return problem, *_solved(problem, prices=prices, ranked=ranked)
+    except Infeasible as error:
+        conflict = error
+    allowing = problem.allowing_pennies()
+    with suppress(Infeasible):
+        if allowing is not None:
+            return allowing, *_solved(allowing, prices=prices, ranked=ranked)
+    from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
 
-        raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None
+    raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None
+
+
+def _solved(problem: Problem, *, prices: bool, ranked: bool) -> tuple[StandardForm, Solution]:
+    """The matrices of a problem and their optimum."""
+    form = problem.ranked_form if ranked else problem.form
+    form = problem.with_steps(form) if prices else form
+    return form, solve_form(form)

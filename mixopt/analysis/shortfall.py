@@ -21,7 +21,7 @@ from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
-from mixopt.units import PENNY, THOUSAND
+from mixopt.units import PENNY, THOUSAND, pounds_that_suffice
 
 NO_LIMIT = 1e7
 """Absolute, in £ thousand: a limit on money that is raised by as much limits nothing, and variables
@@ -116,7 +116,7 @@ def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow
             "the savings target": _excess(row.counted, row.target),
             "the recurrent target": recurrent.get((row.area, row.period)),
         }
-        parts = [f"£{row.cost:,.0f}", *(_compare(by, what) for what, by in over.items()
+        parts = [pounds_that_suffice(row.cost), *(_compare(by, what) for what, by in over.items()
                                       if by is not None)]  # fmt: skip
         lines.append(f"  {_where(instance, row.area, row.period)}: {', '.join(parts)}")
     return lines
@@ -141,7 +141,9 @@ def _excess(spent: float, most: float | None) -> float | None:
 def _compare(over: float, what: str) -> str:
     if abs(over) < PENNY:
         return f"exactly {what}"
-    return f"£{abs(over):,.0f} {'above' if over > 0 else 'within'} {what}"
+    if over > 0:
+        return f"{pounds_that_suffice(over)} above {what}"
+    return f"£{-over:,.0f} within {what}"
 
 
 def _describe_shortfalls(

@@ -33,8 +33,8 @@ SOME = 5
 """Addresses that are offered where none fits."""
 
 UNMEASURED = {
-    "refused": "sides end where the figure would contradict another, and is refused.",
-    "failed": "moves were not measured: the solver stopped without a proof.",
+    "refused": "Sides that end where the figure would contradict another, and is refused",
+    "failed": "Moves not measured, as the solver stopped without a proof",
 }
 """Why moves were not measured, in words."""
 
@@ -174,7 +174,7 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     for why, words in UNMEASURED.items():
         count = sum(check.unmeasured == why for check in checks)
         if count:
-            lines.append(f"{count:,} {words}")
+            lines.append(f"{words}: {count:,}.")
     if beyond:
         lines.append(f"{beyond:,} moves went beyond a range, and none of them followed the price.")
     return lines

@@ -54,9 +54,9 @@ BLOCKS = (
 # No plan may rest on one; `solve` refuses an answer that does.
 MOST_PEOPLE = 1e7
 
-MOST_VOLUME = 1e8
+MOST_VOLUME = 1e10
 
-MOST_FTE = 1e5
+MOST_FTE = 1e9
 
 MOST_STARTS = 1e6
 

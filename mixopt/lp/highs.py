@@ -122,7 +122,11 @@ def _solve_component(form: StandardForm) -> Solution:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
         check_status(highs.setOptionValue("presolve", "off"), "presolve option")
         check_status(highs.clearSolver(), "clear")
-        check_status(highs.run(), "run without presolve")
+        unproven = highs.run() != highspy.HighsStatus.kOk
+        if unproven or highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            from mixopt.lp.phase_one import clashing_rows  # it starts HiGHS by this file
+
+            raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
     check_status(

@@ -15,6 +15,7 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
     def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's own name
         """Be silent before the first call: from 1.16 on, this one prints a banner otherwise."""
         self.setOptionValue("output_flag", False)
+        self.setOptionValue("small_matrix_value", DROPPED)
         super().enableCallbacks()
 
     def changeCoeff(self, row: int, column: int, value: float) -> highspy.HighsStatus:  # noqa: N802

@@ -14,7 +14,7 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
-from mixopt.lp.tolerances import CANCELLED, LARGEST_COEFFICIENT, SMALLEST_COEFFICIENT
+from mixopt.lp.tolerances import CANCELLED, LARGEST_COEFFICIENT
 
 Step = tuple[Sequence[int], Sequence[float]]
 """Rows, and by how much the limit of each moves."""
@@ -106,17 +106,15 @@ def _refuse_out_of_range(form: StandardForm) -> None:
     """Refuse what HiGHS would silently drop or misread."""
     matrix = form.matrix
     right = np.where(np.isfinite(form.row_upper), form.row_upper, form.row_lower)
-    size = np.abs(matrix.data)
-    too_small = (size < SMALLEST_COEFFICIENT) & (size >= CANCELLED)
-    bad = np.flatnonzero(~(size <= LARGEST_COEFFICIENT) | too_small)
+    bad = np.flatnonzero(~(np.abs(matrix.data) <= LARGEST_COEFFICIENT))
     bad_right = np.flatnonzero(~(np.abs(right) <= LARGEST_COEFFICIENT))
     if len(bad) or len(bad_right):
         row = matrix.rows[bad[0]] if len(bad) else bad_right[0]
         number = matrix.data[bad[0]] if len(bad) else right[row]
         name = form.rows[row].name
         msg = (
-            f"{name} has the number {number:g}, too large or too small for the solver. "
-            "Look for a figure of that row in a wrong unit, or one nearly 0 where 0 is meant"
+            f"{name} has the number {number:g}, too large for the solver. "
+            "Look for a figure of that row in a wrong unit"
         )
         raise SolverFailed(msg)
     if not (np.isfinite(form.lower).all() and np.isfinite(form.upper).all()):

@@ -17,15 +17,16 @@ ROUNDING = FEASIBILITY
 """Absolute, in the programme's units: a value, a slack, a dual or a reduced cost nearer to zero
 is the solver's rounding, as HiGHS itself takes no smaller one for a violation."""
 
-DROPPED = 1e-9
-"""Absolute: a coefficient no further from zero is none to HiGHS (its `small_matrix_value`)."""
+DROPPED = 1e-12
+"""Absolute: a coefficient no further from zero is none to HiGHS: the least `small_matrix_value`
+that it takes. Its default of 1e-9 would drop what figures in range make: £0.000001 a hire."""
 
 CANCELLED = 1e-12
 """Absolute: a coefficient nearer to zero is what rounding leaves of figures that cancel
 (1 - 20.3% - 79.7%), as doubles near 1 lie 2e-16 apart and a coefficient sums at most hundreds."""
 
 SMALLEST_COEFFICIENT = 1e-8
-"""Absolute: a smaller coefficient is refused, ten times before HiGHS would drop it silently."""
+"""Absolute, of one unit of a figure: what relaxes a limit by less does not relax it."""
 
 LARGEST_COEFFICIENT = 1e12
 """Absolute: a larger coefficient or limit is refused. HiGHS refuses coefficients from 1e15 on and

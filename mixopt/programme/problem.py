@@ -10,19 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from mixopt.instance.instance import Instance
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Perturbation
+from mixopt.lp.phase_one import least_violations
 from mixopt.lp.sparse import Floats
-from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.standard_form import Label, StandardForm
+from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.structure import GivenInput, Structure
 from mixopt.programme.structures import structure_of
 from mixopt.programme.tie_breaks import continuity_moves, payment_order
 from mixopt.results.decisions import Decisions
-from mixopt.units import THOUSAND, Measure
+from mixopt.units import PENNY, THOUSAND, Measure
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,15 @@ class Problem:
         instance: What is planned.
         variant: Which of its programmes.
         given: Numbers from another plan: the need that must be left unmet, what partners pay alone.
+        allowed: £ thousand that limits on money allow beyond what is written, by their rows: half a
+            penny at most, where there is no plan without. A sum that was rounded to pence, such as
+            a cost as it was printed, must not decide that there is none.
     """
 
     instance: Instance
     variant: Variant = LEAST_COST
     given: Mapping[GivenInput, float] = field(default_factory=dict)
+    allowed: Mapping[Label, float] = field(default_factory=dict)
 
     @cached_property
     def structure(self) -> Structure:
@@ -51,7 +59,25 @@ class Problem:
         Raises:
             SolverFailed: A coefficient is out of range.
         """
-        return self.structure.form(self.inputs, self.instance.areas)
+        form = self.structure.form(self.inputs, self.instance.areas)
+        if not self.allowed:
+            return form
+        more = np.array([self.allowed.get(row, 0.0) for row in form.rows])
+        return replace(form, row_upper=form.row_upper + more)
+
+    def allowing_pennies(self) -> Problem | None:
+        """The same where half a penny decides that there is no plan; none where more does."""
+        said = self.structure.limits
+        rows = np.array(
+            [at for at, row in enumerate(self.form.rows) if said[row.block].mended_by], dtype=int
+        )
+        if self.allowed or not len(rows):
+            return None
+        found = least_violations(self.form, np.array([], dtype=int), rows)
+        if found is None or not 0 < np.max(found[0]) <= PENNY / THOUSAND:
+            return None
+        allowed = {self.form.rows[at]: float(found[0][at]) + ROUNDING for at in rows}
+        return replace(self, allowed=allowed)
 
     @cached_property
     def inputs(self) -> Floats:
@@ -106,7 +132,8 @@ class Problem:
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""
         given = {**self.given, GivenInput("least_unmet", ("all",)): least_unmet}
-        return Problem(self.instance, self.variant._replace(then_least_cost=True), given)
+        variant = self.variant._replace(then_least_cost=True)
+        return replace(self, variant=variant, given=given)
 
     def decisions(self, solution: Solution) -> Decisions:
         """What a solution decides."""

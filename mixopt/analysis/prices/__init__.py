@@ -135,7 +135,7 @@ def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) 
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     problem = Problem(instance, Variant(most_need=most_need))
-    form, solution = find_optimum(problem, problem.form, prices=False)
+    problem, form, solution = find_optimum(problem, prices=False)
     proof = certify(form, solution)
     if not proof.holds:
         msg = f"the answer could not be certified: {proof}"

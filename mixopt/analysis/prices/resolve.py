@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
 from mixopt.instance.variant import Variant
@@ -24,8 +26,12 @@ class ChangedFigures:
             instance: What is planned.
             most_need: The need left unmet is minimised, and not the cost.
         """
-        self.instance, self.variant = instance, Variant(most_need=most_need)
-        self.resolver = Resolver(Problem(instance, self.variant).form)
+        self.instance = instance
+        self.problem = Problem(instance, Variant(most_need=most_need))
+        self.resolver = Resolver(self.problem.form)
+        allowing = self.problem.allowing_pennies() if self.objective is None else None
+        if allowing is not None:
+            self.problem, self.resolver = allowing, Resolver(allowing.form)
 
     @property
     def objective(self) -> float | None:
@@ -44,4 +50,4 @@ class ChangedFigures:
             SolverFailed: HiGHS stopped without a proof.
         """
         other = changed(self.instance, [Change(address=address, set=value)], "re-solve")
-        return self.resolver.objective_of(Problem(other, self.variant).form)
+        return self.resolver.objective_of(replace(self.problem, instance=other).form)

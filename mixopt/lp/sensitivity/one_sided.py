@@ -24,6 +24,7 @@ from mixopt.lp.sensitivity.ranging import Ranger
 from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import DROPPED
 
 NOISE = 1e-7
 """A slope nearer to zero than this is the solver's rounding."""
@@ -45,9 +46,6 @@ RESOLVED = 1e-12
 
 SEEN = 1e-8
 """A move that changes no row by so much may lie within what the solver tolerates."""
-
-DROPPED = 1e-9
-"""HiGHS drops a coefficient nearer to zero than this."""
 
 MOST_TRIES = 4
 

@@ -44,7 +44,10 @@ class Resolver:
     def __init__(self, form: StandardForm) -> None:
         """Solve the first, from no basis."""
         self.highs = start_highs(form)
-        planned = solve_robustly(self.highs, "run")
+        try:
+            planned = solve_robustly(self.highs, "run")
+        except SolverFailed:
+            planned = False
         self.basis = self.highs.getBasis() if planned else None
         self.objective = self._objective() if planned else None
         """The first's objective; none without a plan."""

@@ -14,7 +14,7 @@ from mixopt.report.terminal.one_more import one_more
 from mixopt.report.terminal.sufficiency import sufficiency
 from mixopt.results.care_rows import Need, Volume
 from mixopt.results.plan import Plan
-from mixopt.units import VOLUME_UNITS
+from mixopt.units import VOLUME_UNITS, pounds_that_suffice
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Area:
 
     def _money(self) -> Grid:
         money = [row for row in self.plan.money if row.area == self.area]
-        rows: list[Line] = [("Cost", [pounds(row.cost) for row in money])]
+        rows: list[Line] = [("Cost", [pounds_that_suffice(row.cost) for row in money])]
         if self.instance.model.funds:
             rows.append(("Paid by funds", [pounds(row.from_funds) for row in money]))
         if money[0].envelope is not None:
