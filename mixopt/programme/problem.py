@@ -67,9 +67,9 @@ class Problem:
 
     def allowing_pennies(self) -> Problem | None:
         """The same where half a penny decides that there is no plan; none where more does."""
-        said = self.structure.limits
+        money = {name for name, said in self.structure.limits.items() if said.mended_by}
         rows = np.array(
-            [at for at, row in enumerate(self.form.rows) if said[row.block].mended_by], dtype=int
+            [at for at, row in enumerate(self.form.rows) if row.block in money], dtype=int
         )
         if self.allowed or not len(rows):
             return None
@@ -133,7 +133,7 @@ class Problem:
         """The problem of the least cost at which no more need is left unmet than this."""
         given = {**self.given, GivenInput("least_unmet", ("all",)): least_unmet}
         variant = self.variant._replace(then_least_cost=True)
-        return replace(self, variant=variant, given=given)
+        return Problem(self.instance, variant, given, self.allowed)
 
     def decisions(self, solution: Solution) -> Decisions:
         """What a solution decides."""
