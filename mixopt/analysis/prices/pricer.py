@@ -81,6 +81,11 @@ class Pricer:
         """The values that it may have beside the other figures."""
         return allowed_values(self.instance, group)
 
+    def last_value(self, group: Parameter, sign: float) -> float:
+        """The last value that it may have on a side: exactly that, as one beyond is refused."""
+        may = self.allowed(group)
+        return may.most if sign > 0 else may.least
+
     def at_end(self, group: Parameter, sign: float) -> str:
         """What is beyond the last value that a figure may have on a side."""
         return REFUSED if sign in self.allowed(group).refused else MAY_BE
@@ -125,7 +130,7 @@ class Pricer:
         if side.slope is None:
             return None, state_of(side)[1]
         if not group.moves:
-            return (value + sign * room) / factor, self.at_end(group, sign)
+            return self.last_value(group, sign) / factor, self.at_end(group, sign)
         if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
@@ -135,7 +140,7 @@ class Pricer:
             return self._followed(group, side.slope, sign * room)
         most, rows, columns = found
         if most >= room * (1 - TINY) and self._reaches(group, side.slope, sign * room):
-            return (value + sign * room) / factor, self.at_end(group, sign)
+            return self.last_value(group, sign) / factor, self.at_end(group, sign)
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
 
@@ -165,6 +170,9 @@ class Pricer:
             return None, RANGE_UNRESOLVED
         if piece is None:
             return None, ""
+        if piece.last == "may be":
+            end = self.last_value(group, 1.0 if most > 0 else -1.0)
+            return end / factor, self.ended(group, piece)
         return (value + piece.ends) / factor, self.ended(group, piece)
 
     def _why(self, group: Parameter, rows: Iterable[int], columns: Iterable[int]) -> str:
