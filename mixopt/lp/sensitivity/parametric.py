@@ -5,6 +5,7 @@ A move of limits or of costs gives straight pieces; one of coefficients gives fr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ JOINS = 1e-6
 
 INSIDE = 1e-9
 """Of half a piece: how far inside of an end it is looked at where its basis breaks there."""
+
+HAIRS = 100.0
+"""Small moves: beyond a hair that is feasible to within rounding only."""
 
 MOST_BASES = 2000
 """On one side: more than any programme of a council has shown."""
@@ -91,7 +95,12 @@ def trace_segments(
         except SolverFailed:
             if piece is None:
                 raise
-            piece = replace(piece, rooms=(), last="lost")
+            # A hair beyond what is feasible the solver may prove nothing: a little further it does.
+            further = begun + math.copysign(min(HAIRS * step, abs(most - begun)), most)
+            if sides.mover.moved(moves, further) is None:
+                piece = replace(piece, last="no plan")
+            else:
+                piece = replace(piece, rooms=(), last="lost")
             break
         if found is None:
             piece = piece and replace(piece, last="no plan" if begun != most else "may be")
