@@ -65,7 +65,7 @@ EXIT_CODES = """\
 | --- | --- |
 | 0 | done |
 | 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written. Where it is standard output that takes no more, files that were asked for are written |
-| 3 | no plan meets every limit; what clashes and what would give a plan are told |
+| 3 | no plan meets every limit; what clashes and what would give a plan are printed |
 | 4 | the solver gave no proven answer, the answer failed a check, or mixopt made a mistake of its own: one line says what to send us, and `MIXOPT_DEBUG=1` shows its traceback |
 | 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by SIGHUP: nothing is written, and no temporary file is left |
 | 141 | what read the output stopped reading (`mixopt check NAME \\| head`); files that were asked for are written |
@@ -198,12 +198,11 @@ code 3. Where there is a plan, `mixopt explain` says how near it is to there bei
 
 - **Plain counting** looks at the figures alone: more people than places, more committed than there is to spend, a lever
   that comes too late. It takes the side that favours a plan, so what it finds is sure.
-- **What clashes** is told set by set. Each set is as small as it can be: without any one of its limits the others can all
+- **What clashes** is listed set by set. Each set is as small as it can be: without any one of its limits the others can all
   hold. "By" is how far that limit would have to give way, were it the only one to; it is about this set, and other sets may
   ask for more. What clashes without money comes first; money is looked at with as few people left out as can be. Sets
   that share limits can be many: those that mending the sets before would leave are found, and "at least" says that there
-  may be others.
-  Definitions (what a volume is, how staff come and go) always hold and are not told.
+  may be others. Definitions (what a volume is, how staff come and go) always hold and are not listed.
 - **One change alone** moves each figure that a council could move by the least that makes a plan possible. In each kind the
   smallest change comes first; kinds and units are not ranked against each other.
 - **The cheapest package** lets limits give way together. First as little policy as can be (each change as a share of the
@@ -217,7 +216,7 @@ code 3. Where there is a plan, `mixopt explain` says how near it is to there bei
 - **What could be met** is the plan that leaves the least need unmet inside the limits as they are.
 
 Every change is rounded to what a council writes (a hundredth of a place, a pound, a basis point), away from where there is
-no plan. It was then applied as it is printed after `--set`, and the plan solved: the cost told is that plan's.
+no plan. It was then applied as it is printed after `--set`, and the plan solved: the cost shown is that plan's.
 
 """
 

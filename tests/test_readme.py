@@ -37,6 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readme")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "printed"), steps(), ids=[command for command, _ in steps()])
 def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
     answer = subprocess.run(

@@ -22,14 +22,14 @@ def remarks(instance: Instance) -> tuple[Remark, ...]:
 
 def percent_cells(instance: Instance) -> Iterator[Remark]:
     """Percentages below 1: a spreadsheet shows 20% and writes 0.2."""
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for figure in instance.figures.values():
         for cell in figure.cells:
             value = cell.value / UNITS[cell.unit].factor
             if not (cell.unit.startswith(PERCENT) and 0 < abs(value) < 1):
                 continue
-            if (cell.row, figure.name) not in told:
-                told.add((cell.row, figure.name))
+            if (cell.row, figure.name) not in seen:
+                seen.add((cell.row, figure.name))
                 yield Remark(
                     cell.row, _read(figure.name, value, cell.unit), _meant(value, cell.unit)
                 )
@@ -53,4 +53,4 @@ def _meant(value: float, unit: str) -> str:
 
 
 CHECKS: tuple[Callable[[Instance], Iterator[Remark]], ...] = (percent_cells,)
-"""Every check of sense, in the order in which they are told."""
+"""Every check of sense, in the order in which they are shown."""

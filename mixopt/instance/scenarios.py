@@ -134,7 +134,7 @@ def attempt(
         standing: Rules that the instance breaks before any change.
     """
     figures = dict(instance.figures)
-    told: list[str] = list(instance.changes)
+    changes_in_words: list[str] = list(instance.changes)
     faults: list[tuple[int, Fault]] = []
     last: dict[Address, int] = {}
     for i, change in enumerate(changes):
@@ -151,7 +151,7 @@ def attempt(
             except DataError as error:
                 faults += [(i, fault) for fault in error.faults]
             else:
-                told += words
+                changes_in_words += words
                 last[address] = i
     resting = []
     for rule, fault in [*rules.clashes(figures, last)]:
@@ -164,7 +164,7 @@ def attempt(
         figures |= {address: instance.figures[address] for address in among}
     faults.sort(key=itemgetter(0))
     head = _sourced(instance.head)
-    made = replace(instance, figures=figures, head=head, changes=tuple(told))
+    made = replace(instance, figures=figures, head=head, changes=tuple(changes_in_words))
     return Attempt(made, faults, resting)
 
 

@@ -159,7 +159,7 @@ def test_a_mistake_of_ours_is_one_line_that_finds_it(monkeypatch: pytest.MonkeyP
         msg = "this\ncannot be"
         raise KeyError(msg)
 
-    monkeypatch.setattr("mixopt.analysis.solve.answer", broken)
+    monkeypatch.setattr("mixopt.analysis.solve.solve_problem", broken)
     monkeypatch.delenv("MIXOPT_DEBUG", raising=False)
     seen = run("solve", "tutorial")
     assert seen.code == 4

@@ -10,7 +10,7 @@ import pytest
 from mixopt.cli.app import app
 
 from support.breaking import run, run_apart
-from support.cases import told
+from support.cases import assert_faults
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,9 @@ def test_an_option_of_one_value_given_twice_is_a_fault(
     arguments: tuple[str, ...], option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told(run(*arguments), ((option, "is given 2 times, and takes one value", "Give it once"),))
+    assert_faults(
+        run(*arguments), ((option, "is given 2 times, and takes one value", "Give it once"),)
+    )
     assert not [*tmp_path.iterdir()]
 
 
@@ -40,7 +42,7 @@ def test_several_are_told_together_and_what_may_be_repeated_is_not_told() -> Non
 
 def test_a_kind_has_one_weight() -> None:
     seen = run("explain", "tutorial", "--weight", "places=1", "--weight", "places=2")
-    told(seen, (("--weight", "read 'places=2'", "Give"),))
+    assert_faults(seen, (("--weight", "read 'places=2'", "Give"),))
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from support.breaking import (
     without,
     written,
 )
-from support.cases import Case, Fault, case, scenario, told
+from support.cases import Case, Fault, assert_faults, case, scenario
 
 HEAD, MODEL, SCENARIOS = "instance.yaml", "model.yaml", "scenarios.yaml"
 NEEDS, SERVICES, PATHWAYS = "needs.csv", "services.csv", "pathways.csv"
@@ -797,7 +797,7 @@ def test_every_fault_is_told_at_once(broken: Case, tmp_path: Path) -> None:
     before = contents(tmp_path)
     json, out = tmp_path / "plan.json", tmp_path / "tables"
     seen = run("solve", str(folder), "--json", str(json), "--out", str(out), *broken.asked)
-    told(seen, broken.faults)
+    assert_faults(seen, broken.faults)
     assert contents(tmp_path) == before
     assert not json.exists()
     assert not out.exists()
@@ -904,7 +904,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_commands_refuse_what_they_cannot_do(name: str, here: Path) -> None:
     arguments, faults = COMMANDS[name]
     before = contents(here)
-    told(run(*arguments), faults)
+    assert_faults(run(*arguments), faults)
     assert contents(here) == before
     assert {path.name for path in here.iterdir()} == {"town", "file", "full"}
 
@@ -950,7 +950,9 @@ def test_new_takes_any_name_that_begins_with_a_letter(name: str, here: Path) -> 
 def test_apart_a_broken_table(here: Path) -> None:
     price("85O")(here / "town")
     seen = run_apart("solve", "town", "--json", "plan.json", "--out", "tables")
-    told(seen, ((PRICE, "2025/26 reads '85O', not a number in £/week", "Write a plain number"),))
+    assert_faults(
+        seen, ((PRICE, "2025/26 reads '85O', not a number in £/week", "Write a plain number"),)
+    )
     assert {path.name for path in here.iterdir()} == {"town", "file", "full"}
 
 
@@ -973,7 +975,7 @@ def test_apart_a_sound_instance_where_no_arrow_can_be_printed(here: Path) -> Non
 
 def test_apart_an_unknown_scenario(here: Path) -> None:
     seen = run_apart("solve", "town", "--scenario", "cuts", "--out", "tables")
-    told(seen, (("town", "no scenario called 'cuts'", "There are: none"),))
+    assert_faults(seen, (("town", "no scenario called 'cuts'", "There are: none"),))
 
 
 # What is sound stays sound
@@ -1024,7 +1026,7 @@ def test_a_model_that_two_models_include_is_joined_once(tmp_path: Path) -> None:
         written("c.yaml", "title: C\nroles: {boss: {title: Boss, contracts: [agency]}}\n"),
     ):
         breaks(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         (WORKFORCE, "no row for boss, agency, pay", "Add it"),
         (WORKFORCE, "no row for boss, agency, opening", "Add it"),
     ))  # fmt: skip
@@ -1043,7 +1045,7 @@ def test_a_scenario_is_held_to_what_all_its_changes_make(tmp_path: Path) -> None
         breaks(tmp_path / "town")
     assert run("check", str(tmp_path / "town"), "--scenario", "a").code == 0
     written(SCENARIOS, "scenarios:\n" + scenario("a", both[0]))(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         (f"{SCENARIOS}, line 5, column 9 (scenario a)", "are 130%", "100% at most"),
     ))  # fmt: skip
 

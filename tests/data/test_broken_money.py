@@ -31,7 +31,7 @@ from support.breaking import (
     written,
 )
 from support.breaking_money import BOROUGHS, boroughs, cut, rows_out, unfunded
-from support.cases import Case, case, scenario, told
+from support.cases import Case, assert_faults, case, scenario
 
 HEAD, MODEL, SCENARIOS = "instance.yaml", "model.yaml", "scenarios.yaml"
 FUNDING, SCHEMES, RINGFENCES, METRICS, LEVERS, SERVICES = (
@@ -853,7 +853,7 @@ def test_every_fault_is_told_at_once(broken: Case, tmp_path: Path) -> None:
     before = contents(tmp_path)
     plan, out = tmp_path / "plan.json", tmp_path / "tables"
     seen = run("solve", str(folder), "--json", str(plan), "--out", str(out), *broken.asked)
-    told(seen, broken.faults)
+    assert_faults(seen, broken.faults)
     assert contents(tmp_path) == before
     assert not plan.exists()
     assert not out.exists()
@@ -883,7 +883,9 @@ def test_every_command_refuses_a_contradiction(
     before = contents(tmp_path)
     command, *options = arguments
     seen = run(command, "boroughs", *options, "--set", "east.schemes.devices.least=301")
-    told(seen, (("--set", "the least of devices is £301,000", "The least may not be above"),))
+    assert_faults(
+        seen, (("--set", "the least of devices is £301,000", "The least may not be above"),)
+    )
     assert contents(tmp_path) == before
 
 
@@ -1089,7 +1091,9 @@ def test_bounds_of_an_instance_without_schemes(
     start(tmp_path / "here")
     before = contents(tmp_path)
     seen = run("bounds", str(tmp_path / "here"), "--csv", str(tmp_path / "cells.csv"))
-    told(seen, (("here", "no schemes that funds pay for", "Use it on an instance with schemes"),))
+    assert_faults(
+        seen, (("here", "no schemes that funds pay for", "Use it on an instance with schemes"),)
+    )
     assert contents(tmp_path) == before
 
 
@@ -1133,7 +1137,7 @@ def test_bounds_within_two_that_are_no_sums_tells_both(tmp_path: Path) -> None:
 def test_bounds_where_a_folder_is_in_the_way(tmp_path: Path) -> None:
     boroughs(tmp_path / "boroughs")
     seen = run("bounds", str(tmp_path / "boroughs"), "--csv", str(tmp_path))
-    told(seen, ((str(tmp_path), "is a folder", "Name a file in it"),))
+    assert_faults(seen, ((str(tmp_path), "is a folder", "Name a file in it"),))
 
 
 def test_there_are_enough_kinds_of_broken_input() -> None:

@@ -13,7 +13,7 @@ from mixopt.errors import DataError
 
 from support.breaking import Break, added, councils, own_model, replaced, run, town, written
 from support.breaking_money import boroughs
-from support.cases import scenario, told
+from support.cases import assert_faults, scenario
 
 MOST_SECONDS = 20.0
 """Of CPU, on a machine that others use too: work that grows with the square takes far longer."""
@@ -80,6 +80,7 @@ LARGE: dict[str, tuple[Callable[[Path], None], Break, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_whatever_the_size_the_answer_comes_at_once(name: str, tmp_path: Path) -> None:
     start, breaks, expected = LARGE[name]
@@ -127,7 +128,7 @@ def test_half_a_character_is_a_fault_wherever_it_stands(
 
 def test_half_a_character_on_the_command_line_is_a_fault() -> None:
     seen = run("check", "tutorial", "--set", "\udce9=5", "--scenario", "\udce9")
-    told(seen, (
+    assert_faults(seen, (
         ("--set", r"read '\udce9=5'", "Write ADDRESS=NUMBER"),
         ("tutorial", r"no scenario called '\udce9'", "There are: none"),
     ))  # fmt: skip
@@ -147,13 +148,15 @@ NUMBERS = {
 def test_a_number_that_would_be_read_as_another_is_a_fault(text: str, tmp_path: Path) -> None:
     town(tmp_path / "town")
     replaced(NEEDS, "people,90,", f"people,{text},")(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), ((f"{NEEDS}, row 2", NUMBERS[text], ""),))
+    assert_faults(run("check", str(tmp_path / "town")), ((f"{NEEDS}, row 2", NUMBERS[text], ""),))
     if "and" not in text:
         seen = run("check", "tutorial", "--set", f"needs.children.demand={text}")
-        told(seen, (("--set", NUMBERS[text], ""),))
+        assert_faults(seen, (("--set", NUMBERS[text], ""),))
         replaced(NEEDS, text, "90")(tmp_path / "town")
         scenarios(f"{{address: needs.children.demand, set: {text}}}")(tmp_path / "town")
-        told(run("check", str(tmp_path / "town")), ((f"{SCENARIOS}, line 5", NUMBERS[text], ""),))
+        assert_faults(
+            run("check", str(tmp_path / "town")), ((f"{SCENARIOS}, line 5", NUMBERS[text], ""),)
+        )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +174,7 @@ def test_a_number_that_is_kept_as_it_is_written_is_read(text: str, tmp_path: Pat
 def test_a_change_too_small_to_count_is_a_fault(change: str, tmp_path: Path) -> None:
     town(tmp_path / "town")
     scenarios(f"{{address: needs.children.demand, {change}}}")(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         (f"{SCENARIOS}, line 5", "would leave needs.children.demand at 90: too small", "by more"),
     ))  # fmt: skip
 
@@ -205,7 +208,7 @@ def test_a_contradiction_is_told_once_and_the_scenarios_that_keep_it_counted(
                   "{address: east.needs.older.demand, set: 90}"),
     ):  # fmt: skip
         breaks(tmp_path / "b")
-    told(run("check", str(tmp_path / "b")), (
+    assert_faults(run("check", str(tmp_path / "b")), (
         ("schemes.csv, row 2 and ", "£501,000, the most £500,000 (and 1 line of scenarios.yaml that "
          "rests on it)", "The least may not"),
         (f"{SCENARIOS}, line 6", "the least of home_first is £100,000, the most £99,000", "The least"),
@@ -221,7 +224,7 @@ def test_a_broken_head_hides_neither_the_model_nor_the_tables(tmp_path: Path) ->
         written(SCENARIOS, "scenarios: []\n"),
     ):
         breaks(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         (f"{HEAD}, line 2", "not valid YAML", "Check the indentation"),
         (f"{MODEL}, line 12", "read 'bed'", "Write 'place'"),
         (f"{NEEDS}, row 2", "no source called 'invent'", "Did you mean 'invented'?"),
@@ -244,7 +247,7 @@ def test_a_broken_part_of_a_head_accuses_no_row(old: str, new: str, tmp_path: Pa
     for breaks in (replaced(HEAD, old, new), replaced(NEEDS, "people,90,", "people,9O,")):
         breaks(tmp_path / "town")
     seen = run("check", str(tmp_path / "town"))
-    told(seen, (
+    assert_faults(seen, (
         (HEAD, "not valid YAML", "Check the indentation"),
         (f"{NEEDS}, row 2", "2025/26 reads '9O'", "Write a plain number"),
     ))  # fmt: skip
@@ -259,7 +262,7 @@ def test_contradictions_and_scenarios_are_told_with_the_other_faults(tmp_path: P
                   "{address: east.needs.older.demand, set: 90}"),
     ):  # fmt: skip
         breaks(tmp_path / "b")
-    told(run("check", str(tmp_path / "b")), (
+    assert_faults(run("check", str(tmp_path / "b")), (
         (f"{NEEDS}, row 2", "reads '1OO'", "Write a plain number"),
         ("schemes.csv, row 2 and ", "the least of home_first is £501,000", "The least may not"),
         (f"{SCENARIOS}, line 5", "would make west.needs.older.demand -1 people", "It must be from"),
@@ -272,7 +275,7 @@ def test_an_open_quote_is_one_fault_however_long_the_file(tmp_path: Path) -> Non
         'children,"demand,people,90,invented,,\n' + "children,weight,weight,1,invented,,\n" * 30_000
     )
     written(NEEDS, f"{HEADER}\n{rows}")(tmp_path / "town")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         (f"{NEEDS}, row 2", "a quote is opened and never closed", "Check its quotes"),
     ))  # fmt: skip
 
@@ -300,7 +303,7 @@ def test_months_that_a_spreadsheet_took_for_dates_are_told_one_by_one(tmp_path: 
     assert run("check", str(tmp_path / "c")).code == 0
     replaced(NEEDS, "2026-04", "Apr-26")(tmp_path / "c")
     replaced(NEEDS, "2026-05", "01/05/2026")(tmp_path / "c")
-    told(run("check", str(tmp_path / "c")), (
+    assert_faults(run("check", str(tmp_path / "c")), (
         (f"{NEEDS}, row 1", "'Apr-26' looks like 2026-04 after a spreadsheet",
          "Write 2026-04 (format the cell as text)"),
         (f"{NEEDS}, row 1", "'01/05/2026' looks like 2026-05", "Write 2026-05"),
@@ -312,7 +315,7 @@ def test_capitals_and_links_to_nothing_are_told(tmp_path: Path) -> None:
     written("SCENARIOS.YAML", "scenarios: {}\n")(tmp_path / "town")
     written("Levers.CSV", "x\n")(tmp_path / "town")
     (tmp_path / "town" / SCENARIOS).symlink_to("nothing")
-    told(run("check", str(tmp_path / "town")), (
+    assert_faults(run("check", str(tmp_path / "town")), (
         ("Levers.CSV", "not a table of an instance", "Did you mean 'levers.csv'?"),
         ("SCENARIOS.YAML", "not a file that is read", f"Did you mean '{SCENARIOS}'?"),
         (SCENARIOS, "a link to nothing", "Put the file in its place"),

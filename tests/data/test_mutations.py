@@ -40,6 +40,7 @@ def outcome(folder: Path) -> Instance | str:
         return str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("sort", ["key", "figure", "unit", "value", "source"])
 def test_a_cell_is_read_as_it_stands_or_refused_in_its_table(
@@ -109,6 +110,7 @@ def test_a_name_gone_from_the_model_is_told_with_the_model(
             assert "model.yaml" in line.partition(": ")[2], line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("file", ["instance.yaml", "model.yaml"])
 def test_a_word_of_yaml_is_read_or_refused(

@@ -50,7 +50,7 @@ def scenario(name: str, *lines: str, on: str = "") -> str:
     return f"  {name}:\n    title: A title\n{below}    changes:\n{changes(*lines)}"
 
 
-def told(seen: Seen, faults: tuple[Fault, ...]) -> None:
+def assert_faults(seen: Seen, faults: tuple[Fault, ...]) -> None:
     """Assert that a user saw these faults, one a line, and no others; of many alike, how many more."""
     assert seen.code == 2, seen
     assert "Traceback" not in seen.err

@@ -28,7 +28,7 @@ class Grid:
         rows: Label, and one text for each column after it (none for a heading).
         before: Heading of the column before the periods, if there is one.
         note: A sentence under it.
-        alone: The note is told though there are no rows.
+        alone: The note stands even where there are no rows.
     """
 
     title: str
