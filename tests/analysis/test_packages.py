@@ -8,13 +8,10 @@ import pytest
 import mixopt
 from mixopt.analysis.infeasibility import explain
 from mixopt.analysis.infeasibility.rounding import count_steps, shorten
-from mixopt.errors import DataError, NoPlanExists, SolverFailed
+from mixopt.errors import NoPlanExists
 from mixopt.instance.scenarios import settings
 from mixopt.report.terminal.explanation import describe
-from mixopt.schema.scenarios import Change
-from mixopt.units import UNITS
 
-from support.sampling import sampled
 from support.small import small
 
 COUNCILS = Path(__file__).parent / "councils"
@@ -178,44 +175,3 @@ def test_sets_that_are_not_looked_for_are_said_to_be_possible():
     grown = explain(mixopt.changed(instance, settings(["services.care.growth=100"]), "the test"))
     assert not grown.conflicts.more
     assert "at least" not in describe(instance, replace(grown, findings=()))[2]
-
-
-# Figures at their ends
-
-
-def ends(name):
-    """Every figure of an instance at 0, at 1 if it is a share, at its least and at its most."""
-    for figure in mixopt.load(name).figures.values():
-        kind = figure.kind
-        whole = {1.0} if kind.unit == "share" else set()
-        for number in sorted({0.0, kind.least, kind.most, *whole}):
-            yield name, figure.name, number / UNITS[figure.cells[0].unit].factor
-
-
-def explainable():
-    names = ["tutorial", "stockport", "derby", "redbridge", "barking-and-dagenham"]
-    names += [str(COUNCILS / name) for name in ("far_caseload", "block_contract", "agency_nobody")]
-    return [case for name in names for case in ends(name)]
-
-
-@pytest.mark.parametrize("case", sampled(explainable(), 30))
-def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case):
-    """A figure beside which others contradict it is refused; there is no third answer."""
-    name, address, number = case
-    try:
-        instance = mixopt.changed(
-            mixopt.load(name), [Change(address=address, set=number)], "a test"
-        )
-    except DataError:
-        return
-    try:
-        mixopt.solve(instance, prices=False)
-    except NoPlanExists:
-        found = explain(instance)
-        offers = [offer for kind in found.alone for offer in kind.offers
-                  if kind.kind in found.package.weights and offer.standing == "policy"]  # fmt: skip
-        assert found.package.parts or not offers
-        return
-    except SolverFailed:
-        pytest.xfail("solving itself ends without a proof")
-    assert explain(instance).cost is not None
