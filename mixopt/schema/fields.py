@@ -68,8 +68,20 @@ class Strict(BaseModel):
     """The settings every class of a file shares."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        defer_build=True,  # one validator for a whole file, not one for each class besides
     )
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **named: Any) -> dict[str, Any]:
+        """The JSON Schema, with the sentence under each field as its description."""
+        from mixopt.schema.descriptions import describe
+
+        schema = super().model_json_schema(*args, **named)
+        describe(schema, cls, Strict)
+        return schema
 
     @model_validator(mode="after")
     def _freeze(self) -> Self:

@@ -35,6 +35,7 @@ from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.schema.descriptions import descriptions_of
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.model import Model
 from mixopt.schema.scenarios import Change
@@ -640,7 +641,7 @@ OBVIOUS_HERE = {
 @pytest.mark.parametrize("found", CLASSES, ids=lambda found: found.__name__)
 def test_every_field_is_described(found: type[schema.Strict]) -> None:
     assert found.__doc__
-    bare = {name for name, field in found.model_fields.items() if not field.description}
+    bare = set(found.model_fields) - set(descriptions_of(found))
     assert bare <= OBVIOUS | OBVIOUS_HERE.get(found, set())
 
 
