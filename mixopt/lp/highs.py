@@ -117,8 +117,8 @@ def _solve_component(form: StandardForm) -> Solution:
         check_status(
             highs.setOptionValue("solver", "ipm"), "solver"
         )  # crosses over to a simplex basis
-    check_status(highs.run(), "run")
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    answered = highs.run() == highspy.HighsStatus.kOk
+    if not answered or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
         check_status(highs.setOptionValue("presolve", "off"), "presolve option")
         check_status(highs.clearSolver(), "clear")
@@ -143,11 +143,12 @@ def _solve_component(form: StandardForm) -> Solution:
 
 
 def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Floats:
-    """The effect of each unit step, re-solved from the optimal basis."""
+    """The effect of each unit step: by the dual within its range, else re-solved from the basis."""
     effects, basis = np.zeros(len(form.unit_steps)), highs.getBasis()
     below = solution.activities - form.row_lower
     room = np.minimum(below, form.row_upper - solution.activities)
     lower, upper = form.row_lower, form.row_upper
+    least, most = _range_limits(highs)
     for at, (rows, amounts) in enumerate(form.unit_steps):
         unaffected = all(
             abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING
@@ -155,6 +156,12 @@ def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution)
         )
         if unaffected:
             continue
+        if len(rows) == 1 and abs(solution.duals[rows[0]]) > ROUNDING:
+            row, by, dual = rows[0], amounts[0], solution.duals[rows[0]]
+            stepped = (lower[row] if dual > 0 else upper[row]) + by
+            if least[row] <= stepped <= most[row]:  # the basis stays optimal on the way there
+                effects[at] = dual * by
+                continue
         for row, by in zip(rows, amounts, strict=True):
             check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
         check_status(highs.run(), "step run")
@@ -167,6 +174,18 @@ def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution)
             check_status(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
     check_status(highs.setBasis(basis), "basis")
     return effects
+
+
+def _range_limits(highs: highspy.Highs) -> tuple[Floats, Floats]:
+    """Ranging: between which values the limit of each row leaves the basis optimal.
+
+    Of a row without a dual HiGHS gives the range of its activity, which is not asked for here.
+    """
+    status, ranging = highs.getRanging()
+    if status != highspy.HighsStatus.kOk:
+        nowhere = np.full(highs.getNumRow(), np.nan)
+        return nowhere, nowhere
+    return np.array(ranging.row_bound_dn.value_), np.array(ranging.row_bound_up.value_)
 
 
 def find_ranges(
