@@ -69,19 +69,19 @@ def find_optimum(
         SolverFailed: HiGHS stopped without a proof.
     """
     try:
-        return problem, *_solved(problem, prices=prices, ranked=ranked)
+        return problem, *_solve(problem, prices=prices, ranked=ranked)
     except Infeasible as error:
         conflict = error
     allowing = problem.allowing_pennies()
     with suppress(Infeasible):
         if allowing is not None:
-            return allowing, *_solved(allowing, prices=prices, ranked=ranked)
+            return allowing, *_solve(allowing, prices=prices, ranked=ranked)
     from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
 
     raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None
 
 
-def _solved(problem: Problem, *, prices: bool, ranked: bool) -> tuple[StandardForm, Solution]:
+def _solve(problem: Problem, *, prices: bool, ranked: bool) -> tuple[StandardForm, Solution]:
     """The matrices of a problem and their optimum."""
     form = problem.ranked_form if ranked else problem.form
     form = problem.with_steps(form) if prices else form

@@ -170,4 +170,4 @@ class _Pricer:
         right = form.row_lower[row] if math.isinf(form.row_upper[row]) else form.row_upper[row]
         free = [each for each in rows if each != row and self.sides.room[each] > NOISE]
         used = [each for each in columns if self.sides.solution.values[each] > NOISE]
-        return float(right) + sign * most, self.ends.told(free, used) or OWN_LIMIT
+        return float(right) + sign * most, self.ends.describe(free, used) or OWN_LIMIT

@@ -22,16 +22,16 @@ def console() -> Page:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal; it is told how much is left."""
+    """A bar on standard error, if that is a terminal; called with how much is left."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task, total = bar.add_task(what, total=None), 0
 
-        def told(left: int) -> None:
+        def show(left: int) -> None:
             nonlocal total
             total = max(total, left)
             bar.update(task, total=total, completed=total - left + 1)
 
-        yield told
+        yield show

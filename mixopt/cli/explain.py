@@ -67,7 +67,7 @@ def explain(
         )
     outputs.write(found)
     if not outputs.printed:
-        typer.echo("\n".join(_told(instance, found)))
+        typer.echo("\n".join(_describe(instance, found)))
         outputs.say()
 
 
@@ -90,7 +90,7 @@ def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     return weights
 
 
-def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
+def solve_or_explain(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
     """A plan; or why there is none, and the ways out, in place of the brief reason.
 
     Raises:
@@ -111,10 +111,10 @@ def solved(instance: Instance, *, most_need: bool, exact: bool) -> Plan:
             )
     except (DataError, SolverFailed):
         raise brief from None
-    raise NoPlanExists("\n".join(_told(instance, found)))
+    raise NoPlanExists("\n".join(_describe(instance, found)))
 
 
-def _told(instance: Instance, found: Explanation) -> list[str]:
+def _describe(instance: Instance, found: Explanation) -> list[str]:
     from mixopt.report.terminal.explanation import describe
 
     return describe(instance, found)

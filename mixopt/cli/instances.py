@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, noting, remarked
+from mixopt.cli.options import (
+    Name,
+    ScenarioName,
+    Settings,
+    Strict,
+    collect_faults,
+    loaded,
+    remarked,
+)
 from mixopt.cli.outputs import Outputs, text_folder
 from mixopt.errors import DataError
 
@@ -61,7 +69,7 @@ def new(
 
     outputs = Outputs(text_folder(folder, lambda files: files))
     faults, files = outputs.faults(), {}
-    with noting(faults):
+    with collect_faults(faults):
         files = blank(folder.name, model, first, years)
     if faults:
         raise DataError(faults)

@@ -67,16 +67,16 @@ def loaded(
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
-    with noting(faults), files_read() as read:
+    with collect_faults(faults), files_read() as read:
         instance = load(name)
     faults += outputs.over_inputs(read) if outputs else ()
-    with noting(faults):
+    with collect_faults(faults):
         changes = scenarios.settings(settings or [])
     if instance and scenario is not None:
-        with noting(faults):
+        with collect_faults(faults):
             instance = scenarios.with_scenario(instance, scenario)
     if instance and changes:
-        with noting(faults):
+        with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
     if instance and strict:
         faults += [remark.fault() for remark in remarks(instance)]
@@ -98,7 +98,7 @@ def remarked(instance: Instance) -> list[str]:
 
 
 @contextmanager
-def noting(faults: list[Fault]) -> Iterator[None]:
+def collect_faults(faults: list[Fault]) -> Iterator[None]:
     """Note the faults of bad input, and go on."""
     try:
         yield

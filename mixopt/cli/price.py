@@ -50,7 +50,7 @@ def price(
         raise DataError([Fault(f"'{address}'", what, "Ask for another figure")])
     outputs.write((proof, found))
     if not outputs.printed:
-        print_stairs(instance, found, [*proving.told(instance, proof)], console())
+        print_stairs(instance, found, [*proving.describe(instance, proof)], console())
         outputs.say()
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 from collections.abc import Iterator
 
 
-def told(instance: Instance, found: Proven) -> Iterator[str]:
+def describe(instance: Instance, found: Proven) -> Iterator[str]:
     """Limits that say the same, and what is proven."""
     from mixopt.report.parallel_limits import describe_parallel_limits
     from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof, describe_proof

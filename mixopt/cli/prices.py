@@ -111,7 +111,7 @@ def show(
     outputs.write((proof, wanted))
     if not outputs.printed:
         told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
-        proofs = [*proving.told(instance, proof)]
+        proofs = [*proving.describe(instance, proof)]
         if asked.figure is None:
             show_prices(instance, told, proofs, console())
         else:

@@ -42,14 +42,14 @@ def solve(
     strict: Strict = False,
 ) -> None:
     """Find the least-cost plan and print it."""
-    from mixopt.cli.explain import solved
+    from mixopt.cli.explain import solve_or_explain
     from mixopt.report.terminal.plan import show
     from mixopt.results.plan import Plan
 
     outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
     instance = loaded(name, scenario, settings, outputs, strict=strict)
     try:
-        plan = solved(instance, most_need=most_need, exact=exact)
+        plan = solve_or_explain(instance, most_need=most_need, exact=exact)
     except NoPlanExists:
         for line in remarked(instance):  # one of them may be why
             typer.echo(line, err=True)

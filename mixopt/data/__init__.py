@@ -11,14 +11,21 @@ from pathlib import Path
 
 from mixopt.data.loading import Loading
 from mixopt.data.models import find_model, load_model
-from mixopt.data.paths import INSTANCES, MODELS, is_file, is_folder, shown
+from mixopt.data.paths import INSTANCES, MODELS, display_name, is_file, is_folder
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import contradictions
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import known
 
 __all__ = [
-    "INSTANCES", "MODELS", "check", "find_instance", "find_model", "load", "load_model", "shown",
+    "INSTANCES",
+    "MODELS",
+    "check",
+    "display_name",
+    "find_instance",
+    "find_model",
+    "load",
+    "load_model",
 ]  # fmt: skip
 
 

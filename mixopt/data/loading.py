@@ -17,7 +17,7 @@ from mixopt.data.figure_reader import Reader
 from mixopt.data.funding_checks import money_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
-from mixopt.data.paths import is_there, shown
+from mixopt.data.paths import display_name, is_there
 from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
 from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
@@ -41,7 +41,7 @@ class Loading:
 
     def __init__(self, folder: Path) -> None:
         """Read the files of a folder."""
-        self.folder, self.title = folder, shown(folder)
+        self.folder, self.title = folder, display_name(folder)
         self.faults: list[Fault] = []
         self.rests: Counter[Fault] = Counter()
         """How many lines of `scenarios.yaml` are wrong only because of a fault."""
@@ -72,7 +72,7 @@ class Loading:
             return None
         try:
             path = find_model(head.model, self.folder, self.read.document.at(("model",)))
-            self.model_file = path.name if path.parent == self.folder else shown(path)
+            self.model_file = path.name if path.parent == self.folder else display_name(path)
             model = load_model(path)
         except DataError as error:
             self.faults += error.faults

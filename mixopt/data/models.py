@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mixopt.data.model_checks import incoherences
-from mixopt.data.paths import MODELS, is_file, shown
+from mixopt.data.paths import MODELS, display_name, is_file
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, Noted, read
 from mixopt.errors import DataError, Fault
@@ -73,7 +73,7 @@ def load_model(path: Path) -> Model:
             if joined.homes[found.path[0], found.path[1]] is home
         )
     if not (model.services or model.roles or model.levers or model.schemes):
-        where = f"{shown(path)}, line 1"
+        where = f"{display_name(path)}, line 1"
         what = "no services, roles, levers or schemes"
         faults.append(Fault(where, what, "Add one of these sections"))
     if faults:
@@ -83,7 +83,7 @@ def load_model(path: Path) -> Model:
 
 def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
     """Add a file and what it includes; returns its title."""
-    name = shown(path)
+    name = display_name(path)
     joined.files.add(path.resolve())
     try:
         document = read(path, name)

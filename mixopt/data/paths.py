@@ -52,7 +52,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def shown(path: Path) -> str:
+def display_name(path: Path) -> str:
     """A path as messages call it: `instances/derby/needs.csv` for shipped files."""
     for root, kind in ((MODELS, "models"), (INSTANCES, "instances")):
         if path.is_relative_to(root):

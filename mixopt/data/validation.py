@@ -94,8 +94,8 @@ def _schema_fault(document: Document, detail: Any, names: Known) -> Noted:
         steps.append(str(detail["ctx"]["discriminator"]).strip("'"))
         read = detail["ctx"]["tag"]
     written = str(read) if "[key]" in detail["loc"] else document.written.get(tuple(steps))
-    read = _shown(read, written)
-    return Noted(at, *_told(detail, key, read, names), detail["type"])
+    read = _say_what_was_read(read, written)
+    return Noted(at, *_describe(detail, key, read, names), detail["type"])
 
 
 def _keys(schema: type[BaseModel]) -> list[str]:
@@ -105,7 +105,7 @@ def _keys(schema: type[BaseModel]) -> list[str]:
     return sorted({key for part in parts for key in part.get("properties", {})})
 
 
-def _told(detail: Mapping[str, Any], key: str, read: str, keys: Known) -> tuple[str, str]:
+def _describe(detail: Mapping[str, Any], key: str, read: str, keys: Known) -> tuple[str, str]:
     """What a fault found by pydantic is, and its remedy.
 
     Args:
@@ -157,7 +157,7 @@ def _pattern(pattern: str) -> str:
     return "Begin with a year and use letters, digits, '/' and '-', such as 2025/26"
 
 
-def _shown(read: object, written: str | None) -> str:
+def _say_what_was_read(read: object, written: str | None) -> str:
     """What stands somewhere, as its file writes it."""
     if read is None and not written:
         return "read nothing"

@@ -18,7 +18,7 @@ import pytest
 from scipy.sparse import diags_array, vstack
 
 import mixopt
-from mixopt.analysis.prices import priced, proven
+from mixopt.analysis.prices import priced, prove_optimum
 from mixopt.data.paths import INSTANCES
 from mixopt.lp.highs import OPTIONS, Solution, solve_form
 from mixopt.lp.perturbation import Perturbation
@@ -46,7 +46,7 @@ Figure = tuple[Perturbation, float]
 def known(name: str) -> tuple[StandardForm, tuple[Figure, ...]]:
     """A shipped instance as matrices, and every figure that moves it."""
     instance = shipped(name)
-    found = proven(instance)
+    found = prove_optimum(instance)
     figures = tuple(
         (group.moves, TINY * group.figure.kind.step)
         for group in parameters_of(found.problem)
@@ -208,8 +208,8 @@ def test_prices_are_the_same_from_the_basis_of_another_cost(name: str, seed: int
     dearer = compiled.cost * chance.uniform(1.0, 1.5, len(compiled.cost))
     sides = DirectionalDerivatives(compiled, solve_form(compiled))
     other = WarmStart(replace(compiled, cost=dearer)).basis
-    sides.mover.basis = other
-    sides.mover.highs.setBasis(other)
+    sides.warm_start.basis = other
+    sides.warm_start.highs.setBasis(other)
     assert_same(both(sides, figures), prices(name))
 
 

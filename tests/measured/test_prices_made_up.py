@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mixopt.analysis.prices import proven
+from mixopt.analysis.prices import prove_optimum
 from mixopt.analysis.prices.curve import trace_curve
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.analysis.prices.resolve import ChangedFigures
@@ -62,7 +62,7 @@ def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3,
                    needs=3 + seed % 3)  # fmt: skip
     instance = load(str(tmp_path / "x"))
-    base = proven(instance)
+    base = prove_optimum(instance)
     maker = Pricer(base.problem, base.solution)
     groups = list(parameters_of(base.problem))
     chosen = random.Random(seed).sample(groups, FIGURES)

@@ -106,10 +106,10 @@ class PackageSearch:
             single: The single changes: the package never counts more than one of them.
         """
         parts = self._reduced(self._round_in_stages([]) or self._from_far_ends())
-        ours, others = self._solved(parts), list(self._of_single(single))
+        ours, others = self._with_plan_cost(parts), list(self._of_single(single))
         best = self._least([*ours, *others])
         if best in others and len(best.parts or ()) > 1:
-            best = next(iter(self._solved(self._reduced(best.parts or ()))), best)
+            best = next(iter(self._with_plan_cost(self._reduced(best.parts or ()))), best)
         return best or Package(None, None, self.weights)
 
     def _reduced(self, parts: Sequence[Part]) -> list[Part]:
@@ -264,7 +264,7 @@ class PackageSearch:
                 continue
         return np.inf, None
 
-    def _solved(self, parts: Sequence[Part]) -> list[Package]:
+    def _with_plan_cost(self, parts: Sequence[Part]) -> list[Package]:
         """The package with the cost of its plan; nothing, where solving finds none."""
         for _ in FURTHER if parts else ():
             try:

@@ -109,7 +109,7 @@ def priced(
         NoPlanExists: No plan meets every limit.
         SolverFailed: There is no proof: no certificate, no prices.
     """
-    found = proven(instance, most_need=most_need, exact=exact)
+    found = prove_optimum(instance, most_need=most_need, exact=exact)
     return prices_of(found.problem, found.solution), found
 
 
@@ -121,12 +121,12 @@ def stairs(
     Raises:
         DataError, NoPlanExists, SolverFailed: As for all prices; or there is no such figure.
     """
-    found = proven(instance, most_need=most_need, exact=exact)
+    found = prove_optimum(instance, most_need=most_need, exact=exact)
     maker = Pricer(found.problem, found.solution)
     return trace_curve(maker, parameters_of(found.problem), address), found
 
 
-def proven(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Proven:
+def prove_optimum(instance: Instance, *, most_need: bool = False, exact: bool = False) -> Proven:
     """An optimum that prices may rest on: of the cost, or of the need left unmet."""
     if instance.head.no_worse_off:
         what = "'no_worse_off' compares with another plan, whose cost moves with figures too"

@@ -58,8 +58,8 @@ class Pricer:
             value=cell.value / factor,
             least=may.least / factor,
             most=may.most / factor,
-            up=self._told(group, up, above, 1.0),
-            down=self._told(group, down, under, -1.0),
+            up=self._side_of(group, up, above, 1.0),
+            down=self._side_of(group, down, under, -1.0),
             step=step / factor,
             elasticity=strongest * self.scale * cell.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
@@ -102,7 +102,7 @@ class Pricer:
             return Slope(0.0)
         return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
 
-    def _told(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
+    def _side_of(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
         """One side in the unit of the figure's row, with how far it holds and a step."""
         try:
             step_adds = self._step(group, side, room, sign)
@@ -180,7 +180,7 @@ class Pricer:
         moved = {row for row, _ in group.moves.limits}
         free = [row for row in rows if row not in moved and self.sides.room[row] > NOISE]
         used = [column for column in columns if self.solution.values[column] > NOISE]
-        return self.ends.told(free, used)
+        return self.ends.describe(free, used)
 
     def ended(self, group: Parameter, piece: Segment) -> str:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""

@@ -33,7 +33,7 @@ class StopReasons:
         self.instance, self.columns = problem.instance, problem.form.columns
         self.limits, self.decisions = problem.limits, problem.structure.variables
 
-    def told(self, rows: Iterable[int], columns: Iterable[int]) -> str:
+    def describe(self, rows: Iterable[int], columns: Iterable[int]) -> str:
         """The first limit among some rows; if they are none, what some columns are of."""
         several = len(self.instance.areas) > 1
         for _, _, area, period, limit in self.limits.describe(rows):
@@ -63,14 +63,14 @@ class StopReasons:
         if piece.last in LAST:
             return LAST[piece.last]
         rows, columns, still = [], [], set(moved)
-        what = [piece.stopped.told(room) for room in piece.rooms]
+        what = [piece.stopped.locate(room) for room in piece.rooms]
         for kind, at in what:
             if kind == "row" and at not in still:
                 rows.append(at)
             elif kind == "lower":
                 columns.append(at)
         kinds = {kind for kind, _ in what}
-        words = self.told(rows, columns)
+        words = self.describe(rows, columns)
         if not words and "upper" in kinds:
             return NO_COUNCIL
         if not words and piece.last == "no plan":

@@ -99,7 +99,7 @@ class ParametricBasis:
         compiled = self.compiled
         cost, lower, upper = self._shifted(by)
         limits = np.where(self.at_upper, upper, lower)
-        found = self.equations.solved(cost, limits, self.outside, by)
+        found = self.equations.solve(cost, limits, self.outside, by)
         if found is None:
             return None
         values, duals = found
@@ -221,7 +221,7 @@ class ParametricBasis:
         at = self.at(by)
         return NOWHERE if at is None else float(at.rooms[which])
 
-    def told(self, room: int) -> tuple[str, int]:
+    def locate(self, room: int) -> tuple[str, int]:
         """What a room is of, and its position: a column's `lower` or `upper` bound, a `row`, a
         column's `cost`, a row's `dual`."""
         width, height = len(self.compiled.columns), len(self.compiled.rows)

@@ -58,7 +58,7 @@ class BasisFactorisation:
             self.factors = _factors(self._square(near))
         self._spread()
 
-    def solved(
+    def solve(
         self, cost: Floats, limits: Floats, outside: Floats, by: float
     ) -> tuple[Floats, Floats] | None:
         """Values of all columns and duals of all rows at a move; none where they are not unique.

@@ -74,7 +74,7 @@ class DirectionalDerivatives:
 
     def __init__(self, compiled: StandardForm, solution: Solution) -> None:
         self.compiled, self.solution = compiled, solution
-        self.mover, self.ranger = WarmStart(compiled), Ranger(compiled, solution)
+        self.warm_start, self.ranger = WarmStart(compiled), Ranger(compiled, solution)
         below = solution.activities - compiled.row_lower
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
         self.factors: dict[bytes, Any] = {}
@@ -128,12 +128,12 @@ class DirectionalDerivatives:
         for tried in range(MOST_TRIES):
             if tried and not self.seen(moves, by):
                 break
-            after = self.mover.moved(moves, side * by)
+            after = self.warm_start.resolve(moves, side * by)
             if after is None:
                 return Side(None)
-            found = self.mover.unmoved(after) if moves.coefficients else after
+            found = self.warm_start.unmoved(after) if moves.coefficients else after
             slope = lagrangian(moves, found)
-            changes.append(after.objective - self.mover.objective)
+            changes.append(after.objective - self.warm_start.objective)
             size = max(reach, abs(slope)) * by
             off = abs(changes[-1] - side * by * slope)
             borne_out = off <= CLOSE * size + min(rounded, DOUBT * size)
@@ -162,9 +162,13 @@ class DirectionalDerivatives:
         if abs(here.slope - there.slope) > CLOSE * max(self.reach(moves), abs(there.slope)):
             return None
         far, _ = followed.end(by, by / TINY, 4 * abs(by))
-        for move, objective in ((0.0, self.mover.objective), (by, after.objective), (far, None)):
+        for move, objective in (
+            (0.0, self.warm_start.objective),
+            (by, after.objective),
+            (far, None),
+        ):
             if objective is None:
-                again = self.mover.moved(moves, move)
+                again = self.warm_start.resolve(moves, move)
                 objective = None if again is None else again.objective
             at = followed.at(move)
             if at is None or objective is None or abs(at.cost - objective) > self.rounding:
@@ -173,7 +177,7 @@ class DirectionalDerivatives:
 
     def seen(self, moves: Perturbation, by: float) -> bool:
         """Whether a move is more than the solver's tolerances."""
-        values, entries = self.solution.values, self.mover.entries
+        values, entries = self.solution.values, self.warm_start.entries
         reach = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]
         reach += [abs(slope) * max(1.0, abs(values[j])) for _, j, slope in moves.coefficients]
         new = [abs(slope) for i, j, slope in moves.coefficients if (i, j) not in entries]
@@ -190,10 +194,10 @@ class DirectionalDerivatives:
         """What a move adds to the objective, by solving again; none where there is no plan."""
         if self.still(moves, abs(by)):
             return 0.0
-        found = self.mover.moved(moves, by)
+        found = self.warm_start.resolve(moves, by)
         if found is None:
             return None
-        change = found.objective - self.mover.objective
+        change = found.objective - self.warm_start.objective
         return 0.0 if abs(change) < NOISE else change
 
 

@@ -97,7 +97,7 @@ def trace_segments(
                 raise
             # A hair beyond what is feasible the solver may prove nothing: a little further it does.
             further = begun + math.copysign(min(HAIRS * step, abs(most - begun)), most)
-            if sides.mover.moved(moves, further) is None:
+            if sides.warm_start.resolve(moves, further) is None:
                 piece = replace(piece, last="no plan")
             else:
                 piece = replace(piece, rooms=(), last="lost")
@@ -144,7 +144,7 @@ def _beyond(
         if tried and not sides.seen(moves, by):
             break
         just = begun + side * by
-        found = sides.mover.moved(moves, just)
+        found = sides.warm_start.resolve(moves, just)
         if found is None and by <= nearest:
             return jump
         by /= NEARER

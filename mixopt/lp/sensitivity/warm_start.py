@@ -80,7 +80,7 @@ class WarmStart:
         """With nothing moved, to the rounding of the moves from it."""
         self.entries = entries_of(compiled)
 
-    def moved(self, moves: Perturbation, by: float) -> Optimum | None:
+    def resolve(self, moves: Perturbation, by: float) -> Optimum | None:
         """The optimum moved by so much; none where there is no plan."""
         self._move(moves, by)
         try:
