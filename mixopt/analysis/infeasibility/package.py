@@ -23,6 +23,7 @@ from mixopt.analysis.infeasibility.elastic import Relaxation, least_relaxation, 
 from mixopt.analysis.infeasibility.irreducible import plan_test, reduce_parts
 from mixopt.analysis.infeasibility.rounding import round_change, step_further
 from mixopt.analysis.infeasibility.single_changes import FURTHER, SolveCost, apply_sets
+from mixopt.analysis.infeasibility.uncounted import cheapest_uncounted
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
@@ -110,6 +111,8 @@ class PackageSearch:
         best = self._least([*ours, *others])
         if best in others and len(best.parts or ()) > 1:
             best = next(iter(self._with_plan_cost(self._reduced(best.parts or ()))), best)
+        if best is None:  # a figure at 0 has no share that a change of it could count as
+            best = cheapest_uncounted(single, self.weights, law=self.options.law)
         return best or Package(None, None, self.weights)
 
     def _reduced(self, parts: Sequence[Part]) -> list[Part]:
