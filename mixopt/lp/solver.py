@@ -18,6 +18,18 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
         self.setOptionValue("small_matrix_value", DROPPED)
         super().enableCallbacks()
 
+    def run(self) -> highspy.HighsStatus:
+        """Solve, whoever else in this process has used HiGHS before.
+
+        HiGHS shares one set of threads in a process. From 1.16 on it ends with an error where
+        another has started it with another number of threads than the one that we ask for.
+        """
+        status: highspy.HighsStatus = super().run()
+        if status == highspy.HighsStatus.kError:
+            highspy.Highs.resetGlobalScheduler(True)
+            status = super().run()
+        return status
+
     def changeCoeff(self, row: int, column: int, value: float) -> highspy.HighsStatus:  # noqa: N802
         """Change a coefficient; where it is dropped, to 0, and without a warning.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import highspy
 import numpy as np
 import pytest
@@ -66,3 +69,18 @@ def test_a_row_is_added_without_coefficients_too_small_to_keep(two_columns: Solv
     assert two_columns.getNumNz() == 3
     assert two_columns.run() == OK
     assert two_columns.getInfo().objective_function_value == pytest.approx(1.0)
+
+
+def test_a_plan_is_solved_where_something_else_has_started_highs_with_more_threads() -> None:
+    """In a process of its own, as the threads of HiGHS are one for the whole process."""
+    code = (
+        "import highspy, mixopt\n"
+        "other = highspy.Highs()\n"
+        "other.setOptionValue('output_flag', False)\n"
+        "other.addVar(0.0, 10.0)\n"
+        "other.changeColCost(0, -1.0)\n"
+        "other.run()\n"
+        "print(round(mixopt.solve(mixopt.load('tutorial'), prices=False).cost))\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert answer.stdout.splitlines()[-1] == "7001143", answer.stderr
