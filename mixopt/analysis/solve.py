@@ -16,7 +16,7 @@ from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
-from mixopt.lp.highs import OPTIONS
+from mixopt.lp.solver import OPTIONS
 from mixopt.lp.status import NEXT_STEP
 from mixopt.programme.limits import bounds
 from mixopt.results.care_tables import Rows

@@ -165,18 +165,25 @@ def _money(lp: pyo.ConcreteModel) -> None:
     decide("taken", shared)
 
 
+HUNDREDTH = 0.01
+"""Where plans of the same cost are compared: £100,000, and 100 units of a service, count like one
+person, one FTE and one start."""
+
 DECISIONS = {
     "supported": Variable("people of a need supported by a service",
                           "{service}: nobody is left of {need}",
-                          ("area", "need", "service", "period")),
+                          ("area", "need", "service", "period"), opening="pathways"),
     "unmet": Variable("people of a need whom no service supports",
                       "{need}: everyone is supported", ("area", "need", "period")),
     "volume": Variable("units of a service used",
-                       "{service}: none is used", ("area", "service", "period")),
+                       "{service}: none is used", ("area", "service", "period"),
+                       HUNDREDTH, opening="services"),
     "drawn": Variable("units drawn from a supply",
-                      "{supply}: none is used", ("area", "service", "supply", "period")),
+                      "{supply}: none is used", ("area", "service", "supply", "period"),
+                      HUNDREDTH),
     "fte": Variable("staff of a role under a contract",
-                    "{role}, {contract}: none is left", ("area", "role", "contract", "period")),
+                    "{role}, {contract}: none is left", ("area", "role", "contract", "period"),
+                    opening="workforce"),
     "deployed": Variable("staff of a role given to a use",
                          "{role}, {contract}: none is left for {use}",
                          ("area", "role", "contract", "use", "period")),
@@ -186,20 +193,24 @@ DECISIONS = {
                          "{role}: nobody is released", ("area", "role", "period")),
     "started": Variable("starts of a lever", "{lever}: not started", ("area", "lever", "period")),
     "scheme_spend": Variable("£ thousand spent on a scheme",
-                             "{scheme}: nothing is spent", ("area", "scheme", "period")),
+                             "{scheme}: nothing is spent", ("area", "scheme", "period"), HUNDREDTH),
     "nothing": Variable("0: keeps a limit that no decision enters", "", ("area",)),
     "paid": Variable("paid for a line",
-                     "{fund} pays nothing for {line}", ("area", "fund", "line", "period")),
-    "kept": Variable("left of a fund", "{fund}: nothing is kept", ("area", "fund", "period")),
+                     "{fund} pays nothing for {line}",
+                     ("area", "fund", "line", "period"), HUNDREDTH),
+    "kept": Variable("left of a fund", "{fund}: nothing is kept",
+                     ("area", "fund", "period"), HUNDREDTH),
     "over": Variable("paid above a contribution",
                      "{fund} pays no more than its part of {scheme}",
-                     ("scheme", "fund", "period")),
+                     ("scheme", "fund", "period"), HUNDREDTH),
     "under": Variable("paid below a contribution",
                       "{fund} pays no less than its part of {scheme}",
-                      ("scheme", "fund", "period")),
+                      ("scheme", "fund", "period"), HUNDREDTH),
     "given": Variable("put into a pool",
-                      "{fund}: nothing is put into the pool", ("area", "fund", "period")),
+                      "{fund}: nothing is put into the pool",
+                      ("area", "fund", "period"), HUNDREDTH),
     "taken": Variable("taken out of a pool",
-                      "{fund}: nothing is taken out of the pool", ("area", "fund", "period")),
+                      "{fund}: nothing is taken out of the pool",
+                      ("area", "fund", "period"), HUNDREDTH),
 }  # fmt: skip
 """What each decision is, and what it means that it comes to nothing."""

@@ -183,6 +183,11 @@ class Instance:
         found = self._by_area.get((area, table, keys, figure))
         return found or self._by_area[POOLED, table, keys, figure]
 
+    def has(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> bool:
+        """Whether the model calls for a figure."""
+        by_area = self._by_area
+        return (area, table, keys, figure) in by_area or (POOLED, table, keys, figure) in by_area
+
     @cached_property
     def _by_area(self) -> dict[tuple[str, str, tuple[str, ...], str], Figure]:
         """Figures under the area's name even where it is not written, quick to find."""

@@ -171,8 +171,15 @@ class Variable:
         none_left: What it means that it falls to 0, which may end the range of a price. Blank
             where it never does. `{need}` and the like stand for titles.
         keys: What each index is.
+        scale: How much one unit counts beside one person, where of many plans of the same cost the
+            one nearest to today is taken. Above 0.
+        opening: The table whose figure `opening` it is compared with in the first period, and with
+            the period before in the others; blank where it is compared with 0, which spreads it
+            evenly.
     """
 
     words: str
     none_left: str
     keys: tuple[str, ...]
+    scale: float = 1.0
+    opening: str = ""

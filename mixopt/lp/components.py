@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
-from mixopt.lp.standard_form import StandardForm, Step
+from mixopt.lp.standard_form import Nearness, StandardForm, Step
 
 WORTH_SOLVING_APART = 1500
 """Columns of a component that is worth a solve of its own: those of a few councils."""
@@ -48,6 +48,7 @@ def extract_component(form: StandardForm, rows: Integers, columns: Integers) -> 
         columns=[form.columns[column] for column in columns],
         continuity_moves=None if form.continuity_moves is None else _own_moves(form, columns),
         tie_breaks=_own_tie_breaks(form, columns),
+        nearness=None if form.nearness is None else _own_nearness(form.nearness, columns),
         unit_steps=_own_steps(form, rows) if form.unit_steps else (),
     )
 
@@ -80,3 +81,12 @@ def _own_moves(form: StandardForm, columns: Integers) -> Floats:
     own = moves[place[moves[:, 0].astype(int)] >= 0]
     now, before = place[own[:, 0].astype(int)], place[own[:, 1].astype(int)]
     return np.column_stack([now, before, own[:, 2]])
+
+
+def _own_nearness(nearness: Nearness, columns: Integers) -> Nearness:
+    """What the columns of a component are compared with, by their own positions."""
+    place = np.full(len(nearness.before) + 1, -1)
+    place[columns] = np.arange(len(columns))
+    return Nearness(
+        place[nearness.before[columns]], nearness.opening[columns], nearness.scale[columns]
+    )

@@ -14,12 +14,13 @@ import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import start_highs
+from mixopt.lp.optimal_face import find_face, read_optimum
 from mixopt.lp.perturbation import Perturbation, apply, entries_of
+from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
-from mixopt.lp.tie_breaking import break_ties
+from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import RELAXATION_MARGIN, ROUNDING, SMALLEST_COEFFICIENT
 
 Limits = Sequence[tuple[int, float]]
@@ -230,8 +231,6 @@ def solve_in_order(form: StandardForm, number: int) -> tuple[Floats, Floats] | N
     check_status(highs.run(), "package run")
     if not is_optimal(highs):
         return None
-    found = highs.getSolution()
-    optimum = np.array(found.col_value), np.array(found.col_dual), np.array(found.row_dual)
-    values = break_ties(highs, form, optimum)
+    values = choose_optimum(find_face(highs, form, read_optimum(highs)), form)
     width = len(form.columns) - number
     return values[:width], values[width:]

@@ -15,22 +15,13 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import extract_component, find_components
-from mixopt.lp.solver import Solver
+from mixopt.lp.optimal_face import Optimum, find_face
+from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
-from mixopt.lp.tie_breaking import break_ties
-from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, ROUNDING
-
-OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "solver": "simplex",
-    "threads": 1,
-    "random_seed": 0,
-    "primal_feasibility_tolerance": FEASIBILITY,
-    "dual_feasibility_tolerance": FEASIBILITY,
-}
-"""The options of HiGHS that differ from its defaults."""
+from mixopt.lp.tie_breaking import choose_optimum
+from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
@@ -137,8 +128,8 @@ def _solve_component(form: StandardForm) -> Solution:
         solution = replace(solution, effects=_measure_steps(highs, form, solution))
     if not form.has_ties_to_break:
         return solution
-    found = solution.values, solution.reduced_costs, solution.duals
-    values = break_ties(highs, form, found)
+    optimum = Optimum(solution.values, solution.activities, solution.reduced_costs, solution.duals)
+    values = choose_optimum(find_face(highs, form, optimum), form)
     return replace(solution, values=values, activities=form.matrix.times(values))
 
 
@@ -219,38 +210,6 @@ def find_ranges(
         check_status(highs.changeColCost(column, 0.0), "cost of a cell")
         ranges.append((ends[0], ends[1]))
     return ranges
-
-
-def start_highs(form: StandardForm) -> highspy.Highs:
-    """Start HiGHS with our options and load the programme."""
-    highs = Solver()
-    for option, value in OPTIONS.items():
-        check_status(highs.setOptionValue(option, value), option)
-    load(highs, form)
-    return highs
-
-
-def load(highs: highspy.Highs, form: StandardForm) -> None:
-    """Load a programme into HiGHS in place of what it holds, and compare every count.
-
-    Raises:
-        SolverFailed: HiGHS refuses a part of it, or drops one.
-    """
-    problem = highspy.HighsLp()
-    problem.num_col_, problem.num_row_ = len(form.columns), len(form.rows)
-    problem.col_cost_, problem.offset_ = form.cost, form.offset
-    problem.col_lower_, problem.col_upper_ = form.lower, form.upper
-    problem.row_lower_, problem.row_upper_ = form.row_lower, form.row_upper
-    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = form.matrix.pointers
-    problem.a_matrix_.index_ = form.matrix.rows
-    problem.a_matrix_.value_ = form.matrix.data
-    check_status(highs.passModel(problem), "passModel")
-    held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(form.rows), len(form.columns), len(form.matrix.data))
-    if held != meant:
-        msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}. {NEXT_STEP}"
-        raise SolverFailed(msg)
 
 
 def _conflict(highs: highspy.Highs) -> list[int]:

@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import start_highs
+from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly

@@ -1,12 +1,28 @@
-"""HiGHS without its surprises: it prints nothing, and coefficients that it would drop are 0."""
+"""HiGHS without its surprises, with our options, and how a programme is loaded into it.
+
+It prints nothing, and coefficients that it would drop are 0.
+"""
 
 from __future__ import annotations
 
 import highspy
 import numpy as np
 
+from mixopt.errors import SolverFailed
 from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.tolerances import DROPPED
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import NEXT_STEP, check_status
+from mixopt.lp.tolerances import DROPPED, FEASIBILITY
+
+OPTIONS: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "solver": "simplex",
+    "threads": 1,
+    "random_seed": 0,
+    "primal_feasibility_tolerance": FEASIBILITY,
+    "dual_feasibility_tolerance": FEASIBILITY,
+}
+"""The options of HiGHS that differ from its defaults."""
 
 
 class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without its stubs
@@ -51,3 +67,35 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
             lower, upper, number, columns[kept], values[kept]
         )
         return status
+
+
+def start_highs(form: StandardForm) -> highspy.Highs:
+    """Start HiGHS with our options and load the programme."""
+    highs = Solver()
+    for option, value in OPTIONS.items():
+        check_status(highs.setOptionValue(option, value), option)
+    load(highs, form)
+    return highs
+
+
+def load(highs: highspy.Highs, form: StandardForm) -> None:
+    """Load a programme into HiGHS in place of what it holds, and compare every count.
+
+    Raises:
+        SolverFailed: HiGHS refuses a part of it, or drops one.
+    """
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = len(form.columns), len(form.rows)
+    problem.col_cost_, problem.offset_ = form.cost, form.offset
+    problem.col_lower_, problem.col_upper_ = form.lower, form.upper
+    problem.row_lower_, problem.row_upper_ = form.row_lower, form.row_upper
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    problem.a_matrix_.start_ = form.matrix.pointers
+    problem.a_matrix_.index_ = form.matrix.rows
+    problem.a_matrix_.value_ = form.matrix.data
+    check_status(highs.passModel(problem), "passModel")
+    held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
+    meant = (len(form.rows), len(form.columns), len(form.matrix.data))
+    if held != meant:
+        msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}. {NEXT_STEP}"
+        raise SolverFailed(msg)

@@ -37,6 +37,21 @@ class Label(NamedTuple):
         return f"{self.block}[{','.join(self.keys)}]" if self.keys else self.block
 
 
+class Nearness(NamedTuple):
+    """What each column is compared with: Σ (scale · (x − x[before] − opening))² is made least.
+
+    Attributes:
+        before: Position of the column compared with; -1 where there is none. Shape (columns,).
+        opening: What is compared with besides: what stood before the first period.
+        scale: How much a unit of the column counts; above 0 in every column, so that no two optima
+            are equally near.
+    """
+
+    before: Integers
+    opening: Floats
+    scale: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class StandardForm:
     """The programme as matrices: minimise c·x, row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
@@ -56,6 +71,7 @@ class StandardForm:
             opening. None: any optimum will do.
         tie_breaks: Further tie-breaks, lexicographic: the sum of the columns, times the weight, is
             made least, list by list.
+        nearness: The last tie-break, by which one optimum is left; none: any of them will do.
         unit_steps: Small changes whose effect on the optimum is measured by re-solving: the rows
             whose limits move, and by how much.
     """
@@ -71,14 +87,15 @@ class StandardForm:
     columns: Sequence[Label]
     continuity_moves: Floats | None = None
     tie_breaks: Sequence[tuple[Integers, float]] = ()
+    nearness: Nearness | None = None
     unit_steps: Sequence[Step] = ()
 
     @property
     def has_ties_to_break(self) -> bool:
         """Whether it says which of several optima is taken."""
-        return bool(self.tie_breaks) or (
-            self.continuity_moves is not None and len(self.continuity_moves) > 0
-        )
+        moves = self.continuity_moves
+        named = bool(self.tie_breaks) or (moves is not None and len(moves) > 0)
+        return named or self.nearness is not None
 
     def without_cost(self) -> StandardForm:
         """The feasible set alone: no cost, no tie-breaks and no unit steps."""
@@ -88,6 +105,7 @@ class StandardForm:
             offset=0.0,
             continuity_moves=None,
             tie_breaks=(),
+            nearness=None,
             unit_steps=(),
         )
 

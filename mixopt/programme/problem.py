@@ -24,7 +24,7 @@ from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
 from mixopt.programme.structure import GivenInput, Structure
 from mixopt.programme.structures import structure_of
-from mixopt.programme.tie_breaks import continuity_moves, payment_order
+from mixopt.programme.tie_breaks import tie_breaks_of
 from mixopt.results.decisions import Decisions
 from mixopt.units import PENNY, THOUSAND, Measure
 
@@ -87,11 +87,7 @@ class Problem:
     @cached_property
     def ranked_form(self) -> StandardForm:
         """The matrices, with the tie-breaks that choose one of many optima."""
-        return replace(
-            self.form,
-            continuity_moves=continuity_moves(self.instance, self.form.columns),
-            tie_breaks=payment_order(self.instance.model, self.form.columns),
-        )
+        return tie_breaks_of(self.structure, self.instance).on(self.form, self.instance)
 
     @cached_property
     def limits(self) -> LimitRows:

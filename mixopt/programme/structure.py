@@ -223,6 +223,11 @@ class Structure:
         return [_without_zeros(each) for each in found]
 
     @cached_property
+    def kept(self) -> dict[str, object]:
+        """What others work out of the structure once, by a name of theirs."""
+        return {}
+
+    @cached_property
     def families(self) -> list[int]:
         """A number for each input: the same for the cells of one figure, which can bend."""
         cells = [at for at, figure in enumerate(self.figures) for _ in range(figure.cells)]

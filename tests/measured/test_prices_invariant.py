@@ -20,11 +20,12 @@ from scipy.sparse import diags_array, vstack
 import mixopt
 from mixopt.analysis.prices import priced, prove_optimum
 from mixopt.data.paths import INSTANCES
-from mixopt.lp.highs import OPTIONS, Solution, solve_form
+from mixopt.lp.highs import Solution, solve_form
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.one_sided import TINY, DirectionalDerivatives, Side
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.sensitivity.warm_start import WarmStart
+from mixopt.lp.solver import OPTIONS
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.parameters import parameters_of

@@ -6,7 +6,8 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import Solution, start_highs
+from mixopt.lp.highs import Solution
+from mixopt.lp.solver import start_highs
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
 from mixopt.lp.tolerances import ROUNDING

@@ -8,8 +8,8 @@ import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import load, start_highs
 from mixopt.lp.perturbation import Perturbation, apply, entries_of
+from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
