@@ -131,4 +131,6 @@ def made_by() -> FrozenDict[str, object]:
 
 @cache
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("mixopt", "highspy", "pyomo", "numpy", "scipy")}
+    return {
+        name: version(name) for name in ("mixopt", "highspy", "daqp", "pyomo", "numpy", "scipy")
+    }

@@ -3,6 +3,8 @@
     minimise  Σ_a,t discount[t] · cost[a,t]
     and of all plans that cost the least, take one with the fewest arrivals
               Σ_a,g,s,t max(0, supported[a,g,s,t] − supported[a,g,s,t−1])
+    and of those one with the fewest people where it is suitable and not preferred
+              Σ_a,g,s,t supported[a,g,s,t]                               (g, s) suitable
     and of those one that keeps nearest to what funds contribute
               Σ_m,f,t (over[m,f,t] + under[m,f,t])
     and of those one in which the first fund pays the most, then the second, and so on, and then
@@ -10,6 +12,18 @@
               Σ_a,line,t paid[a,f,line,t]
     and of those one that spends what is carried early, draws on reserves late, and pools the least
               Σ_a,t kept[a,f,t]  and  Σ_a,f,t given[a,f,t]
+    and of those one in which lasting grants pay the most of what recurs
+              Σ_a,f,line,t paid[a,f,line,t]                              f a grant, line recurring
+    and of those the one that is nearest to today, with what is new spread evenly
+              Σ_a,g,s,t (supported[a,g,s,t] − supported[a,g,s,t−1])²  + the squares of the arrivals
+            + Σ_a,r,c,t (fte[a,r,c,t] − fte[a,r,c,t−1])²
+            + Σ_a,s,t   (volume[a,s,t] − volume[a,s,t−1])² / 100²
+            + the squares of every other decision: started, hired, released, deployed as they
+              are; drawn and everything in £ thousand / 100²
+
+The last is strictly convex, so one plan is left: the same for every order of rows and columns,
+starting basis and version of the solver. One person, one FTE and one start count alike, and like
+100 units of a service and £100,000.
 
 Asked for most need, first
 
@@ -23,6 +37,8 @@ discount     what £1 in period t counts: 1 in the first, then (1 + rate)^−yea
 cost         £ thousand spent in the area and period
 supported    people of need g supported by service s
 opening      people supported before the first period: supported[a,g,s,t−1] of the first period
+fte          staff of role r under contract c
+volume       units of service s used
 over         £ thousand by which what fund f pays for scheme m is above its contribution
 under        £ thousand by which it is below
 paid         £ thousand that fund f pays for a line
@@ -32,8 +48,8 @@ weight       how much one person of need g whom no service supports counts besid
 unmet        people of need g whom no service supports
 least_unmet  the least weighted need that any plan leaves unmet, in person-years
 
-The lines of arrivals and of payments change no cost and no price: they keep a plan from moving
-people to and fro between services that cost the same, and from drawing on reserves for nothing.
+The lines after the first change no cost and no price: they keep a plan from moving people to and
+fro between services that cost the same, and from drawing on reserves for nothing.
 No penalty puts a price on people: the two questions are asked one after the other.
 """
 

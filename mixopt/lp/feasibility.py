@@ -14,13 +14,13 @@ import numpy as np
 from scipy.sparse import coo_array, hstack
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.optimal_face import find_face, read_optimum
+from mixopt.lp.optimal_face import read_optimum
 from mixopt.lp.perturbation import Perturbation, apply, entries_of
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
-from mixopt.lp.tie_breaking import choose_optimum
+from mixopt.lp.tie_breaking import minimise_in_order
 from mixopt.lp.tolerances import RELAXATION_MARGIN, ROUNDING, SMALLEST_COEFFICIENT
 
 Limits = Sequence[tuple[int, float]]
@@ -231,6 +231,12 @@ def solve_in_order(form: StandardForm, number: int) -> tuple[Floats, Floats] | N
     check_status(highs.run(), "package run")
     if not is_optimal(highs):
         return None
-    values = choose_optimum(find_face(highs, form, read_optimum(highs)), form)
+    first = read_optimum(highs)
+    costs = []
+    for columns, weight in form.tie_breaks:
+        costs.append(np.zeros(len(form.columns)))
+        costs[-1][columns] = weight
+    _, last = minimise_in_order(highs, form, costs, first)
+    values = (last or first).values
     width = len(form.columns) - number
     return values[:width], values[width:]

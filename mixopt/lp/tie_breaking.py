@@ -7,14 +7,15 @@ that it has one optimum, whatever the order of rows and columns and whichever ba
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import highspy
 import numpy as np
 
-from mixopt.lp.optimal_face import OptimalFace, Optimum, read_optimum
+from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face, read_optimum
+from mixopt.lp.quadratic import least_squares
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Nearness, StandardForm
@@ -37,23 +38,52 @@ def choose_optimum(face: OptimalFace, form: StandardForm) -> Floats:
     arrivals = _arrivals(face, form)
     programme = face.form(arrivals.number, arrivals.rows, arrivals.most)
     highs = start_highs(programme)
-    sides = programme.row_lower, programme.row_upper
-    every, found = np.arange(len(programme.cost), dtype=np.int32), np.zeros(face.free)
-    for cost in chain(arrivals.costs, _sums(face, form, arrivals.number)):
-        check_status(highs.changeColsCost(len(every), every, cost), "next costs")
-        optimum = _solve_next(highs)
-        if optimum is None:
-            return _at(face, form, found)
-        found = optimum.values[: face.free]
-        sides = _fix_optimal_face(highs, sides, optimum)
-    if form.nearness is not None:
-        found = _take_nearest(highs, face, form.nearness, arrivals.number, found)
+    costs = [*arrivals.costs, *_sums(face, form, arrivals.number), np.zeros(len(programme.cost))]
+    rest, optimum = minimise_in_order(highs, programme, costs)
+    if optimum is None:
+        return face.values
+    found = optimum.values[: face.free]
+    if form.nearness is not None and rest is not None:
+        found = _take_nearest(face, find_face(highs, rest, optimum), form.nearness)
     return _at(face, form, found)
 
 
+def minimise_in_order(
+    highs: highspy.Highs,
+    form: StandardForm,
+    costs: Iterable[Floats],
+    optimum: Optimum | None = None,
+) -> tuple[StandardForm | None, Optimum | None]:
+    """Minimise each cost over the optima of those before it.
+
+    Args:
+        highs: Holds the programme; its costs, and the limits that all optima keep, are changed.
+        form: The programme.
+        costs: One a column, each.
+        optimum: What HiGHS holds, where it has solved the programme for another cost before.
+
+    Returns:
+        The programme of which every solution is an optimum, and the last optimum that was found.
+        No programme where rounding left nothing on the way.
+    """
+    every = np.arange(len(form.cost), dtype=np.int32)
+    if optimum is not None:
+        form = _fix_optimal_face(highs, form, optimum)
+    for cost in costs:
+        check_status(highs.changeColsCost(len(every), every, cost), "next costs")
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None, optimum
+        optimum = read_optimum(highs)
+        form = _fix_optimal_face(highs, form, optimum)
+    return form, optimum
+
+
 def _at(face: OptimalFace, form: StandardForm, found: Floats) -> Floats:
-    """The columns at some free numbers, rounding taken off."""
-    return np.clip(face.values + face.directions @ found, form.lower, form.upper)
+    """The columns at some free numbers; what rounding leaves beside a bound is on the bound."""
+    values = np.clip(face.values + face.directions @ found, form.lower, form.upper)
+    values = np.where(values - form.lower <= ROUNDING, form.lower, values)
+    return np.where(form.upper - values <= ROUNDING, form.upper, values)
 
 
 class _Arrivals(NamedTuple):
@@ -110,71 +140,41 @@ def _sums(face: OptimalFace, form: StandardForm, added: int) -> Iterator[Floats]
             yield np.concatenate([rate, np.zeros(added)])
 
 
-def _solve_next(highs: highspy.Highs) -> Optimum | None:
-    """Solve for the objective that HiGHS now holds; none where it finds no optimum."""
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return read_optimum(highs)
-
-
-def _fix_optimal_face(
-    highs: highspy.Highs, sides: tuple[Floats, Floats], optimum: Optimum
-) -> tuple[Floats, Floats]:
-    """Fix what has a non-zero dual or reduced cost. Returns the limits of the rows after that."""
-    lower, upper = sides[0].copy(), sides[1].copy()
+def _fix_optimal_face(highs: highspy.Highs, form: StandardForm, optimum: Optimum) -> StandardForm:
+    """Fix what has a non-zero dual or reduced cost, in HiGHS and in the programme returned."""
+    lower, upper = form.lower.copy(), form.upper.copy()
+    row_lower, row_upper = form.row_lower.copy(), form.row_upper.copy()
     columns = np.flatnonzero(np.abs(optimum.reduced_costs) > ROUNDING)
-    held = optimum.values[columns]
-    check_status(
-        highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held), "fix columns"
-    )
-    duals = optimum.duals
-    rows = np.flatnonzero(np.abs(duals) > ROUNDING)
-    side = np.where(duals[rows] > 0, lower[rows], upper[rows])
+    held = lower[columns] = upper[columns] = optimum.values[columns]
+    status = highs.changeColsBounds(len(columns), columns.astype(np.int32), held, held)
+    check_status(status, "fix columns")
+    rows = np.flatnonzero(np.abs(optimum.duals) > ROUNDING)
+    side = np.where(optimum.duals[rows] > 0, row_lower[rows], row_upper[rows])
     rows, side = rows[np.isfinite(side)], side[np.isfinite(side)]
+    row_lower[rows] = row_upper[rows] = side
     check_status(highs.changeRowsBounds(len(rows), rows.astype(np.int32), side, side), "fix rows")
-    lower[rows] = upper[rows] = side
-    return lower, upper
+    return replace(form, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
 
 
-def _take_nearest(
-    highs: highspy.Highs, face: OptimalFace, nearness: Nearness, added: int, found: Floats
-) -> Floats:
+def _take_nearest(face: OptimalFace, rest: OptimalFace, nearness: Nearness) -> Floats:
     """The free numbers at the least distance, by a strictly convex quadratic programme.
 
     The distance is the sum of the squares of the scaled changes, and of the arrivals.
 
     Args:
-        highs: Holds the face of the objectives before.
-        face: The optima.
+        face: The optima, by their free numbers.
+        rest: Those free numbers, and the arrivals, at all optima of the objectives before.
         nearness: What each column is compared with.
-        added: How many columns of arrivals there are after the free numbers.
-        found: The free numbers so far, kept where HiGHS finds no optimum.
     """
+    if not rest.free:
+        return rest.values[: face.free]
     columns = np.arange(len(nearness.scale))
-    rates, at = _differences(face, columns, nearness.before, nearness.opening)
-    rates, at = rates * nearness.scale[:, None], at * nearness.scale
-    size = face.free + added
-    squares = np.zeros((size, size))
-    squares[: face.free, : face.free] = rates.T @ rates
-    squares[face.free :, face.free :] = np.eye(added)
-    cost = np.concatenate([rates.T @ at, np.zeros(added)])
-    check_status(highs.changeColsCost(size, np.arange(size, dtype=np.int32), cost), "distance")
-    pass_squares(highs, squares)
-    check_status(highs.setOptionValue("solver", "choose"), "solver option")
-    optimum = _solve_next(highs)
-    return found if optimum is None else optimum.values[: face.free]
-
-
-def pass_squares(highs: highspy.Highs, squares: Floats) -> None:
-    """Pass Q of the objective ½·x·Q·x + c·x, a symmetric matrix."""
-    half = np.tril(squares)
-    columns, rows = np.nonzero(half.T)
-    hessian = highspy.HighsHessian()
-    hessian.dim_ = len(squares)
-    hessian.format_ = highspy.HessianFormat.kTriangular
-    hessian.start_ = np.searchsorted(columns, np.arange(len(squares) + 1)).astype(np.int32)
-    hessian.index_ = rows.astype(np.int32)
-    hessian.value_ = half.T[columns, rows]
-    check_status(highs.passHessian(hessian), "squares")
-    check_status(highs.setOptionValue("qp_regularization_value", 0.0), "regularisation option")
+    by_face, at = _differences(face, columns, nearness.before, nearness.opening)
+    moved = np.any(by_face != 0, axis=1)
+    by_face = by_face[moved] * nearness.scale[moved, None]
+    rates = np.vstack([by_face @ rest.directions[: face.free], rest.directions[face.free :]])
+    at = at[moved] * nearness.scale[moved] + by_face @ rest.values[: face.free]
+    at = np.concatenate([at, rest.values[face.free :]])
+    found = least_squares(rates, at, rest)
+    values = rest.values if found is None else rest.values + rest.directions @ found
+    return values[: face.free]

@@ -15,11 +15,10 @@ import numpy as np
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import Variable
-from mixopt.instance.lines import keeps
+from mixopt.instance.lines import keeps, lines_of
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Label, Nearness, StandardForm
 from mixopt.programme.structure import Structure
-from mixopt.schema.model import Model
 
 Opening = tuple[int, int, str, tuple[str, ...]]
 """Position of a column, position of its area, the table and the keys of its opening figure."""
@@ -70,7 +69,7 @@ def _tie_breaks(structure: Structure, instance: Instance) -> TieBreaks:
     supported = [at for at, label in enumerate(columns) if label.block == "supported"]
     return TieBreaks(
         moving=np.array(supported, dtype=int),
-        sums=[(some, sign) for some, sign in _sums(instance.model, columns) if len(some)],
+        sums=[(some, sign) for some, sign in _sums(instance, columns) if len(some)],
         before=before,
         scale=np.array([variables[label.block].scale for label in columns]),
         openings=list(_openings(structure, instance, before)),
@@ -109,12 +108,14 @@ FUNDED = {"paid", "kept"}
 """Variables of which each fund has its own, by the second part of their index."""
 
 
-def _sums(model: Model, columns: Sequence[Label]) -> Iterator[tuple[Integers, float]]:
+def _sums(instance: Instance, columns: Sequence[Label]) -> Iterator[tuple[Integers, float]]:
     """Who is where it is suitable and not preferred; then the order of payments.
 
     How far funds are off what they contribute; what each fund does not pay, in their order;
-    what is drawn on reserves; what is kept of other funds, then not of reserves; what is pooled.
+    what is drawn on reserves; what is kept of other funds, then not of reserves; what is pooled;
+    what lasting grants do not pay of lines that recur, as one-off money pays what is spent once.
     """
+    model, head = instance.model, instance.head
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (block, keys) in enumerate(columns):
         places[block, keys[1] if block in FUNDED else ""].append(place)
@@ -139,3 +140,12 @@ def _sums(model: Model, columns: Sequence[Label]) -> Iterator[tuple[Integers, fl
         for name in names:
             yield np.array(of(block, name), dtype=int), sign
     yield np.array(of("given"), dtype=int), 1.0
+    recurs = {name for name, line in lines_of(model, head).items() if line.recurs}
+    lasting = [
+        place
+        for name in others
+        if model.funds[name].kind == "grant"
+        for place in of("paid", name)
+        if columns[place].keys[2] in recurs
+    ]
+    yield np.array(lasting, dtype=int), -1.0
