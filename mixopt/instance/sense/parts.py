@@ -1,0 +1,162 @@
+"""Parts that are out of proportion: charges of their price, levers of a budget, schemes of their
+funds, targets of what is expected, one area of the others. Opens no file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.funding_figures import ROUNDING
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.kinds import POOLED, Address
+from mixopt.instance.lines import parts_of
+from mixopt.instance.sense.money import envelope_of, lines_of_area
+from mixopt.instance.sense.oddity import Oddity, counted, place, times
+from mixopt.instance.sense.today import Today, largest, todays
+from mixopt.units import pounds
+
+LEAST_CHARGE = 0.02
+"""Of a price: fees and charges were 2% or more of what 146 of 150 councils spent on adult social
+care (MHCLG, Revenue outturn RO3, 2024-25). A charge of nothing is meant."""
+
+FIVEFOLD = 5.0
+"""Between a metric's target and what is expected; between what a lever adds and what there is."""
+
+HUNDREDFOLD = 100.0
+"""Between one area and the others: no two councils' figures differ so by their size alone."""
+
+SORT = "parts"
+
+
+def parts(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
+    """All of these, area by area."""
+    for today in todays(instance):
+        yield from _charges(today, seen)
+        yield from _levers(today, seen)
+        yield from _metrics(today, seen)
+    yield from _contributions(instance, seen)
+    yield from _areas(instance, seen)
+
+
+def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
+    """What people pay that is next to nothing of the price; more than it is a fault."""
+    for name, service in today.model.services.items():
+        if not service.contribution:
+            continue
+        paid = today.figure("services", (name, ""), "contribution")
+        prices = [today.figure("services", (name, supply), "price")
+                  for supply in supplies_of(name, service)]  # fmt: skip
+        for at, charge in enumerate(paid.values):
+            least = min(price.values[at] for price in prices)
+            if 0 < charge < LEAST_CHARGE * least and paid.address not in seen:
+                share = counted(100 * charge / least)
+                what = f"{paid.name} is {charge:,.10g}, {share}% of the price, {least:,.10g}"
+                usual = "Where people pay, it is usually 2% of the price or more"
+                yield Oddity(((paid, at),), what, usual, SORT)
+                break
+
+
+def _levers(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
+    """Levers that cost or save more than all there is, or add many times what there is."""
+    whole = max(sum(each.values[0] for each in envelope_of(today)),
+                today.care_cost() + sum(each.values[0] for each in lines_of_area(today)))  # fmt: skip
+    for name, lever in today.model.levers.items():
+        most = today.figure("levers", (name,), "most")
+        for effect in ("cost", "saving", "adds"):
+            limit = whole if effect != "adds" else FIVEFOLD * _there(today, name)
+            for after in range(lever.periods if getattr(lever, effect) else 0):
+                each = today.figure("levers", (name,), f"{effect}_after_{after}")
+                total = each.values[0] * most.values[0]
+                if 0 < limit < total and not {each.address, most.address} & {*seen}:
+                    yield _beyond(each, most, total, limit, effect)
+                    break
+
+
+def _there(today: Today, lever: str) -> float:
+    """What there is of the service that a lever adds to, or ten; 0 where it adds to none."""
+    service = (today.model.levers[lever].adds or "").partition(".")[0]
+    there = sum(each.values[0] for each in today.places(service)) if service else 0.0
+    return max(there, today.volume(service), 10.0) if service else 0.0
+
+
+def _beyond(each: Figure, most: Figure, total: float, limit: float, effect: str) -> Oddity:
+    starts = f"{most.values[0]:,.10g} starts"
+    if effect == "adds":
+        what = f"{each.name} over {starts} is {counted(total)}"
+        usual = f"A lever rarely adds five times what there is, {counted(limit / FIVEFOLD)}"
+    else:
+        what = f"{each.name} over {starts} is {pounds(total)}"
+        usual = f"It is usually far less than all that there is, {pounds(limit)}"
+    return Oddity(((each, 0), (most, 0)), what, usual, SORT)
+
+
+def _metrics(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
+    for name in today.model.metrics:
+        target, expected = (
+            today.figure("metrics", (name, ""), each) for each in ("target", "expected")
+        )
+        pairs = (
+            [] if _any(seen, target, expected) else zip(target.values, expected.values, strict=True)
+        )
+        for at, (aim, there) in enumerate(pairs):
+            if min(aim, there) > 0 and times(aim, there) > FIVEFOLD:
+                what = f"{target.name} is {aim:,.10g}, and {there:,.10g} is expected as things are"
+                usual = "The two are usually less than five times apart: one of these rows is out"
+                yield Oddity(((target, at), (expected, at)), what, usual, SORT)
+                break
+
+
+def _contributions(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
+    """A contribution to one scheme that is more than the whole fund of all areas."""
+    shared = POOLED if len(instance.areas) > 1 else instance.areas[0]
+    for name, scheme in instance.model.schemes.items():
+        for fund in scheme.contributions:
+            paid = instance.figure(shared, "schemes", (name, fund), "contribution")
+            amounts = [
+                instance.figure(area, "funding", (part,), "amount")
+                for area in instance.areas
+                for part in parts_of(instance.model, fund)
+            ]
+            for at, value in enumerate(paid.values):
+                there = sum(each.values[at] for each in amounts)
+                if 0 < there < value and not _any(seen, paid, *amounts):
+                    what = f"{paid.name} is {pounds(value)}, and the fund has {pounds(there)}"
+                    usual = "A fund cannot pay more than it has: one of these rows is out"
+                    most = largest((each, each.values[at]) for each in amounts)
+                    yield Oddity(((paid, at), (most, at)), what, usual, SORT)
+                    break
+
+
+def _areas(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
+    """A figure of one area that is a hundred times that of the others, or a hundredth."""
+    alike: dict[tuple[str, tuple[str, ...], str], list[Figure]] = {}
+    for address, figure in instance.figures.items():
+        if address.area not in {"", POOLED} and ROUNDING not in address.keys:
+            alike.setdefault(address[1:], []).append(figure)
+    for figures in alike.values():
+        for each in figures if len(figures) > 2 else ():
+            at = _apart(each, [other for other in figures if other is not each])
+            if at is not None and not _any(seen, each):
+                yield _outlier(instance, each, figures, at)
+
+
+def _apart(each: Figure, others: list[Figure]) -> int | None:
+    """The first period in which a figure is a hundred times each of the others, or a hundredth."""
+    for at, value in enumerate(each.values):
+        rest = [abs(other.values[at]) for other in others if other.values[at]]
+        many = value and 2 * len(rest) > len(others)
+        if many and all(times(abs(value), other) >= HUNDREDFOLD for other in rest):
+            return at
+    return None
+
+
+def _outlier(instance: Instance, each: Figure, figures: list[Figure], at: int) -> Oddity:
+    rest = [other for other in figures if other is not each and other.values[at]]
+    what = f"{each.name} is {each.values[at]:,.10g} {each.kind.unit}, and in the other areas "
+    what += ", ".join(f"{other.values[at]:,.10g}" for other in rest[:3])
+    usual = f"Areas rarely differ a hundredfold; compare {place(instance, rest[0], at)}"
+    return Oddity(((each, at),), what, usual, "areas")
+
+
+def _any(seen: Collection[Address], *figures: Figure) -> bool:
+    return any(figure.address in seen for figure in figures)

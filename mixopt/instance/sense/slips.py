@@ -1,0 +1,109 @@
+"""Slips of unit: what a figure was probably meant to be, by the factor that brings it into range.
+
+A price a year given as a price a week is 52 times too high. Opens no file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mixopt.instance.instance import Cell, Figure
+from mixopt.instance.sense.oddity import counted
+from mixopt.units import DAYS_A_WEEK, UNITS, WEEKS_A_YEAR
+
+HOURS_A_WEEK = 37.0
+"""A full week's work in local government."""
+
+_WEEK = {
+    "a week": 1.0, "a day": DAYS_A_WEEK, "a month": 12 / WEEKS_A_YEAR, "a year": 1 / WEEKS_A_YEAR,
+}  # fmt: skip
+
+_YEAR = {"a year": 1.0, "a quarter": 4.0, "a month": 12.0, "a week": WEEKS_A_YEAR}
+
+_MONEY = {"in £": 1.0, "in £000": 1000.0, "in £m": 1e6, "in pence": 0.01}
+
+MEANT: dict[str, dict[str, float]] = {
+    "£/week": {
+        **_WEEK, "a week in £000": 1000.0, "a year in £000": 1000 / WEEKS_A_YEAR,
+        "a week in pence": 0.01,
+    },
+    "£/hour": {"an hour": 1.0, "a quarter of an hour": 4.0, "an hour in pence": 0.01},
+    "£/episode": {"an episode": 1.0, "an episode in £000": 1000.0, "an episode in pence": 0.01},
+    "£/FTE/year": {
+        "a year": 1.0, "a month": 12.0, "a week": WEEKS_A_YEAR,
+        "an hour": HOURS_A_WEEK * WEEKS_A_YEAR,
+        "a year in £000": 1000.0, "a year in pence": 0.01,
+    },
+    "£/hire": _MONEY, "£/release": _MONEY, "£/start": _MONEY, "£": _MONEY,
+    "hours/week/person": _WEEK, "hours/week": _WEEK,
+    "people/year": _YEAR, "episodes/year": _YEAR, "count/year": _YEAR,
+    "share": {"as a share": 1.0, "in %": 0.01},
+}  # fmt: skip
+"""By a figure's own unit, in which units a number may have been meant, each with its factor."""
+
+NOUNS = {"price": "a price", "contribution": "a charge", "pay": "pay"}
+"""What a figure is called in "a price a year given as a price a week"; else, "a figure"."""
+
+FACTORS = {
+    DAYS_A_WEEK: "7, as a week for a day", 12.0: "12, as a year for a month",
+    WEEKS_A_YEAR: "52, as a year for a week", 100.0: "100, as £ for pence",
+    1000.0: "1,000, as £000 for £",
+}  # fmt: skip
+"""Factors of a slip whose unit is not known, each with what has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A way to read a figure that would be usual."""
+
+    says: str
+    value: float
+    """In the figure's own unit."""
+
+
+def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
+    """What a figure was probably meant to be, in words; blank where no slip of unit explains it.
+
+    Args:
+        figure: The figure.
+        cell: Its cell, outside of the range.
+        least: Smallest usual value, in the figure's own unit.
+        most: Largest usual value.
+    """
+    middle = math.sqrt(max(least, most / 100) * most) if most > 0 else 0.0
+    for slips in (_units(figure, cell), _shares(figure, cell), _factors(cell)):
+        fitting = [slip for slip in slips if max(least, most / 1000) <= slip.value <= most]
+        if fitting:
+            best = min(fitting, key=lambda slip: abs(math.log(slip.value / middle)))
+            own = cell.unit if figure.kind.unit == "share" else figure.kind.unit
+            return f"It looks like {best.says}: {counted(best.value / UNITS[own].factor)} {own}"
+    return ""
+
+
+def _units(figure: Figure, cell: Cell) -> Iterator[Slip]:
+    """The number in other units than that of its row."""
+    own = UNITS[cell.unit].factor
+    meant = MEANT.get(figure.kind.unit, {})
+    given = next((words for words, factor in meant.items() if math.isclose(factor, own)), "")
+    noun = NOUNS.get(figure.address.figure, "a figure")
+    for words, factor in meant.items():
+        if words != given:
+            as_given = f"{noun} {given}" if given else cell.unit
+            yield Slip(f"{noun} {words} given as {as_given}", cell.value / own * factor)
+
+
+def _shares(figure: Figure, cell: Cell) -> Iterator[Slip]:
+    """What is left of the whole; workers to a manager the other way round."""
+    if figure.kind.unit == "share":
+        yield Slip("the share of all others given in its place", 1 - cell.value)
+    if figure.kind.unit == "workers/manager" and cell.value:
+        yield Slip("managers to a worker given as workers to a manager", 1 / cell.value)
+
+
+def _factors(cell: Cell) -> Iterator[Slip]:
+    """The number multiplied or divided by what units differ by."""
+    for factor, words in FACTORS.items():
+        yield Slip(f"a number that is too large by a factor of {words}", cell.value / factor)
+        yield Slip(f"a number that is too small by a factor of {words}", cell.value * factor)
