@@ -12,7 +12,8 @@ from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.lines import parts_of
-from mixopt.instance.sense.oddity import Oddity, counted, times
+from mixopt.instance.sense.balance import any_of, culprit
+from mixopt.instance.sense.oddity import Oddity, times
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.units import THOUSAND, UNITS, pounds
 
@@ -33,7 +34,10 @@ SORT = "money"
 
 
 def money(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
-    """The envelope, fixed lines, funds and targets of each area."""
+    """£000 given as £, or £ as £000: the envelope against what today costs, lines, funds, targets.
+
+    All areas, each by itself.
+    """
     unsure = any(address.figure in PRICES for address in seen)
     for today in todays(instance):
         told: set[Address] = {*seen}
@@ -112,29 +116,29 @@ def _small_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
 
 def _envelope(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
     """All that there is against all that today costs."""
-    parts, funds, lines = envelope_of(today), funds_of(today), lines_of_area(today)
-    if not parts or any(each.address in told for each in (*parts, *lines)):
+    parts, lines = [*envelope_of(today), *funds_of(today)], lines_of_area(today)
+    if not today.instance.head.envelope or any_of(told, *parts, *lines):
         return
-    there, spent = _sum(parts) + _sum(funds), today.care_cost()
+    there, spent = _sum(parts), today.care_cost()
     all_spent = spent + _sum(lines)
     if there <= 0 or max(spent, all_spent) <= 0:
         return
     if spent > FOURFOLD * there or there > FOURFOLD * max(spent, all_spent):
-        cost = all_spent if there > all_spent else spent
         period = today.instance.periods[0].name
         what = (
-            f"there is {pounds(there)} in {period}, {counted(there / cost)} times what today's "
-            f"mix, staff and fixed lines cost at its prices, {pounds(cost)}"
+            f"there is {pounds(there)} in {period}, and today's mix, staff and fixed lines cost "
+            f"{pounds(all_spent)} at its prices"
         )
-        yield Oddity(
-            ((_largest(parts), 0),), what, _slip("The two are usually near", there, cost), SORT
-        )
+        sums = [(each, each.values[0]) for each in parts]
+        out = culprit(sums, all_spent, MONEY_FACTORS)
+        usual = _slip("The two are usually near", out.factor)
+        yield Oddity(((out.figure, 0),), what, usual, SORT)
 
 
 def _large_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
     """Lines and funds that are each larger than all the rest together."""
     envelope, care = envelope_of(today), today.care_cost()
-    if any(each.address in told for each in envelope):
+    if any_of(told, *envelope):
         return
     there = max(_sum(envelope), care) or _sum(funds_of(today))
     for each in (*lines_of_area(today), *funds_of(today), *_schemes(today)):
@@ -142,7 +146,7 @@ def _large_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
             if abs(value) > FOURFOLD * there and each.address not in told:
                 rest = [(_largest(envelope), 0)] if envelope else []
                 what = f"{each.name} is {pounds(value)}, and all there is comes to {pounds(there)}"
-                usual = _slip("A part is usually less than the whole", abs(value), there)
+                usual = _slip("A part is usually less than the whole", abs(value) / there)
                 yield Oddity(((each, at), *rest), what, usual, SORT)
                 break
 
@@ -153,13 +157,13 @@ def _targets(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
     if not (head.savings_target or head.recurrent_target):
         return
     baseline = today.figure("funding", (TARGET,), "baseline")
-    if any(each.address in told for each in (baseline, *envelope)):
+    if any_of(told, baseline, *envelope):
         return
     base, there = baseline.values[0], _sum(envelope)
     if there > 0 and base > 0 and times(there, base) > FOURFOLD:
         what = f"{baseline.name} is {pounds(base)}, and the envelope {pounds(there)}"
         cells = ((baseline, 0), (_largest(envelope), 0))
-        yield Oddity(cells, what, _slip("The two are usually near", base, there), SORT)
+        yield Oddity(cells, what, _slip("The two are usually near", times(base, there)), SORT)
         return
     for name in ["savings"] * head.savings_target + ["recurrent_savings"] * head.recurrent_target:
         savings = today.figure("funding", (TARGET,), name)
@@ -179,13 +183,13 @@ def _savings(savings: Figure, baseline: Figure, told: Collection[Address]) -> It
 
 MONEY_FACTORS = {
     1000.0: "£000 given as £, or £ as £000", 1e6: "£m given as £, or £ as £m",
-    12.0: "a month's money for a year's", 52.0: "a week's money for a year's",
+    12.0: "a month's money for a year's, or a year's for a month's",
+    52.0: "a week's money for a year's, or a year's for a week's",
 }  # fmt: skip
 
 
-def _slip(usual: str, read: float, likely: float) -> str:
-    """What is usual, and which slip of unit the two amounts are apart by."""
-    ratio = times(read, likely)
+def _slip(usual: str, ratio: float) -> str:
+    """What is usual, and which slip of unit two amounts are apart by, if any."""
     for factor, words in MONEY_FACTORS.items():
         if factor / 2 < ratio < factor * 2:
             return f"{usual}. It looks like {words}"

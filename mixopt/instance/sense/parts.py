@@ -10,6 +10,7 @@ from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.lines import parts_of
+from mixopt.instance.sense.balance import any_of
 from mixopt.instance.sense.money import envelope_of, lines_of_area
 from mixopt.instance.sense.oddity import Oddity, counted, place, times
 from mixopt.instance.sense.today import Today, largest, todays
@@ -29,7 +30,8 @@ SORT = "parts"
 
 
 def parts(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
-    """All of these, area by area."""
+    """Charges that are next to nothing of their price, levers beyond all that there is, targets far
+    from what is expected, contributions beyond their fund, one area a hundred times the others."""
     for today in todays(instance):
         yield from _charges(today, seen)
         yield from _levers(today, seen)
@@ -58,8 +60,9 @@ def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
 
 def _levers(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     """Levers that cost or save more than all there is, or add many times what there is."""
-    whole = max(sum(each.values[0] for each in envelope_of(today)),
-                today.care_cost() + sum(each.values[0] for each in lines_of_area(today)))  # fmt: skip
+    there = sum(each.values[0] for each in envelope_of(today))
+    spent = today.care_cost() + sum(each.values[0] for each in lines_of_area(today))
+    whole = max(there, spent)
     for name, lever in today.model.levers.items():
         most = today.figure("levers", (name,), "most")
         for effect in ("cost", "saving", "adds"):
@@ -96,7 +99,9 @@ def _metrics(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
             today.figure("metrics", (name, ""), each) for each in ("target", "expected")
         )
         pairs = (
-            [] if _any(seen, target, expected) else zip(target.values, expected.values, strict=True)
+            []
+            if any_of(seen, target, expected)
+            else zip(target.values, expected.values, strict=True)
         )
         for at, (aim, there) in enumerate(pairs):
             if min(aim, there) > 0 and times(aim, there) > FIVEFOLD:
@@ -119,7 +124,7 @@ def _contributions(instance: Instance, seen: Collection[Address]) -> Iterator[Od
             ]
             for at, value in enumerate(paid.values):
                 there = sum(each.values[at] for each in amounts)
-                if 0 < there < value and not _any(seen, paid, *amounts):
+                if 0 < there < value and not any_of(seen, paid, *amounts):
                     what = f"{paid.name} is {pounds(value)}, and the fund has {pounds(there)}"
                     usual = "A fund cannot pay more than it has: one of these rows is out"
                     most = largest((each, each.values[at]) for each in amounts)
@@ -136,7 +141,7 @@ def _areas(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
     for figures in alike.values():
         for each in figures if len(figures) > 2 else ():
             at = _apart(each, [other for other in figures if other is not each])
-            if at is not None and not _any(seen, each):
+            if at is not None and not any_of(seen, each):
                 yield _outlier(instance, each, figures, at)
 
 
@@ -156,7 +161,3 @@ def _outlier(instance: Instance, each: Figure, figures: list[Figure], at: int) -
     what += ", ".join(f"{other.values[at]:,.10g}" for other in rest[:3])
     usual = f"Areas rarely differ a hundredfold; compare {place(instance, rest[0], at)}"
     return Oddity(((each, at),), what, usual, "areas")
-
-
-def _any(seen: Collection[Address], *figures: Figure) -> bool:
-    return any(figure.address in seen for figure in figures)

@@ -47,9 +47,8 @@ NOUNS = {"price": "a price", "contribution": "a charge", "pay": "pay"}
 """What a figure is called in "a price a year given as a price a week"; else, "a figure"."""
 
 FACTORS = {
-    DAYS_A_WEEK: "7, as a week for a day", 12.0: "12, as a year for a month",
-    WEEKS_A_YEAR: "52, as a year for a week", 100.0: "100, as £ for pence",
-    1000.0: "1,000, as £000 for £",
+    DAYS_A_WEEK: "7 (a day, a week)", 12.0: "12 (a month, a year)", WEEKS_A_YEAR: "52 (a week, a "
+    "year)", 100.0: "100 (£, pence)", 1000.0: "1,000 (£, £000)",
 }  # fmt: skip
 """Factors of a slip whose unit is not known, each with what has it."""
 
@@ -72,14 +71,19 @@ def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
         least: Smallest usual value, in the figure's own unit.
         most: Largest usual value.
     """
-    middle = math.sqrt(max(least, most / 100) * most) if most > 0 else 0.0
-    for slips in (_units(figure, cell), _shares(figure, cell), _factors(cell)):
-        fitting = [slip for slip in slips if max(least, most / 1000) <= slip.value <= most]
+    lowest = max(least, most / 1000)
+    if most <= 0:
+        return ""
+    middle = math.sqrt(lowest * most)
+    for slips in (_units(figure, cell), _shares(figure, cell)):
+        fitting = [slip for slip in slips if lowest <= slip.value <= most]
         if fitting:
             best = min(fitting, key=lambda slip: abs(math.log(slip.value / middle)))
             own = cell.unit if figure.kind.unit == "share" else figure.kind.unit
             return f"It looks like {best.says}: {counted(best.value / UNITS[own].factor)} {own}"
-    return ""
+    size, sign = ("large", -1) if cell.value > most else ("small", 1)
+    by = [words for factor, words in FACTORS.items() if lowest <= cell.value * factor**sign <= most]
+    return f"It may be too {size} by a factor of {' or of '.join(by)}" if by else ""
 
 
 def _units(figure: Figure, cell: Cell) -> Iterator[Slip]:
@@ -100,10 +104,3 @@ def _shares(figure: Figure, cell: Cell) -> Iterator[Slip]:
         yield Slip("the share of all others given in its place", 1 - cell.value)
     if figure.kind.unit == "workers/manager" and cell.value:
         yield Slip("managers to a worker given as workers to a manager", 1 / cell.value)
-
-
-def _factors(cell: Cell) -> Iterator[Slip]:
-    """The number multiplied or divided by what units differ by."""
-    for factor, words in FACTORS.items():
-        yield Slip(f"a number that is too large by a factor of {words}", cell.value / factor)
-        yield Slip(f"a number that is too small by a factor of {words}", cell.value * factor)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
+from mixopt.instance.sense.balance import Parts, culprit, out_by
 from mixopt.instance.sense.oddity import Oddity, counted, times
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.schema.model import Caseload, Rate, Span
@@ -24,7 +25,7 @@ SORT = "staff"
 
 
 def staff(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
-    """Today's ratios against the limits of the first period, and who could be hired."""
+    """Cases, teams and in-house services of today against limits and staff; who can be hired."""
     for today in todays(instance):
         for name, standard in today.model.standards.items():
             match standard:
@@ -55,9 +56,6 @@ def _span(today: Today, name: str, standard: Span, seen: Collection[Address]) ->
     yield from _against(today, name, workers, managers, "workers to one manager", seen)
 
 
-Parts = list[tuple[Figure, float]]
-
-
 def _against(
     today: Today, name: str, above: Parts, below: Parts, words: str, seen: Collection[Address]
 ) -> Iterator[Oddity]:
@@ -74,8 +72,11 @@ def _against(
             f"{limit.values[0]:,.10g}"
         )
         usual = "The two are usually less than three times apart: one of these rows is out"
-        cells = ((largest(above), 0), (largest(below), 0), (limit, 0))
-        yield Oddity(cells, what, usual, SORT)
+        asked = limit.values[0]
+        out = culprit(above, asked * under), culprit(below, over / asked)
+        first, second = sorted(out, key=lambda each: each.apart)
+        cells = ((first.figure, 0), (second.figure, 0), (limit, 0))
+        yield Oddity(cells, what, out_by(usual, out), SORT)
 
 
 def _rate(today: Today, name: str, standard: Rate, seen: Collection[Address]) -> Iterator[Oddity]:

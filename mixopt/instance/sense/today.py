@@ -43,6 +43,11 @@ class Today:
             for need in found.meets
         ]  # fmt: skip
 
+    def units(self, service: str) -> list[Figure]:
+        """Units of a service that one person uses, by need."""
+        needs = self.model.services[service].meets
+        return [self.figure("pathways", (need, service), "units_per_person") for need in needs]
+
     def volume(self, service: str) -> float:
         """Units of a service in use."""
         return sum(volume for _, volume in self.used(service))
