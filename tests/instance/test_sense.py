@@ -150,7 +150,7 @@ def test_every_check_finds_something_that_is_planted() -> None:
     sorts = set()
     for name, address, factor, period in ABSURD:
         sorts |= {each.sort for each in remarks(planted(shipped(name), address, factor, period))}
-    assert len(CHECKS) == 7
+    assert len(CHECKS) == 8
     assert sorts == {
         "shares near nothing", "outside what is usual", "jumps", "parts", "areas",
         "opening numbers", "staff", "money",

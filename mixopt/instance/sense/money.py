@@ -130,7 +130,7 @@ def _envelope(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
             f"{pounds(all_spent)} at its prices"
         )
         sums = [(each, each.values[0]) for each in parts]
-        out = culprit(sums, all_spent, MONEY_FACTORS)
+        out = culprit(sums, max(spent, all_spent), MONEY_FACTORS)
         usual = _slip("The two are usually near", out.factor)
         yield Oddity(((out.figure, 0),), what, usual, SORT)
 

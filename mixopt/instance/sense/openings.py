@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.sense.balance import any_of, culprit, out_by
-from mixopt.instance.sense.oddity import Oddity, counted, times
+from mixopt.instance.sense.oddity import Oddity, counted, named, times, written
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.units import VOLUME_UNITS
 
@@ -25,7 +25,24 @@ FEW = 5.0
 MANY_PLACES = 5.0
 """Times what is used: so many empty places are not kept, nor bought in a year."""
 
+A_PLACE = 0.5, 3.0
+"""Places that one person uses: one, by what a place is; fewer where it is shared out, more where a
+person's package counts as several. The same of episodes in a year."""
+
 SORT = "opening numbers"
+
+
+def one_person_one_place(instance: Instance, _seen: Collection[Address]) -> Iterator[Oddity]:
+    """People who use many places at once, or a small part of one; or so many episodes."""
+    least, most = A_PLACE
+    for figure in instance.figures.values():
+        if figure.kind.unit in {"places/person", "episodes/person"}:
+            for at, value in enumerate(figure.values):
+                if not least <= value <= most:
+                    what = f"{named(instance, figure, at)} is {written(figure, at)}"
+                    usual = f"One person usually uses one: {least:g} to {most:g}"
+                    yield Oddity(((figure, at),), what, usual, SORT)
+                    break
 
 
 def openings(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:

@@ -16,9 +16,9 @@ from mixopt.instance.sense.oddity import Oddity, counted, place, times
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.units import pounds
 
-LEAST_CHARGE = 0.02
+LEAST_CHARGE, MOST_CHARGE = 0.02, 0.6
 """Of a price: fees and charges were 2% or more of what 146 of 150 councils spent on adult social
-care (MHCLG, Revenue outturn RO3, 2024-25). A charge of nothing is meant."""
+care, and 41% at most (MHCLG, Revenue outturn RO3, 2024-25). A charge of nothing is meant."""
 
 FIVEFOLD = 5.0
 """Between a metric's target and what is expected; between what a lever adds and what there is."""
@@ -41,7 +41,7 @@ def parts(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
 
 
 def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
-    """What people pay that is next to nothing of the price; more than it is a fault."""
+    """What people pay that is next to nothing of the price, or most of it; all of it is a fault."""
     for name, service in today.model.services.items():
         if not service.contribution:
             continue
@@ -50,10 +50,11 @@ def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
                   for supply in supplies_of(name, service)]  # fmt: skip
         for at, charge in enumerate(paid.values):
             least = min(price.values[at] for price in prices)
-            if 0 < charge < LEAST_CHARGE * least and paid.address not in seen:
-                share = counted(100 * charge / least)
-                what = f"{paid.name} is {charge:,.10g}, {share}% of the price, {least:,.10g}"
-                usual = "Where people pay, it is usually 2% of the price or more"
+            share = charge / least if charge and least else LEAST_CHARGE
+            if not LEAST_CHARGE <= share <= MOST_CHARGE and not any_of(seen, paid, *prices):
+                part = counted(100 * share)
+                what = f"{paid.name} is {charge:,.10g}, {part}% of the price, {least:,.10g}"
+                usual = "Where people pay, it is usually 2% to 60% of the price"
                 yield Oddity(((paid, at),), what, usual, SORT)
                 break
 

@@ -53,6 +53,10 @@ FACTORS = {
 """Factors of a slip whose unit is not known, each with what has it."""
 
 
+MOST_FACTORS = 3
+"""Of more that fit, none is told: they say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A way to read a figure that would be usual."""
@@ -83,7 +87,8 @@ def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
             return f"It looks like {best.says}: {counted(best.value / UNITS[own].factor)} {own}"
     size, sign = ("large", -1) if cell.value > most else ("small", 1)
     by = [words for factor, words in FACTORS.items() if lowest <= cell.value * factor**sign <= most]
-    return f"It may be too {size} by a factor of {' or of '.join(by)}" if by else ""
+    known = f"It may be too {size} by a factor of {' or of '.join(by)}"
+    return known if 0 < len(by) <= MOST_FACTORS else ""
 
 
 def _units(figure: Figure, cell: Cell) -> Iterator[Slip]:
