@@ -1,10 +1,13 @@
 """What is usual: ranges move with the years, must fit figures, and a council can accept its own."""
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import mixopt
+from mixopt.data.paths import MODELS
 from mixopt.data.usual_checks import misfits
 from mixopt.instance.instance import Period
 from mixopt.instance.remarks import remarks
@@ -33,8 +36,6 @@ def usual(**more: object) -> Usual:
 
 
 def year(first: int) -> Period:
-    from datetime import date
-
     return Period(f"{first}", date(first, 4, 1), date(first + 1, 3, 31))
 
 
@@ -63,6 +64,7 @@ def test_a_range_that_says_nothing_is_refused(wrong: dict[str, object], says: st
 
 def test_a_model_may_say_what_is_usual_of_its_own_figures_only(tmp_path: Path) -> None:
     own_model(tmp_path / "town")
+    shutil.copy(MODELS / "tutorial.yaml", tmp_path / "town" / "model.yaml")
     replaced("model.yaml", "      price:\n        least: 175", "      prise:\n        least: 175")(
         tmp_path / "town"
     )
