@@ -40,7 +40,10 @@ def oddities(instance: Instance) -> tuple[Oddity, ...]:
     seen: set[Address] = set()
     for check in CHECKS:
         for oddity in check(instance, frozenset(seen)):
-            if oddity.key not in found and not is_accepted(instance, *oddity.cells[0]):
-                found[oddity.key] = oddity
-        seen |= {figure.address for each in found.values() for figure, _ in each.cells}
+            addresses = {figure.address for figure, _ in oddity.cells}
+            told = len(addresses) > 1 and addresses & seen  # what one of them is, has been told
+            if oddity.key in found or told or is_accepted(instance, *oddity.cells[0]):
+                continue
+            found[oddity.key] = oddity
+            seen |= addresses
     return tuple(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Figure
@@ -21,6 +21,10 @@ NUMBERS = {
 
 BALANCED = 1.5
 """Times another sum, within which one is balanced once a part of it is mended."""
+
+
+TELLING = 10.0
+"""A part that, mended, is less than one in so many of the whole says nothing by balancing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,36 @@ def culprit(parts: Parts, whole: float, factors: Iterable[float] = NUMBERS) -> C
         for factor in factors:
             for large, mended in ((True, part / factor), (False, part * factor)):
                 balance = total - part + mended
-                if balance > 0 and part and times(balance, whole) < min(best.apart, BALANCED):
+                slight = abs(mended) < whole / TELLING  # it would balance if it were left out
+                if balance <= 0 or slight:
+                    continue
+                if times(balance, whole) < min(best.apart, BALANCED):
                     best = Culprit(figure, factor, large, times(balance, whole))
     return best
 
 
-def out_by(usual: str, found: Collection[Culprit], words: Mapping[float, str] = NUMBERS) -> str:
-    """What is usual, and which figure is out by which factor, where one is known."""
-    known = min(found, key=lambda each: each.apart)
-    if not known.factor:
-        return usual
-    size = "large" if known.large else "small"
-    return f"{usual}; {known.figure.name} may be {words[known.factor]} times too {size}"
+def out_by(usual: str, found: Iterable[Culprit], *others: Figure) -> str:
+    """What is usual, and which figures may be out, by which factor where one is known.
+
+    Args:
+        usual: What is usual.
+        found: The parts that are most likely out, the likeliest first.
+        others: Figures that may be out besides, where no factor is known.
+    """
+    known = [each for each in found if each.factor]
+    if not known:
+        names = dict.fromkeys([each.figure.name for each in found] + [each.name for each in others])
+        return f"{usual}; one of these is out: {', '.join(names)}"
+    sizes = [
+        f"{NUMBERS[each.factor]} times too {'large' if each.large else 'small'}" for each in known
+    ]
+    may = [f"{each.figure.name} may be {size}" for each, size in zip(known, sizes, strict=True)]
+    return f"{usual}; {' or '.join(may)}"
+
+
+def nearest_first(found: Iterable[Culprit]) -> list[Culprit]:
+    """Culprits, those first that would bring the sums nearest to each other."""
+    return sorted(found, key=lambda each: each.apart)
 
 
 def any_of(seen: Collection[Address], *figures: Figure) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from statistics import median
 
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import Address
@@ -30,10 +31,13 @@ def _jump(figure: Figure) -> int | None:
 
 
 def _odd(instance: Instance, figure: Figure, at: int) -> Oddity:
-    """The later of the two is named first, unless all that follow are like it."""
-    later = figure.values[at:]
-    stays = len(later) > at and max(map(abs, later)) < TENFOLD * min(map(abs, later))
-    first, other = (at - 1, at) if stays else (at, at - 1)
+    """The one that is farther from the middle of all other periods is named first."""
+    before, after = (abs(figure.values[each]) for each in (at - 1, at))
+    rest = [
+        abs(value) for each, value in enumerate(figure.values) if value and each - at not in (-1, 0)
+    ]
+    middle = median(rest) if rest else before
+    first, other = (at, at - 1) if times(after, middle) >= times(before, middle) else (at - 1, at)
     names = [instance.periods[each].name for each in (at - 1, at)]
     what = (
         f"{named(instance, figure, at)} goes from {written(figure, at - 1)} in {names[0]} to "

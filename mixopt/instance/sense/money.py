@@ -125,12 +125,12 @@ def _envelope(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
         return
     if spent > FOURFOLD * there or there > FOURFOLD * max(spent, all_spent):
         period = today.instance.periods[0].name
-        what = (
-            f"there is {pounds(there)} in {period}, and today's mix, staff and fixed lines cost "
-            f"{pounds(all_spent)} at its prices"
-        )
         sums = [(each, each.values[0]) for each in parts]
         out = culprit(sums, max(spent, all_spent), MONEY_FACTORS)
+        what = (
+            f"{out.figure.name} is {pounds(out.figure.values[0])}, all there is in {period} "
+            f"{pounds(there)}, and today's mix, staff and fixed lines cost {pounds(all_spent)}"
+        )
         usual = _slip("The two are usually near", out.factor)
         yield Oddity(((out.figure, 0),), what, usual, SORT)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
-from mixopt.instance.sense.balance import any_of, culprit, out_by
+from mixopt.instance.sense.balance import any_of, culprit, nearest_first, out_by
 from mixopt.instance.sense.oddity import Oddity, counted, named, times, written
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.units import VOLUME_UNITS
@@ -70,7 +70,7 @@ def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
                 "before it"
             )
             usual = "From today to the first period need usually changes far less than twofold"
-            out = culprit([(demand, first)], people), culprit(openings, first)
+            out = nearest_first((culprit([(demand, first)], people), culprit(openings, first)))
             cells = tuple((each.figure, 0) for each in out)
             yield Oddity(cells, what, out_by(usual, out), SORT)
 
@@ -97,7 +97,7 @@ def _places(today: Today, service: str, seen: Collection[Address]) -> Iterator[O
         f"{volume:,.10g} {unit} of {service} are used before the first period, and there are "
         f"{there:,.10g} in it"
     )
-    out = culprit(places, volume), culprit(used, there)
+    out = nearest_first((culprit(places, volume), culprit(used, there)))
     cells = tuple((each.figure, 0) for each in out)
     yield Oddity(cells, what, out_by(usual, out), SORT)
 

@@ -10,7 +10,7 @@ from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.lines import parts_of
-from mixopt.instance.sense.balance import any_of
+from mixopt.instance.sense.balance import Culprit, any_of, out_by
 from mixopt.instance.sense.money import envelope_of, lines_of_area
 from mixopt.instance.sense.oddity import Oddity, counted, place, times
 from mixopt.instance.sense.today import Today, largest, todays
@@ -107,8 +107,9 @@ def _metrics(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
         for at, (aim, there) in enumerate(pairs):
             if min(aim, there) > 0 and times(aim, there) > FIVEFOLD:
                 what = f"{target.name} is {aim:,.10g}, and {there:,.10g} is expected as things are"
-                usual = "The two are usually less than five times apart: one of these rows is out"
-                yield Oddity(((target, at), (expected, at)), what, usual, SORT)
+                usual = "The two are usually less than five times apart"
+                either = out_by(usual, [Culprit(target), Culprit(expected)])
+                yield Oddity(((target, at), (expected, at)), what, either, SORT)
                 break
 
 
@@ -127,7 +128,7 @@ def _contributions(instance: Instance, seen: Collection[Address]) -> Iterator[Od
                 there = sum(each.values[at] for each in amounts)
                 if 0 < there < value and not any_of(seen, paid, *amounts):
                     what = f"{paid.name} is {pounds(value)}, and the fund has {pounds(there)}"
-                    usual = "A fund cannot pay more than it has: one of these rows is out"
+                    usual = "A fund cannot pay more than it has: one of the two rows is out"
                     most = largest((each, each.values[at]) for each in amounts)
                     yield Oddity(((paid, at), (most, at)), what, usual, SORT)
                     break

@@ -64,6 +64,8 @@ class Slip:
     says: str
     value: float
     """In the figure's own unit."""
+    twice: bool = False
+    """It takes two slips at once, of time and of size: rarer than either."""
 
 
 def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
@@ -81,6 +83,7 @@ def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
     middle = math.sqrt(lowest * most)
     for slips in (_units(figure, cell), _shares(figure, cell)):
         fitting = [slip for slip in slips if lowest <= slip.value <= most]
+        fitting = [slip for slip in fitting if not slip.twice] or fitting
         if fitting:
             best = min(fitting, key=lambda slip: abs(math.log(slip.value / middle)))
             own = cell.unit if figure.kind.unit == "share" else figure.kind.unit
@@ -100,7 +103,8 @@ def _units(figure: Figure, cell: Cell) -> Iterator[Slip]:
     for words, factor in meant.items():
         if words != given:
             as_given = f"{noun} {given}" if given else cell.unit
-            yield Slip(f"{noun} {words} given as {as_given}", cell.value / own * factor)
+            twice = " in " in words and words.partition(" in ")[0] != given.partition(" in ")[0]
+            yield Slip(f"{noun} {words} given as {as_given}", cell.value / own * factor, twice)
 
 
 def _shares(figure: Figure, cell: Cell) -> Iterator[Slip]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
-from mixopt.instance.sense.balance import Parts, culprit, out_by
+from mixopt.instance.sense.balance import Culprit, Parts, any_of, culprit, nearest_first, out_by
 from mixopt.instance.sense.oddity import Oddity, counted, times
 from mixopt.instance.sense.today import Today, largest, todays
 from mixopt.schema.model import Caseload, Rate, Span
@@ -22,6 +22,8 @@ FEW = 5.0
 """FTE that a new team may hire, however small it is today."""
 
 SORT = "staff"
+
+APART = "The two are usually less than three times apart"
 
 
 def staff(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
@@ -43,6 +45,8 @@ def _caseload(
     today: Today, name: str, standard: Caseload, seen: Collection[Address]
 ) -> Iterator[Oddity]:
     cases, fte = today.cases(standard), today.staff(standard.roles)
+    if any_of(seen, *today.per_person(standard)):
+        return
     workers = [
         (each, each.values[0] * today.first("workforce", each.address.keys, "productive"))
         for each in fte
@@ -71,12 +75,11 @@ def _against(
             f"today's staff and people make {counted(ratio)} {words}, and {limit.name} is "
             f"{limit.values[0]:,.10g}"
         )
-        usual = "The two are usually less than three times apart: one of these rows is out"
         asked = limit.values[0]
-        out = culprit(above, asked * under), culprit(below, over / asked)
-        first, second = sorted(out, key=lambda each: each.apart)
+        out = nearest_first((culprit(above, asked * under), culprit(below, over / asked)))
+        first, second = out
         cells = ((first.figure, 0), (second.figure, 0), (limit, 0))
-        yield Oddity(cells, what, out_by(usual, out), SORT)
+        yield Oddity(cells, what, out_by(APART, out, limit), SORT)
 
 
 def _rate(today: Today, name: str, standard: Rate, seen: Collection[Address]) -> Iterator[Oddity]:
@@ -86,6 +89,8 @@ def _rate(today: Today, name: str, standard: Rate, seen: Collection[Address]) ->
     for service in standard.services:
         rate = today.figure("standards", (name, service), "rate")
         parts.append((rate, rate.values[0] * today.volume(service)))
+        if any_of(seen, *(figure for figure, _ in today.used(service))):
+            return
     brought = sum(part for _, part in parts)
     if any(each.address in seen for each in (limit, *(rate for rate, _ in parts))):
         return
@@ -94,8 +99,10 @@ def _rate(today: Today, name: str, standard: Rate, seen: Collection[Address]) ->
             f"what is used today brings {counted(brought)}, and {limit.name} is "
             f"{limit.values[0]:,.10g}"
         )
-        usual = "The two are usually less than three times apart: one of these rows is out"
-        yield Oddity(((limit, 0), (largest(parts), 0)), what, usual, SORT)
+        rate = largest(parts)
+        yield Oddity(
+            ((limit, 0), (rate, 0)), what, out_by(APART, [Culprit(limit), Culprit(rate)]), SORT
+        )
 
 
 def _run(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
@@ -115,8 +122,9 @@ def _run(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
                 f"today's volume takes {counted(taken)} FTE of {role}, and {counted(fte)} are in "
                 "post"
             )
-            usual = "The two are usually less than three times apart: one of these rows is out"
-            yield Oddity(((largest(needed), 0), (largest(there), 0)), what, usual, SORT)
+            out = nearest_first((culprit(needed, fte), culprit(there, taken)))
+            cells = tuple((each.figure, 0) for each in out)
+            yield Oddity(cells, what, out_by(APART, out), SORT)
 
 
 def _hired(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:

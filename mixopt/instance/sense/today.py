@@ -69,6 +69,13 @@ class Today:
         """The cases that a standard counts, each number of people with what it comes to."""
         return [each for need in standard.needs for each in self._cases(need)]
 
+    def per_person(self, standard: Caseload) -> list[Figure]:
+        """The cases that one person of each need is."""
+        return [
+            self.figure("needs", (need,), "cases_per_person")
+            for need in standard.needs if self.model.needs[need].casework
+        ]  # fmt: skip
+
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:
             people = self.figure("needs", (need,), "demand")
