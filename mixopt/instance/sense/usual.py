@@ -86,28 +86,32 @@ def holds(entry: Accepted, value: float) -> bool:
 
 def outside_usual(instance: Instance, _seen: Collection[Address]) -> Iterator[Oddity]:
     """Figures outside of the range that the model says is usual, each row once."""
+    ranges: dict[int, list[Range]] = {}
     for address, figure in instance.figures.items():
         usual = usual_of(instance.model, address)
         if usual is None:
             continue
-        told: dict[str, int] = {}
-        for at, cell in enumerate(figure.cells):
-            if cell.row in told or not _is_outside(instance, figure, at, usual):
-                continue
-            told[cell.row] = at
-            yield _outside(instance, figure, at, usual)
+        if id(usual) not in ranges:  # areas share a model, and so a range
+            first, *_ = instance.periods
+            ranges[id(usual)] = [range_of(usual, first, period) for period in instance.periods]
+        told: set[str] = set()
+        for at, found in enumerate(ranges[id(usual)][: len(figure.cells)]):
+            row = figure.cells[at].row
+            if row not in told and _is_outside(instance, figure, at, found):
+                told.add(row)
+                yield _outside(instance, figure, at, usual, found)
 
 
-def _is_outside(instance: Instance, figure: Figure, at: int, usual: Usual) -> bool:
-    value, found = figure.cell(at).value, range_of(usual, instance.periods[0], instance.periods[at])
-    if figure.kind.unit == "share" and not value:
-        return False  # of few people, none may leave: 0 is written on purpose
-    return not found.least <= value <= found.most and not is_accepted(instance, figure, at)
+def _is_outside(instance: Instance, figure: Figure, at: int, found: Range) -> bool:
+    value = figure.cells[at].value
+    if found.least <= value <= found.most or (figure.kind.unit == "share" and not value):
+        return False  # of few people, none may leave: a share of 0 is written on purpose
+    return not is_accepted(instance, figure, at)
 
 
-def _outside(instance: Instance, figure: Figure, at: int, usual: Usual) -> Oddity:
-    period, cell = instance.periods[at], figure.cell(at)
-    found, unit = range_of(usual, instance.periods[0], period), UNITS[cell.unit]
+def _outside(instance: Instance, figure: Figure, at: int, usual: Usual, found: Range) -> Oddity:
+    period, cell = instance.periods[at], figure.cells[at]
+    unit = UNITS[cell.unit]
     least, most = (counted(end / unit.factor) for end in (found.least, found.most))
     when = f" in {period.name}" if usual.rises else ""
     slip = looks_like(figure, cell, found.least, found.most)
