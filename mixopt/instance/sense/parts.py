@@ -141,20 +141,26 @@ def _areas(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
         if address.area not in {"", POOLED} and ROUNDING not in address.keys:
             alike.setdefault(address[1:], []).append(figure)
     for figures in alike.values():
-        for each in figures if len(figures) > 2 else ():
-            at = _apart(each, [other for other in figures if other is not each])
-            if at is not None and not any_of(seen, each):
-                yield _outlier(instance, each, figures, at)
+        told: set[Address] = {*seen}
+        for at in range(len(figures[0].cells) if len(figures) > 2 else 0):
+            for each in _apart(figures, at):
+                if each.address not in told:
+                    told.add(each.address)
+                    yield _outlier(instance, each, figures, at)
 
 
-def _apart(each: Figure, others: list[Figure]) -> int | None:
-    """The first period in which a figure is a hundred times each of the others, or a hundredth."""
-    for at, value in enumerate(each.values):
-        rest = [abs(other.values[at]) for other in others if other.values[at]]
-        many = value and 2 * len(rest) > len(others)
-        if many and all(times(abs(value), other) >= HUNDREDFOLD for other in rest):
-            return at
-    return None
+def _apart(figures: list[Figure], at: int) -> Iterator[Figure]:
+    """A figure that is a hundred times the next largest, or a hundredth of the next smallest.
+
+    Of areas that have none of it, nothing is known: more than half of the others must have some.
+    """
+    given = sorted((each for each in figures if each.cells[at].value),
+                   key=lambda each: abs(each.cells[at].value))  # fmt: skip
+    if 2 * (len(given) - 1) <= len(figures) - 1:
+        return
+    for each, other in ((given[-1], given[-2]), (given[0], given[1])):
+        if times(abs(each.cells[at].value), abs(other.cells[at].value)) >= HUNDREDFOLD:
+            yield each
 
 
 def _outlier(instance: Instance, each: Figure, figures: list[Figure], at: int) -> Oddity:

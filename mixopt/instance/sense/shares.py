@@ -13,8 +13,8 @@ from mixopt.units import UNITS
 PERCENT = "%"
 
 NEARLY_NONE = 0.01
-"""A share below this, and not 0, is more often a slip than meant: no published rate of turnover, of
-agency staff or of people who stay is between 0 and 1%."""
+"""A share below this, and not 0, is more often a slip than meant: a percentage that was divided by
+100 twice."""
 
 SMALL = "own_share", "uplift", "pooled"
 """Shares that may well be small: of a pool that many areas use, by which a limit rises."""
