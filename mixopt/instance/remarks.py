@@ -23,7 +23,7 @@ CHECKS: tuple[Check, ...] = (
     percent_cells, outside_usual, one_person_one_place, jumps, parts, openings, staff, money,
 )  # fmt: skip
 """Every check of sense, in the order in which they are made: those of one figure come first, so
-that one which holds figures against each other need not tell again what is out by itself."""
+that one which holds figures against each other need not show again what is out by itself."""
 
 
 def remarks(instance: Instance) -> tuple[Remark, ...]:
@@ -41,8 +41,8 @@ def oddities(instance: Instance) -> tuple[Oddity, ...]:
     for check in CHECKS:
         for oddity in check(instance, frozenset(seen)):
             addresses = {figure.address for figure, _ in oddity.cells}
-            told = len(addresses) > 1 and addresses & seen  # what one of them is, has been told
-            if oddity.key in found or told or is_accepted(instance, *oddity.cells[0]):
+            shown = len(addresses) > 1 and addresses & seen  # what one of them is, has been shown
+            if oddity.key in found or shown or is_accepted(instance, *oddity.cells[0]):
                 continue
             found[oddity.key] = oddity
             seen |= addresses

@@ -40,18 +40,18 @@ def money(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
     """
     unsure = any(address.figure in PRICES for address in seen)
     for today in todays(instance):
-        told: set[Address] = {*seen}
-        for found in _of_area(today, told, unsure=unsure):
-            told.update(figure.address for figure, _ in found.cells)
+        shown: set[Address] = {*seen}
+        for found in _of_area(today, shown, unsure=unsure):
+            shown.update(figure.address for figure, _ in found.cells)
             yield found
 
 
-def _of_area(today: Today, told: Collection[Address], *, unsure: bool) -> Iterator[Oddity]:
-    yield from _small_parts(today, told)
+def _of_area(today: Today, shown: Collection[Address], *, unsure: bool) -> Iterator[Oddity]:
+    yield from _small_parts(today, shown)
     if not unsure:
-        yield from _envelope(today, told)
-    yield from _large_parts(today, told)
-    yield from _targets(today, told)
+        yield from _envelope(today, shown)
+    yield from _large_parts(today, shown)
+    yield from _targets(today, shown)
 
 
 def envelope_of(today: Today) -> list[Figure]:
@@ -94,14 +94,14 @@ def _largest(figures: Iterable[Figure]) -> Figure:
     return largest((each, each.values[0]) for each in figures)
 
 
-def _small_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
+def _small_parts(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     """Amounts in £ that were meant in £000."""
     amounts = _amounts(today)
     whole = max((abs(value) for each in amounts for value in each.values), default=0.0)
     given = [each for each in amounts if any(each.values)]
     in_thousands = sum(UNITS[each.cells[0].unit].factor > 1 for each in given)
     for each in given:
-        if each.address in told or each.cells[0].unit != "£":
+        if each.address in shown or each.cells[0].unit != "£":
             continue
         at = next((at for at, value in enumerate(each.values) if value), 0)
         amount, mostly = abs(each.values[at]), 2 * in_thousands > len(given)
@@ -114,10 +114,10 @@ def _small_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
             yield Oddity(((each, at),), what, usual, SORT)
 
 
-def _envelope(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
+def _envelope(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     """All that there is against all that today costs."""
     parts, lines = [*envelope_of(today), *funds_of(today)], lines_of_area(today)
-    if not today.instance.head.envelope or any_of(told, *parts, *lines):
+    if not today.instance.head.envelope or any_of(shown, *parts, *lines):
         return
     there, spent = _sum(parts), today.care_cost()
     all_spent = spent + _sum(lines)
@@ -135,15 +135,15 @@ def _envelope(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
         yield Oddity(((out.figure, 0),), what, usual, SORT)
 
 
-def _large_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
+def _large_parts(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     """Lines and funds that are each larger than all the rest together."""
     envelope, care = envelope_of(today), today.care_cost()
-    if any_of(told, *envelope):
+    if any_of(shown, *envelope):
         return
     there = max(_sum(envelope), care) or _sum(funds_of(today))
     for each in (*lines_of_area(today), *funds_of(today), *_schemes(today)):
         for at, value in enumerate(each.values if there > 0 else ()):
-            if abs(value) > FOURFOLD * there and each.address not in told:
+            if abs(value) > FOURFOLD * there and each.address not in shown:
                 rest = [(_largest(envelope), 0)] if envelope else []
                 what = f"{each.name} is {pounds(value)}, and all there is comes to {pounds(there)}"
                 usual = _slip("A part is usually less than the whole", abs(value) / there)
@@ -151,13 +151,13 @@ def _large_parts(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
                 break
 
 
-def _targets(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
+def _targets(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     """The baseline of savings against what there is; savings of more than half of it."""
     head, envelope = today.instance.head, envelope_of(today)
     if not (head.savings_target or head.recurrent_target):
         return
     baseline = today.figure("funding", (TARGET,), "baseline")
-    if any_of(told, baseline, *envelope):
+    if any_of(shown, baseline, *envelope):
         return
     base, there = baseline.values[0], _sum(envelope)
     if there > 0 and base > 0 and times(there, base) > FOURFOLD:
@@ -167,14 +167,14 @@ def _targets(today: Today, told: Collection[Address]) -> Iterator[Oddity]:
         return
     for name in ["savings"] * head.savings_target + ["recurrent_savings"] * head.recurrent_target:
         savings = today.figure("funding", (TARGET,), name)
-        yield from _savings(savings, baseline, told)
+        yield from _savings(savings, baseline, shown)
 
 
-def _savings(savings: Figure, baseline: Figure, told: Collection[Address]) -> Iterator[Oddity]:
+def _savings(savings: Figure, baseline: Figure, shown: Collection[Address]) -> Iterator[Oddity]:
     """Savings of more than half of their baseline, in the first period that has them."""
     for at, value in enumerate(savings.values):
         base = baseline.values[-1 if savings.kind.once else at]
-        if value > base / 2 and savings.address not in told:
+        if value > base / 2 and savings.address not in shown:
             what = f"{savings.name} is {pounds(value)}, of a baseline of {pounds(base)}"
             usual = "Savings are usually less than half of what they are taken from"
             yield Oddity(((savings, at), (baseline, 0)), what, usual, SORT)

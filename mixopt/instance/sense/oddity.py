@@ -48,7 +48,7 @@ class Oddity:
 
 Check = Callable[[Instance, Collection[Address]], Iterator[Oddity]]
 """A check of sense: given an instance and the figures that were found odd before it, what is odd.
-A check that holds figures against each other leaves out those: they would be told twice."""
+A check that holds figures against each other leaves out those: they would be shown twice."""
 
 
 def place(instance: Instance, figure: Figure, at: int) -> str:

@@ -23,7 +23,7 @@ FEW = 5.0
 """People or places: differences as small as this are those of a few people."""
 
 MANY_PLACES = 5.0
-"""Times what is used: so many empty places are not kept, nor bought in a year."""
+"""Times what is used: so many empty places are not kept, nor found in a year."""
 
 A_PLACE = 0.5, 3.0
 """Places that one person uses: one, by what a place is; fewer where it is shared out, more where a

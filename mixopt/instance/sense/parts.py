@@ -141,11 +141,11 @@ def _areas(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
         if address.area not in {"", POOLED} and ROUNDING not in address.keys:
             alike.setdefault(address[1:], []).append(figure)
     for figures in alike.values():
-        told: set[Address] = {*seen}
+        shown: set[Address] = {*seen}
         for at in range(len(figures[0].cells) if len(figures) > 2 else 0):
             for each in _apart(figures, at):
-                if each.address not in told:
-                    told.add(each.address)
+                if each.address not in shown:
+                    shown.add(each.address)
                     yield _outlier(instance, each, figures, at)
 
 

@@ -54,7 +54,7 @@ FACTORS = {
 
 
 MOST_FACTORS = 3
-"""Of more that fit, none is told: they say nothing."""
+"""Of more that fit, none is shown: they say nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,11 +94,11 @@ def outside_usual(instance: Instance, _seen: Collection[Address]) -> Iterator[Od
         if id(usual) not in ranges:  # areas share a model, and so a range
             first, *_ = instance.periods
             ranges[id(usual)] = [range_of(usual, first, period) for period in instance.periods]
-        told: set[str] = set()
+        shown: set[str] = set()
         for at, found in enumerate(ranges[id(usual)][: len(figure.cells)]):
             row = figure.cells[at].row
-            if row not in told and _is_outside(instance, figure, at, found):
-                told.add(row)
+            if row not in shown and _is_outside(instance, figure, at, found):
+                shown.add(row)
                 yield _outside(instance, figure, at, usual, found)
 
 
