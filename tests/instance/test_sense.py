@@ -169,3 +169,28 @@ def test_the_unit_of_the_row_is_that_of_what_is_said() -> None:
     assert "is 837 £/year" in remark.what
     assert "a price a week given as a price a year" in remark.usual
     assert "Usual is 10,400 to 165,000 £/year" in remark.usual
+
+
+def test_a_line_in_pounds_among_thousands_is_noticed_before_it_unbalances_anything() -> None:
+    """33,880 in a table of £000: the budget would still be 1.3 times what is spent."""
+    instance = shipped("redbridge")
+    figure = figure_of(instance, "funding.other_services.amount")
+    cells = tuple(replace(c, value=c.value / 1000, unit="£") for c in figure.cells)
+    odd = replace(
+        instance, figures={**instance.figures, figure.address: replace(figure, cells=cells)}
+    )
+    (remark,) = remarks(odd)
+    assert remark.where == f"{figure.cells[0].row}, column all"
+    assert "funding.other_services.amount is £33,880" in remark.what
+    assert "a figure in £000 given in £" in remark.usual
+
+
+def test_an_error_of_several_figures_is_named_for_each() -> None:
+    instance = planted(shipped("redbridge"), "services.supported_living.price", WEEKS)
+    instance = planted(instance, "workforce.team_manager.permanent.pay", 1 / 12)
+    instance = planted(instance, "needs.older_people_nursing.demand", 10)
+    assert [each.where.partition(",")[0].rpartition("/")[2] for each in remarks(instance)] == [
+        "services.csv",
+        "workforce.csv",
+        "needs.csv",
+    ]
