@@ -23,6 +23,15 @@ from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 
+QUICKER_WITHOUT_PRESOLVE = 800
+"""Columns up to which presolve takes longer than it saves."""
+
+QUICK: dict[str, str | int] = {"presolve": "off", "simplex_dual_edge_weight_strategy": 1}
+"""Options for so small a programme: no presolve, and Devex pricing."""
+
+USUAL: dict[str, str | int] = {"presolve": "choose", "simplex_dual_edge_weight_strategy": -1}
+"""HiGHS's own defaults of the same."""
+
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
 
@@ -114,7 +123,8 @@ def _solve_component(form: StandardForm) -> Solution:
         check_status(
             highs.setOptionValue("solver", "ipm"), "solver"
         )  # crosses over to a simplex basis
-    answered = highs.run() == highspy.HighsStatus.kOk
+    quickly = len(form.columns) <= QUICKER_WITHOUT_PRESOLVE and _solve_quickly(highs)
+    answered = quickly or highs.run() == highspy.HighsStatus.kOk
     if not answered or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
         check_status(highs.setOptionValue("presolve", "off"), "presolve option")
@@ -135,6 +145,22 @@ def _solve_component(form: StandardForm) -> Solution:
     if form.unit_steps:
         solution = replace(solution, effects=_measure_steps(highs, form, solution))
     return solution
+
+
+def _solve_quickly(highs: highspy.Highs) -> bool:
+    """Find the optimum as is quickest for a small programme; false where there is none.
+
+    What explains why there is none then starts as for any other programme.
+    """
+    for option, value in QUICK.items():
+        check_status(highs.setOptionValue(option, value), option)
+    found = highs.run() == highspy.HighsStatus.kOk
+    if found and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        return True
+    check_status(highs.clearSolver(), "clear")
+    for option in QUICK:
+        check_status(highs.setOptionValue(option, USUAL[option]), option)
+    return False
 
 
 def _at_chosen_optimum(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Solution:

@@ -32,7 +32,9 @@ def find_parallel_rows(form: StandardForm) -> list[Group]:
     kept = np.flatnonzero(free[matrix.columns] & (matrix.data != 0))
     kept = kept[np.argsort(matrix.rows[kept], kind="stable")]
     patterns = _same_pattern(
-        matrix.rows[kept].tobytes(), matrix.columns[kept].tobytes(), matrix.height
+        matrix.rows[kept].astype(np.int32).tobytes(),
+        matrix.columns[kept].astype(np.int64).tobytes(),
+        matrix.height,
     )
     found: list[Group] = []
     for rows, entries in patterns.with_near_sums(matrix.data[kept]):
@@ -97,7 +99,7 @@ def _same_pattern(rows: bytes, columns: bytes, height: int) -> _Patterns:
         columns: The column of each entry, in the order of the columns.
         height: How many rows there are.
     """
-    row_of, column_of = np.frombuffer(rows, np.int32), np.frombuffer(columns, int)
+    row_of, column_of = np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int64)
     pointers = np.searchsorted(row_of, np.arange(height + 1))
     first, last = pointers[:-1].tolist(), pointers[1:].tolist()
     by_columns: dict[bytes, Group] = defaultdict(list)
