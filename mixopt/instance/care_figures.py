@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
     MOST,
+    MOST_CASES,
     MOST_MONEY_A_START,
     MOST_PEOPLE,
     MOST_PRICE,
@@ -56,7 +57,11 @@ def needs(model: Model) -> Rows:
             yield (name,), "weight", Kind("weight", meaning, "needs", NOBODY, most=1000)
         if need.casework:
             meaning = "Cases that one person is."
-            yield (name,), "cases_per_person", Kind("cases/person", meaning, "needs", NOBODY)
+            yield (
+                (name,),
+                "cases_per_person",
+                Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
+            )
 
 
 def supplies_of(name: str, service: Service) -> list[str]:
@@ -124,7 +129,11 @@ def pathways(model: Model) -> Rows:
                 yield keys, "stays", Kind("share", meaning, "care", CONTINUITY, most=1)
             if service.casework:
                 meaning = "Cases that one person is."
-                yield keys, "cases_per_person", Kind("cases/person", meaning, "care", NOBODY)
+                yield (
+                    keys,
+                    "cases_per_person",
+                    Kind("cases/person", meaning, "care", NOBODY, most=MOST_CASES),
+                )
         for need, periods in service.relieves.items():
             for after in range(periods):
                 figure = f"relief_per_unit_after_{after}"

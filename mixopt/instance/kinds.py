@@ -122,6 +122,9 @@ MOST_STAFF = 5e4
 MOST_STARTS = 1e5
 """Above any council in England, and well inside the bounds of the programme's variables."""
 
+MOST_CASES = 1e3
+"""To one person: a case is a person's or a family's, and none counts for a thousand."""
+
 MOST_MONEY = 1e11
 
 MOST_MONEY_A_START = 1e9

@@ -41,6 +41,19 @@ class Infeasible(MixoptError):
         self.rows = rows
 
 
+class OptimumAtBound(SolverFailed):
+    """The optimum rests on bounds that only keep columns finite. Carries their positions."""
+
+    def __init__(self, columns: list[int], name: str) -> None:
+        """Keep the positions; the message names one of the columns."""
+        msg = (
+            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
+            "or a figure in a wrong unit, among those of this variable"
+        )
+        super().__init__(msg)
+        self.columns = columns
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """The optimum that HiGHS found, by the positions of the rows and columns.
@@ -94,6 +107,9 @@ def solve_form(form: StandardForm) -> Solution:
             part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
+        except OptimumAtBound as resting:
+            at = [int(columns[column]) for column in resting.columns]
+            raise OptimumAtBound(at, form.columns[at[0]].name) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
@@ -235,12 +251,7 @@ def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
     at_most = values >= LOOSE_BOUND * form.upper
     loose = np.flatnonzero(at_most & (form.upper > 0))
     if len(loose):
-        name = form.columns[loose[0]].name
-        msg = (
-            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
-            "or a figure in a wrong unit, among those of this variable"
-        )
-        raise SolverFailed(msg)
+        raise OptimumAtBound(loose.tolist(), form.columns[loose[0]].name)
     return Solution(
         objective=float(highs.getInfo().objective_function_value),
         values=values,

@@ -35,6 +35,10 @@ Positions = NDArray[np.int32] | Integers
 class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without its stubs
     """HiGHS, silent from the start, with the same answer to tiny numbers in every version."""
 
+    scales: Floats = np.ones(0)
+    """How many of the units that HiGHS counts in one of each column is."""
+    is_scaled = False
+
     def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's own name
         """Be silent before the first call: from 1.16 on, this one prints a banner otherwise."""
         self.setOptionValue("output_flag", False)
