@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
 from mixopt.analysis.collection import paused_collection
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
+from mixopt.analysis.repaid_later import find_levers_repaid_later
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
@@ -57,7 +59,10 @@ def solve(
 def _certified_plan(instance: Instance, *, most_need: bool, prices: bool, exact: bool) -> Plan:
     alone, why = cost_alone(instance, most_need=most_need)
     problem = problem_of(instance, alone, most_need=most_need)
-    plan = read_plan(instance, solve_problem(problem, prices=prices, exact=exact), alone)
+    answer = solve_problem(problem, prices=prices, exact=exact)
+    plan = read_plan(instance, answer, alone)
+    if prices:
+        plan = replace(plan, repaid_later=find_levers_repaid_later(answer))
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
     prove(plan)
@@ -118,6 +123,7 @@ def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
         limits=bounds(found.problem.limits, form, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        repaid_later=(),
         declared=found.problem.structure.limits,
         made_by=made_by(),
     )

@@ -23,6 +23,7 @@ from mixopt.results.care_rows import (
     Need,
     Position,
     Reached,
+    RepaidLater,
     Staff,
     Started,
     Supported,
@@ -76,6 +77,8 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
+    repaid_later: tuple[RepaidLater, ...]
+    """Levers that are left out because the plan ends before they have repaid what they cost."""
     declared: Mapping[str, Limit]
     """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
@@ -163,6 +166,7 @@ TABLES: dict[str, type] = {
     "bridge": accounts.Step,
     "partners": accounts.Partner,
     "more_money": accounts.MoreMoney,
+    "repaid_later": RepaidLater,
 }
 """The tables of a plan and the row of each."""
 
