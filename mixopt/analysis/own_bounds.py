@@ -13,12 +13,12 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import coo_array, vstack
 
-from mixopt.errors import Fault
+from mixopt.errors import Fault, SolverFailed
 from mixopt.instance.instance import Cell, Figure
 from mixopt.lp.highs import OptimumAtBound
 from mixopt.lp.phase_one import least_violations
 from mixopt.lp.solver import start_highs
-from mixopt.lp.sparse import SparseMatrix
+from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.standard_form import Label, NumberOutOfRange, StandardForm
 from mixopt.lp.status import solve_robustly
 from mixopt.lp.tolerances import ROUNDING
@@ -37,6 +37,8 @@ FAR = 1e-3
 def faults_of_bounds(problem: Problem) -> list[Fault]:
     """Figures that ask for more than our bounds hold; none where a limit leaves no plan.
 
+    None as well where the solver proves nothing without the bounds: between them it has.
+
     Args:
         problem: One that has no plan.
     """
@@ -46,10 +48,25 @@ def faults_of_bounds(problem: Problem) -> list[Fault]:
         lower=np.where(form.lower < 0, -np.inf, form.lower),
         upper=np.where(form.upper > 0, np.inf, form.upper),
     )
-    if not solve_robustly(start_highs(free), "run without bounds"):
+    try:
+        if not solve_robustly(start_highs(free), "run without bounds"):
+            return []
+        found = _violated_bounds(form, free)
+    except SolverFailed:
         return []
+    if found is None:
+        return []
+    height = len(form.rows)
+    beyond, duals = found[0][height:], found[1][:height]
+    needed = {int(at): float(beyond[at]) for at in np.flatnonzero(beyond > ROUNDING)}
+    return _faults(problem, needed, np.flatnonzero(np.abs(duals) > ROUNDING).tolist())
+
+
+def _violated_bounds(form: StandardForm, free: StandardForm) -> tuple[Floats, Floats] | None:
+    """The least by which bounds must be broken, as rows after the others, and the duals."""
     width, height = len(form.columns), len(form.rows)
     bounds = coo_array((np.ones(width), (range(width), range(width))), (width, width))
+    every = np.arange(height, height + width)
     held = replace(
         free,
         matrix=SparseMatrix.from_scipy(vstack([form.matrix.scipy, bounds])),
@@ -57,13 +74,7 @@ def faults_of_bounds(problem: Problem) -> list[Fault]:
         row_upper=np.append(form.row_upper, form.upper),
         rows=[*form.rows, *(Label("bound", column.keys) for column in form.columns)],
     )
-    every = np.arange(height, height + width)
-    found = least_violations(held, every, every)
-    if found is None:
-        return []
-    beyond, duals = found[0][height:], found[1][:height]
-    needed = {int(at): float(beyond[at]) for at in np.flatnonzero(beyond > ROUNDING)}
-    return _faults(problem, needed, np.flatnonzero(np.abs(duals) > ROUNDING).tolist())
+    return least_violations(held, every, every)
 
 
 def faults_beyond(problem: Problem, error: OptimumAtBound | NumberOutOfRange) -> list[Fault]:

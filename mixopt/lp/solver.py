@@ -149,15 +149,6 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
         )
         return status
 
-    def passHessian(self, hessian: highspy.HighsHessian) -> highspy.HighsStatus:  # noqa: N802
-        """Pass the squares of an objective, by columns."""
-        if self.is_scaled:
-            starts, rows = np.array(hessian.start_), np.array(hessian.index_)
-            columns = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-            hessian.value_ = np.array(hessian.value_) / self.scales[rows] / self.scales[columns]
-        status: highspy.HighsStatus = super().passHessian(hessian)
-        return status
-
 
 def start_highs(form: StandardForm) -> Solver:
     """Start HiGHS with our options and load the programme."""
