@@ -114,6 +114,23 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
             solution.col_dual = np.array(solution.col_dual) * self.scales
         return solution
 
+    def getReducedColumn(self, column: int) -> tuple[highspy.HighsStatus, Floats]:  # noqa: N802
+        """How much of each basic variable one of a column takes the place of."""
+        status, found = super().getReducedColumn(column)
+        return status, np.asarray(found) * self.scales[column] / self._basic_scales()
+
+    def getBasisInverseCol(self, row: int) -> tuple[highspy.HighsStatus, Floats]:  # noqa: N802
+        """How much each basic variable moves with the limit of a row."""
+        status, found = super().getBasisInverseCol(row)
+        return status, np.asarray(found) / self._basic_scales()
+
+    def _basic_scales(self) -> Floats:
+        """The scale of each basic variable; rows, which are numbered below 0, have none."""
+        if not self.is_scaled:
+            return np.ones(self.getNumRow())
+        basic = np.asarray(self.getBasicVariables()[1])
+        return np.where(basic >= 0, self.scales[np.maximum(basic, 0)], 1.0)
+
     def changeCoeff(self, row: int, column: int, value: float) -> highspy.HighsStatus:  # noqa: N802
         """Change a coefficient; where it is dropped, to 0, and without a warning.
 

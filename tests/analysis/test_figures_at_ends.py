@@ -45,6 +45,7 @@ LARGE = [
 CURVES = [
     ("derby", "levers.recruit_foster_carers.adds_after_1", 1e7),
     ("redbridge", "levers.develop_supported_living.adds_after_1", 1e7),
+    ("redbridge", "levers.build_extra_care.adds_after_1", 1e7),
     (str(COUNCILS / "agency_nobody"), "standards.agency_share.limit", 0.0),
 ]
 """Ten million places a start, whose curves are lost in rounding near 0; a share that no role has."""

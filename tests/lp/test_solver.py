@@ -123,3 +123,13 @@ def test_changes_of_what_is_scaled_are_in_its_own_unit() -> None:
     start = np.zeros(1, dtype=np.int32)
     solver.addRows(1, -np.inf * np.ones(1), np.full(1, 0.5), 1, start, columns[1:], np.full(1, 1e5))
     assert optimum() == (pytest.approx(87.5), pytest.approx([2.75, 5e-6]))
+
+
+def test_directions_of_what_is_scaled_are_in_its_own_unit() -> None:
+    """One place fewer is 1e-5 of a start more; one place more to find, 1e-5 of a start too."""
+    solver = start_highs(
+        programme([30.0, 2e6], [(3.0, [1.0, 1e5], np.inf)], [(0.0, 9.0), (0.0, 1.0)])
+    )
+    solver.run()
+    assert solver.getReducedColumn(0)[1] == pytest.approx([1e-5])
+    assert solver.getBasisInverseCol(0)[1] == pytest.approx([1e-5])
