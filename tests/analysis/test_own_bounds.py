@@ -6,7 +6,7 @@ import pytest
 
 import mixopt
 import mixopt.lp.standard_form
-from mixopt.errors import DataError
+from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
 
 MANY = {
@@ -30,6 +30,15 @@ def test_a_plan_of_more_than_100_000_staff_is_found(tutorial: Instance, people: 
     plan = mixopt.solve(mixopt.changed(tutorial, changes), prices=False)
     workers = sum(row.fte for row in plan.staff if row.role == "social_worker")
     assert workers == pytest.approx(people)
+
+
+def test_money_that_is_short_by_thousands_of_millions_is_told(tutorial: Instance) -> None:
+    """Limits on money are raised so far that they limit nothing, whatever the plan costs."""
+    changes = {**MANY, "standards.caseload.limit": 1, "needs.children.demand": 100_010}
+    whole = mixopt.solve(mixopt.changed(tutorial, changes), prices=False).cost
+    short = mixopt.changed(tutorial, {**changes, "funding.budget.amount": 1e6})
+    with pytest.raises(NoPlanExists, match=f"{whole - 1e9:,.0f} above the envelope"):
+        mixopt.solve(short)
 
 
 def test_figures_that_call_for_more_staff_than_are_counted_are_named(tutorial: Instance) -> None:
