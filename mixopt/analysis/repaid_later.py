@@ -51,7 +51,8 @@ def find_levers_repaid_later(answer: Answer) -> tuple[RepaidLater, ...]:
     programme = _Programme(answer)
     for lever in instance.model.levers:
         for area in instance.areas:
-            with suppress(SolverFailed):  # it is more than is asked: the plan stands without it
+            # It is more than is asked: the plan stands without it. A user may have removed a start.
+            with suppress(SolverFailed, KeyError):
                 rows = _Lever(programme, area, lever).rows()
                 found += sorted(rows, key=lambda row: (row.periods_after, row.left_to_repay))[:1]
     return tuple(found)
@@ -63,6 +64,8 @@ class _Programme:
     def __init__(self, answer: Answer) -> None:
         self.form, self.problem, self.values = answer.form, answer.problem, answer.solution.values
         self.columns = {label: at for at, label in enumerate(answer.form.columns)}
+        self.rows = {label: at for at, label in enumerate(answer.form.rows)}
+        self.own_rows, self.own_columns = self.problem.structure.labels(self.problem.instance.areas)
         self.components = find_components(answer.form)
         self.started: dict[int, WarmStart] = {}
 
@@ -80,7 +83,7 @@ class _Lever:
     """A lever in an area, of which a part of a start more is forced."""
 
     def __init__(self, programme: _Programme, area: str, lever: str) -> None:
-        self.problem, self.instance = programme.problem, programme.problem.instance
+        self.programme, self.instance = programme, programme.problem.instance
         self.area, self.lever, self.model = area, lever, self.instance.model.levers[lever]
         labels = [Label("started", (area, lever, each.name)) for each in self.instance.periods]
         self.whole = [programme.columns[label] for label in labels]
@@ -163,12 +166,17 @@ class _Lever:
     @cached_property
     def _places(self) -> Mapping[str, Mapping[int, float]]:
         """Of each effect: the rows of the last period, and by how much one unit moves them."""
-        last, found = len(self.whole) - 1, {}
+        programme, last, found = self.programme, len(self.whole) - 1, {}
         for name in filter(lambda name: getattr(self.model, name), EFFECTS):
-            moves = self.problem.moves.get((self._figure(f"{name}_after_0").name, last), STILL)
+            cell = self._figure(f"{name}_after_0").name, last
+            rows = {
+                programme.rows.get(programme.own_rows[row], -1): slope
+                for row, column, slope in programme.problem.moves.get(cell, STILL).coefficients
+                if programme.columns.get(programme.own_columns[column]) == self.whole[last]
+            }
             found[name] = {
                 int(np.searchsorted(self.rows_held, row)): slope
-                for row, column, slope in moves.coefficients if column == self.whole[last]
+                for row, slope in rows.items() if row >= 0
             }  # fmt: skip
         return found
 
