@@ -15,7 +15,7 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import extract_component, find_components
-from mixopt.lp.optimal_face import Optimum, find_face
+from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -67,6 +67,8 @@ class Solution:
         column_basis: Basis status of each column, as HiGHS numbers them.
         row_basis: Basis status of each row.
         effects: Change of the objective by each of the unit steps; NaN where it is infeasible.
+        faces: The optimal face of each component, by the positions of its columns; none where
+            any optimum will do.
     """
 
     objective: float
@@ -77,6 +79,7 @@ class Solution:
     column_basis: Integers
     row_basis: Integers
     effects: Floats
+    faces: tuple[tuple[Integers, OptimalFace], ...] = ()
 
 
 def solve_form(form: StandardForm) -> Solution:
@@ -102,6 +105,7 @@ def solve_form(form: StandardForm) -> Solution:
         row_basis=np.zeros(len(form.rows), dtype=int),
         effects=np.zeros(len(form.unit_steps)),
     )
+    faces: list[tuple[Integers, OptimalFace]] = []
     for rows, columns in components:
         try:
             part = _solve_component(extract_component(form, rows, columns))
@@ -114,7 +118,9 @@ def solve_form(form: StandardForm) -> Solution:
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
         whole.effects[:] += part.effects
-    return replace(whole, objective=float(form.cost @ whole.values) + form.offset)
+        faces += [(columns[own], face) for own, face in part.faces]
+    objective = float(form.cost @ whole.values) + form.offset
+    return replace(whole, objective=objective, faces=tuple(faces))
 
 
 def _solve_component(form: StandardForm) -> Solution:
@@ -140,13 +146,20 @@ def _solve_component(form: StandardForm) -> Solution:
         highs.setOptionValue("solver", "simplex"), "solver"
     )  # what follows starts from its basis
     solution = _read_solution(highs, form)
+    if form.has_ties_to_break:  # before the steps: they move the basis
+        solution = _at_chosen_optimum(highs, form, solution)
     if form.unit_steps:
         solution = replace(solution, effects=_measure_steps(highs, form, solution))
-    if not form.has_ties_to_break:
-        return solution
+    return solution
+
+
+def _at_chosen_optimum(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Solution:
+    """The same optimum of the cost, with the values that the tie-breaks choose."""
     optimum = Optimum(solution.values, solution.activities, solution.reduced_costs, solution.duals)
-    values = choose_optimum(find_face(highs, form, optimum), form)
-    return replace(solution, values=values, activities=form.matrix.times(values))
+    face = find_face(highs, form, optimum)
+    values = choose_optimum(face, form)
+    faces = ((np.arange(len(values)), face),)
+    return replace(solution, values=values, activities=form.matrix.times(values), faces=faces)
 
 
 def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Floats:

@@ -43,13 +43,14 @@ class Nearness(NamedTuple):
     Attributes:
         before: Position of the column compared with; -1 where there is none. Shape (columns,).
         opening: What is compared with besides: what stood before the first period.
-        scale: How much a unit of the column counts; above 0 in every column, so that no two optima
-            are equally near.
+        scale: How much a unit of the column counts; 0 where other columns determine it.
+        level: 1 for what is compared first, 2 for what is compared where that is the same.
     """
 
     before: Integers
     opening: Floats
     scale: Floats
+    level: Integers
 
 
 @dataclass(frozen=True, slots=True)

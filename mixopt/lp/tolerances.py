@@ -72,3 +72,11 @@ FIXED_POINT = 1e-7
 """Absolute, in what a change counts (its share of a value, or £ thousand): ratios that change by
 less from one linearisation to the next stand still, and a smaller change is none. A hundred times
 `FEASIBILITY`, and a thousandth of the basis point to which shares are rounded."""
+
+FREE = 1e-6
+"""Absolute, in the programme's units: a decision whose least and most over all optima are further
+apart is free; a millionth of a person and a tenth of a penny are not."""
+
+RANK = 1e-9
+"""Relative to the largest singular value, at least absolute: a smaller one is rounding. Rates of
+change along the optimal face are near 1, and known to about 1e-12."""

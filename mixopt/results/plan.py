@@ -29,6 +29,7 @@ from mixopt.results.care_rows import (
     Supported,
     Volume,
 )
+from mixopt.results.freedom import Free
 from mixopt.units import pounds
 
 FORMAT = "mixopt-plan/1"
@@ -77,6 +78,8 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
+    free: tuple[Free, ...]
+    """Decisions that could differ at the same cost; empty, too, where that was not asked."""
     repaid_later: tuple[RepaidLater, ...]
     """Levers that are left out because the plan ends before they have repaid what they cost."""
     declared: Mapping[str, Limit]
@@ -166,6 +169,7 @@ TABLES: dict[str, type] = {
     "bridge": accounts.Step,
     "partners": accounts.Partner,
     "more_money": accounts.MoreMoney,
+    "free": Free,
     "repaid_later": RepaidLater,
 }
 """The tables of a plan and the row of each."""
