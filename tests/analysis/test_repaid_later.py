@@ -8,6 +8,7 @@ a care home at £1,000: £4,000 a week. Three years have 1,096 days, so £626,28
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ import mixopt
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.repaid_later import describe_repaid_later
 
+from support.shipped import planned, shipped
 from support.small import small
 
 MODEL: dict[str, Any] = {
@@ -130,3 +132,37 @@ def test_a_lever_that_nothing_can_pay_for_is_no_remark() -> None:
     plan = mixopt.solve(town(budget=figures))
     assert plan.cost == pytest.approx(1_565_714.29, abs=0.01)
     assert plan.repaid_later == ()
+
+
+def longer(instance: Instance) -> Instance:
+    """The same with its last year once more, figures held."""
+    names, dates = list(instance.head.periods), list(instance.head.periods.values())
+    year = dates[-1].last.year
+    new = dates[-1].model_copy(update={"first": date(year, 4, 1), "last": date(year + 1, 3, 31)})
+    periods = dict(zip([*names, f"{year}/{(year + 1) % 100}"], [*dates, new], strict=True))
+    figures = {
+        address: figure if figure.kind.once
+        else replace(figure, cells=(*figure.cells, figure.cells[-1]))
+        for address, figure in instance.figures.items()
+    }  # fmt: skip
+    head = instance.head.model_copy(update={"periods": periods})
+    return replace(instance, head=head, figures=figures)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["barking-and-dagenham", "stockport"])
+def test_a_plan_of_one_year_more_saves_what_is_remarked(name: str) -> None:
+    """Solved again with a year more, of as many days, in which nothing is started: with the lever
+    started as far as the plan does, and with a twentieth of a start more."""
+    plan, whole = planned(name), longer(shipped(name))
+    (row,) = plan.repaid_later
+    assert row.periods_after == 1
+
+    def cost(more: float) -> float:
+        most = {each.period: each.started for each in plan.levers if each.lever == row.lever}
+        most[row.period] += more
+        most[whole.periods[-1].name] = 0.0
+        changes = {f"levers.{row.lever}.startable[{at}]": most[at] for at in most}
+        return mixopt.solve(mixopt.changed(whole, changes), prices=False).cost
+
+    assert (cost(0.0) - cost(0.05)) / 0.05 == pytest.approx(row.saved, abs=0.01)
