@@ -142,9 +142,9 @@ def _solve_component(form: StandardForm) -> Solution:
             raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
-    check_status(
-        highs.setOptionValue("solver", "simplex"), "solver"
-    )  # what follows starts from its basis
+    if highs.getOptionValue("solver")[1] != "simplex":  # what follows starts from its basis
+        check_status(highs.setOptionValue("solver", "simplex"), "solver")
+        check_status(highs.run(), "run from the basis of the crossover")
     solution = _read_solution(highs, form)
     if form.has_ties_to_break:  # before the steps: they move the basis
         solution = _at_chosen_optimum(highs, form, solution)

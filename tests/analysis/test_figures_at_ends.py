@@ -65,7 +65,7 @@ def explainable() -> list[Case]:
 
 
 def priceable() -> list[Case]:
-    """A sample: the whole takes a quarter of an hour, and was gone through once."""
+    """A sample: the whole of 3,500 takes a quarter of an hour."""
     names = *NAMES, "better-care-fund"
     return some([case for name in names for case in ends(name, ones=True)], 500)
 
