@@ -40,8 +40,8 @@ def choose_optimum(face: OptimalFace, form: StandardForm) -> Floats:
     highs = start_highs(programme)
     check_status(highs.setOptionValue("solver", "simplex"), "solver option")
     check_status(highs.setOptionValue("presolve", "off"), "presolve option")  # it is small
-    costs = [*arrivals.costs, *_sums(face, form, arrivals.number), np.zeros(len(programme.cost))]
-    rest, optimum = minimise_in_order(highs, programme, costs)
+    costs = [*arrivals.costs, *_sums(face, form, arrivals.number)]
+    rest, optimum = minimise_in_order(highs, programme, costs or [np.zeros(len(programme.cost))])
     if optimum is None:
         return face.values
     found = optimum.values[: face.free]
