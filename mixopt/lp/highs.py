@@ -19,7 +19,7 @@ from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 
@@ -48,6 +48,19 @@ class Infeasible(MixoptError):
         """Keep the positions of the rows that conflict."""
         super().__init__("no values satisfy every row")
         self.rows = rows
+
+
+class OptimumAtBound(SolverFailed):
+    """The optimum rests on bounds that only keep columns finite. Carries their positions."""
+
+    def __init__(self, columns: list[int], name: str) -> None:
+        """Keep the positions; the message names one of the columns."""
+        msg = (
+            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
+            "or a figure in a wrong unit, among those of this variable"
+        )
+        super().__init__(msg)
+        self.columns = columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,9 @@ def solve_form(form: StandardForm) -> Solution:
             part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
+        except OptimumAtBound as resting:
+            at = [int(columns[column]) for column in resting.columns]
+            raise OptimumAtBound(at, form.columns[at[0]].name) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
@@ -194,8 +210,7 @@ def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution)
                 continue
         for row, by in zip(rows, amounts, strict=True):
             check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        check_status(highs.run(), "step run")
-        if is_optimal(highs):
+        if solve_robustly(highs, "step run"):
             effects[at] = highs.getInfo().objective_function_value - solution.objective
         else:
             effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
@@ -275,12 +290,7 @@ def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
     at_most = values >= LOOSE_BOUND * form.upper
     loose = np.flatnonzero(at_most & (form.upper > 0))
     if len(loose):
-        name = form.columns[loose[0]].name
-        msg = (
-            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
-            "or a figure in a wrong unit, among those of this variable"
-        )
-        raise SolverFailed(msg)
+        raise OptimumAtBound(loose.tolist(), form.columns[loose[0]].name)
     return Solution(
         objective=float(highs.getInfo().objective_function_value),
         values=values,
