@@ -64,7 +64,7 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     except NoPlanExists as none:
         raise NoPlanExists(_why(problem, plain, words) or str(none)) from None
     alone, _ = cost_alone(instance, most_need=problem.variant.most_need)
-    plan = read_plan(instance, found, alone)
+    plan = read_plan(instance, found, alone, freedom=True)
     later = find_levers_repaid_later(found) if prices else ()
     plan = replace(plan, changes=(*plan.changes, *words), repaid_later=later)
     outside = _outside(found, plan) if apart.costs else 0.0

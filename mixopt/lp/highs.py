@@ -19,9 +19,10 @@ from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
+from mixopt.lp.unit_steps import measure_steps
 
 QUICKER_WITHOUT_PRESOLVE = 800
 """Columns up to which presolve takes longer than it saves."""
@@ -60,7 +61,11 @@ class OptimumAtBound(SolverFailed):
             "or a figure in a wrong unit, among those of this variable"
         )
         super().__init__(msg)
-        self.columns = columns
+        self.columns, self.name = columns, name
+
+    def __reduce__(self) -> tuple[type[OptimumAtBound], tuple[list[int], str]]:
+        """Pickle what it was made of."""
+        return type(self), (self.columns, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ def _solve_component(form: StandardForm) -> Solution:
     if form.has_ties_to_break:  # before the steps: they move the basis
         solution = _at_chosen_optimum(highs, form, solution)
     if form.unit_steps:
-        solution = replace(solution, effects=_measure_steps(highs, form, solution))
+        solution = replace(solution, effects=measure_steps(highs, form, solution))
     return solution
 
 
@@ -186,51 +191,6 @@ def _at_chosen_optimum(highs: highspy.Highs, form: StandardForm, solution: Solut
     values = choose_optimum(face, form)
     faces = ((np.arange(len(values)), face),)
     return replace(solution, values=values, activities=form.matrix.times(values), faces=faces)
-
-
-def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Floats:
-    """The effect of each unit step: by the dual within its range, else re-solved from the basis."""
-    effects, basis = np.zeros(len(form.unit_steps)), highs.getBasis()
-    below = solution.activities - form.row_lower
-    room = np.minimum(below, form.row_upper - solution.activities)
-    lower, upper = form.row_lower, form.row_upper
-    least, most = _range_limits(highs)
-    for at, (rows, amounts) in enumerate(form.unit_steps):
-        unaffected = all(
-            abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING
-            for row, by in zip(rows, amounts, strict=True)
-        )
-        if unaffected:
-            continue
-        if len(rows) == 1 and abs(solution.duals[rows[0]]) > ROUNDING:
-            row, by, dual = rows[0], amounts[0], solution.duals[rows[0]]
-            stepped = (lower[row] if dual > 0 else upper[row]) + by
-            if least[row] <= stepped <= most[row]:  # the basis stays optimal on the way there
-                effects[at] = dual * by
-                continue
-        for row, by in zip(rows, amounts, strict=True):
-            check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        if solve_robustly(highs, "step run"):
-            effects[at] = highs.getInfo().objective_function_value - solution.objective
-        else:
-            effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
-            check_status(highs.setBasis(basis), "basis")
-        for row in rows:
-            check_status(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
-    check_status(highs.setBasis(basis), "basis")
-    return effects
-
-
-def _range_limits(highs: highspy.Highs) -> tuple[Floats, Floats]:
-    """Ranging: between which values the limit of each row leaves the basis optimal.
-
-    Of a row without a dual HiGHS gives the range of its activity, which is not asked for here.
-    """
-    status, ranging = highs.getRanging()
-    if status != highspy.HighsStatus.kOk:
-        nowhere = np.full(highs.getNumRow(), np.nan)
-        return nowhere, nowhere
-    return np.array(ranging.row_bound_dn.value_), np.array(ranging.row_bound_up.value_)
 
 
 def find_ranges(

@@ -123,6 +123,10 @@ class NumberOutOfRange(SolverFailed):
         super().__init__(msg)
         self.row, self.name, self.number = row, name, number
 
+    def __reduce__(self) -> tuple[type[NumberOutOfRange], tuple[int, str, float]]:
+        """Pickle what it was made of."""
+        return type(self), (self.row, self.name, self.number)
+
 
 def check_range(form: StandardForm) -> StandardForm:
     """Check that every number is in range, and drop coefficients that cancel but for rounding.
