@@ -63,11 +63,11 @@ def solve(
         alone, why = cost_alone(instance, most_need=most_need)
         problem = problem_of(instance, alone, most_need=most_need)
         found = solve_problem(problem, prices=prices, exact=exact)
-        plan = _certified_plan(instance, found, alone, why, freedom=freedom)
+        plan = certified_plan(instance, found, alone, why, freedom=freedom)
         return replace(plan, repaid_later=find_levers_repaid_later(found)) if prices else plan
 
 
-def _certified_plan(
+def certified_plan(
     instance: Instance, found: Answer, alone: Alone, why: str, *, freedom: bool
 ) -> Plan:
     plan = read_plan(instance, found, alone, freedom=freedom)

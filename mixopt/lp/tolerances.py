@@ -85,3 +85,12 @@ PULL = 1e-6
 """Relative to squares near 1: how strongly a step of a quadratic programme is pulled to where it
 starts, where its squares do not decide everything. Steps are repeated (the proximal point method),
 so that nothing is left of it: each leaves a millionth of what was missing."""
+
+STANDS_STILL = 1e-3
+"""In a distance from 0 to 1, and relative to it: a plan that is further away by less is not
+further, and one nearer than this to another is not apart from it. A thousandth of what everything
+can differ by: no committee would see it."""
+
+ALL_BUT = 0.999
+"""Relative to the furthest that a plan can be from others: the cheapest plan at least so far is
+taken. At the furthest itself there is no room to choose in, and rounding would decide."""

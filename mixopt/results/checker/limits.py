@@ -107,7 +107,7 @@ class _Checker:
             left, right = row.supported + row.unmet, row.demand - row.relief
             yield from _equal(f"need {row.need}", left, right)
         yield f"relief of {row.need}", row.relief, row.demand
-        if self.plan.mode == "least-cost":
+        if self.plan.mode != "most-need":
             yield f"unmet {row.need}", row.unmet, 0.0
 
     def _supply(self, area: str, at: int, period: str) -> Iterator[Limit]:

@@ -1,0 +1,176 @@
+"""Alternatives: what a council could do for about the same money.
+
+Of all plans within an allowance of the least cost: the least and the most of each service, pathway,
+role, lever and scheme; the exact frontier of two of them; and plans as different from one another as
+can be found, each whole and certified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mixopt.analysis.alternatives.allowances import Asked, expect_allowances, in_order
+from mixopt.analysis.alternatives.frontier import find_corners
+from mixopt.analysis.alternatives.plans import Basis, compared, find_plans
+from mixopt.analysis.alternatives.quantities import Quantity, find_quantities, weights_of
+from mixopt.analysis.alternatives.ranges import find_ranges
+from mixopt.analysis.collection import paused_collection
+from mixopt.analysis.optimum import Answer, solve_problem
+from mixopt.analysis.pooling import cost_alone, problem_of
+from mixopt.analysis.solve import certified_plan
+from mixopt.errors import DataError, Fault
+from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.nearest import known
+from mixopt.lp.near_optimal import NearOptimalSet
+from mixopt.lp.sparse import Floats
+from mixopt.results.alternatives import Allowance, Alternatives, Corner, Frontier, Range
+from mixopt.results.plan import Plan
+from mixopt.units import THOUSAND
+
+Progress = Callable[[int], None]
+
+MOST_PLANS = 20
+"""More than a committee can choose between."""
+
+
+def alternatives(
+    instance: Instance,
+    within: float | str | Sequence[float | str] = (0.02,),
+    *,
+    between: tuple[str, str] | None = None,
+    plans: int = 0,
+) -> Alternatives:
+    """What plans that cost a little more than the least could differ by.
+
+    Args:
+        instance: What to plan.
+        within: Allowances: shares of the least cost (0.02), or text (`2%`, `£1m`).
+        between: Addresses of two things whose exact frontier is found, such as
+            `services.home_care[2019/20]` and `workforce.social_worker`.
+        plans: How many plans to find that are as different as can be; at most 20.
+
+    Raises:
+        DataError: An allowance, an address or a number of plans is none.
+        NoPlanExists: No plan meets every limit.
+        SolverFailed: There is no proof.
+    """
+    expect_instance(instance, "alternatives")
+    asked = Question(expect_allowances(within), between, plans)
+    return find_alternatives(instance, asked, lambda _: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        within: The allowances.
+        between: Addresses of two things, or nothing.
+        plans: How many plans.
+    """
+
+    within: Sequence[Asked]
+    between: tuple[str, str] | None = None
+    plans: int = 0
+
+
+def find_alternatives(
+    instance: Instance, asked: Question, report_progress: Progress
+) -> Alternatives:
+    """Answer a question about an instance.
+
+    Args:
+        instance: What to plan.
+        asked: What is asked.
+        report_progress: Called with how much of a part is still to be done.
+
+    Raises:
+        DataError: An address or a number of plans is none.
+        NoPlanExists: No plan meets every limit.
+        SolverFailed: There is no proof.
+    """
+    with paused_collection():
+        alone, why = cost_alone(instance, most_need=False)
+        problem = problem_of(instance, alone)
+        quantities = find_quantities(instance, problem.form.columns)
+        pair = _expect(asked, quantities)
+        found = solve_problem(problem, prices=False)
+        least = certified_plan(instance, found, alone, why, freedom=False)
+        allowances = [*in_order(asked.within, least.cost)]
+        near = _near(found, quantities)
+        ranges = find_ranges(near, quantities, allowances, report_progress)
+        widest, own = allowances[-1], ranges[len(ranges) - len(quantities) :]
+        by = compared(quantities, own)
+        near = _near(found, quantities)
+        near.allow(widest.pounds / THOUSAND)
+        basis = Basis(instance, found, alone, least, widest)
+        return Alternatives(
+            least=least,
+            allowances=tuple(allowances),
+            ranges=tuple(ranges),
+            frontier=_frontier(near, quantities, pair, own, widest) if pair else None,
+            compared=tuple(each.address for each in by.quantities) if asked.plans else (),
+            plans=tuple(find_plans(basis, near, by, asked.plans, report_progress))
+            if asked.plans
+            else (),
+        )
+
+
+def _near(found: Answer, quantities: Sequence[Quantity]) -> NearOptimalSet:
+    """The near-optimal set of a solved problem, with the quantities as its sums."""
+    weights = weights_of(quantities, len(found.form.columns))
+    return NearOptimalSet(found.form, found.solution, weights)
+
+
+def _frontier(
+    near: NearOptimalSet,
+    quantities: Sequence[Quantity],
+    pair: tuple[int, int],
+    ranges: Sequence[Range],
+    allowance: Allowance,
+) -> Frontier:
+    """The frontier of two quantities, by their positions."""
+    chosen = [quantities[at] for at in pair]
+    weights = weights_of(chosen, len(near.form.columns))
+
+    def furthest(way: Floats) -> tuple[float, float]:
+        first, second = weights.transposed_times(near.furthest(weights.times(-way))).tolist()
+        return first + 0.0, second + 0.0
+
+    first, second = (ranges[at] for at in pair)
+    return Frontier(
+        within=allowance.words,
+        first=first.address,
+        first_unit=first.unit,
+        second=second.address,
+        second_unit=second.unit,
+        plan=Corner(first.plan, second.plan),
+        corners=tuple(Corner(*corner) for corner in find_corners(furthest)),
+    )
+
+
+def _expect(asked: Question, quantities: Sequence[Quantity]) -> tuple[int, int] | None:
+    """The positions of the two that a frontier is asked of.
+
+    Raises:
+        DataError: An address is none, both are the same, or the number of plans is none.
+    """
+    faults = []
+    if not 0 <= asked.plans <= MOST_PLANS or isinstance(asked.plans, bool):
+        remedy = f"Ask for 1 to {MOST_PLANS} plans"
+        faults.append(Fault("--plans", f"read {asked.plans!r}", remedy))
+    there = {each.address: at for at, each in enumerate(quantities)}
+    pair = asked.between or ()
+    faults += [
+        Fault("--between", f"'{name}' is nothing that plans can differ by", known(name, there))
+        for name in pair
+        if name not in there
+    ]
+    if len(pair) == 2 and pair[0] == pair[1]:
+        faults.append(Fault("--between", f"names '{pair[0]}' twice", "Name two things"))
+    if faults:
+        raise DataError(faults)
+    return (there[pair[0]], there[pair[1]]) if len(pair) == 2 else None

@@ -1,0 +1,93 @@
+"""The least and the most of every quantity, for one allowance after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mixopt.analysis.alternatives.quantities import Quantity
+from mixopt.lp.near_optimal import NearOptimalSet
+from mixopt.results.alternatives import SEEN, Allowance, Range
+from mixopt.units import THOUSAND
+
+Progress = Callable[[int], None]
+
+
+def find_ranges(
+    near: NearOptimalSet,
+    quantities: Sequence[Quantity],
+    allowances: Sequence[Allowance],
+    report_progress: Progress,
+) -> list[Range]:
+    """The ranges of all quantities, in their order, for each allowance.
+
+    Whatever a plan costs is looked at last: the least that each quantity can be then, and of what
+    has no more than that within an allowance, whether a dearer plan has.
+
+    Args:
+        near: The near-optimal set, with the quantities as its sums.
+        quantities: What is asked of.
+        allowances: The smallest first.
+        report_progress: Called with the number of ends that are still to be found.
+    """
+    number = len(quantities)
+    left = number * (2 * len(allowances) + 1)
+    ends: list[list[tuple[float, float]]] = []
+    for allowance in allowances:
+        near.allow(allowance.pounds / THOUSAND)
+        found = []
+        for at in range(number):
+            report_progress(left)
+            left -= 2
+            found.append((near.end(at, 1.0), near.end(at, -1.0)))
+        ends.append(found)
+    dearer = _Dearer(near, number, report_progress)
+    return [
+        _range(allowance, quantity, float(near.start[at]), found[at], dearer, at)
+        for allowance, found in zip(allowances, ends, strict=True)
+        for at, quantity in enumerate(quantities)
+    ]
+
+
+class _Dearer:
+    """What is possible whatever it costs."""
+
+    def __init__(self, near: NearOptimalSet, number: int, report_progress: Progress) -> None:
+        """Find the least of every quantity."""
+        near.allow(float("inf"))
+        self.near = near
+        self.floors = []
+        for at in range(number):
+            report_progress(number - at)
+            self.floors.append(near.end(at, 1.0))
+        self._more: dict[int, bool] = {}
+
+    def has_more(self, at: int) -> bool:
+        """Whether a plan that costs more can have more than the least."""
+        if at not in self._more:
+            self._more[at] = self.near.end(at, -1.0) - self.floors[at] >= SEEN
+        return self._more[at]
+
+
+def _range(
+    allowance: Allowance,
+    quantity: Quantity,
+    plan: float,
+    ends: tuple[float, float],
+    dearer: _Dearer,
+    at: int,
+) -> Range:
+    least, most = ends
+    floor = min(dearer.floors[at], least)
+    if most - floor < SEEN:
+        verdict = "must-avoid" if dearer.has_more(at) else "given"
+    else:
+        verdict = "must-have" if least >= SEEN else "choice"
+    return Range(
+        allowance.words, quantity.address, quantity.kind, quantity.area, quantity.of,
+        quantity.period, quantity.unit, plan + 0.0, least + 0.0, most + 0.0, floor + 0.0, verdict,
+    )  # fmt: skip
+
+
+def addresses(quantities: Sequence[Quantity]) -> Iterator[str]:
+    """What each is called."""
+    return (quantity.address for quantity in quantities)

@@ -1,0 +1,184 @@
+"""Near-optimal solutions as different from one another as can be found.
+
+The field calls it modelling to generate alternatives (Brill 1979; later HSJ and SPORES). Where a
+solution stands is a list of positions: sums of its columns, each as a share of what it can differ
+by, divided by how many there are. Two solutions are as far apart as the sizes of the differences of
+their positions add up to: 0 where they are the same, 1 where each is at another end of everything.
+
+To be as far as can be from the nearest of several is no linear programme. With a sign given for the
+difference from each of them in each position it is one, whose answer is never further away than it
+says: so from any solution its own signs lead to one that is at least as far away, until none is
+further. The first signs are those that lead furthest, of directions that are spread evenly (rows
+of a Hadamard matrix) and the one that leads away from the mean of those that there are. How
+far each leads is the same for every order of rows. Of all solutions all but as far away, the
+cheapest is taken, and of those the one that the tie-breaks choose: so each is the only answer, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mixopt.errors import SolverFailed
+from mixopt.lp.highs import solve_form
+from mixopt.lp.near_optimal import (
+    AddedRow,
+    NearOptimalSet,
+    with_columns,
+    with_cost_limit,
+    with_rows,
+)
+from mixopt.lp.solver import start_highs
+from mixopt.lp.sparse import Floats, SparseMatrix
+from mixopt.lp.standard_form import Label, StandardForm
+from mixopt.lp.status import NEXT_STEP, solve_robustly
+from mixopt.lp.tolerances import ALL_BUT, STANDS_STILL
+
+APART = Label("apart", ())
+"""The column of the distance from the nearest, and the rows that limit it."""
+
+MOST_APART = 10.0
+"""More than two solutions can be apart."""
+
+MOST_DIRECTIONS = 32
+"""Directions that are tried at the start, and as many opposites."""
+
+MOST_STEPS = 20
+"""Steps from one solution to the next; two to four are usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where a solution stands.
+
+    Attributes:
+        weights: Of each column in each position. Shape (columns, positions).
+        middles: Of each position: half-way from its least to its most.
+    """
+
+    weights: SparseMatrix
+    middles: Floats
+
+    def of(self, values: Floats) -> Floats:
+        """The positions of a solution."""
+        return self.weights.transposed_times(values)
+
+    def signs(self, place: Floats, other: Floats) -> Floats:
+        """The signs of the differences; where there is none, towards the middle."""
+        apart = place - other
+        towards = np.where(self.middles >= place, 1.0, -1.0)
+        return np.where(np.abs(apart) <= STANDS_STILL / len(apart), towards, np.sign(apart))
+
+
+def distance(place: Floats, others: Sequence[Floats]) -> float:
+    """How far a place is from the nearest of others."""
+    return min(float(np.abs(place - other).sum()) for other in others)
+
+
+def find_far_apart(
+    near: NearOptimalSet, ranked: StandardForm, positions: Positions, number: int
+) -> Iterator[Floats]:
+    """Solutions far from the optimum and from one another; fewer, where no more are apart.
+
+    Args:
+        near: The near-optimal set, at its allowance.
+        ranked: Its programme with the tie-breaks.
+        positions: Where a solution stands.
+        number: How many.
+
+    Yields:
+        Values of the columns. Each is as far as could be found from the optimum and all before.
+    """
+    limited = with_cost_limit(ranked, near.optimum.objective + near.allowance)
+    search = _Search(limited, positions)
+    spread = [(signs, _reach_of(near, positions, signs)) for signs in _spread(positions)]
+    known = [positions.of(near.optimum.values)]
+    for _ in range(number):
+        away = positions.signs(positions.middles, np.mean(known, axis=0))
+        directions = [(away, _reach_of(near, positions, away)), *spread]
+        found = search.from_direction(_best(directions, known), known)
+        if found is None:
+            return
+        known.append(positions.of(found))
+        yield found
+
+
+def _reach_of(near: NearOptimalSet, positions: Positions, signs: Floats) -> float:
+    """The most of the signed sum of the positions."""
+    return float(signs @ positions.of(near.furthest(positions.weights.times(-signs))))
+
+
+def _best(directions: Sequence[tuple[Floats, float]], known: Sequence[Floats]) -> Floats:
+    """The signs that lead furthest from the nearest known, with the same signs for each."""
+    best, chosen = -np.inf, directions[0][0]
+    for signs, reach in directions:
+        away = reach - max(float(signs @ place) for place in known)
+        if away > best + STANDS_STILL:
+            best, chosen = away, signs
+    return chosen
+
+
+def _spread(positions: Positions) -> Iterator[Floats]:
+    """Directions that are spread evenly, each with its opposite: signs, one a position."""
+    number = len(positions.middles)
+    for row in range(min(MOST_DIRECTIONS, 1 << number.bit_length())):
+        ones = [(row & (at + 1)).bit_count() for at in range(number)]
+        signs = np.array([1.0 - 2.0 * (one % 2) for one in ones])
+        yield signs
+        yield -signs
+
+
+class _Search:
+    """From signs to the solution furthest from the nearest of those known."""
+
+    def __init__(self, limited: StandardForm, positions: Positions) -> None:
+        """Add the column of the distance to the programme whose cost is limited."""
+        self.positions = positions
+        self.form = with_columns(limited, [APART], MOST_APART)
+        self.last = len(limited.columns)
+
+    def from_direction(self, signs: Floats, known: Sequence[Floats]) -> Floats | None:
+        """The solution that the signs lead to, step by step; none where none is apart."""
+        found, apart = None, STANDS_STILL
+        each = np.tile(signs, (len(known), 1))
+        for _ in range(MOST_STEPS):
+            form = with_rows(self.form, [*self._rows(each, known)])
+            reach = self._reach(form)
+            if reach <= apart * (1 + STANDS_STILL):
+                break
+            values = self._cheapest(form, ALL_BUT * reach)
+            place = self.positions.of(values)
+            now = distance(place, known)
+            if now <= apart:
+                break
+            found, apart = values, now
+            each = np.array([self.positions.signs(place, other) for other in known])
+        return found
+
+    def _rows(self, signs: Floats, known: Sequence[Floats]) -> Iterator[AddedRow]:
+        """The column is at most the distance from each known, by its signs."""
+        for own, place in zip(signs, known, strict=True):
+            weights = self.positions.weights.times(own)
+            used = np.flatnonzero(weights)
+            yield AddedRow(
+                APART, np.append(used, self.last), np.append(weights[used], -1.0),
+                float(own @ place), np.inf,
+            )  # fmt: skip
+
+    def _reach(self, form: StandardForm) -> float:
+        """The most that the column can be."""
+        cost = np.zeros(len(form.columns))
+        cost[self.last] = -1.0
+        highs = start_highs(replace(form.without_cost(), cost=cost))
+        if not solve_robustly(highs, "the furthest plan"):
+            msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
+            raise SolverFailed(msg)
+        return -float(highs.getInfo().objective_function_value)
+
+    def _cheapest(self, form: StandardForm, at_least: float) -> Floats:
+        """The cheapest of the solutions so far away, as the tie-breaks choose it."""
+        lower = form.lower.copy()
+        lower[self.last] = at_least
+        return solve_form(replace(form, lower=lower)).values[: self.last]
