@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mixopt.analysis.allocation import bounds
+    from mixopt.analysis.alternatives import alternatives
     from mixopt.analysis.infeasibility import explain
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mixopt.instance.instance import Figure, Instance
     from mixopt.instance.scenarios import changed, with_scenario
     from mixopt.results.allocation import Cell
+    from mixopt.results.alternatives import Alternatives
     from mixopt.results.explanation import Explanation
     from mixopt.results.frames import frame
     from mixopt.results.plan import Plan
@@ -46,6 +48,7 @@ _HOMES = {
     "price": "mixopt.analysis.prices",
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
+    "alternatives": "mixopt.analysis.alternatives",
     "build": "mixopt.formulation",
     "solve_lp": "mixopt.analysis.solve_lp",
     "frame": "mixopt.results.frames",
@@ -59,6 +62,7 @@ _HOMES = {
     "CurveSegment": "mixopt.results.price_curve",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
+    "Alternatives": "mixopt.results.alternatives",
     "SolvedLp": "mixopt.results.solved_lp",
     "AddedLimit": "mixopt.results.solved_lp",
     "MixoptError": "mixopt.errors",
@@ -71,6 +75,7 @@ _HOMES = {
 
 __all__ = [  # in the order of a session
     "AddedLimit",
+    "Alternatives",
     "Cell",
     "Curve",
     "CurveSegment",
@@ -87,6 +92,7 @@ __all__ = [  # in the order of a session
     "Side",
     "SolvedLp",
     "SolverFailed",
+    "alternatives",
     "bounds",
     "build",
     "changed",

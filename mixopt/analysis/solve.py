@@ -70,6 +70,19 @@ def solve(
 def certified_plan(
     instance: Instance, found: Answer, alone: Alone, why: str, *, freedom: bool
 ) -> Plan:
+    """The plan of a solved problem, proven and checked.
+
+    Args:
+        instance: What was planned.
+        found: Its problem, solved.
+        alone: What each would pay alone, in £; nothing where nothing is pooled.
+        why: Why there is no plan alone, where that is so.
+        freedom: Find the decisions that could differ at the same cost.
+
+    Raises:
+        NoPlanExists: Somebody may be no worse off than alone, and alone there is no plan.
+        SolverFailed: A proof does not hold, or a limit is broken.
+    """
     plan = read_plan(instance, found, alone, freedom=freedom)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)

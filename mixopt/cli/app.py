@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from mixopt.cli.alternatives import alternatives
 from mixopt.cli.bounds import bounds
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
@@ -46,6 +47,7 @@ def top(
 for command in (
     solve,
     explain,
+    alternatives,
     bounds,
     prices,
     price,

@@ -16,7 +16,7 @@ cheapest is taken, and of those the one that the tie-breaks choose: so each is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,6 +48,12 @@ MOST_DIRECTIONS = 32
 MOST_STEPS = 20
 """Steps from one solution to the next; two to four are usual."""
 
+STARTS = 3
+"""Directions, the best, that are followed to their end for each solution."""
+
+ROUNDS = 2
+"""How often each solution is moved further from the others at the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Positions:
@@ -78,31 +84,46 @@ def distance(place: Floats, others: Sequence[Floats]) -> float:
 
 
 def find_far_apart(
-    near: NearOptimalSet, ranked: StandardForm, positions: Positions, number: int
-) -> Iterator[Floats]:
+    near: NearOptimalSet,
+    ranked: StandardForm,
+    positions: Positions,
+    number: int,
+    report_progress: Callable[[int], None],
+) -> list[Floats]:
     """Solutions far from the optimum and from one another; fewer, where no more are apart.
+
+    Each is as far as could be found from the optimum and all before. Then each is moved further
+    from all others, as long as that can be.
 
     Args:
         near: The near-optimal set, at its allowance.
         ranked: Its programme with the tie-breaks.
         positions: Where a solution stands.
         number: How many.
+        report_progress: Called with how many steps are left.
 
-    Yields:
-        Values of the columns. Each is as far as could be found from the optimum and all before.
+    Returns:
+        Values of the columns of each.
     """
     limited = with_cost_limit(ranked, near.optimum.objective + near.allowance)
     search = _Search(limited, positions)
     spread = [(signs, _reach_of(near, positions, signs)) for signs in _spread(positions)]
-    known = [positions.of(near.optimum.values)]
-    for _ in range(number):
+    found = [near.optimum.values]
+    for at in range(number):
+        report_progress((1 + ROUNDS) * number - at)
+        known = [positions.of(values) for values in found]
         away = positions.signs(positions.middles, np.mean(known, axis=0))
         directions = [(away, _reach_of(near, positions, away)), *spread]
-        found = search.from_direction(_best(directions, known), known)
-        if found is None:
-            return
-        known.append(positions.of(found))
-        yield found
+        best = search.from_directions(_best(directions, known), known)
+        if best is None:
+            break
+        found.append(best)
+    for at in range(ROUNDS * (len(found) - 1)):
+        report_progress(ROUNDS * number - at)
+        moved = 1 + at % (len(found) - 1)
+        others = [positions.of(values) for values in (*found[:moved], *found[moved + 1 :])]
+        found[moved] = search.further(found[moved], others)
+    return found[1:]
 
 
 def _reach_of(near: NearOptimalSet, positions: Positions, signs: Floats) -> float:
@@ -110,14 +131,12 @@ def _reach_of(near: NearOptimalSet, positions: Positions, signs: Floats) -> floa
     return float(signs @ positions.of(near.furthest(positions.weights.times(-signs))))
 
 
-def _best(directions: Sequence[tuple[Floats, float]], known: Sequence[Floats]) -> Floats:
+def _best(directions: Sequence[tuple[Floats, float]], known: Sequence[Floats]) -> list[Floats]:
     """The signs that lead furthest from the nearest known, with the same signs for each."""
-    best, chosen = -np.inf, directions[0][0]
-    for signs, reach in directions:
-        away = reach - max(float(signs @ place) for place in known)
-        if away > best + STANDS_STILL:
-            best, chosen = away, signs
-    return chosen
+    away = [reach - max(float(signs @ place) for place in known) for signs, reach in directions]
+    steps = np.round(np.array(away) / STANDS_STILL)  # what differs by rounding is the same
+    order = np.argsort(-steps, kind="stable")
+    return [directions[at][0] for at in order[:STARTS].tolist()]
 
 
 def _spread(positions: Positions) -> Iterator[Floats]:
@@ -139,12 +158,31 @@ class _Search:
         self.form = with_columns(limited, [APART], MOST_APART)
         self.last = len(limited.columns)
 
-    def from_direction(self, signs: Floats, known: Sequence[Floats]) -> Floats | None:
-        """The solution that the signs lead to, step by step; none where none is apart."""
-        found, apart = None, STANDS_STILL
-        each = np.tile(signs, (len(known), 1))
+    def from_directions(self, starts: Sequence[Floats], known: Sequence[Floats]) -> Floats | None:
+        """The furthest solution that some signs lead to; none where none is apart."""
+        best, furthest = None, STANDS_STILL
+        for signs in starts:
+            found = self._climb(np.tile(signs, (len(known), 1)), known, STANDS_STILL)
+            if found is not None:
+                apart = distance(self.positions.of(found), known)
+                if apart > furthest * (1 + STANDS_STILL):
+                    best, furthest = found, apart
+        return best
+
+    def further(self, values: Floats, known: Sequence[Floats]) -> Floats:
+        """The solution that its own signs lead to; itself where that is no further."""
+        place = self.positions.of(values)
+        found = self._climb(self._signs(place, known), known, distance(place, known))
+        return values if found is None else found
+
+    def _signs(self, place: Floats, known: Sequence[Floats]) -> Floats:
+        return np.array([self.positions.signs(place, other) for other in known])
+
+    def _climb(self, signs: Floats, known: Sequence[Floats], apart: float) -> Floats | None:
+        """Step by step to a solution further than this from the nearest known, if there is one."""
+        found = None
         for _ in range(MOST_STEPS):
-            form = with_rows(self.form, [*self._rows(each, known)])
+            form = with_rows(self.form, [*self._rows(signs, known)])
             reach = self._reach(form)
             if reach <= apart * (1 + STANDS_STILL):
                 break
@@ -153,8 +191,7 @@ class _Search:
             now = distance(place, known)
             if now <= apart:
                 break
-            found, apart = values, now
-            each = np.array([self.positions.signs(place, other) for other in known])
+            found, apart, signs = values, now, self._signs(place, known)
         return found
 
     def _rows(self, signs: Floats, known: Sequence[Floats]) -> Iterator[AddedRow]:

@@ -149,9 +149,7 @@ class NearOptimalSet:
             SolverFailed: HiGHS stopped without a proof.
         """
         changed = np.flatnonzero(weights != self._cost)
-        status = self.highs.changeColsCost(
-            len(changed), changed.astype(np.int32), weights[changed]
-        )
+        status = self.highs.changeColsCost(len(changed), changed.astype(np.int32), weights[changed])
         check_status(status, "cost of a sum")
         self._cost = weights
         if not solve_robustly(self.highs, "the least of a sum"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Any
 
 from mixopt.report.terminal.prices import number
 from mixopt.results.price_curve import CurveSegment, PriceCurve
@@ -100,17 +101,11 @@ def picture(found: PriceCurve, kind: str) -> bytes:
         kind: One of `FORMATS`.
     """
     people = found.measure is Measure.PEOPLE
-    from matplotlib import rcParams
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
     from matplotlib.ticker import StrMethodFormatter
 
     value = found.value
     points = curve(found.stairs, value)
-    rcParams["svg.hashsalt"] = "mixopt"  # the same input gives the same bytes
-    sheet = Figure(figsize=(8, 4.5), layout="constrained")
-    FigureCanvasAgg(sheet)
-    axes = sheet.add_subplot()
+    sheet, axes = new_sheet()
     axes.plot([at for at, _ in points], [cost for _, cost in points], color="#1f4e79")
     for stair in found.stairs[1:]:
         axes.axvline(stair.begins, color="#bbbbbb", linewidth=0.6)
@@ -120,6 +115,28 @@ def picture(found: PriceCurve, kind: str) -> bytes:
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}" if people else "{x:,.0f}"))
     axes.legend(frameon=False)
+    return saved(sheet, kind)
+
+
+def new_sheet() -> tuple[Any, Any]:
+    """An empty figure of matplotlib, and its axes."""
+    from matplotlib import rcParams
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    rcParams["svg.hashsalt"] = "mixopt"  # the same input gives the same bytes
+    sheet = Figure(figsize=(8, 4.5), layout="constrained")
+    FigureCanvasAgg(sheet)
+    return sheet, sheet.add_subplot()
+
+
+def saved(sheet: Any, kind: str) -> bytes:
+    """A figure as the bytes of an SVG or a PNG file.
+
+    Args:
+        sheet: The figure.
+        kind: One of `FORMATS`.
+    """
     file = io.BytesIO()
     dated = {"Date": None} if kind == ".svg" else {"Software": None}
     sheet.savefig(file, format=kind[1:], metadata=dated)

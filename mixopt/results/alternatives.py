@@ -14,6 +14,9 @@ FORMAT = "mixopt-alternatives/1"
 SEEN = 0.005
 """People, FTE, starts or £ below this are none."""
 
+DECIMALS = 6
+"""To which a quantity is known: a millionth of a person, or of £1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -140,6 +143,9 @@ class Alternatives:
     """The least-cost plan."""
     allowances: tuple[Allowance, ...]
     """The smallest first."""
+    dearest: float
+    """£ above the least that the dearest plan costs that keeps every limit: an allowance above it
+    lets in every plan."""
     ranges: tuple[Range, ...]
     frontier: Frontier | None
     """Where two things were named: within the largest allowance."""
@@ -172,6 +178,7 @@ class Alternatives:
             "changes": list(least.changes),
             "cost": least.cost,
             "certificate": asdict(least.certificate),
+            "dearest": self.dearest,
             "allowances": [asdict(each) for each in self.allowances],
             "ranges": [asdict(row) for row in self.ranges],
             "frontier": None if self.frontier is None else asdict(self.frontier),
@@ -190,6 +197,12 @@ def _document(found: Alternative) -> dict[str, Any]:
         "differences": [asdict(each) for each in found.differences],
         "plan": found.plan.document(),
     }
+
+
+SUMMARY = (
+    "plan", "cost", "above", "apart_from_least_cost", "apart_from_nearest", "certified",
+)  # fmt: skip
+"""The columns of the table of plans."""
 
 
 def summaries(found: Alternatives) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """Alternatives: what a council could do for about the same money.
 
 Of all plans within an allowance of the least cost: the least and the most of each service, pathway,
-role, lever and scheme; the exact frontier of two of them; and plans as different from one another as
-can be found, each whole and certified.
+role, lever and scheme; the exact frontier of two of them; and plans as different from one another
+as can be found, each whole and certified.
 """
 
 from __future__ import annotations
@@ -26,8 +26,14 @@ from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.nearest import known
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats
-from mixopt.results.alternatives import Allowance, Alternatives, Corner, Frontier, Range
-from mixopt.results.plan import Plan
+from mixopt.results.alternatives import (
+    DECIMALS,
+    Allowance,
+    Alternatives,
+    Corner,
+    Frontier,
+    Range,
+)
 from mixopt.units import THOUSAND
 
 Progress = Callable[[int], None]
@@ -104,12 +110,14 @@ def find_alternatives(
         ranges = find_ranges(near, quantities, allowances, report_progress)
         widest, own = allowances[-1], ranges[len(ranges) - len(quantities) :]
         by = compared(quantities, own)
+        dearest = _dearest(near)
         near = _near(found, quantities)
         near.allow(widest.pounds / THOUSAND)
         basis = Basis(instance, found, alone, least, widest)
         return Alternatives(
             least=least,
             allowances=tuple(allowances),
+            dearest=dearest,
             ranges=tuple(ranges),
             frontier=_frontier(near, quantities, pair, own, widest) if pair else None,
             compared=tuple(each.address for each in by.quantities) if asked.plans else (),
@@ -125,6 +133,14 @@ def _near(found: Answer, quantities: Sequence[Quantity]) -> NearOptimalSet:
     return NearOptimalSet(found.form, found.solution, weights)
 
 
+def _dearest(near: NearOptimalSet) -> float:
+    """£ above the least that the dearest plan costs."""
+    near.allow(np.inf)
+    cost = near.form.cost
+    above = cost @ (near.furthest(-cost) - near.optimum.values)
+    return round(float(above) * THOUSAND, 2) + 0.0
+
+
 def _frontier(
     near: NearOptimalSet,
     quantities: Sequence[Quantity],
@@ -138,7 +154,7 @@ def _frontier(
 
     def furthest(way: Floats) -> tuple[float, float]:
         first, second = weights.transposed_times(near.furthest(weights.times(-way))).tolist()
-        return first + 0.0, second + 0.0
+        return round(first, DECIMALS) + 0.0, round(second, DECIMALS) + 0.0
 
     first, second = (ranges[at] for at in pair)
     return Frontier(

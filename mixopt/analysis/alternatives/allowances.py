@@ -10,12 +10,15 @@ from mixopt.errors import DataError, Fault
 from mixopt.results.alternatives import Allowance
 
 AMOUNT = re.compile(
-    r"(?P<sign>£?)\s*(?P<number>\d[\d,]*(\.\d+)?|\.\d+)\s*(?P<unit>%|k|m|)", re.ASCII | re.IGNORECASE
+    r"(?P<sign>£?)\s*(?P<number>\d[\d,]*(\.\d+)?|\.\d+)\s*(?P<unit>%|k|m|)",
+    re.ASCII | re.IGNORECASE,
 )
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[\d.]+", re.ASCII)
 TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
 MOST = 1e12
 """£: more than any council has."""
+PENCE = 1.0
+"""£: less is what could differ at the same cost."""
 CLEARLY_POUNDS = 1000.0
 """A number without a unit from which it can only be £."""
 OPTION = "--within"
@@ -63,14 +66,14 @@ def read_allowances(
     return list(found.values())
 
 
-def expect_allowances(texts: Sequence[str | float]) -> list[Asked]:
+def expect_allowances(texts: str | float | Sequence[str | float]) -> list[Asked]:
     """The allowances that a Python call names.
 
     Raises:
         DataError: One of them is none.
     """
     faults: list[Fault] = []
-    many = [texts] if isinstance(texts, str | int | float) else [*texts]
+    many = [texts] if isinstance(texts, str | float | int) else [*texts]
     found = read_allowances(many, faults, "within")
     if faults:
         raise DataError(faults)
@@ -83,37 +86,40 @@ def in_order(asked: Sequence[Asked], cost: float) -> Iterator[Allowance]:
 
 
 def _read(text: str | float, option: str) -> tuple[Asked | None, Fault | None]:
-    if isinstance(text, int | float) and not isinstance(text, bool):
-        if 0 < text <= 1:  # no comparison holds of what is no number
-            return Asked(f"{100 * float(text):.10g}%", float(text), 0.0), None
-        remedy = "Write a share of the least cost from above 0 to 1, such as 0.02, or text: '£1m'"
-        return None, Fault(option, f"read {text!r}", remedy)
-    written = AMOUNT.fullmatch(text.strip()) if isinstance(text, str) else None
+    if isinstance(text, str):
+        return _read_text(text.strip(), option)
+    if not isinstance(text, bool) and 0 < text <= 1:  # no comparison holds of what is no number
+        return Asked(f"{100 * float(text):.10g}%", float(text), 0.0), None
+    remedy = "Write a share of the least cost from above 0 to 1, such as 0.02, or text: '£1m'"
+    return None, Fault(option, f"read {text!r}", remedy)
+
+
+def _read_text(text: str, option: str) -> tuple[Asked | None, Fault | None]:
+    written = AMOUNT.fullmatch(text)
     if written is None or not GROUPED.fullmatch(written["number"]):
-        return None, Fault(option, f"read {text!r}", EXAMPLES)
+        return None, Fault(option, f"read '{text}'", EXAMPLES)
     number, unit = float(written["number"].replace(",", "")), written["unit"].lower()
     if unit == "%":
         return _read_share(text, number, bool(written["sign"]), option)
     amount = number * TIMES[unit]
-    if not unit and not written["sign"] and number < CLEARLY_POUNDS:
-        what = f"read '{text}', which could be {text.strip()}% or £{text.strip()}"
-        return None, Fault(option, what, f"Write {text.strip()}% or £{text.strip()}")
-    if not 0 < amount <= MOST:
-        return None, Fault(option, f"read '{text}'", f"{_more_than_none(amount)} up to £{MOST:,.0f}")
-    words = f"£{amount:,.2f}".removesuffix(".00")
-    return Asked(words, 0.0, amount), None
+    if not unit and not written["sign"] and 0 < number < CLEARLY_POUNDS:
+        what = f"read '{text}', which could be {text}% or £{text}"
+        return None, Fault(option, what, f"Write {text}% or £{text}")
+    if not PENCE <= amount <= MOST:
+        return None, Fault(option, f"read '{text}'", f"{_more_than(amount)} up to £{MOST:,.0f}")
+    return Asked(f"£{amount:,.2f}".removesuffix(".00"), 0.0, amount), None
 
 
 def _read_share(
     text: str, number: float, signed: bool, option: str
 ) -> tuple[Asked | None, Fault | None]:
     if signed or not 0 < number <= 100:
-        remedy = EXAMPLES if signed else f"{_more_than_none(number)} up to 100%"
+        remedy = EXAMPLES if signed else f"{_more_than(number)} up to 100%"
         return None, Fault(option, f"read '{text}'", remedy)
     return Asked(f"{number:.10g}%", number / 100, 0.0), None
 
 
-def _more_than_none(number: float) -> str:
+def _more_than(number: float) -> str:
     if number:
-        return "Write an allowance"
+        return "Write an allowance of £1 or more," if number < 1 else "Write an allowance"
     return "`mixopt solve` marks what could differ at the same cost. Write an allowance above 0,"

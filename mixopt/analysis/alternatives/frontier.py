@@ -1,8 +1,8 @@
 """The exact frontier of two quantities: the shadow that the near-optimal set throws on a plane.
 
-The set is a polytope, so its shadow is a polygon. Beyond each side between two points that are known
-the plan furthest outwards is sought, by a linear programme: either it is no further than the side,
-which is then proven to be one of the polygon, or it is a new point. So every corner is found,
+The set is a polytope, so its shadow is a polygon. Beyond each side between two points that are
+known the plan furthest outwards is sought, by a linear programme: either it is no further than the
+side, which is then proven to be one of the polygon, or it is a new point. So every corner is found,
 and nothing else.
 """
 
@@ -70,7 +70,7 @@ def _same(first: Point, second: Point, widths: Floats) -> bool:
 
 
 def _distinct(points: list[Point], widths: Floats) -> list[Point]:
-    """The points without those that repeat the one before; the last and the first are neighbours."""
+    """The points without those that repeat the one before; the first comes after the last."""
     kept: list[Point] = []
     for point in points:
         if not kept or not _same(point, kept[-1], widths):

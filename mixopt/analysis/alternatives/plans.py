@@ -17,7 +17,7 @@ from mixopt.lp.far_apart import Positions, find_far_apart
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats
 from mixopt.lp.tolerances import RESIDUAL
-from mixopt.results.alternatives import SEEN, Allowance, Alternative, Difference, Range
+from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Alternative, Difference, Range
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.plan import Plan
@@ -101,8 +101,7 @@ def find_plans(
     middles = np.array([row.least + row.most for row in by.ranges]) / 2
     positions = Positions(scaled, middles * share)
     places = [positions.of(basis.found.solution.values)]
-    report_progress(number)
-    for values in find_far_apart(near, basis.found.form, positions, number):
+    for values in find_far_apart(near, basis.found.form, positions, number, report_progress):
         place = positions.of(values)
         plan = _certified_plan(basis, values)
         yield Alternative(
@@ -113,14 +112,14 @@ def find_plans(
             differences=tuple(_differences(by, weights.transposed_times(values))),
         )
         places.append(place)
-        report_progress(number - len(places) + 1)
 
 
 def _differences(by: Compared, came: Floats) -> Iterator[Difference]:
     """What is more or less than in the least-cost plan, the largest share first."""
     found = [
         Difference(
-            row.address, row.kind, row.area, row.of, row.unit, row.plan, here + 0.0,
+            row.address, row.kind, row.area, row.of, row.unit, row.plan,
+            round(here, DECIMALS) + 0.0,
             (here - row.plan) / (row.most - row.least),
         )
         for row, here in zip(by.ranges, came.tolist(), strict=True)

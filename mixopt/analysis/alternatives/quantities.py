@@ -69,7 +69,7 @@ def find_quantities(instance: Instance, columns: Sequence[Label]) -> list[Quanti
         if block in KINDS:
             own = keys[1:-2] if block == "fte" else keys[1:-1]
             places[block, keys[0], ".".join(own)][keys[-1]].append(at)
-    found = []
+    found: list[Quantity] = []
     for block in KINDS:
         for (name, area, of), by in places.items():
             if name == block:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from mixopt.analysis.alternatives.quantities import Quantity
 from mixopt.lp.near_optimal import NearOptimalSet
-from mixopt.results.alternatives import SEEN, Allowance, Range
+from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Range
 from mixopt.units import THOUSAND
 
 Progress = Callable[[int], None]
@@ -83,11 +83,20 @@ def _range(
     else:
         verdict = "must-have" if least >= SEEN else "choice"
     return Range(
-        allowance.words, quantity.address, quantity.kind, quantity.area, quantity.of,
-        quantity.period, quantity.unit, plan + 0.0, least + 0.0, most + 0.0, floor + 0.0, verdict,
-    )  # fmt: skip
+        within=allowance.words,
+        address=quantity.address,
+        kind=quantity.kind,
+        area=quantity.area,
+        of=quantity.of,
+        period=quantity.period,
+        unit=quantity.unit,
+        plan=_rounded(plan),
+        least=_rounded(least),
+        most=_rounded(most),
+        floor=_rounded(floor),
+        verdict=verdict,
+    )
 
 
-def addresses(quantities: Sequence[Quantity]) -> Iterator[str]:
-    """What each is called."""
-    return (quantity.address for quantity in quantities)
+def _rounded(number: float) -> float:
+    return round(number, DECIMALS) + 0.0

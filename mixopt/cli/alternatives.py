@@ -1,0 +1,156 @@
+"""`mixopt alternatives`: reads, asks, writes, prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mixopt.cli.console import console, progress
+from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Output, Outputs, Table, csv_file, csv_folder, json_file
+from mixopt.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from mixopt.instance.instance import Instance
+    from mixopt.results.alternatives import Alternatives
+
+
+def alternatives(
+    name: Name,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--within",
+            metavar="2%|£1m",
+            help="How much more than the least cost. May be repeated; 2% if not given.",
+        ),
+    ] = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--between",
+            metavar="A B",
+            help="Two addresses, as services.home_care: all that both can be, within the largest.",
+        ),
+    ] = None,
+    plans: Annotated[
+        int,
+        typer.Option("--plans", help="Find so many plans, as different as can be, within it."),
+    ] = 0,
+    period: Annotated[
+        str | None, typer.Option("--period", help="Print the ranges of this period, not the last.")
+    ] = None,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write everything, with whole plans, as JSON; - prints it."),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", help="Write the ranges of every period as CSV; - prints them."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write all tables, of the plans too, to this new folder."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw what --between finds: an SVG or PNG file.")
+    ] = None,
+) -> None:
+    """Say what else could be done for about the same money: ranges, trade-offs, other plans."""
+    from mixopt.analysis.alternatives import Question, find_alternatives
+    from mixopt.analysis.alternatives.allowances import read_allowances
+    from mixopt.report.terminal.alternatives import show_alternatives
+    from mixopt.results.alternatives import Alternatives
+
+    outputs = Outputs[Alternatives](
+        json_file(json, Alternatives.document),
+        csv_file(csv, _ranges),
+        csv_folder(out, _tables),
+        _picture(plot, lambda: instance),
+    )
+    faults: list[Fault] = []
+    asked = Question(read_allowances(within or ["2%"], faults), between, plans)
+    if plot is not None and between is None:
+        faults.append(Fault("--plot", "draws what --between finds", "Give --between A B, too"))
+    instance = loaded(name, scenario, settings, outputs, faults)
+    shown = _period(instance, period)
+    with progress("Alternatives") as left:
+        found = find_alternatives(instance, asked, left)
+    outputs.write(found)
+    if not outputs.printed:
+        show_alternatives(instance, found, shown, console())
+        outputs.say()
+
+
+def _period(instance: Instance, asked: str | None) -> str:
+    """The period whose ranges are printed.
+
+    Raises:
+        DataError: There is no such period.
+    """
+    from mixopt.instance.nearest import known
+
+    names = [period.name for period in instance.periods]
+    if asked is not None and asked not in names:
+        what = f"the instance has no period '{asked}'"
+        raise DataError([Fault("--period", what, known(asked, names))])
+    return asked or names[-1]
+
+
+def _ranges(found: Alternatives) -> Table:
+    from mixopt.results.alternatives import Range
+
+    return list(Range.__slots__), [asdict(row) for row in found.ranges]
+
+
+def _tables(found: Alternatives) -> Mapping[str, Table]:
+    """Every table; those of plans begin with the number of the plan, 0 for the least-cost plan."""
+    from mixopt.results.alternatives import SUMMARY, Corner, Difference, summaries
+
+    tables: dict[str, Table] = {"ranges": _ranges(found)}
+    if found.frontier is not None:
+        corners = [asdict(corner) for corner in found.frontier.corners]
+        tables["corners"] = (list(Corner.__slots__), corners)
+    if not found.plans:
+        return tables
+    tables["plans"] = (SUMMARY, [*summaries(found)])
+    differences = (
+        {"plan": each.number, **asdict(row)} for each in found.plans for row in each.differences
+    )
+    tables["differences"] = (["plan", *Difference.__slots__], [*differences])
+    return {**tables, **_plan_tables(found)}
+
+
+def _plan_tables(found: Alternatives) -> dict[str, Table]:
+    from mixopt.results.plan import TABLES, columns
+
+    plans = [(0, found.least), *((each.number, each.plan) for each in found.plans)]
+    tables: dict[str, Table] = {}
+    for table in TABLES:
+        rows: list[dict[str, Any]] = [
+            {"plan": number, **asdict(row)}
+            for number, plan in plans
+            for row in plan.tables()[table]
+        ]
+        if rows:
+            tables[f"plan_{table}"] = (["plan", *columns(table)], rows)
+    return tables
+
+
+def _picture(path: Path | None, instance: Callable[[], Instance]) -> Output[Alternatives]:
+    """The frontier as a picture."""
+    from mixopt.report.plot import FORMATS
+
+    def content(found: Alternatives) -> bytes:
+        from mixopt.report.frontier_plot import frontier_picture
+
+        return frontier_picture(instance(), found, (path or Path()).suffix.lower())
+
+    library = "matplotlib", "plots"
+    return Output(path, content, option="--plot", endings=FORMATS, library=library)

@@ -1,0 +1,41 @@
+"""The frontier of two things as a picture, as SVG or PNG."""
+
+from __future__ import annotations
+
+from mixopt.instance.instance import Instance
+from mixopt.report.plot import new_sheet, saved
+from mixopt.report.terminal.alternatives import describe_address
+from mixopt.results.alternatives import Alternatives
+
+
+def frontier_picture(instance: Instance, found: Alternatives, kind: str) -> bytes:
+    """All that two things can be together, as the bytes of a file.
+
+    Args:
+        instance: Whose they are.
+        found: With a frontier.
+        kind: One of the formats of `plot`.
+    """
+    from matplotlib.ticker import StrMethodFormatter
+
+    frontier = found.frontier
+    assert frontier is not None
+    sheet, axes = new_sheet()
+    corners = [(corner.first, corner.second) for corner in frontier.corners]
+    across, up = zip(*corners, corners[0], strict=True)
+    axes.fill(across, up, color="#1f4e79", alpha=0.15)
+    axes.plot(across, up, color="#1f4e79", marker="o", markersize=3)
+    plan = frontier.plan
+    axes.plot(
+        plan.first, plan.second, color="#b03a2e", marker="x", linestyle="", label="least-cost plan"
+    )
+    first, second = (
+        describe_address(instance, found, address) for address in (frontier.first, frontier.second)
+    )
+    axes.set_xlabel(first)
+    axes.set_ylabel(second)
+    axes.set_title(f"{found.least.title}: plans within {frontier.within}", fontsize="medium")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
+    axes.legend(frameon=False)
+    return saved(sheet, kind)
