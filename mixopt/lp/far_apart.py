@@ -9,9 +9,10 @@ To be as far as can be from the nearest of several is no linear programme. With 
 difference from each of them in each position it is one, whose answer is never further away than it
 says: so from any solution its own signs lead to one that is at least as far away, until none is
 further. The first signs are those that lead furthest, of directions that are spread evenly (rows
-of a Hadamard matrix) and the one that leads away from the mean of those that there are. How
-far each leads is the same for every order of rows. Of all solutions all but as far away, the
-cheapest is taken, and of those the one that the tie-breaks choose: so each is the only answer, too.
+of a Hadamard matrix) and the one that leads away from the mean of those that there are; and those
+that lead amid them. How far each leads is the same for every order of rows. Of all solutions all
+but as far away, the cheapest is taken, and of those the one that the tie-breaks choose: so each is
+the only answer, too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
@@ -30,11 +32,13 @@ from mixopt.lp.near_optimal import (
     with_cost_limit,
     with_rows,
 )
+from mixopt.lp.optimal_face import find_face, read_optimum
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, solve_robustly
-from mixopt.lp.tolerances import ALL_BUT, STANDS_STILL
+from mixopt.lp.tie_breaking import choose_optimum
+from mixopt.lp.tolerances import ALL_BUT, CANCELLED, STANDS_STILL
 
 APART = Label("apart", ())
 """The column of the distance from the nearest, and the rows that limit it."""
@@ -108,22 +112,25 @@ def find_far_apart(
     limited = with_cost_limit(ranked, near.optimum.objective + near.allowance)
     search = _Search(limited, positions)
     spread = [(signs, _reach_of(near, positions, signs)) for signs in _spread(positions)]
-    found = [near.optimum.values]
+    first, found = positions.of(near.optimum.values), list[_Spot]()
     for at in range(number):
         report_progress((1 + ROUNDS) * number - at)
-        known = [positions.of(values) for values in found]
+        known = [first, *(spot.place for spot in found)]
         away = positions.signs(positions.middles, np.mean(known, axis=0))
         directions = [(away, _reach_of(near, positions, away)), *spread]
-        best = search.from_directions(_best(directions, known), known)
+        starts = [np.tile(signs, (len(known), 1)) for signs in _best(directions, known)]
+        for target in (positions.middles, np.mean(known, axis=0)):  # amid those that there are
+            starts.append(search.signs(target, known))
+        best = search.furthest(starts, known)
         if best is None:
             break
         found.append(best)
-    for at in range(ROUNDS * (len(found) - 1)):
+    for at in range(ROUNDS * len(found)):
         report_progress(ROUNDS * number - at)
-        moved = 1 + at % (len(found) - 1)
-        others = [positions.of(values) for values in (*found[:moved], *found[moved + 1 :])]
+        moved = at % len(found)
+        others = [first, *(spot.place for spot in (*found[:moved], *found[moved + 1 :]))]
         found[moved] = search.further(found[moved], others)
-    return found[1:]
+    return [solve_form(spot.form).values[: len(near.form.columns)] for spot in found]
 
 
 def _reach_of(near: NearOptimalSet, positions: Positions, signs: Floats) -> float:
@@ -149,6 +156,19 @@ def _spread(positions: Positions) -> Iterator[Floats]:
         yield -signs
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a solution stands that is far away.
+
+    Attributes:
+        form: The programme of which it is the optimum that the tie-breaks choose.
+        place: Its positions.
+    """
+
+    form: StandardForm
+    place: Floats
+
+
 class _Search:
     """From signs to the solution furthest from the nearest of those known."""
 
@@ -158,27 +178,32 @@ class _Search:
         self.form = with_columns(limited, [APART], MOST_APART)
         self.last = len(limited.columns)
 
-    def from_directions(self, starts: Sequence[Floats], known: Sequence[Floats]) -> Floats | None:
-        """The furthest solution that some signs lead to; none where none is apart."""
+    def furthest(self, starts: Sequence[Floats], known: Sequence[Floats]) -> _Spot | None:
+        """The furthest solution that some signs lead to; none where none is apart.
+
+        Args:
+            starts: Signs, each of shape (known, positions).
+            known: Where the solutions that there are stand.
+        """
         best, furthest = None, STANDS_STILL
         for signs in starts:
-            found = self._climb(np.tile(signs, (len(known), 1)), known, STANDS_STILL)
+            found = self._climb(signs, known, STANDS_STILL)
             if found is not None:
-                apart = distance(self.positions.of(found), known)
+                apart = distance(found.place, known)
                 if apart > furthest * (1 + STANDS_STILL):
                     best, furthest = found, apart
         return best
 
-    def further(self, values: Floats, known: Sequence[Floats]) -> Floats:
+    def further(self, spot: _Spot, known: Sequence[Floats]) -> _Spot:
         """The solution that its own signs lead to; itself where that is no further."""
-        place = self.positions.of(values)
-        found = self._climb(self._signs(place, known), known, distance(place, known))
-        return values if found is None else found
+        signs, apart = self.signs(spot.place, known), distance(spot.place, known)
+        return self._climb(signs, known, apart) or spot
 
-    def _signs(self, place: Floats, known: Sequence[Floats]) -> Floats:
+    def signs(self, place: Floats, known: Sequence[Floats]) -> Floats:
+        """The signs of the differences of a place from each known. Shape (known, positions)."""
         return np.array([self.positions.signs(place, other) for other in known])
 
-    def _climb(self, signs: Floats, known: Sequence[Floats], apart: float) -> Floats | None:
+    def _climb(self, signs: Floats, known: Sequence[Floats], apart: float) -> _Spot | None:
         """Step by step to a solution further than this from the nearest known, if there is one."""
         found = None
         for _ in range(MOST_STEPS):
@@ -186,12 +211,11 @@ class _Search:
             reach = self._reach(form)
             if reach <= apart * (1 + STANDS_STILL):
                 break
-            values = self._cheapest(form, ALL_BUT * reach)
-            place = self.positions.of(values)
-            now = distance(place, known)
+            spot = self._cheapest(form, ALL_BUT * reach)
+            now = distance(spot.place, known)
             if now <= apart:
                 break
-            found, apart, signs = values, now, self._signs(place, known)
+            found, apart, signs = spot, now, self.signs(spot.place, known)
         return found
 
     def _rows(self, signs: Floats, known: Sequence[Floats]) -> Iterator[AddedRow]:
@@ -208,14 +232,36 @@ class _Search:
         """The most that the column can be."""
         cost = np.zeros(len(form.columns))
         cost[self.last] = -1.0
-        highs = start_highs(replace(form.without_cost(), cost=cost))
-        if not solve_robustly(highs, "the furthest plan"):
-            msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
-            raise SolverFailed(msg)
+        highs = _solved(replace(form.without_cost(), cost=cost), "the furthest plan")
         return -float(highs.getInfo().objective_function_value)
 
-    def _cheapest(self, form: StandardForm, at_least: float) -> Floats:
-        """The cheapest of the solutions so far away, as the tie-breaks choose it."""
+    def _cheapest(self, form: StandardForm, at_least: float) -> _Spot:
+        """Where the cheapest of the solutions so far away stands, as the tie-breaks choose it.
+
+        They are asked only where solutions of the same cost stand in different places.
+        """
         lower = form.lower.copy()
         lower[self.last] = at_least
-        return solve_form(replace(form, lower=lower)).values[: self.last]
+        form = replace(form, lower=lower)
+        highs = _solved(form, "the cheapest plan far away")
+        face = find_face(highs, form, read_optimum(highs))
+        weights = self.positions.weights
+        moves = any(
+            np.any(np.abs(weights.transposed_times(way)) > CANCELLED)
+            for way in face.directions[: self.last].T
+        )
+        values = choose_optimum(face, form) if moves else face.values
+        return _Spot(form, weights.transposed_times(values[: self.last]))
+
+
+def _solved(form: StandardForm, what: str) -> highspy.Highs:
+    """HiGHS, at an optimum.
+
+    Raises:
+        SolverFailed: HiGHS stopped without a proof.
+    """
+    highs = start_highs(form)
+    if not solve_robustly(highs, what):
+        msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
+        raise SolverFailed(msg)
+    return highs

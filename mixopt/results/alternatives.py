@@ -55,8 +55,9 @@ class Range:
     """The least in any plan at all, whatever it costs: what is committed, who stays ..."""
     verdict: str
     """`must-have`: in all plans within the allowance there is some. `choice`: there are plans with
-    it and plans without. `must-avoid`: no plan within the allowance has more than every plan must,
-    although a dearer one could. `given`: no plan at any cost has more or less."""
+    it and plans without. `must-avoid`: no plan within the allowance has any, or any more than every
+    plan must have, although a dearer one could. `given`: no plan at any cost has more or less. Less
+    than half of one (of a lever, a twentieth of a start; of a scheme, £500) counts as none."""
 
     @property
     def is_free(self) -> bool:

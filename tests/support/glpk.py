@@ -86,3 +86,25 @@ def _fix_optima(lp: object, form: StandardForm) -> None:
         if abs(glpk.glp_get_row_dual(lp, row + 1)) > ZERO:
             value = glpk.glp_get_row_prim(lp, row + 1)
             glpk.glp_set_row_bnds(lp, row + 1, glpk.GLP_FX, value, value)
+
+
+def ranges_of_sums(
+    form: StandardForm, sums: Sequence[dict[int, float]]
+) -> Iterator[tuple[float, float]]:
+    """The least and the most of each sum of columns, by their positions and weights."""
+    glpk.glp_term_out(glpk.GLP_OFF)
+    lp = _load(form)
+    for column in range(len(form.columns)):
+        glpk.glp_set_obj_coef(lp, column + 1, 0.0)
+    for weights in sums:
+        ends = []
+        for column, weight in weights.items():
+            glpk.glp_set_obj_coef(lp, column + 1, weight)
+        for sense in (glpk.GLP_MIN, glpk.GLP_MAX):
+            glpk.glp_set_obj_dir(lp, sense)
+            _solve(lp)
+            ends.append(glpk.glp_get_obj_val(lp))
+        for column in weights:
+            glpk.glp_set_obj_coef(lp, column + 1, 0.0)
+        yield ends[0], ends[1]
+    glpk.glp_delete_prob(lp)

@@ -15,7 +15,7 @@ from mixopt.instance.instance import Instance
 from mixopt.lp.certificate import certify
 from mixopt.lp.far_apart import Positions, find_far_apart
 from mixopt.lp.near_optimal import NearOptimalSet
-from mixopt.lp.sparse import Floats
+from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.tolerances import RESIDUAL
 from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Alternative, Difference, Range
 from mixopt.results.checker.limits import broken_limits
@@ -39,10 +39,16 @@ class Compared:
     quantities: Sequence[Quantity]
     ranges: Sequence[Range]
 
-    @property
-    def widths(self) -> Floats:
-        """The most less the least of each."""
-        return np.array([row.most - row.least for row in self.ranges])
+    def positions(self, weights: SparseMatrix) -> Positions:
+        """Each as a share of what it can differ by, divided by how many there are.
+
+        Args:
+            weights: Of each column in each of them. Shape (columns, quantities).
+        """
+        share = 1.0 / np.array([row.most - row.least for row in self.ranges]) / len(self.ranges)
+        middles = np.array([row.least + row.most for row in self.ranges]) / 2
+        scaled = replace(weights, data=weights.data * share[weights.columns])
+        return Positions(scaled, middles * share)
 
 
 def compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compared:
@@ -94,12 +100,8 @@ def find_plans(
     """
     if not by.quantities:
         return
-    widths = by.widths
     weights = weights_of(by.quantities, len(basis.found.form.columns))
-    share = 1.0 / (widths * len(widths))
-    scaled = replace(weights, data=weights.data * share[weights.columns])
-    middles = np.array([row.least + row.most for row in by.ranges]) / 2
-    positions = Positions(scaled, middles * share)
+    positions = by.positions(weights)
     places = [positions.of(basis.found.solution.values)]
     for values in find_far_apart(near, basis.found.form, positions, number, report_progress):
         place = positions.of(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,11 +70,23 @@ def find_quantities(instance: Instance, columns: Sequence[Label]) -> list[Quanti
             own = keys[1:-2] if block == "fte" else keys[1:-1]
             places[block, keys[0], ".".join(own)][keys[-1]].append(at)
     found: list[Quantity] = []
-    for block in KINDS:
-        for (name, area, of), by in places.items():
-            if name == block:
-                found += _of_one(instance, block, area, of, by)
+    for block, area, of in sorted(places, key=_order(instance)):
+        found += _of_one(instance, block, area, of, places[block, area, of])
     return found
+
+
+def _order(instance: Instance) -> Callable[[tuple[str, str, str]], tuple[int, ...]]:
+    """The order of kinds, areas and the model, whatever that of the programme is."""
+    model = instance.model
+    names = (model.needs, model.services, model.roles, model.levers, model.schemes)
+    at = {name: place for place, name in enumerate(each for some in names for each in some)}
+    blocks, areas = list(KINDS), instance.areas
+
+    def key(which: tuple[str, str, str]) -> tuple[int, ...]:
+        block, area, of = which
+        return blocks.index(block), areas.index(area), *(at[name] for name in of.split("."))
+
+    return key
 
 
 def _of_one(

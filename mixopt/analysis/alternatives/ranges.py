@@ -11,6 +11,14 @@ from mixopt.units import THOUSAND
 
 Progress = Callable[[int], None]
 
+ONE_PERSON = 0.5
+"""People, places, FTE, hours or episodes: less than half of one is none, as it would be rounded.
+To the last digit there is some of everything that is possible: a thousandth of a plan with it can
+be mixed into any plan for a thousandth of its cost."""
+
+SOME = {"levers": 0.05, "schemes": 500.0}
+"""The same of starts, of which one may be a whole programme, and of £."""
+
 
 def find_ranges(
     near: NearOptimalSet,
@@ -78,10 +86,13 @@ def _range(
 ) -> Range:
     least, most = ends
     floor = min(dearer.floors[at], least)
-    if most - floor < SEEN:
-        verdict = "must-avoid" if dearer.has_more(at) else "given"
+    some = SOME.get(quantity.kind, ONE_PERSON)
+    if most - floor < SEEN and not dearer.has_more(at):
+        verdict = "given"
+    elif most - floor < some:
+        verdict = "must-avoid"
     else:
-        verdict = "must-have" if least >= SEEN else "choice"
+        verdict = "must-have" if least >= some else "choice"
     return Range(
         within=allowance.words,
         address=quantity.address,
