@@ -69,10 +69,10 @@ def _limits(low: float, high: float) -> tuple[int, float, float]:
     return (glpk.GLP_LO, low, 0.0) if np.isinf(high) else (glpk.GLP_DB, low, high)
 
 
-def _solve(lp: object) -> None:
+def _solve(lp: object, method: int = glpk.GLP_DUALP) -> None:
     settings = glpk.glp_smcp()
     glpk.glp_init_smcp(settings)
-    settings.meth, settings.tol_bnd, settings.tol_dj = glpk.GLP_DUALP, 1e-9, 1e-9
+    settings.meth, settings.tol_bnd, settings.tol_dj = method, 1e-9, 1e-9
     assert glpk.glp_simplex(lp, settings) == 0
     assert glpk.glp_get_status(lp) == glpk.GLP_OPT
 
@@ -91,9 +91,13 @@ def _fix_optima(lp: object, form: StandardForm) -> None:
 def ranges_of_sums(
     form: StandardForm, sums: Sequence[dict[int, float]]
 ) -> Iterator[tuple[float, float]]:
-    """The least and the most of each sum of columns, by their positions and weights."""
+    """The least and the most of each sum of columns, by their positions and weights.
+
+    What was feasible for one sum is so for the next, so that the primal simplex goes on from it.
+    """
     glpk.glp_term_out(glpk.GLP_OFF)
     lp = _load(form)
+    glpk.glp_scale_prob(lp, glpk.GLP_SF_AUTO)
     for column in range(len(form.columns)):
         glpk.glp_set_obj_coef(lp, column + 1, 0.0)
     for weights in sums:
@@ -102,7 +106,7 @@ def ranges_of_sums(
             glpk.glp_set_obj_coef(lp, column + 1, weight)
         for sense in (glpk.GLP_MIN, glpk.GLP_MAX):
             glpk.glp_set_obj_dir(lp, sense)
-            _solve(lp)
+            _solve(lp, glpk.GLP_PRIMAL)
             ends.append(glpk.glp_get_obj_val(lp))
         for column in weights:
             glpk.glp_set_obj_coef(lp, column + 1, 0.0)
