@@ -10,6 +10,7 @@ from dataclasses import fields
 from inspect import cleandoc, getsource
 from pathlib import Path
 
+import alternatives_page
 import prices_page
 import usual_page
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ from mixopt.cli.app import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
+from mixopt.results.alternatives import Alternative, Difference, Frontier, Range
 from mixopt.results.plan import FORMAT, TABLES
 from mixopt.results.price import COLUMNS, Price, Side
 from mixopt.results.price_curve import CurveSegment
@@ -137,6 +139,14 @@ def prices() -> str:
         f"### Of `mixopt price`\n\n{cleandoc(CurveSegment.__doc__ or '')}\n",
         *columns_of(CurveSegment),
     ]
+    return "\n".join(parts)
+
+
+def alternatives() -> str:
+    """What alternatives are, of a council, and their tables."""
+    parts = [alternatives_page.page()]
+    for row in (Range, Frontier, Alternative, Difference):
+        parts += [f"### `{row.__name__}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
     return "\n".join(parts)
 
 
@@ -264,6 +274,7 @@ PAGES = {
     "plan.md": output,
     "units.md": units,
     "prices.md": prices,
+    "alternatives.md": alternatives,
     "explanations.md": explanations,
     "usual.md": usual_page.page,
 }

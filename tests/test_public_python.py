@@ -68,6 +68,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "price": lambda what: mixopt.price(what, "needs.children.demand"),
     "explain": lambda what: mixopt.explain(what),
     "bounds": lambda what: mixopt.bounds(what),
+    "alternatives": lambda what: mixopt.alternatives(what),
     "build": lambda what: mixopt.build(what),
 }
 

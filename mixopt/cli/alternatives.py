@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, loaded
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, csv_folder, json_file
 from mixopt.errors import DataError, Fault
 
@@ -63,7 +63,7 @@ def alternatives(
     ] = None,
 ) -> None:
     """Say what else could be done for about the same money: ranges, trade-offs, other plans."""
-    from mixopt.analysis.alternatives import Question, find_alternatives
+    from mixopt.analysis.alternatives import Question, faults_of, find_alternatives
     from mixopt.analysis.alternatives.allowances import read_allowances
     from mixopt.report.terminal.alternatives import show_alternatives
     from mixopt.results.alternatives import Alternatives
@@ -78,29 +78,26 @@ def alternatives(
     asked = Question(read_allowances(within or ["2%"], faults), between, plans)
     if plot is not None and between is None:
         faults.append(Fault("--plot", "draws what --between finds", "Give --between A B, too"))
-    instance = loaded(name, scenario, settings, outputs, faults)
-    shown = _period(instance, period)
+    with collect_faults(faults):
+        instance = loaded(name, scenario, settings, outputs)
+        faults += [*_unknown(instance, period), *faults_of(instance, asked)]
+    if faults:
+        raise DataError(faults)
     with progress("Alternatives") as left:
         found = find_alternatives(instance, asked, left)
     outputs.write(found)
     if not outputs.printed:
-        show_alternatives(instance, found, shown, console())
+        show_alternatives(instance, found, period or instance.periods[-1].name, console())
         outputs.say()
 
 
-def _period(instance: Instance, asked: str | None) -> str:
-    """The period whose ranges are printed.
-
-    Raises:
-        DataError: There is no such period.
-    """
+def _unknown(instance: Instance, period: str | None) -> Iterator[Fault]:
+    """That there is no such period."""
     from mixopt.instance.nearest import known
 
-    names = [period.name for period in instance.periods]
-    if asked is not None and asked not in names:
-        what = f"the instance has no period '{asked}'"
-        raise DataError([Fault("--period", what, known(asked, names))])
-    return asked or names[-1]
+    names = [each.name for each in instance.periods]
+    if period is not None and period not in names:
+        yield Fault("--period", f"the instance has no period '{period}'", known(period, names))
 
 
 def _ranges(found: Alternatives) -> Table:

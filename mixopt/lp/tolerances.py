@@ -87,9 +87,9 @@ starts, where its squares do not decide everything. Steps are repeated (the prox
 so that nothing is left of it: each leaves a millionth of what was missing."""
 
 STANDS_STILL = 1e-3
-"""In a distance from 0 to 1, and relative to it: a plan that is further away by less is not
-further, and one nearer than this to another is not apart from it. A thousandth of what everything
-can differ by: no committee would see it."""
+"""Absolute, in a distance from 0 to 1, and relative to it: a plan that is further away by less is
+not further, and one nearer than this to another is not apart from it. A thousandth of what
+everything can differ by: no committee would see it."""
 
 ALL_BUT = 0.999
 """Relative to the furthest that a plan can be from others: the cheapest plan at least so far is

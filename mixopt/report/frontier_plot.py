@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mixopt.instance.instance import Instance
 from mixopt.report.plot import new_sheet, saved
-from mixopt.report.terminal.alternatives import describe_address
+from mixopt.report.terminal.range_titles import describe_address
 from mixopt.results.alternatives import Alternatives
 
 

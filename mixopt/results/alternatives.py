@@ -55,8 +55,8 @@ class Range:
     """The least in any plan at all, whatever it costs: what is committed, who stays ..."""
     verdict: str
     """`must-have`: in all plans within the allowance there is some. `choice`: there are plans with
-    it and plans without. `must-avoid`: no plan within the allowance has any, or any more than every
-    plan must have, although a dearer one could. `given`: no plan at any cost has more or less. Less
+    it and plans without. `must-avoid`: no plan within the allowance has any, or any more than is
+    committed, although a dearer one could. `given`: no plan at any cost has more or less. Less
     than half of one (of a lever, a twentieth of a start; of a scheme, £500) counts as none."""
 
     @property
@@ -151,12 +151,13 @@ class Alternatives:
     frontier: Frontier | None
     """Where two things were named: within the largest allowance."""
     compared: tuple[str, ...]
-    """Addresses of what plans are compared by: what can differ within the largest allowance by a
-    hundredth of its most at least, over the whole plan. A service that meets needs is the people in
-    it, and is not counted a second time."""
+    """Where plans were asked for, addresses of what they are compared by: what can differ within
+    the largest allowance by a hundredth of its most at least, over the whole plan. A service that
+    meets needs is the people in it, and is not counted a second time."""
+    asked: int
+    """How many plans were asked for."""
     plans: tuple[Alternative, ...]
-    """Where plans were asked for: within the largest allowance. Fewer than were asked for where no
-    more are apart."""
+    """Within the largest allowance. Fewer than were asked for where no more are apart."""
 
     def __repr__(self) -> str:
         """In two lines: whose they are, and what was found."""
@@ -184,6 +185,7 @@ class Alternatives:
             "ranges": [asdict(row) for row in self.ranges],
             "frontier": None if self.frontier is None else asdict(self.frontier),
             "compared": list(self.compared),
+            "asked": self.asked,
             "plans": [_document(each) for each in self.plans],
             "made_by": least.made_by,
         }

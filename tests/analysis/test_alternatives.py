@@ -262,7 +262,11 @@ def test_an_allowance_is_read_as_people_write_it(text: str, words: str, pounds: 
     ("between", "plans", "says"),
     [
         (("services.chep", "services.dear"), 0, "Did you mean 'services.cheap'?"),
-        (("services.dear", "services.dear"), 0, "names 'services.dear' twice"),
+        (
+            ("services.dear", "services.dear"),
+            0,
+            "names 'services.dear' and 'services.dear'. Name two",
+        ),
         (None, 21, "Ask for 1 to 20 plans"),
         (None, -1, "Ask for 1 to 20 plans"),
     ],

@@ -29,6 +29,7 @@ PRINTS = {
     "prices --csv -": ("prices", "tutorial", "--csv", "-"),
     "price": ("price", "tutorial", FIGURE),
     "bounds": ("bounds", "better-care-fund"),
+    "alternatives": ("alternatives", "tutorial"),
     "check": ("check", "tutorial", "--figures"),
     "models": ("models",),
     "instances": ("instances",),

@@ -24,13 +24,16 @@ WRITES = {
     "prices --csv": ("prices", "tutorial", "--csv"),
     "price": ("price", "tutorial", PRICE, "--json"),
     "price --csv": ("price", "tutorial", PRICE, "--csv"),
+    "alternatives": ("alternatives", "tutorial", "--plans", "1", "--json"),
+    "alternatives --csv": ("alternatives", "tutorial", "--csv"),
+    "alternatives --out": ("alternatives", "tutorial", "--plans", "1", "--out"),
     "bounds --csv": ("bounds", "better-care-fund", "--csv"),
     "export --mps": ("export", "tutorial", "--mps"),
     "export --lp": ("export", "tutorial", "--lp"),
     "new": ("new", "--model", "tutorial"),
     "schema": ("schema", "--out"),
 }
-FOLDERS = {"solve --out", "new", "schema"}
+FOLDERS = {"solve --out", "alternatives --out", "new", "schema"}
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -7,7 +7,7 @@ as can be found, each whole and certified.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +23,10 @@ from mixopt.analysis.pooling import cost_alone, problem_of
 from mixopt.analysis.solve import certified_plan
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import known, nearest
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats
+from mixopt.programme.problem import Problem
 from mixopt.results.alternatives import (
     DECIMALS,
     Allowance,
@@ -121,6 +122,7 @@ def find_alternatives(
             ranges=tuple(ranges),
             frontier=_frontier(near, quantities, pair, own, widest) if pair else None,
             compared=tuple(each.address for each in by.quantities) if asked.plans else (),
+            asked=asked.plans,
             plans=tuple(find_plans(basis, near, by, asked.plans, report_progress))
             if asked.plans
             else (),
@@ -174,19 +176,33 @@ def _expect(asked: Question, quantities: Sequence[Quantity]) -> tuple[int, int] 
     Raises:
         DataError: An address is none, both are the same, or the number of plans is none.
     """
-    faults = []
-    if not 0 <= asked.plans <= MOST_PLANS or isinstance(asked.plans, bool):
-        remedy = f"Ask for 1 to {MOST_PLANS} plans"
-        faults.append(Fault("--plans", f"read {asked.plans!r}", remedy))
-    there = {each.address: at for at, each in enumerate(quantities)}
-    pair = asked.between or ()
-    faults += [
-        Fault("--between", f"'{name}' is nothing that plans can differ by", known(name, there))
-        for name in pair
-        if name not in there
-    ]
-    if len(pair) == 2 and pair[0] == pair[1]:
-        faults.append(Fault("--between", f"names '{pair[0]}' twice", "Name two things"))
+    faults = [*_faults(asked, quantities)]
     if faults:
         raise DataError(faults)
-    return (there[pair[0]], there[pair[1]]) if len(pair) == 2 else None
+    at = {each.address: place for place, each in enumerate(quantities)}
+    return (at[asked.between[0]], at[asked.between[1]]) if asked.between else None
+
+
+def faults_of(instance: Instance, asked: Question) -> list[Fault]:
+    """What is asked and cannot be, as far as that can be seen without a solve."""
+    quantities = find_quantities(instance, Problem(instance).form.columns) if asked.between else []
+    return [*_faults(asked, quantities)]
+
+
+def _faults(asked: Question, quantities: Sequence[Quantity]) -> Iterator[Fault]:
+    if not 0 <= asked.plans <= MOST_PLANS or isinstance(asked.plans, bool):
+        remedy = f"Ask for 1 to {MOST_PLANS} plans"
+        yield Fault("--plans", f"read {asked.plans!r}", remedy)
+    if asked.between is None:
+        return
+    there = {each.address for each in quantities}
+    whole = [each.address for each in quantities if not each.period]
+    for name in dict.fromkeys(asked.between):
+        if name not in there:
+            what = f"'{name}' is nothing that plans can differ by"
+            near = nearest(name, there)
+            remedy = f"Did you mean '{near}'?" if near else known(name, whole)
+            yield Fault("--between", what, remedy)
+    if len(asked.between) != 2 or asked.between[0] == asked.between[1]:
+        named = " and ".join(f"'{name}'" for name in asked.between)
+        yield Fault("--between", f"names {named}", "Name two things")

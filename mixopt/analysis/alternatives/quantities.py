@@ -40,6 +40,7 @@ class Quantity:
         columns: Positions in the programme.
         weight: Of each of them.
         repeats: It is counted elsewhere, too: what is used of a service that meets needs.
+        committed: What is committed of it, in its unit.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Quantity:
     columns: tuple[int, ...]
     weight: float
     repeats: bool
+    committed: float
 
 
 def find_quantities(instance: Instance, columns: Sequence[Label]) -> list[Quantity]:
@@ -98,14 +100,18 @@ def _of_one(
     repeats = block == "volume" and bool(instance.model.services[of].meets)
     periods = [period.name for period in instance.periods]
     address = f"{prefix}{kind}.{of}"
+    committed = [0.0] * len(periods)
+    if block == "volume" and instance.model.services[of].committed:
+        committed = [*instance.values(area, "services", (of, ""), "committed")]
     if block not in ONCE and len(periods) > 1:
-        for period in periods:
+        for period, least in zip(periods, committed, strict=True):
             own = tuple(by.get(period, ()))
             here = f"{address}[{period}]"
-            yield Quantity(kind, area, of, period, unit, here, own, scale, repeats)
+            yield Quantity(kind, area, of, period, unit, here, own, scale, repeats, least)
     every = tuple(at for period in periods for at in by.get(period, ()))
     mean = scale if block in ADDED_UP else scale / len(periods)
-    yield Quantity(kind, area, of, "", unit, address, every, mean, repeats)
+    least = sum(committed) / len(periods)
+    yield Quantity(kind, area, of, "", unit, address, every, mean, repeats, least)
 
 
 def _unit(instance: Instance, block: str, of: str) -> str:

@@ -89,7 +89,7 @@ def _range(
     some = SOME.get(quantity.kind, ONE_PERSON)
     if most - floor < SEEN and not dearer.has_more(at):
         verdict = "given"
-    elif most - floor < some:
+    elif most - quantity.committed < some:
         verdict = "must-avoid"
     else:
         verdict = "must-have" if least >= some else "choice"
