@@ -89,9 +89,9 @@ def test_without_a_plan_the_exit_code_is_3_and_nothing_is_written(tmp_path: Path
 
 
 def test_a_scenario_and_settings_are_applied_and_named() -> None:
-    printed = run("alternatives", "derby", "--scenario", "more_starts", "--set",
+    printed = run("alternatives", "derby", "--scenario", "early_help_high", "--set",
                   "services.mst.price=1000").stdout  # fmt: skip
-    assert "Scenario more_starts" in printed
+    assert "Scenario early_help_high" in printed
     assert "Changed: services.mst.price" in printed
 
 
