@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from mixopt.cli.console import console
+from mixopt.cli.ending import Answer
 from mixopt.cli.options import (
+    FaultyInstance,
     Name,
     ScenarioName,
     Settings,
@@ -31,10 +34,15 @@ def check(
     strict: Strict = False,
 ) -> None:
     """Read an instance and report every fault, or say that it is sound."""
-    from mixopt.report.terminal.instance import check_text, figures_text
+    from mixopt.report.terminal.instance import describe_instance, list_figures
 
-    instance = loaded(name, scenario, settings, strict=strict)
-    typer.echo(figures_text(instance) if figures else check_text(instance))
+    try:
+        instance = loaded(name, scenario, settings, strict=strict)
+    except FaultyInstance as faulty:
+        raise Answer(faulty) from None
+    page = console()
+    for line in list_figures(instance) if figures else describe_instance(instance):
+        page.print_paragraph(line)
     for line in remarked(instance):
         typer.echo(line, err=figures)
 
@@ -52,10 +60,12 @@ def instances() -> None:
     """List the shipped instances and their scenarios."""
     from mixopt.data import load
     from mixopt.data.paths import INSTANCES
-    from mixopt.report.terminal.instance import instance_text
+    from mixopt.report.terminal.instance import list_scenarios
 
+    page = console()
     for folder in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
-        typer.echo(instance_text(load(str(folder))))
+        for line in list_scenarios(load(str(folder))):
+            page.print_paragraph(line)
 
 
 def new(

@@ -38,6 +38,10 @@ Strict = Annotated[
 ]
 
 
+class FaultyInstance(DataError):
+    """Faults of which some are in the files of the instance, and not only in what was typed."""
+
+
 def loaded(
     name: str,
     scenario: str | None,
@@ -59,17 +63,21 @@ def loaded(
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
+        FaultyInstance: The same, where some are of the files.
     """
-    from mixopt.data import load
+    from mixopt.data import find_instance, load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
     from mixopt.instance.remarks import remarks
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
+    in_files: list[Fault] = []
     with collect_faults(faults), files_read() as read:
-        instance = load(name)
-    faults += outputs.over_inputs(read) if outputs else ()
+        find_instance(name)
+        with collect_faults(in_files):
+            instance = load(name)
+    faults += [*in_files, *(outputs.over_inputs(read) if outputs else ())]
     with collect_faults(faults):
         changes = scenarios.settings(settings or [])
     if instance and scenario is not None:
@@ -79,9 +87,10 @@ def loaded(
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
     if instance and strict:
-        faults += [remark.fault() for remark in remarks(instance)]
+        in_files = [remark.fault() for remark in remarks(instance)]
+        faults += in_files
     if faults or not instance:
-        raise DataError(faults)
+        raise FaultyInstance(faults) if in_files else DataError(faults)
     return instance
 
 

@@ -48,8 +48,8 @@ class _OneMore:
         rows = self._prices(lambda row: row.change, pounds, always=self._is_always_priced)
         title = "What one more would do"
         if not rows:
-            return Grid(title, [], note="\n".join(same), alone=bool(same))
-        return Grid(title, rows, note="\n".join([note, *same]))
+            return Grid(title, [], note="\n".join(same), alone=bool(same), name="Prices")
+        return Grid(title, rows, note="\n".join([note, *same]), name="Prices")
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is that more must be spent on a scheme that is not there in this area."""
@@ -76,7 +76,7 @@ class _OneMore:
             "supported. What it would then cost is in the table above."
         )
         rows = self._prices(lambda row: row.people, lambda people: f"{people:+.4f}")
-        return Grid("What one more would do for people", rows, note=note)
+        return Grid("What one more would do for people", rows, note=note, name="People")
 
     def _prices(
         self,
