@@ -41,6 +41,16 @@ def describe_certificates(plan: Plan) -> list[str]:
     return lines
 
 
+def brief_certificates(plan: Plan) -> list[str]:
+    """The same in fewer words."""
+    proof = plan.certificate
+    need = ", and none leaves less need unmet" if plan.need_certificate else ""
+    within = f"£{proof.gap * abs(plan.cost):.2f}"
+    kept = f"limits kept within {max(proof.primal_residual, FINEST):.6f}"
+    words = f"Certificate: no plan costs less (within {within}){need}; {kept}."
+    return [words, *describe_certificates(plan)[1:]]
+
+
 def describe_exact_proof(proof: ExactProof) -> str:
     """What is proven of the least cost in fractions."""
     cost = f"£{proof.cost * THOUSAND:,.2f}"

@@ -31,17 +31,18 @@ def describe_assumptions(instance: Instance, plan: Plan) -> str:
     """How much of the money rests on assumed prices, and the line where most of it does."""
     spent = _amounts(plan, lambda entry: entry.source_kind)
     total = sum(spent.values()) or 1.0
-    share = {kind: 100 * spent.get(kind, 0.0) / total for kind in KINDS}
-    rest = f"{share['published']:.0f}% on published, {share['derived']:.0f}% on derived"
-    if not spent.get("assumed"):
-        return f"Assumptions: no price is assumed ({rest} prices)."
+    share = {kind: f"{100 * spent.get(kind, 0.0) / total:.0f}%" for kind in KINDS}
+    words = (
+        f"Assumed prices carry {share['assumed']} of the money "
+        f"({share['derived']} derived, {share['published']} published)"
+    )
     lines = _amounts(plan, lambda entry: entry.line if entry.source_kind == "assumed" else "")
     lines.pop("", None)
+    if not lines:
+        return f"{words}."
     most = max(lines, key=lambda line: lines[line])
-    return (
-        f"Assumptions: {share['assumed']:.0f}% of the money rests on assumed prices ({rest}); most "
-        f"of it {line_title(instance, most)}, {pounds(lines[most])} over the plan."
-    )
+    title = line_title(instance, most)
+    return f"{words}; most of it: {title}, {pounds(lines[most])}."
 
 
 def _amounts(plan: Plan, key: Callable[[Entry], str]) -> dict[str, float]:

@@ -1,9 +1,10 @@
-"""Tables that are folded until a report fits a screen: the smallest rows become one line."""
+"""Tables and sentences that are folded until a report fits a screen: the smallest rows become one."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mixopt.report.terminal.page import Page, widths
@@ -53,10 +54,8 @@ class Block:
 
     def fold(self, number: int = 1) -> Block:
         """The block without the rows that matter least."""
-        ranked = sorted(range(len(self.rows)), key=lambda at: (self.rows[at].weight, -at))
-        out = set(ranked[:number])
-        kept = tuple(row for at, row in enumerate(self.rows) if at not in out)
-        return replace(self, rows=kept, folded=self.folded + len(out))
+        kept = _without_least(self.rows, number)
+        return replace(self, rows=kept, folded=self.folded + len(self.rows) - len(kept))
 
     def print_on(self, page: Page) -> None:
         """Print it after a blank line; where not all columns fit, those in the middle are left."""
@@ -68,13 +67,65 @@ class Block:
         if self.folded:
             rows.append((f"and {self.folded:,} more: --table {self.name}", ()))
         page.print_line("")
-        page.print_table(self.title, _picked(self.headings, shown), rows)
+        page.print_table(self.title, _picked(self.headings, shown), rows, whole=False)
 
     def lines(self, page: Page) -> int:
         """How many lines it takes on a page."""
         text = io.StringIO()
         self.print_on(replace(page, out=text))
         return text.getvalue().count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Things listed one after the other in a paragraph.
+
+    Attributes:
+        title: Stands before them.
+        rows: What is said: a label each.
+        name: The table that has what is folded.
+        least: Things that are said at the least.
+        folded: Things that were folded.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    name: str
+    least: int = 3
+    folded: int = 0
+
+    @property
+    def spare(self) -> int:
+        """How many things could be folded: each takes a line or more, so they go first."""
+        return 2 * max(len(self.rows) - self.least, 0)
+
+    def fold(self, number: int = 1) -> Sentence:
+        """The sentence without the things that matter least."""
+        kept = _without_least(self.rows, number)
+        return replace(self, rows=kept, folded=self.folded + len(self.rows) - len(kept))
+
+    @property
+    def words(self) -> str:
+        """All of it."""
+        parts = [row.label for row in self.rows]
+        if self.folded:
+            parts.append(f"and {self.folded:,} more (--table {self.name})")
+        return f"{self.title}: {'; '.join(parts)}."
+
+    def print_on(self, page: Page) -> None:
+        """Print it."""
+        page.print_paragraph(self.words)
+
+    def lines(self, page: Page) -> int:
+        """How many lines it takes on a page."""
+        return page.lines_of(self.words)
+
+
+def _without_least(rows: Sequence[Row], number: int) -> tuple[Row, ...]:
+    """Rows without those of the least weight; of equals the last."""
+    ranked = sorted(range(len(rows)), key=lambda at: (rows[at].weight, -at))
+    out = set(ranked[:number])
+    return tuple(row for at, row in enumerate(rows) if at not in out)
 
 
 def _ends(number: int, fit: int) -> list[int]:
@@ -86,15 +137,27 @@ def _ends(number: int, fit: int) -> list[int]:
     return [*range(first), -1, *range(number - last, number)]
 
 
+def without_gloss(title: str, others: Iterable[str]) -> str:
+    """A title without what it explains in brackets, where that still tells it from the others."""
+    short = _GLOSS.sub("", title)
+    alike = sum(_GLOSS.sub("", other) == short for other in others)
+    return short if short and alike == 1 else title
+
+
+_GLOSS = re.compile(r" \([^()]*\)")
+
+
 def _picked(cells: Sequence[str], shown: Sequence[int]) -> list[str]:
     return [ELLIPSIS if at < 0 else cells[at] for at in shown if at < len(cells)]
 
 
-def fold_to_fit(blocks: Sequence[Block], page: Page, most: int) -> list[Block]:
-    """The blocks, folded until they take at most so many lines, or no more can be folded."""
-    kept = [block.fold(len(block.rows) - MOST_ROWS) if block.name and len(block.rows) > MOST_ROWS
-            else block for block in blocks]  # fmt: skip
-    lines = [block.lines(page) for block in kept]
+def fold_to_fit(
+    parts: Sequence[Block | Sentence], page: Page, most: int
+) -> list[Block | Sentence]:
+    """The parts, folded until they take at most so many lines, or no more can be folded."""
+    kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
+            else part for part in parts]  # fmt: skip
+    lines = [part.lines(page) for part in kept]
     while sum(lines) > most:
         at = max(range(len(kept)), key=lambda each: kept[each].spare, default=None)
         if at is None or not kept[at].spare:
@@ -105,5 +168,4 @@ def fold_to_fit(blocks: Sequence[Block], page: Page, most: int) -> list[Block]:
 
 
 MOST_ROWS = 30
-"""Rows of a block that are laid out at all."""
-
+"""Rows of a part that are laid out at all."""

@@ -84,20 +84,26 @@ class Page:
         return 1
 
     def print_table(
-        self, title: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[tuple[str, Sequence[str]]],
+        *,
+        whole: bool = True,
     ) -> None:
-        """Print a table: labels at the left, as wide as is left, and columns at the right.
+        """Print a table: labels at the left, and columns at the right.
 
         Args:
             title: Stands over the labels.
             headings: One for each column.
             rows: A label, and one text for each column; none at all for a heading.
+            whole: As wide as the page, so that the columns of several tables stand in line.
         """
         columns = widths(headings, [cells for _, cells in rows])
         labels = [title, *(label for label, _ in rows)]
         left = self._width - sum(columns) - GAP * len(columns)
-        if self.width is None:
-            left = max(map(width_of, labels))
+        if self.width is None or not whole:
+            left = min(left, max(map(width_of, labels)))
         left = max(left, min(self._least_labels(labels), self._width))
         self._write_row(title, headings, left, columns, "bold")
         for label, cells in rows:

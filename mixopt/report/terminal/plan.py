@@ -13,7 +13,7 @@ from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
-from mixopt.report.terminal.grid import TABLE_NAMES, Grid, pounds, print_grid, print_line
+from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.plan import Plan
 
@@ -50,12 +50,6 @@ def show_tables(instance: Instance, plan: Plan, names: Sequence[str], page: Page
         if not mine:
             print_line(page, "")
             print_line(page, f"{name}: this plan has nothing to show there.")
-
-
-def tables_of(instance: Instance, plan: Plan) -> list[str]:
-    """The names of the tables that a plan has, in the order in which they are printed."""
-    there = {grid.name for grid, _ in _grids(instance, plan)}
-    return [name for name in TABLE_NAMES if name in there]
 
 
 def _grids(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]]]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise, span
 from mixopt.instance.titles import span_word
-from mixopt.report.proofs import describe_certificates
+from mixopt.report.proofs import brief_certificates
 from mixopt.report.terminal.assumptions import describe_assumptions
-from mixopt.report.terminal.binding_limits import binding_limits
-from mixopt.report.terminal.block import fold_to_fit
+from mixopt.report.terminal.block import Block, Sentence, fold_to_fit
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import describe_freedom
+from mixopt.report.terminal.grid import SEEN
 from mixopt.report.terminal.page import Page
-from mixopt.report.terminal.plan import tables_of
 from mixopt.report.terminal.summary_blocks import Blocks
 from mixopt.results.plan import Plan
 from mixopt.units import pounds, pounds_that_suffice
@@ -34,13 +33,15 @@ def show_summary(instance: Instance, plan: Plan, page: Page, remarks: int) -> No
     """
     head, foot = list(_head(instance, plan)), list(_foot(instance, plan, remarks))
     taken = sum(page.lines_of(line) for line in (*head, *foot)) + 1
-    blocks = [*Blocks(instance, plan).all(), binding_limits(instance, plan)]
-    blocks = [block for block in blocks if block.rows]
+    parts = list(Blocks(instance, plan).all())
     for at, line in enumerate(head):
         page.print_paragraph(line, "" if at else "bold")
-    for block in fold_to_fit(blocks, page, MOST_LINES - taken):
-        block.print_on(page)
-    page.print_line("")
+    table = True
+    for part in fold_to_fit(parts, page, MOST_LINES - taken):
+        if table and isinstance(part, Sentence):
+            page.print_line("")
+        table = isinstance(part, Block)
+        part.print_on(page)
     for line in foot:
         page.print_paragraph(line)
 
@@ -48,10 +49,10 @@ def show_summary(instance: Instance, plan: Plan, page: Page, remarks: int) -> No
 def _head(instance: Instance, plan: Plan) -> Iterator[str]:
     """Whose plan it is, what was changed, and the money in words."""
     yield plan.title
-    asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    yield f"{asked}, {span(plan.periods)}. {instance.model.title}."
     yield from brief_changes(instance)
     yield _cost(instance, plan)
+    if plan.mode == "most-need" and all(row.unmet < SEEN for row in plan.needs):
+        yield "Everybody is supported."
     saved = _saved(instance, plan)
     if saved:
         yield saved
@@ -60,22 +61,23 @@ def _head(instance: Instance, plan: Plan) -> Iterator[str]:
 def _cost(instance: Instance, plan: Plan) -> str:
     """The cost of the whole plan, discounted too, against the envelope."""
     total = pounds_that_suffice(sum(row.cost for row in plan.money))
-    words = f"Cost {total}{_over(instance, plan)}{_discounted(instance, plan.cost)}"
+    asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
+    words = f"{asked}, {span(plan.periods)}: {total}{_discounted(instance, plan.cost)}"
     rows = [row for row in plan.money if row.headroom is not None]
     if not rows:
         paid = sum(row.from_funds for row in plan.money)
         return f"{words}, of which funds pay {pounds(paid)}." if paid >= 1 else f"{words}."
     left = sum(row.headroom or 0.0 for row in rows)
     if abs(left) < 1:
-        return f"{words}: exactly the budget envelope."
+        return f"{words}, exactly the budget envelope."
     tight = min(rows, key=lambda row: row.headroom or 0.0)
-    words += f": {pounds(left)} inside the budget envelope"
+    words += f", {pounds(left)} inside the envelope"
     if len(rows) == 1:
         return f"{words}."
     where = tight.period
     if len(plan.areas) > 1:
         where = f"{instance.head.areas[tight.area]} in {where}"
-    return f"{words}, the least {pounds(tight.headroom or 0.0)} in {where}."
+    return f"{words} (least: {pounds(tight.headroom or 0.0)} in {where})."
 
 
 def _over(instance: Instance, plan: Plan) -> str:
@@ -98,13 +100,18 @@ def _saved(instance: Instance, plan: Plan) -> str:
     saved = sum(row.saved for row in rows)
     beyond = saved - sum(row.target or 0.0 for row in rows)
     later = sum(row.saved * discounts[row.area, row.period] for row in rows)
-    against = "exactly the savings target" if abs(beyond) < 1 else (
-        f"{pounds(abs(beyond))} {'beyond' if beyond > 0 else 'short of'} the savings target"
-    )  # fmt: skip
-    words = f"Saved {pounds(saved)}{_over(instance, plan)}{_discounted(instance, later)}: {against}"
+    last = [row for row in rows if row.period == plan.periods[-1]]
+    words = f"Saved {pounds(saved)}{_over(instance, plan)}{_discounted(instance, later)}, "
+    if abs(beyond) < 1:
+        words += "exactly the target"
+    else:
+        words += f"{pounds(abs(beyond))} {'beyond' if beyond > 0 else 'short of'} the target"
+    if len(plan.periods) > 1 and last:
+        now, target = sum(row.saved for row in last), sum(row.target or 0.0 for row in last)
+        words += f"; in {plan.periods[-1]} {pounds(now)} against {pounds(target)}"
     hidden = sum(row.one_off for row in rows)
     if hidden >= 1:
-        words += f"; {pounds(hidden)} of it is one-off money, and will not recur"
+        words += f". {pounds(hidden)} of it is one-off money, and will not recur"
     return f"{words}."
 
 
@@ -113,9 +120,7 @@ def _foot(instance: Instance, plan: Plan, remarks: int) -> Iterator[str]:
     yield describe_assumptions(instance, plan)
     yield from describe_freedom(plan)
     if remarks:
-        yield f"Warnings: {pluralise(remarks, 'unusual figure')}; `mixopt check` lists them."
-    else:
-        yield "Warnings: none."
-    yield from describe_certificates(plan)
-    yield f"Tables: --full prints all, --table NAME one of {', '.join(tables_of(instance, plan))}."
-
+        yield f"Warnings: {pluralise(remarks, 'remark')} on unusual figures; `mixopt check` lists them."
+    yield from brief_certificates(plan)
+    none = "" if remarks else "No warnings. "
+    yield f"{none}All tables: --full; one of them: --table NAME, such as Mix."

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.titles import span_word
 from mixopt.report.terminal.area import standard_level
-from mixopt.report.terminal.block import Block, Row
+from mixopt.report.terminal.binding_limits import binding_limits
+from mixopt.report.terminal.block import Block, Row, Sentence, without_gloss
 from mixopt.report.terminal.grid import SEEN, count, thousands
 from mixopt.results.care_rows import Position, Reached
 from mixopt.results.plan import Plan
 
 FEWEST = 3
 """Rows that a folded table keeps at the least."""
+
+MOST_SERVICES = 6
+"""Services that a folded table keeps."""
 
 RATIOS = ("caseload", "span", "agency_share")
 """The kinds of standard that are a ratio of staff."""
@@ -27,13 +32,13 @@ class Blocks:
     instance: Instance
     plan: Plan
 
-    def all(self) -> Iterator[Block]:
+    def all(self) -> Iterator[Block | Sentence]:
         """Every table that has something in it, in the order in which it is read."""
-        blocks = (
+        parts: tuple[Block | Sentence, ...] = (
             self.unmet(), self.money(), self.mix(), self.schemes(), self.levers(), self.staff(),
-            self.standards(),
+            self.standards(), binding_limits(self.instance, self.plan),
         )  # fmt: skip
-        yield from (block for block in blocks if block.rows)
+        yield from (part for part in parts if part.rows)
 
     @property
     def _last(self) -> str:
@@ -98,8 +103,6 @@ class Blocks:
             for need, people in by.items()
             if any(number >= SEEN for number in people.values())
         )
-        if not rows and self.plan.mode == "most-need":
-            rows = (Row("Nobody", ()),)
         return Block(f"Not supported (people){self._everywhere}", self.plan.periods, rows, "Unmet", FEWEST)
 
     def _across(self, by: dict[str, float], text: Callable[[float], str]) -> tuple[str, ...]:
@@ -123,10 +126,11 @@ class Blocks:
             opening = before[name] if service.meets else self._opening(name)
             if max(opening or 0.0, after[name]) < SEEN:
                 continue
-            title = service.title if service.meets else f"{service.title}, {UNITS[service.unit]}"
+            title = self._title("services", name)
+            title += "" if service.meets else f", {UNITS[service.unit]}"
             rows.append(Row(title, _moved(opening, after[name]), spent[name]))
         title = f"Services (people){self._everywhere}"
-        return Block(title, self._today_to_last, tuple(rows), "Mix")
+        return Block(title, self._today_to_last, tuple(rows), "Mix", MOST_SERVICES)
 
     def _opening(self, service: str) -> float | None:
         """Units of a service before the plan, in all areas; none where it is not asked for."""
@@ -158,7 +162,7 @@ class Blocks:
             by[row.scheme][row.period] += row.spend
         rows = tuple(
             Row(
-                self.instance.model.schemes[name].title,
+                self._title("schemes", name),
                 tuple(thousands(spent[period]) for period in periods),
                 max(spent.values()),
             )
@@ -167,7 +171,7 @@ class Blocks:
         )
         return Block(f"Schemes, £000{self._everywhere}", periods, rows, "Schemes")
 
-    def levers(self) -> Block:
+    def levers(self) -> Sentence:
         """What to start, and when."""
         by: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for row in self.plan.levers:
@@ -176,17 +180,35 @@ class Blocks:
         for entry in self.plan.ledger:
             spent[entry.line.removeprefix("levers.").partition(".")[0]] += abs(entry.amount)
         rows = tuple(
-            Row(self.instance.model.levers[name].title, self._across(started, _starts), spent[name])
+            Row(f"{self._title('levers', name)} {self._when(started)}", (), spent[name])
             for name, started in by.items()
             if any(number >= SEEN for number in started.values())
         )
         if by and not rows:
-            rows = (Row("Nothing", ()),)
-        return Block(
-            f"What to start (starts){self._everywhere}", self.plan.periods, rows, "Levers", FEWEST
+            rows = (Row("nothing", ()),)
+        return Sentence(f"To start{self._everywhere}", rows, "Levers")
+
+    def _title(self, section: str, name: str) -> str:
+        titles = {each: found.title for each, found in getattr(self.instance.model, section).items()}
+        return without_gloss(titles[name], titles.values())
+
+    def _when(self, started: dict[str, float]) -> str:
+        """Starts and when: runs of periods with the same number are said together."""
+        runs: list[tuple[str, str, str]] = []
+        for period in self.plan.periods:
+            number = _starts(started.get(period, 0.0))
+            if runs and runs[-1][0] == number:
+                runs[-1] = number, runs[-1][1], period
+            else:
+                runs.append((number, period, period))
+        span = span_word(self.instance)
+        return ", ".join(
+            f"{number} in {first}" if first == last else f"{number} a {span}, {first} to {last}"
+            for number, first, last in runs
+            if number != NONE
         )
 
-    def staff(self) -> Block:
+    def staff(self) -> Sentence:
         """FTE of each role and contract today and in the last period."""
         before: dict[tuple[str, str], float] = defaultdict(float)
         after: dict[tuple[str, str], float] = defaultdict(float)
@@ -194,34 +216,39 @@ class Blocks:
             if row.period == self._last:
                 before[row.role, row.contract] += row.opening
                 after[row.role, row.contract] += row.fte
+        roles: dict[str, list[str]] = defaultdict(list)
+        weight: dict[str, float] = defaultdict(float)
+        for (role, contract), fte in after.items():
+            most = max(before[role, contract], fte)
+            if most >= SEEN:
+                roles[role].append(f"{contract} {count(before[role, contract])} → {count(fte)}")
+                weight[role] += most
         rows = tuple(
-            Row(
-                f"{self.instance.model.roles[role].title}, {contract}",
-                _moved(before[role, contract], fte),
-                max(before[role, contract], fte),
-            )
-            for (role, contract), fte in after.items()
-            if max(before[role, contract], fte) >= SEEN
+            Row(f"{self._title('roles', role)}, {', '.join(found)}", (), weight[role])
+            for role, found in roles.items()
         )
-        return Block(f"Staff (FTE){self._everywhere}", self._today_to_last, rows, "Staff", FEWEST)
+        title = f"Staff (FTE), today → {self._last}{self._everywhere}"
+        return Sentence(title, rows, "Staff")
 
-    def standards(self) -> Block:
+    def standards(self) -> Sentence:
         """Ratios and other standards: reached in the first and last period, and the last limit."""
-        periods = _first_and_last(self.plan.periods)
         found: dict[tuple[str, str], dict[str, Reached]] = defaultdict(dict)
         for row in self.plan.standards:
             found[row.area, row.standard][row.period] = row
         rows = []
         for (area, name), by in found.items():
-            standard, last = self.instance.model.standards[name], by[max(by, key=self._at)]
+            first, last = by[min(by, key=self._at)], by[max(by, key=self._at)]
             where = f", {self.instance.head.areas[area]}" if len(self.plan.areas) > 1 else ""
-            reached = [standard_level(by[p].reached, by[p].limit, by[p].unit) if p in by else "–"
-                       for p in periods]  # fmt: skip
+            reached = " → ".join(
+                dict.fromkeys(standard_level(r.reached, r.limit, r.unit) for r in (first, last))
+            )
+            sense = "≥" if last.sense == "at_least" else "≤"
             limit = standard_level(last.limit, last.limit, last.unit)
-            sense = "at least" if last.sense == "at_least" else "at most"
-            weight = 2.0 if standard.kind in RATIOS else 1.0
-            rows.append(Row(standard.title + where, (*reached, f"{sense} {limit}"), weight))
-        return Block("Ratios and standards", (*periods, "Limit"), tuple(rows), "Standards", FEWEST)
+            words = f"{self._title('standards', name)}{where} {reached} ({sense} {limit})"
+            ratio = self.instance.model.standards[name].kind in RATIOS
+            rows.append(Row(words, (), 2.0 if ratio else 1.0))
+        title = " → ".join(dict.fromkeys((self.plan.periods[0], self._last)))
+        return Sentence(f"Ratios and standards, {title}", tuple(rows), "Standards")
 
     def _at(self, period: str) -> int:
         return self.plan.periods.index(period)
@@ -229,6 +256,10 @@ class Blocks:
 
 UNITS = {"place": "places", "hour/week": "hours a week", "episode/year": "episodes a year"}
 """The units of services in words."""
+
+
+NONE = "–"
+"""What is printed where there is nothing."""
 
 
 def _first_and_last(periods: Sequence[str]) -> tuple[str, ...]:
@@ -244,7 +275,7 @@ def _moved(before: float | None, after: float) -> tuple[str, str, str]:
 
 def _starts(number: float) -> str:
     """Starts with the decimals that they have, at most two."""
-    return "–" if abs(number) < SEEN else f"{number:,.2f}".rstrip("0").rstrip(".")
+    return NONE if abs(number) < SEEN else f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def _size(row: Row) -> float:
