@@ -700,7 +700,7 @@ WHATIF = [
     case("empty", written(SCENARIOS, ""), (f"{SCENARIOS}, line 1", "is empty", "such as: scenarios")),
     case("the wrong name", written("scenario.yml", "scenarios: {}\n"),
          ("scenario.yml", "not a file that is read", f"Did you mean '{SCENARIOS}'?")),
-    case("one that is not there", [], ("town", "no scenario called 'cuts'", "There are: none"),
+    case("one that is not there", [], ("town", "no scenario called 'cuts'", "There are none"),
          asked=("--scenario", "cuts")),
     case("one without a name", [], ("councils", "no scenario called ''", "There are: dear, dearer"),
          asked=("--scenario", ""), start=councils),
@@ -726,7 +726,7 @@ SETTINGS = [
          ("--set", "read 'x'", FORM), ("--set", "read 'y=z'", FORM),
          asked=("--set", "x", "--set", "y=z", "--scenario", "cuts")),
     case("--set two that are not there and a scenario", [],
-         ("town", "no scenario called 'cuts'", "There are: none"),
+         ("town", "no scenario called 'cuts'", "There are none"),
          ("--set", "the address 'a'", "lists the addresses"),
          ("--set", "the address 'b[2025/26]'", "lists the addresses"),
          asked=("--set", "a=1", "--set", "b[2025/26]=1", "--scenario", "cuts")),
@@ -975,7 +975,7 @@ def test_apart_a_sound_instance_where_no_arrow_can_be_printed(here: Path) -> Non
 
 def test_apart_an_unknown_scenario(here: Path) -> None:
     seen = run_apart("solve", "town", "--scenario", "cuts", "--out", "tables")
-    assert_faults(seen, (("town", "no scenario called 'cuts'", "There are: none"),))
+    assert_faults(seen, (("town", "no scenario called 'cuts'", "There are none"),))
 
 
 # What is sound stays sound

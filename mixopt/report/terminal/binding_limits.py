@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import FAMILIES
+from mixopt.instance.limit import FAMILIES, PEOPLE, SPENT
 from mixopt.report.terminal.block import Block, Row, without_gloss
 from mixopt.results.care_rows import Bound
 from mixopt.results.plan import Plan
@@ -15,10 +15,10 @@ from mixopt.units import PENNY, Measure
 MOST = 5
 """Limits that are shown."""
 
-PEOPLE = "people"
-"""The family of limits that say how many people there are: they are not a council's to move."""
-
 NO_PLAN = "cannot be done"
+
+NOTHING_TO_PAY = "no use for it"
+"""Of money that must be spent in full: there is nothing more that it may pay for."""
 
 
 def binding_limits(instance: Instance, plan: Plan) -> Block:
@@ -31,8 +31,11 @@ def binding_limits(instance: Instance, plan: Plan) -> Block:
     worth = _people if people else _pounds
     found: dict[tuple[str, str, str], list[Bound]] = defaultdict(list)
     stuck: dict[str, Bound] = {}
+    in_full = {(r.area, r.of) for r in limits if plan.declared[r.limit].family == SPENT}
     for row in limits:
         if row.change is None:
+            if plan.declared[row.limit].family == "funds" and (row.area, row.of) in in_full:
+                continue  # that it must be spent says it
             stuck.setdefault(row.limit, row)
         elif abs(worth(row)) > (LEAST_PEOPLE if people else PENNY):
             found[row.area, row.limit, row.of].append(row)
@@ -44,7 +47,7 @@ def binding_limits(instance: Instance, plan: Plan) -> Block:
     shown = [*best, *rest][:MOST]
     words = {row.words for row in shown}
     rows = tuple(
-        Row(_label(instance, row, words), (row.period or "all", _does(row, people=people)))
+        Row(_label(instance, row, words), (row.period or "all", _does(plan, row, people=people)))
         for row in shown
     )
     discounted = ", discounted" if instance.head.discount.value and not people else ""
@@ -70,9 +73,9 @@ LEAST_PEOPLE = 5e-5
 """Person-years: fewer are printed as nothing."""
 
 
-def _does(row: Bound, *, people: bool) -> str:
+def _does(plan: Plan, row: Bound, *, people: bool) -> str:
     if row.change is None:
-        return NO_PLAN
+        return NOTHING_TO_PAY if plan.declared[row.limit].family == SPENT else NO_PLAN
     if people:
         return f"{row.people or 0.0:+,.4f}"
     word = "saves" if row.change < 0 else "adds"
