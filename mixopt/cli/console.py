@@ -1,4 +1,4 @@
-"""Where commands print: a page as wide as the terminal, and a bar while something takes its time."""
+"""Where commands print: a page as wide as the terminal, and a bar while something takes long."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
-from mixopt.errors import DataError, Fault, MixoptError, SolverFailed
 from mixopt.cli.console import console
+from mixopt.errors import DataError, Fault, MixoptError, SolverFailed
 
 STOPPED_READING = 141
 """What reads our standard output has stopped: as of a process that SIGPIPE ends."""
@@ -32,7 +32,7 @@ DEBUG = "MIXOPT_DEBUG"
 """The environment's variable with which a mistake of ours shows its traceback."""
 
 
-class Answer(Exception):  # noqa: N818 - it is no error that it carries, but what was asked for
+class Answer(Exception):
     """What ends a command is what it was asked for: it is printed on standard output."""
 
     def __init__(self, found: MixoptError) -> None:

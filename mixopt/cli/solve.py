@@ -99,9 +99,10 @@ def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
     there = {name.lower(): name for name in TABLE_NAMES}
     wanted = [name.strip().lower() for name in names]
     faults += [
-        Fault("--table", f"no table is called '{name}'", known(name.strip().capitalize(), TABLE_NAMES))
-        for name in names if name.strip().lower() not in there
-    ]  # fmt: skip
+        Fault("--table", f"no table is called '{name}'", known(name.capitalize(), TABLE_NAMES))
+        for name in map(str.strip, names)
+        if name.lower() not in there
+    ]
     return list(dict.fromkeys(there[name] for name in wanted if name in there))
 
 

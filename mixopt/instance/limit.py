@@ -36,7 +36,7 @@ SHORT_OF_ROOM = "People, {when}: at least {short} more than these limits alone h
 SHORT_OF_FUNDS = "Funds, {when}: these limits alone call for at least {short} more than there is."
 
 MUST_BE_SPENT = (
-    "Money that must be spent in full, {when}: at least {short} more than these limits let it pay for."
+    "Money that must be spent in full, {when}: at least {short} more than there is to pay for."
 )
 
 HEADLINES = (SHORT_OF_MONEY, SHORT_OF_STAFF, SHORT_OF_ROOM, SHORT_OF_FUNDS, MUST_BE_SPENT)

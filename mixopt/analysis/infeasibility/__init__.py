@@ -135,9 +135,7 @@ def _brief(problem: Problem) -> tuple[list[str], bool]:
     return lines, bool(gap)
 
 
-def _missing(
-    problem: Problem, conflicts: Conflicts
-) -> tuple[tuple[str, ...], tuple[Relaxed, ...]]:
+def _missing(problem: Problem, conflicts: Conflicts) -> tuple[tuple[str, ...], tuple[Relaxed, ...]]:
     """Where other limits clash than those on money: how the money stands once they are relaxed.
 
     And by how much they are: as the search for conflicts relaxed them, if it came so far.

@@ -74,4 +74,3 @@ def _relaxed(limit: Description, area: str, period: str, by: float) -> Relaxed:
 
 def _is_equation(problem: Problem, row: int) -> bool:
     return bool(np.isfinite([problem.form.row_lower[row], problem.form.row_upper[row]]).all())
-

@@ -1,8 +1,8 @@
 """How much of a plan's money rests on published, derived and assumed prices.
 
-Each entry of the ledger is units × price × times. Its amount, whatever its sign, counts for the kind
-of source that its price has: what is saved rests on its figure as much as what is spent. What the
-number of units rests on does not count: those are decided by the plan.
+Each entry of the ledger is units × price × times. Its amount, whatever its sign, counts for the
+kind of source that its price has: what is saved rests on its figure as much as what is spent. What
+the number of units rests on does not count: those are decided by the plan.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ NOTHING_TO_PAY = "no use for it"
 def binding_limits(instance: Instance, plan: Plan) -> Block:
     """The limits with the largest price, each in the period where it is largest; what helps first.
 
-    Those of which one more cannot be done come after all that have a price, money first and one of each sort.
+    Those of which one more cannot be done come after all that have a price:
+    money first, and one of each sort.
     """
     limits = [row for row in plan.limits if _is_for_a_council(plan, row)]
     people = any(abs(row.people or 0.0) > LEAST_PEOPLE for row in limits)

@@ -1,4 +1,4 @@
-"""Tables and sentences that are folded until a report fits a screen: the smallest rows become one."""
+"""Tables and sentences that are folded until a report fits a screen: the least rows first."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Block:
         shown = _ends(len(self.headings), fit)
         rows = [(row.label, _picked(row.cells, shown)) for row in self.rows]
         if self.folded:
-            rows.append((f"and {self.folded:,} more: --table {self.name}", ()))
+            rows.append((f"and {self.folded:,} more: --table {self.name}", []))
         page.print_line("")
         page.print_table(self.title, _picked(self.headings, shown), rows, whole=False)
 
@@ -151,9 +151,7 @@ def _picked(cells: Sequence[str], shown: Sequence[int]) -> list[str]:
     return [ELLIPSIS if at < 0 else cells[at] for at in shown if at < len(cells)]
 
 
-def fold_to_fit(
-    parts: Sequence[Block | Sentence], page: Page, most: int
-) -> list[Block | Sentence]:
+def fold_to_fit(parts: Sequence[Block | Sentence], page: Page, most: int) -> list[Block | Sentence]:
     """The parts, folded until they take at most so many lines, or no more can be folded."""
     kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
             else part for part in parts]  # fmt: skip

@@ -76,7 +76,9 @@ def split_columns(page: Page, grid: Grid, periods: Sequence[str]) -> Iterator[Pa
     first = 1 if grid.before else 0
     across = widths([*([grid.before] if first else []), *periods], [row[1] for row in grid.rows])
     before = sum(across[:first]) + GAP * first
-    fit = page.columns_that_fit([grid.title, *(row[0] for row in grid.rows)], across[first:], before)
+    fit = page.columns_that_fit(
+        [grid.title, *(row[0] for row in grid.rows)], across[first:], before
+    )
     step = ceil(len(periods) / ceil(len(periods) / fit)) if periods else 1
     for start in range(0, len(periods), step):
         shown = periods[start : start + step]

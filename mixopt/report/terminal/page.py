@@ -1,4 +1,4 @@
-"""Where text is printed: lines and tables, wrapped where somebody reads them; bold and dim there too.
+"""Where text is printed: lines and tables, wrapped, bold and dim where somebody reads them.
 
 A page that nobody reads, such as a pipe, has no width: each row and each sentence is one line.
 Written here and not left to a library, whose import and layout take as long as to plan a council.
@@ -197,6 +197,8 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
                 yield line[:first]
                 line = line[first:]
     yield line.rstrip()
+
+
 def _words(text: str) -> Iterator[str]:
     """Words with the blanks after them; blanks before the first stay with it."""
     begun = 0

@@ -120,7 +120,8 @@ def _foot(instance: Instance, plan: Plan, remarks: int) -> Iterator[str]:
     yield describe_assumptions(instance, plan)
     yield from describe_freedom(plan)
     if remarks:
-        yield f"Warnings: {pluralise(remarks, 'remark')} on unusual figures; `mixopt check` lists them."
+        number = pluralise(remarks, "remark")
+        yield f"Warnings: {number} on unusual figures; `mixopt check` lists them."
     yield from brief_certificates(plan)
     none = "" if remarks else "No warnings. "
     yield f"{none}All tables: --full; one of them: --table NAME, such as Mix."

@@ -54,7 +54,9 @@ class Blocks:
         rows = [self._row_of_money("Cost", lambda row: row.cost)]
         if len(plan.areas) > 1:
             rows += [
-                self._row_of_money(f"  {self.instance.head.areas[area]}", lambda row: row.cost, area)
+                self._row_of_money(
+                    f"  {self.instance.head.areas[area]}", lambda row: row.cost, area
+                )
                 for area in plan.areas
             ]
         if model.funds:
@@ -99,11 +101,17 @@ class Blocks:
         for row in self.plan.needs:
             by[row.need][row.period] += row.unmet
         rows = tuple(
-            Row(self.instance.model.needs[need].title, self._across(people, count), sum(people.values()))
+            Row(
+                self.instance.model.needs[need].title,
+                self._across(people, count),
+                sum(people.values()),
+            )
             for need, people in by.items()
             if any(number >= SEEN for number in people.values())
         )
-        return Block(f"Not supported (people){self._everywhere}", self.plan.periods, rows, "Unmet", FEWEST)
+        return Block(
+            f"Not supported (people){self._everywhere}", self.plan.periods, rows, "Unmet", FEWEST
+        )
 
     def _across(self, by: dict[str, float], text: Callable[[float], str]) -> tuple[str, ...]:
         return tuple(text(by.get(period, 0.0)) for period in self.plan.periods)
@@ -189,7 +197,9 @@ class Blocks:
         return Sentence(f"To start{self._everywhere}", rows, "Levers")
 
     def _title(self, section: str, name: str) -> str:
-        titles = {each: found.title for each, found in getattr(self.instance.model, section).items()}
+        titles = {
+            each: found.title for each, found in getattr(self.instance.model, section).items()
+        }
         return without_gloss(titles[name], titles.values())
 
     def _when(self, started: dict[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""The ways out of there being no plan, in words: single changes, a package, the need that can be met."""
+"""Ways out where there is no plan, in words: single changes, a package, what could be met."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ MOST_BEYOND = 3
 def in_short(found: Explanation) -> str:
     """The ways out in a few words."""
     package = found.package
-    single, beyond = _sorted(found)
+    single, _ = _sorted(found)
     number = sum(map(len, single.values()))
     if number:
-        parts = [f"{number} changes, each enough alone" if number > 1 else "1 change is enough alone"]
+        parts = [
+            f"{number} changes, each enough alone" if number > 1 else "1 change is enough alone"
+        ]
     else:
         parts = ["no one change that a council could make is enough alone"]
     if package is not None and package.parts:
@@ -56,7 +58,7 @@ def _sorted(
 ) -> tuple[dict[str, list[SingleChange]], list[SingleChange]]:
     """The single changes that a council could make, by kind; and those that none would."""
     within: dict[str, list[SingleChange]] = {}
-    beyond = []
+    beyond: list[SingleChange] = []
     for each in found.alone:
         within[each.kind] = []
         for offer in each.offers:
