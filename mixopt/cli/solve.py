@@ -12,6 +12,7 @@ from mixopt.cli.console import console
 from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
 from mixopt.errors import Fault, NoPlanExists
+from mixopt.report.terminal.grid import TABLE_NAMES
 
 if TYPE_CHECKING:
     from mixopt.instance.instance import Instance
@@ -47,7 +48,7 @@ def solve(
         typer.Option(
             "--table",
             metavar="NAME",
-            help="Print this table alone, such as Mix or Prices. May be repeated.",
+            help=f"Print this table alone. May be repeated. {', '.join(TABLE_NAMES)}.",
         ),
     ] = None,
     strict: Strict = False,
@@ -94,7 +95,6 @@ def _show(instance: Instance, plan: Plan, tables: Sequence[str], *, full: bool) 
 def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
     """The tables of these names, in any case; a fault for each name that no table has."""
     from mixopt.instance.nearest import known
-    from mixopt.report.terminal.grid import TABLE_NAMES
 
     there = {name.lower(): name for name in TABLE_NAMES}
     wanted = [name.strip().lower() for name in names]

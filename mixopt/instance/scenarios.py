@@ -19,7 +19,7 @@ from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Cell, Figure, Instance, expect_instance
 from mixopt.instance.kinds import SMALLEST, Address, Kind
-from mixopt.instance.nearest import Known, known
+from mixopt.instance.nearest import MOST_TOLD, Known, known
 from mixopt.instance.numbers import NUMBER, lost, number
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Assumed, Head, Source
@@ -203,7 +203,7 @@ class Addresses:
             return [(address, None) for address in found]
         if period not in self.periods:
             what = f"'{change.address}' names no period"
-            remedy = Known(self.periods).remedy(period)
+            remedy = f"There are: {', '.join(list(self.periods)[:MOST_TOLD])}"
             raise DataError([Fault(by, what, remedy)])
         once = next((address for address in found if self.kinds[address].once), None)
         if once:

@@ -937,7 +937,7 @@ def test_new_takes_any_name_that_begins_with_a_letter(name: str, here: Path) -> 
     assert run("new", name, "--model", "tutorial").code == 0
     seen = run("check", name)
     assert seen.code == 2
-    assert seen.err.endswith("\n35 faults; nothing was written.\n")  # every figure of the tutorial
+    assert seen.out.endswith("\n35 faults; nothing was written.\n")  # every figure of the tutorial
     told_alone = [line for line in seen.faults if ": is blank. Fill it in" in line]
     rest = [line for line in seen.faults if line not in told_alone]
     assert len(told_alone) == 31
