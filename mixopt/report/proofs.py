@@ -44,10 +44,10 @@ def describe_certificates(plan: Plan) -> list[str]:
 def brief_certificates(plan: Plan) -> list[str]:
     """The same in fewer words."""
     proof = plan.certificate
-    need = ", and none leaves less need unmet" if plan.need_certificate else ""
+    need = "leaves less unmet or " if plan.need_certificate else ""
     within = f"£{proof.gap * abs(plan.cost):.2f}"
     kept = f"limits kept within {max(proof.primal_residual, FINEST):.6f}"
-    words = f"Certificate: no plan costs less (within {within}){need}; {kept}."
+    words = f"Certificate: no plan {need}costs less (within {within}); {kept}."
     return [words, *describe_certificates(plan)[1:]]
 
 

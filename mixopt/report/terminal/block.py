@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mixopt.report.terminal.page import Page, widths
+from mixopt.report.terminal.page import GAP, LABELS, Page, width_of, widths
 
 ELLIPSIS = "…"
 
@@ -58,7 +58,11 @@ class Block:
         return replace(self, rows=kept, folded=self.folded + len(self.rows) - len(kept))
 
     def print_on(self, page: Page) -> None:
-        """Print it after a blank line; where not all columns fit, those in the middle are left."""
+        """Print it; where not all columns fit, those in the middle are left out.
+
+        Where it has many rows, and two of it fit side by side, the second half stands beside the
+        first; what is piped has one row a line.
+        """
         labels = [self.title, *(row.label for row in self.rows)]
         cells = [row.cells for row in self.rows]
         fit = page.columns_that_fit(labels, widths(self.headings, cells))
@@ -66,8 +70,20 @@ class Block:
         rows = [(row.label, _picked(row.cells, shown)) for row in self.rows]
         if self.folded:
             rows.append((f"and {self.folded:,} more: --table {self.name}", []))
-        page.print_line("")
-        page.print_table(self.title, _picked(self.headings, shown), rows, whole=False)
+        headings = _picked(self.headings, shown)
+        across = widths(headings, [row[1] for row in rows])
+        numbers = sum(each + GAP for each in across)
+        width = min(((page.width or 0) - BETWEEN) // 2, max(map(width_of, labels)) + numbers)
+        if len(rows) < MANY or width < LABELS + numbers:
+            page.print_table(self.title, headings, rows, whole=False)
+            return
+        half = (len(rows) + 1) // 2
+        left = _lines(width, self.title, headings, rows[:half])
+        right = _lines(width, "", headings, rows[half:])
+        for at, line in enumerate(left):
+            other = right[at] if at < len(right) else ""
+            blank = " " * (width - width_of(line) + BETWEEN)
+            page.print_line(line + blank + other if other else line, "" if at else "bold")
 
     def lines(self, page: Page) -> int:
         """How many lines it takes on a page."""
@@ -91,7 +107,7 @@ class Sentence:
     title: str
     rows: tuple[Row, ...]
     name: str
-    least: int = 3
+    least: int = 2
     folded: int = 0
 
     @property
@@ -119,6 +135,22 @@ class Sentence:
     def lines(self, page: Page) -> int:
         """How many lines it takes on a page."""
         return page.lines_of(self.words)
+
+
+MANY = 10
+"""Rows from which on a table is printed in two halves side by side."""
+
+BETWEEN = 4
+"""Blanks between the halves."""
+
+
+def _lines(
+    width: int, title: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]
+) -> list[str]:
+    """A table as lines of one width."""
+    text = io.StringIO()
+    Page(width, text).print_table(title, headings, rows)
+    return text.getvalue().splitlines()
 
 
 def _without_least(rows: Sequence[Row], number: int) -> tuple[Row, ...]:
@@ -151,8 +183,28 @@ def _picked(cells: Sequence[str], shown: Sequence[int]) -> list[str]:
     return [ELLIPSIS if at < 0 else cells[at] for at in shown if at < len(cells)]
 
 
-def fold_to_fit(parts: Sequence[Block | Sentence], page: Page, most: int) -> list[Block | Sentence]:
-    """The parts, folded until they take at most so many lines, or no more can be folded."""
+Part = Block | Sentence
+
+
+def fit_on_screen(parts: Sequence[Part], page: Page, most: int) -> tuple[list[Part], list[bool]]:
+    """The parts folded until they take at most so many lines, and before which a line is blank.
+
+    Where something has to be folded, only the first has a blank line before it.
+
+    Args:
+        parts: In the order in which they are read.
+        page: What they are printed on.
+        most: Lines that they may take.
+    """
+    apart = [at == 0 or Block in {type(parts[at - 1]), type(part)} for at, part in enumerate(parts)]
+    kept = _fold(parts, page, most - sum(apart))
+    if all(not part.folded for part in kept) or not parts:
+        return kept, apart
+    return _fold(parts, page, most - 1), [True] + [False] * (len(parts) - 1)
+
+
+def _fold(parts: Sequence[Part], page: Page, most: int) -> list[Part]:
+    """Fold until the parts take at most so many lines, or no more can be folded."""
     kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
             else part for part in parts]  # fmt: skip
     lines = [part.lines(page) for part in kept]

@@ -13,6 +13,7 @@ from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
+from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.plan import Plan
@@ -40,8 +41,8 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
 def show_tables(instance: Instance, plan: Plan, names: Sequence[str], page: Page) -> None:
     """Print the tables of these names, in the order in which they are asked for."""
     print_line(page, plan.title, style="bold")
-    for words in describe_changes(instance):
-        print_line(page, words)
+    for words in brief_changes(instance):
+        page.print_paragraph(words)
     grids = list(_grids(instance, plan))
     for name in names:
         mine = [(grid, columns) for grid, columns in grids if grid.name == name]

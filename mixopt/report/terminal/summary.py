@@ -9,7 +9,7 @@ from mixopt.instance.notebook import pluralise, span
 from mixopt.instance.titles import span_word
 from mixopt.report.proofs import brief_certificates
 from mixopt.report.terminal.assumptions import describe_assumptions
-from mixopt.report.terminal.block import Block, Sentence, fold_to_fit
+from mixopt.report.terminal.block import fit_on_screen
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import describe_freedom
 from mixopt.report.terminal.grid import SEEN
@@ -36,12 +36,13 @@ def show_summary(instance: Instance, plan: Plan, page: Page, remarks: int) -> No
     parts = list(Blocks(instance, plan).all())
     for at, line in enumerate(head):
         page.print_paragraph(line, "" if at else "bold")
-    table = True
-    for part in fold_to_fit(parts, page, MOST_LINES - taken):
-        if table and isinstance(part, Sentence):
+    shown, apart = fit_on_screen(parts, page, MOST_LINES - taken)
+    for part, blank in zip(shown, apart, strict=True):
+        if blank:
             page.print_line("")
-        table = isinstance(part, Block)
         part.print_on(page)
+    if len(shown) < 2 or sum(apart) > 1:
+        page.print_line("")
     for line in foot:
         page.print_paragraph(line)
 

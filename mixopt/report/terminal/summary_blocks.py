@@ -254,7 +254,7 @@ class Blocks:
             )
             sense = "≥" if last.sense == "at_least" else "≤"
             limit = standard_level(last.limit, last.limit, last.unit)
-            words = f"{self._title('standards', name)}{where} {reached} ({sense} {limit})"
+            words = f"{self._title('standards', name)}{where} {reached} ({sense}{limit})"
             ratio = self.instance.model.standards[name].kind in RATIOS
             rows.append(Row(words, (), 2.0 if ratio else 1.0))
         title = " → ".join(dict.fromkeys((self.plan.periods[0], self._last)))

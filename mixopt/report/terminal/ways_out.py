@@ -58,12 +58,14 @@ def _sorted(
 ) -> tuple[dict[str, list[SingleChange]], list[SingleChange]]:
     """The single changes that a council could make, by kind; and those that none would."""
     within: dict[str, list[SingleChange]] = {}
+    asked = set(found.package.weights) if found.package else set()
     beyond: list[SingleChange] = []
     for each in found.alone:
         within[each.kind] = []
         for offer in each.offers:
+            let = offer.kind in asked or offer.standing == "law"  # law moves only if asked to
             reached = all(
-                is_within_reach(offer.kind, offer.standing, s.unit, s.before, s.after)
+                is_within_reach(offer.kind, offer.standing, s.unit, s.before, s.after, asked=let)
                 for s in offer.sets
             )
             (within[each.kind] if reached else beyond).append(offer)
