@@ -16,6 +16,7 @@ from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.summary import MOST_LINES, show_summary
 from mixopt.results.plan import Plan
 
+from support.breaking import run_apart
 from support.program import run
 from support.shipped import planned, shipped
 
@@ -142,6 +143,15 @@ def test_lines_on_how_free_the_mix_is_have_their_place(monkeypatch: pytest.Monke
     monkeypatch.setattr(module, "describe_freedom", lambda _: ["3 numbers could be otherwise."])
     after = printed(instance, plan, 80)
     assert [line for line in after if line not in before] == ["3 numbers could be otherwise."]
+
+
+def test_a_plan_is_readable_where_only_ascii_can_be_printed() -> None:
+    """A pipe of Windows has a code page without arrows."""
+    seen = run_apart("solve", "tutorial", PYTHONIOENCODING="ascii")
+    assert seen.code == 0
+    assert "permanent 5.0 -> 5.4, agency 2.0 -> 0.6" in seen.out
+    assert "(<=15.0%)" in seen.out
+    assert "\\u" not in seen.out
 
 
 def test_remarks_are_counted() -> None:
