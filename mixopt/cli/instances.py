@@ -9,9 +9,7 @@ from typing import Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.ending import Answer
 from mixopt.cli.options import (
-    FaultyInstance,
     Name,
     ScenarioName,
     Settings,
@@ -36,10 +34,7 @@ def check(
     """Read an instance and report every fault, or say that it is sound."""
     from mixopt.report.terminal.instance import describe_instance, list_figures
 
-    try:
-        instance = loaded(name, scenario, settings, strict=strict)
-    except FaultyInstance as faulty:
-        raise Answer(faulty) from None
+    instance = loaded(name, scenario, settings, strict=strict, checking=True)
     page = console()
     for line in list_figures(instance) if figures else describe_instance(instance):
         page.print_paragraph(line)

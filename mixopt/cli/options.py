@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mixopt.cli.ending import Answer
 from mixopt.errors import DataError, Fault, few_of_each
 
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ Strict = Annotated[
 ]
 
 
-class FaultyInstance(DataError):
-    """Faults of which some are in the files of the instance, and not only in what was typed."""
-
-
 def loaded(
     name: str,
     scenario: str | None,
@@ -50,6 +47,7 @@ def loaded(
     faults: list[Fault] | None = None,
     *,
     strict: bool = False,
+    checking: bool = False,
 ) -> Instance:
     """An instance with a scenario and settings applied.
 
@@ -60,10 +58,11 @@ def loaded(
         outputs: What is to be written of it.
         faults: Those known before.
         strict: Remarks are faults.
+        checking: The faults of the files are what is asked for.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
-        FaultyInstance: The same, where some are of the files.
+        Answer: The same, where faults are what is asked for and some are of the files.
     """
     from mixopt.data import find_instance, load
     from mixopt.data.text import files_read
@@ -90,7 +89,8 @@ def loaded(
         in_files = [remark.fault() for remark in remarks(instance)]
         faults += in_files
     if faults or not instance:
-        raise FaultyInstance(faults) if in_files else DataError(faults)
+        found = DataError(faults)
+        raise Answer(found) if checking and in_files else found
     return instance
 
 
