@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import prices_page
+import usual_page
 from typer.testing import CliRunner
 
 from mixopt.certificates import Certificate, ExactProof
@@ -325,6 +326,7 @@ PAGES = {
     "units.md": units,
     "prices.md": prices,
     "explanations.md": explanations,
+    "usual.md": usual_page.page,
 }
 
 if __name__ == "__main__":

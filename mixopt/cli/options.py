@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.ending import Answer
-from mixopt.errors import DataError, Fault, few_of_each
+from mixopt.cli.remarked import all_remarks
+from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.cli.outputs import Outputs
@@ -58,7 +59,7 @@ def loaded(
         outputs: What is to be written of it.
         faults: Those known before.
         strict: Remarks are faults.
-        checking: The faults of the files are what is asked for.
+        checking: Faults of the files are what is asked for, with what plain counting finds.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
@@ -67,7 +68,6 @@ def loaded(
     from mixopt.data import find_instance, load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
-    from mixopt.instance.remarks import remarks
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
@@ -86,24 +86,12 @@ def loaded(
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
     if instance and strict:
-        in_files = [remark.fault() for remark in remarks(instance)]
+        in_files = [remark.fault() for remark in all_remarks(instance, counted=checking)]
         faults += in_files
     if faults or not instance:
         found = DataError(faults)
         raise Answer(found) if checking and in_files else found
     return instance
-
-
-def remarked(instance: Instance) -> list[str]:
-    """What is to be said of what is possible and unusual in an instance, and how much there is."""
-    from mixopt.instance.remarks import remarks
-
-    found = remarks(instance)
-    if not found:
-        return []
-    number = "1 remark, which stops" if len(found) == 1 else f"{len(found):,} remarks, which stop"
-    end = f"{number} nothing; with --strict a remark is a fault."
-    return ["", *few_of_each(remark.fault() for remark in found), end]
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.remarked import remarked
 from mixopt.errors import Fault, NoPlanExists
 from mixopt.report.terminal.grid import TABLE_NAMES
 

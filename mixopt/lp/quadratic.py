@@ -13,17 +13,13 @@ import numpy as np
 
 from mixopt.lp.optimal_face import OptimalFace
 from mixopt.lp.sparse import Floats
-from mixopt.lp.tolerances import FEASIBILITY, RANK
+from mixopt.lp.tolerances import FEASIBILITY, PULL, RANK
 
 OPTIMAL = 1
 """What DAQP answers where it has found the optimum."""
 
 UNLIMITED = 1e30
 """What DAQP reads as no limit."""
-
-PULL = 1e-6
-"""How strongly a step is pulled to where it starts, beside squares near 1, where a level does not
-decide everything. Steps are repeated (the proximal point method), so that nothing is left of it."""
 
 MOST_STEPS = 50
 """Steps of a level; two or three are enough, as each leaves a millionth of what was missing."""

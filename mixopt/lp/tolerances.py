@@ -72,3 +72,8 @@ apart is free; a millionth of a person and a tenth of a penny are not."""
 RANK = 1e-9
 """Relative to the largest singular value, at least absolute: a smaller one is rounding. Rates of
 change along the optimal face are near 1, and known to about 1e-12."""
+
+PULL = 1e-6
+"""Relative to squares near 1: how strongly a step of a quadratic programme is pulled to where it
+starts, where its squares do not decide everything. Steps are repeated (the proximal point method),
+so that nothing is left of it: each leaves a millionth of what was missing."""

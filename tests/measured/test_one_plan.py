@@ -62,7 +62,7 @@ def test_a_shipped_plan_is_the_same_in_every_order(name: str) -> None:
 
 
 def test_a_plan_of_most_need_is_the_same_in_every_order() -> None:
-    instance = mixopt.with_scenario(shipped("derby"), "savings_10")
+    instance = mixopt.with_scenario(shipped("derby"), "envelope_90")
     first = problem_of(instance, {}, most_need=True)
     problem = first.then_least_cost(solve_form(first.form).objective)
     check_one(problem.ranked_form, ORDERS)
