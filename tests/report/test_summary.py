@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import mixopt
 from mixopt.data.paths import INSTANCES
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal import summary as module
@@ -17,6 +19,7 @@ from mixopt.report.terminal.summary import MOST_LINES, show_summary
 from mixopt.results.plan import Plan
 
 from support.breaking import run_apart
+from support.generated import write_instance
 from support.program import run
 from support.shipped import planned, shipped
 
@@ -197,3 +200,16 @@ def test_what_is_piped_has_one_row_a_line_and_no_name_is_broken_at_a_terminal() 
     for columns in (80, 100, 140):
         shown = run("solve", "redbridge", "--full", columns=columns).stdout.split()
         assert {word for word in shown if word not in words} == set(), columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 4, 6, 11, 13])
+def test_made_up_plans_with_many_areas_and_periods_fit_too(seed: int, tmp_path: Path) -> None:
+    areas, periods = [1, 1, 2, 3][seed % 4], [3, 4, 5, 8, 12][seed % 5]
+    write_instance(tmp_path / "x", seed, areas, periods, needs=3 + seed % 7)
+    instance = mixopt.load(str(tmp_path / "x"))
+    plan = mixopt.solve(instance)
+    for width in (60, 80, 100, 120, None):
+        lines = printed(instance, plan, width, remarks=2)
+        assert len(lines) <= MOST_LINES or width == 60
+        assert width is None or max(map(len, lines)) <= width

@@ -48,12 +48,18 @@ def binding_limits(instance: Instance, plan: Plan) -> Block:
     shown = [*best, *rest][:MOST]
     words = {row.words for row in shown}
     rows = tuple(
-        Row(_label(instance, row, words), (row.period or "all", _does(plan, row, people=people)))
-        for row in shown
+        Row(
+            _label(instance, row, words),
+            (row.period or "all", _does(plan, row, people=people)),
+            -at,
+        )
+        for at, row in enumerate(shown)
     )
     discounted = ", discounted" if instance.head.discount.value and not people else ""
     what = "person-years unmet" if people else f"£{discounted}"
-    return Block(f"Limits that matter most: one more ({what})", ("In", "Does"), rows)
+    return Block(
+        f"Limits that matter most: one more ({what})", ("In", "Does"), rows, "Prices", MOST
+    )
 
 
 def _is_for_a_council(plan: Plan, row: Bound) -> bool:

@@ -37,6 +37,7 @@ class Block:
         rows: In the order in which they are read.
         name: The table that has what is folded; blank: no row is.
         least: Rows that are kept at the least.
+        fewest: Rows that are kept where even so much does not fit.
         folded: Rows that were folded.
     """
 
@@ -45,6 +46,7 @@ class Block:
     rows: tuple[Row, ...]
     name: str = ""
     least: int = 4
+    fewest: int = 2
     folded: int = 0
 
     @property
@@ -63,13 +65,13 @@ class Block:
         Where it has many rows, and two of it fit side by side, the second half stands beside the
         first; what is piped has one row a line.
         """
-        labels = [self.title, *(row.label for row in self.rows)]
+        more = [f"and {self.folded:,} more: --table {self.name}"] if self.folded else []
+        labels = [self.title, *(row.label for row in self.rows), *more]
         cells = [row.cells for row in self.rows]
         fit = page.columns_that_fit(labels, widths(self.headings, cells))
         shown = _ends(len(self.headings), fit)
         rows = [(row.label, _picked(row.cells, shown)) for row in self.rows]
-        if self.folded:
-            rows.append((f"and {self.folded:,} more: --table {self.name}", []))
+        rows += [(label, []) for label in more]
         headings = _picked(self.headings, shown)
         across = widths(headings, [row[1] for row in rows])
         numbers = sum(each + GAP for each in across)
@@ -101,6 +103,7 @@ class Sentence:
         rows: What is said: a label each.
         name: The table that has what is folded.
         least: Things that are said at the least.
+        fewest: Things that are said where even so much does not fit.
         folded: Things that were folded.
     """
 
@@ -108,6 +111,7 @@ class Sentence:
     rows: tuple[Row, ...]
     name: str
     least: int = 2
+    fewest: int = 1
     folded: int = 0
 
     @property
@@ -207,6 +211,14 @@ def _fold(parts: Sequence[Part], page: Page, most: int) -> list[Part]:
     """Fold until the parts take at most so many lines, or no more can be folded."""
     kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
             else part for part in parts]  # fmt: skip
+    kept = _fold_further(kept, page, most)
+    few = [replace(part, least=min(part.least, part.fewest)) for part in kept]
+    return _fold_further(few, page, most)
+
+
+def _fold_further(parts: Sequence[Part], page: Page, most: int) -> list[Part]:
+    """Fold what has most to spare, until the lines are few enough or nothing has any."""
+    kept = list(parts)
     lines = [part.lines(page) for part in kept]
     while sum(lines) > most:
         at = max(range(len(kept)), key=lambda each: kept[each].spare, default=None)

@@ -18,6 +18,9 @@ from mixopt.results.plan import Plan
 FEWEST = 3
 """Rows that a folded table keeps at the least."""
 
+MOST_RUNS = 3
+"""Times at which a lever is started that are said one by one."""
+
 MOST_SERVICES = 6
 """Services that a folded table keeps."""
 
@@ -71,7 +74,7 @@ class Blocks:
             Row(row.label, row.cells, _size(row) if row.label.startswith("  ") else 1e18)
             for row in rows
         )
-        return Block(title, self.plan.periods, weighted, "Money", always + FEWEST)
+        return Block(title, self.plan.periods, weighted, "Money", always + FEWEST, always)
 
     def _row_of_money(
         self, label: str, amount: Callable[[Position], float | None], area: str = ""
@@ -212,10 +215,12 @@ class Blocks:
             else:
                 runs.append((number, period, period))
         span = span_word(self.instance)
+        begun = [run for run in runs if run[0] != NONE]
+        if len(begun) > MOST_RUNS:
+            return f"{_starts(sum(started.values()))} in all, {begun[0][1]} to {begun[-1][2]}"
         return ", ".join(
             f"{number} in {first}" if first == last else f"{number} a {span}, {first} to {last}"
-            for number, first, last in runs
-            if number != NONE
+            for number, first, last in begun
         )
 
     def staff(self) -> Sentence:
