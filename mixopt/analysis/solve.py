@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
@@ -14,6 +15,7 @@ from mixopt.analysis.collection import paused_collection
 from mixopt.analysis.freedom import free_decisions
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
+from mixopt.analysis.repaid_later import find_levers_repaid_later
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
@@ -42,8 +44,9 @@ def solve(
         instance: What to plan.
         most_need: Where not everyone can be supported: first leave as little weighted need unmet
             as can be, then at the least cost.
-        prices: Solve again one unit beyond each limit, to find what one more would do. Without,
-            the change shown is the shadow price: that of a small step, in one direction.
+        prices: Solve again one unit beyond each limit, to find what one more would do, and with
+            levers started that are repaid later. Without, the change shown is the shadow price:
+            that of a small step, in one direction.
         exact: Prove the optimum in fractions too; of most need, both optima.
         freedom: Find the decisions that could differ at the same cost, with their least and most.
 
@@ -60,7 +63,8 @@ def solve(
         alone, why = cost_alone(instance, most_need=most_need)
         problem = problem_of(instance, alone, most_need=most_need)
         found = solve_problem(problem, prices=prices, exact=exact)
-        return _certified_plan(instance, found, alone, why, freedom=freedom)
+        plan = _certified_plan(instance, found, alone, why, freedom=freedom)
+        return replace(plan, repaid_later=find_levers_repaid_later(found)) if prices else plan
 
 
 def _certified_plan(
@@ -129,6 +133,7 @@ def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool 
         ledger=ledger,
         more_money=found.more_money,
         free=tuple(free_decisions(found.problem, solution, decisions)) if freedom else (),
+        repaid_later=(),
         declared=found.problem.structure.limits,
         made_by=made_by(),
     )

@@ -31,11 +31,13 @@ def find_parallel_rows(form: StandardForm) -> list[Group]:
     fixed = matrix.times(np.where(free, 0.0, form.lower))
     kept = np.flatnonzero(free[matrix.columns] & (matrix.data != 0))
     kept = kept[np.argsort(matrix.rows[kept], kind="stable")]
-    found: list[Group] = []
     patterns = _same_pattern(
-        matrix.rows[kept].tobytes(), matrix.columns[kept].tobytes(), matrix.height
+        matrix.rows[kept].astype(np.int32).tobytes(),
+        matrix.columns[kept].astype(np.int64).tobytes(),
+        matrix.height,
     )
-    for rows, entries in patterns:
+    found: list[Group] = []
+    for rows, entries in patterns.with_near_sums(matrix.data[kept]):
         numbers = matrix.data[kept[entries]]
         scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
         for group in _group_equal(numbers * scale[:, None]):
@@ -43,9 +45,52 @@ def find_parallel_rows(form: StandardForm) -> list[Group]:
     return sorted(found)
 
 
+class _Patterns:
+    """Sets of two or more rows with entries in the same columns.
+
+    Attributes:
+        sets: The rows of each set, and where the entries of each row are. Shapes (rows,) and
+            (rows, entries).
+    """
+
+    def __init__(self, sets: list[tuple[Integers, Integers]]) -> None:
+        """Line the entries of all sets up, row by row."""
+        self.sets = sets
+        lengths = [entries.shape[1] for _, entries in sets for _ in entries]
+        self._entries = np.concatenate([each.ravel() for _, each in sets] or [np.zeros(0, int)])
+        self._starts = np.cumsum([0, *lengths])[:-1].astype(int)
+        self._set_of = np.repeat(np.arange(len(sets)), [len(rows) for rows, _ in sets])
+        weights = [_weights(entries.shape[1]) for _, entries in sets for _ in entries]
+        self._weights = np.concatenate(weights or [np.zeros(0)])
+        self._close = PARALLEL * np.array([float(each.sum()) for each in weights])
+
+    def with_near_sums(self, data: Floats) -> Iterator[tuple[Integers, Integers]]:
+        """The sets of which two rows, brought to the same scale, have nearly one weighted sum.
+
+        Args:
+            data: The entries.
+        """
+        if not self.sets:
+            return
+        numbers = data[self._entries]
+        scale = np.sign(numbers[self._starts]) * np.maximum.reduceat(abs(numbers), self._starts)
+        sums = np.add.reduceat(numbers * self._weights, self._starts) / scale
+        order = np.lexsort((sums, self._set_of))
+        ordered, sets = sums[order], self._set_of[order]
+        close = self._close[order][1:] * np.maximum(1.0, np.abs(ordered[1:]))
+        near = (np.diff(ordered) <= close) & (np.diff(sets) == 0)
+        for each in np.unique(sets[1:][near]).tolist():
+            yield self.sets[each]
+
+
+def _weights(number: int) -> Floats:
+    """The weight of each entry of a row in its sum: no two sets of them add up to the same."""
+    return np.sqrt(np.arange(2, number + 2))
+
+
 @lru_cache(maxsize=16)
-def _same_pattern(rows: bytes, columns: bytes, height: int) -> list[tuple[Integers, Integers]]:
-    """Sets of two or more rows with entries in the same columns, and where these entries are.
+def _same_pattern(rows: bytes, columns: bytes, height: int) -> _Patterns:
+    """Sets of two or more rows with entries in the same columns.
 
     Programmes of one structure mostly have one pattern.
 
@@ -54,17 +99,17 @@ def _same_pattern(rows: bytes, columns: bytes, height: int) -> list[tuple[Intege
         columns: The column of each entry, in the order of the columns.
         height: How many rows there are.
     """
-    row_of, column_of = np.frombuffer(rows, np.int32), np.frombuffer(columns, int)
+    row_of, column_of = np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int64)
     pointers = np.searchsorted(row_of, np.arange(height + 1))
     first, last = pointers[:-1].tolist(), pointers[1:].tolist()
     by_columns: dict[bytes, Group] = defaultdict(list)
     for row in _candidates(column_of, pointers):
         by_columns[column_of[first[row] : last[row]].tobytes()].append(row)
-    return [
+    return _Patterns([
         (np.array(some), np.array([np.arange(first[row], last[row]) for row in some]))
         for some in by_columns.values()
         if len(some) > 1
-    ]
+    ])  # fmt: skip
 
 
 def _candidates(columns: Integers, pointers: Integers) -> Group:
@@ -91,12 +136,8 @@ def _group_equal(numbers: Floats) -> Iterator[Group]:
 
     Lines are sorted by one weighted sum each, so that only neighbours are compared.
     """
-    weights = np.sqrt(np.arange(2, numbers.shape[1] + 2))
-    sums, close = numbers @ weights, PARALLEL * float(weights.sum())
-    ordered = np.sort(sums)
-    if np.all(np.diff(ordered) > close * np.maximum(1.0, np.abs(ordered[1:]))):
-        return  # none is near another
-    for near in _cluster(sums, close):
+    weights = _weights(numbers.shape[1])
+    for near in _cluster(numbers @ weights, PARALLEL * float(weights.sum())):
         groups: list[Group] = []
         for at in near:
             line = numbers[at]

@@ -47,8 +47,8 @@ def least_squares(face: OptimalFace, levels: Sequence[tuple[Floats, Floats]]) ->
         rank = int(np.sum(sizes > RANK * max(1.0, sizes.max(initial=0.0))))
         if not rank:
             continue
-        pull = PULL if rank < ways.shape[1] else 0.0
-        for _ in range(MOST_STEPS if pull else 1):
+        pull = usual = PULL if rank < ways.shape[1] else 0.0
+        for _ in range(MOST_STEPS):
             used = limited @ found
             step = _solve(
                 along,
@@ -58,8 +58,11 @@ def least_squares(face: OptimalFace, levels: Sequence[tuple[Floats, Floats]]) ->
                 np.maximum(upper - used, 0.0),
                 pull,
             )
-            found = found + ways @ step
-            if not np.any(np.abs(along @ step) > FEASIBILITY):
+            if step is None:  # a stronger pull is another programme, with the same end
+                usual, pull = max(PULL, usual), max(PULL, 100 * pull)
+                continue
+            found, pull = found + ways @ step, usual
+            if not pull or not np.any(np.abs(along @ step) > FEASIBILITY):
                 break
         ways = ways @ lines[rank:].T
     return found
@@ -67,11 +70,8 @@ def least_squares(face: OptimalFace, levels: Sequence[tuple[Floats, Floats]]) ->
 
 def _solve(
     rates: Floats, at: Floats, limited: Floats, lower: Floats, upper: Floats, pull: float
-) -> Floats:
-    """The step with the least |rates·step + at|² + pull·|step|² within limits.
-
-    It is 0 where there is no answer.
-    """
+) -> Floats | None:
+    """The step with the least |rates·step + at|² + pull·|step|²; none where DAQP does not end."""
     import daqp  # a programme with a single optimum never needs it
 
     found, _, status, _ = daqp.solve(
@@ -84,4 +84,4 @@ def _solve(
         primal_tol=FEASIBILITY,
         eps_prox=0.0,
     )
-    return np.asarray(found) if status == OPTIMAL else np.zeros(len(found))
+    return np.asarray(found) if status == OPTIMAL else None

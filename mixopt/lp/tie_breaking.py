@@ -38,8 +38,10 @@ def choose_optimum(face: OptimalFace, form: StandardForm) -> Floats:
     arrivals = _arrivals(face, form)
     programme = face.form(arrivals.number, arrivals.rows, arrivals.most)
     highs = start_highs(programme)
-    costs = [*arrivals.costs, *_sums(face, form, arrivals.number), np.zeros(len(programme.cost))]
-    rest, optimum = minimise_in_order(highs, programme, costs)
+    check_status(highs.setOptionValue("solver", "simplex"), "solver option")
+    check_status(highs.setOptionValue("presolve", "off"), "presolve option")  # it is small
+    costs = [*arrivals.costs, *_sums(face, form, arrivals.number)]
+    rest, optimum = minimise_in_order(highs, programme, costs or [np.zeros(len(programme.cost))])
     if optimum is None:
         return face.values
     found = optimum.values[: face.free]
@@ -63,19 +65,18 @@ def minimise_in_order(
         optimum: What HiGHS holds, where it has solved the programme for another cost before.
 
     Returns:
-        The programme of which every solution is an optimum, and the last optimum that was found.
-        No programme where rounding left nothing on the way.
+        The programme that was solved last, and its optimum; no programme where rounding left
+        nothing on the way.
     """
     every = np.arange(len(form.cost), dtype=np.int32)
-    if optimum is not None:
-        form = _fix_optimal_face(highs, form, optimum)
     for cost in costs:
+        if optimum is not None:
+            form = _fix_optimal_face(highs, form, optimum)
         check_status(highs.changeColsCost(len(every), every, cost), "next costs")
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None, optimum
         optimum = read_optimum(highs)
-        form = _fix_optimal_face(highs, form, optimum)
     return form, optimum
 
 

@@ -32,6 +32,14 @@ LARGEST_COEFFICIENT = 1e12
 """Absolute: a larger coefficient or limit is refused. HiGHS refuses coefficients from 1e15 on and
 reads limits from 1e20 on as none; beside limits of 1e12 a double resolves 1e-4."""
 
+LARGEST_UNSCALED = 1e4
+"""Absolute, in the programme's units: a column with a larger coefficient is scaled, so that what
+`FEASIBILITY` lets a column be out moves no row by more than 1e-5: a penny."""
+
+LARGEST_SCALED = 1e2
+"""Absolute, in the programme's units: the most of a coefficient of a column that is scaled, near to
+those of the columns beside it, which for care are prices a place: £ thousand a year."""
+
 LOOSE_BOUND = 0.99
 """Relative to an upper bound that only keeps a column finite: an optimum above this share of it
 rests on that bound and is no plan, as no council comes near it."""

@@ -23,6 +23,7 @@ from mixopt.results.care_rows import (
     Need,
     Position,
     Reached,
+    RepaidLater,
     Staff,
     Started,
     Supported,
@@ -79,6 +80,8 @@ class Plan:
     more_money: tuple[accounts.MoreMoney, ...]
     free: tuple[Free, ...]
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
+    repaid_later: tuple[RepaidLater, ...]
+    """Levers that are left out because the plan ends before they have repaid what they cost."""
     declared: Mapping[str, Limit]
     """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
@@ -167,6 +170,7 @@ TABLES: dict[str, type] = {
     "partners": accounts.Partner,
     "more_money": accounts.MoreMoney,
     "free": Free,
+    "repaid_later": RepaidLater,
 }
 """The tables of a plan and the row of each."""
 

@@ -26,8 +26,9 @@ LONGER = 4.0
 JOINS = 1e-6
 """Of a room, or of the objective: a piece begins where the one before ends, to within this."""
 
-INSIDE = 1e-9
-"""Of half a piece: how far inside of an end it is looked at where its basis breaks there."""
+INSIDE = (1e-9, 1e-6, 1e-4)
+"""Of half a piece: how far inside of an end it is looked at where its basis breaks there; the
+nearest first, which rounding may not tell from the end where the move is large."""
 
 HAIRS = 100.0
 """Small moves: beyond a hair that is feasible to within rounding only."""
@@ -69,8 +70,10 @@ class Segment:
 
     def _at(self, by: float) -> BasisState | None:
         """One of its bases at a move; just inside of an end where neither has an answer."""
-        inside = by + INSIDE * ((self.begins + self.ends) / 2 - by)
-        return self.formula.at(by) or self.stopped.at(by) or self.formula.at(inside)
+        half = (self.begins + self.ends) / 2 - by
+        looks = (by, *(by + share * half for share in INSIDE))
+        tried = (basis.at(look) for look in looks for basis in (self.formula, self.stopped))
+        return next(filter(None, tried), None)
 
 
 def trace_segments(

@@ -16,6 +16,7 @@ from mixopt.report.terminal.assumptions import describe_sources
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.results.plan import Plan
 
 
@@ -29,6 +30,9 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
         print_line(page, words)
     for grid, columns in _grids(instance, plan):
         print_grid(page, grid, columns)
+    for words in describe_repaid_later(instance, plan):
+        print_line(page, "")
+        print_line(page, words)
     rate = instance.head.discount.value
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")

@@ -120,6 +120,9 @@ def _foot(instance: Instance, plan: Plan, remarks: int) -> Iterator[str]:
     """What the plan rests on, how free it is, warnings, what is proven, and how to see more."""
     yield describe_assumptions(instance, plan)
     yield from describe_freedom(plan)
+    if plan.repaid_later:
+        levers = pluralise(len({row.lever for row in plan.repaid_later}), "lever")
+        yield f"Repaid only after the plan ends, and left out: {levers}; --full names them."
     if remarks:
         number = pluralise(remarks, "remark")
         yield f"Warnings: {number} on unusual figures; `mixopt check` lists them."
