@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
+from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
 from mixopt.report.terminal.one_more import one_more
@@ -90,10 +92,29 @@ class Area:
                 opening = next(row.opening for row in mine if row.service == service)
                 if opening >= SEEN or any(people >= SEEN for people in by.values()):
                     label = f"  {model.services[service].title}"
-                    rows.append((label, [count(opening), *self._across(by, count)]))
+                    cells = self._marked("supported", f"{need}.{service}", by, count)
+                    rows.append((label, [count(opening), *cells]))
         span = span_word(self.instance)
         note = f"People on average over the {span} (people a year where the need is counted so)."
+        note = "\n".join(filter(None, (note, self.marks.note("supported"))))
         return Grid("The mix: people supported", rows, "Before", note, name="Mix")
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Marks what could differ at the same cost."""
+        return Marks(self.plan)
+
+    def _marked(
+        self, decision: str, of: str, values: dict[str, float], text: Callable[[float], str]
+    ) -> list[str]:
+        """The numbers of a row, with a mark on those that could differ at the same cost."""
+        periods = self.plan.periods
+        marks = [self.marks.mark(decision, self.area, of, period) for period in periods]
+        some = any(mark.strip() for mark in marks)
+        return [
+            text(values.get(period, 0.0)) + (mark if some else mark and " ")
+            for period, mark in zip(periods, marks, strict=True)
+        ]
 
     def _unmet(self) -> Grid:
         rows = self._of_needs(lambda row: row.unmet)
@@ -152,12 +173,13 @@ class Area:
                 ]
                 fte = {row.period: row.fte for row in mine}
                 label = f"{found.title}, {contract}"
-                rows.append((label, [count(mine[0].opening), *self._across(fte, count)]))
+                cells = self._marked("fte", f"{role}.{contract}", fte, count)
+                rows.append((label, [count(mine[0].opening), *cells]))
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
                 rows += self._uses(role, contract)
-        return Grid("Staff (FTE)", rows, "Before", name="Staff")
+        return Grid("Staff (FTE)", rows, "Before", self.marks.note("fte"), name="Staff")
 
     def _uses(self, role: str, contract: str) -> Iterator[Line]:
         """What staff are used for, where that is more than one thing."""
@@ -195,7 +217,8 @@ class Area:
                 for row in self.plan.levers
                 if (row.area, row.lever) == (self.area, lever)
             }
-            rows.append((found.title, self._across(started, lambda n: count(n, 2))))
+            cells = self._marked("started", lever, started, lambda n: count(n, 2))
+            rows.append((found.title, cells))
             if found.releases:
                 gone = {
                     row.period: row.posts_released
@@ -203,7 +226,7 @@ class Area:
                     if (row.area, row.lever) == (self.area, lever)
                 }
                 rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
-        return Grid("Levers: starts", rows, name="Levers")
+        return Grid("Levers: starts", rows, note=self.marks.note("started"), name="Levers")
 
 
 def _against(reached: float, limit: float, unit: str) -> str:

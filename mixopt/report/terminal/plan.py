@@ -14,6 +14,7 @@ from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
 from mixopt.report.terminal.changes import brief_changes
+from mixopt.report.terminal.freedom import freedom
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.repaid_later import describe_repaid_later
@@ -63,3 +64,5 @@ def _grids(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]
         for grid in Area(instance, plan, area).grids():
             yield grid, plan.periods
     yield from together(instance, plan)
+    for grid in freedom(instance, plan):
+        yield grid, plan.periods

@@ -11,6 +11,7 @@ from mixopt.instance.titles import span_word
 from mixopt.report.terminal.area import standard_level
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.block import Block, Row, Sentence, without_gloss
+from mixopt.report.terminal.freedom import MARK, Marks
 from mixopt.report.terminal.grid import SEEN, count, thousands
 from mixopt.results.care_rows import Position, Reached
 from mixopt.results.plan import Plan
@@ -132,13 +133,15 @@ class Blocks:
         for volume in self.plan.volumes:
             if volume.period == self._last and not services[volume.service].meets:
                 after[volume.service] += volume.drawn
-        rows = []
+        rows, marks = [], Marks(self.plan)
         for name, service in services.items():
             opening = before[name] if service.meets else self._opening(name)
             if max(opening or 0.0, after[name]) < SEEN:
                 continue
             title = self._title("services", name)
             title += "" if service.meets else f", {UNITS[service.unit]}"
+            free = (marks.mark("volume", area, name, self._last) for area in self.plan.areas)
+            title += f" {MARK}" if MARK in free else ""
             rows.append(Row(title, _moved(opening, after[name]), spent[name]))
         title = f"Services (people){self._everywhere}"
         return Block(title, self._today_to_last, tuple(rows), "Mix", MOST_SERVICES)
