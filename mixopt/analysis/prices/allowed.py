@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mixopt.instance.consistency import COMPARED, contradictions
+from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Instance
 from mixopt.programme.parameters import Parameter
 from mixopt.units import UNITS
@@ -42,10 +42,17 @@ class AllowedValues:
     refused: frozenset[float] = frozenset()
 
 
-def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
-    """The values that a parameter may have while all other figures stay as they are."""
+def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> AllowedValues:
+    """The values that a parameter may have while all other figures stay as they are.
+
+    Args:
+        rules: Those of the instance.
+        instance: Whose figures keep them.
+        group: The parameter.
+    """
+    address = group.figure.address
     kind, now = group.figure.kind, group.cell.value
-    if group.figure.address.figure not in COMPARED:
+    if address.figure not in COMPARED or not rules.of.get(address):
         return AllowedValues(kind.least, kind.most)
 
     factor = UNITS[group.cell.unit].factor
@@ -54,9 +61,8 @@ def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
         cells = list(group.figure.cells)
         for at in group.cells:
             cells[at] = replace(cells[at], value=written * factor)
-        figures = dict(instance.figures)
-        figures[group.figure.address] = replace(group.figure, cells=tuple(cells))
-        return next(contradictions(replace(instance, figures=figures)), None) is None
+        figures = {**instance.figures, address: replace(group.figure, cells=tuple(cells))}
+        return next(rules.clashes(figures, {address}), None) is None
 
     ends, refused = [], set()
     for side, own in ((-1.0, kind.least), (1.0, kind.most)):

@@ -9,6 +9,8 @@ from mixopt.analysis.prices.allowed import AllowedValues, allowed_values
 from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
 from mixopt.errors import SolverFailed
+from mixopt.instance.consistency import Consistency
+from mixopt.instance.kinds import Address
 from mixopt.lp.highs import Solution
 from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
 from mixopt.lp.sensitivity.one_sided import Side as Slope
@@ -35,6 +37,12 @@ class Pricer:
         self.measure, self.scale = problem.measure, problem.scale
         self.sides = DirectionalDerivatives(problem.form, solution)
         self.ends = StopReasons(problem)
+        self.known: dict[tuple[Address, tuple[int, ...]], AllowedValues] = {}
+
+    @cached_property
+    def rules(self) -> Consistency:
+        """Which figures cannot all be what they like."""
+        return Consistency(self.instance)
 
     @cached_property
     def changed_figures(self) -> ChangedFigures:
@@ -79,7 +87,10 @@ class Pricer:
 
     def allowed(self, group: Parameter) -> AllowedValues:
         """The values that it may have beside the other figures."""
-        return allowed_values(self.instance, group)
+        which = group.figure.address, group.cells
+        if which not in self.known:
+            self.known[which] = allowed_values(self.rules, self.instance, group)
+        return self.known[which]
 
     def last_value(self, group: Parameter, sign: float) -> float:
         """The last value that it may have on a side: exactly that, as one beyond is refused."""
