@@ -19,7 +19,7 @@ from mixopt.lp.optimal_face import Optimum, find_face
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 
@@ -155,8 +155,7 @@ def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution)
                 continue
         for row, by in zip(rows, amounts, strict=True):
             check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        check_status(highs.run(), "step run")
-        if is_optimal(highs):
+        if solve_robustly(highs, "step run"):
             effects[at] = highs.getInfo().objective_function_value - solution.objective
         else:
             effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault

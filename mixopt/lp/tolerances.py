@@ -32,6 +32,10 @@ LARGEST_COEFFICIENT = 1e12
 """Absolute: a larger coefficient or limit is refused. HiGHS refuses coefficients from 1e15 on and
 reads limits from 1e20 on as none; beside limits of 1e12 a double resolves 1e-4."""
 
+LARGEST_VIOLATION = 1e12
+"""Absolute, in a row's unit: more than any row can be broken by, so that phase one has an optimum.
+As `LARGEST_COEFFICIENT`: limits are no larger."""
+
 LOOSE_BOUND = 0.99
 """Relative to an upper bound that only keeps a column finite: an optimum above this share of it
 rests on that bound and is no plan, as no council comes near it."""

@@ -111,7 +111,7 @@ class Answers:
         except may:
             self.came[f"{name} without a plan"] += 1
             return None
-        except Exception as error:  # noqa: BLE001: whatever it is, it is a fault of ours
+        except Exception as error:  # whatever it is, it is a fault of ours
             self.faults.append(f"{name}: {type(error).__name__}: {error}")
             return None
         self.came[name] += 1

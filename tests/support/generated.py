@@ -844,6 +844,9 @@ def _fitting(model: dict[str, Any], head: dict[str, Any]) -> None:
         for entry in model[section].values():
             fitting = [each for each in entry[key] if any(_fits([each], line) for line in lines)]
             entry[key] = fitting or ["services.*"]
+    for fund in model["funds"].values():
+        fund["additional_to"] = [each for each in fund.get("additional_to", [])
+                                 if any(_fits([each], line) for line in lines)]  # fmt: skip
     there = Model.model_validate({"title": "x", **{name: model[name] for name in sections}})
     payers = payable(there, Head.model_validate(head))
     for fence in model["ringfences"].values():

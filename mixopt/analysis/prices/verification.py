@@ -9,6 +9,7 @@ from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
+from mixopt.lp.sensitivity.one_sided import RESOLVED
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
 
@@ -19,13 +20,17 @@ FOLLOWS = 1e-9
 """Of a change: what is no nearer to a price than this does not follow it."""
 
 ROUNDED = 1e-14
-"""Of the objective: two solves may differ by so much."""
+"""Of the objective: two solves near to each other may differ by so much."""
+
+DOUBTED = 1e-3
+"""Of a rate: one that rounding may account for by more is not measured nearer."""
 
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
 
-PARTS = (1e-2, 1e-3, 1e-4)
-"""Of a step: moves by which a rate is measured; smaller where a limit comes in before."""
+PARTS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+"""Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
+budget is the cost of the plan in pence."""
 
 BENDS = 1e-6
 """Of a rate: what the moves may leave of its bend."""
@@ -107,6 +112,8 @@ def verify_prices(
         msg = "what has prices has no plan"
         raise SolverFailed(msg)
 
+    rounding = RESOLVED * max(1.0, abs(base)) * scale
+
     def anew(price: Price, move: float) -> float | None:
         value = price.value + move
         found = again.objective_with(price.address, value)
@@ -116,7 +123,7 @@ def verify_prices(
         told(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
-                yield Measured(price.address, move, says, anew(price, move), beyond)
+                yield Measured(price.address, move, says, anew(price, move), beyond, rounding)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, move, says, error)
         for end in price.sides:
@@ -185,6 +192,8 @@ def _rate(
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
+        if worst is not None and 10 * rounding / part > DOUBTED * abs(told * price.step):
+            break
         whole = side * part * price.step
         found = [anew(price, whole / 2**halved) for halved in range(3)]
         rates = [
