@@ -46,7 +46,7 @@ def price(
     instance = loaded(name, scenario, settings, outputs)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:
-        what = "may not move: there is no plan at any other value that it may have"
+        what = "is at the only value with a plan: at no other that it may have is there one"
         raise DataError([Fault(f"'{address}'", what, "Ask for another figure")])
     outputs.write((proof, found))
     if not outputs.printed:

@@ -76,6 +76,10 @@ Position = tuple[int, int]
 """Line and column, from 1."""
 
 
+REPLACED = "\ufffd"
+"""Stands for half of a character."""
+
+
 class Noted(NamedTuple):
     """A fault within a file."""
 
@@ -276,7 +280,7 @@ class _Reader:
 
 def _whole(text: str) -> str:
     """Text without halves of characters, which nothing can write out again."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return "".join(REPLACED if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:

@@ -43,7 +43,8 @@ EXTREMES = 3
 
 def council(shape: int, number: int, folder: Path) -> Instance:
     """One of the councils of a shape, as it was written or with hard figures."""
-    areas, periods = {3: 2, 6: 3, 8: 2}.get(shape % 10, 1), 3 + shape % 8
+    areas, longest = {3: (2, 7), 6: (3, 5), 8: (2, 7)}.get(shape % 10, (1, 10))
+    periods = 3 + shape % (longest - 2)
     seed = shape * COUNCILS + number
     write_small_instance(folder, seed, areas, periods, shape=shape)
     instance = mixopt.load(str(folder))

@@ -81,7 +81,7 @@ def write_instance(
 def write_small_instance(
     folder: Path, seed: int, areas: int = 1, periods: int = 3, *, shape: int = 0
 ) -> None:
-    """Write a made-up instance of one or two needs, some of whose services fade over the periods.
+    """Write a made-up instance of one need, or two where it is short; some services fade.
 
     Args:
         folder: Made if it is not there.
@@ -93,7 +93,8 @@ def write_small_instance(
     """
     random, other = Random(f"shape {shape}"), Random(f"shape of money {shape}")
     folder.mkdir(parents=True, exist_ok=True)
-    written = _model(random, random.choice([1, 1, 2]))
+    needs = random.choice([1, 1, 2])
+    written = _model(random, needs if areas * periods <= 6 else 1)
     content = _head(random, areas, periods, months=True)
     _with_uses(random, written)
     _reduce(random, written)

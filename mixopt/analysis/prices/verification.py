@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import REFUSED
+from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.lp.sensitivity.one_sided import RESOLVED
@@ -22,13 +22,13 @@ FOLLOWS = 1e-9
 ROUNDED = 1e-14
 """Of the objective: two solves near to each other may differ by so much."""
 
-DOUBTED = 1e-3
+DOUBTED = 1e-2
 """Of a rate: one that rounding may account for by more is not measured nearer."""
 
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
 
-PARTS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+PARTS = tuple(10.0**-digits for digits in range(2, 10))
 """Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
 budget is the cost of the plan in pence."""
 
@@ -164,18 +164,20 @@ def _moves(price: Price) -> Iterator[Move]:
         if side.state not in {"may not", "no plan"} and price.step_fits(side) and not untold:
             yield side.sign * price.step, side.step_adds, False
         if side.slope is not None and side.holds_to is not None:
-            yield from _in_and_out(price, side.slope, side.holds_to, side.sign)
+            for move, beyond in _in_and_out(price, side.holds_to, side.sign):
+                if not (beyond and side.stops == LOST):  # nothing is said of what is beyond
+                    yield move, side.slope * move, beyond
 
 
-def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
-    """A move to the end of the range, and a step beyond it."""
+def _in_and_out(price: Price, end: float, side: float) -> Iterator[tuple[float, bool]]:
+    """A move to the end of the range, and a step beyond it; and whether it is beyond."""
     room = abs(end - price.value)
     inside = min(room, max(MANY * price.step, price.value))
     if inside > LEAST * price.step:
-        yield side * inside, side * slope * inside, False
+        yield side * inside, False
     out = room + price.step
     if price.least <= price.value + side * out <= price.most:
-        yield side * out, side * slope * out, True
+        yield side * out, True
 
 
 def _rates(price: Price) -> Iterator[tuple[float, float]]:
