@@ -7,7 +7,7 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.sparse import Integers
-from mixopt.lp.tolerances import LARGEST_VIOLATION, ROUNDING
+from mixopt.lp.tolerances import LARGEST_VIOLATION, VIOLATED
 
 NEXT_STEP = (
     "Look for a figure that is far too large or too small, as a wrong unit makes it, and correct "
@@ -101,7 +101,7 @@ def _must_be_broken(highs: highspy.Highs) -> bool:
     if not _is_proven(other, status) or not is_optimal(other):
         return False
     broken = np.array(other.getSolution().col_value)[len(every) :]
-    return bool(np.max(broken, initial=0.0) > ROUNDING)
+    return bool(np.max(broken, initial=0.0) > VIOLATED)
 
 
 def add_violations(highs: highspy.Highs, lower: Integers, upper: Integers) -> None:

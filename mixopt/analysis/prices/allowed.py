@@ -12,15 +12,9 @@ from dataclasses import dataclass, replace
 
 from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Instance
+from mixopt.lp.tolerances import NEAREST, ROUND
 from mixopt.programme.parameters import Parameter
 from mixopt.units import UNITS
-
-NEAREST = 1e-13
-"""Of a value, and of one at the least: how close to where it is refused the end is found."""
-
-ROUND = 2e-9
-"""In the figure's own unit, or of the value: an end this near to a round number is that number, as
-sums of shares may be over 100% by their rounding."""
 
 DIGITS = range(1, 13)
 """Significant digits of round numbers."""

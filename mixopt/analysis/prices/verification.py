@@ -9,21 +9,9 @@ from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
-from mixopt.lp.sensitivity.one_sided import RESOLVED
+from mixopt.lp.tolerances import BENDS, DOUBT, FOLLOWS, LEAST_MOVE, NEAR_SOLVES, NUDGE, RESOLVED
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
-
-LEAST = 1e-6
-"""Of a step: a shorter one measures rounding."""
-
-FOLLOWS = 1e-9
-"""Of a change: what is no nearer to a price than this does not follow it."""
-
-ROUNDED = 1e-14
-"""Of the objective: two solves near to each other may differ by so much."""
-
-DOUBTED = 1e-2
-"""Of a rate: one that rounding may account for by more is not measured nearer."""
 
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
@@ -31,12 +19,6 @@ MANY = 1000.0
 PARTS = tuple(10.0**-digits for digits in range(2, 10))
 """Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
 budget is the cost of the plan in pence."""
-
-BENDS = 1e-6
-"""Of a rate: what the moves may leave of its bend."""
-
-NUDGE = 1e-3
-"""Of a step: what is told to have no plan has none so near, either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +113,7 @@ def verify_prices(
                 yield _refused(price, end.holds_to + end.sign * price.step, anew)
         for side, slope in _rates(price):
             try:
-                yield _rate(price, side * slope, anew, side, ROUNDED * abs(base) * scale)
+                yield _rate(price, side * slope, anew, side, NEAR_SOLVES * abs(base) * scale)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
 
@@ -173,7 +155,7 @@ def _in_and_out(price: Price, end: float, side: float) -> Iterator[tuple[float, 
     """A move to the end of the range, and a step beyond it; and whether it is beyond."""
     room = abs(end - price.value)
     inside = min(room, max(MANY * price.step, price.value))
-    if inside > LEAST * price.step:
+    if inside > LEAST_MOVE * price.step:
         yield side * inside, False
     out = room + price.step
     if price.least <= price.value + side * out <= price.most:
@@ -194,7 +176,7 @@ def _rate(
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
-        if worst is not None and 10 * rounding / part > DOUBTED * abs(told * price.step):
+        if worst is not None and 10 * rounding / part > DOUBT * abs(told * price.step):
             break
         whole = side * part * price.step
         found = [anew(price, whole / 2**halved) for halved in range(3)]
