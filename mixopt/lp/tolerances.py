@@ -78,7 +78,7 @@ less from one linearisation to the next stand still, and a smaller change is non
 
 NOISE = 1e-7
 """Absolute, in £ thousand a unit for a slope, else in the programme's units: a slope, a room or a
-value nearer to zero is the solver's rounding. A hundred times `FEASIBILITY`, as a dual sums many."""
+value nearer to zero is the solver's rounding. A hundred times `FEASIBILITY`: a dual sums many."""
 
 FIRST_STEP = 1e-5
 """Relative to a figure's step: the first move to a side, before any limit comes in, and far enough

@@ -9,7 +9,7 @@ from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
-from mixopt.lp.tolerances import BENDS, DOUBT, FOLLOWS, LEAST_MOVE, NEAR_SOLVES, NUDGE, RESOLVED
+from mixopt.lp.tolerances import BENDS, DOUBT, FOLLOWS, LEAST_MOVE, NEAR_SOLVES, NOISE, NUDGE, RESOLVED
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
 
@@ -105,7 +105,8 @@ def verify_prices(
         told(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
-                yield Measured(price.address, move, says, anew(price, move), beyond, rounding)
+                near = rounding + (0.0 if says else NOISE * abs(move))
+                yield Measured(price.address, move, says, anew(price, move), beyond, near)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, move, says, error)
         for end in price.sides:
