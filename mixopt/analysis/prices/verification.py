@@ -9,7 +9,16 @@ from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
-from mixopt.lp.tolerances import BENDS, DOUBT, FOLLOWS, LEAST_MOVE, NEAR_SOLVES, NOISE, NUDGE, RESOLVED
+from mixopt.lp.tolerances import (
+    BENDS,
+    DOUBT,
+    FOLLOWS,
+    LEAST_MOVE,
+    NEAR_SOLVES,
+    NOISE,
+    NUDGE,
+    RESOLVED,
+)
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
 
@@ -189,7 +198,8 @@ def _rate(
             continue
         one, two, three = (rate or 0.0 for rate in rates)
         first, second = 2 * two - one, 2 * three - two
-        rate = (4 * second - first) / 3
+        smooth = (4 * second - first) / 3  # else the nearest, where a limit comes in
+        rate = min((smooth, three), key=lambda each: abs(side * each - told))
         says, gives = told * price.step, side * rate * price.step
         worst = Measured(price.address, whole, says, gives, rounding=rounding / part)
         if worst.deviation <= BENDS:
