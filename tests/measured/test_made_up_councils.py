@@ -2,7 +2,7 @@
 
 Areas, periods (years, half-years, quarters, months), services that fade, figures at 0 and at their
 ends, and envelopes typed in as the cost that was printed, in pounds and in pence. Every day those
-of one shape; `make prove` all.
+of one shape, one of which HiGHS has ended on without a proof; `make prove` all.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def measured(instance: Instance, prices: list[Price]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", sampled(range(SHAPES), 1))
+@pytest.mark.parametrize("shape", sampled(range(SHAPES), 0, always=[9]))
 def test_every_question_has_an_answer_and_prices_are_what_solving_again_gives(
     shape: int, tmp_path: Path
 ) -> None:

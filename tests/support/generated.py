@@ -19,6 +19,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -91,15 +92,11 @@ def write_small_instance(
         shape: Of the model and of what the head says; the same shape with as many areas and periods
             is the same programme with other numbers.
     """
-    random, other = Random(f"shape {shape}"), Random(f"shape of money {shape}")
     folder.mkdir(parents=True, exist_ok=True)
-    needs = random.choice([1, 1, 2])
-    written = _model(random, needs if areas * periods <= 6 else 1)
-    content = _head(random, areas, periods, months=True)
-    _with_uses(random, written)
-    _reduce(random, written)
-    if random.random() < 0.4:
-        _with_money(other, written, content, most=2)
+    most = MOST_SIZE / (areas * periods)
+    names = (f"{shape}, {again}" if again else f"{shape}" for again in count())
+    shapes = (_shape(name, areas, periods) for name in names)
+    written, content = next(each for each in shapes if _size(each[0]) <= most)
     _write_yaml(folder / "model.yaml", written)
     _write_yaml(folder / "instance.yaml", content)
     model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
@@ -110,6 +107,31 @@ def write_small_instance(
         area.draw()
     _Money(Random(f"small money {seed}"), [*drawn]).draw(squeeze=1.0)
     _write_tables(folder, random, model, head, figures, once=True)
+
+
+MOST_SIZE = 150
+"""Parts of a small model, for each area and period: these have about 250 figures at most."""
+
+
+def _shape(shape: str, areas: int, periods: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The model and the head of a small instance."""
+    random, other = Random(f"shape {shape}"), Random(f"shape of money {shape}")
+    needs = random.choice([1, 1, 2])
+    written = _model(random, needs if areas * periods <= 6 else 1)
+    content = _head(random, areas, periods, months=True)
+    _with_uses(random, written)
+    _reduce(random, written)
+    if random.random() < 0.4:
+        _with_money(other, written, content, most=2)
+    return written, content
+
+
+def _size(model: dict[str, Any]) -> int:
+    """How many parts a model has that have figures."""
+    supplies = sum(1 + max(1, len(service["supplies"])) for service in model["services"].values())
+    contracts = sum(len(role["contracts"]) for role in model["roles"].values())
+    others = ("standards", "levers", "schemes", "funds")
+    return supplies + contracts + sum(len(model.get(section, {})) for section in others)
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
