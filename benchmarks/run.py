@@ -81,12 +81,12 @@ def many_councils() -> None:
     cost, peer = solve(several[1]).cost, plan_by_appsi(several[1])
     undiscounted = abs(cost - peer) / cost
     assert undiscounted < 1e-6, (cost, peer)
-    ours = quickest(lambda: [solve(each, prices=False) for each in several], 2)
+    ours = quickest(lambda: [solve(each, prices=False, freedom=False) for each in several], 2)
     theirs = quickest(lambda: [plan_by_appsi(each) for each in several], 2)
     say(f"{COUNCILS} councils of one structure, to certified plans", ours, theirs, "appsi_highs")
     region = councils(10)
     ours, theirs = (
-        quickest(lambda: solve(region, prices=False), 2),
+        quickest(lambda: solve(region, prices=False, freedom=False), 2),
         quickest(lambda: plan_by_appsi(region), 2),
     )
     say("10 councils as one programme, to a certified plan", ours, theirs, "appsi_highs")

@@ -11,6 +11,7 @@ from inspect import cleandoc, getsource
 from pathlib import Path
 
 import prices_page
+import usual_page
 from typer.testing import CliRunner
 
 from mixopt.certificates import Certificate, ExactProof
@@ -264,6 +265,7 @@ PAGES = {
     "units.md": units,
     "prices.md": prices,
     "explanations.md": explanations,
+    "usual.md": usual_page.page,
 }
 
 if __name__ == "__main__":

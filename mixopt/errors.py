@@ -68,6 +68,8 @@ class Remark:
     where: str
     what: str
     usual: str
+    sort: str = field(default="", compare=False)
+    """The check that found it."""
 
     def __str__(self) -> str:
         """Everything on one line, as every command prints it."""
@@ -75,7 +77,7 @@ class Remark:
 
     def fault(self) -> Fault:
         """The same as a fault, where remarks are to stop a run."""
-        return Fault(self.where, self.what, self.usual)
+        return Fault(self.where, self.what, self.usual, self.sort)
 
 
 def _line(*parts: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small, the tests in parallel
+
 KEPT = pytest.StashKey[Path]()
 
 

@@ -18,7 +18,8 @@ import mixopt
 import mixopt.results
 from mixopt.errors import MixoptError
 from mixopt.instance.instance import Instance
-from mixopt.lp.highs import Infeasible
+from mixopt.lp.highs import Infeasible, OptimumAtBound
+from mixopt.lp.standard_form import NumberOutOfRange
 from mixopt.schema.scenarios import Change
 
 HEAVY = {"highspy", "matplotlib", "numpy", "pandas", "pydantic", "pyomo", "rich", "scipy", "yaml"}
@@ -199,6 +200,8 @@ ERRORS = [
     mixopt.NoPlanExists("no plan\nat all"),
     mixopt.SolverFailed("stopped"),
     Infeasible([3, 1]),
+    OptimumAtBound([2], "volume"),
+    NumberOutOfRange(1, "budget", 1e13),
 ]  # fmt: skip
 
 

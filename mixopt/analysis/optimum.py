@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from mixopt.analysis.more_money import people_for_more_money
 from mixopt.certificates import Certificate, ExactProof
-from mixopt.errors import NoPlanExists
+from mixopt.errors import DataError, NoPlanExists
 from mixopt.lp.certificate import certify
 from mixopt.lp.exact_proof import prove_or_fail
-from mixopt.lp.highs import Infeasible, Solution, solve_form
-from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.highs import Infeasible, OptimumAtBound, Solution, solve_form
+from mixopt.lp.standard_form import NumberOutOfRange, StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.results.funding_rows import MoreMoney
 
@@ -65,6 +65,7 @@ def find_optimum(
         none for want of half a penny, it is the same with that allowed.
 
     Raises:
+        DataError: Figures ask for more than our bounds of variables hold.
         NoPlanExists: No plan meets every limit.
         SolverFailed: HiGHS stopped without a proof.
     """
@@ -72,12 +73,20 @@ def find_optimum(
         return problem, *_solve(problem, prices=prices, ranked=ranked)
     except Infeasible as error:
         conflict = error
+    except (OptimumAtBound, NumberOutOfRange) as beyond:
+        from mixopt.analysis.own_bounds import faults_beyond
+
+        raise DataError(faults_beyond(problem, beyond)) from None
     allowing = problem.allowing_pennies()
     with suppress(Infeasible):
         if allowing is not None:
             return allowing, *_solve(allowing, prices=prices, ranked=ranked)
-    from mixopt.analysis.shortfall import describe_shortfall  # only now: it takes SciPy along
+    from mixopt.analysis.own_bounds import faults_of_bounds  # only now: they take SciPy along
+    from mixopt.analysis.shortfall import describe_shortfall
 
+    faults = faults_of_bounds(problem)
+    if faults:
+        raise DataError(faults)
     raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None
 
 

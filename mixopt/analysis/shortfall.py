@@ -23,7 +23,7 @@ from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
 from mixopt.units import PENNY, THOUSAND, pounds_that_suffice
 
-NO_LIMIT = 1e7
+NO_LIMIT = 5e8
 """Absolute, in £ thousand: a limit on money that is raised by as much limits nothing, and variables
 still stay clear of the bounds that only keep them finite."""
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
 from mixopt.analysis.collection import paused_collection
+from mixopt.analysis.freedom import free_decisions
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
+from mixopt.analysis.repaid_later import find_levers_repaid_later
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.lp.certificate import certify
@@ -28,7 +31,12 @@ from mixopt.schema.fields import FrozenDict
 
 
 def solve(
-    instance: Instance, *, most_need: bool = False, prices: bool = True, exact: bool = False
+    instance: Instance,
+    *,
+    most_need: bool = False,
+    prices: bool = True,
+    exact: bool = False,
+    freedom: bool = True,
 ) -> Plan:
     """The least-cost plan of an instance, proven and checked.
 
@@ -36,9 +44,11 @@ def solve(
         instance: What to plan.
         most_need: Where not everyone can be supported: first leave as little weighted need unmet
             as can be, then at the least cost.
-        prices: Solve again one unit beyond each limit, to find what one more would do. Without,
-            the change shown is the shadow price: that of a small step, in one direction.
+        prices: Solve again one unit beyond each limit, to find what one more would do, and with
+            levers started that are repaid later. Without, the change shown is the shadow price:
+            that of a small step, in one direction.
         exact: Prove the optimum in fractions too; of most need, both optima.
+        freedom: Find the decisions that could differ at the same cost, with their least and most.
 
     Raises:
         DataError: Most need is asked for, and the model has no needs that services meet.
@@ -50,14 +60,17 @@ def solve(
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
     with paused_collection():
-        plan = _certified_plan(instance, most_need=most_need, prices=prices, exact=exact)
-    return plan
+        alone, why = cost_alone(instance, most_need=most_need)
+        problem = problem_of(instance, alone, most_need=most_need)
+        found = solve_problem(problem, prices=prices, exact=exact)
+        plan = _certified_plan(instance, found, alone, why, freedom=freedom)
+        return replace(plan, repaid_later=find_levers_repaid_later(found)) if prices else plan
 
 
-def _certified_plan(instance: Instance, *, most_need: bool, prices: bool, exact: bool) -> Plan:
-    alone, why = cost_alone(instance, most_need=most_need)
-    problem = problem_of(instance, alone, most_need=most_need)
-    plan = read_plan(instance, solve_problem(problem, prices=prices, exact=exact), alone)
+def _certified_plan(
+    instance: Instance, found: Answer, alone: Alone, why: str, *, freedom: bool
+) -> Plan:
+    plan = read_plan(instance, found, alone, freedom=freedom)
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
     prove(plan)
@@ -85,13 +98,14 @@ def failure_of_check(broken: Sequence[str]) -> SolverFailed:
     return SolverFailed("\n".join(lines))
 
 
-def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
+def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool = False) -> Plan:
     """Make the plan of a solved problem.
 
     Args:
         instance: What was planned.
         found: Its problem, solved.
         alone: What each would pay alone, in £; nothing where nothing is pooled.
+        freedom: Find the decisions that could differ at the same cost.
     """
     form, solution = found.form, found.solution
     decisions = found.problem.decisions(solution)
@@ -118,6 +132,8 @@ def read_plan(instance: Instance, found: Answer, alone: Alone) -> Plan:
         limits=bounds(found.problem.limits, form, solution, found.people),
         ledger=ledger,
         more_money=found.more_money,
+        free=tuple(free_decisions(found.problem, solution, decisions)) if freedom else (),
+        repaid_later=(),
         declared=found.problem.structure.limits,
         made_by=made_by(),
     )

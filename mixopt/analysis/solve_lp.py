@@ -10,6 +10,7 @@ from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone
 from mixopt.analysis.prices.pricer import state_of
 from mixopt.analysis.prices.stops import MAY_BE, OWN_LIMIT, StopReasons
+from mixopt.analysis.repaid_later import find_levers_repaid_later
 from mixopt.analysis.shortfall import describe_conflict
 from mixopt.analysis.solve import failure_of_check, prove, read_plan
 from mixopt.errors import DataError, Fault, NoPlanExists
@@ -64,8 +65,9 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     except NoPlanExists as none:
         raise NoPlanExists(_why(problem, plain, words) or str(none)) from None
     alone, _ = cost_alone(instance, most_need=problem.variant.most_need)
-    plan = read_plan(instance, found, alone)
-    plan = replace(plan, changes=(*plan.changes, *words))
+    plan = read_plan(instance, found, alone, freedom=True)
+    later = find_levers_repaid_later(found) if prices else ()
+    plan = replace(plan, changes=(*plan.changes, *words), repaid_later=later)
     outside = _outside(found, plan) if apart.costs else 0.0
     if outside:  # what was added to the objective is no line of the ledger
         plan = replace(plan, certificate=certify(found.form, found.solution))

@@ -49,6 +49,7 @@ def _prepare() -> None:
     for name in ("TERMINAL_WIDTH", "COLUMNS", "LINES"):
         if not SIZE.fullmatch(os.environ.get(name, "")):
             os.environ.pop(name, None)  # typer and rich take it for a number
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more of them only wait, on small matrices
 
 
 def _printable(stream: Any, descriptor: int) -> Any:

@@ -15,9 +15,9 @@ from mixopt.cli.options import (
     Strict,
     collect_faults,
     loaded,
-    remarked,
 )
 from mixopt.cli.outputs import Outputs, text_folder
+from mixopt.cli.remarked import remarked
 from mixopt.errors import DataError
 
 
@@ -30,12 +30,16 @@ def check(
     ] = False,
     strict: Strict = False,
 ) -> None:
-    """Read an instance and report every fault, or say that it is sound."""
+    """Read an instance and report every fault, or say that it is sound.
+
+    Then remarks on what is possible and unusual: figures outside of what the model says is usual
+    (docs/usual.md), that do not fit together, or that no plan can meet. They stop nothing.
+    """
     from mixopt.report.terminal.instance import check_text, figures_text
 
-    instance = loaded(name, scenario, settings, strict=strict)
+    instance = loaded(name, scenario, settings, strict=strict, counted=True)
     typer.echo(figures_text(instance) if figures else check_text(instance))
-    for line in remarked(instance):
+    for line in remarked(instance, counted=True):
         typer.echo(line, err=figures)
 
 

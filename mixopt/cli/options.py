@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mixopt.errors import DataError, Fault, few_of_each
+from mixopt.cli.remarked import all_remarks
+from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.cli.outputs import Outputs
@@ -46,6 +47,7 @@ def loaded(
     faults: list[Fault] | None = None,
     *,
     strict: bool = False,
+    counted: bool = False,
 ) -> Instance:
     """An instance with a scenario and settings applied.
 
@@ -56,6 +58,7 @@ def loaded(
         outputs: What is to be written of it.
         faults: Those known before.
         strict: Remarks are faults.
+        counted: So is what plain counting finds.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
@@ -63,7 +66,6 @@ def loaded(
     from mixopt.data import load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
-    from mixopt.instance.remarks import remarks
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
@@ -79,22 +81,10 @@ def loaded(
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
     if instance and strict:
-        faults += [remark.fault() for remark in remarks(instance)]
+        faults += [remark.fault() for remark in all_remarks(instance, counted=counted)]
     if faults or not instance:
         raise DataError(faults)
     return instance
-
-
-def remarked(instance: Instance) -> list[str]:
-    """What is to be said of what is possible and unusual in an instance, and how much there is."""
-    from mixopt.instance.remarks import remarks
-
-    found = remarks(instance)
-    if not found:
-        return []
-    number = "1 remark, which stops" if len(found) == 1 else f"{len(found):,} remarks, which stop"
-    end = f"{number} nothing; with --strict a remark is a fault."
-    return ["", *few_of_each(remark.fault() for remark in found), end]
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded, remarked
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.remarked import remarked
 from mixopt.errors import NoPlanExists
 
 if TYPE_CHECKING:

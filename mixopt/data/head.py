@@ -29,7 +29,7 @@ _NEEDED = {"areas", "periods", "sources"}
 _ENTRIES = {"envelope", "lines", "savings_target", "recurrent_target"}
 """Parts that say which entries `funding` has."""
 
-_HARMLESS = {"title", "discount", "sources", "no_worse_off"}
+_HARMLESS = {"title", "discount", "sources", "no_worse_off", "usual"}
 """Parts that may be wrong where figures are held against each other."""
 
 _STAND_INS: dict[str, Any] = {

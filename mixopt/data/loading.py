@@ -21,6 +21,7 @@ from mixopt.data.paths import display_name, is_there
 from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
 from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
+from mixopt.data.usual_checks import unfitting_ranges
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.figures import called_for
@@ -85,6 +86,8 @@ class Loading:
         """Read every table that there is."""
         head = self.read.head
         kinds = self._kinds() if self.model and not self._guessing else None
+        if kinds and self.read.whole:
+            self.faults += unfitting_ranges(self.read.document, head, kinds)
         unsourced = "sources" in self.read.unread
         reader = Reader(head, kinds, self.model_file, unsourced=unsourced)
         needed = Counter(address.table for address in reader.kinds)

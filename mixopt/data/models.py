@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.model_checks import incoherences
+from mixopt.data.model_checks import Incoherence, incoherences
 from mixopt.data.paths import MODELS, display_name, is_file
+from mixopt.data.usual_checks import misfits
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, Noted, read
 from mixopt.errors import DataError, Fault
@@ -66,6 +67,7 @@ def load_model(path: Path) -> Model:
     model = Model.model_validate({"title": title, **joined.entries})
     faults = joined.faults
     wrong = list(incoherences(model))
+    wrong = wrong or [Incoherence(*found) for found in misfits(model)]
     for home in {id(home): home for home in joined.homes.values()}.values():
         faults += home.faults(
             Noted(home.position(found.path), *found[1:])

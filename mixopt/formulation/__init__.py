@@ -165,10 +165,6 @@ def _money(lp: pyo.ConcreteModel) -> None:
     decide("taken", shared)
 
 
-HUNDREDTH = 0.01
-"""Where plans of the same cost are compared: £100,000, and 100 units of a service, count like one
-person, one FTE and one start."""
-
 DECISIONS = {
     "supported": Variable("people of a need supported by a service",
                           "{service}: nobody is left of {need}",
@@ -177,40 +173,40 @@ DECISIONS = {
                       "{need}: everyone is supported", ("area", "need", "period")),
     "volume": Variable("units of a service used",
                        "{service}: none is used", ("area", "service", "period"),
-                       HUNDREDTH, opening="services"),
+                       opening="services"),
     "drawn": Variable("units drawn from a supply",
                       "{supply}: none is used", ("area", "service", "supply", "period"),
-                      HUNDREDTH),
+                      level=2),
     "fte": Variable("staff of a role under a contract",
                     "{role}, {contract}: none is left", ("area", "role", "contract", "period"),
                     opening="workforce"),
     "deployed": Variable("staff of a role given to a use",
                          "{role}, {contract}: none is left for {use}",
-                         ("area", "role", "contract", "use", "period")),
+                         ("area", "role", "contract", "use", "period"), level=2),
     "hired": Variable("permanent staff hired",
                       "{role}: nobody is hired", ("area", "role", "period")),
     "released": Variable("permanent staff released",
                          "{role}: nobody is released", ("area", "role", "period")),
     "started": Variable("starts of a lever", "{lever}: not started", ("area", "lever", "period")),
     "scheme_spend": Variable("£ thousand spent on a scheme",
-                             "{scheme}: nothing is spent", ("area", "scheme", "period"), HUNDREDTH),
+                             "{scheme}: nothing is spent", ("area", "scheme", "period"), level=2),
     "nothing": Variable("0: keeps a limit that no decision enters", "", ("area",)),
     "paid": Variable("paid for a line",
                      "{fund} pays nothing for {line}",
-                     ("area", "fund", "line", "period"), HUNDREDTH),
+                     ("area", "fund", "line", "period"), level=2),
     "kept": Variable("left of a fund", "{fund}: nothing is kept",
-                     ("area", "fund", "period"), HUNDREDTH),
+                     ("area", "fund", "period"), level=2),
     "over": Variable("paid above a contribution",
                      "{fund} pays no more than its part of {scheme}",
-                     ("scheme", "fund", "period"), HUNDREDTH),
+                     ("scheme", "fund", "period"), level=2),
     "under": Variable("paid below a contribution",
                       "{fund} pays no less than its part of {scheme}",
-                      ("scheme", "fund", "period"), HUNDREDTH),
+                      ("scheme", "fund", "period"), level=2),
     "given": Variable("put into a pool",
                       "{fund}: nothing is put into the pool",
-                      ("area", "fund", "period"), HUNDREDTH),
+                      ("area", "fund", "period"), level=2),
     "taken": Variable("taken out of a pool",
                       "{fund}: nothing is taken out of the pool",
-                      ("area", "fund", "period"), HUNDREDTH),
+                      ("area", "fund", "period"), level=2),
 }  # fmt: skip
 """What each decision is, and what it means that it comes to nothing."""

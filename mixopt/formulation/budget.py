@@ -95,7 +95,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     lp.spend = pyo.Expression(everywhere(lp, [(line,) for line in lines]), rule=spend)
     index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
-    spent = Variable("£ thousand spent", "", AREA, 0.01)
+    spent = Variable("£ thousand spent", "", AREA, scale=0.0)
     variable(lp, "cost", index, (-MOST_THOUSANDS, MOST_THOUSANDS), spent)
 
     def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:

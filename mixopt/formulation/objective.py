@@ -14,16 +14,17 @@
               Σ_a,t kept[a,f,t]  and  Σ_a,f,t given[a,f,t]
     and of those one in which lasting grants pay the most of what recurs
               Σ_a,f,line,t paid[a,f,line,t]                              f a grant, line recurring
-    and of those the one that is nearest to today, with what is new spread evenly
+    and of those the one whose people, staff and starts are nearest to today, and what is new is
+    spread the most evenly
               Σ_a,g,s,t (supported[a,g,s,t] − supported[a,g,s,t−1])²  + the squares of the arrivals
             + Σ_a,r,c,t (fte[a,r,c,t] − fte[a,r,c,t−1])²
-            + Σ_a,s,t   (volume[a,s,t] − volume[a,s,t−1])² / 100²
-            + the squares of every other decision: started, hired, released, deployed as they
-              are; drawn and everything in £ thousand / 100²
+            + Σ_a,s,t   (volume[a,s,t] − volume[a,s,t−1])²    s meets no need
+            + the squares of started, hired, released and unmet
+    and of those the one that spreads everything else the most evenly: the least sum of the squares
+    of what is drawn from each supply, of how staff are deployed, and of every sum of money
 
-The last is strictly convex, so one plan is left: the same for every order of rows and columns,
-starting basis and version of the solver. One person, one FTE and one start count alike, and like
-100 units of a service and £100,000.
+The last two are strictly convex, so one plan is left: the same for every order of rows and
+columns, starting basis and version of the solver.
 
 Asked for most need, first
 

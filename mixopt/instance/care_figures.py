@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
     MOST,
-    MOST_MONEY,
+    MOST_CASES,
+    MOST_MONEY_A_START,
     MOST_PEOPLE,
     MOST_PRICE,
     MOST_STAFF,
@@ -43,6 +44,8 @@ RECRUITMENT = Adjustment("recruitment", "physical")
 
 STARTS = Adjustment("levers", "physical")
 
+SEVERAL_STARTS = "what is larger is several starts, each a part of it"
+
 
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
@@ -54,7 +57,11 @@ def needs(model: Model) -> Rows:
             yield (name,), "weight", Kind("weight", meaning, "needs", NOBODY, most=1000)
         if need.casework:
             meaning = "Cases that one person is."
-            yield (name,), "cases_per_person", Kind("cases/person", meaning, "needs", NOBODY)
+            yield (
+                (name,),
+                "cases_per_person",
+                Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
+            )
 
 
 def supplies_of(name: str, service: Service) -> list[str]:
@@ -122,7 +129,11 @@ def pathways(model: Model) -> Rows:
                 yield keys, "stays", Kind("share", meaning, "care", CONTINUITY, most=1)
             if service.casework:
                 meaning = "Cases that one person is."
-                yield keys, "cases_per_person", Kind("cases/person", meaning, "care", NOBODY)
+                yield (
+                    keys,
+                    "cases_per_person",
+                    Kind("cases/person", meaning, "care", NOBODY, most=MOST_CASES),
+                )
         for need, periods in service.relieves.items():
             for after in range(periods):
                 figure = f"relief_per_unit_after_{after}"
@@ -218,20 +229,23 @@ def levers(model: Model) -> Rows:
             meaning = "Posts that one start does away with."
             posts = Kind("FTE/start", meaning, sort, NOBODY, once=True, most=MOST_STAFF)
             yield (name,), "released", posts
-        for effect, unit, meaning, most in _effects(model, lever):
+        for effect, unit, meaning in _effects(model, lever):
+            money = unit == "£/start"
+            most, beyond = (MOST_MONEY_A_START, SEVERAL_STARTS) if money else (MOST, "")
             for after in range(lever.periods):
                 when = f"{meaning}, made {_before(after)}."
-                yield (name,), f"{effect}_after_{after}", Kind(unit, when, sort, NOBODY, most=most)
+                kind = Kind(unit, when, sort, NOBODY, most=most, beyond=beyond)
+                yield (name,), f"{effect}_after_{after}", kind
 
 
-def _effects(model: Model, lever: Lever) -> Iterator[tuple[str, str, str, float]]:
-    """What each start of a lever does: the figure, its unit, its meaning, the most it may be."""
+def _effects(model: Model, lever: Lever) -> Iterator[tuple[str, str, str]]:
+    """What each start of a lever does: the figure, its unit, its meaning."""
     if lever.adds:
         unit = VOLUME_UNITS[model.services[lever.adds.partition(".")[0]].unit]
-        yield "adds", f"{unit.volume}/start", "Units that one start adds", MOST
+        yield "adds", f"{unit.volume}/start", "Units that one start adds"
     if lever.recruits:
-        yield "recruits", "FTE/start", "Recruitable FTE that one start adds", MOST
+        yield "recruits", "FTE/start", "Recruitable FTE that one start adds"
     if lever.cost:
-        yield "cost", "£/start", "£ spent in the period on one start", MOST_MONEY
+        yield "cost", "£/start", "£ spent in the period on one start"
     if lever.saving:
-        yield "saving", "£/start", "£ saved in the period by one start", MOST_MONEY
+        yield "saving", "£/start", "£ saved in the period by one start"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from os import PathLike
@@ -31,24 +31,21 @@ class Period:
     name: str
     first: date
     last: date
+    weeks: float = field(init=False, repr=False, compare=False)
+    """Weeks in the period, from its days: 365 days are 52.142857 weeks."""
+    months: int = field(init=False, repr=False, compare=False)
+    """Whole months in the period; -1 where it is not a whole number of months."""
+    years: float = field(init=False, repr=False, compare=False)
+    """Length in years, by months: a quarter is 0.25."""
 
-    @property
-    def weeks(self) -> float:
-        """Weeks in the period, from its days: 365 days are 52.142857 weeks."""
-        return ((self.last - self.first).days + 1) / DAYS_A_WEEK
-
-    @property
-    def months(self) -> int:
-        """Whole months in the period; -1 where it is not a whole number of months."""
-        after = self.last + timedelta(days=1)
-        if after.day != self.first.day:
-            return -1
-        return (after.year - self.first.year) * 12 + after.month - self.first.month
-
-    @property
-    def years(self) -> float:
-        """Length in years, by months: a quarter is 0.25."""
-        return self.months / 12
+    def __post_init__(self) -> None:
+        """Work the lengths out once: every line of a plan asks for one."""
+        months, after = -1, self.last + timedelta(days=1)
+        if after.day == self.first.day:
+            months = (after.year - self.first.year) * 12 + after.month - self.first.month
+        object.__setattr__(self, "weeks", ((self.last - self.first).days + 1) / DAYS_A_WEEK)
+        object.__setattr__(self, "months", months)
+        object.__setattr__(self, "years", months / 12)
 
 
 @dataclass(frozen=True, slots=True)

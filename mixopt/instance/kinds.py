@@ -77,6 +77,7 @@ class Kind:
         least: Smallest value that makes sense, in its own unit.
         most: Largest value that makes sense, in its own unit.
         shared: One figure for all areas.
+        beyond: What to write instead of a value that is larger; blank where there is nothing.
 
     Raises:
         ValueError: The unit is none of those that figures have, or there is no such sort.
@@ -90,6 +91,7 @@ class Kind:
     least: float = 0.0
     most: float = MOST
     shared: bool = False
+    beyond: str = ""
 
     def __post_init__(self) -> None:
         for what, read, known in (("own unit", self.unit, OWN), ("sort", self.sort, SORTS)):
@@ -105,7 +107,8 @@ class Kind:
     def bounds(self, unit: Unit) -> str:
         """From the smallest to the largest value, in a unit that it may be written in."""
         least, most = self.least / unit.factor, self.most / unit.factor
-        return f"from {least:,.10g} to {most:,.10g} {unit.symbol}"
+        beyond = f"; {self.beyond}" if self.beyond else ""
+        return f"from {least:,.10g} to {most:,.10g} {unit.symbol}{beyond}"
 
 
 SMALLEST = 1e-6
@@ -119,7 +122,13 @@ MOST_STAFF = 5e4
 MOST_STARTS = 1e5
 """Above any council in England, and well inside the bounds of the programme's variables."""
 
+MOST_CASES = 1e3
+"""To one person: a case is a person's or a family's, and none counts for a thousand."""
+
 MOST_MONEY = 1e11
+
+MOST_MONEY_A_START = 1e9
+"""£. A start may be a share of one: the solver counts shares to a billionth, here £1."""
 
 MOST_PRICE = 100_000.0
 """Above the highest weekly price of a placement that English councils reported, £63,000."""

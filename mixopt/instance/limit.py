@@ -171,8 +171,10 @@ class Variable:
         none_left: What it means that it falls to 0, which may end the range of a price. Blank
             where it never does. `{need}` and the like stand for titles.
         keys: What each index is.
-        scale: How much one unit counts beside one person, where of many plans of the same cost the
-            one nearest to today is taken. Above 0.
+        scale: How much one unit counts beside others, where of many plans of the same cost the one
+            nearest to today is taken; 0 where other decisions determine it.
+        level: 1 for people, staff and starts, which are compared first; 2 for what is compared
+            where these are the same: money, and what is drawn from where.
         opening: The table whose figure `opening` it is compared with in the first period, and with
             the period before in the others; blank where it is compared with 0, which spreads it
             evenly.
@@ -182,4 +184,5 @@ class Variable:
     none_left: str
     keys: tuple[str, ...]
     scale: float = 1.0
+    level: int = 1
     opening: str = ""

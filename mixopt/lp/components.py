@@ -88,5 +88,8 @@ def _own_nearness(nearness: Nearness, columns: Integers) -> Nearness:
     place = np.full(len(nearness.before) + 1, -1)
     place[columns] = np.arange(len(columns))
     return Nearness(
-        place[nearness.before[columns]], nearness.opening[columns], nearness.scale[columns]
+        place[nearness.before[columns]],
+        nearness.opening[columns],
+        nearness.scale[columns],
+        nearness.level[columns],
     )

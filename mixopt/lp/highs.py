@@ -15,13 +15,23 @@ import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import extract_component, find_components
-from mixopt.lp.optimal_face import Optimum, find_face
+from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, solve_robustly
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
+from mixopt.lp.unit_steps import measure_steps
+
+QUICKER_WITHOUT_PRESOLVE = 800
+"""Columns up to which presolve takes longer than it saves."""
+
+QUICK: dict[str, str | int] = {"presolve": "off", "simplex_dual_edge_weight_strategy": 1}
+"""Options for so small a programme: no presolve, and Devex pricing."""
+
+USUAL: dict[str, str | int] = {"presolve": "choose", "simplex_dual_edge_weight_strategy": -1}
+"""HiGHS's own defaults of the same."""
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
@@ -41,6 +51,23 @@ class Infeasible(MixoptError):
         self.rows = rows
 
 
+class OptimumAtBound(SolverFailed):
+    """The optimum rests on bounds that only keep columns finite. Carries their positions."""
+
+    def __init__(self, columns: list[int], name: str) -> None:
+        """Keep the positions; the message names one of the columns."""
+        msg = (
+            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
+            "or a figure in a wrong unit, among those of this variable"
+        )
+        super().__init__(msg)
+        self.columns, self.name = columns, name
+
+    def __reduce__(self) -> tuple[type[OptimumAtBound], tuple[list[int], str]]:
+        """Pickle what it was made of."""
+        return type(self), (self.columns, self.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """The optimum that HiGHS found, by the positions of the rows and columns.
@@ -54,6 +81,8 @@ class Solution:
         column_basis: Basis status of each column, as HiGHS numbers them.
         row_basis: Basis status of each row.
         effects: Change of the objective by each of the unit steps; NaN where it is infeasible.
+        faces: The optimal face of each component, by the positions of its columns; none where
+            any optimum will do.
     """
 
     objective: float
@@ -64,6 +93,7 @@ class Solution:
     column_basis: Integers
     row_basis: Integers
     effects: Floats
+    faces: tuple[tuple[Integers, OptimalFace], ...] = ()
 
 
 def solve_form(form: StandardForm) -> Solution:
@@ -89,16 +119,22 @@ def solve_form(form: StandardForm) -> Solution:
         row_basis=np.zeros(len(form.rows), dtype=int),
         effects=np.zeros(len(form.unit_steps)),
     )
+    faces: list[tuple[Integers, OptimalFace]] = []
     for rows, columns in components:
         try:
             part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
             raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
+        except OptimumAtBound as resting:
+            at = [int(columns[column]) for column in resting.columns]
+            raise OptimumAtBound(at, form.columns[at[0]].name) from None
         whole.values[columns], whole.reduced_costs[columns] = part.values, part.reduced_costs
         whole.activities[rows], whole.duals[rows] = part.activities, part.duals
         whole.column_basis[columns], whole.row_basis[rows] = part.column_basis, part.row_basis
         whole.effects[:] += part.effects
-    return replace(whole, objective=float(form.cost @ whole.values) + form.offset)
+        faces += [(columns[own], face) for own, face in part.faces]
+    objective = float(form.cost @ whole.values) + form.offset
+    return replace(whole, objective=objective, faces=tuple(faces))
 
 
 def _solve_component(form: StandardForm) -> Solution:
@@ -108,7 +144,8 @@ def _solve_component(form: StandardForm) -> Solution:
         check_status(
             highs.setOptionValue("solver", "ipm"), "solver"
         )  # crosses over to a simplex basis
-    answered = highs.run() == highspy.HighsStatus.kOk
+    quickly = len(form.columns) <= QUICKER_WITHOUT_PRESOLVE and _solve_quickly(highs)
+    answered = quickly or highs.run() == highspy.HighsStatus.kOk
     if not answered or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
         check_status(highs.setOptionValue("presolve", "off"), "presolve option")
@@ -120,62 +157,40 @@ def _solve_component(form: StandardForm) -> Solution:
             raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
-    check_status(
-        highs.setOptionValue("solver", "simplex"), "solver"
-    )  # what follows starts from its basis
+    if highs.getOptionValue("solver")[1] != "simplex":  # what follows starts from its basis
+        check_status(highs.setOptionValue("solver", "simplex"), "solver")
+        check_status(highs.run(), "run from the basis of the crossover")
     solution = _read_solution(highs, form)
+    if form.has_ties_to_break:  # before the steps: they move the basis
+        solution = _at_chosen_optimum(highs, form, solution)
     if form.unit_steps:
-        solution = replace(solution, effects=_measure_steps(highs, form, solution))
-    if not form.has_ties_to_break:
-        return solution
-    optimum = Optimum(solution.values, solution.activities, solution.reduced_costs, solution.duals)
-    values = choose_optimum(find_face(highs, form, optimum), form)
-    return replace(solution, values=values, activities=form.matrix.times(values))
+        solution = replace(solution, effects=measure_steps(highs, form, solution))
+    return solution
 
 
-def _measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Floats:
-    """The effect of each unit step: by the dual within its range, else re-solved from the basis."""
-    effects, basis = np.zeros(len(form.unit_steps)), highs.getBasis()
-    below = solution.activities - form.row_lower
-    room = np.minimum(below, form.row_upper - solution.activities)
-    lower, upper = form.row_lower, form.row_upper
-    least, most = _range_limits(highs)
-    for at, (rows, amounts) in enumerate(form.unit_steps):
-        unaffected = all(
-            abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING
-            for row, by in zip(rows, amounts, strict=True)
-        )
-        if unaffected:
-            continue
-        if len(rows) == 1 and abs(solution.duals[rows[0]]) > ROUNDING:
-            row, by, dual = rows[0], amounts[0], solution.duals[rows[0]]
-            stepped = (lower[row] if dual > 0 else upper[row]) + by
-            if least[row] <= stepped <= most[row]:  # the basis stays optimal on the way there
-                effects[at] = dual * by
-                continue
-        for row, by in zip(rows, amounts, strict=True):
-            check_status(highs.changeRowBounds(row, lower[row] + by, upper[row] + by), "step")
-        if solve_robustly(highs, "step run"):
-            effects[at] = highs.getInfo().objective_function_value - solution.objective
-        else:
-            effects[at] = np.nan  # a step that cannot be taken is an answer, not a fault
-            check_status(highs.setBasis(basis), "basis")
-        for row in rows:
-            check_status(highs.changeRowBounds(row, lower[row], upper[row]), "step back")
-    check_status(highs.setBasis(basis), "basis")
-    return effects
+def _solve_quickly(highs: highspy.Highs) -> bool:
+    """Find the optimum as is quickest for a small programme; false where there is none.
 
-
-def _range_limits(highs: highspy.Highs) -> tuple[Floats, Floats]:
-    """Ranging: between which values the limit of each row leaves the basis optimal.
-
-    Of a row without a dual HiGHS gives the range of its activity, which is not asked for here.
+    What explains why there is none then starts as for any other programme.
     """
-    status, ranging = highs.getRanging()
-    if status != highspy.HighsStatus.kOk:
-        nowhere = np.full(highs.getNumRow(), np.nan)
-        return nowhere, nowhere
-    return np.array(ranging.row_bound_dn.value_), np.array(ranging.row_bound_up.value_)
+    for option, value in QUICK.items():
+        check_status(highs.setOptionValue(option, value), option)
+    found = highs.run() == highspy.HighsStatus.kOk
+    if found and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        return True
+    check_status(highs.clearSolver(), "clear")
+    for option in QUICK:
+        check_status(highs.setOptionValue(option, USUAL[option]), option)
+    return False
+
+
+def _at_chosen_optimum(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Solution:
+    """The same optimum of the cost, with the values that the tie-breaks choose."""
+    optimum = Optimum(solution.values, solution.activities, solution.reduced_costs, solution.duals)
+    face = find_face(highs, form, optimum)
+    values = choose_optimum(face, form)
+    faces = ((np.arange(len(values)), face),)
+    return replace(solution, values=values, activities=form.matrix.times(values), faces=faces)
 
 
 def find_ranges(
@@ -235,12 +250,7 @@ def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
     at_most = values >= LOOSE_BOUND * form.upper
     loose = np.flatnonzero(at_most & (form.upper > 0))
     if len(loose):
-        name = form.columns[loose[0]].name
-        msg = (
-            f"{name} rests on a bound that no council reaches. Look for a price below 0, "
-            "or a figure in a wrong unit, among those of this variable"
-        )
-        raise SolverFailed(msg)
+        raise OptimumAtBound(loose.tolist(), form.columns[loose[0]].name)
     return Solution(
         objective=float(highs.getInfo().objective_function_value),
         values=values,

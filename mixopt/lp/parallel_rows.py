@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import PARALLEL
 
@@ -27,51 +27,98 @@ def find_parallel_rows(form: StandardForm) -> list[Group]:
 
     An equality limits both sides. Groups that share a row are one.
     """
-    free = form.lower < form.upper
-    fixed = form.matrix.times(np.where(free, 0.0, form.lower))
+    matrix, free = form.matrix, form.lower < form.upper
+    fixed = matrix.times(np.where(free, 0.0, form.lower))
+    kept = np.flatnonzero(free[matrix.columns] & (matrix.data != 0))
+    kept = kept[np.argsort(matrix.rows[kept], kind="stable")]
+    patterns = _same_pattern(
+        matrix.rows[kept].astype(np.int32).tobytes(),
+        matrix.columns[kept].astype(np.int64).tobytes(),
+        matrix.height,
+    )
     found: list[Group] = []
-    for rows, numbers in _same_pattern(_by_row(form.matrix, free)):
+    for rows, entries in patterns.with_near_sums(matrix.data[kept]):
+        numbers = matrix.data[kept[entries]]
         scale = 1 / (np.sign(numbers[:, 0]) * np.max(np.abs(numbers), axis=1))
         for group in _group_equal(numbers * scale[:, None]):
             found += _group_limits(form, rows[group], fixed[rows[group]], scale[group])
     return sorted(found)
 
 
-class _Rows(NamedTuple):
-    """A matrix by compressed rows: its entries, the column of each, where each row begins."""
+class _Patterns:
+    """Sets of two or more rows with entries in the same columns.
 
-    data: Floats
-    columns: Integers
-    pointers: Integers
+    Attributes:
+        sets: The rows of each set, and where the entries of each row are. Shapes (rows,) and
+            (rows, entries).
+    """
+
+    def __init__(self, sets: list[tuple[Integers, Integers]]) -> None:
+        """Line the entries of all sets up, row by row."""
+        self.sets = sets
+        lengths = [entries.shape[1] for _, entries in sets for _ in entries]
+        self._entries = np.concatenate([each.ravel() for _, each in sets] or [np.zeros(0, int)])
+        self._starts = np.cumsum([0, *lengths])[:-1].astype(int)
+        self._set_of = np.repeat(np.arange(len(sets)), [len(rows) for rows, _ in sets])
+        weights = [_weights(entries.shape[1]) for _, entries in sets for _ in entries]
+        self._weights = np.concatenate(weights or [np.zeros(0)])
+        self._close = PARALLEL * np.array([float(each.sum()) for each in weights])
+
+    def with_near_sums(self, data: Floats) -> Iterator[tuple[Integers, Integers]]:
+        """The sets of which two rows, brought to the same scale, have nearly one weighted sum.
+
+        Args:
+            data: The entries.
+        """
+        if not self.sets:
+            return
+        numbers = data[self._entries]
+        scale = np.sign(numbers[self._starts]) * np.maximum.reduceat(abs(numbers), self._starts)
+        sums = np.add.reduceat(numbers * self._weights, self._starts) / scale
+        order = np.lexsort((sums, self._set_of))
+        ordered, sets = sums[order], self._set_of[order]
+        close = self._close[order][1:] * np.maximum(1.0, np.abs(ordered[1:]))
+        near = (np.diff(ordered) <= close) & (np.diff(sets) == 0)
+        for each in np.unique(sets[1:][near]).tolist():
+            yield self.sets[each]
 
 
-def _by_row(matrix: SparseMatrix, free: NDArray[np.bool_]) -> _Rows:
-    """The entries of free columns, row by row, in the order of the columns."""
-    kept = np.flatnonzero(free[matrix.columns] & (matrix.data != 0))
-    kept = kept[np.argsort(matrix.rows[kept], kind="stable")]
-    pointers = np.searchsorted(matrix.rows[kept], np.arange(matrix.height + 1))
-    return _Rows(matrix.data[kept], matrix.columns[kept], pointers)
+def _weights(number: int) -> Floats:
+    """The weight of each entry of a row in its sum: no two sets of them add up to the same."""
+    return np.sqrt(np.arange(2, number + 2))
 
 
-def _same_pattern(matrix: _Rows) -> Iterator[tuple[Integers, Floats]]:
-    """Sets of two or more rows with entries in the same columns, and these entries."""
+@lru_cache(maxsize=16)
+def _same_pattern(rows: bytes, columns: bytes, height: int) -> _Patterns:
+    """Sets of two or more rows with entries in the same columns.
+
+    Programmes of one structure mostly have one pattern.
+
+    Args:
+        rows: The row of each entry, row by row.
+        columns: The column of each entry, in the order of the columns.
+        height: How many rows there are.
+    """
+    row_of, column_of = np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int64)
+    pointers = np.searchsorted(row_of, np.arange(height + 1))
+    first, last = pointers[:-1].tolist(), pointers[1:].tolist()
     by_columns: dict[bytes, Group] = defaultdict(list)
-    first, last = matrix.pointers[:-1], matrix.pointers[1:]
-    for row in _candidates(matrix):
-        by_columns[matrix.columns[first[row] : last[row]].tobytes()].append(row)
-    for rows in by_columns.values():
-        if len(rows) > 1:
-            numbers = np.array([matrix.data[first[row] : last[row]] for row in rows])
-            yield np.array(rows), numbers
+    for row in _candidates(column_of, pointers):
+        by_columns[column_of[first[row] : last[row]].tobytes()].append(row)
+    return _Patterns([
+        (np.array(some), np.array([np.arange(first[row], last[row]) for row in some]))
+        for some in by_columns.values()
+        if len(some) > 1
+    ])  # fmt: skip
 
 
-def _candidates(matrix: _Rows) -> Group:
+def _candidates(columns: Integers, pointers: Integers) -> Group:
     """Rows whose set of columns has the same hash as that of another row."""
-    hashes = _hash_columns(1 + int(matrix.columns.max(initial=0)))
-    filled = np.flatnonzero(np.diff(matrix.pointers))
+    hashes = _hash_columns(1 + int(columns.max(initial=0)))
+    filled = np.flatnonzero(np.diff(pointers))
     if not len(filled):
         return []
-    sums = np.add.reduceat(hashes[matrix.columns], matrix.pointers[filled])
+    sums = np.add.reduceat(hashes[columns], pointers[filled])
     _, place, times = np.unique(sums, return_inverse=True, return_counts=True)
     return filled[times[place] > 1].tolist()  # type: ignore[no-any-return]
 
@@ -89,7 +136,7 @@ def _group_equal(numbers: Floats) -> Iterator[Group]:
 
     Lines are sorted by one weighted sum each, so that only neighbours are compared.
     """
-    weights = np.sqrt(np.arange(2, numbers.shape[1] + 2))
+    weights = _weights(numbers.shape[1])
     for near in _cluster(numbers @ weights, PARALLEL * float(weights.sum())):
         groups: list[Group] = []
         for at in near:

@@ -43,13 +43,14 @@ class Nearness(NamedTuple):
     Attributes:
         before: Position of the column compared with; -1 where there is none. Shape (columns,).
         opening: What is compared with besides: what stood before the first period.
-        scale: How much a unit of the column counts; above 0 in every column, so that no two optima
-            are equally near.
+        scale: How much a unit of the column counts; 0 where other columns determine it.
+        level: 1 for what is compared first, 2 for what is compared where that is the same.
     """
 
     before: Integers
     opening: Floats
     scale: Floats
+    level: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,23 @@ class StandardForm:
         )
 
 
+class NumberOutOfRange(SolverFailed):
+    """A number is too large for the solver. Carries it, its row and that one's name."""
+
+    def __init__(self, row: int, name: str, number: float) -> None:
+        """Keep what the message says."""
+        msg = (
+            f"{name} has the number {number:g}, too large for the solver. "
+            "Look for a figure of that row in a wrong unit"
+        )
+        super().__init__(msg)
+        self.row, self.name, self.number = row, name, number
+
+    def __reduce__(self) -> tuple[type[NumberOutOfRange], tuple[int, str, float]]:
+        """Pickle what it was made of."""
+        return type(self), (self.row, self.name, self.number)
+
+
 def check_range(form: StandardForm) -> StandardForm:
     """Check that every number is in range, and drop coefficients that cancel but for rounding.
 
@@ -129,12 +147,7 @@ def _refuse_out_of_range(form: StandardForm) -> None:
     if len(bad) or len(bad_right):
         row = matrix.rows[bad[0]] if len(bad) else bad_right[0]
         number = matrix.data[bad[0]] if len(bad) else right[row]
-        name = form.rows[row].name
-        msg = (
-            f"{name} has the number {number:g}, too large for the solver. "
-            "Look for a figure of that row in a wrong unit"
-        )
-        raise SolverFailed(msg)
+        raise NumberOutOfRange(int(row), form.rows[row].name, float(number))
     if not (np.isfinite(form.lower).all() and np.isfinite(form.upper).all()):
         column = np.flatnonzero(~(np.isfinite(form.lower) & np.isfinite(form.upper)))[0]
         name = form.columns[column].name

@@ -38,8 +38,10 @@ def choose_optimum(face: OptimalFace, form: StandardForm) -> Floats:
     arrivals = _arrivals(face, form)
     programme = face.form(arrivals.number, arrivals.rows, arrivals.most)
     highs = start_highs(programme)
-    costs = [*arrivals.costs, *_sums(face, form, arrivals.number), np.zeros(len(programme.cost))]
-    rest, optimum = minimise_in_order(highs, programme, costs)
+    check_status(highs.setOptionValue("solver", "simplex"), "solver option")
+    check_status(highs.setOptionValue("presolve", "off"), "presolve option")  # it is small
+    costs = [*arrivals.costs, *_sums(face, form, arrivals.number)]
+    rest, optimum = minimise_in_order(highs, programme, costs or [np.zeros(len(programme.cost))])
     if optimum is None:
         return face.values
     found = optimum.values[: face.free]
@@ -63,19 +65,18 @@ def minimise_in_order(
         optimum: What HiGHS holds, where it has solved the programme for another cost before.
 
     Returns:
-        The programme of which every solution is an optimum, and the last optimum that was found.
-        No programme where rounding left nothing on the way.
+        The programme that was solved last, and its optimum; no programme where rounding left
+        nothing on the way.
     """
     every = np.arange(len(form.cost), dtype=np.int32)
-    if optimum is not None:
-        form = _fix_optimal_face(highs, form, optimum)
     for cost in costs:
+        if optimum is not None:
+            form = _fix_optimal_face(highs, form, optimum)
         check_status(highs.changeColsCost(len(every), every, cost), "next costs")
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None, optimum
         optimum = read_optimum(highs)
-        form = _fix_optimal_face(highs, form, optimum)
     return form, optimum
 
 
@@ -157,9 +158,10 @@ def _fix_optimal_face(highs: highspy.Highs, form: StandardForm, optimum: Optimum
 
 
 def _take_nearest(face: OptimalFace, rest: OptimalFace, nearness: Nearness) -> Floats:
-    """The free numbers at the least distance, by a strictly convex quadratic programme.
+    """The free numbers at the least distance, by strictly convex quadratic programmes.
 
-    The distance is the sum of the squares of the scaled changes, and of the arrivals.
+    The distance is the sum of the squares of the scaled changes, level after level, and in the
+    first level of the arrivals.
 
     Args:
         face: The optima, by their free numbers.
@@ -170,11 +172,19 @@ def _take_nearest(face: OptimalFace, rest: OptimalFace, nearness: Nearness) -> F
         return rest.values[: face.free]
     columns = np.arange(len(nearness.scale))
     by_face, at = _differences(face, columns, nearness.before, nearness.opening)
-    moved = np.any(by_face != 0, axis=1)
-    by_face = by_face[moved] * nearness.scale[moved, None]
-    rates = np.vstack([by_face @ rest.directions[: face.free], rest.directions[face.free :]])
-    at = at[moved] * nearness.scale[moved] + by_face @ rest.values[: face.free]
-    at = np.concatenate([at, rest.values[face.free :]])
-    found = least_squares(rates, at, rest)
-    values = rest.values if found is None else rest.values + rest.directions @ found
-    return values[: face.free]
+    counts = nearness.scale[:, None]
+    rates, at = (
+        counts * (by_face @ rest.directions[: face.free]),
+        nearness.scale * (at + by_face @ rest.values[: face.free]),
+    )
+    levels = []
+    for level in range(1, 1 + max(nearness.level.tolist(), default=0)):
+        own = (nearness.level == level) & np.any(rates != 0, axis=1)
+        levels.append((rates[own], at[own]))
+    if levels:
+        levels[0] = (
+            np.vstack([levels[0][0], rest.directions[face.free :]]),
+            np.concatenate([levels[0][1], rest.values[face.free :]]),
+        )
+    found = rest.values + rest.directions @ least_squares(rest, levels)
+    return found[: face.free]

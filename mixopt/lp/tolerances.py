@@ -40,6 +40,13 @@ VIOLATED = 1e-12
 """Absolute, in a row's unit: where the simplex method proves nothing, rows that must be broken by
 more in phase one have no plan. A row that is broken by 6e-11 has put others out by 1e-6, where
 their coefficients are far apart; beside numbers near 1 a double resolves 2e-16."""
+LARGEST_UNSCALED = 1e4
+"""Absolute, in the programme's units: a column with a larger coefficient is scaled, so that what
+`FEASIBILITY` lets a column be out moves no row by more than 1e-5: a penny."""
+
+LARGEST_SCALED = 1e2
+"""Absolute, in the programme's units: the most of a coefficient of a column that is scaled, near to
+those of the columns beside it, which for care are prices a place: £ thousand a year."""
 
 LOOSE_BOUND = 0.99
 """Relative to an upper bound that only keeps a column finite: an optimum above this share of it
@@ -73,6 +80,19 @@ FIXED_POINT = 1e-7
 """Absolute, in what a change counts (its share of a value, or £ thousand): ratios that change by
 less from one linearisation to the next stand still, and a smaller change is none. A hundred times
 `FEASIBILITY`, and a thousandth of the basis point to which shares are rounded."""
+
+FREE = 1e-6
+"""Absolute, in the programme's units: a decision whose least and most over all optima are further
+apart is free; a millionth of a person and a tenth of a penny are not."""
+
+RANK = 1e-9
+"""Relative to the largest singular value, at least absolute: a smaller one is rounding. Rates of
+change along the optimal face are near 1, and known to about 1e-12."""
+
+PULL = 1e-6
+"""Relative to squares near 1: how strongly a step of a quadratic programme is pulled to where it
+starts, where its squares do not decide everything. Steps are repeated (the proximal point method),
+so that nothing is left of it: each leaves a millionth of what was missing."""
 
 # Sensitivity: slopes, ranges and curves, and what measures them
 
@@ -147,9 +167,9 @@ JOINS = 1e-6
 """Absolute for a room, relative for the objective: a piece begins where the one before ends, to
 within this. As `RESIDUAL`."""
 
-INSIDE = 1e-9
-"""Relative to half a piece: how far inside of an end it is looked at where its basis breaks
-there."""
+INSIDE = (1e-9, 1e-6, 1e-4)
+"""Relative to half a piece: how far inside of an end it is looked at where its basis breaks there;
+the nearest first, which rounding may not tell from the end where the move is large."""
 
 HAIRS = 100.0
 """Relative to the small move beyond a break: beyond a hair that is feasible to within rounding

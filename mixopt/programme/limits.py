@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -83,31 +84,67 @@ DescribedRow = tuple[int, str, str, str, Description]
 """Position, limit, area, period and description of a row."""
 
 
+class _About(NamedTuple):
+    """What a row is about: its limit, area and period, and the key of its words.
+
+    The second part of the key is the area, where the words name it.
+    """
+
+    definition: bool
+    name: str
+    area: str
+    period: str
+    key: tuple[str, ...]
+
+
 class LimitRows:
     """The rows of a programme that limit something, with their words."""
 
     def __init__(
-        self, instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+        self,
+        instance: Instance,
+        limits: Mapping[str, Limit],
+        rows: Sequence[Label],
+        kept: dict[str, Any] | None = None,
     ) -> None:
-        """Hold the rows of a programme and the declaration of each of its limits."""
+        """Hold the rows of a programme and the declaration of each of its limits.
+
+        Args:
+            instance: What is planned.
+            limits: The declaration of each constraint.
+            rows: Which constraint each row is.
+            kept: Where its structure keeps what instances that share it have in common: words, and
+                what each row is about.
+        """
+        kept = {} if kept is None else kept
         self.instance, self.limits, self.rows = instance, limits, rows
-        self._descriptions: dict[tuple[str, ...], Description] = {}
+        self._shared: dict[tuple[str, ...], Description] = kept.setdefault("descriptions", {})
+        self._own: dict[tuple[str, ...], Description] = {}
+        self._about: dict[int, _About] = kept.setdefault(f"about {' '.join(instance.areas)}", {})
 
     def describe(self, positions: Iterable[int]) -> Iterator[DescribedRow]:
         """Describe each of some rows that is not a definition."""
         for position in positions:
-            name, index = self.rows[position]
-            limit = self.limits[name]
-            if limit.standing == "definition":
+            about = self._about.get(position)
+            if about is None:
+                about = self._about[position] = self._about_row(position)
+            if about.definition:
                 continue
-            area, index_of, period = _split(limit.keys, index)
-            if limit.standing == "ringfence" and self._together(index_of[0]):
-                area = ""
-            key = (name, area if "partner" in limit.keys else "", *index_of)
-            description = self._descriptions.get(key)
+            known = self._own if about.key[1] else self._shared
+            description = known.get(about.key)
             if description is None:
-                description = self._descriptions[key] = self._describe(limit, index)
-            yield position, name, area, period, description
+                name, index = self.rows[position]
+                description = known[about.key] = self._describe(self.limits[name], index)
+            yield position, about.name, about.area, about.period, description
+
+    def _about_row(self, position: int) -> _About:
+        name, index = self.rows[position]
+        limit = self.limits[name]
+        area, index_of, period = _split(limit.keys, index)
+        if limit.standing == "ringfence" and self._together(index_of[0]):
+            area = ""
+        key = (name, area if "partner" in limit.keys else "", *index_of)
+        return _About(limit.standing == "definition", name, area, period, key)
 
     def _together(self, ringfence: str) -> bool:
         return self.instance.model.ringfences[ringfence].together

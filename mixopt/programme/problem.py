@@ -92,7 +92,7 @@ class Problem:
     @cached_property
     def limits(self) -> LimitRows:
         """The rows that limit something, in words."""
-        return LimitRows(self.instance, self.structure.limits, self.form.rows)
+        return LimitRows(self.instance, self.structure.limits, self.form.rows, self.structure.kept)
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, int], Perturbation]:

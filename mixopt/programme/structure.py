@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -223,7 +223,7 @@ class Structure:
         return [_without_zeros(each) for each in found]
 
     @cached_property
-    def kept(self) -> dict[str, object]:
+    def kept(self) -> dict[str, Any]:
         """What others work out of the structure once, by a name of theirs."""
         return {}
 

@@ -19,6 +19,7 @@ from mixopt.instance.lines import keeps, lines_of
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Label, Nearness, StandardForm
 from mixopt.programme.structure import Structure
+from mixopt.schema.model import Model
 
 Opening = tuple[int, int, str, tuple[str, ...]]
 """Position of a column, position of its area, the table and the keys of its opening figure."""
@@ -36,6 +37,7 @@ class TieBreaks:
         sums: The sums that are minimised one after the other.
         before: Position of the column that each is compared with; -1 for none.
         scale: How much a unit of each counts.
+        level: Whether it is compared first or second.
         openings: Where the figures are that columns of the first period are compared with.
     """
 
@@ -43,6 +45,7 @@ class TieBreaks:
     sums: Sums
     before: Integers
     scale: Floats
+    level: Integers
     openings: Sequence[Opening]
 
     def on(self, form: StandardForm, instance: Instance) -> StandardForm:
@@ -51,7 +54,7 @@ class TieBreaks:
         for place, area, table, keys in self.openings:
             opening[place] = instance.once(instance.areas[area], table, keys, "opening")
         moves = np.column_stack([self.moving, self.before[self.moving], opening[self.moving]])
-        nearness = Nearness(self.before, opening, self.scale)
+        nearness = Nearness(self.before, opening, self.scale, self.level)
         return replace(form, continuity_moves=moves, tie_breaks=self.sums, nearness=nearness)
 
 
@@ -71,9 +74,17 @@ def _tie_breaks(structure: Structure, instance: Instance) -> TieBreaks:
         moving=np.array(supported, dtype=int),
         sums=[(some, sign) for some, sign in _sums(instance, columns) if len(some)],
         before=before,
-        scale=np.array([variables[label.block].scale for label in columns]),
+        scale=np.array([_scale(instance.model, variables, label) for label in columns]),
+        level=np.array([variables[label.block].level for label in columns], dtype=int),
         openings=list(_openings(structure, instance, before)),
     )
+
+
+def _scale(model: Model, variables: Mapping[str, Variable], label: Label) -> float:
+    """How much a unit of a column counts; people determine the volume of what meets their need."""
+    if label.block == "volume" and model.services[label.keys[1]].meets:
+        return 0.0
+    return variables[label.block].scale
 
 
 def _before(

@@ -47,6 +47,9 @@ ONCE = {"hiring", "redundancy"}
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
 
+PRICES = {"price", "contribution", "pay"}
+"""The figures that are the price in those."""
+
 
 @dataclass(frozen=True)
 class Bridge:
@@ -149,15 +152,27 @@ class Bridge:
 
     @cached_property
     def _figures(self) -> Mapping[str, Figure]:
-        return {figure.name: figure for figure in self.instance.figures.values()}
+        """The figures that are prices of one unit, by their names."""
+        return {
+            figure.name: figure
+            for address, figure in self.instance.figures.items()
+            if address.figure in PRICES
+        }
 
     def _times(self, line: str, at: int) -> float:
         """Weeks or years in a period, by what the price of the line is for."""
-        kind, name, *_ = line.split(".")
-        time = "years"
-        if kind == "services":
-            time = VOLUME_UNITS[self.instance.model.services[name].unit].time
-        return float(getattr(self.instance.periods[at], time))
+        known = self._spans.get((line, at))
+        if known is None:
+            kind, name, *_ = line.split(".")
+            time = "years"
+            if kind == "services":
+                time = VOLUME_UNITS[self.instance.model.services[name].unit].time
+            known = self._spans[line, at] = float(getattr(self.instance.periods[at], time))
+        return known
+
+    @cached_property
+    def _spans(self) -> dict[tuple[str, int], float]:
+        return {}
 
     def _price(self, area: str, name: str, supply: str, at: int) -> float:
         """£ for one unit over the whole period, net of what people contribute."""
@@ -171,8 +186,18 @@ class Bridge:
         pay = self.instance.values(area, "workforce", (name, contract), "pay")[at]
         return pay * self.instance.periods[at].years
 
+    @cached_property
+    def _averages(self) -> dict[tuple[str, str, int, int], float]:
+        return {}
+
     def _average(self, area: str, name: str, units: int, at: int) -> float:
         """What a unit of a service costs on average at a period's prices, drawn as in another."""
+        key = area, name, units, at
+        if key not in self._averages:
+            self._averages[key] = self._work_out_average(*key)
+        return self._averages[key]
+
+    def _work_out_average(self, area: str, name: str, units: int, at: int) -> float:
         supplies = supplies_of(name, self.instance.model.services[name])
         prices = [self._price(area, name, supply, at) for supply in supplies]
         if units < 0:

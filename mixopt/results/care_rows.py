@@ -95,6 +95,22 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class RepaidLater:
+    """A lever that one start more of would repay what it costs soon after the last period."""
+
+    area: str
+    lever: str
+    period: str
+    """When it would be started."""
+    left_to_repay: float
+    """£ that one start more would add to the cost of the plan."""
+    periods_after: int
+    """Periods after the last one until that is repaid, with the last period going on."""
+    saved: float
+    """£ by which it would be more than repaid then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """What a standard came to, against its limit, in the limit's own unit."""
 

@@ -23,11 +23,13 @@ from mixopt.results.care_rows import (
     Need,
     Position,
     Reached,
+    RepaidLater,
     Staff,
     Started,
     Supported,
     Volume,
 )
+from mixopt.results.freedom import Free
 from mixopt.units import pounds
 
 FORMAT = "mixopt-plan/1"
@@ -76,6 +78,10 @@ class Plan:
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
     more_money: tuple[accounts.MoreMoney, ...]
+    free: tuple[Free, ...]
+    """Decisions that could differ at the same cost; empty, too, where that was not asked."""
+    repaid_later: tuple[RepaidLater, ...]
+    """Levers that are left out because the plan ends before they have repaid what they cost."""
     declared: Mapping[str, Limit]
     """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
@@ -163,6 +169,8 @@ TABLES: dict[str, type] = {
     "bridge": accounts.Step,
     "partners": accounts.Partner,
     "more_money": accounts.MoreMoney,
+    "free": Free,
+    "repaid_later": RepaidLater,
 }
 """The tables of a plan and the row of each."""
 

@@ -37,10 +37,12 @@ from mixopt.schema.model import (
     Supply,
 )
 from mixopt.schema.scenarios import Change, Scenario, Scenarios
+from mixopt.schema.usual import Accepted, Usual
 
 __all__ = [
     "EARLIEST",
     "LATEST",
+    "Accepted",
     "AgencyShare",
     "Assumed",
     "Caseload",
@@ -76,4 +78,5 @@ __all__ = [
     "Strict",
     "Supply",
     "Text",
+    "Usual",
 ]

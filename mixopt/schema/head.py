@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from mixopt.schema.fields import Name, Names, Number, Remark, Strict, Text, once_each
+from mixopt.schema.usual import Accepted
 
 
 def _day(text: Any) -> Any:
@@ -145,5 +146,7 @@ class Head(Strict):
     """One-off funds that may pay what recurs, each with the periods in which it may."""
     no_worse_off: Names = ()
     """Areas or partners that may not pay more, over the plan, than they would alone."""
+    usual: Annotated[tuple[Accepted, ...], Field(max_length=500)] = ()
+    """Figures that are right here and unusual elsewhere, each with a range and a reason."""
     sources: dict[Name, Source]
     """Where the figures come from; each row of the tables names one of them."""

@@ -8,11 +8,15 @@ from pydantic import AfterValidator, Field
 
 from mixopt.schema.fields import Name, Names, SomeNames, Strict, Text, once_each
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
+from mixopt.schema.usual import Usual
 
 MOST_ENTRIES = 500
 """In a section of a model: ten times the most that any shipped model has."""
 
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
+
+UsualFigures = Annotated[dict[Name, Usual], Field(default_factory=dict, max_length=50)]
+"""What figures usually are, by their name."""
 
 
 class Need(Strict):
@@ -26,6 +30,8 @@ class Need(Strict):
     """Each person is a case for the team whose caseload standard names this need."""
     met: bool = True
     """False for casework only: no service meets it (children in need, protection plans)."""
+    usual: UsualFigures
+    """What its figures usually are, such as its demand; outside of it, they are remarked upon."""
 
 
 class Supply(Strict):
@@ -70,6 +76,8 @@ class Service(Strict):
     """Cases a person brings to the team depend on this service, not only on the need."""
     tags: Names = ()
     """Words that standards select services by, such as `family` or `local`."""
+    usual: UsualFigures
+    """What its figures usually are, such as its price; outside of it, they are remarked upon."""
 
 
 class Role(Strict):
@@ -84,6 +92,8 @@ class Role(Strict):
     """The role that a share of its permanent staff moves up to each period."""
     redundancy: bool = False
     """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
+    usual: UsualFigures
+    """What its figures usually are, such as its pay; outside of it, they are remarked upon."""
 
 
 class _Standard(Strict):
@@ -92,6 +102,8 @@ class _Standard(Strict):
     """`law`: statute or regulation. `policy`: the council's own limit, which it could change."""
     source: Text
     """The law or policy that sets it, and where."""
+    usual: UsualFigures
+    """What its figures usually are, such as its limit; outside of it, they are remarked upon."""
 
 
 class Caseload(_Standard):
@@ -182,6 +194,8 @@ class Lever(Strict):
     periods: Periods = 1
     """How many periods since the start its rows give. The last row goes on to the end of the
     plan for what it adds, for whom it recruits, and for what is recurrent."""
+    usual: UsualFigures
+    """What its figures usually are, such as its cost; outside of it, they are remarked upon."""
 
 
 class Model(Strict):

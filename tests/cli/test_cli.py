@@ -43,6 +43,8 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "bridge",
             "partners",
             "more_money",
+            "free",
+            "repaid_later",
         )
     }
     lines = (tmp_path / "plan" / "ledger.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -11,7 +11,7 @@ from mixopt.instance.remarks import remarks
 from support.breaking import replaced, run, town
 
 PERCENT = replaced("workforce.csv", "turnover,%,20,", "turnover,%,0.2,")
-WHERE = "workforce.csv, row 8: workforce.social_worker.permanent.turnover is 0.2 %"
+WHERE = "workforce.csv, row 8, column all: workforce.social_worker.permanent.turnover is 0.2 %"
 
 
 def broken(tmp_path: Path) -> str:

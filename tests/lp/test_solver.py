@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from mixopt.lp.highs import solve_form
-from mixopt.lp.solver import Solver
+from mixopt.lp.scaling import column_scales
+from mixopt.lp.solver import Solver, start_highs
 from mixopt.lp.tolerances import DROPPED
 
 from support.matrices import programme
@@ -84,3 +85,51 @@ def test_a_plan_is_solved_where_something_else_has_started_highs_with_more_threa
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.splitlines()[-1] == "7001143", answer.stderr
+
+
+def test_what_is_scaled_inside_is_answered_in_its_own_unit() -> None:
+    """A start costs 2e6 and stands for 1e5 places; 3 places at 30 each cost more than 3e-5 of it."""
+    form = programme([30.0, 2e6], [(3.0, [1.0, 1e5], np.inf)], [(0.0, 9.0), (0.0, 1.0)])
+    assert np.all(column_scales(form) == [1.0, 2.0 ** np.ceil(np.log2(2e4))])
+    found = solve_form(form)
+    assert found.values == pytest.approx([0.0, 3e-5])
+    assert found.objective == pytest.approx(60.0)
+    assert found.duals == pytest.approx([20.0])
+    assert found.reduced_costs == pytest.approx([10.0, 0.0])
+
+
+def test_changes_of_what_is_scaled_are_in_its_own_unit() -> None:
+    """Costs, bounds, coefficients and rows, one after the other."""
+    form = programme([30.0, 2e6], [(3.0, [1.0, 1e5], np.inf)], [(0.0, 9.0), (0.0, 1.0)])
+    solver = start_highs(form)
+    columns = np.array([0, 1], dtype=np.int32)
+
+    def optimum() -> tuple[float, list[float]]:
+        solver.run()
+        return solver.getInfo().objective_function_value, list(solver.getSolution().col_value)
+
+    solver.changeColCost(1, 4e6)  # a place for 40 so: the other is cheaper
+    assert optimum() == (pytest.approx(90.0), pytest.approx([3.0, 0.0]))
+    solver.changeColsCost(2, columns, np.array([30.0, 1e6]))
+    assert optimum() == (pytest.approx(30.0), pytest.approx([0.0, 3e-5]))
+    solver.changeColBounds(1, 0.0, 1e-5)  # one place at 10, two at 30
+    assert optimum() == (pytest.approx(70.0), pytest.approx([2.0, 1e-5]))
+    solver.changeColsBounds(2, columns, np.zeros(2), np.array([9.0, 2e-5]))
+    assert optimum() == (pytest.approx(50.0), pytest.approx([1.0, 2e-5]))
+    solver.changeCoeff(0, 1, 5e4)  # 2e-5 of a start: one place for 20
+    assert optimum() == (pytest.approx(80.0), pytest.approx([2.0, 2e-5]))
+    solver.addRow(-np.inf, 1.0, 1, columns[1:], np.array([1e5]))  # 1e-5 of a start
+    assert optimum() == (pytest.approx(85.0), pytest.approx([2.5, 1e-5]))
+    start = np.zeros(1, dtype=np.int32)
+    solver.addRows(1, -np.inf * np.ones(1), np.full(1, 0.5), 1, start, columns[1:], np.full(1, 1e5))
+    assert optimum() == (pytest.approx(87.5), pytest.approx([2.75, 5e-6]))
+
+
+def test_directions_of_what_is_scaled_are_in_its_own_unit() -> None:
+    """One place fewer is 1e-5 of a start more; one place more to find, 1e-5 of a start too."""
+    solver = start_highs(
+        programme([30.0, 2e6], [(3.0, [1.0, 1e5], np.inf)], [(0.0, 9.0), (0.0, 1.0)])
+    )
+    solver.run()
+    assert solver.getReducedColumn(0)[1] == pytest.approx([1e-5])
+    assert solver.getBasisInverseCol(0)[1] == pytest.approx([1e-5])

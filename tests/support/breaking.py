@@ -7,6 +7,7 @@ with a pooled supply, a block contract, a reliever and a lever.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -31,9 +32,11 @@ def town(folder: Path) -> None:
 
 
 def own_model(folder: Path) -> None:
-    """A copy of the tutorial with its model beside it, to be broken too."""
+    """A copy of the tutorial with its model beside it, to be broken too; nothing is usual in it."""
     town(folder)
-    shutil.copy(MODELS / "tutorial.yaml", folder / "model.yaml")
+    text = (MODELS / "tutorial.yaml").read_text(encoding="utf-8")
+    bare = re.sub(r"^    usual:\n(      .*\n)+", "", text, flags=re.MULTILINE)
+    (folder / "model.yaml").write_text(bare, encoding="utf-8")
     replaced("instance.yaml", "model: tutorial", "model: model.yaml")(folder)
 
 

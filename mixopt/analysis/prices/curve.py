@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.errors import DataError, Fault, SolverFailed
@@ -41,8 +42,8 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
         raise DataError([Fault(f"'{address}'", what, remedy)])
     may, value = maker.allowed(group), group.cell.value
     small = FIRST_STEP * maker.step_of(group)
-    down = trace_segments(maker.sides, group.moves, may.least - value, small)
-    up = trace_segments(maker.sides, group.moves, may.most - value, small)
+    down = _pieces(maker, group, may.least - value, small)
+    up = _pieces(maker, group, may.most - value, small)
     stairs = (
         *reversed([_stair(maker, group, piece) for piece in down]),
         *(_stair(maker, group, piece) for piece in up),
@@ -50,6 +51,19 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
     unit = group.cell.unit
     now = value / UNITS[unit].factor
     return PriceCurve(address, unit, maker.measure, now, stairs)
+
+
+def _pieces(maker: Pricer, group: Parameter, most: float, small: float) -> list[Segment]:
+    """The pieces on one side; of a last one that is lost in rounding, only that it is."""
+    found = [*trace_segments(maker.sides, group.moves, most, small)]
+    while len(found) > 1 and found[-1].last == "lost" and not _has_costs(found[-1]):
+        found[-2:] = [replace(found[-2], rooms=(), last="lost")]
+    return found
+
+
+def _has_costs(piece: Segment) -> bool:
+    """Whether the cost at both its ends can be told."""
+    return math.isfinite(piece.cost(piece.begins) + piece.cost(piece.ends))
 
 
 def _unknown(address: str, known: Iterable[str]) -> Fault:

@@ -58,8 +58,10 @@ class Segment:
 
     def _at(self, by: float) -> BasisState | None:
         """One of its bases at a move; just inside of an end where neither has an answer."""
-        inside = by + INSIDE * ((self.begins + self.ends) / 2 - by)
-        return self.formula.at(by) or self.stopped.at(by) or self.formula.at(inside)
+        half = (self.begins + self.ends) / 2 - by
+        looks = (by, *(by + share * half for share in INSIDE))
+        tried = (basis.at(look) for look in looks for basis in (self.formula, self.stopped))
+        return next(filter(None, tried), None)
 
 
 def trace_segments(

@@ -14,6 +14,7 @@ from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.grid import pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.results.plan import Plan
 
 
@@ -30,6 +31,9 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
             print_grid(page, grid, plan.periods)
     for grid, columns in together(instance, plan):
         print_grid(page, grid, columns)
+    for words in describe_repaid_later(instance, plan):
+        print_line(page, "")
+        print_line(page, words)
     rate = instance.head.discount.value
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")

@@ -17,6 +17,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.uses import BLANK, uses_of
 from mixopt.results.care_rows import Need
 from mixopt.results.care_tables import Rows
+from mixopt.results.checker.freedom import wrong_ranges
 from mixopt.results.checker.funding import Limit, money
 from mixopt.results.checker.read_back import CLOSE, decisions_of, differences
 from mixopt.results.decisions import Decisions, added, lever_sum
@@ -63,6 +64,8 @@ class _Checker:
     def broken(self) -> Iterator[str]:
         for table, own in self.again.items() if self.misprints else ():
             yield from differences(table, getattr(self.plan, table), own)
+        if self.misprints:
+            yield from wrong_ranges(self.plan, self.decisions)
         yield from self._signs()
         limits = (
             self._supply, self._continuity, self._staff, self._deployment, self._standards,

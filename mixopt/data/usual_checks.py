@@ -1,0 +1,91 @@
+"""Whether what is said to be usual fits the figures that there are: their names and their units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+from mixopt.data.yaml import Document
+from mixopt.errors import Fault
+from mixopt.instance import care_figures as care
+from mixopt.instance.kinds import Address, Kind, Rows
+from mixopt.instance.nearest import Known
+from mixopt.instance.sense.usual import SECTIONS, entry_of
+from mixopt.schema.head import Head
+from mixopt.schema.model import Model
+from mixopt.units import UNITS, written_for
+
+
+class Misfit(NamedTuple):
+    """Where in a model a range fits no figure, why, and what would mend it."""
+
+    path: tuple[Any, ...]
+    what: str
+    remedy: str
+
+
+def misfits(model: Model) -> Iterator[Misfit]:
+    """Ranges of a model for figures that it does not call for, or in units that these do not have.
+
+    The names in the model exist.
+    """
+    units: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for table, rows in _rows(model):
+        for keys, figure, kind in rows:
+            units[entry_of(Address("", table, keys, figure))][figure] = kind.unit
+    for section in dict.fromkeys(section for section, _ in SECTIONS.values()):
+        for name, entry in getattr(model, section).items():
+            known = Known(units[section, name])
+            for figure, usual in entry.usual.items():
+                path = (section, name, "usual", figure)
+                if figure not in known:
+                    what = f"'{name}' has no figure called '{figure}'"
+                    yield Misfit(path, what, known.remedy(figure))
+                elif wrong := _wrong_unit(usual.unit, units[section, name][figure]):
+                    yield Misfit((*path, "unit"), *wrong)
+
+
+def _rows(model: Model) -> Iterator[tuple[str, Rows]]:
+    yield "needs", care.needs(model)
+    yield "services", care.services(model, several=False)
+    yield "pathways", care.pathways(model)
+    yield "workforce", care.workforce(model)
+    yield "standards", care.standards(model)
+    yield "levers", care.levers(model)
+
+
+def _wrong_unit(read: str, own: str) -> tuple[str, str] | None:
+    """What is wrong with the unit of a range, and the units that there are."""
+    unit = UNITS.get(read)
+    if unit is not None and unit.own == own:
+        return None
+    return f"read the unit '{read}'", f"Write {' or '.join(written_for(own))}"
+
+
+def unfitting_ranges(
+    document: Document, head: Head, kinds: Mapping[Address, Kind]
+) -> Iterator[Fault]:
+    """Ranges of an instance that fit none of its figures, or are in a unit that these do not have.
+
+    Args:
+        document: Where the parts of the head stand.
+        head: The head.
+        kinds: Every figure that is called for.
+    """
+    names = {str(address): kind for address, kind in kinds.items()}
+    known = Known(names)
+    for i, entry in enumerate(head.usual):
+        fit = [kind for name, kind in names.items() if fnmatchcase(name, entry.figures)]
+        if not fit:
+            at = document.at(("usual", i, "figures"))
+            what = f"no figure has the address '{entry.figures}'"
+            near = known.nearest(entry.figures)
+            remedy = f"Did you mean '{near}'?" if near else "Write an address of the tables"
+            yield Fault(at, what, remedy)
+            continue
+        for own in dict.fromkeys(kind.unit for kind in fit):
+            if wrong := _wrong_unit(entry.unit, own):
+                yield Fault(document.at(("usual", i, "unit")), *wrong)
+                break
