@@ -90,7 +90,8 @@ def _must_be_broken(highs: highspy.Highs) -> bool:
     lp = highs.getLp()
     other = type(highs)()
     check_status(other.passOptions(highs.getOptions()), "options of phase one")
-    check_status(other.passModel(lp), "programme of phase one")
+    alike = np.ones(lp.num_col_)  # in the units in which they are held
+    check_status(other.pass_scaled(lp, alike), "programme of phase one")
     every = np.arange(lp.num_col_, dtype=np.int32)
     check_status(other.changeColsCost(len(every), every, np.zeros(len(every))), "costs")
     check_status(other.changeObjectiveOffset(0.0), "offset")

@@ -9,7 +9,7 @@ import pytest
 
 import mixopt
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.stops import LOST, MAY_BE, NO_COUNCIL, REFUSED
+from mixopt.analysis.prices.stops import LOST, MAY_BE, REFUSED
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.errors import DataError, SolverFailed
 from mixopt.instance.consistency import COMPARED
@@ -99,14 +99,13 @@ def test_what_is_beyond_a_range_and_cannot_be_found_takes_no_price_with_it(
     assert LOST in {side.stops for price in found for side in price.sides}
 
 
-def test_beyond_the_last_stair_of_what_no_council_has_there_is_no_plan() -> None:
-    """So many cases of one person ask for more staff than any council has."""
+def test_a_curve_of_cases_goes_on_to_the_most_that_one_person_may_be() -> None:
     address = "bb.needs.n1.cases_per_person[2024/25]"
     curve, _ = stairs(council("g0287"), address)
     last = curve.stairs[-1]
-    assert (len(curve.stairs), last.stops) == (5, NO_COUNCIL)
-    with pytest.raises(mixopt.NoPlanExists):
-        mixopt.solve(changed(council("g0287"), {address: last.ends * 1.001}), prices=False)
+    assert (len(curve.stairs), last.ends, last.stops) == (5, 1000, MAY_BE)
+    most = mixopt.solve(changed(council("g0287"), {address: 1000}), prices=False)
+    assert last.cost_at_end == pytest.approx(most.cost, rel=1e-9)
 
 
 def test_a_curve_ends_where_the_figure_would_be_refused() -> None:
