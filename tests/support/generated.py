@@ -109,8 +109,8 @@ def write_small_instance(
     _write_tables(folder, random, model, head, figures, once=True)
 
 
-MOST_SIZE = 150
-"""Parts of a small model, for each area and period: these have about 250 figures at most."""
+MOST_SIZE = 120
+"""Parts of a small model, for each area and period: these have about 250 prices at most."""
 
 
 def _shape(shape: str, areas: int, periods: int) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -65,7 +65,7 @@ def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> 
             continue
         refused.add(side)
         end = _last_that_fits(fits, now / factor, own / factor)
-        ends.append(_rounded(fits, end, ROUND * max(1.0 / factor, abs(end))) * factor)
+        ends.append(_round(fits, end, ROUND * max(1.0 / factor, abs(end))) * factor)
     return AllowedValues(ends[0], ends[1], frozenset(refused))
 
 
@@ -77,7 +77,7 @@ def _last_that_fits(fits: Callable[[float], bool], good: float, bad: float) -> f
     return good
 
 
-def _rounded(fits: Callable[[float], bool], end: float, near: float) -> float:
+def _round(fits: Callable[[float], bool], end: float, near: float) -> float:
     """The roundest number that is as near to an end, and fits; the end where there is none."""
     for round_one in (0.0, *(float(f"{end:.{digits}g}") for digits in DIGITS)):
         if abs(round_one - end) <= near and fits(round_one):

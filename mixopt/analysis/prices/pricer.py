@@ -149,10 +149,10 @@ class Pricer:
         if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
-            return self._followed(group, side.slope, sign * room)
+            return self._follow(group, side.slope, sign * room)
         found = limit_holds(self.sides, group.moves, side.slope, room, sign)
         if found is None:
-            return self._followed(group, side.slope, sign * room)
+            return self._follow(group, side.slope, sign * room)
         most, rows, columns = found
         if most >= room * (1 - FIRST_STEP) and self._reaches(group, side.slope, sign * room):
             return self.last_value(group, sign) / factor, self.at_end(group, sign)
@@ -181,7 +181,7 @@ class Pricer:
         except SolverFailed:
             return LOST
 
-    def _followed(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
+    def _follow(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
         step = FIRST_STEP * self.step_of(group)
@@ -219,14 +219,14 @@ class Pricer:
         if by > room or state_of(side)[0] == "no plan":
             return None
         if group.bent:
-            return self._anew(group, sign * by)
+            return self._resolve(group, sign * by)
         try:
             change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
         except SolverFailed:
-            return self._anew(group, sign * by)
+            return self._resolve(group, sign * by)
         return None if change is None else change * self.scale
 
-    def _anew(self, group: Parameter, by: float) -> float | None:
+    def _resolve(self, group: Parameter, by: float) -> float | None:
         """What a step does where the programme does not move in line with the figure."""
         value = (group.cell.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)

@@ -86,7 +86,7 @@ class ParametricBasis:
 
     def _at(self, by: float) -> BasisState | None:
         compiled = self.compiled
-        cost, lower, upper = self._shifted(by)
+        cost, lower, upper = self._shift(by)
         limits = np.where(self.at_upper, upper, lower)
         found = self.equations.solve(cost, limits, self.outside, by)
         if found is None:
@@ -105,7 +105,7 @@ class ParametricBasis:
         total = float(cost @ values) + compiled.offset
         return BasisState(total, self._slope(values, duals), rooms)
 
-    def _shifted(self, by: float) -> tuple[Floats, Floats, Floats]:
+    def _shift(self, by: float) -> tuple[Floats, Floats, Floats]:
         """Costs and limits at a move."""
         cost, limits = self.compiled.cost.copy(), np.zeros(len(self.compiled.rows))
         for column, slope in self.moves.costs:

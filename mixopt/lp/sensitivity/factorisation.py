@@ -71,15 +71,15 @@ class BasisFactorisation:
         except np.linalg.LinAlgError:
             return None
         right = cost, limits, outside, by
-        found = self._refined(
+        found = self._refine(
             right, lambda rows: self._across(rows, inverse), lambda cols: self._down(cols, inverse)
         )
         if found is None and self.small is not None:
             own = _factors(self._square(by))
-            found = own and self._refined(right, own.solve, lambda cols: own.solve(cols, "T"))
+            found = own and self._refine(right, own.solve, lambda cols: own.solve(cols, "T"))
         return found
 
-    def _refined(
+    def _refine(
         self, right: tuple[Floats, Floats, Floats, float], across: Answers, down: Answers
     ) -> tuple[Floats, Floats] | None:
         """Values and duals, refined by what the equations still miss; none where they miss much."""

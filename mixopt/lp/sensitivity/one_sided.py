@@ -101,11 +101,11 @@ class DirectionalDerivatives:
         if self.still(moves, by):
             return Side(0.0)
         try:
-            return self._solved_side(moves, by, side)
+            return self._solve_side(moves, by, side)
         except SolverFailed:
             return Side(None, unresolved=True)
 
-    def _solved_side(self, moves: Perturbation, by: float, side: float) -> Side:
+    def _solve_side(self, moves: Perturbation, by: float, side: float) -> Side:
         """The slope on one side, by a solve a little way out, nearer at each try.
 
         Raises:
