@@ -186,7 +186,8 @@ def _rate(
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
-        if worst is not None and 10 * rounding / part > DOUBT * abs(told * price.step):
+        size = max(abs(told * price.step), abs(worst.found or 0.0)) if worst else 0.0
+        if worst and 10 * rounding / part > DOUBT * size:
             break
         whole = side * part * price.step
         found = [anew(price, whole / 2**halved) for halved in range(3)]
