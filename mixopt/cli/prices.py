@@ -85,7 +85,11 @@ class Asked:
 
 
 def _not_known(option: str, read: str, known: Iterable[str]) -> Fault:
-    return Fault(option, f"read '{read}'", f"Write one of {', '.join(known)}")
+    from mixopt.instance.nearest import nearest
+
+    near = nearest(read.lower(), known)
+    remedy = f"Did you mean '{near}'?" if near else f"Write one of {', '.join(known)}"
+    return Fault(option, f"read '{read}'", remedy)
 
 
 def show(
@@ -123,6 +127,8 @@ def show(
 
 def _none(found: Sequence[Price], asked: Asked) -> Fault:
     """No price is left: of those that would be, under another spelling, the first few."""
+    from mixopt.instance.nearest import nearest
+
     options = [
         f"--{name} {value}"
         for name in ("figure", "table", "kind", "source", "side")
@@ -130,11 +136,13 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
     ]
     name = (asked.figure or "").partition("[")[0]
     near = [price.address for price in found if price.address.partition("[")[0] == name][:SOME]
-    remedy = (
-        f"There is {', '.join(near)}"
-        if near
-        else "`mixopt check NAME --figures` lists the addresses; leave out one of the options"
-    )
+    spelt = dict.fromkeys(price.address.partition("[")[0] for price in found)
+    meant = nearest(name, spelt) if asked.figure and not near and "*" not in name else None
+    remedy = "`mixopt check NAME --figures` lists the addresses; leave out one of the options"
+    if near:
+        remedy = f"There is {', '.join(near)}"
+    elif meant:
+        remedy = f"Did you mean '{meant}'?"
     return Fault(" ".join(options), "no figure fits", remedy)
 
 

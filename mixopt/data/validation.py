@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mixopt.data.text import UNREADABLE
-from mixopt.data.yaml import REPLACED, Document, Noted
+from mixopt.data.text import REPLACED, UNREADABLE
+from mixopt.data.yaml import Document, Noted
 from mixopt.errors import DataError, Fault
 from mixopt.instance.nearest import Known
 

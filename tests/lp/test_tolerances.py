@@ -34,7 +34,7 @@ READERS = sorted(
     if path.name != "tolerances.py"
 )
 
-NOT_TOLERANCES = {"LEAST_WEIGHT", "FEWEST_PEOPLE", "FAR_ENDS"}
+NOT_TOLERANCES = {"LEAST_WEIGHT", "FEWEST_PEOPLE", "FAR_ENDS", "LEAST_SEEN"}
 """Small numbers that are none: what an option may be, what is shown, and where a search begins."""
 
 VERBS = ("Look for ", "Give ", "Leave out ", "try another solver")

@@ -188,11 +188,11 @@ def test_a_figure_without_a_price_has_no_stairs(address: str, says: str) -> None
 @pytest.mark.slow
 def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:
     answer = run("price", "tutorial", "standards.caseload.limit", "--csv", "stairs.csv",
-                 "--json", "stairs.json", "--plot", "stairs.svg", folder=tmp_path)  # fmt: skip
+                 "--json", "stairs.json", "--plot", "stairs.svg", folder=tmp_path, columns=80)  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "x from 15 to 16.6667: £6,521,143 + 7,200,000.00 / x" in answer.stdout
     assert "┴ 15 today" in answer.stdout
-    assert max(map(len, answer.stdout.splitlines())) <= 100
+    assert max(map(len, answer.stdout.splitlines())) <= 80
     document = json.loads((tmp_path / "stairs.json").read_text(encoding="utf-8"))
     lines = (tmp_path / "stairs.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + len(document["stairs"]) == 6
@@ -283,11 +283,11 @@ def test_a_sentence_gives_the_money_of_its_year_where_later_years_are_discounted
 
 def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
     answer = run("prices", "tutorial", "--table", "services", "--verify", "--json", "prices.json",
-                 "--csv", "prices.csv", folder=tmp_path)  # fmt: skip
+                 "--csv", "prices.csv", folder=tmp_path, columns=80)  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "services.foster_in_house.available" in answer.stdout
     assert "moves solved anew" in answer.stdout
-    assert max(map(len, answer.stdout.splitlines())) <= 100
+    assert max(map(len, answer.stdout.splitlines())) <= 80
     rows = json.loads((tmp_path / "prices.json").read_text(encoding="utf-8"))
     assert rows["format"] == "mixopt-prices/1"
     assert rows["certificate"]["holds"]

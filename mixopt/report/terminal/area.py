@@ -58,7 +58,7 @@ class Area:
             rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
             below = [pounds((row.target or 0) - row.counted) for row in money]
             rows.append(("Saved beyond the target", below))
-        return Grid("Money", rows)
+        return Grid("Money", rows, name="Money")
 
     def _spend(self) -> Grid:
         spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -71,7 +71,8 @@ class Area:
             if any(abs(amount) >= SEEN for amount in by.values())
             and not line.startswith("schemes.")
         ]
-        return Grid("Where the money goes", rows, note="Net of what people contribute.")
+        note = "Net of what people contribute."
+        return Grid("Where the money goes", rows, note=note, name="Spending")
 
     def _across(self, values: dict[str, float], text: Callable[[float], str]) -> list[str]:
         return [text(values.get(period, 0.0)) for period in self.plan.periods]
@@ -92,16 +93,17 @@ class Area:
                     rows.append((label, [count(opening), *self._across(by, count)]))
         span = span_word(self.instance)
         note = f"People on average over the {span} (people a year where the need is counted so)."
-        return Grid("The mix: people supported", rows, "Before", note)
+        return Grid("The mix: people supported", rows, "Before", note, name="Mix")
 
     def _unmet(self) -> Grid:
         rows = self._of_needs(lambda row: row.unmet)
         if self.plan.mode == "most-need" and not rows:
             rows = [("Nobody", [])]
-        return Grid("Not supported (people)", rows)
+        return Grid("Not supported (people)", rows, name="Unmet")
 
     def _relief(self) -> Grid:
-        return Grid("Kept out of need (people)", self._of_needs(lambda row: row.relief))
+        rows = self._of_needs(lambda row: row.relief)
+        return Grid("Kept out of need (people)", rows, name="Relief")
 
     def _of_needs(self, number: Callable[[Need], float]) -> list[Line]:
         """A number of each need that has it in some period."""
@@ -126,7 +128,7 @@ class Area:
                 unit = VOLUME_UNITS[self.instance.model.services[service].unit].volume
                 label = f"{supply_title(self.instance, service, supply)} ({unit})"
                 rows.append((label, [by[period] for period in self.plan.periods]))
-        return Grid("Supply used", rows, note="* All that there is.")
+        return Grid("Supply used", rows, note="* All that there is.", name="Supply")
 
     def _unused(self, row: Volume) -> float:
         """What is left of a supply: of all areas' share, where it is pooled."""
@@ -155,7 +157,7 @@ class Area:
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
                 rows += self._uses(role, contract)
-        return Grid("Staff (FTE)", rows, "Before")
+        return Grid("Staff (FTE)", rows, "Before", name="Staff")
 
     def _uses(self, role: str, contract: str) -> Iterator[Line]:
         """What staff are used for, where that is more than one thing."""
@@ -183,7 +185,7 @@ class Area:
                 row = mine.get(period)
                 cells.append("–" if row is None else _against(row.reached, row.limit, row.unit))
             rows.append((f"{standard.title} ({standard.standing}, {sense})", cells))
-        return Grid("Standards (reached/limit)", rows)
+        return Grid("Standards (reached/limit)", rows, name="Standards")
 
     def _levers(self) -> Grid:
         rows: list[Line] = []
@@ -201,16 +203,19 @@ class Area:
                     if (row.area, row.lever) == (self.area, lever)
                 }
                 rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
-        return Grid("Levers: starts", rows)
+        return Grid("Levers: starts", rows, name="Levers")
 
 
 def _against(reached: float, limit: float, unit: str) -> str:
     """Both with the decimals that the limit needs: a limit of 15.25 is not shown as 15.2."""
+    return f"{standard_level(reached, limit, unit)}/{standard_level(limit, limit, unit)}"
+
+
+def standard_level(level: float, limit: float, unit: str) -> str:
+    """A level of a standard, with the decimals that its limit needs."""
     if unit == "share":
-        places = _places(100 * limit)
-        return f"{100 * reached:.{places}f}%/{100 * limit:.{places}f}%"
-    places = _places(limit)
-    return f"{reached:,.{places}f}/{limit:,.{places}f}"
+        return f"{100 * level:.{_places(100 * limit)}f}%"
+    return f"{level:,.{_places(limit)}f}"
 
 
 def _places(number: float) -> int:
