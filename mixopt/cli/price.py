@@ -48,7 +48,7 @@ def price(
     _check(instance, address)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:
-        what = "may not move: there is no plan at any other value that it may have"
+        what = "is at the only value with a plan: at no other that it may have is there one"
         raise DataError([Fault(f"'{address}'", what, "Ask for another figure")])
     outputs.write((proof, found))
     if not outputs.printed:

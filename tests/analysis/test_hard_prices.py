@@ -9,9 +9,9 @@ import pytest
 
 import mixopt
 from mixopt.analysis.prices import priced, stairs
-from mixopt.analysis.prices.stops import MAY_BE, REFUSED
+from mixopt.analysis.prices.stops import LOST, MAY_BE, REFUSED
 from mixopt.analysis.prices.verification import verify_prices
-from mixopt.errors import DataError
+from mixopt.errors import DataError, SolverFailed
 from mixopt.instance.consistency import COMPARED
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
@@ -78,6 +78,34 @@ def test_a_side_that_cannot_be_told_takes_no_other_with_it(
     calls.clear()
     run("prices", "tutorial", "--csv", str(tmp_path / "prices.csv"))
     assert "unresolved" in (tmp_path / "prices.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_beyond_a_range_and_cannot_be_found_takes_no_price_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever is solved again without a proof, every slope and step is there."""
+
+    def change(*_: object) -> float | None:
+        msg = "HiGHS stopped without a proof"
+        raise SolverFailed(msg)
+
+    monkeypatch.setattr(DirectionalDerivatives, "change", change)
+    found, _ = priced(shipped("tutorial"))
+    for price, before in zip(found, prices_of("tutorial")[0], strict=True):
+        for side, known in zip(price.sides, before.sides, strict=True):
+            assert side.state == known.state
+            assert side.slope == known.slope
+            assert side.step_adds == pytest.approx(known.step_adds, abs=1e-6)
+    assert LOST in {side.stops for price in found for side in price.sides}
+
+
+def test_a_curve_of_cases_goes_on_to_the_most_that_one_person_may_be() -> None:
+    address = "bb.needs.n1.cases_per_person[2024/25]"
+    curve, _ = stairs(council("g0287"), address)
+    last = curve.stairs[-1]
+    assert (len(curve.stairs), last.ends, last.stops) == (5, 1000, MAY_BE)
+    most = mixopt.solve(changed(council("g0287"), {address: 1000}), prices=False)
+    assert last.cost_at_end == pytest.approx(most.cost, rel=1e-9)
 
 
 def test_a_curve_ends_where_the_figure_would_be_refused() -> None:

@@ -126,6 +126,17 @@ def test_half_a_character_is_a_fault_wherever_it_stands(
     assert "control character" in seen.out
 
 
+@pytest.mark.parametrize("text", ["\\ud800", "2025\\x01-04-01"])
+def test_a_date_with_a_character_that_cannot_be_read_is_one_fault(
+    text: str, tmp_path: Path
+) -> None:
+    town(tmp_path / "town")
+    replaced(HEAD, "2025-04-01", f'"{text}"')(tmp_path / "town")
+    seen = run("check", str(tmp_path / "town"))
+    assert "1 fault;" in seen.out
+    assert "control character" in seen.out
+
+
 def test_half_a_character_on_the_command_line_is_a_fault() -> None:
     seen = run("check", "tutorial", "--set", "\udce9=5", "--scenario", "\udce9")
     assert_faults(seen, (

@@ -22,12 +22,13 @@ from mixopt.analysis.prices import priced, prove_optimum
 from mixopt.data.paths import INSTANCES
 from mixopt.lp.highs import Solution, solve_form
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import TINY, DirectionalDerivatives, Side
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives, Side
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.sensitivity.warm_start import WarmStart
 from mixopt.lp.solver import OPTIONS
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import FIRST_STEP
 from mixopt.programme.parameters import parameters_of
 
 from support.matrices import NONE, programme
@@ -49,7 +50,7 @@ def known(name: str) -> tuple[StandardForm, tuple[Figure, ...]]:
     instance = shipped(name)
     found = prove_optimum(instance)
     figures = tuple(
-        (group.moves, TINY * group.figure.kind.step)
+        (group.moves, FIRST_STEP * group.figure.kind.step)
         for group in parameters_of(found.problem)
         if group.moves
     )
@@ -232,7 +233,7 @@ def test_a_dual_is_not_the_same_however_the_programme_is_written() -> None:
     """
     rows = [(3, [1, 2], NONE), (3, [2, 1], NONE), (2, [1, 1], NONE)]
     compiled = programme([3, 4], rows)
-    figures = [(Perturbation([(row, 1.0)], []), TINY) for row in range(3)]
+    figures = [(Perturbation([(row, 1.0)], []), FIRST_STEP) for row in range(3)]
     duals = set()
     for seed in range(12):
         written = in_another_order if seed % 2 else in_other_units

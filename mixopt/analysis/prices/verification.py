@@ -6,32 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import REFUSED
+from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
+from mixopt.lp.tolerances import (
+    BENDS,
+    DOUBT,
+    FOLLOWS,
+    LEAST_MOVE,
+    NEAR_SOLVES,
+    NOISE,
+    NUDGE,
+    RESOLVED,
+)
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
-
-LEAST = 1e-6
-"""Of a step: a shorter one measures rounding."""
-
-FOLLOWS = 1e-9
-"""Of a change: what is no nearer to a price than this does not follow it."""
-
-ROUNDED = 1e-14
-"""Of the objective: two solves may differ by so much."""
 
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
 
-PARTS = (1e-2, 1e-3, 1e-4)
-"""Of a step: moves by which a rate is measured; smaller where a limit comes in before."""
-
-BENDS = 1e-6
-"""Of a rate: what the moves may leave of its bend."""
-
-NUDGE = 1e-3
-"""Of a step: what is told to have no plan has none so near, either."""
+PARTS = tuple(10.0**-digits for digits in range(2, 10))
+"""Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
+budget is the cost of the plan in pence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +103,8 @@ def verify_prices(
         msg = "what has prices has no plan"
         raise SolverFailed(msg)
 
+    rounding = RESOLVED * max(1.0, abs(base)) * scale
+
     def anew(price: Price, move: float) -> float | None:
         value = price.value + move
         found = again.objective_with(price.address, value)
@@ -116,7 +114,8 @@ def verify_prices(
         told(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
-                yield Measured(price.address, move, says, anew(price, move), beyond)
+                near = rounding + (0.0 if says else NOISE * abs(move))
+                yield Measured(price.address, move, says, anew(price, move), beyond, near)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, move, says, error)
         for end in price.sides:
@@ -124,7 +123,7 @@ def verify_prices(
                 yield _refused(price, end.holds_to + end.sign * price.step, anew)
         for side, slope in _rates(price):
             try:
-                yield _rate(price, side * slope, anew, side, ROUNDED * abs(base) * scale)
+                yield _rate(price, side * slope, anew, side, NEAR_SOLVES * abs(base) * scale)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
 
@@ -157,18 +156,20 @@ def _moves(price: Price) -> Iterator[Move]:
         if side.state not in {"may not", "no plan"} and price.step_fits(side) and not untold:
             yield side.sign * price.step, side.step_adds, False
         if side.slope is not None and side.holds_to is not None:
-            yield from _in_and_out(price, side.slope, side.holds_to, side.sign)
+            for move, beyond in _in_and_out(price, side.holds_to, side.sign):
+                if not (beyond and side.stops == LOST):  # nothing is said of what is beyond
+                    yield move, side.slope * move, beyond
 
 
-def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
-    """A move to the end of the range, and a step beyond it."""
+def _in_and_out(price: Price, end: float, side: float) -> Iterator[tuple[float, bool]]:
+    """A move to the end of the range, and a step beyond it; and whether it is beyond."""
     room = abs(end - price.value)
     inside = min(room, max(MANY * price.step, price.value))
-    if inside > LEAST * price.step:
-        yield side * inside, side * slope * inside, False
+    if inside > LEAST_MOVE * price.step:
+        yield side * inside, False
     out = room + price.step
     if price.least <= price.value + side * out <= price.most:
-        yield side * out, side * slope * out, True
+        yield side * out, True
 
 
 def _rates(price: Price) -> Iterator[tuple[float, float]]:
@@ -185,6 +186,9 @@ def _rate(
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
+        size = max(abs(told * price.step), abs(worst.found or 0.0)) if worst else 0.0
+        if worst and 10 * rounding / part > DOUBT * size:
+            break
         whole = side * part * price.step
         found = [anew(price, whole / 2**halved) for halved in range(3)]
         rates = [
@@ -195,7 +199,8 @@ def _rate(
             continue
         one, two, three = (rate or 0.0 for rate in rates)
         first, second = 2 * two - one, 2 * three - two
-        rate = (4 * second - first) / 3
+        smooth = (4 * second - first) / 3  # else the nearest, where a limit comes in
+        rate = min((smooth, three), key=lambda each: abs(side * each - told))
         says, gives = told * price.step, side * rate * price.step
         worst = Measured(price.address, whole, says, gives, rounding=rounding / part)
         if worst.deviation <= BENDS:
