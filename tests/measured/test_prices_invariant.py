@@ -20,6 +20,7 @@ from scipy.sparse import diags_array, vstack
 import mixopt
 from mixopt.analysis.prices import priced, prove_optimum
 from mixopt.data.paths import INSTANCES
+from mixopt.lp import highs
 from mixopt.lp.highs import Solution, solve_form
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives, Side
@@ -195,6 +196,7 @@ def test_prices_are_the_same_wherever_the_solver_starts(
 ) -> None:
     compiled, figures = known(name)
     first = prices(name)
+    monkeypatch.setattr(highs, "QUICKER_WITHOUT_PRESOLVE", 0)  # it has a start of its own
     for option, value in STARTS[start].items():
         monkeypatch.setitem(OPTIONS, option, value)
     assert_same(both(DirectionalDerivatives(compiled, solve_form(compiled)), figures), first)
@@ -220,6 +222,7 @@ def test_the_starts_do_lead_to_other_bases(monkeypatch: pytest.MonkeyPatch) -> N
     first = {name: bases(solve_form(known(name)[0])) for name in NAMES}
     for start in STARTS.values():
         with monkeypatch.context() as patch:
+            patch.setattr(highs, "QUICKER_WITHOUT_PRESOLVE", 0)
             for option, value in start.items():
                 patch.setitem(OPTIONS, option, value)
             assert any(bases(solve_form(known(name)[0])) != first[name] for name in NAMES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from mixopt.instance.instance import Instance
@@ -95,14 +95,19 @@ def freedom(instance: Instance, plan: Plan) -> Iterator[Grid]:
             last = decision
         where = f", {instance.head.areas[area]}" if len(plan.areas) > 1 else ""
         text = pounds if decision in IN_POUNDS else count
-        cells = [
-            f"{text(found[each].least)} to {text(found[each].most)}" if each in found else "same"
-            for each in plan.periods
-        ]
+        cells = [_ends(found.get(each), text) for each in plan.periods]
         lines.append((f"  {_title(instance, decision, area, of)}{where}", cells))
     note = "Several cannot be at their least at once. `same`: every plan of this cost has the same."
     if lines:
         yield Grid("Could differ at the same cost: least to most", lines, note=note, name="Freedom")
+
+
+def _ends(row: Free | None, text: Callable[[float], str]) -> str:
+    if row is None:
+        return "same"
+    if row.least is None or row.most is None:
+        return "not known"
+    return f"{text(row.least)} to {text(row.most)}"
 
 
 def _title(instance: Instance, decision: str, area: str, of: str) -> str:
