@@ -81,7 +81,9 @@ def _ends(face: OptimalFace, lines: Floats) -> list[tuple[float, float] | None]:
 def _least(highs: highspy.Highs, every: NDArray[np.int32], line: Floats) -> float:
     """The least of a line times z."""
     check_status(highs.changeColsCost(len(every), every, line), "cost of a decision")
-    if not solve_robustly(highs, "the least of a decision"):
+    proven = highs.run() == highspy.HighsStatus.kOk
+    proven = proven and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if not proven and not solve_robustly(highs, "the least of a decision"):
         msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
         raise SolverFailed(msg)
     return float(highs.getInfo().objective_function_value)
