@@ -39,7 +39,7 @@ UNMEASURED = {
 """Why moves were not measured, in words."""
 
 CLOSE = 1e-6
-"""Of a price: the most by which solving anew may differ."""
+"""Of a price: the most by which solving again may differ."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,12 @@ def show(
     checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
     outputs.write((proof, wanted))
     if not outputs.printed:
-        told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
+        shown = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
         proofs = [*proving.describe(instance, proof)]
         if asked.figure is None:
-            show_prices(instance, told, proofs, console())
+            show_prices(instance, shown, proofs, console())
         else:
-            show_sentences(told, proofs, console())
+            show_sentences(shown, proofs, console())
     for line in checked:
         typer.echo(line, err=outputs.printed)
     outputs.say()
@@ -161,22 +161,22 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     """Measure, and say the worst.
 
     Raises:
-        SolverFailed: A price is not what solving anew gives.
+        SolverFailed: A price is not what solving again gives.
     """
     from mixopt.analysis.prices.verification import verify_prices
 
-    with progress("Prices") as told:
-        checks = list(verify_prices(instance, wanted, told, most_need=most_need))
+    with progress("Prices") as report:
+        checks = list(verify_prices(instance, wanted, report, most_need=most_need))
     worst = max(checks, key=lambda check: check.deviation, default=None)
     if worst is None:
         return ["Measured: nothing could be moved."]
     if worst.deviation > CLOSE:
-        msg = f"a price is not what solving anew gives: {worst.words}"
+        msg = f"a price is not what solving again gives: {worst.words}"
         raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)
     measured = sum(not check.unmeasured for check in checks)
     lines = [
-        f"Measured: {measured:,} moves solved anew. The worst deviation is "
+        f"Measured: {measured:,} moves solved again. The worst deviation is "
         f"{worst.deviation:.1e} of the change:\n  {worst.address}"
     ]
     for why, words in UNMEASURED.items():
@@ -226,7 +226,7 @@ def prices(
         Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Measure every price by solving anew.")
+        bool, typer.Option("--verify", help="Measure every price by solving again.")
     ] = False,
 ) -> None:
     """Say what the least cost does when a figure moves, on both sides, and how far that holds."""

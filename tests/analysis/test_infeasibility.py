@@ -1,4 +1,4 @@
-"""Explanations against what is known by hand, and every repair measured by solving anew."""
+"""Explanations against what is known by hand, and every repair measured by solving again."""
 
 from dataclasses import replace
 

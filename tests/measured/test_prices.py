@@ -44,7 +44,7 @@ def assert_measured(instance: Instance, found: Sequence[Price], *, most_need: bo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
-def test_prices_are_what_solving_anew_gives(name: str) -> None:
+def test_prices_are_what_solving_again_gives(name: str) -> None:
     found, proof = prices_of(name)
     assert proof.certificate.holds
     assert_measured(shipped(name), some(found, MEASURED))
@@ -52,7 +52,7 @@ def test_prices_are_what_solving_anew_gives(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_price_is_what_solving_anew_gives(name: str) -> None:
+def test_every_price_is_what_solving_again_gives(name: str) -> None:
     assert_measured(shipped(name), prices_of(name)[0])
 
 
@@ -123,7 +123,7 @@ def test_the_staircase_of_a_ratio_by_hand() -> None:
 
 
 def walk(name: str, most: int) -> dict[str, int]:
-    """How many straight and bent stairs of so many figures are what solving anew gives."""
+    """How many straight and bent stairs of so many figures are what solving again gives."""
     instance = shipped(name)
     walked = {"straight": 0, "fraction": 0}
     bent = sorted(
@@ -150,7 +150,7 @@ def walk(name: str, most: int) -> dict[str, int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
-def test_staircases_are_what_solving_anew_gives(name: str) -> None:
+def test_staircases_are_what_solving_again_gives(name: str) -> None:
     """Of limits, ratios and prices: inside stairs, and stair joins stair."""
     walked = walk(name, WALKED)
     if name != "better-care-fund":  # where money is short of nothing, so that nothing has a price
@@ -159,7 +159,7 @@ def test_staircases_are_what_solving_anew_gives(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_dozen_staircases_are_what_solving_anew_gives(name: str) -> None:
+def test_a_dozen_staircases_are_what_solving_again_gives(name: str) -> None:
     walked = walk(name, 12)
     if name != "better-care-fund":
         assert walked["straight"] >= 5
@@ -252,14 +252,14 @@ def in_people(name: str) -> tuple[Instance, tuple[Price, ...]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
-def test_prices_in_people_are_what_solving_anew_gives(name: str) -> None:
+def test_prices_in_people_are_what_solving_again_gives(name: str) -> None:
     short, found = in_people(name)
     assert_measured(short, some(found, MEASURED), most_need=True)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
-def test_every_price_in_people_is_what_solving_anew_gives(name: str) -> None:
+def test_every_price_in_people_is_what_solving_again_gives(name: str) -> None:
     assert_measured(*in_people(name), most_need=True)
 
 
@@ -286,7 +286,7 @@ def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
                  "--csv", "prices.csv", folder=tmp_path, columns=80)  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "services.foster_in_house.available" in answer.stdout
-    assert "moves solved anew" in answer.stdout
+    assert "moves solved again" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 80
     rows = json.loads((tmp_path / "prices.json").read_text(encoding="utf-8"))
     assert rows["format"] == "mixopt-prices/1"

@@ -1,4 +1,4 @@
-"""Prices measured: each figure moved in the instance, and the whole plan solved anew."""
+"""Prices measured: each figure moved in the instance, and the whole plan solved again."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ budget is the cost of the plan in pence."""
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A price beside what solving anew gives."""
+    """A price beside what solving again gives."""
 
     address: str
     move: float
     """By how much the figure was moved, in the unit of its row."""
-    told: float | None
+    stated: float | None
     """£ that the price says this changes. None: no plan."""
     found: float | None
     """£ that it changes. None: no plan."""
@@ -58,40 +58,40 @@ class Measured:
             return 0.0
         if self.beyond:
             return float("inf") if self._follows() else 0.0
-        if self.told is None or self.found is None:
-            return 0.0 if self.told is self.found else float("inf")
-        off = max(abs(self.told - self.found) - self.rounding, 0.0)
-        return off / max(1.0, abs(self.told), abs(self.found))
+        if self.stated is None or self.found is None:
+            return 0.0 if self.stated is self.found else float("inf")
+        off = max(abs(self.stated - self.found) - self.rounding, 0.0)
+        return off / max(1.0, abs(self.stated), abs(self.found))
 
     @property
     def words(self) -> str:
-        """What was moved, what its price says, and what solving anew gives."""
-        told, found = (
-            "no plan" if each is None else f"{each:,.6g}" for each in (self.told, self.found)
+        """What was moved, what its price says, and what solving again gives."""
+        stated, found = (
+            "no plan" if each is None else f"{each:,.6g}" for each in (self.stated, self.found)
         )
-        return f"{self.address} moved by {self.move:,.6g}: told {told}, found {found}"
+        return f"{self.address} moved by {self.move:,.6g}: stated {stated}, found {found}"
 
     def _follows(self) -> bool:
         return (
-            self.told is not None
+            self.stated is not None
             and self.found is not None
-            and abs(self.told - self.found) <= FOLLOWS * max(1.0, abs(self.told))
+            and abs(self.stated - self.found) <= FOLLOWS * max(1.0, abs(self.stated))
         )
 
 
 def verify_prices(
     instance: Instance,
     prices: Sequence[Price],
-    told: Callable[[int], None] = lambda _: None,
+    stated: Callable[[int], None] = lambda _: None,
     *,
     most_need: bool = False,
 ) -> Iterator[Measured]:
-    """Each price and each step, with what solving anew gives.
+    """Each price and each step, with what solving again gives.
 
     Args:
         instance: Whose prices they are.
         prices: What is to be measured.
-        told: Is told how many prices are still to come, before each.
+        stated: Is stated how many prices are still to come, before each.
         most_need: They are prices of the need left unmet, in person-years.
 
     Raises:
@@ -111,7 +111,7 @@ def verify_prices(
         return None if found is None else (found - base) * scale
 
     for at, price in enumerate(prices):
-        told(len(prices) - at)
+        stated(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
                 near = rounding + (0.0 if says else NOISE * abs(move))
@@ -129,7 +129,7 @@ def verify_prices(
 
 
 def _refused(price: Price, value: float, anew: Callable[[Price, float], float | None]) -> Measured:
-    """A value that is told to be refused: a plan there is a fault of the price."""
+    """A value that is stated to be refused: a plan there is a fault of the price."""
     move = value - price.value
     try:
         return Measured(price.address, move, None, anew(price, move))
@@ -137,10 +137,10 @@ def _refused(price: Price, value: float, anew: Callable[[Price, float], float | 
         return _unmeasured(price, move, None, error)
 
 
-def _unmeasured(price: Price, move: float, told: float | None, error: MixoptError) -> Measured:
+def _unmeasured(price: Price, move: float, stated: float | None, error: MixoptError) -> Measured:
     """A move that could not be solved again, and why."""
     why = "refused" if isinstance(error, DataError) else "failed"
-    return Measured(price.address, move, told, None, unmeasured=why)
+    return Measured(price.address, move, stated, None, unmeasured=why)
 
 
 Move = tuple[float, float | None, bool]
@@ -180,13 +180,13 @@ def _rates(price: Price) -> Iterator[tuple[float, float]]:
 
 
 def _rate(
-    price: Price, told: float, anew: Callable[[Price, float], float | None],
+    price: Price, stated: float, anew: Callable[[Price, float], float | None],
     side: float, rounding: float,
 ) -> Measured:  # fmt: skip
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
-        size = max(abs(told * price.step), abs(worst.found or 0.0)) if worst else 0.0
+        size = max(abs(stated * price.step), abs(worst.found or 0.0)) if worst else 0.0
         if worst and 10 * rounding / part > DOUBT * size:
             break
         whole = side * part * price.step
@@ -200,9 +200,9 @@ def _rate(
         one, two, three = (rate or 0.0 for rate in rates)
         first, second = 2 * two - one, 2 * three - two
         smooth = (4 * second - first) / 3  # else the nearest, where a limit comes in
-        rate = min((smooth, three), key=lambda each: abs(side * each - told))
-        says, gives = told * price.step, side * rate * price.step
+        rate = min((smooth, three), key=lambda each: abs(side * each - stated))
+        says, gives = stated * price.step, side * rate * price.step
         worst = Measured(price.address, whole, says, gives, rounding=rounding / part)
         if worst.deviation <= BENDS:
             return worst
-    return worst or Measured(price.address, side * PARTS[-1] * price.step, told, None)
+    return worst or Measured(price.address, side * PARTS[-1] * price.step, stated, None)
