@@ -44,6 +44,7 @@ def test_a_slope_below_the_rounding_of_the_objective_is_that_of_the_basis() -> N
     assert found["needs.kids.demand[2026/27]"].up.slope == pytest.approx(46_928.57, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "pounds"), [("fading_service", 1e-6), ("g0254", 1e-4), ("agency0", 1e-6)]
 )
@@ -119,6 +120,7 @@ def test_a_curve_ends_where_the_figure_would_be_refused() -> None:
         changed(council("g0048"), {address: curve.stairs[-1].ends + 1e-6})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["redbridge", "stockport"])
 def test_what_a_price_says_may_be_is_taken_and_what_is_beyond_refused(name: str) -> None:
     instance, tried = shipped(name), 0
@@ -135,6 +137,7 @@ def test_what_a_price_says_may_be_is_taken_and_what_is_beyond_refused(name: str)
     assert tried > 0
 
 
+@pytest.mark.slow
 def test_verifying_counts_the_sides_that_end_where_a_figure_is_refused() -> None:
     answer = run("prices", "redbridge", "--figure", "workforce.*.progression", "--verify")
     assert "would contradict another, and is refused: 1." in answer.stdout

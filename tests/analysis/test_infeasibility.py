@@ -38,6 +38,7 @@ def solved_with(instance, sets):
     return mixopt.solve(mixopt.changed(instance, changes, "the test"), prices=False).cost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COUNCILS)
 def test_what_clashes_is_exactly_what_is_known(name, found):
     _, told = found[name]

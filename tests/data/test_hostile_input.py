@@ -95,6 +95,7 @@ def test_whatever_the_size_the_answer_comes_at_once(name: str, tmp_path: Path) -
     assert len(str(found.value).splitlines()) < 100
 
 
+@pytest.mark.slow
 def test_a_chain_of_scenarios_that_ends_in_one_is_sound(tmp_path: Path) -> None:
     town(tmp_path / "town")
     chain("end")(tmp_path / "town")

@@ -285,6 +285,7 @@ def test_standards_of_nothing_of_too_much_and_of_none(changed: Any, told: list[s
     assert told_of(*plan) == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("misprints", [False, True])
 @pytest.mark.parametrize(
