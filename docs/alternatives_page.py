@@ -6,11 +6,11 @@ from collections.abc import Callable
 from io import StringIO
 
 import mixopt
-from mixopt.report import WIDTH
 from mixopt.report.terminal.alternative_plans import show_plans
 from mixopt.report.terminal.alternatives import show_frontier, show_kind
 from mixopt.report.terminal.page import Page
 
+COLUMNS = 100
 COUNCIL = "redbridge"
 WITHIN = ("0.02%", "0.05%", "0.2%")
 BETWEEN = ("services.extra_care[2022/23]", "services.residential_care[2022/23]")
@@ -61,7 +61,7 @@ def page() -> str:
         "## Redbridge\n",
         f"    mixopt alternatives {COUNCIL} {options} --plans 3 \\\n"
         f"        --between '{BETWEEN[0]}' '{BETWEEN[1]}'\n",
-        f"The least cost is £{found.least.cost:,.0f} over {len(instance.periods)} years. No plan that keeps within the budget costs more than "
+        f"The least cost is £{found.least.cost:,.0f} over {len(instance.periods)} years. No plan that keeps every limit, the budget among them, costs more than "
         f"£{found.dearest:,.0f} above it, so {WITHIN[-1]} lets in every plan that there is. "
         f"From what the command prints:\n",
         _shown(lambda page: show_kind(instance, found, "services", period, page)),
@@ -87,6 +87,6 @@ each row, 0 for the least-cost plan. `--plans` and `--between` are answered with
 def _shown(show: Callable[[Page], None]) -> str:
     """What is printed, as a block."""
     text = StringIO()
-    show(Page(WIDTH, text))
+    show(Page(COLUMNS, text))
     lines = "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines())
     return f"```text\n{lines}\n```\n"

@@ -19,7 +19,7 @@ from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Cell, Figure, Instance, expect_instance
 from mixopt.instance.kinds import SMALLEST, Address, Kind
-from mixopt.instance.nearest import MOST_TOLD, Known
+from mixopt.instance.nearest import MOST_TOLD, Known, known
 from mixopt.instance.numbers import NUMBER, lost, number
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Assumed, Head, Source
@@ -47,9 +47,8 @@ def with_scenario(instance: Instance, name: str) -> Instance:
     """
     expect_instance(instance, "with_scenario")
     if not isinstance(name, str) or name not in instance.scenarios:
-        there = ", ".join(list(instance.scenarios)[:MOST_TOLD]) or "none"
         what = f"no scenario called {name!r}"
-        raise DataError([Fault(instance.name, what, f"There are: {there}")])
+        raise DataError([Fault(instance.name, what, known(str(name), instance.scenarios))])
     chain = [name]
     while (below := instance.scenarios[chain[-1]].builds_on) is not None:
         chain.append(below)

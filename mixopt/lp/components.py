@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Nearness, StandardForm, Step
 
 WORTH_SOLVING_APART = 1500
@@ -39,7 +39,7 @@ def extract_component(form: StandardForm, rows: Integers, columns: Integers) -> 
     return StandardForm(
         cost=form.cost[columns],
         offset=0.0,
-        matrix=SparseMatrix.from_scipy(form.matrix.scipy[:, columns][rows, :]),
+        matrix=form.matrix.part(rows, columns),
         row_lower=form.row_lower[rows],
         row_upper=form.row_upper[rows],
         lower=form.lower[columns],

@@ -76,3 +76,21 @@ class SparseMatrix:
         counts = np.bincount(self.columns[kept], minlength=self.shape[1])
         pointers = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
         return SparseMatrix(self.data[kept], self.rows[kept], pointers, self.height)
+
+    def part(self, rows: Integers, columns: Integers) -> SparseMatrix:
+        """The entries of some rows and columns, numbered in their order."""
+        place = np.full(self.height, -1, dtype=np.int32)
+        place[rows] = np.arange(len(rows))
+        starts = self.pointers[columns].astype(int)
+        lengths = self.pointers[columns + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        entries = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+        there = place[self.rows[entries]] >= 0
+        counts = np.bincount(np.repeat(np.arange(len(columns)), lengths)[there], None, len(columns))
+        entries = entries[there]
+        return SparseMatrix(
+            self.data[entries],
+            place[self.rows[entries]],
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+            len(rows),
+        )

@@ -84,15 +84,16 @@ def test_without_a_plan_the_exit_code_is_3_and_nothing_is_written(tmp_path: Path
     short = ("--set", "funding.budget.amount=6900", "--json", "a.json")
     done = run("alternatives", "tutorial", *short, folder=tmp_path)
     assert done.returncode == 3
-    assert "no plan fits the money" in done.stderr
+    assert "no plan fits the money" in done.stdout
     assert not [*tmp_path.iterdir()]
 
 
 def test_a_scenario_and_settings_are_applied_and_named() -> None:
-    printed = run("alternatives", "derby", "--scenario", "early_help_high", "--set",
-                  "services.mst.price=1000").stdout  # fmt: skip
-    assert "Scenario early_help_high" in printed
-    assert "Changed: services.mst.price" in printed
+    printed = run("alternatives", "derby", "--scenario", "early_help_high").stdout
+    assert "Scenario early_help_high: Edge-of-care work has the effect" in printed
+    printed = run("alternatives", "tutorial", "--set", "services.childrens_home.price=5000").stdout
+    assert "Changed: services.childrens_home.price: 4,000 → 5,000 £/week (--set)" in printed
+    assert "the least cost, £7,001,143" not in printed
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def show_plans(instance: Instance, found: Alternatives, page: Page) -> None:
         return
     for each in found.plans:
         for line in _describe_plan(instance, found, each):
-            print_line(page, line)
+            page.print_paragraph(line)
     if len(found.plans) < found.asked:
         print_line(page, "No other plan is apart from all of these by enough to be another.")
     for start in range(0, len(found.plans), MOST_ABREAST):
