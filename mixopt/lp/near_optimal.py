@@ -132,7 +132,7 @@ class NearOptimalSet:
         bound = float(self._bounds[at, side])
         if abs(self._seen[at, side] - bound) <= ROUNDING:
             return bound
-        if np.isfinite(self.allowance) and self._moves[at] * self.allowance <= FREE:
+        if np.isfinite(self.allowance) and float(self._moves[at]) * self.allowance <= FREE:
             return float(self.start[at])
         one = np.zeros(self.sums.shape[1])
         one[at] = sign

@@ -12,7 +12,13 @@ from mixopt.report.proofs import describe_proof
 from mixopt.report.terminal.alternative_plans import show_plans
 from mixopt.report.terminal.grid import Line, print_line
 from mixopt.report.terminal.page import Page
-from mixopt.report.terminal.range_titles import amount, describe_address, grouped, plain
+from mixopt.report.terminal.range_titles import (
+    amount,
+    describe_address,
+    grouped,
+    plain,
+    title_of,
+)
 from mixopt.results.alternatives import SEEN, Alternatives, Frontier, Range
 from mixopt.units import PENNY, pounds
 
@@ -31,6 +37,9 @@ VERDICTS = {
     "must-avoid": "must-avoid",
     "given": "cannot differ",
 }
+
+MOST_NAMED = 4
+"""Things of one sort that are named."""
 
 RANGES_ABREAST = 3
 """Allowances side by side."""
@@ -54,17 +63,17 @@ def show_alternatives(instance: Instance, found: Alternatives, period: str, page
         print_line(page, words)
     for words in _heading(found):
         print_line(page, words)
-    for words in _counts(found, period):
-        print_line(page, words)
+    for words in _counts(instance, found, period):
+        page.print_paragraph(words)
+    if found.asked:
+        show_plans(instance, found, page)
+    if found.frontier is not None:
+        show_frontier(instance, found, found.frontier, page)
     for kind in KINDS:
         show_kind(instance, found, kind, period, page)
     print_line(page, "")
     for words in _legend(found):
         print_line(page, words, "dim")
-    if found.frontier is not None:
-        show_frontier(instance, found, found.frontier, page)
-    if found.asked:
-        show_plans(instance, found, page)
     print_line(page, "")
     print_line(page, f"Least cost: {describe_proof(least.certificate, least.cost)}")
 
@@ -100,16 +109,22 @@ def shown(found: Alternatives, period: str) -> list[Range]:
     ]  # fmt: skip
 
 
-def _counts(found: Alternatives, period: str) -> Iterator[str]:
-    """How many of each sort there are, in words."""
+def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[str]:
+    """How many of each sort there are; what can be chosen and what is to be avoided, by name."""
     rows = shown(found, period)
+
+    def named(verdict: str) -> str:
+        names = [title_of(instance, row, unit=False) for row in rows if row.verdict == verdict]
+        more = [f"and {len(names) - MOST_NAMED} others"] if len(names) > MOST_NAMED else []
+        return f"{len(names)} ({'; '.join([*names[:MOST_NAMED], *more])})" if names else "0"
+
     number = Counter(row.verdict for row in rows)
     vary = sum(row.is_free for row in rows if row.verdict == "must-have")
     words = found.allowances[-1].words
     yield f"Of {len(rows)} things within {words}, in {period}:"
     yield f"  must-haves, in all of them: {number['must-have']} (of {vary} the amount can differ)"
-    yield f"  real choices, in some and not in others: {number['choice']}"
-    yield f"  must-avoids, none in any, or no more than is committed: {number['must-avoid']}"
+    yield f"  real choices, in some and not in others: {named('choice')}"
+    yield f"  must-avoids, none in any, or no more than is committed: {named('must-avoid')}"
     yield f"  what cannot differ in any plan, whatever it costs: {number['given']}"
 
 
