@@ -44,7 +44,7 @@ in, and may be repeated. It is the whole plan's cost: a plan may spend more in o
 What is proven of each plan: it keeps every limit (from the matrices, and again from the figures alone); its ledger adds up to its cost;
 and its cost is within the allowance of what no plan can cost less than, which the shadow prices of the least-cost plan prove. In its
 `certificate` the `gap` is that distance, as a share. What is not proven is that no plans are further apart: that is no linear
-programme. As such a plan is not the cheapest, it has no prices: `change` and `slope` of its limits are 0.
+programme. Its `status` and `mode` are `near-optimal`. As such a plan is not the cheapest, it has no prices: `change` and `slope` of its limits are 0.
 """
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -225,6 +224,8 @@ def test_plans_on_a_line_share_it_evenly() -> None:
         (2, r"within: read 2\. Write a share of the least cost from above 0 to 1"),
         (-0.1, "read -0.1"),
         (True, "read True"),
+        (None, "read None"),
+        ([[0.02]], r"read \[0.02\]"),
         (float("nan"), "read nan"),
         ([], "names no allowance"),
         ("2", r"read '2', which could be 2% or £2\. Write 2% or £2"),
@@ -268,11 +269,15 @@ def test_an_allowance_is_read_as_people_write_it(text: str, words: str, pounds: 
             "names 'services.dear' and 'services.dear'. Name two",
         ),
         (None, 21, "Ask for 1 to 20 plans"),
-        (None, -1, "Ask for 1 to 20 plans"),
+        (None, -1, "plans: read -1. Ask for 1 to 20 plans"),
+        (None, "6", "Ask for 1 to 20 plans"),
+        ("services.dear", 0, "between: names 'services.dear'. Name two things"),
+        (("services.dear", 3), 0, "'3' is nothing that plans can differ by"),
+        (("services.dear",) * 3, 0, "Name two things"),
     ],
 )
 def test_what_cannot_be_asked_is_answered_with_what_can(
-    between: Sequence[str] | None, plans: int, says: str
+    between: object, plans: object, says: str
 ) -> None:
     with pytest.raises(mixopt.DataError, match=says.replace("?", r"\?")):
         mixopt.alternatives(two(), between=between, plans=plans)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,9 +24,13 @@ from mixopt.lp.standard_form import StandardForm
 from mixopt.results.alternatives import Allowance, Alternatives, Range
 from mixopt.results.checker.limits import broken_limits
 
+from support.generated import write_instance
 from support.glpk import ranges_of_sums
 from support.reordered import reorder
+from support.sampling import sampled
 from support.shipped import SHIPPED, shipped
+
+pytestmark = pytest.mark.slow
 
 TIGHT = "0.05%"
 """Of redbridge: within 2% are all plans that there are, so the cost limits nothing."""
@@ -131,7 +136,6 @@ def far_apart(instance: Instance, form: StandardForm) -> tuple[list[Range], list
     return ranges, find_far_apart(near, form, positions, 3, lambda _: None)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["redbridge", "derby", "barking-and-dagenham", "tutorial"])
 def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
     instance, form = shipped(name), ranked(shipped(name))
@@ -146,3 +150,37 @@ def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
             assert (one.least, one.most) == pytest.approx((two.least, two.most), abs=2e-6)
         for number, (one, two) in enumerate(zip(plans, moved, strict=True)):
             assert np.abs(two - one[columns]).max() < 1e-5, (order, number)
+
+
+@pytest.mark.parametrize("seed", sampled(range(60), 3))
+def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: int) -> None:
+    """The frontier is as wide as the ranges say, and holds every plan that is found."""
+    write_instance(tmp_path, seed)
+    instance = mixopt.load(tmp_path)
+    plain = mixopt.alternatives(instance, ["0.5%", "2%"], plans=2)
+    assert all(row.floor - 1e-5 <= row.least <= row.plan + 1e-5 for row in plain.ranges)
+    assert all(row.plan - 1e-5 <= row.most for row in plain.ranges)
+    half = len(plain.ranges) // 2
+    for tight, wide in zip(plain.ranges[:half], plain.ranges[half:], strict=True):
+        assert wide.least - 1e-5 <= tight.least
+        assert tight.most <= wide.most + 1e-5
+    first, second = plain.compared[:2]
+    frontier = mixopt.alternatives(instance, ["2%"], between=(first, second)).frontier
+    assert frontier is not None
+    rows = {row.address: row for row in plain.ranges[half:]}
+    corners = np.array([(each.first, each.second) for each in frontier.corners])
+    for at, address in enumerate((first, second)):
+        row = rows[address]
+        ends = (corners[:, at].min(), corners[:, at].max())
+        assert ends == pytest.approx((row.least, row.most), abs=1e-4, rel=1e-5)
+    widths = np.array([rows[each].most - rows[each].least for each in (first, second)])
+    for each in plain.plans:
+        place = [total(instance, each.plan, rows[address]) for address in (first, second)]
+        assert is_inside(corners / widths, np.array(place) / widths)
+
+
+def is_inside(corners: np.ndarray, place: np.ndarray) -> bool:
+    """Whether a place is to the left of every side of a counter-clockwise round, or on it."""
+    sides = np.roll(corners, -1, axis=0) - corners
+    to = place - corners
+    return bool(np.all(sides[:, 0] * to[:, 1] - sides[:, 1] * to[:, 0] >= -1e-5))

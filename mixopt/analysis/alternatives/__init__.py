@@ -65,7 +65,8 @@ def alternatives(
         SolverFailed: There is no proof.
     """
     expect_instance(instance, "alternatives")
-    asked = Question(expect_allowances(within), between, plans)
+    pair = (between,) if isinstance(between, str) else between
+    asked = Question(expect_allowances(within), pair, plans, "")
     return find_alternatives(instance, asked, lambda _: None)
 
 
@@ -77,11 +78,13 @@ class Question:
         within: The allowances.
         between: Addresses of two things, or nothing.
         plans: How many plans.
+        dashes: What stands before the names of these where they are asked for.
     """
 
     within: Sequence[Asked]
-    between: tuple[str, str] | None = None
+    between: Sequence[str] | None = None
     plans: int = 0
+    dashes: str = "--"
 
 
 def find_alternatives(
@@ -190,19 +193,21 @@ def faults_of(instance: Instance, asked: Question) -> list[Fault]:
 
 
 def _faults(asked: Question, quantities: Sequence[Quantity]) -> Iterator[Fault]:
-    if not 0 <= asked.plans <= MOST_PLANS or isinstance(asked.plans, bool):
+    option = f"{asked.dashes}between"
+    number = isinstance(asked.plans, int) and not isinstance(asked.plans, bool)
+    if not number or not 0 <= asked.plans <= MOST_PLANS:
         remedy = f"Ask for 1 to {MOST_PLANS} plans"
-        yield Fault("--plans", f"read {asked.plans!r}", remedy)
+        yield Fault(f"{asked.dashes}plans", f"read {asked.plans!r}", remedy)
     if asked.between is None:
         return
-    there = {each.address for each in quantities}
+    there = dict.fromkeys(each.address for each in quantities)
     whole = [each.address for each in quantities if not each.period]
     for name in dict.fromkeys(asked.between):
         if name not in there:
             what = f"'{name}' is nothing that plans can differ by"
-            near = nearest(name, there)
-            remedy = f"Did you mean '{near}'?" if near else known(name, whole)
-            yield Fault("--between", what, remedy)
+            near = nearest(str(name), there)
+            remedy = f"Did you mean '{near}'?" if near else known(str(name), whole)
+            yield Fault(option, what, remedy)
     if len(asked.between) != 2 or asked.between[0] == asked.between[1]:
         named = " and ".join(f"'{name}'" for name in asked.between)
-        yield Fault("--between", f"names {named}", "Name two things")
+        yield Fault(option, f"names {named}", "Name two things")

@@ -73,7 +73,7 @@ def expect_allowances(texts: str | float | Sequence[str | float]) -> list[Asked]
         DataError: One of them is none.
     """
     faults: list[Fault] = []
-    many = [texts] if isinstance(texts, str | float | int) else [*texts]
+    many = [*texts] if isinstance(texts, Sequence) and not isinstance(texts, str) else [texts]
     found = read_allowances(many, faults, "within")
     if faults:
         raise DataError(faults)
@@ -88,7 +88,8 @@ def in_order(asked: Sequence[Asked], cost: float) -> Iterator[Allowance]:
 def _read(text: str | float, option: str) -> tuple[Asked | None, Fault | None]:
     if isinstance(text, str):
         return _read_text(text.strip(), option)
-    if not isinstance(text, bool) and 0 < text <= 1:  # no comparison holds of what is no number
+    number = isinstance(text, float | int) and not isinstance(text, bool)
+    if number and 0 < text <= 1:  # no comparison holds of what is no number
         return Asked(f"{100 * float(text):.10g}%", float(text), 0.0), None
     remedy = "Write a share of the least cost from above 0 to 1, such as 0.02, or text: '£1m'"
     return None, Fault(option, f"read {text!r}", remedy)
