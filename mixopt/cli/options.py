@@ -20,16 +20,22 @@ Name = Annotated[
 ]
 
 ScenarioName = Annotated[
-    str | None,
-    typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        help="Apply a scenario of scenarios.yaml. May be repeated: in order, faults where two set "
+        "one figure.",
+    ),
 ]
 
 Settings = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        metavar="ADDRESS=VALUE",
-        help="Change a figure, in its row's unit. May be repeated.",
+        metavar="ADDRESS=CHANGE",
+        help="Change figures, in their rows' unit: =850 or =-3 is the value, =+3 and =+-3 add, "
+        "=+5% and =-10% are of what it is, =*1.05 multiplies; * in an address stands for any part. "
+        "May be repeated.",
     ),
 ]
 
@@ -41,7 +47,7 @@ Strict = Annotated[
 
 def loaded(
     name: str,
-    scenario: str | None,
+    names: list[str] | None,
     settings: list[str] | None,
     outputs: Outputs[Any] | None = None,
     faults: list[Fault] | None = None,
@@ -49,11 +55,11 @@ def loaded(
     strict: bool = False,
     counted: bool = False,
 ) -> Instance:
-    """An instance with a scenario and settings applied.
+    """An instance with scenarios and settings applied.
 
     Args:
         name: A shipped instance, or a folder.
-        scenario: One of the instance's scenarios.
+        names: Scenarios of the instance, in order.
         settings: Changes of figures.
         outputs: What is to be written of it.
         faults: Those known before.
@@ -66,6 +72,7 @@ def loaded(
     from mixopt.data import load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
+    from mixopt.instance import settings as given_settings
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
@@ -73,10 +80,10 @@ def loaded(
         instance = load(name)
     faults += outputs.over_inputs(read) if outputs else ()
     with collect_faults(faults):
-        changes = scenarios.settings(settings or [])
-    if instance and scenario is not None:
+        changes = given_settings.settings(settings or [])
+    if instance and names:
         with collect_faults(faults):
-            instance = scenarios.with_scenario(instance, scenario)
+            instance = scenarios.with_scenario(instance, *names)
     if instance and changes:
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")

@@ -6,7 +6,7 @@ import math
 import re
 
 from mixopt.instance.kinds import SMALLEST, Kind
-from mixopt.instance.numbers import NUMBER, lost, number
+from mixopt.schema.numbers import NUMBER, lost, number
 from mixopt.units import Unit
 
 MISREAD = "Â£"

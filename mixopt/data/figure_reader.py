@@ -13,8 +13,8 @@ from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
-from mixopt.instance.numbers import NUMBER
 from mixopt.schema.head import Derived, Head, Published
+from mixopt.schema.numbers import NUMBER
 from mixopt.units import UNITS, Unit, written_for
 
 ALIKE = 0.85

@@ -23,11 +23,11 @@ from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
 from mixopt.data.usual_checks import unfitting_ranges
 from mixopt.errors import DataError, Fault
+from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
-from mixopt.instance.scenarios import Addresses
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 

@@ -144,3 +144,10 @@ def restored(shown: str, names: Iterable[str]) -> str | None:
             return None
         wanted = [Days("month", date(1899, 12, 30) + timedelta(days=int(text)), 1)]
     return next((name for name in names if {*wanted} & {*meanings(name)}), None)
+
+
+def same_days(shown: str, names: Iterable[str]) -> str | None:
+    """The one period that a name of another form stands for: 2026/27 for `2026-27` or `Apr-26`."""
+    there = [*names]
+    found = [name for name in there if {*meanings(shown)} & {*meanings(name)}]
+    return found[0] if len(found) == 1 else restored(shown, there)

@@ -46,9 +46,9 @@ def span_word(instance: Instance) -> str:
 def describe_changes(instance: Instance) -> list[str]:
     """The scenario and what was changed against the files, a line each."""
     lines = []
-    if instance.scenario:
-        scenario = instance.scenarios[instance.scenario]
-        lines.append(f"Scenario {instance.scenario}: {scenario.title}.")
+    for name in instance.scenarios_applied:
+        scenario = instance.scenarios[name]
+        lines.append(f"Scenario {name}: {scenario.title}.")
         lines += dict.fromkeys(f"Why: {c.why}" for c in scenario.changes if c.why)
     lines += [f"Changed: {words}" for words in instance.changes[:MOST_CHANGES]]
     if len(instance.changes) > MOST_CHANGES:

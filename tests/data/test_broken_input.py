@@ -706,13 +706,26 @@ WHATIF = [
          asked=("--scenario", ""), start=councils),
 ]  # fmt: skip
 
-FORM = "Write ADDRESS=NUMBER, such as services.foster_agency.price[2020/21]=850"
+FORM = (
+    "Write ADDRESS=CHANGE, such as services.foster_agency.price[2020/21]=850: 850 or -3 for a value"
+)
+FORMS = (
+    "Write 850 or -3 for a value, +3 or +-3 to add, +5% or -10% of what it is, *1.05 to multiply"
+)
 SETTINGS = [
     case(f"--set {text}", [], ("--set", f"read '{text}'", FORM), asked=("--set", text))
-    for text in (
-        "", "needs.children.demand", "=80", "needs.children.demand=", "needs.children.demand=many",
-        "needs.children.demand=nan", "needs.children.demand=1e400", "needs.children.demand=1,250",
-        "needs.children.demand=£80", "needs.children.demand=1_0", "needs.children.demand==80", " =1",
+    for text in ("", "needs.children.demand", "=80", "needs.children.demand=", " =1")
+] + [
+    case(f"--set to {text}", [], ("--set", f"read 'needs.children.demand={text}'", remedy),
+         asked=("--set", f"needs.children.demand={text}"))
+    for text, remedy in (
+        ("many", FORMS), ("nan", FORMS), ("1e400", "Write"), ("1_0", FORMS), ("=80", FORMS),
+        ("1,250", "Write 1250"), ("£80", "Write 80"), ("+£1,250", "Write +1250"), ("80k", "Write 80000"),
+        ("5%", "Write +5% or -5% to change it by 5% of what it is; of a row in %, the value is 5"),
+        ("--3", "Write +-3 to take 3 away"), ("−5%", "Write -5%, with a plain minus"),
+        ("x1.05", "Write *1.05"), ("×2", "Write *2"), ("/4", "Write *0.25"), ("/0", FORMS),
+        ("*", FORMS), ("+", FORMS), ("+%", FORMS), ("*5%", FORMS), ("+-", FORMS), ("++3", FORMS),
+        ("+5%%", FORMS), ("*1.0500000000000000000001", "Write 15 digits at most"),
     )
 ] + [
     case("--set what is not there", [], ("--set", "the address 'needs.child.demand'", "Did you mean"),

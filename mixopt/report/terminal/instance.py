@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.titles import describe_changes
 from mixopt.report import WIDTH
 from mixopt.units import UNITS
 
@@ -22,7 +23,7 @@ def check_text(instance: Instance) -> str:
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
         f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
-        *(f"Changed: {words}" for words in instance.changes),
+        *describe_changes(instance),
         f"Figures: {len(instance.figures):,} ("
         + ", ".join(f"{table} {number}" for table, number in tables.items())
         + ")",
