@@ -25,7 +25,7 @@ RULES = {
 }  # fmt: skip
 """The fields of an instance's head that say which rows and columns there are."""
 
-OF_VALUES: dict[str, Any] = {
+OF_VALUES: dict[str, Any] = {"defaults": True} | {
     section: {"__all__": {"usual"}}
     for section in ("needs", "services", "roles", "standards", "levers")
 }

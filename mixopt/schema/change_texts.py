@@ -86,7 +86,7 @@ def _remedy(text: str) -> str:
     if (match := _DIVIDED.fullmatch(text)) and _is_number(match[1]) and float(match[1]):
         return f"Write *{1 / float(match[1]):.12g}"
     sign = "+" if text.startswith("+") else ""
-    meant = meant_number(text.removeprefix("+"))
+    meant = meant_number(text.lstrip("+"))
     return f"Write {sign}{meant}" if meant else f"Write {FORMS}"
 
 

@@ -724,7 +724,7 @@ SETTINGS = [
         ("5%", "Write +5% or -5% to change it by 5% of what it is; of a row in %, the value is 5"),
         ("--3", "Write +-3 to take 3 away"), ("−5%", "Write -5%, with a plain minus"),
         ("x1.05", "Write *1.05"), ("×2", "Write *2"), ("/4", "Write *0.25"), ("/0", FORMS),
-        ("*", FORMS), ("+", FORMS), ("+%", FORMS), ("*5%", FORMS), ("+-", FORMS), ("++3", FORMS),
+        ("*", FORMS), ("+", FORMS), ("+%", FORMS), ("*5%", FORMS), ("+-", FORMS), ("++3", "Write +3"),
         ("+5%%", FORMS), ("*1.0500000000000000000001", "Write 15 digits at most"),
     )
 ] + [
@@ -736,7 +736,7 @@ SETTINGS = [
          asked=("--set", "needs.children.demand=-80")),
     case("--set three wrong, a scenario and a file", demand("9O"),
          (DEMAND, "reads '9O'", "Write a plain number"),
-         ("--set", "read 'x'", FORM), ("--set", "read 'y=z'", FORM),
+         ("--set", "read 'x'", FORM), ("--set", "read 'y=z'", FORMS),
          asked=("--set", "x", "--set", "y=z", "--scenario", "cuts")),
     case("--set two that are not there and a scenario", [],
          ("town", "no scenario called 'cuts'", "There are: none"),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import fill
 
+from mixopt.instance.defaults import declared_in
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.report import WIDTH
@@ -33,6 +34,10 @@ def check_text(instance: Instance) -> str:
             for kind in ("published", "derived", "assumed")
         )
         + ")",
+        *(
+            f"Declared by the model: {number:,} figure{'s' * (number > 1)} without a row, {value}. {why}"
+            for (value, why), number in declared_in(instance).items()
+        ),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
     return "\n".join(fill(line, WIDTH, subsequent_indent="  ") for line in lines)
