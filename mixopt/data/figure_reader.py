@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mixopt.data.cells import MISREAD, RECODE, value_of
+from mixopt.data.cell_remedies import MISREAD, RECODE
+from mixopt.data.cells import value_of
 from mixopt.data.csv import ALL, Row, Table
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,7 @@ def load_model(path: Path) -> Model:
             for found in wrong
             if joined.homes[found.path[0], found.path[1]] is home
         )
-    for (_, home, at), found in zip(joined.defaults, default_faults(model), strict=True):
-        if found and not wrong:
-            faults.append(Fault(home.at(("defaults", at, found.path[0])), *found[1:]))
+    faults += [] if wrong else _declared_wrong(model, joined)
     if not (model.services or model.roles or model.levers or model.schemes):
         where = f"{display_name(path)}, line 1"
         what = "no services, roles, levers or schemes"
@@ -88,6 +87,13 @@ def load_model(path: Path) -> Model:
     if faults:
         raise DataError(faults)
     return model
+
+
+def _declared_wrong(model: Model, joined: _Joined) -> Iterator[Fault]:
+    """Faults of what a model declares; the names in the model exist."""
+    for (_, home, at), found in zip(joined.defaults, default_faults(model), strict=True):
+        if found:
+            yield Fault(home.at(("defaults", at, *found.path)), *found[1:])
 
 
 def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:

@@ -1,6 +1,7 @@
-"""What a blank row says to whoever fills it in: its title, its meaning, what is usual. Opens no file.
+"""What a blank row says to whoever fills it in: its title, its meaning, what is usual.
 
 Such a note begins with `#`. It is a comment, and never a formula: what is read of it is nothing.
+Opens no file.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ DECLARED = "declared"
 
 
 def default_of(model: Model, address: Address, kind: Kind) -> Default | None:
-    """What a model declares a figure to be where no row gives it; None where it declares nothing."""
+    """What a model declares a figure to be where no row gives it; None where it does not."""
     if not model.defaults or address.table not in SECTIONS:
         return None
     name = str(address._replace(area=""))

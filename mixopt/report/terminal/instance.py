@@ -34,13 +34,16 @@ def check_text(instance: Instance) -> str:
             for kind in ("published", "derived", "assumed")
         )
         + ")",
-        *(
-            f"Declared by the model: {number:,} figure{'s' * (number > 1)} without a row, {value}. {why}"
-            for (value, why), number in declared_in(instance).items()
-        ),
+        *_declared(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
     return "\n".join(fill(line, WIDTH, subsequent_indent="  ") for line in lines)
+
+
+def _declared(instance: Instance) -> Iterator[str]:
+    for (value, why), number in declared_in(instance).items():
+        figures = "1 figure without a row is" if number == 1 else f"{number:,} without a row are"
+        yield f"Declared by the model: {figures} {value}. {why}"
 
 
 def instance_text(instance: Instance) -> str:
