@@ -23,8 +23,9 @@ ScenarioName = Annotated[
     list[str] | None,
     typer.Option(
         "--scenario",
-        help="Apply a scenario of scenarios.yaml. May be repeated: in order, faults where two set "
-        "one figure.",
+        metavar="NAME",
+        help="Apply a scenario of scenarios.yaml. May be repeated: applied in order, and a fault "
+        "where two set one figure.",
     ),
 ]
 
@@ -33,8 +34,8 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="ADDRESS=CHANGE",
-        help="Change figures, in their rows' unit: =850 or =-3 is the value, =+3 and =+-3 add, "
-        "=+5% and =-10% are of what it is, =*1.05 multiplies; * in an address stands for any part. "
+        help="Change figures, in their rows' unit. 850 or -3 is the value; +3 adds, +-3 takes "
+        "away; +5% or -10% is of what it is; *1.05 multiplies. * in an address stands for any part. "
         "May be repeated.",
     ),
 ]

@@ -469,7 +469,7 @@ HEADS = [
          (ENDS, "'top_up' ends on 2026-12-31, which is the last day of no period",
           "Write one of 2027-03-31, 2028-03-31, or remove it")),
     case("an end that is no day", head("2027-03-31}\nbridges", "31/03/2027}\nbridges"),
-         (ENDS, "ends.top_up: read '31/03/2027', which is not a day", "Write it as 2026-03-31")),
+         (ENDS, "ends.top_up: read '31/03/2027', which is not a day", "Write it as 2027-03-31")),
     case("ends that are a list", head("ends: {top_up: 2027-03-31}", "ends: [top_up]"),
          (ENDS, "ends: read a list, which is not keys with values", "'name: value'")),
     case("a bridge of no fund", head("bridges: {receipts", "bridges: {receits"),

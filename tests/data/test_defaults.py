@@ -141,7 +141,7 @@ def test_a_model_may_declare_otherwise_than_what_it_includes(tmp_path: Path) -> 
         "  - {figures: needs.*.weight, value: 5, unit: weight, why: Five times.}\n", "utf-8"
     )  # fmt: skip
     model = load_model(find_model("mine.yaml", tmp_path, "here"))
-    assert [default.value for default in model.defaults][0] == 5
+    assert model.defaults[0].value == 5
     assert len(model.defaults) == 1 + len(load_model(MODELS / "tutorial.yaml").defaults)
 
 
