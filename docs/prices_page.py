@@ -8,7 +8,6 @@ from io import StringIO
 import mixopt
 from mixopt.analysis.prices import priced, stairs
 from mixopt.instance.instance import Instance
-from mixopt.report import WIDTH
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.price_curve import print_stairs
 from mixopt.report.terminal.prices import number, sentence
@@ -21,6 +20,9 @@ RATIOS = (
     ("standards.span_of_control.limit", "Social workers a manager", "6 from 2020/21"),
     ("standards.agency_share.limit", "Agency staff, %", "15% in 2021/22"),
 )
+COLUMNS = 100
+"""Of the terminal that is shown."""
+
 WHAT = """\
 # Prices
 
@@ -119,5 +121,5 @@ def _reading(found: list[dict[str, Price]]) -> str:
 def _stairs(instance: Instance, address: str) -> str:
     whole, _ = stairs(instance, address)
     text = StringIO()
-    print_stairs(instance, whole, [], Page(WIDTH, text))
+    print_stairs(instance, whole, [], Page(COLUMNS, text))
     return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines()) + "\n"

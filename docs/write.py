@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+from contextlib import redirect_stdout
 from dataclasses import fields
 from inspect import cleandoc, getsource
 from pathlib import Path
+from unittest.mock import patch
 
 import prices_page
 import usual_page
@@ -82,6 +86,37 @@ EXIT_CODES = """\
 - `--out` fills a new or an empty folder. A file may lie in it: `--out plan --json plan/plan.json`.
 - No input is overwritten: no file that the command reads, no `.csv` or `.yaml` in the folder of an instance (it would be read as one
   of its tables the next time), nothing that mixopt ships.
+
+## What is printed, and where
+
+- **What was asked for goes to standard output**: a plan, prices, an explanation; of `solve`, `prices`, `price`, `bounds` and
+  `export` also why there is no plan (exit code 3), and of `check` the faults that it was asked to look for. So
+  `mixopt check mytown > faults.txt` and `mixopt solve mytown | less` have it all.
+- **Standard error** has progress and errors of use: an instance, a scenario, an option or an address that is not there. It has
+  the faults in an instance's files where they stop another command than `check`, so that `mixopt solve mytown > plan.txt` says
+  at the terminal why the file is empty. Where a document is printed (`--json -`), standard output has that document or nothing:
+  all else, an explanation too, goes to standard error.
+- On a terminal, text is wrapped at its width (`COLUMNS`, where that is set), between words; an address after a dot. What is
+  piped or sent to a file is not wrapped: one row of a table, one sentence, one fault a line.
+
+## One screen of `mixopt solve`
+
+At most 45 lines, all areas together: what the plan costs and what is left of the envelope; what is saved against the target;
+both for the whole plan in the money of each period, with the discounted sum beside it. Then the money by period in £000,
+who is in each service today and in the last period, what to start and when, staff and ratios, and the limits that matter most. Where
+that is more than a screen, the services (and schemes) on which least is spent in the last period, the smallest roles, the smallest
+levers and the standards that are no ratio of staff are folded into `and N more`, with the table that has them. What a title explains
+in brackets is left out there. `--table NAME` prints a table whole, `--full` all of them; `--json` and `--out` have every number.
+
+- **Limits that matter most** are those of which one more changes the cost most, each in the period where it does most, by
+  solving again: first those that one more of helps, then those that cost. In most-need mode it is the need left unmet that
+  counts, where any limit changes it. How many people there are is no limit that a council sets, and is left out (the table
+  Prices has it).
+- **Assumed prices** carry so much of the money: each entry of the ledger is units × price × time, and its amount, whatever
+  its sign, counts for the kind of source that its price has (published, derived, assumed). A saving rests on its figure as much
+  as what is spent does. Units are decided by the plan and count for nothing here; `mixopt prices --source assumed` says what each
+  assumed figure, need and places too, does to the cost.
+- **Warnings** are the remarks on figures that are possible and unusual; `mixopt check` lists them, `--strict` makes them faults.
 """
 
 
@@ -197,6 +232,11 @@ Written by the code, from `mixopt explain` of five councils that are squeezed un
 `mixopt explain NAME` says why there is no plan, and what would give one; `mixopt solve` says the same, with exit
 code 3. Where there is a plan, `mixopt explain` says how near it is to there being none.
 
+It begins with what is missing. Where only money is short: the least cost without the limits on money, by year. Where other
+limits clash too, they are relaxed by as little as can be, people left out first, then policy, and law and what nobody can
+buy only if that is not enough; so much is missing whatever the money, and what the money is short then is said before it. Then
+come the ways out, and last what clashes.
+
 - **Plain counting** looks at the figures alone: more people than places, more committed than there is to spend, a lever
   that comes too late. It takes the side that favours a plan, so what it finds is sure.
 - **What clashes** is listed set by set. Each set is as small as it can be: without any one of its limits the others can all
@@ -206,6 +246,12 @@ code 3. Where there is a plan, `mixopt explain` says how near it is to there bei
   may be others. Definitions (what a volume is, how staff come and go) always hold and are not listed.
 - **One change alone** moves each figure that a council could move by the least that makes a plan possible. In each kind the
   smallest change comes first; kinds and units are not ranked against each other.
+- **What no council would do is not offered.** A change is one that a council could make if it is money (any amount), places, recruits,
+  or policy, and the number goes no further than twice what it is today and no lower than half of it; or ten of the council's
+  own steps where that is further (`mixopt prices --rank step` has them: a place, an FTE, a case, a percentage point). No
+  share becomes nothing, or the whole. Law, and what nobody can buy (how fast a service grows, who stays, when a lever
+  starts, what a fund may be spent on) are not a council's to change. Single changes beyond that are counted, the first named, and
+  all are in the JSON; a part of a package that goes beyond it is marked.
 - **The cheapest package** lets limits give way together. First as little policy as can be (each change as a share of the
   figure's value, added up with the weights), and among those ways the fewest £ (places at their price for the period,
   recruits at a period's pay and their hiring, money at its face). Nothing trades policy against pounds. A limit of nothing
@@ -234,10 +280,25 @@ def explanations() -> str:
         when = "yes" if kind.bought else GIVES_WAY.get(name, "yes")
         parts.append(f"| `{name}` | {kind.heading} | {counts} | {when} |")
     for command in EXAMPLES:
-        answer = CliRunner().invoke(app, command.split()[1:], prog_name="mixopt")
-        text = answer.stdout.strip()
+        text = run_in_terminal(*command.split()[1:]).strip()
         parts.append(f"\n## `{command}`\n\n```text\n{text}\n```")
     return "\n".join(parts) + "\n"
+
+
+class Terminal(io.StringIO):
+    """A stream that says that somebody reads it."""
+
+    def isatty(self) -> bool:
+        """It is a terminal."""
+        return True
+
+
+def run_in_terminal(*words: str) -> str:
+    """What a command prints on a terminal of 100 columns."""
+    settings = {"COLUMNS": "100", "NO_COLOR": "1"}
+    with redirect_stdout(Terminal()) as printed, patch.dict(os.environ, settings):
+        app(words, prog_name="mixopt", standalone_mode=False)
+    return printed.getvalue()
 
 
 GIVES_WAY = {

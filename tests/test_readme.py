@@ -4,6 +4,7 @@
 Commands run in a folder that holds nothing, as a new user's would.
 """
 
+import contextlib
 import os
 import re
 import shlex
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from support.program import run
+
+COLUMNS = 100
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAM = os.environ.get("MIXOPT") or str(Path(sys.executable).parent / "mixopt")
@@ -37,20 +41,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readme")
 
 
+def run_in_terminal(words: list[str], folder: Path) -> tuple[int, str]:
+    """Run it where its reader has a terminal of 100 columns: what is piped is not wrapped."""
+    if "MIXOPT" not in os.environ:
+        answer = run(*words, folder=folder, columns=COLUMNS)
+        return answer.returncode, answer.stdout + answer.stderr
+    reader, terminal = os.openpty()
+    settings = {"COLUMNS": str(COLUMNS), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        [PROGRAM, *words], cwd=folder, stdout=terminal, stderr=terminal, env=os.environ | settings
+    )
+    os.close(terminal)
+    parts = []
+    with contextlib.suppress(OSError):  # that is how its end is told
+        while part := os.read(reader, 1 << 16):
+            parts.append(part)
+    os.close(reader)
+    return process.wait(), b"".join(parts).decode("utf-8")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "printed"), steps(), ids=[command for command, _ in steps()])
 def test_a_command_prints_what_the_readme_says(command: str, printed: str, folder: Path) -> None:
-    answer = subprocess.run(
-        [PROGRAM, *shlex.split(command)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    assert answer.returncode == EXIT_CODE.get(command, 0), answer.stderr
-    shown = [line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()]
-    assert all(len(line) <= 100 for line in shown)
+    code, text = run_in_terminal(shlex.split(command), folder)
+    assert code == EXIT_CODE.get(command, 0), text
+    shown = [line.rstrip() for line in text.splitlines()]
+    assert all(len(line) <= COLUMNS for line in shown)
     place = 0
     for part in printed.split("...\n"):
         expected = [line.rstrip() for line in part.splitlines()]

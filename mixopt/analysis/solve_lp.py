@@ -17,9 +17,10 @@ from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.lp.certificate import certify
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.standard_form import Label
+from mixopt.lp.tolerances import FIRST_STEP, NOISE
 from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
 from mixopt.programme.lp_differences import find_differences
 from mixopt.programme.problem import Problem
@@ -145,7 +146,7 @@ class _Pricer:
     def side(self, row: int, sign: float) -> Side:
         """What moving the right-hand side of a row does on one side."""
         moves, scale = Perturbation([(row, 1.0)], []), self.problem.scale
-        found = self.sides.side(moves, TINY, sign)
+        found = self.sides.side(moves, FIRST_STEP, sign)
         if found.slope is None:
             state, why = state_of(found)
             return Side(sign, state, None, None, why, None)
@@ -167,7 +168,7 @@ class _Pricer:
         if found is None:
             return None, ""
         most, rows, columns = found
-        if most >= WITHOUT_END * (1 - TINY):
+        if most >= WITHOUT_END * (1 - FIRST_STEP):
             return math.inf * sign, MAY_BE
         right = form.row_lower[row] if math.isinf(form.row_upper[row]) else form.row_upper[row]
         free = [each for each in rows if each != row and self.sides.room[each] > NOISE]

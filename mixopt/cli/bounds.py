@@ -44,8 +44,8 @@ def bounds(
     outputs = Outputs(csv_file(csv, _table))
     faults = [*_no_sums({"--within": within, "--fixed": fixed})]
     instance = loaded(name, scenario, settings, outputs, faults)
-    with progress("Cells") as told:
-        found = cells(instance, within, fixed, told)
+    with progress("Cells") as report:
+        found = cells(instance, within, fixed, report)
     outputs.write(found)
     if not outputs.printed:
         show_cells(instance, found, within, fixed, console())

@@ -1,23 +1,33 @@
-"""Where commands print: a console of fixed width, and a bar while something takes its time."""
+"""Where commands print: a page as wide as the terminal, and a bar while something takes long."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-from mixopt.report import WIDTH
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from mixopt.report.terminal.page import Page
 
 
-def console() -> Page:
-    """A page as wide as what we print."""
+NARROWEST = 40
+"""Columns that a page has at least, however narrow the terminal is."""
+
+
+def console(out: TextIO | None = None) -> Page:
+    """A page as wide as the terminal; what is piped or written to a file is never wrapped.
+
+    Args:
+        out: What is printed on; standard output where nothing is said.
+    """
     from mixopt.report.terminal.page import Page
 
-    return Page(WIDTH)
+    stream = out or sys.stdout
+    if not stream.isatty():
+        return Page(None, out)
+    return Page(max(shutil.get_terminal_size().columns, NARROWEST), out)
 
 
 @contextmanager

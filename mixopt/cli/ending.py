@@ -1,4 +1,8 @@
-"""How a command ends: what is said on standard error, and the exit code."""
+"""How a command ends: what is said of it, where, and the exit code.
+
+What was asked for goes to standard output: a plan, an explanation of no plan, the faults that
+`check` looks for. Errors of use, and faults that stop another command, go to standard error.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from textwrap import fill
 from types import TracebackType
+from typing import TextIO
 
+from mixopt.cli.console import console
 from mixopt.errors import DataError, Fault, MixoptError, SolverFailed
-from mixopt.report import WIDTH
 
 STOPPED_READING = 141
 """What reads our standard output has stopped: as of a process that SIGPIPE ends."""
@@ -26,6 +30,15 @@ STREAM_FAULTS = {
 
 DEBUG = "MIXOPT_DEBUG"
 """The environment's variable with which a mistake of ours shows its traceback."""
+
+
+class Answer(Exception):
+    """What ends a command is what it was asked for: it is printed on standard output."""
+
+    def __init__(self, found: MixoptError) -> None:
+        """Keep what was found; its exit code stays."""
+        self.found = found
+        super().__init__(str(found))
 
 
 def ended(run: Callable[[], None]) -> int:
@@ -44,28 +57,49 @@ def _ended(run: Callable[[], None]) -> int:
         return STOPPED_READING if end.code == 1 else int(end.code or 0)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Answer as answer:
+        return _answered(answer.found)
     except MixoptError as fault:
-        _say(fault)
+        with suppress(OSError, ValueError):  # nobody may be there to read it
+            _say(fault, sys.stderr)
         return fault.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        if error.filename is None and error.errno in STREAM_FAULTS:
-            return _full(error)
-        return _mistake(error)
+        return _of_stream(error)
     except Exception as error:
         return _mistake(error)
     return 0
 
 
-def _say(fault: MixoptError) -> None:
-    lines = str(fault).splitlines()
+def _answered(found: MixoptError) -> int:
+    """Print what was asked for."""
+    try:
+        _say(found, sys.stdout)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _of_stream(error)
+    return found.exit_code
+
+
+def _of_stream(error: OSError) -> int:
+    """Standard output takes no more; any other error of the system is a mistake of ours."""
+    if error.filename is None and error.errno in STREAM_FAULTS:
+        return _full(error)
+    return _mistake(error)
+
+
+def _say(fault: MixoptError, out: TextIO) -> None:
     if isinstance(fault, DataError):  # each stays on one line, for scripts
         number = len(fault.faults)
-        lines.append(f"{number} fault{'s' if number > 1 else ''}; nothing was written.")
-    else:
-        lines = [fill(line, WIDTH, subsequent_indent="    ") for line in lines]
-    _print("\n".join(lines))
+        end = f"{number} fault{'s' if number > 1 else ''}; nothing was written."
+        print(fault, end, sep="\n", file=out, flush=True)
+        return
+    page = console(out)
+    for line in str(fault).splitlines():
+        page.print_paragraph(line)
+    out.flush()
 
 
 def _print(text: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mixopt.cli.console import progress
+from mixopt.cli.console import console, progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
 from mixopt.cli.outputs import Outputs, json_file
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
@@ -67,7 +67,9 @@ def explain(
         )
     outputs.write(found)
     if not outputs.printed:
-        typer.echo("\n".join(_describe(instance, found)))
+        page = console()
+        for line in _describe(instance, found):
+            page.print_paragraph(line)
         outputs.say()
 
 

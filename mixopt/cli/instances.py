@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mixopt.cli.console import console
 from mixopt.cli.options import (
     Name,
     ScenarioName,
@@ -35,10 +36,12 @@ def check(
     Then remarks on what is possible and unusual: figures outside of what the model says is usual
     (docs/usual.md), that do not fit together, or that no plan can meet. They stop nothing.
     """
-    from mixopt.report.terminal.instance import check_text, figures_text
+    from mixopt.report.terminal.instance import describe_instance, list_figures
 
-    instance = loaded(name, scenario, settings, strict=strict, counted=True)
-    typer.echo(figures_text(instance) if figures else check_text(instance))
+    instance = loaded(name, scenario, settings, strict=strict, checking=True)
+    page = console()
+    for line in list_figures(instance) if figures else describe_instance(instance):
+        page.print_paragraph(line)
     for line in remarked(instance, counted=True):
         typer.echo(line, err=figures)
 
@@ -56,10 +59,12 @@ def instances() -> None:
     """List the shipped instances and their scenarios."""
     from mixopt.data import load
     from mixopt.data.paths import INSTANCES
-    from mixopt.report.terminal.instance import instance_text
+    from mixopt.report.terminal.instance import list_scenarios
 
+    page = console()
     for folder in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
-        typer.echo(instance_text(load(str(folder))))
+        for line in list_scenarios(load(str(folder))):
+            page.print_paragraph(line)
 
 
 def new(

@@ -1,13 +1,15 @@
-"""Commands that refuse an option of one value that is given twice: one of the two would be lost."""
+"""What every command shares: an option given twice is refused, and no plan is an answer."""
 
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand
 
-from mixopt.errors import DataError, Fault
+from mixopt.cli.ending import Answer
+from mixopt.errors import DataError, Fault, NoPlanExists
 
 
 class Once(TyperCommand):
@@ -31,6 +33,27 @@ class Once(TyperCommand):
         if faults and not ctx.resilient_parsing:
             raise DataError(faults)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            Answer: There is no plan, which is what was asked; but where a document is printed,
+                standard output has that or nothing.
+        """
+        try:
+            return super().invoke(ctx)
+        except NoPlanExists as none:
+            if any(_is_printed(value) for value in ctx.params.values()):
+                raise
+            raise Answer(none) from none
+
+
+def _is_printed(value: object) -> bool:
+    """Whether an option asks for a document on standard output."""
+    from mixopt.data.targets import Target
+
+    return isinstance(value, Path) and Target(value, False).prints
 
 
 def _takes_one(option: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mixopt.cli.ending import Answer
 from mixopt.cli.remarked import all_remarks
 from mixopt.errors import DataError, Fault
 
@@ -54,7 +55,7 @@ def loaded(
     faults: list[Fault] | None = None,
     *,
     strict: bool = False,
-    counted: bool = False,
+    checking: bool = False,
 ) -> Instance:
     """An instance with scenarios and settings applied.
 
@@ -65,21 +66,25 @@ def loaded(
         outputs: What is to be written of it.
         faults: Those known before.
         strict: Remarks are faults.
-        counted: So is what plain counting finds.
+        checking: Faults of the files are what is asked for, with what plain counting finds.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
+        Answer: The same, where faults are what is asked for and some are of the files.
     """
-    from mixopt.data import load
+    from mixopt.data import find_instance, load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
     from mixopt.instance import settings as given_settings
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
+    in_files: list[Fault] = []
     with collect_faults(faults), files_read() as read:
-        instance = load(name)
-    faults += outputs.over_inputs(read) if outputs else ()
+        find_instance(name)
+        with collect_faults(in_files):
+            instance = load(name)
+    faults += [*in_files, *(outputs.over_inputs(read) if outputs else ())]
     with collect_faults(faults):
         changes = given_settings.settings(settings or [])
     if instance and names:
@@ -89,9 +94,11 @@ def loaded(
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
     if instance and strict:
-        faults += [remark.fault() for remark in all_remarks(instance, counted=counted)]
+        in_files = [remark.fault() for remark in all_remarks(instance, counted=checking)]
+        faults += in_files
     if faults or not instance:
-        raise DataError(faults)
+        found = DataError(faults)
+        raise Answer(found) if checking and in_files else found
     return instance
 
 

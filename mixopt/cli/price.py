@@ -16,6 +16,7 @@ from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.analysis.prices import Proven
+    from mixopt.instance.instance import Instance
     from mixopt.results.price_curve import PriceCurve
 
     Found = tuple[Proven, PriceCurve]
@@ -44,14 +45,31 @@ def price(
 
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
     instance = loaded(name, scenario, settings, outputs)
+    _check(instance, address)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:
-        what = "may not move: there is no plan at any other value that it may have"
+        what = "is at the only value with a plan: at no other that it may have is there one"
         raise DataError([Fault(f"'{address}'", what, "Ask for another figure")])
     outputs.write((proof, found))
     if not outputs.printed:
         print_stairs(instance, found, [*proving.describe(instance, proof)], console())
         outputs.say()
+
+
+def _check(instance: Instance, address: str) -> None:
+    """Refuse an address that is nearly that of a figure.
+
+    Raises:
+        DataError: No figure has it, and one has nearly the same.
+    """
+    from mixopt.instance.nearest import nearest
+
+    name, bracket, period = address.partition("[")
+    names = [str(each) for each in instance.figures]
+    near = nearest(name, names) if name not in names else None
+    if near:
+        remedy = f"Did you mean '{near}{bracket}{period}'?"
+        raise DataError([Fault(f"'{address}'", "no figure has this address", remedy)])
 
 
 def _document(found: Found) -> dict[str, Any]:

@@ -39,7 +39,7 @@ UNMEASURED = {
 """Why moves were not measured, in words."""
 
 CLOSE = 1e-6
-"""Of a price: the most by which solving anew may differ."""
+"""Of a price: the most by which solving again may differ."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,11 @@ class Asked:
 
 
 def _not_known(option: str, read: str, known: Iterable[str]) -> Fault:
-    return Fault(option, f"read '{read}'", f"Write one of {', '.join(known)}")
+    from mixopt.instance.nearest import nearest
+
+    near = nearest(read.lower(), known)
+    remedy = f"Did you mean '{near}'?" if near else f"Write one of {', '.join(known)}"
+    return Fault(option, f"read '{read}'", remedy)
 
 
 def show(
@@ -110,12 +114,12 @@ def show(
     checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
     outputs.write((proof, wanted))
     if not outputs.printed:
-        told = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
+        shown = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
         proofs = [*proving.describe(instance, proof)]
         if asked.figure is None:
-            show_prices(instance, told, proofs, console())
+            show_prices(instance, shown, proofs, console())
         else:
-            show_sentences(told, proofs, console())
+            show_sentences(shown, proofs, console())
     for line in checked:
         typer.echo(line, err=outputs.printed)
     outputs.say()
@@ -123,6 +127,8 @@ def show(
 
 def _none(found: Sequence[Price], asked: Asked) -> Fault:
     """No price is left: of those that would be, under another spelling, the first few."""
+    from mixopt.instance.nearest import nearest
+
     options = [
         f"--{name} {value}"
         for name in ("figure", "table", "kind", "source", "side")
@@ -130,11 +136,13 @@ def _none(found: Sequence[Price], asked: Asked) -> Fault:
     ]
     name = (asked.figure or "").partition("[")[0]
     near = [price.address for price in found if price.address.partition("[")[0] == name][:SOME]
-    remedy = (
-        f"There is {', '.join(near)}"
-        if near
-        else "`mixopt check NAME --figures` lists the addresses; leave out one of the options"
-    )
+    spelt = dict.fromkeys(price.address.partition("[")[0] for price in found)
+    meant = nearest(name, spelt) if asked.figure and not near and "*" not in name else None
+    remedy = "`mixopt check NAME --figures` lists the addresses; leave out one of the options"
+    if near:
+        remedy = f"There is {', '.join(near)}"
+    elif meant:
+        remedy = f"Did you mean '{meant}'?"
     return Fault(" ".join(options), "no figure fits", remedy)
 
 
@@ -153,22 +161,22 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
     """Measure, and say the worst.
 
     Raises:
-        SolverFailed: A price is not what solving anew gives.
+        SolverFailed: A price is not what solving again gives.
     """
     from mixopt.analysis.prices.verification import verify_prices
 
-    with progress("Prices") as told:
-        checks = list(verify_prices(instance, wanted, told, most_need=most_need))
+    with progress("Prices") as report:
+        checks = list(verify_prices(instance, wanted, report, most_need=most_need))
     worst = max(checks, key=lambda check: check.deviation, default=None)
     if worst is None:
         return ["Measured: nothing could be moved."]
     if worst.deviation > CLOSE:
-        msg = f"a price is not what solving anew gives: {worst.words}"
+        msg = f"a price is not what solving again gives: {worst.words}"
         raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)
     measured = sum(not check.unmeasured for check in checks)
     lines = [
-        f"Measured: {measured:,} moves solved anew. The worst deviation is "
+        f"Measured: {measured:,} moves solved again. The worst deviation is "
         f"{worst.deviation:.1e} of the change:\n  {worst.address}"
     ]
     for why, words in UNMEASURED.items():
@@ -218,7 +226,7 @@ def prices(
         Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Measure every price by solving anew.")
+        bool, typer.Option("--verify", help="Measure every price by solving again.")
     ] = False,
 ) -> None:
     """Say what the least cost does when a figure moves, on both sides, and how far that holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,11 @@ from mixopt.cli.console import console
 from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
 from mixopt.cli.remarked import remarked
-from mixopt.errors import NoPlanExists
+from mixopt.errors import Fault, NoPlanExists
+from mixopt.report.terminal.grid import TABLE_NAMES
 
 if TYPE_CHECKING:
+    from mixopt.instance.instance import Instance
     from mixopt.results.plan import Plan
 
 
@@ -40,28 +43,68 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Print every table of the plan.")] = False,
+    table: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--table",
+            metavar="NAME",
+            help=f"Print this table alone. May be repeated. {', '.join(TABLE_NAMES)}.",
+        ),
+    ] = None,
     strict: Strict = False,
 ) -> None:
-    """Find the least-cost plan and print it."""
+    """Find the least-cost plan and print it, on one screen."""
     from mixopt.cli.explain import solve_or_explain
-    from mixopt.report.terminal.plan import show
     from mixopt.results.plan import Plan
 
     outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
-    instance = loaded(name, scenario, settings, outputs, strict=strict)
+    faults: list[Fault] = []
+    tables = _named(table or [], faults)
+    instance = loaded(name, scenario, settings, outputs, faults, strict=strict)
+    unusual = remarked(instance)
     try:
         plan = solve_or_explain(instance, most_need=most_need, exact=exact)
-    except NoPlanExists:
-        for line in remarked(instance):  # one of them may be why
-            typer.echo(line, err=True)
-        raise
+    except NoPlanExists as none:  # one of the remarks may be why
+        raise NoPlanExists("\n".join([str(none), *unusual])) from None
     outputs.write(plan)
-    if not outputs.printed:
-        show(instance, plan, console())
-    for line in remarked(instance):
-        typer.echo(line, err=outputs.printed)
-    if not outputs.printed:
-        outputs.say()
+    if outputs.printed:
+        for line in unusual:
+            typer.echo(line, err=True)
+        return
+    _show(instance, plan, tables, full=full)
+    for line in unusual if full else ():
+        typer.echo(line)
+    outputs.say()
+
+
+def _show(instance: Instance, plan: Plan, tables: Sequence[str], *, full: bool) -> None:
+    """Print all tables, or those that were asked for, or what matters most on one screen."""
+    from mixopt.instance.remarks import remarks
+    from mixopt.report.terminal.plan import show, show_tables
+    from mixopt.report.terminal.summary import show_summary
+
+    page = console()
+    if full:
+        show(instance, plan, page)
+    elif tables:
+        show_tables(instance, plan, tables, page)
+    else:
+        show_summary(instance, plan, page, len(remarks(instance)))
+
+
+def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
+    """The tables of these names, in any case; a fault for each name that no table has."""
+    from mixopt.instance.nearest import known
+
+    there = {name.lower(): name for name in TABLE_NAMES}
+    wanted = [name.strip().lower() for name in names]
+    faults += [
+        Fault("--table", f"no table is called '{name}'", known(name.capitalize(), TABLE_NAMES))
+        for name in map(str.strip, names)
+        if name.lower() not in there
+    ]
+    return list(dict.fromkeys(there[name] for name in wanted if name in there))
 
 
 def _tables(plan: Plan) -> dict[str, Table]:

@@ -1,4 +1,4 @@
-"""Characters that an encoding lacks, spelt out: £ in words, any other by its number."""
+"""Characters that an encoding lacks, spelt out: those that we print in ASCII, others by number."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ SPELT_OUT = "mixopt.spelt_out"
 """What is done with characters that an encoding lacks, as `errors=` takes it."""
 
 
+IN_ASCII = {"→": "->", "≤": "<=", "≥": ">=", "×": "x", "–": "-", "…": "..."}
+"""What we print besides £, as ASCII has it."""
+
+
 def _spelt_out(error: UnicodeError) -> tuple[str, int]:
-    """£ as GBP; any other character by its number."""
+    """£ as GBP, what else we print in ASCII; any other character by its number."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = ""
@@ -17,6 +21,8 @@ def _spelt_out(error: UnicodeError) -> tuple[str, int]:
         character, after = error.object[at], error.object[at + 1 : at + 2]
         if character == "£":
             text += "GBP " if after.isdigit() else "GBP"
+        elif character in IN_ASCII:
+            text += IN_ASCII[character]
         else:
             text += character.encode("ascii", "backslashreplace").decode("ascii")
     return text, error.end

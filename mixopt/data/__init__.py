@@ -57,8 +57,10 @@ def load(name: str | PathLike[str]) -> Instance:
         TypeError: It is given something other than a name or a path.
     """
     if not isinstance(name, str | PathLike):
-        told = "None" if name is None else f"a {type(name).__name__}"
-        msg = f"mixopt.load takes the name of a shipped instance, or a folder, and was given {told}"
+        given = "None" if name is None else f"a {type(name).__name__}"
+        msg = (
+            f"mixopt.load takes the name of a shipped instance, or a folder, and was given {given}"
+        )
         raise TypeError(f"{msg}. Write mixopt.load('tutorial'), or mixopt.load('my_council')")
     return Loading(find_instance(fspath(name))).instance()
 

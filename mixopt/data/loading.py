@@ -1,7 +1,7 @@
 """Reads the files of one instance: causes first, and every file as far as it can be read.
 
 What is wrong in one file does not hide what is wrong in another; what is wrong only because of
-something told before is counted there, and not told again.
+something reported before is counted there, and not reported again.
 """
 
 from __future__ import annotations

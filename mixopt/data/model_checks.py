@@ -56,14 +56,14 @@ def _unmet(model: Model) -> Iterator[Incoherence]:
 
 def _crossing(model: Model) -> Iterator[Incoherence]:
     """Standards that count some of a role's time for the same cases, and each some for others."""
-    told = set()
+    known = set()
     for role in model.roles:
         for parts in parts_of_time(model, role):
             for one, other in combinations(parts, 2):
                 both = [name for name in parts[one] if name in parts[other]]
                 apart = set(parts[one]) ^ set(both), set(parts[other]) ^ set(both)
-                if both and all(apart) and (one, other) not in told:
-                    told.add((one, other))
+                if both and all(apart) and (one, other) not in known:
+                    known.add((one, other))
                     what = (
                         f"'{other}' and '{one}' both name '{both[0]}', and each names others: how "
                         f"the time of '{role}' is shared out between them cannot be said"

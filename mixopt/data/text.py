@@ -14,6 +14,9 @@ from mixopt.errors import DataError, Fault
 MOST_BYTES = 5_000_000
 """Of a table: two hundred times the largest that is shipped."""
 
+REPLACED = "\ufffd"
+"""Stands for half of a character."""
+
 UNREADABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mixopt.data.text import REPLACED, UNREADABLE
 from mixopt.data.yaml import Document, Noted
 from mixopt.errors import DataError, Fault
 from mixopt.instance.nearest import Known
@@ -67,7 +68,11 @@ def validated(document: Document, schema: type[T]) -> T:
             if detail["type"] != "too_short" or not detail["input"]  # else its parts are at fault
         ]
         names = Known(_keys(schema))
-        faults = document.faults(_schema_fault(document, detail, names) for detail in details)
+        faults = document.faults(
+            _schema_fault(document, detail, names)
+            for detail in details
+            if not (document.noted and _is_unreadable(detail["input"]))  # which is noted
+        )
         raise DataError(faults) from None
     if document.noted:
         raise DataError(document.faults())
@@ -98,6 +103,11 @@ def _schema_fault(document: Document, detail: Any, names: Known) -> Noted:
     written = str(read) if "[key]" in detail["loc"] else document.written.get(tuple(steps))
     read = _say_what_was_read(read, written)
     return Noted(at, *_describe(detail, key, read, names), detail["type"])
+
+
+def _is_unreadable(read: object) -> bool:
+    """Whether text has a character that cannot be read, or stands for half of one."""
+    return isinstance(read, str) and bool(REPLACED in read or UNREADABLE.search(read))
 
 
 def _keys(schema: type[BaseModel]) -> list[str]:

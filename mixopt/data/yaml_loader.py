@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from mixopt.data.text import UNREADABLE
+from mixopt.data.text import REPLACED, UNREADABLE
 from mixopt.data.yaml import Document, Noted, Position
 from mixopt.errors import DataError, Fault
 from mixopt.schema.numbers import lost, number
@@ -214,7 +214,7 @@ class _Reader:
 
 def _whole(text: str) -> str:
     """Text without halves of characters, which nothing can write out again."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return "".join(REPLACED if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:

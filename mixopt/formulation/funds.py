@@ -150,7 +150,7 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
         unit=WHOLE,
         standing="law",
         keys=FUND,
-        family="rules",
+        family="spent in full",
         allocation=MARGIN,
         mended_by="",
     )

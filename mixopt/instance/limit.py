@@ -35,7 +35,11 @@ SHORT_OF_ROOM = "People, {when}: at least {short} more than these limits alone h
 
 SHORT_OF_FUNDS = "Funds, {when}: these limits alone call for at least {short} more than there is."
 
-HEADLINES = (SHORT_OF_MONEY, SHORT_OF_STAFF, SHORT_OF_ROOM, SHORT_OF_FUNDS)
+MUST_BE_SPENT = (
+    "Money that must be spent in full, {when}: at least {short} more than there is to pay for."
+)
+
+HEADLINES = (SHORT_OF_MONEY, SHORT_OF_STAFF, SHORT_OF_ROOM, SHORT_OF_FUNDS, MUST_BE_SPENT)
 """Of several headlines, a conflict has the first."""
 
 FAMILIES = {
@@ -44,6 +48,7 @@ FAMILIES = {
     "savings": Family(SHORT_OF_MONEY, money=True, priced=True),
     "spending": Family(SHORT_OF_MONEY, money=True, priced=False),
     "funds": Family(SHORT_OF_FUNDS, money=True, priced=True),
+    "spent in full": Family(MUST_BE_SPENT, money=False, priced=False),
     "rules": Family("", money=False, priced=False),
     "staff": Family(SHORT_OF_STAFF, money=False, priced=False),
     "places": Family("", money=False, priced=False),
@@ -52,7 +57,13 @@ FAMILIES = {
 """What limits are about, in the order in which they are left out of a conflict: money first;
 rules and staff together, policy before law before what nobody can change; people last."""
 
-LAST = ("places", "people")
+PEOPLE = "people"
+"""The family of limits that say how many people there are: leaving people out relaxes them."""
+
+SPENT = "spent in full"
+"""The family of limits that say that money must be spent."""
+
+LAST = ("places", PEOPLE)
 """Families that are left out after all rules: a conflict among them alone shows no rule."""
 
 MARGIN, ALLOWANCE, NOT_ASKED, KEPT = "margin", "rounding allowance", "not asked", "kept"

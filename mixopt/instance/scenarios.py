@@ -71,8 +71,7 @@ def _unknown(instance: Instance, names: Sequence[str]) -> Iterator[Fault]:
     seen = {*instance.scenarios_applied}
     for name in names:
         if not isinstance(name, str) or name not in instance.scenarios:
-            remedy = known(name if isinstance(name, str) else "", instance.scenarios)
-            remedy = remedy.replace("There are none", "There are: none")
+            remedy = known(str(name), instance.scenarios)
             yield Fault(instance.name, f"no scenario called {name!r}", remedy)
         elif name in seen:
             yield Fault(instance.name, f"scenario '{name}' is given twice", "Give it once")

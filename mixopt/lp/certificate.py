@@ -34,8 +34,9 @@ def certify(form: StandardForm, solution: Solution, ledger: float | None = None)
     x, y = solution.values, solution.duals
     activity = form.matrix.times(x)
     reduced = form.cost - form.matrix.transposed_times(y)
-    y, y_rounding = _without_rounding(y)
-    reduced, reduced_rounding = _without_rounding(reduced)
+    summed = min(ROUNDING * max(1.0, float(np.max(np.abs(y), initial=0))), RESIDUAL)
+    y, y_rounding = _without_rounding(y, ROUNDING)
+    reduced, reduced_rounding = _without_rounding(reduced, summed)
     sides = (
         (y, activity, form.row_lower, form.row_upper),
         (reduced, x, form.lower, form.upper),
@@ -55,12 +56,13 @@ def certify(form: StandardForm, solution: Solution, ledger: float | None = None)
     return Certificate(primal, dual, complementarity, gap, difference, bool(holds))
 
 
-def _without_rounding(price: Floats) -> tuple[Floats, float]:
+def _without_rounding(price: Floats, rounding: float) -> tuple[Floats, float]:
     """Duals with rounding errors set to 0, and the largest such error.
 
-    Multiplied by a column's loose bound, an error would dominate the gap.
+    Multiplied by a column's loose bound, an error would dominate the gap. A reduced cost is a sum
+    of duals, and its rounding as large as they are.
     """
-    errors = np.abs(price) <= ROUNDING
+    errors = np.abs(price) <= rounding
     return np.where(errors, 0.0, price), float(np.max(np.abs(price[errors]), initial=0))
 
 

@@ -7,6 +7,8 @@ that move together are asked of once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from operator import itemgetter
 
 import highspy
 import numpy as np
@@ -19,8 +21,8 @@ from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
 from mixopt.lp.tolerances import FREE, PARALLEL
 
-Range = tuple[int, float, float]
-"""Position of a column, its least and its most."""
+Range = tuple[int, float | None, float | None]
+"""Position of a column, its least and its most; none where HiGHS ends without a proof."""
 
 _DIGITS = round(-np.log10(PARALLEL))
 
@@ -38,7 +40,7 @@ def find_free_columns(
     for columns, face in faces:
         own = np.flatnonzero(np.isin(columns, wanted))
         found += [(int(columns[at]), low, high) for at, low, high in _ranges(face, own)]
-    return sorted(found)
+    return sorted(found, key=itemgetter(0))
 
 
 def _ranges(face: OptimalFace, own: Integers) -> Iterator[Range]:
@@ -47,28 +49,41 @@ def _ranges(face: OptimalFace, own: Integers) -> Iterator[Range]:
     if not len(moved):
         return
     directions = face.directions[moved]
-    first = directions[np.arange(len(moved)), np.argmax(directions != 0, axis=1)]
-    scaled = np.round(directions / first[:, None], _DIGITS)
+    largest = directions[np.arange(len(moved)), np.argmax(np.abs(directions), axis=1)]
+    scaled = np.round(directions / largest[:, None], _DIGITS)
     lines, which = np.unique(scaled, axis=0, return_inverse=True)
     ends = _ends(face, lines)
-    for at, line, scale in zip(moved.tolist(), which.ravel().tolist(), first.tolist(), strict=True):
-        low, high = sorted(scale * end for end in ends[line])
+    for at, line, scale in zip(
+        moved.tolist(), which.ravel().tolist(), largest.tolist(), strict=True
+    ):
+        found = ends[line]
+        if found is None:
+            yield at, None, None
+            continue
+        low, high = sorted(scale * end for end in found)
         if high - low > FREE:
             value = float(face.values[at])
             yield at, value + low, value + high
 
 
-def _ends(face: OptimalFace, lines: Floats) -> list[tuple[float, float]]:
+def _ends(face: OptimalFace, lines: Floats) -> list[tuple[float, float] | None]:
     """The least and the most of each line times z on the face, each solve from the last basis."""
     highs = start_highs(face.form())
-    every = np.arange(face.free, dtype=np.int32)
-    return [(_least(highs, every, line), -_least(highs, every, -line)) for line in lines]
+    every, found = np.arange(face.free, dtype=np.int32), []
+    for line in lines:
+        ends = None
+        with suppress(SolverFailed):  # the plan stands without it
+            ends = _least(highs, every, line), -_least(highs, every, -line)
+        found.append(ends)
+    return found
 
 
 def _least(highs: highspy.Highs, every: NDArray[np.int32], line: Floats) -> float:
     """The least of a line times z."""
     check_status(highs.changeColsCost(len(every), every, line), "cost of a decision")
-    if not solve_robustly(highs, "the least of a decision"):
+    proven = highs.run() == highspy.HighsStatus.kOk
+    proven = proven and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if not proven and not solve_robustly(highs, "the least of a decision"):
         msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
         raise SolverFailed(msg)
     return float(highs.getInfo().objective_function_value)

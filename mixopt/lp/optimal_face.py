@@ -63,6 +63,11 @@ class OptimalFace:
         """How many free numbers there are; with none, the optimum is the only one."""
         return len(self.lower)
 
+    def moves(self, now: Integers, before: Integers) -> Integers:
+        """Which of some changes from a column to another (-1 for none) differ on the face."""
+        moving = np.append(np.any(self.directions != 0, axis=1), False)
+        return np.flatnonzero(moving[now] | moving[before])
+
     def form(self, added: int = 0, rows: Floats | None = None, most: Floats | None = None) -> (
         StandardForm
     ):  # fmt: skip

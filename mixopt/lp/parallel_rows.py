@@ -141,13 +141,17 @@ def _group_equal(numbers: Floats) -> Iterator[Group]:
         groups: list[Group] = []
         for at in near:
             line = numbers[at]
-            same = (g for g in groups if np.allclose(line, numbers[g[0]], rtol=PARALLEL, atol=0))
+            same = (g for g in groups if _is_equal(line, numbers[g[0]]))
             group = next(same, None)
             if group is None:
                 groups.append([at])
             else:
                 group.append(at)
         yield from (group for group in groups if len(group) > 1)
+
+
+def _is_equal(line: Floats, other: Floats) -> bool:
+    return bool(np.all(np.abs(line - other) <= PARALLEL * np.abs(other)))
 
 
 def _group_limits(form: StandardForm, rows: Integers, fixed: Floats, scale: Floats) -> list[Group]:

@@ -17,11 +17,8 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import check_status, solve_robustly
+from mixopt.lp.status import add_violations, solve_robustly
 from mixopt.lp.tolerances import ROUNDING
-
-MOST = 1e12
-"""In a row's unit: more than any row can be broken by."""
 
 
 def clashing_rows(form: StandardForm) -> list[int]:
@@ -57,17 +54,11 @@ def least_violations(
         Two arrays, one number a row. None: the other rows cannot be satisfied.
     """
     highs = start_highs(replace(form, cost=np.zeros(len(form.columns)), offset=0.0))
-    rows = np.concatenate([lower, upper]).astype(np.int32)
-    signs = np.concatenate([np.ones(len(lower)), -np.ones(len(upper))])
-    number, width = len(rows), len(form.columns)
-    starts = np.arange(number, dtype=np.int32)
-    check_status(
-        highs.addCols(number, np.ones(number), np.zeros(number), np.full(number, MOST), number,
-                      starts, rows, signs), "columns of phase one",
-    )  # fmt: skip
+    width = len(form.columns)
+    add_violations(highs, lower, upper)
     if not solve_robustly(highs, "phase one"):
         return None
     solution: highspy.HighsSolution = highs.getSolution()
     broken = np.zeros(len(form.rows))
-    np.add.at(broken, rows, np.array(solution.col_value)[width:])
+    np.add.at(broken, np.concatenate([lower, upper]), np.array(solution.col_value)[width:])
     return broken, np.array(solution.row_dual)

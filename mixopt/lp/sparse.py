@@ -78,7 +78,7 @@ class SparseMatrix:
         return SparseMatrix(self.data[kept], self.rows[kept], pointers, self.height)
 
     def part(self, rows: Integers, columns: Integers) -> SparseMatrix:
-        """The entries of some rows and columns, numbered anew in their order."""
+        """The entries of some rows and columns, numbered in their order."""
         place = np.full(self.height, -1, dtype=np.int32)
         place[rows] = np.arange(len(rows))
         starts = self.pointers[columns].astype(int)

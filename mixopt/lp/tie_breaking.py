@@ -106,7 +106,9 @@ class _Arrivals(NamedTuple):
 def _arrivals(face: OptimalFace, form: StandardForm) -> _Arrivals:
     """The terms of continuity on the face; those that stand still are left out."""
     moves = np.zeros((0, 3)) if form.continuity_moves is None else form.continuity_moves
-    rates, at = _differences(face, moves[:, 0].astype(int), moves[:, 1].astype(int), moves[:, 2])
+    now, before = moves[:, 0].astype(int), moves[:, 1].astype(int)
+    some = face.moves(now, before)
+    rates, at = _differences(face, now[some], before[some], moves[some, 2])
     kept = np.any(rates != 0, axis=1)
     rates, at, number = rates[kept], at[kept], int(kept.sum())
     cost = np.concatenate([np.zeros(face.free), np.ones(number)])
@@ -170,16 +172,14 @@ def _take_nearest(face: OptimalFace, rest: OptimalFace, nearness: Nearness) -> F
     """
     if not rest.free:
         return rest.values[: face.free]
-    columns = np.arange(len(nearness.scale))
-    by_face, at = _differences(face, columns, nearness.before, nearness.opening)
-    counts = nearness.scale[:, None]
-    rates, at = (
-        counts * (by_face @ rest.directions[: face.free]),
-        nearness.scale * (at + by_face @ rest.values[: face.free]),
-    )
+    some = face.moves(np.arange(len(nearness.scale)), nearness.before)
+    by_face, at = _differences(face, some, nearness.before[some], nearness.opening[some])
+    scale, level_of = nearness.scale[some], nearness.level[some]
+    rates = scale[:, None] * (by_face @ rest.directions[: face.free])
+    at = scale * (at + by_face @ rest.values[: face.free])
     levels = []
-    for level in range(1, 1 + max(nearness.level.tolist(), default=0)):
-        own = (nearness.level == level) & np.any(rates != 0, axis=1)
+    for level in range(1, 1 + max(level_of.tolist(), default=0)):
+        own = (level_of == level) & np.any(rates != 0, axis=1)
         levels.append((rates[own], at[own]))
     if levels:
         levels[0] = (

@@ -32,6 +32,14 @@ LARGEST_COEFFICIENT = 1e12
 """Absolute: a larger coefficient or limit is refused. HiGHS refuses coefficients from 1e15 on and
 reads limits from 1e20 on as none; beside limits of 1e12 a double resolves 1e-4."""
 
+LARGEST_VIOLATION = 1e12
+"""Absolute, in a row's unit: more than any row can be broken by, so that phase one has an optimum.
+As `LARGEST_COEFFICIENT`: limits are no larger."""
+
+VIOLATED = 1e-12
+"""Absolute, in a row's unit: where the simplex method proves nothing, rows that must be broken by
+more in phase one have no plan. A row that is broken by 6e-11 has put others out by 1e-6, where
+their coefficients are far apart; beside numbers near 1 a double resolves 2e-16."""
 LARGEST_UNSCALED = 1e4
 """Absolute, in the programme's units: a column with a larger coefficient is scaled, so that what
 `FEASIBILITY` lets a column be out moves no row by more than 1e-5: a penny."""
@@ -85,3 +93,138 @@ PULL = 1e-6
 """Relative to squares near 1: how strongly a step of a quadratic programme is pulled to where it
 starts, where its squares do not decide everything. Steps are repeated (the proximal point method),
 so that nothing is left of it: each leaves a millionth of what was missing."""
+
+# Sensitivity: slopes, ranges and curves, and what measures them
+
+NOISE = 1e-7
+"""Absolute, in £ thousand a unit for a slope, else in the programme's units: a slope, a room or a
+value nearer to zero is the solver's rounding. A hundred times `FEASIBILITY`: a dual sums many."""
+
+FIRST_STEP = 1e-5
+"""Relative to a figure's step: the first move to a side, before any limit comes in, and far enough
+that most rows change by more than `FEASIBILITY`."""
+
+SLOPE_AGREES = 1e-4
+"""Relative to a slope: what the first step may differ from it, as its formula may bend so much."""
+
+NEAR_SOLVES = 1e-14
+"""Relative to the objective: two solves near to each other may differ by so much, as sums of
+doubles that resolve 2e-16 do."""
+
+DOUBT = 1e-2
+"""Relative to a slope: what rounding may account for; a step too small for this confirms nothing,
+and a rate is not measured nearer."""
+
+RESOLVED = 1e-12
+"""Relative to the objective: a change of less may be the rounding of two solves whose bases differ
+and which break other limits by up to `FEASIBILITY`."""
+
+SEEN = 1e-8
+"""Absolute, in a row's unit: a move that changes no row by so much may lie within what the solver
+tolerates. Ten times `FEASIBILITY`."""
+
+SLOPE_ROUNDING = 1e-11
+"""Absolute, in £ thousand a unit: slopes nearer to each other are the same, as the smallest that
+a figure in range has shown, 2e-9, keeps two digits."""
+
+ROOM_ROUNDING = 1e-8
+"""Absolute, in the programme's units: a room as little as this below 0 is rounding. Ten times
+`FEASIBILITY`, as it is computed from factors and not by the solver."""
+
+STRAIGHT = 1e-7
+"""Relative to a room, at least absolute: nearer to a straight line than this, it is on it."""
+
+JOINT = 1e-4
+"""Absolute, in the programme's units: a room of more than this before the end, and of none at it,
+ends it too; a smaller one may have been none before."""
+
+MOVING = 1e-9
+"""Relative to a move, at least absolute: ends nearer to each other are one."""
+
+ROOT = 1e-13
+"""Absolute, in the unit of a move: how near the end of a range is found where rooms bend."""
+
+SINGULAR = 1e-10
+"""Relative to a small system's size: one that is no further from having no single answer has none;
+its answers would keep six digits at most."""
+
+EQUATION_RESIDUAL = 1e-10
+"""Relative to the largest value or dual, at least absolute: by how much an equation may be missed.
+Where the shared factors miss by more, as where nothing has moved the basis is all but singular,
+others are made."""
+
+SAME_FORMULA = 1e-9
+"""Relative to the objective: two formulas nearer to each other than this are one, and one holds
+at an end of its piece to within this. £1 in £1,000 million, as `GAP`."""
+
+SAME_SLOPE = 1e-7
+"""Relative to a slope, at least to `FLAT`: two formulas whose slopes are nearer may be one."""
+
+FLAT = 1e-3
+"""Absolute, in £ thousand a unit: slopes are not compared more finely than those of so much."""
+
+JOINS = 1e-6
+"""Absolute for a room, relative for the objective: a piece begins where the one before ends, to
+within this. As `RESIDUAL`."""
+
+INSIDE = (1e-9, 1e-6, 1e-4)
+"""Relative to half a piece: how far inside of an end it is looked at where its basis breaks there;
+the nearest first, which rounding may not tell from the end where the move is large."""
+
+HAIRS = 100.0
+"""Relative to the small move beyond a break: beyond a hair that is feasible to within rounding
+only."""
+
+FORMULA_FITS = 1e-10
+"""Relative to the objective: a formula that is further off is not the piece's. Ten times closer
+than `SAME_FORMULA`, within which it is used."""
+
+NO_POLE = 1e-9
+"""Relative to the width that is looked at: a fraction whose pole or denominator is nearer to zero
+is none, as it could not be told from a straight line."""
+
+POLE_AT_ZERO = 1e-6
+"""Relative to the figure's value, at least absolute: a pole this near to 0 is at 0, where that of
+a figure that divides is."""
+
+NO_SLOPE = 1e-9
+"""Relative to the objective: the part of a formula that brings less over the figure's value is
+none."""
+
+NEAREST = 1e-13
+"""Relative to a figure's value, at least absolute: how close to where it is refused its end is
+found; doubles resolve 2e-16."""
+
+ROUND = 2e-9
+"""Relative to a figure's value, at least absolute in its own unit: an end this near to a round
+number is that number. Sums of shares may be over 100% by 1e-9, their rounding, and so each of two
+by twice that."""
+
+LEAST_MOVE = 1e-6
+"""Relative to a figure's step: a shorter move measures rounding."""
+
+FOLLOWS = 1e-9
+"""Relative to a change: what is no nearer to a price than this does not follow it."""
+
+BENDS = 1e-6
+"""Relative to a rate: what moves may leave of its bend. As the most that a price may be out."""
+
+NUDGE = 1e-3
+"""Relative to a figure's step: what is said to have no plan has none so near, either."""
+
+# Infeasibility
+
+EQUAL_POLICY = 1e-9
+"""Relative, at least absolute: policy counts that differ by less are equal: it is the rounding of
+floats."""
+
+EQUAL_POUNDS = 1e-3
+"""Relative: £ counts that differ by less are equal. Changes are rounded to a hundredth of a place
+or hour, and by that alone two ways to the same plan differ by as much."""
+
+COUNTED = 1e-6
+"""Absolute, in people, places or hours: what is beyond by less is the rounding of sums."""
+
+BOUND_REACHED = 1e-9
+"""Relative to the room that a figure's own bounds leave it: one that goes as far but for this is
+stopped by those. The rounding of a sum."""

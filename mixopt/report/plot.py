@@ -26,7 +26,12 @@ NEAR = 3.0
 """Breaks above so many times the value of today, or below one part in so many, are not drawn."""
 
 COLUMNS, LINES = 70, 12
-"""The size of the picture in a terminal, in characters."""
+"""The size of the picture in a terminal, in characters, where there is room."""
+
+MARGIN, FEWEST = 16, 20
+"""Characters at its left, and across it at the least."""
+
+WIDEST = MARGIN + COLUMNS
 
 
 def curve(found: Sequence[CurveSegment], today: float) -> list[tuple[float, float]]:
@@ -58,28 +63,33 @@ def cost_at(stair: CurveSegment, value: float) -> float:
     return rise + turn * width
 
 
-def draw(found: PriceCurve) -> list[str]:
-    """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes."""
-    value = found.value
+def draw(found: PriceCurve, width: int | None = None) -> list[str]:
+    """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes.
+
+    Args:
+        found: At least one stair.
+        width: Characters that the lines may have; none: as many as they take.
+    """
+    value, columns = found.value, min(COLUMNS, max((width or WIDEST) - MARGIN, FEWEST))
     points = curve(found.stairs, value)
     low, high = points[0][0], points[-1][0]
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
     if most - least <= FLAT * max(1.0, abs(most)):
         return [f"The cost is the same from {number(low)} to {number(high)}."]
-    field = [[" "] * COLUMNS for _ in range(LINES)]
+    field = [[" "] * columns for _ in range(LINES)]
     for at, cost in points:
-        column = round((at - low) / ((high - low) or 1.0) * (COLUMNS - 1))
+        column = round((at - low) / ((high - low) or 1.0) * (columns - 1))
         line = round((most - cost) / ((most - least) or 1.0) * (LINES - 1))
         field[line][column] = "•"
-    mark = round((value - low) / ((high - low) or 1.0) * (COLUMNS - 1))
+    mark = round((value - low) / ((high - low) or 1.0) * (columns - 1))
     names = [_short(most), *[""] * (LINES - 2), _short(least)]
     lines = [f"{name:>14} │{''.join(row).rstrip()}" for name, row in zip(names, field, strict=True)]
-    axis = ["─"] * COLUMNS
-    if 0 <= mark < COLUMNS:
+    axis = ["─"] * columns
+    if 0 <= mark < columns:
         axis[mark] = "┴"
     ends = number(low), f"┴ {number(value)} today", number(high)
-    middle = ends[1].center(COLUMNS - len(ends[0]) - len(ends[2]))
+    middle = ends[1].center(columns - len(ends[0]) - len(ends[2]))
     return [*lines, f"{'':14} └{''.join(axis)}", f"{'':16}{ends[0]}{middle}{ends[2]}"]
 
 

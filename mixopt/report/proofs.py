@@ -6,6 +6,7 @@ from math import ceil
 
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.report.terminal.grid import FINEST
+from mixopt.results.plan import Plan
 from mixopt.units import PENNY, THOUSAND, Measure
 
 EXACTLY = "Exact proof, in fractions that are never rounded:"
@@ -25,6 +26,29 @@ def describe_proof(proof: Certificate, cost: float, measure: Measure = Measure.M
         f"Certificate: no plan costs less, to within £{proof.gap * abs(cost):.2f}; every limit is "
         f"kept, to within {max(proof.primal_residual, FINEST):.6f} of a unit."
     )
+
+
+def describe_certificates(plan: Plan) -> list[str]:
+    """What is proven of a plan, a line for each proof."""
+    words = describe_proof(plan.certificate, plan.cost)
+    ledger = f"The ledger adds up to the cost, to within £{plan.certificate.ledger:.2f}."
+    need = " No plan leaves less need unmet." if plan.need_certificate else ""
+    lines = [f"{words} {ledger}{need}"]
+    if plan.exact_need_proof:
+        lines.append(describe_exact_need_proof(plan.exact_need_proof))
+    if plan.exact_proof:
+        lines.append(describe_exact_proof(plan.exact_proof))
+    return lines
+
+
+def brief_certificates(plan: Plan) -> list[str]:
+    """The same in fewer words."""
+    proof = plan.certificate
+    need = "leaves less unmet or " if plan.need_certificate else ""
+    within = f"£{proof.gap * abs(plan.cost):.2f}"
+    kept = f"limits kept within {max(proof.primal_residual, FINEST):.6f}"
+    words = f"Certificate: no plan {need}costs less (within {within}); {kept}."
+    return [words, *describe_certificates(plan)[1:]]
 
 
 def describe_exact_proof(proof: ExactProof) -> str:

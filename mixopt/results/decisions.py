@@ -5,11 +5,13 @@ Knows nothing of the programme, so that its answer can be held against them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
-from mixopt.schema.model import Lever
+from mixopt.instance.kept import keep_for_each_model
+from mixopt.schema.model import Lever, Model
 
 Values = Mapping[tuple[str, ...], float]
 
@@ -69,22 +71,39 @@ def lever_sum(
 ) -> float:
     """What all starts so far come to in period `at`, of the levers that have an effect on `of`."""
     total = 0.0
-    for name, lever in instance.model.levers.items():
-        if getattr(lever, effect) != of:
-            continue
+    for name, lever in _levers_with_effect(instance.model).get((effect, of), ()):
         for start, after in in_effect(lever, effect, at):
             each = instance.values(area, "levers", (name,), f"{effect}_after_{after}")[at]
             total += each * decisions.started[area, name, instance.periods[start].name]
     return total
 
 
+@keep_for_each_model
+def _levers_with_effect(model: Model) -> dict[tuple[str, str], list[tuple[str, Lever]]]:
+    """The levers that add to a supply or recruit a role, by the effect and what it is on."""
+    found: dict[tuple[str, str], list[tuple[str, Lever]]] = defaultdict(list)
+    for name, lever in model.levers.items():
+        for effect in ("adds", "recruits"):
+            if getattr(lever, effect) is not None:
+                found[effect, getattr(lever, effect)].append((name, lever))
+    return dict(found)
+
+
+@keep_for_each_model
+def _services_that_relieve(model: Model) -> dict[str, list[tuple[str, int]]]:
+    """The services that keep people out of a need, and over how many periods, by the need."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, service in model.services.items():
+        for need, periods in service.relieves.items():
+            found[need].append((name, periods))
+    return dict(found)
+
+
 def relief(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
     """People kept out of a need in period `at` by units given inside the plan."""
     total = 0.0
-    for name, service in instance.model.services.items():
-        if need not in service.relieves:
-            continue
-        for after in range(min(service.relieves[need], at + 1)):
+    for name, periods in _services_that_relieve(instance.model).get(need, ()):
+        for after in range(min(periods, at + 1)):
             figure = f"relief_per_unit_after_{after}"
             each = instance.values(area, "pathways", (need, name), figure)[at]
             given = instance.periods[at - after].name

@@ -31,7 +31,8 @@ class Explanation:
     Attributes:
         cost: £ of the plan, where there is one; then only `findings` and `near` are filled.
         brief: Whose plan it is, and by how much the money is short, line by line.
-        short: Where other limits clash too, how the money stands once they have given way.
+        short: Where other limits clash too, how the money stands once they are relaxed.
+        relaxed: By how much they are then: who is left out, and which limits are broken.
         findings: What counting finds.
         conflicts: What clashes.
         alone: What one change of each figure does, by kind.
@@ -44,6 +45,7 @@ class Explanation:
     cost: float | None = None
     brief: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
     findings: tuple[Finding, ...] = ()
     conflicts: Conflicts = field(default_factory=lambda: Conflicts((), more=False, eased=None))
     alone: tuple[SingleChanges, ...] = ()
@@ -58,6 +60,23 @@ class Explanation:
     def _repr_html_(self) -> str:
         """For a notebook."""
         return explanation_table(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A limit that is relaxed so that all but those on money can hold."""
+
+    says: str
+    unit: str
+    area: str
+    period: str
+    standing: str
+    by: float
+    """In its unit."""
+    subject: str
+    """Of what it demands anything."""
+    family: str
+    """A key of `FAMILIES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ class Free:
     period: str
     value: float
     """In this plan. In £ where the column is."""
-    least: float
-    most: float
+    least: float | None
+    """None where the solver could not prove it; so with the most."""
+    most: float | None
 
 
 CELLS = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Figure, Instance, Period
@@ -16,7 +17,7 @@ from mixopt.results.decisions import Decisions, added, in_effect
 from mixopt.units import VOLUME_UNITS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """Writes the entries of one instance and one set of decisions."""
 
@@ -121,10 +122,14 @@ class Ledger:
         self, area: str, line: str, item: str, at: int, period: Period,
         units: float, unit: str, price: Figure, times: float,
     ) -> Entry:  # fmt: skip
-        cell = price.cell(at)
-        return Entry(
-            area=area, line=line, item=item, period=period.name,
-            units=units + 0.0, unit=unit, price=cell.value, price_unit=price.kind.unit, times=times,
-            amount=units * cell.value * times + 0.0, figure=f"{price.name}[{period.name}]",
-            source=cell.source, source_kind=self.instance.source(cell).kind,
+        cell, name = price.cell(at), period.name
+        value, source = cell.value, cell.source
+        return Entry(  # by position: there are hundreds in a plan
+            area, line, item, name, units + 0.0, unit, value, price.kind.unit, times,
+            units * value * times + 0.0, f"{price.name}[{name}]", source, self._kinds[source],
         )  # fmt: skip
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """The kind of each source."""
+        return {name: source.kind for name, source in self.instance.head.sources.items()}

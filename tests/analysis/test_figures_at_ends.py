@@ -79,6 +79,7 @@ def council(case: Case) -> Instance | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*LARGE, *sampled(explainable(), 30)])
 def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case: Case) -> None:
     instance = council(case)
@@ -94,6 +95,7 @@ def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case:
         assert found.cost == pytest.approx(mixopt.solve(instance, prices=False).cost, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*CURVES, *sampled(priceable(), 20)])
 def test_a_figure_at_an_end_is_solved_and_priced_and_has_a_curve(case: Case) -> None:
     """The curve passes through the plan, and its slopes there are the prices."""

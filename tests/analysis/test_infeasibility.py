@@ -1,4 +1,4 @@
-"""Explanations against what is known by hand, and every repair measured by solving anew."""
+"""Explanations against what is known by hand, and every repair measured by solving again."""
 
 from dataclasses import replace
 
@@ -38,6 +38,7 @@ def solved_with(instance, sets):
     return mixopt.solve(mixopt.changed(instance, changes, "the test"), prices=False).cost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COUNCILS)
 def test_what_clashes_is_exactly_what_is_known(name, found):
     _, told = found[name]

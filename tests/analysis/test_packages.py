@@ -46,6 +46,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_a_package_gives_a_plan_and_none_without_a_part_or_with_a_step_less_of_one(case, packages):
     instance, found = packages[case]

@@ -1,4 +1,4 @@
-"""What one more would do, measured: every price of every shipped instance by solving anew.
+"""What one more would do, measured: every price of every shipped instance by solving again.
 
 Each limit is moved by one unit and the whole programme solved from nothing, in a solver that has
 seen no other; where a limit is a figure, the figure is changed instead and planned as a user would.
@@ -39,7 +39,7 @@ def anew(compiled, step) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_price_is_what_solving_anew_gives(name: str) -> None:
+def test_every_price_is_what_solving_again_gives(name: str) -> None:
     instance = shipped(name)
     problem = Problem(instance)
     compiled = problem.form

@@ -35,6 +35,12 @@ PRINTS = {
     "export": ("export", "tutorial", "--lp", "-"),
     "schema": ("schema",),
 }
+NO_ANSWER = {
+    "no plan": ("solve", "tutorial", "--set", "funding.budget.amount=1"),
+    "no prices": ("prices", "tutorial", "--set", "funding.budget.amount=1"),
+    "faults": ("check", "mytown"),
+}
+"""What is printed is why there is no answer."""
 
 
 def outcome(*words: str, **settings: object) -> tuple[int, str]:
@@ -59,6 +65,19 @@ def test_a_reader_that_stops_is_no_fault(name: str) -> None:
         assert outcome(*PRINTS[name], stdout=start) == (141, "")
     finally:
         os.close(start)
+
+
+@pytest.mark.parametrize("name", NO_ANSWER)
+def test_why_there_is_no_answer_is_an_answer_too(name: str, tmp_path: Path) -> None:
+    outcome("new", "mytown", "--model", "tutorial", stdout=subprocess.DEVNULL, cwd=tmp_path)
+    with Path("/dev/full").open("wb") as full:
+        code, err = outcome(*NO_ANSWER[name], stdout=full, cwd=tmp_path)
+    assert code == 2
+    assert err.startswith("standard output: cannot be written: No space left on device. ")
+    end, start = os.pipe()
+    os.close(end)
+    assert outcome(*NO_ANSWER[name], stdout=start, cwd=tmp_path) == (141, "")
+    os.close(start)
 
 
 def test_what_was_asked_for_in_files_is_written_before_the_report(tmp_path: Path) -> None:

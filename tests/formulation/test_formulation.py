@@ -56,6 +56,7 @@ def symbols(text: str) -> list[str]:
     return re.findall(r"^(\w+) {2,}\S", text, flags=re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda b: b.__name__.rpartition(".")[2])
 def test_every_symbol_of_a_docstring_is_in_the_programme(block, programmes) -> None:
     found = symbols(block.__doc__)

@@ -32,15 +32,18 @@ def test_a_percent_cell_of_a_spreadsheet_is_remarked_upon(tmp_path: Path) -> Non
 def test_a_remark_is_a_fault_where_that_is_asked_for(command: str, tmp_path: Path) -> None:
     seen = run(command, broken(tmp_path), "--strict", "--set", "needs.children.demand=-1")
     assert seen.code == 2
-    assert not seen.out
     assert "--set" in seen.faults[0]
     assert WHERE in seen.faults[1]
-    assert seen.err.endswith("2 faults; nothing was written.\n")
+    assert seen.said.endswith("2 faults; nothing was written.\n")
+    assert seen.said == {"check": seen.out, "solve": seen.err}[command]
 
 
-def test_solve_tells_remarks_below_the_plan_or_apart_from_json(tmp_path: Path) -> None:
+def test_solve_counts_remarks_and_lists_them_in_full_or_apart_from_json(tmp_path: Path) -> None:
     name = broken(tmp_path)
-    assert WHERE in run("solve", name).out
+    brief = run("solve", name).out
+    assert "Warnings: 1 remark on unusual figures; `mixopt check` lists them." in brief
+    assert WHERE not in brief
+    assert WHERE in run("solve", name, "--full").out
     apart = run("solve", name, "--json", "-")
     assert WHERE in apart.err
     assert apart.out.startswith("{")

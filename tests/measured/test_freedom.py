@@ -16,6 +16,7 @@ CELLS_EACH = 90
 """Cells that are asked of in each of six instances, half of them free where there are as many."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_is_free_and_what_is_pinned_is_what_glpk_finds(name: str) -> None:
     form, plan = ranked(shipped(name)), planned(name)

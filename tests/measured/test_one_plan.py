@@ -68,6 +68,7 @@ def test_a_plan_of_most_need_is_the_same_in_every_order() -> None:
     check_one(problem.ranked_form, ORDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(SEEDS, 4))
 def test_a_made_up_plan_is_the_same_in_every_order(tmp_path: Path, seed: int) -> None:
     write_instance(tmp_path / "made", seed, 1 + seed % 3, 3 + seed % 4, needs=4 + seed % 7)

@@ -44,7 +44,7 @@ def assert_measured(instance: Instance, found: Sequence[Price], *, most_need: bo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
-def test_prices_are_what_solving_anew_gives(name: str) -> None:
+def test_prices_are_what_solving_again_gives(name: str) -> None:
     found, proof = prices_of(name)
     assert proof.certificate.holds
     assert_measured(shipped(name), some(found, MEASURED))
@@ -52,7 +52,7 @@ def test_prices_are_what_solving_anew_gives(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_price_is_what_solving_anew_gives(name: str) -> None:
+def test_every_price_is_what_solving_again_gives(name: str) -> None:
     assert_measured(shipped(name), prices_of(name)[0])
 
 
@@ -123,7 +123,7 @@ def test_the_staircase_of_a_ratio_by_hand() -> None:
 
 
 def walk(name: str, most: int) -> dict[str, int]:
-    """How many straight and bent stairs of so many figures are what solving anew gives."""
+    """How many straight and bent stairs of so many figures are what solving again gives."""
     instance = shipped(name)
     walked = {"straight": 0, "fraction": 0}
     bent = sorted(
@@ -150,7 +150,7 @@ def walk(name: str, most: int) -> dict[str, int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
-def test_staircases_are_what_solving_anew_gives(name: str) -> None:
+def test_staircases_are_what_solving_again_gives(name: str) -> None:
     """Of limits, ratios and prices: inside stairs, and stair joins stair."""
     walked = walk(name, WALKED)
     if name != "better-care-fund":  # where money is short of nothing, so that nothing has a price
@@ -159,7 +159,7 @@ def test_staircases_are_what_solving_anew_gives(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_dozen_staircases_are_what_solving_anew_gives(name: str) -> None:
+def test_a_dozen_staircases_are_what_solving_again_gives(name: str) -> None:
     walked = walk(name, 12)
     if name != "better-care-fund":
         assert walked["straight"] >= 5
@@ -188,11 +188,11 @@ def test_a_figure_without_a_price_has_no_stairs(address: str, says: str) -> None
 @pytest.mark.slow
 def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:
     answer = run("price", "tutorial", "standards.caseload.limit", "--csv", "stairs.csv",
-                 "--json", "stairs.json", "--plot", "stairs.svg", folder=tmp_path)  # fmt: skip
+                 "--json", "stairs.json", "--plot", "stairs.svg", folder=tmp_path, columns=80)  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "x from 15 to 16.6667: £6,521,143 + 7,200,000.00 / x" in answer.stdout
     assert "┴ 15 today" in answer.stdout
-    assert max(map(len, answer.stdout.splitlines())) <= 100
+    assert max(map(len, answer.stdout.splitlines())) <= 80
     document = json.loads((tmp_path / "stairs.json").read_text(encoding="utf-8"))
     lines = (tmp_path / "stairs.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + len(document["stairs"]) == 6
@@ -252,14 +252,14 @@ def in_people(name: str) -> tuple[Instance, tuple[Price, ...]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
-def test_prices_in_people_are_what_solving_anew_gives(name: str) -> None:
+def test_prices_in_people_are_what_solving_again_gives(name: str) -> None:
     short, found = in_people(name)
     assert_measured(short, some(found, MEASURED), most_need=True)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
-def test_every_price_in_people_is_what_solving_anew_gives(name: str) -> None:
+def test_every_price_in_people_is_what_solving_again_gives(name: str) -> None:
     assert_measured(*in_people(name), most_need=True)
 
 
@@ -283,11 +283,11 @@ def test_a_sentence_gives_the_money_of_its_year_where_later_years_are_discounted
 
 def test_the_command_prints_filters_writes_and_measures(tmp_path: Path) -> None:
     answer = run("prices", "tutorial", "--table", "services", "--verify", "--json", "prices.json",
-                 "--csv", "prices.csv", folder=tmp_path)  # fmt: skip
+                 "--csv", "prices.csv", folder=tmp_path, columns=80)  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "services.foster_in_house.available" in answer.stdout
-    assert "moves solved anew" in answer.stdout
-    assert max(map(len, answer.stdout.splitlines())) <= 100
+    assert "moves solved again" in answer.stdout
+    assert max(map(len, answer.stdout.splitlines())) <= 80
     rows = json.loads((tmp_path / "prices.json").read_text(encoding="utf-8"))
     assert rows["format"] == "mixopt-prices/1"
     assert rows["certificate"]["holds"]

@@ -20,14 +20,16 @@ from scipy.sparse import diags_array, vstack
 import mixopt
 from mixopt.analysis.prices import priced, prove_optimum
 from mixopt.data.paths import INSTANCES
+from mixopt.lp import highs
 from mixopt.lp.highs import Solution, solve_form
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import TINY, DirectionalDerivatives, Side
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives, Side
 from mixopt.lp.sensitivity.validity import limit_holds
 from mixopt.lp.sensitivity.warm_start import WarmStart
 from mixopt.lp.solver import OPTIONS
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import FIRST_STEP
 from mixopt.programme.parameters import parameters_of
 
 from support.matrices import NONE, programme
@@ -49,7 +51,7 @@ def known(name: str) -> tuple[StandardForm, tuple[Figure, ...]]:
     instance = shipped(name)
     found = prove_optimum(instance)
     figures = tuple(
-        (group.moves, TINY * group.figure.kind.step)
+        (group.moves, FIRST_STEP * group.figure.kind.step)
         for group in parameters_of(found.problem)
         if group.moves
     )
@@ -194,6 +196,7 @@ def test_prices_are_the_same_wherever_the_solver_starts(
 ) -> None:
     compiled, figures = known(name)
     first = prices(name)
+    monkeypatch.setattr(highs, "QUICKER_WITHOUT_PRESOLVE", 0)  # it has a start of its own
     for option, value in STARTS[start].items():
         monkeypatch.setitem(OPTIONS, option, value)
     assert_same(both(DirectionalDerivatives(compiled, solve_form(compiled)), figures), first)
@@ -219,6 +222,7 @@ def test_the_starts_do_lead_to_other_bases(monkeypatch: pytest.MonkeyPatch) -> N
     first = {name: bases(solve_form(known(name)[0])) for name in NAMES}
     for start in STARTS.values():
         with monkeypatch.context() as patch:
+            patch.setattr(highs, "QUICKER_WITHOUT_PRESOLVE", 0)
             for option, value in start.items():
                 patch.setitem(OPTIONS, option, value)
             assert any(bases(solve_form(known(name)[0])) != first[name] for name in NAMES)
@@ -232,7 +236,7 @@ def test_a_dual_is_not_the_same_however_the_programme_is_written() -> None:
     """
     rows = [(3, [1, 2], NONE), (3, [2, 1], NONE), (2, [1, 1], NONE)]
     compiled = programme([3, 4], rows)
-    figures = [(Perturbation([(row, 1.0)], []), TINY) for row in range(3)]
+    figures = [(Perturbation([(row, 1.0)], []), FIRST_STEP) for row in range(3)]
     duals = set()
     for seed in range(12):
         written = in_another_order if seed % 2 else in_other_units

@@ -1,4 +1,4 @@
-"""Staircases of made-up instances: every formula and every end is what solving anew gives.
+"""Staircases of made-up instances: every formula and every end is what solving again gives.
 
 Every day those of two instances; `make prove` all.
 """
@@ -58,7 +58,7 @@ def found(instance: Instance, address: str, value: float) -> float | str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled([0, 5, 8, 11, 41], 0, always=[0, 8]))
-def test_stairs_are_what_solving_anew_gives(seed: int, tmp_path: Path) -> None:
+def test_stairs_are_what_solving_again_gives(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3,
                    needs=3 + seed % 3)  # fmt: skip
     instance = load(str(tmp_path / "x"))

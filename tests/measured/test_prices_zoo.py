@@ -1,6 +1,6 @@
 """A zoo of ties and corners, each with the prices of both sides known by hand.
 
-Every price, step and range of an animal is measured by solving anew besides.
+Every price, step and range of an animal is measured by solving again besides.
 """
 
 from __future__ import annotations

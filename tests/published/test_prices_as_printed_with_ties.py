@@ -120,7 +120,7 @@ def test_the_manual_of_mosek() -> None:
     file of the manual (docs.mosek.com, sensitivity.c). Its table of the optimal partition type has
     a left and a right price with the interval on which they hold. No stored copy shows that table:
     what stands here was written from memory, and each number is found again on both sides and by
-    solving anew. It prints prices without the sign that they have here.
+    solving again. It prints prices without the sign that they have here.
     """
     found = Report(
         [1, 2, 5, 2, 1, 2, 1],

@@ -239,9 +239,14 @@ class Seen:
     err: str
 
     @property
+    def said(self) -> str:
+        """What was said of faults: `check` is asked for them, so its standard output has them."""
+        return self.out if self.out.endswith("nothing was written.\n") else self.err
+
+    @property
     def faults(self) -> list[str]:
         """One line a fault; the last line of all counts them."""
-        return self.err.splitlines()[:-1]
+        return self.said.splitlines()[:-1]
 
 
 def run(*arguments: str) -> Seen:

@@ -54,8 +54,8 @@ def assert_faults(seen: Seen, faults: tuple[Fault, ...]) -> None:
     """Assert that a user saw these faults, one a line, and no others; of many alike, how many more."""
     assert seen.code == 2, seen
     assert "Traceback" not in seen.err
-    assert not seen.out
-    assert len(seen.faults) == len(faults), seen.err
+    assert not (seen.out and seen.err), "one stream has them all"
+    assert len(seen.faults) == len(faults), seen.said
     for line, (where, what, remedy) in zip(seen.faults, faults, strict=True):
         at, _, rest = line.partition(": ")
         assert where in at, line
@@ -64,4 +64,4 @@ def assert_faults(seen: Seen, faults: tuple[Fault, ...]) -> None:
     alike = [FOLDED.match(what) for _, what, _ in faults]
     total = sum(int(found[1]) if found else 1 for found in alike)
     number = "1 fault" if total == 1 else f"{total} faults"
-    assert seen.err.endswith(f"\n{number}; nothing was written.\n")
+    assert seen.said.endswith(f"\n{number}; nothing was written.\n")

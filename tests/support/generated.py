@@ -7,6 +7,9 @@ plan exists, unless `squeeze` takes part of the envelope away.
 
 What money is about, and what staff are used for, is drawn from random numbers of its own: without
 it, a seed writes what it always has.
+
+`write_small_instance` draws the same with few services, standards and levers, and many figures that
+are the same in all periods, so that hundreds can be priced whole.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -75,6 +79,61 @@ def write_instance(
     _write_tables(folder, random, model, head, figures)
 
 
+def write_small_instance(
+    folder: Path, seed: int, areas: int = 1, periods: int = 3, *, shape: int = 0
+) -> None:
+    """Write a made-up instance of one need, or two where it is short; some services fade.
+
+    Args:
+        folder: Made if it is not there.
+        seed: Of the figures.
+        areas: How many areas share the model and the pooled supplies.
+        periods: How many periods; years, half-years, quarters or months, as the shape has it.
+        shape: Of the model and of what the head says; the same shape with as many areas and periods
+            is the same programme with other numbers.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    most = MOST_SIZE / (areas * periods)
+    names = (f"{shape}, {again}" if again else f"{shape}" for again in count())
+    shapes = (_shape(name, areas, periods) for name in names)
+    written, content = next(each for each in shapes if _size(each[0]) <= most)
+    _write_yaml(folder / "model.yaml", written)
+    _write_yaml(folder / "instance.yaml", content)
+    model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
+    figures: dict[Address, Values] = {}
+    random = Random(f"small {seed}")
+    drawn = [_SmallArea(random, model, head, area, figures, seed) for area in head.areas]
+    for area in drawn:
+        area.draw()
+    _Money(Random(f"small money {seed}"), [*drawn]).draw(squeeze=1.0)
+    _write_tables(folder, random, model, head, figures, once=True)
+
+
+MOST_SIZE = 120
+"""Parts of a small model, for each area and period: these have about 250 prices at most."""
+
+
+def _shape(shape: str, areas: int, periods: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The model and the head of a small instance."""
+    random, other = Random(f"shape {shape}"), Random(f"shape of money {shape}")
+    needs = random.choice([1, 1, 2])
+    written = _model(random, needs if areas * periods <= 6 else 1)
+    content = _head(random, areas, periods, months=True)
+    _with_uses(random, written)
+    _reduce(random, written)
+    if random.random() < 0.4:
+        _with_money(other, written, content, most=2)
+    return written, content
+
+
+def _size(model: dict[str, Any]) -> int:
+    """How many parts a model has that have figures."""
+    supplies = sum(1 + max(1, len(service["supplies"])) for service in model["services"].values())
+    contracts = sum(len(role["contracts"]) for role in model["roles"].values())
+    others = ("standards", "levers", "schemes", "funds")
+    return supplies + contracts + sum(len(model.get(section, {})) for section in others)
+
+
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
@@ -101,6 +160,22 @@ def _model(random: Random, count: int) -> dict[str, Any]:
     }
 
 
+def _reduce(random: Random, model: dict[str, Any]) -> None:
+    """Leave out most standards and levers, and the roles that nothing needs then."""
+    model["levers"] = {name: model["levers"][name] for name in _some(random, 0.2, model["levers"])}
+    standards = model["standards"]
+    model["standards"] = {name: standards[name] for name in _some(random, 0.3, standards)}
+    needed = {service["staffed_by"] for service in model["services"].values()}
+    needed |= {lever.get("recruits") for lever in model["levers"].values()}
+    for standard in model["standards"].values():
+        needed |= {*standard.get("roles", []), standard.get("managers")}
+    for name, role in model["roles"].items():  # in the order in which one becomes the next
+        if name not in needed:
+            continue
+        needed |= {role.get("becomes")}
+    model["roles"] = {name: role for name, role in model["roles"].items() if name in needed}
+
+
 def _need(random: Random, i: int) -> dict[str, Any]:
     """The first is met and casework, the second people a year, the third casework only."""
     casework = i in {0, 2} or random.random() < 0.5
@@ -124,6 +199,7 @@ def _services(random: Random, needs: dict[str, Any]) -> dict[str, Any]:
             services[f"service_{len(services)}"] = _service(random, unit, ways, relieves)
     for _ in range(1 + len(needs) // 4):
         relieves = ["need_2", *_some(random, 0.2, met)] if random.random() < 0.5 else [met[0]]
+        relieves = [need for need in relieves if need in needs] or [met[0]]
         unit = random.choice(["place", "hour/week", "episode/year", "episode/year"])
         services[f"service_{len(services)}"] = _service(random, unit, {}, relieves)
     return services
@@ -243,8 +319,9 @@ def _levers(random: Random, services: dict[str, Any]) -> dict[str, Any]:
 # The instance
 
 
-def _head(random: Random, areas: int, periods: int) -> dict[str, Any]:
-    lengths = random.choice([[3], [6], [12], [12], [3, 12]])  # months, over and over
+def _head(random: Random, areas: int, periods: int, *, months: bool = False) -> dict[str, Any]:
+    some = [[3], [6], [12], [12], [3, 12], *([[1]] if months else [])]
+    lengths = random.choice(some)  # months, over and over
     ends = [3 + sum(lengths[k % len(lengths)] for k in range(i)) for i in range(periods + 1)]
     starts = [date(2025 + months // 12, 1 + months % 12, 1) for months in ends]
     return {
@@ -293,6 +370,8 @@ class _Area:
         self.staff: dict[tuple[str, str], Values] = {}
         self.spend: dict[str, Values] = {}
         self.rooms: list[Values] = []
+        self.fading = 1.0
+        """Multiplies what relief keeps from one period to the next, and who stays."""
 
     def draw(self) -> None:
         """The plan and its figures, in the order in which one follows from another."""
@@ -338,6 +417,18 @@ class _Area:
         most = self.random.choice([0.01, 0.1, 0.5])
         return numpy.array([self.random.uniform(0.003, most) for _ in range(self.count)])
 
+    def drift(self) -> float:
+        """By what the people supported are multiplied from period to period."""
+        return self.random.uniform(0.9, 1.1)
+
+    def opening(self) -> float:
+        """What the staff before the first period are of those in it."""
+        return self.random.uniform(0.8, 1.2)
+
+    def starts_drawn(self) -> Values:
+        """How often a lever is started."""
+        return numpy.array([self.random.uniform(0, 3) for _ in range(self.count)])
+
     # The plan, and the figures around it
 
     def people(self, name: str) -> None:
@@ -347,7 +438,7 @@ class _Area:
         self.volume[name], self.before[name] = numpy.zeros(self.count), 0.0
         for need in service.meets:
             keys = (need, name)
-            drift = self.random.uniform(0.9, 1.1) ** numpy.arange(1, self.count + 1)
+            drift = self.drift() ** numpy.arange(1, self.count + 1)
             opening = round(self.random.uniform(5, 80), 1)
             people = self.supported[keys] = numpy.round(opening * drift, 1)
             units = self.put("pathways", keys, "units_per_person",
@@ -356,7 +447,7 @@ class _Area:
             before = numpy.array([opening, *people[:-1]])
             if service.stays and self.model.needs[need].unit == "people":
                 share = numpy.minimum(people / before, 1) * self.random.uniform(0.5, 0.99)
-                self.put("pathways", keys, "stays", share)
+                self.put("pathways", keys, "stays", share * self.fading)
             if service.casework:
                 self.put("pathways", keys, "cases_per_person", self.some(0.2, 2))
             self.volume[name] += units * people
@@ -369,8 +460,7 @@ class _Area:
         """How often a lever is started, and what a start brings."""
         lever = self.model.levers[name]
         earliest = self.random.randrange(2)
-        starts = numpy.array([self.random.uniform(0, 3) * (t >= earliest)
-                              for t in range(self.count)])  # fmt: skip
+        starts = self.starts_drawn() * (numpy.arange(self.count) >= earliest)
         self.started[name] = starts
         self.put("levers", (name,), "startable", starts * (1 + self.room()))
         self.put("levers", (name,), "most", starts.sum() * (1 + self.room()[0]) + 0.01)
@@ -433,7 +523,7 @@ class _Area:
         volume = self.volume[name]
         for need, periods in self.model.services[name].relieves.items():
             for k in range(periods):
-                level = self.random.choice([0, 1, 1, 1]) * 2 / volume.max()
+                level = self.random.choice([0, 1, 1, 1]) * 2 / volume.max() * self.fading**k
                 per_unit = self.put("pathways", (need, name), f"relief_per_unit_after_{k}",
                                     self.some(0.2 * level, level, places=6))  # fmt: skip
                 for t in range(k, self.count):
@@ -465,7 +555,7 @@ class _Area:
             self.staff[name, contract] = staff
             keys = (name, contract)
             pay = self.put("workforce", keys, "pay", self.some(3e4, 9e4))
-            self.put("workforce", keys, "opening", staff[0] * self.random.uniform(0.8, 1.2))
+            self.put("workforce", keys, "opening", staff[0] * self.opening())
             if name in holders:
                 self.put("workforce", keys, "productive", self.some(0.6, 0.95))
             self.spend[f"workforce.{name}.{contract}"] = pay * self.years * staff
@@ -613,6 +703,46 @@ class _Area:
                       if there]  # fmt: skip
 
 
+class _SmallArea(_Area):
+    """One area of a small instance: most figures are the same in all periods, some fade."""
+
+    def __init__(self, *words: Any) -> None:
+        super().__init__(*words)
+        self.fading = self.random.choice([1.0, 0.3, 0.1, 0.01])
+
+    def varies(self) -> bool:
+        """Whether what is drawn next is another in each period."""
+        return self.random.random() < 0.15
+
+    def some(self, low: float, high: float, places: int = 2) -> Values:
+        """A level, the same in all periods more often than not."""
+        if self.varies():
+            return super().some(low, high, places)
+        return numpy.full(self.count, round(self.random.uniform(low, high), places))
+
+    def room(self) -> Values:
+        """By how much a limit stands off the plan, the same in all periods more often than not."""
+        return super().room() if self.varies() else numpy.full(self.count, 0.1)
+
+    def drift(self) -> float:
+        """By what the people supported are multiplied from period to period."""
+        return super().drift() if self.varies() else 1.0
+
+    def opening(self) -> float:
+        """What the staff before the first period are of those in it."""
+        return super().opening() if self.varies() else 1.0
+
+    def starts_drawn(self) -> Values:
+        """How often a lever is started."""
+        if self.varies():
+            return super().starts_drawn()
+        return numpy.full(self.count, self.random.uniform(0, 3))
+
+    def progression(self, name: str) -> Values:
+        """The share of a role that moves up: the same in all periods."""
+        return numpy.full(self.count, 0.1)
+
+
 # Funds, schemes, ring-fences, metrics: what the model and the head say
 
 
@@ -621,8 +751,10 @@ PAYS = ["services.*", "workforce.*", "schemes.*", "levers.*", "*", "funding.*", 
 NEVER_NEGATIVE = ["services.*", "workforce.*", "schemes.*", "services.service_1*"]
 
 
-def _with_money(random: Random, model: dict[str, Any], head: dict[str, Any]) -> None:
-    """Add funds and all that goes with them to a model and a head."""
+def _with_money(
+    random: Random, model: dict[str, Any], head: dict[str, Any], *, most: int = 4
+) -> None:
+    """Add funds and all that goes with them to a model and a head, `most` of each."""
     if not head["envelope"] and random.random() < 0.5:
         head["envelope"] = {"budget": "Budget", "target": "Savings to be found"}
     head["lines"]["moving"] = {"title": "Moving house", "one_off": True}
@@ -630,14 +762,16 @@ def _with_money(random: Random, model: dict[str, Any], head: dict[str, Any]) -> 
     for lever in model["levers"].values():
         lever["delivery"] = bool(lever["saving"]) and random.random() < 0.5
         lever["releases"] = random.random() < 0.3
-    model["metrics"] = {f"metric_{i}": _metric(random) for i in range(random.randrange(4))}
+    model["metrics"] = {f"metric_{i}": _metric(random) for i in range(random.randrange(most))}
     model["partners"] = {"nhs": "The NHS"}
     model["themes"] = {"home": "At home"}
-    funds = random.randint(1, 4) if head["envelope"] else 0  # a lever saves: it needs an envelope
+    # A lever saves, so it needs an envelope.
+    funds = random.randint(1, most) if head["envelope"] else 0
     model["funds"] = {f"fund_{i}": _fund(random, i) for i in range(funds)}
-    several = random.randrange(5)
+    several = random.randrange(most + 1)
     model["schemes"] = {f"scheme_{i}": _scheme(random, model) for i in range(several)}
-    model["ringfences"] = {f"fence_{i}": _fence(random, model) for i in range(random.randrange(4))}
+    fences = random.randrange(most)
+    model["ringfences"] = {f"fence_{i}": _fence(random, model) for i in range(fences)}
     _dates(random, model, head)
 
 
@@ -733,6 +867,9 @@ def _fitting(model: dict[str, Any], head: dict[str, Any]) -> None:
         for entry in model[section].values():
             fitting = [each for each in entry[key] if any(_fits([each], line) for line in lines)]
             entry[key] = fitting or ["services.*"]
+    for fund in model["funds"].values():
+        fund["additional_to"] = [each for each in fund.get("additional_to", [])
+                                 if any(_fits([each], line) for line in lines)]  # fmt: skip
     there = Model.model_validate({"title": "x", **{name: model[name] for name in sections}})
     payers = payable(there, Head.model_validate(head))
     for fence in model["ringfences"].values():
@@ -1009,9 +1146,13 @@ class _Rules:
 
 
 def _write_tables(
-    folder: Path, random: Random, model: Model, head: Head, figures: dict[Address, Values]
-) -> None:
-    """Exactly the rows that the model calls for, some of them in other units than their own."""
+    folder: Path, random: Random, model: Model, head: Head, figures: dict[Address, Values],
+    *, once: bool = False,
+) -> None:  # fmt: skip
+    """Exactly the rows that the model calls for, some of them in other units than their own.
+
+    With `once`, what is the same in all periods is written once for all.
+    """
     kinds = called_for(model, head)
     for table in {address.table: None for address in kinds}:
         columns = ["area", *TABLES[table], "figure", "unit", "all", *head.periods, "source"]
@@ -1023,7 +1164,8 @@ def _write_tables(
                     continue
                 unit = random.choice(written_for(kind.unit))
                 texts = [f"{value / UNITS[unit].factor:.10g}" for value in figures[address]]
-                values = [texts[0], *[""] * len(texts)] if kind.once else ["", *texts]
+                every = kind.once or (once and len(set(texts)) == 1)
+                values = [texts[0], *[""] * len(texts)] if every else ["", *texts]
                 area = [address.area] if len(head.areas) > 1 else []
                 writer.writerow([*area, *address.keys, address.figure, unit, *values, "invented",
                                  "", ""])  # fmt: skip

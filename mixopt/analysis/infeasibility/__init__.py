@@ -13,6 +13,7 @@ from mixopt.analysis.infeasibility.adjustable import adjustable_figures, merge_e
 from mixopt.analysis.infeasibility.conflicts import ConflictSearch
 from mixopt.analysis.infeasibility.counting import count_findings
 from mixopt.analysis.infeasibility.headroom import HeadroomSearch
+from mixopt.analysis.infeasibility.missing import describe_relaxed, least_missing
 from mixopt.analysis.infeasibility.package import PackageOptions, PackageSearch
 from mixopt.analysis.infeasibility.single_changes import SingleChangeSearch, SolveCost
 from mixopt.analysis.pooling import ALONE, problem_to_explain
@@ -21,9 +22,10 @@ from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.nearest import nearest
 from mixopt.instance.titles import describe_changes
 from mixopt.programme.problem import Problem
-from mixopt.results.explanation import Conflicts, Explanation, Headroom, Met
+from mixopt.results.explanation import Conflicts, Explanation, Headroom, Met, Relaxed
 
 __all__ = ["Explanation", "Met", "explain", "explain_no_plan"]
 
@@ -102,7 +104,8 @@ def _explain_no_plan(
     figures = adjustable_figures(problem)
     search = ConflictSearch(problem, figures)
     conflicts = search.find(lambda left: report("Conflicts", left))
-    brief = _brief(problem)
+    brief, gap = _brief(problem)
+    short, relaxed = ((), ()) if gap else _missing(problem, conflicts)
     sets = list(map(search.rows, conflicts.found))
     ours = [f for f in merge_equivalent(figures) if options.law or f.whole.standing != "law"]
     single = SingleChangeSearch(instance, problem.form, solve_cost, sets)
@@ -112,7 +115,8 @@ def _explain_no_plan(
     report("What could be met", 1)
     return Explanation(
         brief=tuple(brief),
-        short=tuple(_short(instance, conflicts)),
+        short=short,
+        relaxed=relaxed,
         findings=() if most_need else count_findings(instance),
         conflicts=conflicts,
         alone=alone,
@@ -121,22 +125,27 @@ def _explain_no_plan(
     )
 
 
-def _brief(problem: Problem) -> list[str]:
-    """Whose plan it is, what was changed, and by how much the money is short."""
+def _brief(problem: Problem) -> tuple[list[str], bool]:
+    """Whose plan it is, what was changed, by how much the money is short; whether that is all."""
     instance, variant = problem.instance, problem.variant
     gap = [] if variant.alone else describe_money(instance, most_need=variant.most_need)
     what = "no plan fits the money" if gap else "no plan meets every limit"
     alone = [ALONE] if variant.alone else []
-    return [f"{instance.title}: {what}.", *describe_changes(instance), *gap, *alone]
+    lines = [f"{instance.title}: {what}.", *describe_changes(instance), *gap, *alone]
+    return lines, bool(gap)
 
 
-def _short(instance: Instance, conflicts: Conflicts) -> list[str]:
-    """Where other limits conflict too: how the money stands once those are relaxed."""
-    if conflicts.eased is None or all(conflict.money for conflict in conflicts.found):
-        return []
-    if not any(conflict.money for conflict in conflicts.found):
-        return []
-    return describe_money_without(instance, conflicts.eased)
+def _missing(problem: Problem, conflicts: Conflicts) -> tuple[tuple[str, ...], tuple[Relaxed, ...]]:
+    """Where other limits clash than those on money: how the money stands once they are relaxed.
+
+    And by how much they are: as the search for conflicts relaxed them, if it came so far.
+    """
+    try:
+        amounts = conflicts.eased or least_missing(problem)
+        short = describe_money_without(problem.instance, amounts) if amounts else []
+    except SolverFailed:
+        return (), ()
+    return tuple(short), describe_relaxed(problem, amounts)
 
 
 def _build_problem(most_need: bool) -> Callable[[Instance], Problem]:
@@ -163,10 +172,15 @@ def _met(instance: Instance) -> Met | None:
     return Met(tuple(need for need in plan.needs if need.unmet > FEWEST_PEOPLE), plan.cost, "")
 
 
+def _meant(kind: str) -> str:
+    """What to write in place of a kind that there is not."""
+    near = nearest(kind, ADJUSTMENTS)
+    return f"Did you mean '{near}'?" if near else f"Write one of {', '.join(ADJUSTMENTS)}"
+
+
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
-    remedy = f"Write one of {', '.join(ADJUSTMENTS)}"
     faults = [
-        Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", remedy)
+        Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", _meant(kind))
         for kind in (*weights, *sorted(keep)) if kind not in ADJUSTMENTS
     ]  # fmt: skip
     return faults + [

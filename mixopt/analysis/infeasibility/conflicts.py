@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 
 from mixopt.analysis.infeasibility.adjustable import AdjustableFigure
-from mixopt.instance.limit import FAMILIES, LAST
+from mixopt.instance.limit import FAMILIES, LAST, PEOPLE
 from mixopt.lp.feasibility import LARGEST_RELAXATION, ElasticProblem
 from mixopt.programme.limits import Description
 from mixopt.programme.problem import Problem
@@ -32,9 +32,6 @@ MOST_HITTING_SETS = 400
 
 STANDINGS = ("policy", "law", "physical")
 """How firm limits are, the least firm first."""
-
-PEOPLE = "people"
-"""The family of limits that leaving people out mends."""
 
 
 class ConflictSearch:

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from mixopt.analysis.infeasibility.upper_bounds import UpperBounds
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
+from mixopt.lp.tolerances import COUNTED
 from mixopt.results.explanation import Finding
 from mixopt.units import PENNY, VOLUME_UNITS
-
-COUNTED = 1e-6
-"""Absolute, in people, places or hours: what is beyond by less is rounding of sums."""
 
 
 def count_findings(instance: Instance) -> tuple[Finding, ...]:

@@ -10,14 +10,12 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.feasibility import ElasticProblem, Limits
 from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import BOUND_REACHED
 from mixopt.results.explanation import Headroom
 from mixopt.units import UNITS
 
 SHARE_DECIMALS = 9
 """Decimals of a share by which headroom is ordered: what is nearer is the solver's rounding."""
-
-FULL_ROOM = 1 - 1e-9
-"""Relative: a figure that goes further than this much of its own bounds is stopped by those."""
 
 MOST_SHOWN = 15
 """Figures in the answer, those with the least headroom."""
@@ -62,7 +60,7 @@ class HeadroomSearch:
         for side in (1.0, -1.0):
             room = adjustable.room(side)
             most = self._most(adjustable, side, room) if room > 0 and cell.value else room
-            if most < room * FULL_ROOM:
+            if most < room * (1 - BOUND_REACHED):
                 last = (cell.value + side * most) / factor
                 share = max(most, 0.0) / abs(cell.value)
                 found.append(Headroom(adjustable.address, adjustable.kind, cell.unit,

@@ -27,18 +27,12 @@ from mixopt.analysis.infeasibility.uncounted import cheapest_uncounted
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.instance.instance import Instance
+from mixopt.lp.tolerances import EQUAL_POLICY, EQUAL_POUNDS
 from mixopt.programme.problem import Problem
 from mixopt.results.explanation import Package, Part, Set, SingleChanges
 
 MOST_ROUNDS = 12
 """Times that the elastic problem is solved: a few are needed, as each stage is rounded first."""
-
-EQUAL_POLICY = 1e-9
-"""Policy counts that differ by less, relative or absolute, are equal: it is rounding of floats."""
-
-EQUAL_POUNDS = 1e-3
-"""£ counts that differ by less, relative, are equal: changes are rounded to a hundredth of a place
-or hour, and by that alone two ways to the same plan differ by as much."""
 
 PENCE = 2
 """Decimals of £ by which the costs of two plans are compared."""

@@ -10,17 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mixopt.instance.consistency import COMPARED, contradictions
+from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Instance
+from mixopt.lp.tolerances import NEAREST, ROUND
 from mixopt.programme.parameters import Parameter
 from mixopt.units import UNITS
-
-NEAREST = 1e-13
-"""Of a value, and of one at the least: how close to where it is refused the end is found."""
-
-ROUND = 2e-9
-"""In the figure's own unit, or of the value: an end this near to a round number is that number, as
-sums of shares may be over 100% by their rounding."""
 
 DIGITS = range(1, 13)
 """Significant digits of round numbers."""
@@ -42,10 +36,17 @@ class AllowedValues:
     refused: frozenset[float] = frozenset()
 
 
-def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
-    """The values that a parameter may have while all other figures stay as they are."""
+def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> AllowedValues:
+    """The values that a parameter may have while all other figures stay as they are.
+
+    Args:
+        rules: Those of the instance.
+        instance: Whose figures keep them.
+        group: The parameter.
+    """
+    address = group.figure.address
     kind, now = group.figure.kind, group.cell.value
-    if group.figure.address.figure not in COMPARED:
+    if address.figure not in COMPARED or not rules.of.get(address):
         return AllowedValues(kind.least, kind.most)
 
     factor = UNITS[group.cell.unit].factor
@@ -54,9 +55,8 @@ def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
         cells = list(group.figure.cells)
         for at in group.cells:
             cells[at] = replace(cells[at], value=written * factor)
-        figures = dict(instance.figures)
-        figures[group.figure.address] = replace(group.figure, cells=tuple(cells))
-        return next(contradictions(replace(instance, figures=figures)), None) is None
+        figures = {**instance.figures, address: replace(group.figure, cells=tuple(cells))}
+        return next(rules.clashes(figures, {address}), None) is None
 
     ends, refused = [], set()
     for side, own in ((-1.0, kind.least), (1.0, kind.most)):
@@ -65,7 +65,7 @@ def allowed_values(instance: Instance, group: Parameter) -> AllowedValues:
             continue
         refused.add(side)
         end = _last_that_fits(fits, now / factor, own / factor)
-        ends.append(_rounded(fits, end, ROUND * max(1.0 / factor, abs(end))) * factor)
+        ends.append(_round(fits, end, ROUND * max(1.0 / factor, abs(end))) * factor)
     return AllowedValues(ends[0], ends[1], frozenset(refused))
 
 
@@ -77,7 +77,7 @@ def _last_that_fits(fits: Callable[[float], bool], good: float, bad: float) -> f
     return good
 
 
-def _rounded(fits: Callable[[float], bool], end: float, near: float) -> float:
+def _round(fits: Callable[[float], bool], end: float, near: float) -> float:
     """The roundest number that is as near to an end, and fits; the end where there is none."""
     for round_one in (0.0, *(float(f"{end:.{digits}g}") for digits in DIGITS)):
         if abs(round_one - end) <= near and fits(round_one):

@@ -13,14 +13,11 @@ from dataclasses import replace
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.errors import DataError, Fault, SolverFailed
 from mixopt.lp.sensitivity.formula import formula
-from mixopt.lp.sensitivity.one_sided import TINY
 from mixopt.lp.sensitivity.parametric import Segment, trace_segments
+from mixopt.lp.tolerances import FIRST_STEP, SAME_FORMULA
 from mixopt.programme.parameters import Parameter
 from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import UNITS
-
-NEAR = 1e-9
-"""Of the cost: a formula holds at both ends of its stair to within this."""
 
 
 def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> PriceCurve:
@@ -44,7 +41,7 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
         remedy = f"`mixopt prices NAME --figure '{address}'` tells its slope and a step"
         raise DataError([Fault(f"'{address}'", what, remedy)])
     may, value = maker.allowed(group), group.cell.value
-    small = TINY * maker.step_of(group)
+    small = FIRST_STEP * maker.step_of(group)
     down = _pieces(maker, group, may.least - value, small)
     up = _pieces(maker, group, may.most - value, small)
     stairs = (
@@ -92,7 +89,7 @@ def _stair(maker: Pricer, group: Parameter, piece: Segment) -> CurveSegment:
         if not math.isfinite(cost + piece.slope(by)):
             msg = f"{maker.address(group)}: no cost at the end of a stair"
             raise SolverFailed(msg)
-        if form and abs(form.at((value + by) / factor) - cost) > NEAR * max(1.0, abs(cost)):
+        if form and abs(form.at((value + by) / factor) - cost) > SAME_FORMULA * max(1.0, abs(cost)):
             form = None
     scale = maker.scale
     return CurveSegment(

@@ -7,13 +7,16 @@ from functools import cached_property
 
 from mixopt.analysis.prices.allowed import AllowedValues, allowed_values
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
+from mixopt.analysis.prices.stops import LOST, MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
 from mixopt.errors import SolverFailed
+from mixopt.instance.consistency import Consistency
+from mixopt.instance.kinds import Address
 from mixopt.lp.highs import Solution
-from mixopt.lp.sensitivity.one_sided import NOISE, TINY, DirectionalDerivatives
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.one_sided import Side as Slope
 from mixopt.lp.sensitivity.parametric import Segment
 from mixopt.lp.sensitivity.validity import limit_holds, piece_holds
+from mixopt.lp.tolerances import FIRST_STEP, NOISE
 from mixopt.programme.parameters import Parameter, address_of
 from mixopt.programme.problem import Problem
 from mixopt.results.price import Price, Side
@@ -35,6 +38,12 @@ class Pricer:
         self.measure, self.scale = problem.measure, problem.scale
         self.sides = DirectionalDerivatives(problem.form, solution)
         self.ends = StopReasons(problem)
+        self.known: dict[tuple[Address, tuple[int, ...]], AllowedValues] = {}
+
+    @cached_property
+    def rules(self) -> Consistency:
+        """Which figures cannot all be what they like."""
+        return Consistency(self.instance)
 
     @cached_property
     def changed_figures(self) -> ChangedFigures:
@@ -79,7 +88,10 @@ class Pricer:
 
     def allowed(self, group: Parameter) -> AllowedValues:
         """The values that it may have beside the other figures."""
-        return allowed_values(self.instance, group)
+        which = group.figure.address, group.cells
+        if which not in self.known:
+            self.known[which] = allowed_values(self.rules, self.instance, group)
+        return self.known[which]
 
     def last_value(self, group: Parameter, sign: float) -> float:
         """The last value that it may have on a side: exactly that, as one beyond is refused."""
@@ -100,7 +112,7 @@ class Pricer:
             return Slope(None)
         if not group.moves:
             return Slope(0.0)
-        return self.sides.side(group.moves, min(TINY * self.step_of(group), room), side)
+        return self.sides.side(group.moves, min(FIRST_STEP * self.step_of(group), room), side)
 
     def _side_of(self, group: Parameter, side: Slope, room: float, sign: float) -> Side:
         """One side in the unit of the figure's row, with how far it holds and a step."""
@@ -108,7 +120,10 @@ class Pricer:
             step_adds = self._step(group, side, room, sign)
         except SolverFailed:
             side, step_adds = Slope(None, unresolved=True), None
-        holds_to, stops = self._holds(group, side, room, sign)
+        try:
+            holds_to, stops = self._holds(group, side, room, sign)
+        except SolverFailed:
+            holds_to, stops = None, RANGE_UNRESOLVED
         factor = UNITS[group.cell.unit].factor
         return Side(
             sign=sign,
@@ -134,19 +149,22 @@ class Pricer:
         if group.bent or self._is_rate(group):
             return None, ""
         if group.moves.coefficients or group.moves.costs:
-            return self._followed(group, side.slope, sign * room)
+            return self._follow(group, side.slope, sign * room)
         found = limit_holds(self.sides, group.moves, side.slope, room, sign)
         if found is None:
-            return self._followed(group, side.slope, sign * room)
+            return self._follow(group, side.slope, sign * room)
         most, rows, columns = found
-        if most >= room * (1 - TINY) and self._reaches(group, side.slope, sign * room):
+        if most >= room * (1 - FIRST_STEP) and self._reaches(group, side.slope, sign * room):
             return self.last_value(group, sign) / factor, self.at_end(group, sign)
         stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
 
     def _reaches(self, group: Parameter, slope: float, by: float) -> bool:
         """Whether a slope holds as far as a move, by solving again there."""
-        change = self.sides.change(group.moves, by)
+        try:
+            change = self.sides.change(group.moves, by)
+        except SolverFailed:
+            return False
         return change is not None and abs(change - slope * by) <= self.sides.rounding + NOISE
 
     def _is_rate(self, group: Parameter) -> bool:
@@ -157,13 +175,16 @@ class Pricer:
 
     def _beyond(self, group: Parameter, by: float) -> str:
         """What comes after a range that ends at no limit but its own."""
-        further = by + (1 if by > 0 else -1) * TINY * self.step_of(group)
-        return NO_PLAN if self.sides.change(group.moves, further) is None else OWN_LIMIT
+        further = by + (1 if by > 0 else -1) * FIRST_STEP * self.step_of(group)
+        try:
+            return NO_PLAN if self.sides.change(group.moves, further) is None else OWN_LIMIT
+        except SolverFailed:
+            return LOST
 
-    def _followed(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
+    def _follow(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
         factor, value = UNITS[group.cell.unit].factor, group.cell.value
-        step = TINY * self.step_of(group)
+        step = FIRST_STEP * self.step_of(group)
         try:
             piece = piece_holds(self.sides, group.moves, slope, most, step)
         except SolverFailed:
@@ -198,14 +219,14 @@ class Pricer:
         if by > room or state_of(side)[0] == "no plan":
             return None
         if group.bent:
-            return self._anew(group, sign * by)
+            return self._resolve(group, sign * by)
         try:
             change = self.sides.change(group.moves, sign * by) if group.moves else 0.0
         except SolverFailed:
-            return self._anew(group, sign * by)
+            return self._resolve(group, sign * by)
         return None if change is None else change * self.scale
 
-    def _anew(self, group: Parameter, by: float) -> float | None:
+    def _resolve(self, group: Parameter, by: float) -> float | None:
         """What a step does where the programme does not move in line with the figure."""
         value = (group.cell.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)

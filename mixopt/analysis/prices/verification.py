@@ -1,4 +1,4 @@
-"""Prices measured: each figure moved in the instance, and the whole plan solved anew."""
+"""Prices measured: each figure moved in the instance, and the whole plan solved again."""
 
 from __future__ import annotations
 
@@ -6,42 +6,38 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mixopt.analysis.prices.resolve import ChangedFigures
-from mixopt.analysis.prices.stops import REFUSED
+from mixopt.analysis.prices.stops import LOST, REFUSED
 from mixopt.errors import DataError, MixoptError, SolverFailed
 from mixopt.instance.instance import Instance
+from mixopt.lp.tolerances import (
+    BENDS,
+    DOUBT,
+    FOLLOWS,
+    LEAST_MOVE,
+    NEAR_SOLVES,
+    NOISE,
+    NUDGE,
+    RESOLVED,
+)
 from mixopt.results.price import Price
 from mixopt.units import THOUSAND
-
-LEAST = 1e-6
-"""Of a step: a shorter one measures rounding."""
-
-FOLLOWS = 1e-9
-"""Of a change: what is no nearer to a price than this does not follow it."""
-
-ROUNDED = 1e-14
-"""Of the objective: two solves may differ by so much."""
 
 MANY = 1000.0
 """Steps: as far as a range is measured, or as far as the figure's value."""
 
-PARTS = (1e-2, 1e-3, 1e-4)
-"""Of a step: moves by which a rate is measured; smaller where a limit comes in before."""
-
-BENDS = 1e-6
-"""Of a rate: what the moves may leave of its bend."""
-
-NUDGE = 1e-3
-"""Of a step: what is told to have no plan has none so near, either."""
+PARTS = tuple(10.0**-digits for digits in range(2, 10))
+"""Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
+budget is the cost of the plan in pence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A price beside what solving anew gives."""
+    """A price beside what solving again gives."""
 
     address: str
     move: float
     """By how much the figure was moved, in the unit of its row."""
-    told: float | None
+    stated: float | None
     """£ that the price says this changes. None: no plan."""
     found: float | None
     """£ that it changes. None: no plan."""
@@ -62,40 +58,40 @@ class Measured:
             return 0.0
         if self.beyond:
             return float("inf") if self._follows() else 0.0
-        if self.told is None or self.found is None:
-            return 0.0 if self.told is self.found else float("inf")
-        off = max(abs(self.told - self.found) - self.rounding, 0.0)
-        return off / max(1.0, abs(self.told), abs(self.found))
+        if self.stated is None or self.found is None:
+            return 0.0 if self.stated is self.found else float("inf")
+        off = max(abs(self.stated - self.found) - self.rounding, 0.0)
+        return off / max(1.0, abs(self.stated), abs(self.found))
 
     @property
     def words(self) -> str:
-        """What was moved, what its price says, and what solving anew gives."""
-        told, found = (
-            "no plan" if each is None else f"{each:,.6g}" for each in (self.told, self.found)
+        """What was moved, what its price says, and what solving again gives."""
+        stated, found = (
+            "no plan" if each is None else f"{each:,.6g}" for each in (self.stated, self.found)
         )
-        return f"{self.address} moved by {self.move:,.6g}: told {told}, found {found}"
+        return f"{self.address} moved by {self.move:,.6g}: stated {stated}, found {found}"
 
     def _follows(self) -> bool:
         return (
-            self.told is not None
+            self.stated is not None
             and self.found is not None
-            and abs(self.told - self.found) <= FOLLOWS * max(1.0, abs(self.told))
+            and abs(self.stated - self.found) <= FOLLOWS * max(1.0, abs(self.stated))
         )
 
 
 def verify_prices(
     instance: Instance,
     prices: Sequence[Price],
-    told: Callable[[int], None] = lambda _: None,
+    stated: Callable[[int], None] = lambda _: None,
     *,
     most_need: bool = False,
 ) -> Iterator[Measured]:
-    """Each price and each step, with what solving anew gives.
+    """Each price and each step, with what solving again gives.
 
     Args:
         instance: Whose prices they are.
         prices: What is to be measured.
-        told: Is told how many prices are still to come, before each.
+        stated: Is stated how many prices are still to come, before each.
         most_need: They are prices of the need left unmet, in person-years.
 
     Raises:
@@ -107,16 +103,19 @@ def verify_prices(
         msg = "what has prices has no plan"
         raise SolverFailed(msg)
 
+    rounding = RESOLVED * max(1.0, abs(base)) * scale
+
     def anew(price: Price, move: float) -> float | None:
         value = price.value + move
         found = again.objective_with(price.address, value)
         return None if found is None else (found - base) * scale
 
     for at, price in enumerate(prices):
-        told(len(prices) - at)
+        stated(len(prices) - at)
         for move, says, beyond in _moves(price):
             try:
-                yield Measured(price.address, move, says, anew(price, move), beyond)
+                near = rounding + (0.0 if says else NOISE * abs(move))
+                yield Measured(price.address, move, says, anew(price, move), beyond, near)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, move, says, error)
         for end in price.sides:
@@ -124,13 +123,13 @@ def verify_prices(
                 yield _refused(price, end.holds_to + end.sign * price.step, anew)
         for side, slope in _rates(price):
             try:
-                yield _rate(price, side * slope, anew, side, ROUNDED * abs(base) * scale)
+                yield _rate(price, side * slope, anew, side, NEAR_SOLVES * abs(base) * scale)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
 
 
 def _refused(price: Price, value: float, anew: Callable[[Price, float], float | None]) -> Measured:
-    """A value that is told to be refused: a plan there is a fault of the price."""
+    """A value that is stated to be refused: a plan there is a fault of the price."""
     move = value - price.value
     try:
         return Measured(price.address, move, None, anew(price, move))
@@ -138,10 +137,10 @@ def _refused(price: Price, value: float, anew: Callable[[Price, float], float | 
         return _unmeasured(price, move, None, error)
 
 
-def _unmeasured(price: Price, move: float, told: float | None, error: MixoptError) -> Measured:
+def _unmeasured(price: Price, move: float, stated: float | None, error: MixoptError) -> Measured:
     """A move that could not be solved again, and why."""
     why = "refused" if isinstance(error, DataError) else "failed"
-    return Measured(price.address, move, told, None, unmeasured=why)
+    return Measured(price.address, move, stated, None, unmeasured=why)
 
 
 Move = tuple[float, float | None, bool]
@@ -157,18 +156,20 @@ def _moves(price: Price) -> Iterator[Move]:
         if side.state not in {"may not", "no plan"} and price.step_fits(side) and not untold:
             yield side.sign * price.step, side.step_adds, False
         if side.slope is not None and side.holds_to is not None:
-            yield from _in_and_out(price, side.slope, side.holds_to, side.sign)
+            for move, beyond in _in_and_out(price, side.holds_to, side.sign):
+                if not (beyond and side.stops == LOST):  # nothing is said of what is beyond
+                    yield move, side.slope * move, beyond
 
 
-def _in_and_out(price: Price, slope: float, end: float, side: float) -> Iterator[Move]:
-    """A move to the end of the range, and a step beyond it."""
+def _in_and_out(price: Price, end: float, side: float) -> Iterator[tuple[float, bool]]:
+    """A move to the end of the range, and a step beyond it; and whether it is beyond."""
     room = abs(end - price.value)
     inside = min(room, max(MANY * price.step, price.value))
-    if inside > LEAST * price.step:
-        yield side * inside, side * slope * inside, False
+    if inside > LEAST_MOVE * price.step:
+        yield side * inside, False
     out = room + price.step
     if price.least <= price.value + side * out <= price.most:
-        yield side * out, side * slope * out, True
+        yield side * out, True
 
 
 def _rates(price: Price) -> Iterator[tuple[float, float]]:
@@ -179,12 +180,15 @@ def _rates(price: Price) -> Iterator[tuple[float, float]]:
 
 
 def _rate(
-    price: Price, told: float, anew: Callable[[Price, float], float | None],
+    price: Price, stated: float, anew: Callable[[Price, float], float | None],
     side: float, rounding: float,
 ) -> Measured:  # fmt: skip
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:
+        size = max(abs(stated * price.step), abs(worst.found or 0.0)) if worst else 0.0
+        if worst and 10 * rounding / part > DOUBT * size:
+            break
         whole = side * part * price.step
         found = [anew(price, whole / 2**halved) for halved in range(3)]
         rates = [
@@ -195,9 +199,10 @@ def _rate(
             continue
         one, two, three = (rate or 0.0 for rate in rates)
         first, second = 2 * two - one, 2 * three - two
-        rate = (4 * second - first) / 3
-        says, gives = told * price.step, side * rate * price.step
+        smooth = (4 * second - first) / 3  # else the nearest, where a limit comes in
+        rate = min((smooth, three), key=lambda each: abs(side * each - stated))
+        says, gives = stated * price.step, side * rate * price.step
         worst = Measured(price.address, whole, says, gives, rounding=rounding / part)
         if worst.deviation <= BENDS:
             return worst
-    return worst or Measured(price.address, side * PARTS[-1] * price.step, told, None)
+    return worst or Measured(price.address, side * PARTS[-1] * price.step, stated, None)

@@ -21,6 +21,7 @@ from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.factorisation import BasisFactorisation
 from mixopt.lp.sensitivity.warm_start import Basis
 from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.tolerances import JOINT, MOVING, ROOM_ROUNDING, ROOT, STRAIGHT
 
 if TYPE_CHECKING:
     from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
@@ -28,23 +29,11 @@ if TYPE_CHECKING:
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them."""
 
-ROUNDING = 1e-8
-"""A room as little as this below 0 is rounding."""
-
-STRAIGHT = 1e-7
-"""Of a room, and at the least: nearer to a straight line than this, it is on it."""
-
 LARGE = 1e6
 """£ thousand: a cost from which rounding is told by its share."""
 
-JOINT = 1e-4
-"""A room of more than this before the end, and of none at it, ends it too."""
-
 NOWHERE = -1e9
 """A room where the equations have no single answer."""
-
-MOVING = 1e-9
-"""A room that changes by less than this for a move of one does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ class BasisState:
     @property
     def least(self) -> float:
         """The smallest room, less what is rounding: more of it where numbers are large."""
-        rounding = ROUNDING * max(1.0, abs(self.cost) / LARGE)
+        rounding = ROOM_ROUNDING * max(1.0, abs(self.cost) / LARGE)
         return float(np.min(self.rooms, initial=1.0)) + rounding
 
     @property
@@ -97,7 +86,7 @@ class ParametricBasis:
 
     def _at(self, by: float) -> BasisState | None:
         compiled = self.compiled
-        cost, lower, upper = self._shifted(by)
+        cost, lower, upper = self._shift(by)
         limits = np.where(self.at_upper, upper, lower)
         found = self.equations.solve(cost, limits, self.outside, by)
         if found is None:
@@ -116,7 +105,7 @@ class ParametricBasis:
         total = float(cost @ values) + compiled.offset
         return BasisState(total, self._slope(values, duals), rooms)
 
-    def _shifted(self, by: float) -> tuple[Floats, Floats, Floats]:
+    def _shift(self, by: float) -> tuple[Floats, Floats, Floats]:
         """Costs and limits at a move."""
         cost, limits = self.compiled.cost.copy(), np.zeros(len(self.compiled.rows))
         for column, slope in self.moves.costs:
@@ -162,7 +151,7 @@ class ParametricBasis:
             rises = np.nan_to_num(there.rooms - here.rooms, nan=0.0)
         # Far away, rounding has grown with the values: it must not end what has no room here.
         falls = np.flatnonzero(
-            (there.rooms < -ROUNDING) & ((here.rooms > JOINT) | (near.rooms < -ROUNDING))
+            (there.rooms < -ROOM_ROUNDING) & ((here.rooms > JOINT) | (near.rooms < -ROOM_ROUNDING))
         )
         ends = np.maximum(here.rooms[falls], 0.0) / -rises[falls]
         least = float(np.min(ends, initial=1.0))
@@ -202,15 +191,15 @@ class ParametricBasis:
             good, bad = (middle, bad) if at is not None and at.optimal else (good, middle)
         if self._least(good) < 0:  # optimal where it was found only, to within rounding
             return good, []
-        worst = float(brentq(self._least, good, bad, xtol=1e-13))
+        worst = float(brentq(self._least, good, bad, xtol=ROOT))
         there = self.at(worst if self._least(worst) < 0 else bad)
         assert there is not None
         falling = int(np.argmin(there.rooms))
         if self._room(falling, good) > 0 > self._room(falling, worst):
-            worst = float(brentq(lambda by: self._room(falling, by), good, worst, xtol=1e-13))
+            worst = float(brentq(lambda by: self._room(falling, by), good, worst, xtol=ROOT))
         here = self.at(good)
         assert here is not None
-        others = np.flatnonzero((np.abs(there.rooms) <= 10 * ROUNDING) & (here.rooms > JOINT))
+        others = np.flatnonzero((np.abs(there.rooms) <= 10 * ROOM_ROUNDING) & (here.rooms > JOINT))
         return worst, [falling, *(int(each) for each in others if each != falling)]
 
     def _least(self, by: float) -> float:

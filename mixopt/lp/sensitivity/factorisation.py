@@ -18,20 +18,13 @@ from scipy.sparse.linalg import splu
 
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.tolerances import EQUATION_RESIDUAL, SINGULAR
 
 if TYPE_CHECKING:
     from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 
 Answers = Callable[[Floats], Floats]
 """Solves a system of equations for a right-hand side."""
-
-SINGULAR = 1e-10
-"""Of a small system's size: one that is no further from having no single answer has none."""
-
-
-RESIDUAL = 1e-10
-"""Of the largest value or dual, or of one: by how much an equation may be missed. Where the shared
-factors miss by more, as where nothing has moved the basis is all but singular, others are made."""
 
 
 class BasisFactorisation:
@@ -78,15 +71,15 @@ class BasisFactorisation:
         except np.linalg.LinAlgError:
             return None
         right = cost, limits, outside, by
-        found = self._refined(
+        found = self._refine(
             right, lambda rows: self._across(rows, inverse), lambda cols: self._down(cols, inverse)
         )
         if found is None and self.small is not None:
             own = _factors(self._square(by))
-            found = own and self._refined(right, own.solve, lambda cols: own.solve(cols, "T"))
+            found = own and self._refine(right, own.solve, lambda cols: own.solve(cols, "T"))
         return found
 
-    def _refined(
+    def _refine(
         self, right: tuple[Floats, Floats, Floats, float], across: Answers, down: Answers
     ) -> tuple[Floats, Floats] | None:
         """Values and duals, refined by what the equations still miss; none where they miss much."""
@@ -101,7 +94,9 @@ class BasisFactorisation:
             duals[self.rows] += down(unpaid)
         sizes = (float(np.max(np.abs(each), initial=1.0)) for each in (values, duals))
         misses = (float(np.max(np.abs(each))) for each in (missing, unpaid))
-        kept = all(miss <= RESIDUAL * size for miss, size in zip(misses, sizes, strict=True))
+        kept = all(
+            miss <= EQUATION_RESIDUAL * size for miss, size in zip(misses, sizes, strict=True)
+        )
         return (values, duals) if kept else None
 
     def reached(self, values: Floats, by: float) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 
 from mixopt.lp.sensitivity.parametric import Segment
 from mixopt.lp.sparse import Floats
+from mixopt.lp.tolerances import FORMULA_FITS, NO_POLE, NO_SLOPE, POLE_AT_ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,6 @@ class Formula:
 WIDTH = 0.3
 """Of a figure's value: how far around a piece its formula is looked at."""
 
-FITS = 1e-10
-"""Of the objective: a formula that is further off than this is not the piece's."""
-
 
 def formula(piece: Segment, value: float, factor: float) -> Formula | None:
     """The formula of a piece; none where it is no such fraction.
@@ -46,7 +44,7 @@ def formula(piece: Segment, value: float, factor: float) -> Formula | None:
     costs = np.array([piece.cost(middle + wide * node) for node in nodes])
     if not np.isfinite(costs).all():
         return None
-    size = FITS * max(1.0, float(np.max(np.abs(costs))))
+    size = FORMULA_FITS * max(1.0, float(np.max(np.abs(costs))))
     x, scale = (value + middle) / factor, wide / factor
     times = piece.slope(middle) * factor
     line = piece.cost(middle) + times * scale * nodes
@@ -62,10 +60,10 @@ def _fraction(nodes: Floats, costs: Floats, size: float, x: float, scale: float)
     off = costs - level
     terms = np.column_stack([np.ones_like(nodes), nodes, nodes**2, -nodes * off])
     (alpha, beta, gamma, pole), *_ = np.linalg.lstsq(terms, off, rcond=None)
-    if abs(pole) < 1e-9:
+    if abs(pole) < NO_POLE:
         return None
     below = 1 + pole * nodes
-    if np.min(np.abs(below)) < 1e-9:
+    if np.min(np.abs(below)) < NO_POLE:
         return None
     got = (alpha + beta * nodes + gamma * nodes**2) / below
     if np.max(np.abs(got - off)) > size:
@@ -73,7 +71,7 @@ def _fraction(nodes: Floats, costs: Floats, size: float, x: float, scale: float)
     times = gamma / pole
     constant = (beta - times) / pole
     over, less = (alpha - constant) / pole * scale, x - scale / pole
-    less = 0.0 if abs(less) < 1e-6 * max(1.0, abs(x)) else less
+    less = 0.0 if abs(less) < POLE_AT_ZERO * max(1.0, abs(x)) else less
     slope = times / scale
-    slope = 0.0 if abs(slope * x) < 1e-9 * max(1.0, abs(level)) else slope
+    slope = 0.0 if abs(slope * x) < NO_SLOPE * max(1.0, abs(level)) else slope
     return Formula(float(level + constant - slope * x), float(slope), float(over), float(less))

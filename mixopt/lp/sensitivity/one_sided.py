@@ -24,28 +24,16 @@ from mixopt.lp.sensitivity.ranging import Ranger
 from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.tolerances import DROPPED
-
-NOISE = 1e-7
-"""A slope nearer to zero than this is the solver's rounding."""
-
-TINY = 1e-5
-"""Of a step: the first step to a side, before any limit comes in."""
-
-CLOSE = 1e-4
-"""Of a slope: what the first step may differ from it."""
-
-ROUNDED = 1e-14
-"""Of an objective: two solves of one programme may differ by so much."""
-
-DOUBT = 1e-2
-"""Of a slope: what rounding may account for; a step too small for this bears nothing out."""
-
-RESOLVED = 1e-12
-"""Of the objective: a change of less than this may be the rounding of two solves."""
-
-SEEN = 1e-8
-"""A move that changes no row by so much may lie within what the solver tolerates."""
+from mixopt.lp.tolerances import (
+    DOUBT,
+    DROPPED,
+    FIRST_STEP,
+    NEAR_SOLVES,
+    NOISE,
+    RESOLVED,
+    SEEN,
+    SLOPE_AGREES,
+)
 
 MOST_TRIES = 4
 
@@ -113,18 +101,18 @@ class DirectionalDerivatives:
         if self.still(moves, by):
             return Side(0.0)
         try:
-            return self._solved_side(moves, by, side)
+            return self._solve_side(moves, by, side)
         except SolverFailed:
             return Side(None, unresolved=True)
 
-    def _solved_side(self, moves: Perturbation, by: float, side: float) -> Side:
+    def _solve_side(self, moves: Perturbation, by: float, side: float) -> Side:
         """The slope on one side, by a solve a little way out, nearer at each try.
 
         Raises:
             SolverFailed: HiGHS stopped without a proof.
         """
         changes = []
-        rounded, reach = ROUNDED * abs(self.solution.objective), self.reach(moves)
+        rounded, reach = NEAR_SOLVES * abs(self.solution.objective), self.reach(moves)
         for tried in range(MOST_TRIES):
             if tried and not self.seen(moves, by):
                 break
@@ -136,7 +124,7 @@ class DirectionalDerivatives:
             changes.append(after.objective - self.warm_start.objective)
             size = max(reach, abs(slope)) * by
             off = abs(changes[-1] - side * by * slope)
-            borne_out = off <= CLOSE * size + min(rounded, DOUBT * size)
+            borne_out = off <= SLOPE_AGREES * size + min(rounded, DOUBT * size)
             exact = slope if borne_out else self._slope_of_basis(moves, after, side * by)
             if exact is not None:
                 return Side(0.0 if abs(exact) < NOISE * reach else exact)
@@ -159,9 +147,9 @@ class DirectionalDerivatives:
         here, there = followed.at(0.0), followed.at(by)
         if here is None or there is None or not (here.optimal and there.optimal):
             return None
-        if abs(here.slope - there.slope) > CLOSE * max(self.reach(moves), abs(there.slope)):
+        if abs(here.slope - there.slope) > SLOPE_AGREES * max(self.reach(moves), abs(there.slope)):
             return None
-        far, _ = followed.end(by, by / TINY, 4 * abs(by))
+        far, _ = followed.end(by, by / FIRST_STEP, 4 * abs(by))
         for move, objective in (
             (0.0, self.warm_start.objective),
             (by, after.objective),

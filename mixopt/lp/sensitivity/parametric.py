@@ -14,24 +14,12 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.basis import BasisState, ParametricBasis
-from mixopt.lp.sensitivity.one_sided import MOST_TRIES, NEARER, TINY, DirectionalDerivatives
+from mixopt.lp.sensitivity.one_sided import MOST_TRIES, NEARER, DirectionalDerivatives
 from mixopt.lp.sensitivity.warm_start import Optimum
-
-SAME = 1e-9
-"""Of the objective: two formulas nearer to each other than this are one."""
+from mixopt.lp.tolerances import FIRST_STEP, FLAT, HAIRS, INSIDE, JOINS, SAME_FORMULA, SAME_SLOPE
 
 LONGER = 4.0
 """Times: the next look beyond a break, where the last one got no further."""
-
-JOINS = 1e-6
-"""Of a room, or of the objective: a piece begins where the one before ends, to within this."""
-
-INSIDE = (1e-9, 1e-6, 1e-4)
-"""Of half a piece: how far inside of an end it is looked at where its basis breaks there; the
-nearest first, which rounding may not tell from the end where the move is large."""
-
-HAIRS = 100.0
-"""Small moves: beyond a hair that is feasible to within rounding only."""
 
 MOST_BASES = 2000
 """On one side: more than any programme of a council has shown."""
@@ -109,7 +97,7 @@ def trace_segments(
             piece = piece and replace(piece, last="no plan" if begun != most else "may be")
             break
         followed, just = found
-        ends, rooms = followed.end(just, most, max(abs(just) / 4, step / TINY))
+        ends, rooms = followed.end(just, most, max(abs(just) / 4, step / FIRST_STEP))
         look = step if abs(ends) > abs(just) else LONGER * look
         ends = ends if abs(ends) > abs(just) else just
         if piece is not None and _same(piece, followed, just):
@@ -181,5 +169,5 @@ def _same(piece: Segment, followed: ParametricBasis, just: float) -> bool:
     if here is None or there is None or before is None or after is None:
         return False
     size = max(1.0, abs(there.cost))
-    slopes = abs(here.slope - there.slope) <= 1e-7 * max(1e-3, abs(there.slope))
-    return slopes and abs(before.cost - after.cost) <= SAME * size
+    slopes = abs(here.slope - there.slope) <= SAME_SLOPE * max(FLAT, abs(there.slope))
+    return slopes and abs(before.cost - after.cost) <= SAME_FORMULA * size

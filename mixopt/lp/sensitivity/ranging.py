@@ -70,7 +70,7 @@ class Ranger:
         for row, rise in limits:
             check_status(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
         check_status(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")
-        found = self._ranged()
+        found = self._solve()
         for row, _ in limits:
             check_status(self.highs.changeCoeff(row, self.column, 0.0), "limit back")
         if found is None:
@@ -78,7 +78,7 @@ class Ranger:
         most, rows, columns = found
         return most / size, rows, columns
 
-    def _ranged(self) -> tuple[float, list[int], list[int]] | None:
+    def _solve(self) -> tuple[float, list[int], list[int]] | None:
         check_status(self.highs.setBasis(self.basis), "basis")
         try:
             if not solve_robustly(self.highs, "range run"):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from mixopt.lp.perturbation import Perturbation
-from mixopt.lp.sensitivity.one_sided import NOISE, DirectionalDerivatives
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.parametric import Segment, trace_segments
-
-ROUNDING = 1e-11
-"""£ thousand a unit: slopes nearer to each other than this are the same."""
+from mixopt.lp.tolerances import NOISE, SLOPE_ROUNDING
 
 
 def limit_holds(
@@ -38,6 +36,6 @@ def piece_holds(
     """
     for piece in trace_segments(sides, moves, most, step):
         middle = piece.slope((piece.begins + piece.ends) / 2)
-        off = max(NOISE * max(sides.reach(moves), abs(slope)), ROUNDING)
+        off = max(NOISE * max(sides.reach(moves), abs(slope)), SLOPE_ROUNDING)
         return piece if abs(middle - slope) <= off else None
     return None

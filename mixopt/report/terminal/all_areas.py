@@ -39,13 +39,14 @@ def _cost(instance: Instance, plan: Plan) -> Grid:
     for row in plan.money:
         total[row.period] += row.cost
     rows.append(("All areas", [pounds(total[period]) for period in plan.periods]))
-    return Grid("All areas: cost", rows)
+    return Grid("All areas: cost", rows, name="Areas")
 
 
 def _schemes(instance: Instance, plan: Plan) -> Grid:
     several = len(plan.areas) > 1
     found = plan.schemes if several else ()
-    return Grid("All areas: schemes by theme", by_theme(instance, plan, found))
+    rows = by_theme(instance, plan, found)
+    return Grid("All areas: schemes by theme", rows, name="Schemes")
 
 
 def _payments(instance: Instance, plan: Plan) -> Grid:
@@ -70,12 +71,12 @@ def _payments(instance: Instance, plan: Plan) -> Grid:
                 rows.append((f"  {label}", [pounds(by[period]) for period in plan.periods]))
     where = "All areas: what" if len(plan.areas) > 1 else "What"
     note = "Which of its lines a fund pays changes no cost: the split is one of many."
-    return Grid(f"{where} each fund pays", rows, note=note)
+    return Grid(f"{where} each fund pays", rows, note=note, name="Payments")
 
 
 def _ringfences(instance: Instance, plan: Plan) -> Grid:
     found = [row for row in plan.ringfences if not row.area]
-    return Grid("All areas: ring-fences", fenced(instance, plan, found))
+    return Grid("All areas: ring-fences", fenced(instance, plan, found), name="Ring-fences")
 
 
 def _limits(instance: Instance, plan: Plan) -> Iterator[Grid]:
@@ -105,4 +106,4 @@ def _partners(instance: Instance, plan: Plan) -> Grid:
         "again; a dash: nothing is pooled, or alone there is no plan. Limits for all areas "
         "together still hold then, and how areas share them is one of many ways."
     )
-    return Grid("Who pays", rows, note=note)
+    return Grid("Who pays", rows, note=note, name="Partners")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
+from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
 from mixopt.report.terminal.one_more import one_more
@@ -58,7 +60,7 @@ class Area:
             rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
             below = [pounds((row.target or 0) - row.counted) for row in money]
             rows.append(("Saved beyond the target", below))
-        return Grid("Money", rows)
+        return Grid("Money", rows, name="Money")
 
     def _spend(self) -> Grid:
         spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -71,7 +73,8 @@ class Area:
             if any(abs(amount) >= SEEN for amount in by.values())
             and not line.startswith("schemes.")
         ]
-        return Grid("Where the money goes", rows, note="Net of what people contribute.")
+        note = "Net of what people contribute."
+        return Grid("Where the money goes", rows, note=note, name="Spending")
 
     def _across(self, values: dict[str, float], text: Callable[[float], str]) -> list[str]:
         return [text(values.get(period, 0.0)) for period in self.plan.periods]
@@ -89,19 +92,39 @@ class Area:
                 opening = next(row.opening for row in mine if row.service == service)
                 if opening >= SEEN or any(people >= SEEN for people in by.values()):
                     label = f"  {model.services[service].title}"
-                    rows.append((label, [count(opening), *self._across(by, count)]))
+                    cells = self._marked("supported", f"{need}.{service}", by, count)
+                    rows.append((label, [count(opening), *cells]))
         span = span_word(self.instance)
         note = f"People on average over the {span} (people a year where the need is counted so)."
-        return Grid("The mix: people supported", rows, "Before", note)
+        note = "\n".join(filter(None, (note, self.marks.note("supported"))))
+        return Grid("The mix: people supported", rows, "Before", note, name="Mix")
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Marks what could differ at the same cost."""
+        return Marks(self.plan)
+
+    def _marked(
+        self, decision: str, of: str, values: dict[str, float], text: Callable[[float], str]
+    ) -> list[str]:
+        """The numbers of a row, with a mark on those that could differ at the same cost."""
+        periods = self.plan.periods
+        marks = [self.marks.mark(decision, self.area, of, period) for period in periods]
+        some = any(mark.strip() for mark in marks)
+        return [
+            text(values.get(period, 0.0)) + (mark if some else mark and " ")
+            for period, mark in zip(periods, marks, strict=True)
+        ]
 
     def _unmet(self) -> Grid:
         rows = self._of_needs(lambda row: row.unmet)
         if self.plan.mode == "most-need" and not rows:
             rows = [("Nobody", [])]
-        return Grid("Not supported (people)", rows)
+        return Grid("Not supported (people)", rows, name="Unmet")
 
     def _relief(self) -> Grid:
-        return Grid("Kept out of need (people)", self._of_needs(lambda row: row.relief))
+        rows = self._of_needs(lambda row: row.relief)
+        return Grid("Kept out of need (people)", rows, name="Relief")
 
     def _of_needs(self, number: Callable[[Need], float]) -> list[Line]:
         """A number of each need that has it in some period."""
@@ -126,7 +149,7 @@ class Area:
                 unit = VOLUME_UNITS[self.instance.model.services[service].unit].volume
                 label = f"{supply_title(self.instance, service, supply)} ({unit})"
                 rows.append((label, [by[period] for period in self.plan.periods]))
-        return Grid("Supply used", rows, note="* All that there is.")
+        return Grid("Supply used", rows, note="* All that there is.", name="Supply")
 
     def _unused(self, row: Volume) -> float:
         """What is left of a supply: of all areas' share, where it is pooled."""
@@ -150,12 +173,13 @@ class Area:
                 ]
                 fte = {row.period: row.fte for row in mine}
                 label = f"{found.title}, {contract}"
-                rows.append((label, [count(mine[0].opening), *self._across(fte, count)]))
+                cells = self._marked("fte", f"{role}.{contract}", fte, count)
+                rows.append((label, [count(mine[0].opening), *cells]))
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
                 rows += self._uses(role, contract)
-        return Grid("Staff (FTE)", rows, "Before")
+        return Grid("Staff (FTE)", rows, "Before", self.marks.note("fte"), name="Staff")
 
     def _uses(self, role: str, contract: str) -> Iterator[Line]:
         """What staff are used for, where that is more than one thing."""
@@ -183,7 +207,7 @@ class Area:
                 row = mine.get(period)
                 cells.append("–" if row is None else _against(row.reached, row.limit, row.unit))
             rows.append((f"{standard.title} ({standard.standing}, {sense})", cells))
-        return Grid("Standards (reached/limit)", rows)
+        return Grid("Standards (reached/limit)", rows, name="Standards")
 
     def _levers(self) -> Grid:
         rows: list[Line] = []
@@ -193,7 +217,8 @@ class Area:
                 for row in self.plan.levers
                 if (row.area, row.lever) == (self.area, lever)
             }
-            rows.append((found.title, self._across(started, lambda n: count(n, 2))))
+            cells = self._marked("started", lever, started, lambda n: count(n, 2))
+            rows.append((found.title, cells))
             if found.releases:
                 gone = {
                     row.period: row.posts_released
@@ -201,16 +226,19 @@ class Area:
                     if (row.area, row.lever) == (self.area, lever)
                 }
                 rows.append(("  posts done away with so far (FTE)", self._across(gone, count)))
-        return Grid("Levers: starts", rows)
+        return Grid("Levers: starts", rows, note=self.marks.note("started"), name="Levers")
 
 
 def _against(reached: float, limit: float, unit: str) -> str:
     """Both with the decimals that the limit needs: a limit of 15.25 is not shown as 15.2."""
+    return f"{standard_level(reached, limit, unit)}/{standard_level(limit, limit, unit)}"
+
+
+def standard_level(level: float, limit: float, unit: str) -> str:
+    """A level of a standard, with the decimals that its limit needs."""
     if unit == "share":
-        places = _places(100 * limit)
-        return f"{100 * reached:.{places}f}%/{100 * limit:.{places}f}%"
-    places = _places(limit)
-    return f"{reached:,.{places}f}/{limit:,.{places}f}"
+        return f"{100 * level:.{_places(100 * limit)}f}%"
+    return f"{level:,.{_places(limit)}f}"
 
 
 def _places(number: float) -> int:

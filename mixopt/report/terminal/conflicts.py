@@ -117,9 +117,13 @@ PLURALS = {"person": "people", "FTE": "FTE", "count": "counted"}
 
 
 def _amount(limit: Clashing) -> str:
-    """By how much a limit would have to be relaxed."""
-    if limit.unit == "£1,000":
-        return f"£{limit.short * 1000:,.0f}"
-    first, _, rest = limit.unit.partition(" ")
-    unit = " ".join(filter(None, (PLURALS.get(first, f"{first}s"), rest)))
-    return f"{limit.short:,.2f} {unit}" if limit.short >= 0.005 else f"less than 0.01 {unit}"
+    return describe_amount(limit.short, limit.unit)
+
+
+def describe_amount(by: float, unit: str) -> str:
+    """By how much a limit would have to be relaxed, or is."""
+    if unit == "£1,000":
+        return f"£{by * 1000:,.0f}"
+    first, _, rest = unit.partition(" ")
+    name = " ".join(filter(None, (PLURALS.get(first, f"{first}s"), rest)))
+    return f"{by:,.2f} {name}" if by >= SEEN else f"less than 0.01 {name}"

@@ -76,7 +76,7 @@ class Money:
         found = {self._step(kind, item): order.index(kind) for kind, item in amounts}
         rows.sort(key=lambda row: found[row[0]])
         title = f"The bridge from {self._span} to {self._span}"
-        return Grid(title, rows, note="What pays stands with a minus.")
+        return Grid(title, rows, note="What pays stands with a minus.", name="Bridge")
 
     @property
     def _span(self) -> str:
@@ -113,7 +113,7 @@ class Money:
                   if (amount := getattr(row, name)) is not None}  # fmt: skip
             if by and (name not in RARE or any(text != pounds(0) for text in by.values())):
                 rows.append((label, self._across(by)))
-        return Grid("Savings by type", rows)
+        return Grid("Savings by type", rows, name="Savings")
 
     def _funds(self) -> Grid:
         names = {
@@ -129,13 +129,15 @@ class Money:
                 by = {row.period: getattr(row, name) for row in mine}
                 if name == "paid" or any(abs(amount) >= 1 for amount in by.values()):
                     rows.append((label, [pounds(by[period]) for period in self.plan.periods]))
-        return Grid("Funds", rows)
+        return Grid("Funds", rows, name="Funds")
 
     def _schemes(self) -> Grid:
-        return Grid("Schemes by theme", by_theme(self.instance, self.plan, self._mine("schemes")))
+        rows = by_theme(self.instance, self.plan, self._mine("schemes"))
+        return Grid("Schemes by theme", rows, name="Schemes")
 
     def _ringfences(self) -> Grid:
-        return Grid("Ring-fences", fenced(self.instance, self.plan, self._mine("ringfences")))
+        rows = fenced(self.instance, self.plan, self._mine("ringfences"))
+        return Grid("Ring-fences", rows, name="Ring-fences")
 
     def _metrics(self) -> Grid:
         rows: list[Line] = []
@@ -152,7 +154,7 @@ class Money:
             "Reached/target. An aim is shown, and the plan is not held to it. Unknown effects "
             "count for nothing; of a range both ends are shown, and the plan counts on the weaker."
         )
-        return Grid("Metrics", rows, note=note)
+        return Grid("Metrics", rows, note=note, name="Metrics")
 
     def _break_even(self) -> Grid:
         rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
@@ -169,7 +171,7 @@ class Money:
             "itself, were that all it did (and how many for each £1,000): its effect is not known. "
             "Where the metric is a rate, what it counts is meant, not the rate."
         )
-        return Grid("Break-even effects", lines, note=note)
+        return Grid("Break-even effects", lines, note=note, name="Break-even")
 
     def _more_money(self) -> Grid:
         people: dict[str, dict[str, float]] = defaultdict(dict)
@@ -187,7 +189,7 @@ class Money:
             "Person-years more supported over the whole plan, by solving again with £100,000 more "
             f"in that {self._span}'s envelope."
         )
-        return Grid("What £100,000 more would buy", rows, note=note)
+        return Grid("What £100,000 more would buy", rows, note=note, name="More-money")
 
 
 def by_theme(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from textwrap import fill
 
 from mixopt.instance.defaults import declared_in
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.titles import describe_changes
-from mixopt.report import WIDTH
 from mixopt.units import UNITS
 
 
-def check_text(instance: Instance) -> str:
+def describe_instance(instance: Instance) -> list[str]:
     """A sound instance in a few lines."""
     tables = Counter(address.table for address in instance.figures)
     kinds = Counter(
         instance.source(cell).kind for figure in instance.figures.values() for cell in figure.cells
     )
     cells = sum(kinds.values())
-    lines = [
+    return [
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
         f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
@@ -37,7 +35,6 @@ def check_text(instance: Instance) -> str:
         *_declared(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
-    return "\n".join(fill(line, WIDTH, subsequent_indent="  ") for line in lines)
 
 
 def _declared(instance: Instance) -> Iterator[str]:
@@ -46,19 +43,15 @@ def _declared(instance: Instance) -> Iterator[str]:
         yield f"Declared by the model: {figures} {value}. {why}"
 
 
-def instance_text(instance: Instance) -> str:
+def list_scenarios(instance: Instance) -> list[str]:
     """An instance and its scenarios in a list of instances."""
-    lines = [f"{instance.name:22} {instance.title}"]
-    lines.append(
-        f"model {instance.head.model}, {_span(instance)}, {len(instance.figures):,} figures"
-    )
-    lines += [f"scenario {name}: {found.title}" for name, found in instance.scenarios.items()]
     margin = " " * 23
-    return "\n".join([
-        lines[0],
-        *(fill(line, WIDTH, initial_indent=margin, subsequent_indent=margin + "  ")
-          for line in lines[1:]),
-    ])  # fmt: skip
+    model = f"model {instance.head.model}, {_span(instance)}, {len(instance.figures):,} figures"
+    scenarios = (f"scenario {name}: {found.title}" for name, found in instance.scenarios.items())
+    return [
+        f"{instance.name:22} {instance.title}",
+        *(margin + line for line in (model, *scenarios)),
+    ]
 
 
 def _span(instance: Instance) -> str:
@@ -66,18 +59,16 @@ def _span(instance: Instance) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def figures_text(instance: Instance) -> str:
+def list_figures(instance: Instance) -> list[str]:
     """Every figure by address, in the unit of its row, with its source."""
-    return "\n".join(
-        line for figure in instance.figures.values() for line in _lines(figure, instance)
-    )
+    return [_figure(figure, instance) for figure in instance.figures.values()]
 
 
-def _lines(figure: Figure, instance: Instance) -> Iterator[str]:
+def _figure(figure: Figure, instance: Instance) -> str:
     names = ["all"] if figure.kind.once else [period.name for period in instance.periods]
     values = ", ".join(
         f"{name} {cell.value / UNITS[cell.unit].factor:,.10g}"
         for name, cell in zip(names, figure.cells, strict=True)
     )
     sources = ", ".join(dict.fromkeys(cell.source for cell in figure.cells))
-    yield f"{figure.address} [{figure.cells[0].unit}] {values} ({sources})"
+    return f"{figure.address} [{figure.cells[0].unit}] {values} ({sources})"

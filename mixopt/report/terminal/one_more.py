@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import FAMILIES
+from mixopt.instance.limit import FAMILIES, SPENT
+from mixopt.instance.titles import fund_title
 from mixopt.report.parallel_limits import describe_parallel_limits
 from mixopt.report.terminal.grid import Grid, Line, pounds
 from mixopt.results.care_rows import Bound
@@ -44,12 +45,30 @@ class _OneMore:
             f"£ that one more unit adds to the cost of the whole plan{kept}, found by solving "
             f"again; a minus saves.{discounted} Changes do not add up."
         )
-        same = describe_parallel_limits(self.instance, self.plan.limits, self._own_areas())
+        same = [
+            *self._without_use(),
+            *describe_parallel_limits(self.instance, self.plan.limits, self._own_areas()),
+        ]
         rows = self._prices(lambda row: row.change, pounds, always=self._is_always_priced)
         title = "What one more would do"
         if not rows:
-            return Grid(title, [], note="\n".join(same), alone=bool(same))
-        return Grid(title, rows, note="\n".join([note, *same]))
+            return Grid(title, [], note="\n".join(same), alone=bool(same), name="Prices")
+        return Grid(title, rows, note="\n".join([note, *same]), name="Prices")
+
+    def _without_use(self) -> Iterator[str]:
+        """Why there is no plan with more of what must be spent in full."""
+        funds = {
+            row.of: None
+            for row in self.plan.limits
+            if row.change is None and row.area in self._own_areas()
+            and self.plan.declared[row.limit].family == SPENT
+        }  # fmt: skip
+        if funds:
+            titles = "; ".join(fund_title(self.instance, fund) for fund in funds)
+            yield (
+                "No plan with £1,000 more, as it must be spent in full and there is nothing more "
+                f"that it may pay for: {titles}."
+            )
 
     def _is_nothing(self, row: Bound) -> bool:
         """Whether it is that more must be spent on a scheme that is not there in this area."""
@@ -76,7 +95,7 @@ class _OneMore:
             "supported. What it would then cost is in the table above."
         )
         rows = self._prices(lambda row: row.people, lambda people: f"{people:+.4f}")
-        return Grid("What one more would do for people", rows, note=note)
+        return Grid("What one more would do for people", rows, note=note, name="People")
 
     def _prices(
         self,

@@ -1,18 +1,21 @@
-"""A plan for the terminal, in at most 100 columns.
+"""A plan for the terminal: every table, or those that are asked for.
 
 Takes the instance for titles and sources, and the plan for every number.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes, span_word
-from mixopt.report.proofs import describe_exact_need_proof, describe_exact_proof, describe_proof
+from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
-from mixopt.report.terminal.grid import pounds, print_grid, print_line
+from mixopt.report.terminal.assumptions import describe_sources
+from mixopt.report.terminal.changes import brief_changes
+from mixopt.report.terminal.freedom import freedom
+from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.results.plan import Plan
@@ -26,10 +29,7 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     print_line(page, f"{instance.model.title}. {asked}, {span}.")
     for words in describe_changes(instance):
         print_line(page, words)
-    for area in plan.areas:
-        for grid in Area(instance, plan, area).grids():
-            print_grid(page, grid, plan.periods)
-    for grid, columns in together(instance, plan):
+    for grid, columns in _grids(instance, plan):
         print_grid(page, grid, columns)
     for words in describe_repaid_later(instance, plan):
         print_line(page, "")
@@ -38,31 +38,31 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")
     print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
-    print_line(page, _rests(plan))
-    print_line(page, certificate(plan))
-    if plan.exact_need_proof:
-        print_line(page, describe_exact_need_proof(plan.exact_need_proof))
-    if plan.exact_proof:
-        print_line(page, describe_exact_proof(plan.exact_proof))
+    print_line(page, describe_sources(plan))
+    for line in describe_certificates(plan):
+        print_line(page, line)
 
 
-def certificate(plan: Plan) -> str:
-    """The certificate in two sentences."""
-    proof = plan.certificate
-    return (
-        f"{describe_proof(proof, plan.cost)} The ledger adds up to the cost, to within "
-        f"£{proof.ledger:.2f}."
-        + (" No plan leaves less need unmet." if plan.need_certificate else "")
-    )
+def show_tables(instance: Instance, plan: Plan, names: Sequence[str], page: Page) -> None:
+    """Print the tables of these names, in the order in which they are asked for."""
+    print_line(page, plan.title, style="bold")
+    for words in brief_changes(instance):
+        page.print_paragraph(words)
+    grids = list(_grids(instance, plan))
+    for name in names:
+        mine = [(grid, columns) for grid, columns in grids if grid.name == name]
+        for grid, columns in mine:
+            print_grid(page, grid, columns)
+        if not mine:
+            print_line(page, "")
+            print_line(page, f"{name}: this plan has nothing to show there.")
 
 
-def _rests(plan: Plan) -> str:
-    """How much of the cost rests on published, derived and assumed prices."""
-    spent: dict[str, float] = defaultdict(float)
-    for entry in plan.ledger:
-        spent[entry.source_kind] += abs(entry.amount)
-    total = sum(spent.values()) or 1.0
-    parts = ", ".join(
-        f"{100 * spent[kind] / total:.0f}% {kind}" for kind in ("published", "derived", "assumed")
-    )
-    return f"By the source of the price of each line, the money rests on figures that are {parts}."
+def _grids(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]]]:
+    """Every table with the headings of its columns."""
+    for area in plan.areas:
+        for grid in Area(instance, plan, area).grids():
+            yield grid, plan.periods
+    yield from together(instance, plan)
+    for grid in freedom(instance, plan):
+        yield grid, plan.periods

@@ -51,7 +51,7 @@ def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], p
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
     print_grid(page, Grid("What ends it, away from today's value", rows), columns)
     print_line(page, "")
-    for line in draw(found):
+    for line in draw(found, page.width):
         page.print_line(line, wrap=False)
     print_line(page, "")
     for stair in stairs if bent else ():

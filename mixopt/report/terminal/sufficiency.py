@@ -48,7 +48,7 @@ def _by_need(instance: Instance, plan: Plan, area: str, local: set[str]) -> Grid
         ):  # fmt: skip
             rows.append((label, _across(plan, by)))
     note = "People who need a place, after relief. Short: placed elsewhere, or without a service."
-    return Grid("Sufficiency: need against local places", rows, note=note)
+    return Grid("Sufficiency: need against local places", rows, note=note, name="Sufficiency")
 
 
 def _by_type(instance: Instance, plan: Plan, area: str, local: set[str]) -> Grid:
@@ -69,7 +69,7 @@ def _by_type(instance: Instance, plan: Plan, area: str, local: set[str]) -> Grid
         rows.append((f"{service.title} ({where})", cells))
     rows.append(("All local places", _across(plan, total)))
     note = "Used/there are, those that levers add included."
-    return Grid("Sufficiency: places by type", rows, note=note)
+    return Grid("Sufficiency: places by type", rows, note=note, name="Sufficiency")
 
 
 def _number(number: float) -> str:

@@ -29,5 +29,7 @@ def wrong_ranges(plan: Plan, decisions: Decisions) -> Iterator[str]:
         close = PENNY if name in IN_POUNDS else CLOSE * max(1.0, abs(value))
         if not abs(row.value - value) <= close:
             yield f"{what}: value is {row.value}, not {value}"
+        if row.least is None or row.most is None:
+            continue
         if not row.least - close <= value <= row.most + close:
             yield f"{what}: {value} is not between {row.least} and {row.most}"
