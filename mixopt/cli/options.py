@@ -36,8 +36,8 @@ Settings = Annotated[
         "--set",
         metavar="ADDRESS=CHANGE",
         help="Change figures, in their rows' unit. 850 or -3 is the value; +3 adds, +-3 takes "
-        "away; +5% or -10% is of what it is; *1.05 multiplies. * in an address stands for any part. "
-        "May be repeated.",
+        "away; +5% or -10% is of what it is; *1.05 multiplies. * in an address stands for any "
+        "part. May be repeated.",
     ),
 ]
 
