@@ -108,9 +108,18 @@ def test_scenarios_and_patterns_are_applied_together_and_all_is_said() -> None:
     assert [*dict.fromkeys(by)] == ["scenario local_first)", "scenario envelope_95)", "--set)"]
     needs = sum(str(address).endswith(".demand") for address in mixopt.load("derby").figures)
     assert by.count("--set)") == needs > 1
-    listed = run("check", "derby", "--set", "*.price=+1%").stdout
-    assert listed.count("Changed: ") == 12
-    assert re.search(r"\.\.\. and \d+ more\.", listed)
+    screen = run(*asked[:-2]).stdout
+    for name in ("local_first", "envelope_95"):
+        title = mixopt.load("derby").scenarios[name].title
+        assert f"Scenario {name}: {title}." in " ".join(screen.split())
+    listed = run("check", *asked[1:8]).stdout
+    assert listed.count("Changed: ") == len(document["changes"])
+
+
+def test_many_changes_are_folded_where_a_plan_is_printed_whole() -> None:
+    folded = run("solve", "derby", "--most-need", "--set", "*.price=+1%", "--full").stdout
+    assert folded.count("Changed: ") == 12
+    assert re.search(r"\.\.\. and \d+ more\.", folded)
 
 
 def test_two_scenarios_that_set_one_figure_are_refused_by_every_command() -> None:

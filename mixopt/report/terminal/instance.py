@@ -22,7 +22,7 @@ def describe_instance(instance: Instance) -> list[str]:
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
         f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
-        *describe_changes(instance),
+        *describe_changes(instance, most=len(instance.changes)),
         f"Figures: {len(instance.figures):,} ("
         + ", ".join(f"{table} {number}" for table, number in tables.items())
         + ")",
