@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -48,16 +49,19 @@ def run_in_terminal(words: list[str], folder: Path) -> tuple[int, str]:
         return answer.returncode, answer.stdout + answer.stderr
     reader, terminal = os.openpty()
     settings = {"COLUMNS": str(COLUMNS), "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    process = subprocess.Popen(
-        [PROGRAM, *words], cwd=folder, stdout=terminal, stderr=terminal, env=os.environ | settings
-    )
-    os.close(terminal)
-    parts = []
-    with contextlib.suppress(OSError):  # that is how its end is told
-        while part := os.read(reader, 1 << 16):
-            parts.append(part)
-    os.close(reader)
-    return process.wait(), b"".join(parts).decode("utf-8")
+    with tempfile.TemporaryFile() as errors:  # no terminal: a bar of progress would stand between
+        process = subprocess.Popen(
+            [PROGRAM, *words], cwd=folder, stdout=terminal, stderr=errors, env=os.environ | settings
+        )
+        os.close(terminal)
+        parts = []
+        with contextlib.suppress(OSError):  # that is how its end is told
+            while part := os.read(reader, 1 << 16):
+                parts.append(part)
+        os.close(reader)
+        code = process.wait()
+        errors.seek(0)
+        return code, (b"".join(parts) + errors.read()).decode("utf-8")
 
 
 @pytest.mark.slow

@@ -75,7 +75,7 @@ def explain(
 
 def _weights(texts: Sequence[str], faults: list[Fault]) -> dict[str, float]:
     """Weights from `KIND=NUMBER`."""
-    from mixopt.instance.numbers import NUMBER
+    from mixopt.schema.numbers import NUMBER
 
     weights = {}
     for text in texts:

@@ -28,6 +28,7 @@ def export(
 ) -> None:
     """Write the linear programme for another solver, with readable names."""
     from mixopt.analysis.pooling import problem_to_solve
+    from mixopt.instance.titles import describe_changes
 
     outputs = Outputs(text_file(mps, _mps), text_file(lp, _lp))
     none = Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both")
@@ -36,8 +37,8 @@ def export(
     outputs.write(problem)
     if outputs.printed:
         return
-    for words in instance.changes:
-        typer.echo(f"Changed: {words}")
+    for words in describe_changes(instance):
+        typer.echo(words)
     rows, columns = (f"{len(each):,}" for each in (problem.form.rows, problem.form.columns))
     typer.echo(f"{rows} limits and {columns} decisions. Money is in £ thousand.")
     outputs.say()

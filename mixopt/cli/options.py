@@ -21,16 +21,23 @@ Name = Annotated[
 ]
 
 ScenarioName = Annotated[
-    str | None,
-    typer.Option("--scenario", help="Apply a scenario of the instance's scenarios.yaml."),
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help="Apply a scenario of scenarios.yaml. May be repeated: applied in order, and a fault "
+        "where two set one figure.",
+    ),
 ]
 
 Settings = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        metavar="ADDRESS=VALUE",
-        help="Change a figure, in its row's unit. May be repeated.",
+        metavar="ADDRESS=CHANGE",
+        help="Change figures, in their rows' unit. 850 or -3 is the value; +3 adds, +-3 takes "
+        "away; +5% or -10% is of what it is; *1.05 multiplies. * in an address stands for any "
+        "part. May be repeated.",
     ),
 ]
 
@@ -42,7 +49,7 @@ Strict = Annotated[
 
 def loaded(
     name: str,
-    scenario: str | None,
+    names: list[str] | None,
     settings: list[str] | None,
     outputs: Outputs[Any] | None = None,
     faults: list[Fault] | None = None,
@@ -50,11 +57,11 @@ def loaded(
     strict: bool = False,
     checking: bool = False,
 ) -> Instance:
-    """An instance with a scenario and settings applied.
+    """An instance with scenarios and settings applied.
 
     Args:
         name: A shipped instance, or a folder.
-        scenario: One of the instance's scenarios.
+        names: Scenarios of the instance, in order.
         settings: Changes of figures.
         outputs: What is to be written of it.
         faults: Those known before.
@@ -68,6 +75,7 @@ def loaded(
     from mixopt.data import find_instance, load
     from mixopt.data.text import files_read
     from mixopt.instance import scenarios
+    from mixopt.instance import settings as given_settings
 
     faults = [*(outputs.faults() if outputs else ()), *(faults or ())]
     instance, changes = None, []
@@ -78,10 +86,10 @@ def loaded(
             instance = load(name)
     faults += [*in_files, *(outputs.over_inputs(read) if outputs else ())]
     with collect_faults(faults):
-        changes = scenarios.settings(settings or [])
-    if instance and scenario is not None:
+        changes = given_settings.settings(settings or [])
+    if instance and names:
         with collect_faults(faults):
-            instance = scenarios.with_scenario(instance, scenario)
+            instance = scenarios.with_scenario(instance, *names)
     if instance and changes:
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")

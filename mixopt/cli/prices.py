@@ -94,7 +94,7 @@ def _not_known(option: str, read: str, known: Iterable[str]) -> Fault:
 
 def show(
     name: str,
-    scenario: str | None,
+    scenario: list[str] | None,
     settings: list[str] | None,
     asked: Asked,
     outputs: Outputs[Found],

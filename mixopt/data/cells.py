@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 
+from mixopt.data.cell_remedies import is_shortened, remedy_for, shortened
 from mixopt.instance.kinds import SMALLEST, Kind
-from mixopt.instance.numbers import NUMBER, lost, number
+from mixopt.schema.numbers import NUMBER, lost, number
 from mixopt.units import Unit
-
-MISREAD = "Â£"
-"""What £ becomes where UTF-8 is read in a Western encoding."""
-
-RECODE = "The file was saved in another encoding: write £ again, and save it as 'CSV UTF-8'"
-
-_THOUSANDS = re.compile(r"£?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 def value_of(text: str, unit: Unit | None, kind: Kind) -> float | tuple[str, str, str]:
@@ -27,7 +20,9 @@ def value_of(text: str, unit: Unit | None, kind: Kind) -> float | tuple[str, str
     """
     if not NUMBER.fullmatch(text):
         of = f" in {unit.symbol}" if unit else ""
-        return f"reads '{text}', not a number{of}", _plain(text, unit), "not a number"
+        return f"reads '{text}', not a number{of}", remedy_for(text, unit), "not a number"
+    if is_shortened(text):
+        return f"reads '{text}', which may have lost digits", shortened(text), "shortened"
     loss = lost(text)
     if loss:
         return f"reads '{text}', {loss[0]}", loss[1], "lost"
@@ -39,19 +34,3 @@ def value_of(text: str, unit: Unit | None, kind: Kind) -> float | tuple[str, str
     if value and abs(value) < SMALLEST:
         return f"reads '{text}', too near to zero", "Write 0, or check the unit", "near zero"
     return value
-
-
-def _plain(text: str, unit: Unit | None) -> str:
-    """The remedy for a text that is no number, if it is plain what number was meant."""
-    bare = text.replace(" ", "").replace("\xa0", "")
-    if bare.startswith("="):
-        return "Write the number, not a formula"
-    if MISREAD in bare:
-        return RECODE
-    if bare.endswith("%") and not (unit and unit.symbol.startswith("%")):
-        return "Write it as a plain number, or write % as its unit"
-    bare = bare.removesuffix("%")
-    if _THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    bare = bare.removeprefix("£")
-    return f"Write {bare}" if NUMBER.fullmatch(bare) else "Write a plain number, such as 1250.5"

@@ -17,7 +17,7 @@ from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.nearest import MOST_TOLD, Known
-from mixopt.instance.period_names import restored
+from mixopt.instance.period_names import restored, same_days
 from mixopt.schema.head import Head
 
 ALL = "all"
@@ -159,7 +159,8 @@ def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]
         if column in columns or (column and column in seen):
             continue
         seen.add(column)
-        month, near = restored(column, unused.names), unused.nearest(column, cutoff=0.7)
+        month, near = restored(column, unused.names), same_days(column, unused.names)
+        near = near or unused.nearest(column, cutoff=0.7)
         if month:
             what = f"'{column}' looks like {month} after a spreadsheet"
             remedy = f"Write {month} (format the cell as text)"

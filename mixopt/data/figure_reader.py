@@ -6,15 +6,19 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mixopt.data.cells import MISREAD, RECODE, value_of
+from mixopt.data.cell_remedies import MISREAD, RECODE
+from mixopt.data.cells import value_of
 from mixopt.data.csv import ALL, Row, Table
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
+from mixopt.instance.asked import noted
+from mixopt.instance.defaults import declared
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
-from mixopt.instance.numbers import NUMBER
 from mixopt.schema.head import Derived, Head, Published
+from mixopt.schema.numbers import NUMBER
+from mixopt.schema.usual import Default
 from mixopt.units import UNITS, Unit, written_for
 
 ALIKE = 0.85
@@ -48,7 +52,7 @@ class Reader:
 
     def __init__(
         self, head: Head, kinds: Mapping[Address, Kind] | None, model: str = "the model",
-        *, unsourced: bool = False,
+        *, unsourced: bool = False, defaults: Mapping[Address, Default] | None = None,
     ) -> None:  # fmt: skip
         """Read against what the model calls for.
 
@@ -57,12 +61,14 @@ class Reader:
             kinds: What the model calls for; None where it cannot be read.
             model: What messages call the model's file.
             unsourced: The sources could not be read, and none is asked for.
+            defaults: What figures are that have no row.
         """
         self.head = head
         self.kinds = kinds or {}
         self.blind = kinds is None
         self.model = model
         self.unsourced = unsourced
+        self.defaults = defaults or {}
         self.periods = {name: at for at, name in enumerate(head.periods)}
         self.sources = Known(head.sources)
         self.areas = Known([*head.areas, POOLED])
@@ -141,7 +147,12 @@ class Reader:
     def _line(self, line: _Line) -> None:
         cells = line.row.cells
         if not any(cells.get(column) for column in ("source", ALL, *self.periods)):
-            self._spoil(line, "is blank", f"Fill it in with its source: {line.kind.meaning}")
+            remedy = f"Fill it in with its source: {line.kind.meaning}"
+            if default := self.defaults.get(line.address):
+                remedy = (
+                    f"Fill it in, or remove the row: it is then {default.value:g} {default.unit}"
+                )
+            self._spoil(line, "is blank", remedy)
             return
         unit = self._unit(line) if "unit" in cells else None
         if "source" in cells and not self.unsourced:
@@ -179,8 +190,10 @@ class Reader:
         elif isinstance(source, Published) and not cells.get("where"):
             remedy = "Write in 'where' the page, table or section it is printed in"
             self._fault(line, f"'{key}' is published, and 'where' is blank", remedy)
-        elif isinstance(source, Derived) and cells.get("note", "") in {"", line.kind.meaning}:
+        elif isinstance(source, Derived) and not noted(cells.get("note", ""), line.kind):
             remedy = "Write the formula in 'note'"
+            if cells.get("note"):
+                remedy += ", in place of what stands there"
             self._fault(line, f"'{key}' is derived, and 'note' gives no formula", remedy)
 
     def _values(self, line: _Line, unit: Unit | None) -> None:
@@ -228,7 +241,7 @@ class Reader:
                     source, where, note = (
                         text.get(part, "") for part in ("source", "where", "note")
                     )
-                    every = column == ALL
+                    note, every = noted(note, line.kind), column == ALL
                     cells[slot] = Cell(number, unit.symbol, source, where, note, line.at, every)
         if twice:
             names = [*self.periods]
@@ -254,6 +267,8 @@ class Reader:
                 continue
             kind, taken = self.kinds[address], self.taken.get(address)
             keys = ", ".join(filter(None, (address.area, *address.keys, address.figure)))
+            if taken is None and address in self.defaults:
+                continue
             if taken is None:
                 what, remedy = f"no row for {keys} in {kind.unit}", f"Add it: {kind.meaning}"
                 self._blame(address, Fault(name, what, remedy, "no row"))
@@ -265,10 +280,21 @@ class Reader:
                 self._blame(address, Fault(where, what, remedy, "gap"))
 
     def figures(self) -> dict[Address, Figure]:
-        """The figures that could be read: all of them, where there are no faults."""
-        slots = len(self.periods)
-        return {
-            address: Figure(address, kind, tuple(cell for _, cell in sorted(cells.items())))
-            for address, kind in self.kinds.items()
-            if len(cells := self.cells.get(address, {})) == (1 if kind.once else slots)
-        }
+        """The figures that could be read, and those that the model declares: all of them, where
+        there are no faults."""
+        slots, by_default = len(self.periods), self.by_default
+        figures = {}
+        for address, kind in self.kinds.items():
+            cells = self.cells.get(address, {})
+            if len(cells) == (1 if kind.once else slots):
+                row = tuple(cell for _, cell in sorted(cells.items()))
+                figures[address] = Figure(address, kind, row)
+            elif (default := by_default.get(address)) is not None:
+                figures[address] = declared(address, kind, default, slots, self.model)
+        return figures
+
+    @property
+    def by_default(self) -> dict[Address, Default]:
+        """Figures that no row gives and the model declares."""
+        given = self.taken.keys() | self.spoilt
+        return {address: each for address, each in self.defaults.items() if address not in given}

@@ -11,6 +11,7 @@ from typing import Any
 from mixopt.data.validation import faulty, validated
 from mixopt.data.yaml import Document, read, rescued
 from mixopt.errors import DataError, Fault
+from mixopt.instance.defaults import DECLARED
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED
 from mixopt.instance.nearest import Known, known
@@ -134,6 +135,9 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
     if SOURCE in head.sources:
         at = document.at(("sources", SOURCE))
         yield Fault(at, f"'{SOURCE}' is kept for what scenarios change", "Rename it")
+    if DECLARED in head.sources:
+        at = document.at(("sources", DECLARED))
+        yield Fault(at, f"'{DECLARED}' is kept for what the model declares", "Rename it")
     yield from _discount_faults(document, head)
 
 

@@ -23,11 +23,12 @@ from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
 from mixopt.data.usual_checks import unfitting_ranges
 from mixopt.errors import DataError, Fault
+from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
+from mixopt.instance.defaults import defaults_of, with_source
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
-from mixopt.instance.scenarios import Addresses
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
@@ -89,8 +90,9 @@ class Loading:
         if kinds and self.read.whole:
             self.faults += unfitting_ranges(self.read.document, head, kinds)
         unsourced = "sources" in self.read.unread
-        reader = Reader(head, kinds, self.model_file, unsourced=unsourced)
-        needed = Counter(address.table for address in reader.kinds)
+        defaults = defaults_of(self.model, kinds) if self.model and kinds else {}
+        reader = Reader(head, kinds, self.model_file, unsourced=unsourced, defaults=defaults)
+        needed = Counter(address.table for address in reader.kinds if address not in defaults)
         for table in TABLES:
             path, name = self.folder / f"{table}.csv", f"{self.title}/{table}.csv"
             if not is_there(path):
@@ -151,6 +153,9 @@ class Loading:
         if self.model is None or not reader.kinds:
             return None
         figures, name = reader.figures(), self.folder.resolve().name
+        if declared := reader.by_default:
+            reasons = (default.why for default in declared.values())
+            head = with_source(head, self.model_file, reasons)
         instance = Instance(name, head, self.model, figures, self.scenarios)
         whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
         if whole:

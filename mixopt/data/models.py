@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mixopt.data.model_checks import Incoherence, incoherences
 from mixopt.data.paths import MODELS, display_name, is_file
-from mixopt.data.usual_checks import misfits
+from mixopt.data.usual_checks import default_faults, misfits
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, Noted, read
 from mixopt.errors import DataError, Fault
 from mixopt.instance.nearest import known
 from mixopt.schema.model import Model
+from mixopt.schema.usual import Default
 
 SECTIONS = (
     "needs", "services", "roles", "standards", "levers",
@@ -34,6 +36,8 @@ class _Joined:
     faults: list[Fault] = field(default_factory=list)
     files: set[Path] = field(default_factory=set)
     """Those read so far: a model that two others include is joined once."""
+    defaults: list[tuple[Default, Document, int]] = field(default_factory=list)
+    """What is declared, with its file and its position there; a model's own come first."""
     whole: bool = True
     """Every file could be read."""
 
@@ -64,7 +68,8 @@ def load_model(path: Path) -> Model:
     title = _join(path, joined)
     if not joined.whole:
         raise DataError(joined.faults)
-    model = Model.model_validate({"title": title, **joined.entries})
+    defaults = tuple(default for default, _, _ in joined.defaults)
+    model = Model.model_validate({"title": title, **joined.entries, "defaults": defaults})
     faults = joined.faults
     wrong = list(incoherences(model))
     wrong = wrong or [Incoherence(*found) for found in misfits(model)]
@@ -74,6 +79,7 @@ def load_model(path: Path) -> Model:
             for found in wrong
             if joined.homes[found.path[0], found.path[1]] is home
         )
+    faults += [] if wrong else _declared_wrong(model, joined)
     if not (model.services or model.roles or model.levers or model.schemes):
         where = f"{display_name(path)}, line 1"
         what = "no services, roles, levers or schemes"
@@ -81,6 +87,13 @@ def load_model(path: Path) -> Model:
     if faults:
         raise DataError(faults)
     return model
+
+
+def _declared_wrong(model: Model, joined: _Joined) -> Iterator[Fault]:
+    """Faults of what a model declares; the names in the model exist."""
+    for (_, home, at), found in zip(joined.defaults, default_faults(model), strict=True):
+        if found:
+            yield Fault(home.at(("defaults", at, *found.path)), *found[1:])
 
 
 def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
@@ -94,6 +107,7 @@ def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
         joined.faults.extend(error.faults)
         joined.whole = False
         return ""
+    joined.defaults += [(default, document, at) for at, default in enumerate(model.defaults)]
     for i, included in enumerate(model.includes):
         at = document.at(("includes", i))
         try:

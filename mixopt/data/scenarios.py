@@ -10,10 +10,11 @@ from mixopt.data.paths import is_there
 from mixopt.data.validation import validated
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
+from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import MOST_TOLD, Known
-from mixopt.instance.scenarios import Addresses, attempt
+from mixopt.instance.scenarios import attempt
 from mixopt.schema.scenarios import Scenario, Scenarios
 
 
@@ -31,7 +32,22 @@ def read_scenarios(
         faults.extend(error.faults)
         return document, {}
     faults.extend(_unfounded(document, scenarios))
+    faults.extend(_values_with_plus(document, scenarios))
     return document, scenarios
+
+
+def _values_with_plus(document: Document, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:
+    """Values such as +3: YAML reads a 3, and `--set` would add it."""
+    for name, scenario in scenarios.items():
+        for i, change in enumerate(scenario.changes):
+            path = ("scenarios", name, "changes", i, "set")
+            written = document.written.get(path, "")
+            if change.set is not None and written.startswith("+"):
+                bare = written.removeprefix("+")
+                remedy = f"Write set: {bare} for the value {bare}, or add: {bare} to add it"
+                yield Fault(
+                    document.at(path), f"set: read '{written}', which may be either", remedy
+                )
 
 
 def _unfounded(document: Document, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:

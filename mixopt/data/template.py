@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 
 from mixopt.data.csv import columns_of
 from mixopt.data.formats import as_json
@@ -15,10 +16,15 @@ from mixopt.data.models import find_model, load_model
 from mixopt.data.validation import validated
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
+from mixopt.instance.asked import comment
+from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import called_for
 from mixopt.instance.kinds import TABLES
 from mixopt.schema.head import EARLIEST, LATEST, Head
 from mixopt.schema.model import Model
+from mixopt.schema.usual import Default
+
+WIDTH = 100
 
 INSTANCE_SCHEMA = "instance.schema.json"
 """For completion in an editor: the first line of instance.yaml names it."""
@@ -26,7 +32,8 @@ INSTANCE_SCHEMA = "instance.schema.json"
 _HEAD = """\
 # yaml-language-server: $schema=instance.schema.json
 # Fill this in, then the tables beside it; `mixopt check` lists what is missing.
-title: {title}
+# A note that begins with # is a comment: write over it, or leave it.
+{defaults}title: {title}
 model: {model}
 areas:
   {area}: {title}
@@ -86,8 +93,15 @@ def _head_text(title: str, area: str, model: str, found: Model, first: int, year
         for year in range(first, first + years)
     )
     return _HEAD.format(
-        title=title, area=area, model=model, periods=periods, money=_money(found, first)
-    )
+        title=title, area=area, model=model, periods=periods, money=_money(found, first),
+        defaults="".join(dict.fromkeys(map(_default_text, found.defaults))),
+    )  # fmt: skip
+
+
+def _default_text(default: Default) -> str:
+    """A comment on what needs no row."""
+    text = f"{default.figures} is {default.value:g} {default.unit} without a row: {default.why}"
+    return fill(text, WIDTH, initial_indent="# ", subsequent_indent="#   ") + "\n"
 
 
 def _table_texts(model: Model, head: Head) -> dict[str, str]:
@@ -100,11 +114,12 @@ def _table_texts(model: Model, head: Head) -> dict[str, str]:
         writer.writeheader()
         rows = 0
         for address, kind in called_for(model, head).items():
-            if address.table != table:
+            if address.table != table or default_of(model, address, kind):
                 continue
             keys = dict(zip(TABLES[table], address.keys, strict=True))
             area = {"area": address.area} if "area" in columns else {}
-            row = {"figure": address.figure, "unit": kind.unit, "note": kind.meaning}
+            note = comment(model, head, address, kind)
+            row = {"figure": address.figure, "unit": kind.unit, "note": note}
             writer.writerow({**area, **keys, **row})
             rows += 1
         if rows:

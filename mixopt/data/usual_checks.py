@@ -47,6 +47,32 @@ def misfits(model: Model) -> Iterator[Misfit]:
                     yield Misfit((*path, "unit"), *wrong)
 
 
+def default_faults(model: Model) -> Iterator[Misfit | None]:
+    """Of each figure that a model declares, what is wrong with what it says; None for nothing."""
+    kinds = {
+        str(Address("", table, keys, figure)): kind
+        for table, rows in _rows(model)
+        for keys, figure, kind in rows
+    }
+    known = Known(kinds)
+    for default in model.defaults:
+        fit = [kind for name, kind in kinds.items() if fnmatchcase(name, default.figures)]
+        unit = UNITS.get(default.unit)
+        meant = [kind for kind in fit if unit and unit.own == kind.unit]
+        if not fit:
+            near = known.nearest(default.figures)
+            remedy = f"Did you mean '{near}'?" if near else "Write an address without an area"
+            what = f"no figure of care has the address '{default.figures}'"
+            yield Misfit(("figures",), what, remedy)
+        elif unit is None or not meant:
+            yield Misfit(("unit",), *(_wrong_unit(default.unit, fit[0].unit) or ("", "")))
+        else:
+            value = default.value * unit.factor
+            bounds = [kind.bounds(unit) for kind in meant if not kind.least <= value <= kind.most]
+            what = f"read '{default.value:g}'"
+            yield Misfit(("value",), what, f"It must be {bounds[0]}") if bounds else None
+
+
 def _rows(model: Model) -> Iterator[tuple[str, Rows]]:
     yield "needs", care.needs(model)
     yield "services", care.services(model, several=False)

@@ -11,6 +11,8 @@ from mixopt.data.text import REPLACED, UNREADABLE
 from mixopt.data.yaml import Document, Noted
 from mixopt.errors import DataError, Fault
 from mixopt.instance.nearest import Known
+from mixopt.instance.period_names import plain_name
+from mixopt.schema.numbers import meant_number
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -130,7 +132,11 @@ def _describe(detail: Mapping[str, Any], key: str, read: str, keys: Known) -> tu
         case "missing":
             return f"'{key}' is missing", "Add it"
         case "string_pattern_mismatch":
-            return f"{key}: {read}", _pattern(detail["ctx"]["pattern"])
+            return f"{key}: {read}", _pattern(detail["ctx"]["pattern"], str(detail["input"]))
+        case "float_type" if isinstance(detail["input"], str):
+            meant = meant_number(detail["input"])
+            remedy = f"Write {meant}, a plain number" if meant else _NUMBER[1]
+            return f"{key}: {read}, which {_NUMBER[0]}", remedy
         case "value_error":
             what, _, remedy = str(detail["ctx"]["error"]).partition("; ")
             what = f"{read}, {what}" if what.startswith("which ") else what
@@ -161,7 +167,10 @@ def _removal(key: str, keys: Known) -> str:
     return f"Did you mean '{near}'? Else remove it" if near else "Remove it"
 
 
-def _pattern(pattern: str) -> str:
+def _pattern(pattern: str, read: str) -> str:
+    """What to write for a name that is none; of a month or a year, in the form that is one."""
+    if pattern.startswith("^[0-9]") and (plain := plain_name(read)):
+        return f"Write {plain}: a period's name begins with the year"
     if pattern.startswith("^[a-z]"):
         return "Use lower case letters, digits and underscores, with a letter first"
     return "Begin with a year and use letters, digits, '/' and '-', such as 2025/26"

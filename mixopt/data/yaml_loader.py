@@ -16,7 +16,7 @@ import yaml
 from mixopt.data.text import REPLACED, UNREADABLE
 from mixopt.data.yaml import Document, Noted, Position
 from mixopt.errors import DataError, Fault
-from mixopt.instance.numbers import lost, number
+from mixopt.schema.numbers import lost, number
 
 MOST_DEPTH = 40
 

@@ -8,15 +8,14 @@ from numbers import Real
 from typing import Any
 
 from mixopt.errors import DataError, Fault
-from mixopt.schema.scenarios import Change
+from mixopt.schema.change_texts import is_relative, read_change
+from mixopt.schema.scenarios import HOW, Change
 
-Changes = Mapping[str, float | Mapping[str, Any]] | Iterable[Change]
-"""`{address: value}`, `{address: {"add": 5}}` or `{address: {"times": 1.1}}`, as a scenario has
-them, each with a `why` if that is wanted; or a list of `Change`."""
+Changes = Mapping[str, float | str | Mapping[str, Any]] | Iterable[Change]
+"""`{address: value}`, `{address: "+5%"}`, `{address: {"add": 5}}` or `{address: {"times": 1.1}}`,
+as a scenario has them, each with a `why` if that is wanted; or a list of `Change`."""
 
-HOW = ("set", "add", "times")
-
-WRITE = 'Write {"services.foster_agency.price": 850}, or {"needs.children.demand": {"times": 1.1}}'
+WRITE = 'Write {"services.foster_agency.price": 850}, or {"needs.children.demand": "+10%"}'
 
 
 def as_changes(given: Changes) -> list[Change]:
@@ -57,18 +56,36 @@ def _change(address: Any, how: Any) -> Change:
                                if value else WRITE)])  # fmt: skip
     if not isinstance(address, str) or not address.strip():
         raise DataError([Fault("changes", f"{_quote(address)} is no address", WRITE)])
+    if isinstance(how, str) and is_relative(how):
+        return Change.model_validate({"address": address, **_done(address, how)})
     if not isinstance(how, Mapping):
         return Change(address=address, set=_number(address, how))
     unknown = [str(key) for key in how if key not in {*HOW, "why"}]
     found = [key for key in HOW if key in how]
     if unknown or len(found) != 1:
         what = f"{dict(how)!r} does not say one thing to do"
-        remedy = "Give exactly one of set, add, times, and why if you like"
+        remedy = f"Give exactly one of {', '.join(HOW)}, and why if you like"
         raise DataError([Fault(f"changes, {address}", what, remedy)])
-    number = _number(address, how[found[0]])
-    return Change.model_validate({
-        "address": address, found[0]: number, "why": str(how.get("why", "")),
-    })  # fmt: skip
+    done = how[found[0]]
+    if found == ["set"] and isinstance(done, str) and is_relative(done):
+        does = _done(address, done)
+    else:
+        does = {found[0]: _number(address, done)}
+    return Change.model_validate({"address": address, **does, "why": str(how.get("why", ""))})
+
+
+def _done(address: str, text: str) -> dict[str, float]:
+    """What a text such as `+5%` does.
+
+    Raises:
+        DataError: It does nothing that can be done.
+    """
+    try:
+        how, size = read_change(text)
+    except ValueError as error:
+        what, _, remedy = str(error).partition("; ")
+        raise DataError([Fault(f"changes, {address}", what, remedy)]) from None
+    return {how: size}
 
 
 def _number(address: str, value: Any) -> float:
@@ -76,6 +93,8 @@ def _number(address: str, value: Any) -> float:
     if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     remedy = "Write a number, in the unit of the figure's row"
+    if isinstance(value, str):
+        remedy += "; a text is a change of what it is, such as '+5%', '*1.05' or '+3'"
     if isinstance(value, list | tuple):
         remedy = f"Write a period each: {{'{address.partition('[')[0]}[2020/21]': 850, ...}}"
     raise DataError([Fault(f"changes, {address}", f"read {_quote(value)}", remedy)])

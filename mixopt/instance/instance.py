@@ -24,6 +24,10 @@ MOST_CHANGES = 12
 """Changes that are listed one by one."""
 
 
+JOINED = ", "
+"""Between the names of several scenarios."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period of the plan: normally a financial year, April to March."""
@@ -98,7 +102,7 @@ class Instance:
     figures: Mapping[Address, Figure]
     scenarios: Mapping[str, Scenario]
     scenario: str = ""
-    """Name of the scenario applied, if any."""
+    """Names of the scenarios applied, in order, joined by ", "; blank for none."""
     changes: tuple[str, ...] = ()
     """What was changed against the files, in words."""
 
@@ -136,6 +140,11 @@ class Instance:
         if len(self.changes) > MOST_CHANGES:
             rows.append(["", f"... and {len(self.changes) - MOST_CHANGES:,} more"])
         return html_table(f"{self.title} ({self.name})", rows)
+
+    @property
+    def scenarios_applied(self) -> tuple[str, ...]:
+        """Names of the scenarios applied, in order."""
+        return tuple(self.scenario.split(JOINED)) if self.scenario else ()
 
     @property
     def title(self) -> str:

@@ -133,14 +133,37 @@ def belied(name: str, first: date, last: date) -> tuple[str, str] | None:
     )
 
 
-def restored(shown: str, names: Iterable[str]) -> str | None:
-    """The period that a spreadsheet has made into `Apr-26` or the like; None if it is none."""
+def _shown(shown: str) -> list[Days]:
+    """The month that a spreadsheet, or somebody, means by `Apr-26` or the like; none if none."""
     text = shown.strip().lower()
     for match in filter(None, (pattern.fullmatch(text) for pattern in _SHOWN)):
-        wanted = [*_month(_year(match["year"]), match.groupdict())]
-        break
-    else:
-        if not _SERIAL.fullmatch(text):
-            return None
-        wanted = [Days("month", date(1899, 12, 30) + timedelta(days=int(text)), 1)]
-    return next((name for name in names if {*wanted} & {*meanings(name)}), None)
+        return [*_month(_year(match["year"]), match.groupdict())]
+    if not _SERIAL.fullmatch(text):
+        return []
+    return [Days("month", date(1899, 12, 30) + timedelta(days=int(text)), 1)]
+
+
+def restored(shown: str, names: Iterable[str]) -> str | None:
+    """The period that a spreadsheet has made into `Apr-26` or the like; None if it is none.
+
+    A day may stand for the period that begins on it.
+    """
+    wanted, there = {*_shown(shown)}, [*names]
+    found = next((name for name in there if wanted & {*meanings(name)}), None)
+    firsts = {days.first for days in wanted}
+    return found or next(
+        (name for name in there if firsts & {days.first for days in meanings(name)[:1]}), None
+    )
+
+
+def plain_name(shown: str) -> str | None:
+    """A month's name in the form that a period's name has: 2027-01 for `Jan-27`."""
+    found = _shown(shown)
+    return f"{found[0].first:%Y-%m}" if found else None
+
+
+def same_days(shown: str, names: Iterable[str]) -> str | None:
+    """The one period that a name of another form stands for: 2026/27 for `2026-27` or `Apr-26`."""
+    there = [*names]
+    found = [name for name in there if {*meanings(shown)} & {*meanings(name)}]
+    return found[0] if len(found) == 1 else restored(shown, there)

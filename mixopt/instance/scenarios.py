@@ -1,26 +1,24 @@
 """Scenarios: the same instance with some figures changed, and a record of what was changed.
 
-A change names an address, whole (`services.foster_agency.price`) or for one period
-(`services.foster_agency.price[2020/21]`); `*` stands for any part. Values are in the unit
-that the row is written in. Opens no file.
+A change names figures by an address or a pattern (`mixopt.instance.addresses`). Values are in the
+unit that the row is written in. Opens no file.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import translate
 from operator import itemgetter
 
 from mixopt.errors import DataError, Fault
+from mixopt.instance.addresses import Addresses
 from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
-from mixopt.instance.instance import Cell, Figure, Instance, expect_instance
-from mixopt.instance.kinds import SMALLEST, Address, Kind
-from mixopt.instance.nearest import MOST_TOLD, Known, known
-from mixopt.instance.numbers import NUMBER, lost, number
+from mixopt.instance.instance import JOINED, Cell, Figure, Instance, expect_instance
+from mixopt.instance.kinds import SMALLEST, Address
+from mixopt.instance.nearest import known
+from mixopt.instance.scenario_clashes import chain_of, clashes
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Assumed, Head, Source
 from mixopt.schema.scenarios import Change
@@ -29,54 +27,56 @@ from mixopt.units import UNITS, Unit
 SOURCE = "changed"
 """Key of the source that a changed figure rests on."""
 
-_ADDRESS = re.compile(r"^([^\[\]]+)(?:\[([^\[\]]+)\])?$")
-
-_SETTING = re.compile(r"([^=]+)=(.+)")
-
-_WILD = re.compile(r"[*?]")
-
-MOST_WORK = 500_000
-"""Values changed in one go, and tens of addresses compared with patterns: more takes seconds."""
+SHARES = {"share", "share/year"}
+"""Units of which so many % more has two meanings."""
 
 
-def with_scenario(instance: Instance, name: str) -> Instance:
-    """The instance under a scenario of its `scenarios.yaml`, with those it builds on.
+def with_scenario(instance: Instance, *names: str) -> Instance:
+    """The instance under scenarios of its `scenarios.yaml`, with those that they build on.
+
+    Args:
+        instance: Whose figures are changed; scenarios that it is under already stay.
+        names: The scenarios, whose changes are made in this order. What two of them build on is
+            made once.
 
     Raises:
-        DataError: There is no such scenario, or a change names no figure or leaves its range.
+        DataError: There is no such scenario, or it is given twice; a change names no figure or
+            leaves its range; or one scenario sets what another, on which it does not build, has
+            changed: one of the two changes would be lost.
     """
     expect_instance(instance, "with_scenario")
-    if not isinstance(name, str) or name not in instance.scenarios:
-        what = f"no scenario called {name!r}"
-        raise DataError([Fault(instance.name, what, known(str(name), instance.scenarios))])
-    chain = [name]
-    while (below := instance.scenarios[chain[-1]].builds_on) is not None:
-        chain.append(below)
-    changes = [change for step in reversed(chain) for change in instance.scenarios[step].changes]
-    return replace(changed(instance, changes, f"scenario {name}"), scenario=name)
-
-
-def settings(texts: Sequence[str]) -> list[Change]:
-    """Changes from `ADDRESS=VALUE`, as `--set` takes them.
-
-    Raises:
-        DataError: A text is not of that form, or its number would be read as another.
-    """
-    changes, faults = [], []
-    for text in texts:
-        match = _SETTING.fullmatch(text)
-        address, value = (match[1].strip(), match[2].strip()) if match else ("", "")
-        if not (address.isprintable() and address and NUMBER.fullmatch(value)
-                and math.isfinite(float(value))):  # fmt: skip
-            remedy = "Write ADDRESS=NUMBER, such as services.foster_agency.price[2020/21]=850"
-            faults.append(Fault("--set", f"read '{text}'", remedy))
-        elif loss := lost(value):
-            faults.append(Fault("--set", f"read '{text}', {loss[0]}", loss[1]))
-        else:
-            changes.append(Change(address=address, set=number(value)))
+    faults = [*_unknown(instance, names)]
     if faults:
         raise DataError(faults)
-    return changes
+    addresses = addresses_of(instance)
+    faults = [*clashes(instance, [*instance.scenarios_applied, *names], addresses)]
+    if faults:
+        raise DataError(faults)
+    rules = Consistency(instance)
+    done = {step for name in instance.scenarios_applied for step in chain_of(instance, name)}
+    for name in names:
+        steps = [step for step in chain_of(instance, name) if step not in done]
+        done |= {*steps}
+        changes = [change for step in steps for change in instance.scenarios[step].changes]
+        tried = attempt(instance, changes, f"scenario {name}", addresses, rules)
+        if tried.faults:
+            raise DataError(fault for _, fault in tried.faults)
+        applied = JOINED.join([*instance.scenarios_applied, name])
+        instance = replace(tried.made, scenario=applied)
+    return instance
+
+
+def _unknown(instance: Instance, names: Sequence[str]) -> Iterator[Fault]:
+    """Names of no scenario, and of one that is named before."""
+    seen = {*instance.scenarios_applied}
+    for name in names:
+        if not isinstance(name, str) or name not in instance.scenarios:
+            remedy = known(str(name), instance.scenarios)
+            yield Fault(instance.name, f"no scenario called {name!r}", remedy)
+        elif name in seen:
+            yield Fault(instance.name, f"scenario '{name}' is given twice", "Give it once")
+        else:
+            seen.add(name)
 
 
 def changed(instance: Instance, changes: Changes, by: str = "changed in Python") -> Instance:
@@ -84,9 +84,9 @@ def changed(instance: Instance, changes: Changes, by: str = "changed in Python")
 
     Args:
         instance: Whose figures are changed.
-        changes: `{address: value}`, in the unit of the figure's row; instead of a value,
-            `{"add": 5}` or `{"times": 1.1}`. An address without `[period]` names all periods; `*`
-            stands for any part.
+        changes: `{address: value}`, in the unit of the figure's row; instead of a value, a text
+            as `--set` takes it (`"+5%"`, `"*1.05"`, `"+3"`), or `{"add": 5}`. An address without
+            `[period]` names all periods; `*` stands for any part.
         by: Who makes them: it stands in the plan beside each change, and in faults.
 
     Raises:
@@ -94,12 +94,17 @@ def changed(instance: Instance, changes: Changes, by: str = "changed in Python")
             contradict another.
     """
     expect_instance(instance, "changed")
-    kinds = {address: figure.kind for address, figure in instance.figures.items()}
-    addresses = Addresses(kinds, [period.name for period in instance.periods])
+    addresses = addresses_of(instance)
     tried = attempt(instance, as_changes(changes), by, addresses, Consistency(instance))
     if tried.faults:
         raise DataError(fault for _, fault in tried.faults)
     return tried.made
+
+
+def addresses_of(instance: Instance) -> Addresses:
+    """The figures of an instance that changes may name."""
+    kinds = {address: figure.kind for address, figure in instance.figures.items()}
+    return Addresses(kinds, [period.name for period in instance.periods])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,63 +172,6 @@ def attempt(
     return Attempt(made, faults, resting)
 
 
-class Addresses:
-    """The figures that changes may name, quick to find."""
-
-    def __init__(self, kinds: Mapping[Address, Kind], periods: Sequence[str]) -> None:
-        """Index the figures of an instance and its periods."""
-        self.kinds = kinds
-        self.periods = {name: at for at, name in enumerate(periods)}
-        self.by_text = {str(address): address for address in kinds}
-        self.known = Known(self.by_text)
-        self.patterns: dict[str, list[Address]] = {}
-        self.work = 0
-        """Values changed so far, and tens of addresses compared with patterns."""
-
-    def places(self, change: Change, by: str) -> list[tuple[Address, int | None]]:
-        """The figures that a change names, and the period's position if it names one.
-
-        Raises:
-            DataError: It names no figure, or no period, or a period of a figure given once; or
-                with the changes before it names more than can be changed in good time.
-        """
-        match = _ADDRESS.match(change.address)
-        pattern, period = (match[1], match[2]) if match else (change.address, None)
-        found = self.fitting(pattern) if match else []
-        self.work += len(found) * (len(self.periods) if period is None else 1)
-        if self.work > MOST_WORK:
-            what = "with the changes before, more values than can be changed"
-            raise DataError([Fault(by, what, "Name fewer figures, or fewer patterns with *")])
-        if not found:
-            near = self.known.nearest(pattern)
-            there = "`mixopt check NAME --figures` lists the addresses"
-            remedy = f"Did you mean '{near}'?" if near else there
-            raise DataError([Fault(by, f"no figure has the address '{change.address}'", remedy)])
-        if period is None:
-            return [(address, None) for address in found]
-        if period not in self.periods:
-            what = f"'{change.address}' names no period"
-            remedy = f"There are: {', '.join(list(self.periods)[:MOST_TOLD])}"
-            raise DataError([Fault(by, what, remedy)])
-        once = next((address for address in found if self.kinds[address].once), None)
-        if once:
-            what = f"'{once}' is one number for the whole plan"
-            raise DataError([Fault(by, what, f"Leave out [{period}]")])
-        return [(address, self.periods[period]) for address in found]
-
-    def fitting(self, pattern: str) -> list[Address]:
-        """The figures whose address fits; `*` stands for any part."""
-        if not _WILD.search(pattern):
-            return [self.by_text[pattern]] if pattern in self.by_text else []
-        if pattern not in self.patterns:
-            self.work += 1 + len(self.by_text) // 10
-            fits = re.compile(translate(pattern)).match if self.work <= MOST_WORK else None
-            self.patterns[pattern] = [
-                address for text, address in self.by_text.items() if fits and fits(text)
-            ]
-        return self.patterns[pattern]
-
-
 def _apply(
     instance: Instance, figure: Figure, at: int | None, change: Change, by: str
 ) -> tuple[Figure, list[str]]:
@@ -234,8 +182,11 @@ def _apply(
         cell = cells[i]
         unit = UNITS[cell.unit]
         factor = unit.factor
+        if change.percent is not None and unit.own in SHARES:
+            raise DataError([_two_meanings(figure, unit, change, by)])
         value = _changed_value(cell.value / factor, change)
-        if value == cell.value / factor and (change.add or change.times not in {None, 1, 0}):
+        moving = change.add or change.percent or change.times not in {None, 1, 0}
+        if value == cell.value / factor and moving:
             _check_moved(figure, value, change, by)
         _check_range(figure, value, unit, change, by)
         before.append(f"{cell.value / factor:,.10g}")
@@ -255,6 +206,8 @@ def _changed_value(value: float, change: Change) -> float:
         return change.set
     if change.add is not None:
         return value + change.add
+    if change.percent is not None:
+        return value * (100 + change.percent) / 100
     return value * (change.times if change.times is not None else 1.0)
 
 
@@ -262,9 +215,27 @@ def _check_range(figure: Figure, value: float, unit: Unit, change: Change, by: s
     own = value * unit.factor
     what = f"'{change.address}' would make {figure.address} {value:,.10g} {unit.symbol}"
     if not math.isfinite(own) or not figure.kind.least <= own <= figure.kind.most:
-        raise DataError([Fault(by, what, f"It must be {figure.kind.bounds(unit)}")])
+        remedy = f"It must be {figure.kind.bounds(unit)}"
+        if change.set is not None and change.set < 0 <= figure.kind.least:
+            remedy += (
+                f"; a number with a minus is a value: to take {-change.set:,.10g} away, add it"
+            )
+            remedy += f" with a minus (--set ADDRESS=+{change.set:.10g})"
+        raise DataError([Fault(by, what, remedy)])
     if own and abs(own) < SMALLEST:
         raise DataError([Fault(by, f"{what}, too near to zero", "Set it to 0")])
+
+
+def _two_meanings(figure: Figure, unit: Unit, change: Change, by: str) -> Fault:
+    """Why a share is not changed by so many %: it may be of what it is, or of the whole."""
+    percent = change.percent or 0.0
+    points = percent * UNITS["%"].factor / unit.factor
+    what = (
+        f"'{change.address}' would change {figure.address}, which is in {unit.symbol}, by "
+        f"{percent:+.10g}%: of what it is, or by {abs(percent):.10g} points"
+    )
+    remedy = f"Write *{(100 + percent) / 100:.10g} for the first, +{points:.10g} for the second"
+    return Fault(by, what, remedy)
 
 
 def _check_moved(figure: Figure, value: float, change: Change, by: str) -> None:

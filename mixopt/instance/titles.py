@@ -43,17 +43,26 @@ def span_word(instance: Instance) -> str:
     return _SPANS.get(lengths.pop(), "period") if len(lengths) == 1 else "period"
 
 
-def describe_changes(instance: Instance) -> list[str]:
-    """The scenario and what was changed against the files, a line each."""
+def describe_scenarios(instance: Instance) -> list[str]:
+    """The scenarios that were applied, a line each."""
+    return [f"Scenario {name}: {instance.scenarios[name].title}."
+            for name in instance.scenarios_applied]  # fmt: skip
+
+
+def describe_changes(instance: Instance, most: int = MOST_CHANGES) -> list[str]:
+    """The scenarios, with their reasons, and what was changed against the files, a line each.
+
+    Args:
+        instance: The instance.
+        most: Changes that are listed one by one; of more, how many there are.
+    """
     lines = []
-    if instance.scenario:
-        scenario = instance.scenarios[instance.scenario]
-        lines.append(f"Scenario {instance.scenario}: {scenario.title}.")
-        lines += dict.fromkeys(f"Why: {c.why}" for c in scenario.changes if c.why)
-    lines += [f"Changed: {words}" for words in instance.changes[:MOST_CHANGES]]
-    if len(instance.changes) > MOST_CHANGES:
-        rest = len(instance.changes) - MOST_CHANGES
-        lines.append(f"... and {rest} more.")
+    for name, said in zip(instance.scenarios_applied, describe_scenarios(instance), strict=True):
+        reasons = dict.fromkeys(f"Why: {c.why}" for c in instance.scenarios[name].changes if c.why)
+        lines += [said, *reasons]
+    lines += [f"Changed: {words}" for words in instance.changes[:most]]
+    if len(instance.changes) > most:
+        lines.append(f"... and {len(instance.changes) - most} more.")
     return lines
 
 

@@ -21,6 +21,10 @@ OPTIMAL = 1
 UNLIMITED = 1e30
 """What DAQP reads as no limit."""
 
+PATIENCE = 1000
+"""Times without progress after which DAQP gives up as if it went in circles. With its default of
+10 it did so where it ended on the optimum soon after."""
+
 MOST_STEPS = 50
 """Steps of a level; two or three are enough, as each leaves a millionth of what was missing."""
 
@@ -47,41 +51,52 @@ def least_squares(face: OptimalFace, levels: Sequence[tuple[Floats, Floats]]) ->
         rank = int(np.sum(sizes > RANK * max(1.0, sizes.max(initial=0.0))))
         if not rank:
             continue
-        pull = usual = PULL if rank < ways.shape[1] else 0.0
-        for _ in range(MOST_STEPS):
-            used = limited @ found
-            step = _solve(
-                along,
-                at + rates @ found,
-                limited @ ways,
-                np.minimum(lower - used, 0.0),
-                np.maximum(upper - used, 0.0),
-                pull,
-            )
-            if step is None:  # a stronger pull is another programme, with the same end
-                usual, pull = max(PULL, usual), max(PULL, 100 * pull)
-                continue
-            found, pull = found + ways @ step, usual
-            if not pull or not np.any(np.abs(along @ step) > FEASIBILITY):
-                break
+        used = limited @ found
+        sides = np.minimum(lower - used, 0.0), np.maximum(upper - used, 0.0)
+        step = _descend(along, at + rates @ found, limited @ ways, sides, rank)
+        found = found + ways @ step
         ways = ways @ lines[rank:].T
     return found
 
 
+def _descend(
+    rates: Floats, at: Floats, limited: Floats, sides: tuple[Floats, Floats], rank: int
+) -> Floats:
+    """The step with the least |rates·step + at|² within limits, by the proximal point method."""
+    step = np.zeros(rates.shape[1])
+    pull = usual = PULL if rank < len(step) else 0.0
+    for _ in range(MOST_STEPS):
+        next_step = _solve(rates, at, limited, sides, pull, step)
+        if next_step is None:  # a stronger pull is another programme, with the same end
+            usual, pull = max(PULL, usual), max(PULL, 100 * pull)
+            continue
+        moved, stronger = np.abs(rates @ (next_step - step)), pull > usual
+        step, pull = next_step, usual
+        if not stronger and (not pull or not np.any(moved > FEASIBILITY)):
+            break
+    return step
+
+
 def _solve(
-    rates: Floats, at: Floats, limited: Floats, lower: Floats, upper: Floats, pull: float
+    rates: Floats,
+    at: Floats,
+    limited: Floats,
+    sides: tuple[Floats, Floats],
+    pull: float,
+    last: Floats,
 ) -> Floats | None:
-    """The step with the least |rates·step + at|² + pull·|step|²; none where DAQP does not end."""
+    """The step with the least |rates·step + at|² + pull·|step - last|², if DAQP ends on one."""
     import daqp  # a programme with a single optimum never needs it
 
     found, _, status, _ = daqp.solve(
         rates.T @ rates + pull * np.eye(rates.shape[1]),
-        rates.T @ at,
+        rates.T @ at - pull * last,
         np.ascontiguousarray(limited),
-        np.minimum(upper, UNLIMITED),
-        np.maximum(lower, -UNLIMITED),
-        np.zeros(len(upper), dtype=np.int32),
+        np.minimum(sides[1], UNLIMITED),
+        np.maximum(sides[0], -UNLIMITED),
+        np.zeros(len(limited), dtype=np.int32),
         primal_tol=FEASIBILITY,
         eps_prox=0.0,
+        cycle_tol=PATIENCE,
     )
     return np.asarray(found) if status == OPTIMAL else None

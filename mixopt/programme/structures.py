@@ -1,7 +1,7 @@
 """Finds the structure of an instance: in this process, in the user's cache folder, or by Pyomo.
 
 What decides a structure is the model, the calendar and the rules of the instance's head, and our
-own code; figures, titles, sources and the names of areas do not.
+own code; figures, what is usual of them, sources and the names of areas do not.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.kept import keep_for_each_model
@@ -23,6 +24,12 @@ RULES = {
     "periods", "envelope", "lines", "savings_target", "recurrent_target", "ends", "bridges",
 }  # fmt: skip
 """The fields of an instance's head that say which rows and columns there are."""
+
+OF_VALUES: dict[str, Any] = {"defaults": True} | {
+    section: {"__all__": {"usual"}}
+    for section in ("needs", "services", "roles", "standards", "levers")
+}
+"""Parts of a model that say what figures are, not which there are."""
 
 CODE = ("formulation", "instance", "lp/standard_form.py", "programme", "schema", "units.py")
 """The parts of the package that make a structure: where they change, it is built again."""
@@ -84,8 +91,8 @@ def _has_own_blocks() -> bool:
 
 @keep_for_each_model
 def _model(model: Model) -> str:
-    """A model as text."""
-    return model.model_dump_json()
+    """A model as text, without what it says of the values of figures."""
+    return model.model_dump_json(exclude=OF_VALUES)
 
 
 @cache

@@ -43,6 +43,7 @@ class Plan:
     title: str
     model: str
     scenario: str
+    """Names of the scenarios applied, in order, joined by ", "; blank for none."""
     changes: tuple[str, ...]
     """What was changed against the files of the instance."""
     status: str

@@ -37,7 +37,7 @@ from mixopt.schema.model import (
     Supply,
 )
 from mixopt.schema.scenarios import Change, Scenario, Scenarios
-from mixopt.schema.usual import Accepted, Usual
+from mixopt.schema.usual import Accepted, Default, Usual
 
 __all__ = [
     "EARLIEST",
@@ -48,6 +48,7 @@ __all__ = [
     "Caseload",
     "Change",
     "Dates",
+    "Default",
     "Derived",
     "Discount",
     "FixedLine",

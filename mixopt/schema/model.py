@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from mixopt.schema.fields import Name, Names, SomeNames, Strict, Text, once_each
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
-from mixopt.schema.usual import Usual
+from mixopt.schema.usual import Default, Usual
 
 MOST_ENTRIES = 500
 """In a section of a model: ten times the most that any shipped model has."""
@@ -217,6 +217,9 @@ class Model(Strict):
     schemes: dict[Name, Scheme] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     ringfences: dict[Name, RingFence] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     metrics: dict[Name, Metric] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    defaults: Annotated[tuple[Default, ...], Field(max_length=MOST_ENTRIES)] = ()
+    """What figures are that have no row, each with its reason. Of several that fit, the first
+    counts; those of a model stand before those of the models that it includes."""
 
     def services_counted(self, share: Share) -> set[str]:
         """The services that count towards a share: by name or by tag."""

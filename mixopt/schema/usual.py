@@ -1,4 +1,5 @@
-"""What figures usually are: wide ranges, outside of which a figure is remarked upon."""
+"""What figures usually are: wide ranges, outside of which a figure is remarked upon; and what they
+are where no row says otherwise."""
 
 from __future__ import annotations
 
@@ -54,3 +55,16 @@ class Accepted(_Range):
 
     figures: Text
     """Their address, `services.foster_agency.price`; `*` stands for any part."""
+
+
+class Default(Strict):
+    """What figures are where an instance has no row for them: declared, with its reason."""
+
+    figures: Text
+    """Their address without an area, `needs.*.weight`; `*` stands for any part."""
+    value: Number
+    """What each is, in every period."""
+    unit: Text
+    """The unit of the value. Figures of another unit are not meant."""
+    why: Text
+    """Why that is right where nobody says otherwise."""

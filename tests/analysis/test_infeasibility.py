@@ -11,7 +11,7 @@ from mixopt.analysis.infeasibility.counting import count_findings
 from mixopt.analysis.infeasibility.rounding import smallest_step
 from mixopt.analysis.pooling import problem_to_explain
 from mixopt.errors import DataError, NoPlanExists, SolverFailed
-from mixopt.instance.scenarios import settings
+from mixopt.instance.settings import settings
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.schema.scenarios import Change
 

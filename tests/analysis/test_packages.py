@@ -9,7 +9,7 @@ import mixopt
 from mixopt.analysis.infeasibility import explain
 from mixopt.analysis.infeasibility.rounding import count_steps, shorten
 from mixopt.errors import NoPlanExists
-from mixopt.instance.scenarios import settings
+from mixopt.instance.settings import settings
 from mixopt.report.terminal.explanation import describe
 
 from support.small import small

@@ -16,7 +16,7 @@ from support.cases import assert_faults
 @pytest.mark.parametrize(
     ("arguments", "option"),
     [
-        (("solve", "tutorial", "--scenario", "a", "--scenario", "b"), "--scenario"),
+        (("solve", "tutorial", "--json", "a", "--json", "b"), "--json"),
         (("solve", "tutorial", "--out", "a", "--out", "b"), "--out"),
         (("prices", "tutorial", "--figure", "a", "--top", "3", "--figure=b"), "--figure"),
         (("new", "town", "--model", "tutorial", "--model", "people"), "--model"),

@@ -141,7 +141,7 @@ def test_a_date_with_a_character_that_cannot_be_read_is_one_fault(
 def test_half_a_character_on_the_command_line_is_a_fault() -> None:
     seen = run("check", "tutorial", "--set", "\udce9=5", "--scenario", "\udce9")
     assert_faults(seen, (
-        ("--set", r"read '\udce9=5'", "Write ADDRESS=NUMBER"),
+        ("--set", r"read '\udce9=5'", "Write ADDRESS=CHANGE"),
         ("tutorial", r"no scenario called '\udce9'", "There are none"),
     ))  # fmt: skip
 

@@ -18,7 +18,7 @@ from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
-from mixopt.programme.structures import structure_of
+from mixopt.programme.structures import key_of, structure_of
 
 from support.generated import write_instance
 
@@ -272,3 +272,30 @@ def test_cells_of_a_figure_that_are_multiplied_bend_each_other() -> None:
     found = Problem(instance).moves
     bends = [found["ringfences.fence.uplift", at].bends for at in range(3)]
     assert bends == [set(), {2}, {1}]
+
+
+def test_what_is_usual_of_figures_decides_no_structure() -> None:
+    """A range that is edited, or left out, builds no structure again; what there is does."""
+    redbridge = mixopt.load("redbridge")
+    model = redbridge.model
+    ranged = next(name for name, service in model.services.items() if service.usual)
+    service = model.services[ranged]
+    figure, usual = next(iter(service.usual.items()))
+    wider = usual.model_copy(update={"most": 2 * usual.most, "why": "wider"})
+
+    def key(**update: object) -> str:
+        services = model.services | {ranged: service.model_copy(update=update)}
+        other = model.model_copy(update={"services": services})
+        return key_of(replace(redbridge, model=other), LEAST_COST)
+
+    same = key_of(redbridge, LEAST_COST)
+    assert key(usual={}) == key(usual={figure: wider}) == same
+    assert key(growth=not service.growth) != same
+    bare = {
+        section: {name: entry.model_copy(update={"usual": {}}) for name, entry in found.items()}
+        for section in ("needs", "services", "roles", "standards", "levers")
+        if (found := getattr(model, section))
+    }
+    without = replace(redbridge, model=model.model_copy(update={**bare, "defaults": ()}))
+    assert key_of(without, LEAST_COST) == same
+    assert structure_of(without) is structure_of(redbridge)

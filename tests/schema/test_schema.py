@@ -35,10 +35,11 @@ from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
+from mixopt.instance.settings import settings as read_settings
 from mixopt.schema.descriptions import descriptions_of
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.model import Model
-from mixopt.schema.scenarios import Change
+from mixopt.schema.scenarios import HOW, Change
 from mixopt.units import UNITS, written_for
 
 from support.breaking import COUNCILS, councils, own_model, town
@@ -461,7 +462,7 @@ def addresses(draw: st.DrawFn, names: list[str]) -> str:
 def test_any_change_keeps_figures_in_range_or_is_refused(data: st.DataObject) -> None:
     before = shipped_councils()
     names = [str(address) for address in before.figures]
-    verb = data.draw(st.sampled_from(["set", "add", "times"]))
+    verb = data.draw(st.sampled_from(HOW))
     number = data.draw(st.floats(allow_nan=False, allow_infinity=False))
     change = Change(address=data.draw(addresses(names)) or "x", **{verb: number})
     try:
@@ -484,13 +485,13 @@ def shipped_councils() -> Instance:
 @given(st.one_of(st.text(), st.tuples(st.text(), TEXTS).map("=".join)))
 def test_any_setting_is_a_change_or_refused(text: str) -> None:
     try:
-        (change,) = scenarios.settings([text])
+        (change,) = read_settings([text])
     except DataError as error:
         assert [fault.where for fault in error.faults] == ["--set"]
     else:
         assert change.address
-        assert change.set is not None
-        assert math.isfinite(change.set)
+        (size,) = (size for how in HOW if (size := getattr(change, how)) is not None)
+        assert math.isfinite(size)
 
 
 # What is called for

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from mixopt.instance.defaults import declared_in
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.titles import describe_changes
 from mixopt.units import UNITS
 
 
@@ -19,7 +22,7 @@ def describe_instance(instance: Instance) -> list[str]:
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
         f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
-        *(f"Changed: {words}" for words in instance.changes),
+        *describe_changes(instance, most=len(instance.changes)),
         f"Figures: {len(instance.figures):,} ("
         + ", ".join(f"{table} {number}" for table, number in tables.items())
         + ")",
@@ -29,8 +32,15 @@ def describe_instance(instance: Instance) -> list[str]:
             for kind in ("published", "derived", "assumed")
         )
         + ")",
+        *_declared(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
+
+
+def _declared(instance: Instance) -> Iterator[str]:
+    for (value, why), number in declared_in(instance).items():
+        figures = "1 figure without a row is" if number == 1 else f"{number:,} without a row are"
+        yield f"Declared by the model: {figures} {value}. {why}"
 
 
 def list_scenarios(instance: Instance) -> list[str]:

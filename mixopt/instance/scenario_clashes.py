@@ -1,0 +1,83 @@
+"""Scenarios applied together: the order of their steps, and where two of them clash.
+
+A scenario that sets a figure undoes what was done to it before. Between a scenario and one that it
+builds on, that is meant; between two that know nothing of each other, a change would be lost
+without a word. Adding and multiplying lose nothing. Opens no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mixopt.errors import Fault
+from mixopt.instance.addresses import Addresses
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import Address
+from mixopt.schema.scenarios import Change
+
+Slot = tuple[Address, int]
+"""A figure, and the position of one of its values."""
+
+
+def chain_of(instance: Instance, name: str) -> list[str]:
+    """A scenario and all that it builds on, the lowest first."""
+    chain = [name]
+    while (below := instance.scenarios[chain[-1]].builds_on) is not None:
+        chain.append(below)
+    return chain[::-1]
+
+
+def clashes(instance: Instance, names: Sequence[str], addresses: Addresses) -> Iterator[Fault]:
+    """Figures that one of these scenarios sets and one before it, not below it, has changed.
+
+    A figure that is set to the number that it was set to is none of them. Each figure is told once
+    for each two scenarios.
+    """
+    if len(names) < 2:
+        return
+    last: dict[Slot, tuple[str, Change]] = {}
+    told: set[tuple[Address, str, str]] = set()
+    steps = dict.fromkeys(step for name in names for step in chain_of(instance, name))
+    for step in steps:
+        below = {*chain_of(instance, step)}
+        for change in instance.scenarios[step].changes:
+            for slot in _slots(change, addresses):
+                before, done = last.get(slot, (step, change))
+                lost = change.set is not None and done.set != change.set
+                key = slot[0], before, step
+                if lost and before not in below and key not in told:
+                    told.add(key)
+                    yield _clash(instance, slot, (before, done), (step, change))
+                last[slot] = step, change
+
+
+def _slots(change: Change, addresses: Addresses) -> Iterator[Slot]:
+    for address, at in addresses.places(change, ""):
+        once = addresses.kinds[address].once
+        for slot in [at] if at is not None else range(1 if once else len(addresses.periods)):
+            yield address, slot
+
+
+def _clash(
+    instance: Instance, slot: Slot, before: tuple[str, Change], after: tuple[str, Change]
+) -> Fault:
+    address, at = slot
+    figure = instance.figures[address]
+    unit = figure.cell(at).unit
+    period = "" if figure.kind.once else f"[{instance.periods[at].name}]"
+    what = (
+        f"scenario '{before[0]}' {_does(before[1], unit)}, and '{after[0]}' {_does(after[1], unit)}"
+    )
+    remedy = f"Leave one of them out, or let '{after[0]}' build on '{before[0]}'"
+    return Fault(f"{address}{period}", what, remedy)
+
+
+def _does(change: Change, unit: str) -> str:
+    """What a change does, in words."""
+    if change.set is not None:
+        return f"sets it to {change.set:,.10g} {unit}"
+    if change.add is not None:
+        return f"adds {change.add:,.10g} {unit} to it"
+    if change.percent is not None:
+        return f"changes it by {change.percent:+.10g}%"
+    return f"multiplies it by {change.times:.10g}"
