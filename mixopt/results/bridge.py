@@ -29,6 +29,7 @@ from mixopt.instance.lines import saving_line
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import relief
 from mixopt.results.funding_rows import Step
+from mixopt.results.opening_draws import draw_cheapest_first
 from mixopt.results.spending import Spending
 from mixopt.units import VOLUME_UNITS
 
@@ -201,7 +202,7 @@ class Bridge:
         supplies = supplies_of(name, self.instance.model.services[name])
         prices = [self._price(area, name, supply, at) for supply in supplies]
         if units < 0:
-            drawn = self._opening_draws(area, name, prices)
+            drawn = self._opening_draws(area, name)
         else:
             period, chosen = self.instance.periods[units].name, self.spending.decisions
             drawn = [chosen.drawn[area, name, supply or name, period] for supply in supplies]
@@ -210,22 +211,14 @@ class Bridge:
             return prices[0]
         return sum(n * price for n, price in zip(drawn, prices, strict=True)) / volume
 
-    def _opening_draws(self, area: str, name: str, prices: list[float]) -> list[float]:
+    def _opening_draws(self, area: str, name: str) -> list[float]:
         """What today's people use of each supply, were the cheapest filled first."""
-        service = self.instance.model.services[name]
-        left = sum(
+        volume = sum(
             self.instance.once(area, "pathways", (need, name), "opening")
             * self.instance.values(area, "pathways", (need, name), "units_per_person")[0]
-            for need in service.meets
+            for need in self.instance.model.services[name].meets
         )
-        supplies = supplies_of(name, service)
-        drawn = [0.0] * len(supplies)
-        for at in sorted(range(len(supplies)), key=lambda at: prices[at]):
-            keys = (name, supplies[at])
-            drawn[at] = min(left, self.instance.values(area, "services", keys, "available")[0])
-            left -= drawn[at]
-        drawn[-1] += left
-        return drawn
+        return draw_cheapest_first(self.instance, area, name, volume, 0)
 
     def _people(self, area: str, at: int) -> Iterator[tuple[str, str, float, float]]:
         """Need, service, people of the period before (or the opening), cost of one of them."""
@@ -262,7 +255,7 @@ class Bridge:
                 volume = self.instance.once(area, "services", (name, ""), "opening")
                 yield volume * prices[0]
                 continue
-            drawn = self._opening_draws(area, name, prices)
+            drawn = self._opening_draws(area, name)
             for supply, used, price in zip(supplies, drawn, prices, strict=True):
                 if supply and service.supplies[supply].block:
                     there = self.instance.values(area, "services", (name, supply), "available")[0]

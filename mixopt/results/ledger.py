@@ -23,6 +23,8 @@ class Ledger:
 
     instance: Instance
     decisions: Decisions
+    beyond_blocks: bool = False
+    """What is drawn beyond a block is bought too, at its price: a plan never draws it."""
 
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, in the order of the model, then by area and period."""
@@ -61,6 +63,8 @@ class Ledger:
         bought = drawn
         if supply and service.supplies[supply].block:
             bought = self._block(area, at, name, supply)
+            if self.beyond_blocks:
+                bought = max(bought, drawn)
         yield self._entry(area, line, "bought", at, period, bought, unit.volume, price, times)
         if service.contribution:
             paid = self.instance.figure(area, "services", (name, ""), "contribution")

@@ -1,0 +1,73 @@
+"""Doing nothing: today's mix and staff ratios held, as need, prices and money move.
+
+    people     (need − relief) × today's share of each service: Σ_s share = 1
+    volume     Σ people × units for each of them; of a service that meets no need, today's volume
+    drawn      what is paid for first, then the cheapest supply; what no supply has is drawn from
+               the dearest at its price, and said
+    staff      today's FTE × work of the period / today's work, contract by contract
+    work       Σ cases / limit on cases + Σ staff managed / limit on them + Σ FTE for each unit
+               × volume of the services that a role runs; the limits are those of the first period,
+               and only weigh one sort of work against another
+    hired      staff less those who are left of the period before; fewer are released
+    levers     none is started
+    schemes    the least that must be spent on each
+    funds      grants pay what they may, those first that may pay the least; one-off money and
+               reserves are left, as to use them is a decision
+
+Today's share of a service is its part of the people in the services that meet the need before the
+first period; of a need that no service meets, today's people are those of the first period.
+Plain arithmetic on the figures: no programme is solved. The decisions are priced by the same
+ledger as a plan's, so that both can be compared line by line. What cannot be held (places short,
+standards broken, money over the envelope) is said in `unheld`, and not repaired.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mixopt.instance.instance import Instance
+from mixopt.results.care_rows import Entry
+from mixopt.results.care_tables import Rows
+from mixopt.results.decisions import Decisions
+from mixopt.results.do_nothing.care import hold_mix
+from mixopt.results.do_nothing.payers import pay
+from mixopt.results.do_nothing.staffing import hold_staff
+from mixopt.results.do_nothing.unheld import Unheld, find_unheld
+from mixopt.results.ledger import Ledger
+
+__all__ = ["DoNothing", "Unheld", "do_nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class DoNothing:
+    """What doing nothing comes to: the tables that a plan has, and what cannot be held."""
+
+    decisions: Decisions
+    ledger: tuple[Entry, ...]
+    tables: Mapping[str, tuple[Any, ...]]
+    """Those of a plan, by name, without its limits."""
+    unheld: tuple[Unheld, ...]
+
+
+def do_nothing(instance: Instance) -> DoNothing:
+    """Hold today's mix and staff ratios through every period of an instance, and price them."""
+    decisions = hold_staff(instance, hold_mix(instance, _nothing(instance)))
+    ledger = Ledger(instance, decisions, beyond_blocks=True).entries()
+    decisions = pay(instance, decisions, ledger)
+    tables = {**Rows(instance, decisions, ledger).tables(), "ledger": ledger}
+    return DoNothing(decisions, ledger, tables, tuple(find_unheld(instance, decisions, tables)))
+
+
+def _nothing(instance: Instance) -> Decisions:
+    """No lever started, and of each scheme the least."""
+    empty: Mapping[tuple[str, ...], float] = defaultdict(float)
+    spent = {
+        (area, name, period): instance.values(area, "schemes", (name, ""), "least")[at]
+        for area, at, period in instance.everywhere()
+        for name in instance.model.schemes
+    }
+    none = Decisions(*[empty] * len(Decisions.__slots__))
+    return replace(none, spent=spent)
