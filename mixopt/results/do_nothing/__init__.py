@@ -64,7 +64,7 @@ def do_nothing(instance: Instance) -> DoNothing:
 def _nothing(instance: Instance) -> Decisions:
     """No lever started, and of each scheme the least."""
     empty: Mapping[tuple[str, ...], float] = defaultdict(float)
-    spent = {
+    spent: Mapping[tuple[str, ...], float] = {
         (area, name, period): instance.values(area, "schemes", (name, ""), "least")[at]
         for area, at, period in instance.everywhere()
         for name in instance.model.schemes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from mixopt.instance.instance import Instance
@@ -31,25 +30,21 @@ class _Paying:
     kept: dict[tuple[str, ...], float] = field(default_factory=lambda: defaultdict(float))
 
     def pay(self, area: str, at: int) -> None:
-        """One area in one period: contributions as written, then the funds that may pay least."""
+        """One area in one period: the grants first that may pay the least."""
         model, period = self.instance.model, self.instance.periods[at].name
         lines = self._lines(period)
         payers = Counter(line for each in lines.values() for line in each)
-        left = {line: max(0.0, self._spent(area, line, period)) for line in payers}
+        spend = self.spending.spend
+        left = {line: max(0.0, spend.get((area, line, period), 0.0)) for line in payers}
         there = {fund: self._there(area, fund, at) for fund in model.funds}
 
-        def pay_for(fund: str, line: str, most: float) -> None:
-            amount = min(there[fund], left.get(line, 0.0), most)
-            self.paid[area, fund, line, period] += amount
-            left[line] = left.get(line, 0.0) - amount
-            there[fund] -= amount
-
-        for fund, line, amount in self._written(area, at):
-            pay_for(fund, line, amount)
         for fund in sorted(lines, key=lambda name: (not model.funds[name].in_full,
                                                     len(lines[name]))):  # fmt: skip
             for line in sorted(lines[fund], key=lambda line: payers[line]):
-                pay_for(fund, line, left[line])
+                amount = min(there[fund], left[line])
+                self.paid[area, fund, line, period] = amount
+                left[line] -= amount
+                there[fund] -= amount
         for fund in model.funds:
             if keeps(model, fund) and not is_ended(self.instance, fund, at):
                 self.kept[area, fund, period] = there[fund]
@@ -62,20 +57,6 @@ class _Paying:
             if when == period and fund in lines:
                 lines[fund].append(line)
         return lines
-
-    def _spent(self, area: str, line: str, period: str) -> float:
-        return self.spending.spend.get((area, line, period), 0.0)
-
-    def _written(self, area: str, at: int) -> Iterator[tuple[str, str, float]]:
-        """What funds contribute to schemes, an area's part by what it spends of all."""
-        period, areas = self.instance.periods[at].name, self.instance.areas
-        for name, scheme in self.instance.model.schemes.items():
-            line = f"schemes.{name}"
-            total = sum(self._spent(each, line, period) for each in areas)
-            part = self._spent(area, line, period) / total if total else 0.0
-            for fund in scheme.contributions:
-                written = self.instance.values(area, "schemes", (name, fund), "contribution")[at]
-                yield fund, line, part * written
 
     def _there(self, area: str, fund: str, at: int) -> float:
         """What a fund has in a period, with what is left of the one before."""

@@ -1,6 +1,7 @@
 """Doing nothing: what cannot be held. Places short, standards broken, money over: said, not mended.
 
 Every limit of a plan is looked at that today's mix could break, from the tables and the figures.
+Not what rests on which fund pays which line: only a plan decides that.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import fitting, is_ended, spending_lines
 from mixopt.instance.titles import fund_title, line_title, spelt, supply_title
@@ -210,7 +210,6 @@ class _Unheld:
                              "policy")  # fmt: skip
         yield from self._lines()
         yield from self._topped()
-        yield from self._contributions()
 
     def _sums(self) -> tuple[dict[tuple[str, ...], float], dict[tuple[str, ...], float]]:
         """£ spent and paid, by area, line and period."""
@@ -247,28 +246,13 @@ class _Unheld:
                 yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other,
                              "law")  # fmt: skip
 
-    def _contributions(self) -> Iterator[Unheld]:
-        """What funds contribute to a scheme, all areas together."""
-        paid: dict[tuple[str, ...], float] = defaultdict(float)
-        for row in self.tables["payments"]:
-            paid[row.line, row.fund, row.period] += row.amount
-        area = self.instance.areas[0]
-        for name, scheme in self.instance.model.schemes.items():
-            for fund in scheme.contributions:
-                off = self.instance.once(area, "funding", (ROUNDING,), "amount")
-                figure = self.instance.values(area, "schemes", (name, fund), "contribution")
-                for at, period in enumerate(self.instance.periods):
-                    reached = paid[f"schemes.{name}", fund, period.name]
-                    says = f"{scheme.title}: paid by {fund_title(self.instance, fund)}"
-                    for sense, limit in (("at_least", figure[at] - off),
-                                         ("at_most", figure[at] + off)):  # fmt: skip
-                        yield Unheld("", period.name, "fund", f"{name}.{fund}", says, "£", sense,
-                                     limit, reached, "policy")  # fmt: skip
-
     def targets(self) -> Iterator[Unheld]:
-        """Ring-fences and metrics."""
+        """Ring-fences on what is spent, and metrics."""
         for row in self.tables["ringfences"]:
-            title = self.instance.model.ringfences[row.ringfence].title
+            fence = self.instance.model.ringfences[row.ringfence]
+            if fence.funds:
+                continue
+            title = fence.title
             yield Unheld(row.area, row.period, "ringfence", row.ringfence, title, "£", row.sense,
                          row.limit, row.reached, row.standing)  # fmt: skip
         for row in self.tables["metrics"]:
