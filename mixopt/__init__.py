@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mixopt.analysis.allocation import bounds
     from mixopt.analysis.alternatives import alternatives
+    from mixopt.analysis.compare import compare
     from mixopt.analysis.infeasibility import explain
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from mixopt.instance.scenarios import changed, with_scenario
     from mixopt.results.allocation import Cell
     from mixopt.results.alternatives import Alternatives
+    from mixopt.results.comparison import Column, Compared, Comparison
+    from mixopt.results.do_nothing import DoNothing, do_nothing
     from mixopt.results.explanation import Explanation
     from mixopt.results.frames import frame
     from mixopt.results.plan import Plan
@@ -49,6 +52,8 @@ _HOMES = {
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
+    "compare": "mixopt.analysis.compare",
+    "do_nothing": "mixopt.results.do_nothing",
     "build": "mixopt.formulation",
     "solve_lp": "mixopt.analysis.solve_lp",
     "frame": "mixopt.results.frames",
@@ -63,6 +68,10 @@ _HOMES = {
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "Alternatives": "mixopt.results.alternatives",
+    "Comparison": "mixopt.results.comparison",
+    "Compared": "mixopt.results.comparison",
+    "Column": "mixopt.results.comparison",
+    "DoNothing": "mixopt.results.do_nothing",
     "SolvedLp": "mixopt.results.solved_lp",
     "AddedLimit": "mixopt.results.solved_lp",
     "MixoptError": "mixopt.errors",
@@ -77,9 +86,13 @@ __all__ = [  # in the order of a session
     "AddedLimit",
     "Alternatives",
     "Cell",
+    "Column",
+    "Compared",
+    "Comparison",
     "Curve",
     "CurveSegment",
     "DataError",
+    "DoNothing",
     "Explanation",
     "Fault",
     "Figure",
@@ -97,6 +110,8 @@ __all__ = [  # in the order of a session
     "build",
     "changed",
     "check",
+    "compare",
+    "do_nothing",
     "explain",
     "frame",
     "load",

@@ -76,15 +76,48 @@ def describe_money(instance: Instance, *, most_need: bool) -> list[str]:
 def describe_money_without(instance: Instance, relaxations: Mapping[str, float]) -> list[str]:
     """The least cost against the money once limits, by their names, are relaxed by so much."""
     problem = Problem(instance)
-    form = _form_in_payment_order(problem)
+    form = _relaxed(_form_in_payment_order(problem), relaxations)
+    return _describe_costs(problem, form, _money_rows(problem))
+
+
+def least_money(
+    instance: Instance, relaxations: Mapping[str, float]
+) -> list[tuple[str, str, float, str]]:
+    """The least money with which a plan exists: area, period, £, and what it would be.
+
+    Args:
+        instance: What has no plan.
+        relaxations: By how much other limits, by the names of their rows, are relaxed first.
+
+    Returns:
+        What is missing of each limit on money, in sum as little as can be; of several ways the one
+        in which it comes latest. Nothing where no money is enough.
+    """
+    problem = Problem(instance)
+    limited = _money_rows(problem)
+    form = _relaxed(_form_in_payment_order(problem), relaxations)
+    if not limited:
+        return []
+    try:
+        found = _least_shortfalls(form, [row[0] for row in limited])
+    except (Infeasible, SolverFailed):  # what clashes is not money
+        return []
+    return [
+        (area, period, short, limit.mended_by)
+        for (_, _, area, period, limit), short in zip(limited, found, strict=True)
+        if short > PENNY
+    ]
+
+
+def _relaxed(form: StandardForm, relaxations: Mapping[str, float]) -> StandardForm:
+    """The matrices with limits, by the names of their rows, relaxed by so much."""
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
     for at, row in enumerate(form.rows):
         by = relaxations.get(row.name, 0.0)
         if by == np.inf or not np.isfinite(lower[at]):
             upper[at] += by
         lower[at] -= by
-    form = replace(form, row_lower=lower, row_upper=upper)
-    return _describe_costs(problem, form, _money_rows(problem))
+    return replace(form, row_lower=lower, row_upper=upper)
 
 
 def _form_in_payment_order(problem: Problem) -> StandardForm:

@@ -11,6 +11,7 @@ import typer
 
 from mixopt.cli.alternatives import alternatives
 from mixopt.cli.bounds import bounds
+from mixopt.cli.compare import compare
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.instances import check, instances, models, new
@@ -48,6 +49,7 @@ for command in (
     solve,
     explain,
     alternatives,
+    compare,
     bounds,
     prices,
     price,

@@ -95,7 +95,7 @@ class Page:
 
         Args:
             title: Stands over the labels.
-            headings: One for each column.
+            headings: One for each column; a line break in it is one.
             rows: A label, and one text for each column; none at all for a heading.
             whole: As wide as the page, so that the columns of several tables stand in line.
         """
@@ -105,7 +105,15 @@ class Page:
         if self.width is None or not whole:
             left = min(left, max(map(width_of, labels)))
         left = max(left, min(self._least_labels(labels), self._width))
-        self._write_row(title, headings, left, columns, "bold")
+        heights = [heading.count("\n") for heading in headings]
+        for above in range(max(heights, default=0), 0, -1):
+            lines = [
+                heading.split("\n")[height - above] if height >= above else ""
+                for heading, height in zip(headings, heights, strict=True)
+            ]
+            self._write_row("", lines, left, columns, "bold")
+        last = [heading.rpartition("\n")[2] for heading in headings]
+        self._write_row(title, last, left, columns, "bold")
         for label, cells in rows:
             self._write_row(label, cells, left, columns, "")
 
@@ -145,7 +153,7 @@ class Page:
 def widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     """The width of each column of a table."""
     return [
-        max(map(width_of, [heading, *(cells[at] for cells in rows if at < len(cells))]))
+        max(map(width_of, [*heading.split("\n"), *(row[at] for row in rows if at < len(row))]))
         for at, heading in enumerate(headings)
     ]
 

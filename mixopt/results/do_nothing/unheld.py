@@ -16,7 +16,7 @@ from mixopt.instance.lines import fitting, is_ended, spending_lines
 from mixopt.instance.titles import fund_title, line_title, spelt, supply_title
 from mixopt.results.decisions import Decisions
 from mixopt.results.standards import Counting
-from mixopt.units import PENNY
+from mixopt.units import PENNY, VOLUME_UNITS
 
 LEAST = 1e-6
 """Relative, at least absolute: less beyond a limit is the rounding of a sum."""
@@ -110,16 +110,16 @@ class _Unheld:
         for area, at, period in self.instance.everywhere():
             for name, service in names.items():
                 volume = self.decisions.volume[area, name, period]
-                about = (area, period)
+                about, unit = (area, period), VOLUME_UNITS[service.unit].volume
                 if service.committed:
                     least = values(area, "services", (name, ""), "committed")[at]
                     yield Unheld(*about, "commitment", name, f"{service.title}: committed",
-                                 service.unit, "at_least", least, volume, "policy")  # fmt: skip
+                                 unit, "at_least", least, volume, "policy")  # fmt: skip
                 if service.growth:
                     most = values(area, "services", (name, ""), "growth")[at]
                     more = volume - self._before(area, name, at)
                     yield Unheld(*about, "growth", name, f"{service.title}: growth in the period",
-                                 service.unit, "at_most", most, more, "physical")  # fmt: skip
+                                 unit, "at_most", most, more, "physical")  # fmt: skip
                 for need in service.meets if service.stays else ():
                     yield from self._stays(area, at, need, name)
 

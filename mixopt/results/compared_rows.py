@@ -1,0 +1,290 @@
+"""The rows of one column of a comparison: from the tables of a plan, or of doing nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mixopt.instance.instance import Instance
+from mixopt.instance.limit import PEOPLE, Limit
+from mixopt.instance.titles import spelt
+from mixopt.results.comparison import Column, Compared
+from mixopt.results.do_nothing import Unheld
+from mixopt.results.explanation import Relaxed
+from mixopt.results.price import Price, Side
+from mixopt.units import PENNY
+
+SEEN = 0.005
+"""People, FTE, places or starts: fewer are none."""
+
+MONEY = {
+    "cost": "Cost", "from_funds": "Paid by funds", "envelope": "Budget envelope",
+    "headroom": "Headroom (a minus is the gap)",
+}  # fmt: skip
+
+SAVINGS = {
+    "saved": "Saved against the baseline", "target": "Savings target",
+    "one_off": "One-off money in the saving",
+}  # fmt: skip
+
+Costs = Mapping[str, float]
+"""£ by period, of all areas."""
+
+
+@dataclass(frozen=True)
+class ColumnRows:
+    """Writes the rows of a column."""
+
+    column: Column
+    tables: Mapping[str, tuple[Any, ...]]
+    instance: Instance | None
+    """For titles; none where only a saved plan is there."""
+
+    def rows(self) -> Iterator[Compared]:
+        """Every row but those that rest on another column, on prices, or on limits."""
+        yield from self._money()
+        yield from self._savings()
+        yield from self._mix()
+        yield from self._staff()
+        yield from self._ratios()
+        yield from self._levers()
+        yield from self._unmet()
+
+    def row(
+        self, topic: str, item: str, title: str, value: float | None, *, measure: str = "",
+        area: str = "", period: str = "", unit: str = "£", note: str = "",
+    ) -> Compared:  # fmt: skip
+        """One number of this column."""
+        return Compared(
+            self.column.name, topic, item, title, measure, area, period, unit,
+            None if value is None else value + 0.0, note,
+        )  # fmt: skip
+
+    def title(self, section: str, name: str) -> str:
+        """The title of a service, role, standard, lever or need; spelt out where there is none."""
+        found = getattr(self.instance.model, section, {}) if self.instance else {}
+        return found[name].title if name in found else spelt(name)
+
+    def _where(self, area: str) -> str:
+        """An area beside a title, where there are several."""
+        if len(self.column.areas) == 1:
+            return ""
+        return f", {self.instance.head.areas[area] if self.instance else spelt(area)}"
+
+    @property
+    def _several(self) -> tuple[str, ...]:
+        """The areas that have rows of their own."""
+        return self.column.areas if len(self.column.areas) > 1 else ()
+
+    @property
+    def costs(self) -> Costs:
+        """Cost by period, of all areas."""
+        return self._by_period(self.tables["money"], "cost")
+
+    @property
+    def discounts(self) -> Mapping[str, float]:
+        """What £1 of each period counts."""
+        return {row.period: row.discount for row in self.tables["money"]}
+
+    def _by_period(self, rows: Iterable[Any], name: str) -> dict[str, float]:
+        total: dict[str, float] = defaultdict(float)
+        for row in rows:
+            total[row.period] += getattr(row, name) or 0.0
+        return dict(total)
+
+    def _money(self) -> Iterator[Compared]:
+        rows = self.tables["money"]
+        for name, title in MONEY.items():
+            if all(getattr(row, name) is None for row in rows):
+                continue
+            if name == "from_funds" and not self.tables["funds"]:
+                continue
+            yield from self._across("money", name, title, self._by_period(rows, name))
+            for area in self._several if name in {"cost", "headroom"} else ():
+                mine = self._by_period((row for row in rows if row.area == area), name)
+                yield from self._across("money", name, title + self._where(area), mine, area)
+            if name == "cost":
+                yield self.row("money", "cost", title, self.column.cost, measure="discounted")
+
+    def _across(
+        self, topic: str, name: str, title: str, by: Mapping[str, float], area: str = ""
+    ) -> Iterator[Compared]:
+        """A row for each period, and one for the whole plan."""
+        for period, amount in by.items():
+            yield self.row(topic, name, title, amount, period=period, area=area)
+        yield self.row(topic, name, title, sum(by.values()), area=area)
+
+    def _savings(self) -> Iterator[Compared]:
+        rows = [row for row in self.tables["savings"] if row.target is not None]
+        for name, title in SAVINGS.items():
+            by = self._by_period(rows, name)
+            if by and (name != "one_off" or any(amount >= 1 for amount in by.values())):
+                yield from self._across("saving", name, title, by)
+
+    def against(self, costs: Costs) -> Iterator[Compared]:
+        """What is saved against doing nothing, period by period.
+
+        Args:
+            costs: Those of doing nothing.
+        """
+        saved = {period: costs[period] - cost for period, cost in self.costs.items()}
+        name, title = "against_nothing", "Less than doing nothing"
+        yield from self._across("saving", name, title, saved)
+        discounted = sum(self.discounts[period] * amount for period, amount in saved.items())
+        yield self.row("saving", name, title, discounted, measure="discounted")
+
+    def _moved(
+        self, topic: str, item: str, title: str, today: float | None, last: float, unit: str
+    ) -> Iterator[Compared]:
+        """Today, the last period, and the change."""
+        if max(today or 0.0, last) < SEEN:
+            return
+        period = self.column.periods[-1]
+        if today is not None:
+            yield self.row(topic, item, title, today, measure="today", unit=unit)
+        yield self.row(topic, item, title, last, measure="last", unit=unit, period=period)
+        if today is not None:
+            change = last - today
+            yield self.row(topic, item, title, change, measure="change", unit=unit, period=period)
+
+    def _mix(self) -> Iterator[Compared]:
+        """People in each service; of one that meets no need, its volume."""
+        today: dict[str, float] = defaultdict(float)
+        last: dict[str, float] = defaultdict(float)
+        for row in self.tables["supported"]:
+            if row.period == self.column.periods[-1]:
+                today[row.service] += row.opening
+                last[row.service] += row.people
+        volumes: dict[str, float] = defaultdict(float)
+        units: dict[str, str] = {}
+        for row in self.tables["volumes"]:
+            units[row.service] = row.unit
+            if row.period == self.column.periods[-1]:
+                volumes[row.service] += row.drawn
+        for name, volume in volumes.items():
+            title = self.title("services", name)
+            if name in last:
+                yield from self._moved("mix", name, title, today[name], last[name], "people")
+            else:
+                before = self._opening(name)
+                yield from self._moved("mix", name, title, before, volume, units[name])
+
+    def _opening(self, service: str) -> float | None:
+        """Today's volume of a service that meets no need, where the figures are there."""
+        if self.instance is None or service not in self.instance.model.services:
+            return None
+        keys = (service, "")
+        return sum(
+            self.instance.once(area, "services", keys, "opening") for area in self.column.areas
+        )
+
+    def _staff(self) -> Iterator[Compared]:
+        today: dict[tuple[str, str], float] = defaultdict(float)
+        last: dict[tuple[str, str], float] = defaultdict(float)
+        for row in self.tables["staff"]:
+            if row.period == self.column.periods[-1]:
+                today[row.role, row.contract] += row.opening
+                last[row.role, row.contract] += row.fte
+        for (role, contract), fte in last.items():
+            title = f"{self.title('roles', role)}, {contract}"
+            before = today[role, contract]
+            yield from self._moved("staff", f"{role}.{contract}", title, before, fte, "FTE")
+
+    def _ratios(self) -> Iterator[Compared]:
+        for row in self.tables["standards"]:
+            title = self.title("standards", row.standard) + self._where(row.area)
+            area = row.area if self._several else ""
+            for measure, value in (("reached", row.reached), (row.sense, row.limit)):
+                yield self.row(
+                    "ratios", row.standard, title, value if value < float("inf") else None,
+                    measure=measure, area=area, period=row.period, unit=row.unit,
+                    note="" if value < float("inf") else "nobody to count it against",
+                )  # fmt: skip
+
+    def _levers(self) -> Iterator[Compared]:
+        by: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in self.tables["levers"]:
+            by[row.lever][row.period] += row.started
+        yield from self._counted("levers", "levers", by, "starts")
+
+    def _unmet(self) -> Iterator[Compared]:
+        by: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in self.tables["needs"]:
+            by[row.need][row.period] += row.unmet
+        yield from self._counted("unmet", "needs", by, "people")
+
+    def _counted(
+        self, topic: str, section: str, by: Mapping[str, Mapping[str, float]], unit: str
+    ) -> Iterator[Compared]:
+        """Numbers by period and in all, of those that have any."""
+        for name, numbers in by.items():
+            if sum(numbers.values()) < SEEN:
+                continue
+            title = self.title(section, name)
+            for period, number in numbers.items():
+                yield self.row(topic, name, title, number, period=period, unit=unit)
+            yield self.row(topic, name, title, sum(numbers.values()), unit=unit)
+
+    def limits(self, rows: Iterable[Any], declared: Mapping[str, Limit]) -> Iterator[Compared]:
+        """The limits that bind, with what one more would do: none where it cannot be done."""
+        for row in rows:
+            if not _is_for_a_council(row, declared) or row.room > 0:
+                continue
+            if row.change is not None and abs(row.change) <= PENNY:
+                continue
+            title = row.words[:1].upper() + row.words[1:] + (self._where(row.area)
+                                                             if row.area else "")  # fmt: skip
+            yield self.row(
+                "limits", f"{row.limit}.{row.of}", title, row.change, measure="one more",
+                area=row.area if self._several else "", period=row.period,
+                note="cannot be done" if row.change is None else "",
+            )  # fmt: skip
+
+    def missing(
+        self, money: Iterable[tuple[str, str, float, str]], relaxed: Iterable[Relaxed]
+    ) -> Iterator[Compared]:
+        """What is missing for a plan: money by period and what it would be; then other limits."""
+        for area, period, amount, words in money:
+            title = words[:1].upper() + words[1:] + (self._where(area) if area else "")
+            yield self.row("missing", words, title, amount, period=period,
+                           area=area if self._several else "", note="money")  # fmt: skip
+        for each in relaxed:
+            people = each.family == PEOPLE
+            title = (each.subject if people else each.says) + (self._where(each.area)
+                                                               if each.area else "")  # fmt: skip
+            yield self.row("missing", each.says, title, each.by, period=each.period,
+                           area=each.area if self._several else "", unit=each.unit,
+                           note="people" if people else each.standing)  # fmt: skip
+
+    def prices(self, prices: Iterable[Price], title: Callable[[str], str]) -> Iterator[Compared]:
+        """The price of figures on both sides."""
+        for price in prices:
+            for measure, side in (("one more", price.up), ("one less", price.down)):
+                yield self.row(
+                    "prices", price.address, title(price.address), _adds(side), measure=measure,
+                    unit=price.price_unit, note="" if side.state == "price" else side.state,
+                )  # fmt: skip
+
+    def unheld(self, rows: Iterable[Unheld]) -> Iterator[Compared]:
+        """What cannot be held, with its limit."""
+        for row in rows:
+            title = row.says + (self._where(row.area) if row.area else "")
+            item = ".".join(filter(None, (row.sort, row.of)))
+            for measure, value in (("reached", row.reached), (row.sense, row.limit)):
+                yield self.row("not held", item, title, value, measure=measure, period=row.period,
+                               area=row.area if self._several else "", unit=row.unit,
+                               note=row.standing)  # fmt: skip
+
+
+def _adds(side: Side) -> float | None:
+    return side.unit_adds if side.slope is not None else None
+
+
+def _is_for_a_council(row: Any, declared: Mapping[str, Limit]) -> bool:
+    """Whether it is a limit that could move: not how many people there are, nor what is sought."""
+    if row.limit in declared:
+        found = declared[row.limit]
+        return found.family != PEOPLE and bool(found.keys)
+    return row.unit != "person" and bool(row.area or row.of)
