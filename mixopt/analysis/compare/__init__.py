@@ -109,18 +109,21 @@ class Comparing:
         plans: dict[str, Plan] = {}
         bases: dict[str, ColumnRows] = {}
         nothing: dict[str, DoNothing] = {}
-        for base, instance in zip(nothing_names(self.instances), self.instances, strict=True):
+        left = len(self.asked)
+        names = nothing_names(self.instances)
+        for base, instance in zip(names, self.instances, strict=True):
             nothing[base] = do_nothing(instance)
             bases[base] = _of_nothing(base, instance, nothing[base])
             columns.append(bases[base].column)
             rows += [*bases[base].rows(), *bases[base].unheld(nothing[base].unheld)]
-        for left, each in zip(range(len(self.asked), 0, -1), self.asked, strict=True):
-            report_progress(left)
-            column, plan, more = self._planned(each, bases[each.base])
-            columns.append(column)
-            rows += more
-            if plan is not None:
-                plans[column.name] = plan
+            for each in (each for each in self.asked if each.base == base):
+                report_progress(left)
+                left -= 1
+                column, plan, more = self._planned(each, bases[base])
+                columns.append(column)
+                rows += more
+                if plan is not None:
+                    plans[column.name] = plan
         for name, plan in self.saved.items():
             column, more = self._saved(name, plan, bases)
             columns.append(column)
@@ -142,7 +145,7 @@ class Comparing:
             return _column(asked, "not known", first), None, []
         writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario), plan.tables(),
                             asked.instance)  # fmt: skip
-        rows = [*writer.rows(), *writer.against(base.costs)]
+        rows = [*writer.against(base.costs), *writer.rows()]
         rows += writer.limits(plan.limits, plan.declared)
         if self.addresses:
             rows += writer.prices(
