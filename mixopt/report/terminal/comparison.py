@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mixopt.instance.notebook import span
 from mixopt.report.terminal.comparison_cells import heading_of
 from mixopt.report.terminal.comparison_tables import Tables
-from mixopt.report.terminal.grid import print_grid
-from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.grid import Grid, print_grid
+from mixopt.report.terminal.page import Page, widths
 from mixopt.results.comparison import Column, Comparison
 from mixopt.units import pounds, pounds_that_suffice
 
@@ -25,14 +25,20 @@ def show_comparison(found: Comparison, page: Page) -> None:
     for line in _answers(found):
         page.print_paragraph(line)
     for grid, columns in tables.grids():
-        one = len(tables.nothing) == 1 and len(columns) > 1
-        repeated = columns[:1] if one and columns[0].kind == "do nothing" else []
-        print_grid(
-            page, replace(grid, before=heading_of(repeated[0]) if repeated else ""),
-            [heading_of(column) for column in columns[len(repeated) :]],
-        )  # fmt: skip
+        names = [heading_of(column) for column in columns]
+        first = len(tables.nothing) == 1 and columns[0].kind == "do nothing"
+        if first and _fit_beside(page, grid, names):
+            print_grid(page, replace(grid, before=names[0]), names[1:])
+        else:
+            print_grid(page, grid, names)
     for line in _foot(tables):
         page.print_paragraph(line)
+
+
+def _fit_beside(page: Page, grid: Grid, names: Sequence[str]) -> bool:
+    """Whether the first column can stand beside another in each part of a table."""
+    across = widths(names, [cells for _, cells in grid.rows])
+    return page.columns_that_fit([grid.title, *(row[0] for row in grid.rows)], across) > 1
 
 
 def _answers(found: Comparison) -> Iterator[str]:
