@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import alternatives_page
+import comparison_page
 import prices_page
 import usual_page
 from typer.testing import CliRunner
@@ -72,7 +73,7 @@ EXIT_CODES = """\
 | --- | --- |
 | 0 | done |
 | 2 | bad input, a command that cannot be understood, or a place that cannot be written to; every fault is listed, nothing is written. Where it is standard output that takes no more, files that were asked for are written |
-| 3 | no plan meets every limit; what clashes and what would give a plan are printed |
+| 3 | no plan meets every limit; what clashes and what would give a plan are printed. Of `compare`: no column has a plan |
 | 4 | the solver gave no proven answer, the answer failed a check, or mixopt made a mistake of its own: one line says what to send us, and `MIXOPT_DEBUG=1` shows its traceback |
 | 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by SIGHUP: nothing is written, and no temporary file is left |
 | 141 | what read the output stopped reading (`mixopt check NAME \\| head`); files that were asked for are written |
@@ -338,6 +339,7 @@ PAGES = {
     "alternatives.md": alternatives,
     "explanations.md": explanations,
     "usual.md": usual_page.page,
+    "comparison.md": lambda: comparison_page.page(columns_of),
 }
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from support.generated import write_instance
 from support.shipped import SHIPPED, planned, shipped
 from support.small import small
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+
 
 def amounts(found: DoNothing, period: str = "2020/21") -> dict[tuple[str, str], float]:
     """£ by line and item, in a period."""
@@ -57,6 +59,16 @@ def test_the_tutorial_with_a_pencil() -> None:
         ("standard", "agency_share"): (pytest.approx(2 / 8), pytest.approx(0.15)),
         ("envelope", ""): (pytest.approx(7_927_071.43, abs=0.005), 7_500_000.0),
     }
+
+
+def test_the_page_works_the_tutorial_by_hand_with_the_same_amounts() -> None:
+    page = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| (their cost|social w|manag)", line)]
+    by_hand = {
+        int(each.replace(",", "")) for row in rows for each in re.findall(r"£([\d,]+\d)", row)
+    }
+    found = amounts(do_nothing(shipped("tutorial")), "2025/26")
+    assert by_hand - {50_000, 70_000} == {round(amount) for amount in found.values()}
 
 
 def test_a_tenth_more_children_take_a_tenth_more_of_everything() -> None:

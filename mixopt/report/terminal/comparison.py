@@ -26,8 +26,8 @@ def show_comparison(found: Comparison, page: Page) -> None:
         page.print_paragraph(line)
     for grid, columns in tables.grids():
         names = [heading_of(column) for column in columns]
-        first = len(tables.nothing) == 1 and columns[0].kind == "do nothing"
-        if first and _fit_beside(page, grid, names):
+        repeats = len(tables.nothing) == 1 and columns[0].kind == "do nothing"
+        if repeats and _fit_beside(page, grid, names):
             print_grid(page, replace(grid, before=names[0]), names[1:])
         else:
             print_grid(page, grid, names)

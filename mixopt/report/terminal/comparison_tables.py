@@ -43,6 +43,11 @@ class Tables:
         return [column for column in self.found.columns if column.cost is not None]
 
     @cached_property
+    def solved(self) -> list[Column]:
+        """The columns with a plan, which alone have limits that bind and prices."""
+        return [column for column in self.found.columns if column.kind == "plan"]
+
+    @cached_property
     def without(self) -> list[Column]:
         """The columns without a plan."""
         return [column for column in self.found.columns if column.cost is None]
@@ -63,8 +68,8 @@ class Tables:
             (self._ratios(), self.planned),
             (self._levers(), self.planned),
             (self._unmet(), self.planned),
-            (self._limits(), self.planned),
-            (self._prices(), self.planned),
+            (self._limits(), self.solved),
+            (self._prices(), self.solved),
             (self._unheld(), self.nothing),
         ):
             if grid.rows:
@@ -120,6 +125,13 @@ class Tables:
     def _saving(self) -> Grid:
         rows = [*self._by_period("saving", thousands_cell, total="In all")]
         return Grid("Savings, £000", rows)
+
+    @property
+    def _discounted(self) -> bool:
+        """Whether later money counts for less in any column."""
+        rows = [row for row in self.found.topic("money") if row.item == "cost" and not row.area]
+        whole = [row for row in rows if not row.period and not row.measure]
+        return any(differ([row for row in rows if row.measure == "discounted"], whole))
 
     def _missing(self) -> Grid:
         """Money missing by year, of columns without a plan."""
@@ -199,7 +211,8 @@ class Tables:
         weight = {key: max(size_of(row) for row in by.values()) for key, by in best.items()}
         shown = sorted(weight, key=lambda key: -weight[key])[:MOST_LIMITS]
         rows: list[Line] = [
-            (key[1], self._cells([*best[key].values()], one_more_cell)) for key in shown
+            (key[1], self._cells([*best[key].values()], one_more_cell, self.solved))
+            for key in shown
         ]
         more = len(best) - len(shown)
         note = (
@@ -215,7 +228,7 @@ class Tables:
             rows.append((f"{title} ({unit.rpartition(' per ')[2]})", []))
             for measure in ("one more", "one less"):
                 now = [row for row in mine if row.measure == measure]
-                rows.append((f"  {measure}", self._cells(now, price_cell)))
+                rows.append((f"  {measure}", self._cells(now, price_cell, self.solved)))
         return Grid("Prices: what one more, and one less, adds to the cost", rows)
 
     def _unheld(self) -> Grid:
