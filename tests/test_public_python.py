@@ -69,6 +69,8 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "explain": lambda what: mixopt.explain(what),
     "bounds": lambda what: mixopt.bounds(what),
     "alternatives": lambda what: mixopt.alternatives(what),
+    "compare": lambda what: mixopt.compare(what),
+    "do_nothing": lambda what: mixopt.do_nothing(what),
     "build": lambda what: mixopt.build(what),
 }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from mixopt.analysis.compare.asked import Asked, asked_columns, nothing_names, unknown_addresses
 from mixopt.analysis.missing_money import Shortfall, find_shortfall
@@ -148,9 +150,9 @@ class Comparing:
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += writer.limits(plan.limits, plan.declared)
         if self.addresses:
-            rows += writer.prices(
-                self._prices(asked.instance), lambda address: _title(asked.instance, address)
-            )
+            titled = partial(_title, asked.instance)
+            with suppress(SolverFailed):  # the plan stands without
+                rows += writer.prices([*self._prices(asked.instance)], titled)
         return writer.column, plan, rows
 
     def _saved(

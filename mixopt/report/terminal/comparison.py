@@ -101,7 +101,7 @@ def _foot(tables: Tables) -> Iterator[str]:
     if tables.nothing:
         yield (
             "Do nothing: today's mix and staff ratios held as need, prices and money move, without "
-            "levers; plain arithmetic (docs/comparison.md)."
+            "levers, one-off money or reserves; plain arithmetic (docs/comparison.md)."
         )
     else:
         yield "Doing nothing is not shown: name the instance of the saved plans too."

@@ -209,16 +209,18 @@ class Tables:
                 if row.column not in found or size_of(row) > size_of(found[row.column]):
                     found[row.column] = row
         weight = {key: max(size_of(row) for row in by.values()) for key, by in best.items()}
-        shown = sorted(weight, key=lambda key: -weight[key])[:MOST_LIMITS]
+        stuck = {item.partition(".")[0]: (item, title) for item, title in reversed([*weight])
+                 if not weight[item, title]}  # fmt: skip
+        priced = sorted((key for key in weight if weight[key]), key=lambda key: -weight[key])
+        shown = [*priced, *reversed(stuck.values())][:MOST_LIMITS]  # stuck: one of each sort
         rows: list[Line] = [
             (key[1], self._cells([*best[key].values()], one_more_cell, self.solved))
             for key in shown
         ]
         more = len(best) - len(shown)
-        note = (
-            "£ that one more adds to the cost of the plan, discounted, in the period where it does "
-        )
-        note += "most. A minus saves; a dash: it does not bind."
+        discounted = ", discounted" if self._discounted else ""
+        note = f"£ that one more adds to the cost of the plan{discounted}, in the period where it "
+        note += "does most. A minus saves; a dash: it does not bind."
         note += f" {pluralise(more, 'more limit')} in --json and --csv." if more > 0 else ""
         return Grid("Limits that bind: one more", rows, note=note)
 

@@ -28,7 +28,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.notebook import pluralise
 from mixopt.results.care_rows import Entry
 from mixopt.results.care_tables import Rows
 from mixopt.results.decisions import Decisions
@@ -37,27 +38,44 @@ from mixopt.results.do_nothing.payers import pay
 from mixopt.results.do_nothing.staffing import hold_staff
 from mixopt.results.do_nothing.unheld import Unheld, find_unheld
 from mixopt.results.ledger import Ledger
+from mixopt.schema.fields import FrozenDict
+from mixopt.units import pounds
 
 __all__ = ["DoNothing", "Unheld", "do_nothing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DoNothing:
     """What doing nothing comes to: the tables that a plan has, and what cannot be held."""
 
     decisions: Decisions
+    """Who is supported where, staff, and what funds pay."""
     ledger: tuple[Entry, ...]
     tables: Mapping[str, tuple[Any, ...]]
     """Those of a plan, by name, without its limits."""
     unheld: tuple[Unheld, ...]
 
+    def __repr__(self) -> str:
+        """In a line: what it costs, and how much cannot be held."""
+        cost = sum(row.cost for row in self.tables["money"])
+        held = len({(row.area, row.sort, row.of) for row in self.unheld})
+        return f"<Doing nothing: {pounds(cost)}; {pluralise(held, 'limit')} that cannot be held>"
+
 
 def do_nothing(instance: Instance) -> DoNothing:
-    """Hold today's mix and staff ratios through every period of an instance, and price them."""
+    """Hold today's mix and staff ratios through every period of an instance, and price them.
+
+    Args:
+        instance: Whose figures they are.
+
+    Returns:
+        The tables that a plan has, and what cannot be held.
+    """
+    expect_instance(instance, "do_nothing")
     decisions = hold_staff(instance, hold_mix(instance, _nothing(instance)))
     ledger = Ledger(instance, decisions, beyond_blocks=True).entries()
     decisions = pay(instance, decisions, ledger)
-    tables = {**Rows(instance, decisions, ledger).tables(), "ledger": ledger}
+    tables = FrozenDict({**Rows(instance, decisions, ledger).tables(), "ledger": ledger})
     return DoNothing(decisions, ledger, tables, tuple(find_unheld(instance, decisions, tables)))
 
 
