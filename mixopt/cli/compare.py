@@ -132,10 +132,11 @@ def _set(
 ) -> Iterator[Instance]:  # fmt: skip
     """Every instance with the settings."""
     from mixopt.instance import scenarios
+    from mixopt.instance import settings as given_settings
 
     changes = []
     with collect_faults(faults):
-        changes = scenarios.settings(settings)
+        changes = given_settings.settings(settings)
     for instance in instances:
         made = instance
         with collect_faults(faults):

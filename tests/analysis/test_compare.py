@@ -63,7 +63,7 @@ def test_every_column_equals_a_solve_of_its_own(found: mixopt.Comparison) -> Non
         "unchanged": LITTLETON,
         "more_carers": mixopt.with_scenario(LITTLETON, "more_carers"),
         "more_carers+fewer_agencies": mixopt.with_scenario(
-            mixopt.with_scenario(LITTLETON, "more_carers"), "fewer_agencies"
+            LITTLETON, "more_carers", "fewer_agencies"
         ),
     }
     assert set(found.plans) == set(under)

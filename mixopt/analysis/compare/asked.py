@@ -90,10 +90,8 @@ def _parts(scenario: str) -> list[str]:
 
 def _under(instance: Instance, scenario: str) -> Instance:
     """The instance under scenarios joined by `+`, in order."""
-    for part in _parts(scenario):
-        if part in instance.scenarios:
-            instance = with_scenario(instance, part)
-    return instance
+    parts = [part for part in _parts(scenario) if part in instance.scenarios]
+    return with_scenario(instance, *parts) if parts else instance
 
 
 def _names(instances: tuple[Instance, ...]) -> list[str]:
