@@ -32,7 +32,7 @@ topic, with doing nothing as the first column. Each column is what `mixopt solve
   how many people there is no service and which limits are broken, and the money on top. Several limits (the envelope, the savings
   target) may be short of the same £, so what is called short in a line counts the largest of each year. `mixopt explain` says more.
 - Exit code 0 where at least one column has a plan (doing nothing is none); 3 where none has; 4 where none has, and of one the
-  solver gave no proof.
+  solver gave no proof. The files that were asked for are written all the same: they say what is missing.
 - `--json` and `--csv` have every number that is printed, and those of every year where one is printed. A binding limit is
   printed in the year in which one more does most; the ten largest are printed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -155,6 +156,8 @@ def _end(found: Comparison) -> None:
     """End with 0 where a column has a plan; else with what a plan of none would end with."""
     kinds = {column.kind for column in found.columns}
     if "plan" not in kinds:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what cannot be printed is said before the code of no plan
         raise typer.Exit(4 if "not known" in kinds else 3)
 
 

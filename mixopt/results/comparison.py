@@ -42,6 +42,8 @@ class Column:
     title: str
     scenario: str
     """As it was asked for; blank where nothing is changed."""
+    says: str
+    """What its scenarios are, in words."""
     changes: tuple[str, ...]
     """What was changed against the files of the instance."""
     mode: str

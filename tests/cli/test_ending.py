@@ -30,6 +30,7 @@ PRINTS = {
     "price": ("price", "tutorial", FIGURE),
     "bounds": ("bounds", "better-care-fund"),
     "alternatives": ("alternatives", "tutorial"),
+    "compare": ("compare", "tutorial"),
     "check": ("check", "tutorial", "--figures"),
     "models": ("models",),
     "instances": ("instances",),
@@ -39,6 +40,7 @@ PRINTS = {
 NO_ANSWER = {
     "no plan": ("solve", "tutorial", "--set", "funding.budget.amount=1"),
     "no prices": ("prices", "tutorial", "--set", "funding.budget.amount=1"),
+    "no column with a plan": ("compare", "tutorial", "--set", "funding.budget.amount=1"),
     "faults": ("check", "mytown"),
 }
 """What is printed is why there is no answer."""
@@ -99,6 +101,8 @@ def test_what_was_asked_for_in_files_is_written_before_the_report(tmp_path: Path
         ("solve tutorial", (0, 0)),
         ("explain tutorial", (0, 0)),
         ("bounds better-care-fund", (0, 0)),
+        ("compare tutorial", (0, 0)),
+        ("compare tutorial --set funding.budget.amount=1", (3, 3)),
         ("solve tutorial --json -", (2, 2)),
         ("solve nowhere", (2, 2)),
         ("solve tutorial --set funding.budget.amount=1", (3, 3)),

@@ -28,6 +28,8 @@ WRITES = {
     "alternatives --csv": ("alternatives", "tutorial", "--csv"),
     "alternatives --out": ("alternatives", "tutorial", "--plans", "1", "--out"),
     "bounds --csv": ("bounds", "better-care-fund", "--csv"),
+    "compare": ("compare", "tutorial", "--json"),
+    "compare --csv": ("compare", "tutorial", "--csv"),
     "export --mps": ("export", "tutorial", "--mps"),
     "export --lp": ("export", "tutorial", "--lp"),
     "new": ("new", "--model", "tutorial"),

@@ -145,7 +145,7 @@ class Comparing:
         except SolverFailed as failed:
             first, *_ = str(failed).splitlines()
             return _column(asked, "not known", first), None, []
-        writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario), plan.tables(),
+        writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(),
                             asked.instance)  # fmt: skip
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += writer.limits(plan.limits, plan.declared)
@@ -161,7 +161,7 @@ class Comparing:
         """The column of a saved plan."""
         same = [base for base in bases.values() if base.column.instance == plan.instance]
         base = same[0] if same else None
-        writer = ColumnRows(_of_plan(name, plan, plan.scenario), plan.tables(),
+        writer = ColumnRows(_of_plan(name, plan, plan.scenario, ""), plan.tables(),
                             base.instance if base else None)  # fmt: skip
         rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
         if base and set(plan.periods) <= set(base.column.periods):
@@ -193,14 +193,15 @@ def _title(instance: Instance, address: str) -> str:
 def _column(asked: Asked, kind: str, why: str) -> Column:
     instance = asked.instance
     return Column(
-        asked.name, kind, instance.name, instance.title, asked.scenario, instance.changes, "",
-        instance.areas, tuple(period.name for period in instance.periods), None, why,
+        asked.name, kind, instance.name, instance.title, asked.scenario, asked.says,
+        instance.changes, "", instance.areas, tuple(period.name for period in instance.periods),
+        None, why,
     )  # fmt: skip
 
 
-def _of_plan(name: str, plan: Plan, scenario: str) -> Column:
+def _of_plan(name: str, plan: Plan, scenario: str, says: str) -> Column:
     return Column(
-        name, "plan", plan.instance, plan.title, scenario, plan.changes, plan.mode, plan.areas,
+        name, "plan", plan.instance, plan.title, scenario, says, plan.changes, plan.mode, plan.areas,
         plan.periods, plan.cost, "",
     )  # fmt: skip
 
@@ -209,7 +210,7 @@ def _of_nothing(name: str, instance: Instance, found: DoNothing) -> ColumnRows:
     """The column of doing nothing."""
     cost = sum(row.cost * row.discount for row in found.tables["money"])
     column = Column(
-        name, "do nothing", instance.name, instance.title, "", instance.changes, "",
+        name, "do nothing", instance.name, instance.title, "", "", instance.changes, "",
         instance.areas, tuple(period.name for period in instance.periods), cost, "",
     )  # fmt: skip
     return ColumnRows(column, found.tables, instance)

@@ -25,6 +25,8 @@ class Asked:
 
     name: str
     scenario: str
+    says: str
+    """The titles of its scenarios."""
     base: str
     """The name of its column of doing nothing."""
     instance: Instance
@@ -55,7 +57,8 @@ def asked_columns(
             except DataError as error:
                 faults += error.faults
             else:
-                found.append(Asked(name, "" if plain else scenario, base, under))
+                says = _titles(instance, scenario)
+                found.append(Asked(name, "" if plain else scenario, says, base, under))
     if faults:
         raise DataError(faults)
     return found
@@ -92,6 +95,12 @@ def _under(instance: Instance, scenario: str) -> Instance:
     """The instance under scenarios joined by `+`, in order."""
     parts = [part for part in _parts(scenario) if part in instance.scenarios]
     return with_scenario(instance, *parts) if parts else instance
+
+
+def _titles(instance: Instance, scenario: str) -> str:
+    """What scenarios joined by `+` are, in words."""
+    parts = (part for part in _parts(scenario) if part in instance.scenarios)
+    return "; ".join(instance.scenarios[part].title for part in parts)
 
 
 def _names(instances: tuple[Instance, ...]) -> list[str]:

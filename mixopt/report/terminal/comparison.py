@@ -44,7 +44,8 @@ def _fit_beside(page: Page, grid: Grid, names: Sequence[str]) -> bool:
 def _answers(found: Comparison) -> Iterator[str]:
     """What each column comes to, in a sentence."""
     for column in found.columns:
-        yield f"{column.name}: {_answer(found, column)}"
+        says = f" ({column.says})" if column.says else ""
+        yield f"{column.name}{says}: {_answer(found, column)}"
 
 
 def _answer(found: Comparison, column: Column) -> str:
