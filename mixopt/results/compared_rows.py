@@ -71,7 +71,8 @@ class ColumnRows:
         """An area beside a title, where there are several."""
         if len(self.column.areas) == 1:
             return ""
-        return f", {self.instance.head.areas[area] if self.instance else spelt(area)}"
+        titles = self.instance.head.areas if self.instance else {}
+        return f", {titles.get(area, spelt(area))}"
 
     @property
     def _several(self) -> tuple[str, ...]:
@@ -173,12 +174,11 @@ class ColumnRows:
 
     def _opening(self, service: str) -> float | None:
         """Today's volume of a service that meets no need, where the figures are there."""
-        if self.instance is None or service not in self.instance.model.services:
-            return None
+        found, areas = self.instance, self.column.areas
         keys = (service, "")
-        return sum(
-            self.instance.once(area, "services", keys, "opening") for area in self.column.areas
-        )
+        if found is None or not all(found.has(x, "services", keys, "opening") for x in areas):
+            return None
+        return sum(found.once(area, "services", keys, "opening") for area in areas)
 
     def _staff(self) -> Iterator[Compared]:
         today: dict[tuple[str, str], float] = defaultdict(float)

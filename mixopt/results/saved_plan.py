@@ -5,7 +5,6 @@ Opens no file: `mixopt.data.documents` reads the document.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from types import NoneType
@@ -28,7 +27,13 @@ PROOFS = {
     "exact_need_proof": ExactProof,
 }  # fmt: skip
 
-WORDS = {float: "a number", int: "a whole number", str: "text", bool: "true or false"}
+LARGEST = 1e15
+"""Of a number in a plan: no plan has one that is larger, and sums of more would overflow."""
+
+WORDS = {
+    float: "a number that a plan can have", int: "a whole number", str: "text",
+    bool: "true or false",
+}  # fmt: skip
 
 
 def plan_of(document: Any, file: str) -> Plan:
@@ -90,8 +95,8 @@ class _Reading:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self._fault(name, f"reads {_quote(value)}, not a list of texts")
             return ()
-        if name != "changes" and not value:
-            self._fault(name, "is empty")
+        if name != "changes" and (not value or len({*value}) < len(value)):
+            self._fault(name, "names one twice" if value else "is empty")
         return tuple(value)
 
     def _proof(self, name: str, kind: type) -> Any:
@@ -140,7 +145,7 @@ def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
     if isinstance(value, bool):
         return bool in kinds
     if float in kinds and isinstance(value, int | float):
-        return math.isfinite(value)
+        return abs(value) <= LARGEST
     return isinstance(value, tuple(kind for kind in kinds if kind is not NoneType))
 
 
@@ -170,6 +175,6 @@ def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
         ("cost", plan.cost, total),
         ("ledger", spent, sum(row.cost for row in plan.money)),
     ):
-        if abs(printed - summed) > PENNY * max(1, len(plan.money)):
+        if not abs(printed - summed) <= PENNY * max(1, len(plan.money)):
             words = f"reads £{printed:,.2f}, and the cost of its periods adds up to £{summed:,.2f}"
             yield Fault(f"{file}, {what}", words, AGAIN)

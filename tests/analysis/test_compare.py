@@ -243,15 +243,20 @@ def broken(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """Documents with one thing wrong, and how the fault begins."""
     yield {}, "plan.json: is no saved plan. Write it again"
     yield {**document, "format": "mixopt-plan/9"}, "plan.json: its format reads 'mixopt-plan/9'"
-    yield {**document, "cost": "much"}, "plan.json, cost: reads 'much', not a number"
+    yield (
+        {**document, "cost": "much"},
+        "plan.json, cost: reads 'much', not a number that a plan can have",
+    )
     yield {**document, "periods": []}, "plan.json, periods: is empty"
+    yield {**document, "cost": 1e308}, "plan.json, cost: reads 1e+308, not a number that a plan"
+    yield {**document, "areas": ["littleton"] * 2}, "plan.json, areas: names one twice"
     yield {**document, "money": None}, "plan.json, money: is missing"
     yield {**document, "certificate": None}, "plan.json, certificate: reads None, not a row"
     rows = document["supported"]
     wrong = [{**rows[0], "people": None}, *rows[1:]]
     yield (
         {**document, "supported": wrong},
-        ("plan.json, supported, row 1: people reads None, not a number"),
+        ("plan.json, supported, row 1: people reads None, not a number that a plan can have"),
     )
     short = [{key: cell for key, cell in rows[0].items() if key != "service"}, *rows[1:]]
     yield {**document, "supported": short}, "plan.json, supported, row 1: has no service"
@@ -271,7 +276,7 @@ def broken(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     yield {**document, "money": []}, "plan.json, money: does not have one row for each area"
 
 
-@pytest.mark.parametrize("at", range(12))
+@pytest.mark.parametrize("at", range(14))
 def test_a_broken_saved_plan_is_a_fault_with_what_would_mend_it(
     at: int, document: dict[str, Any]
 ) -> None:
@@ -281,6 +286,19 @@ def test_a_broken_saved_plan_is_a_fault_with_what_would_mend_it(
     (line,) = str(raised.value).splitlines()
     assert line.startswith(begins)
     assert line.endswith("Write it again: mixopt solve NAME --json FILE")
+
+
+def test_a_saved_plan_of_a_model_that_has_changed_since_stands_as_it_is(
+    document: dict[str, Any],
+) -> None:
+    """A service of it is called otherwise by now, and it has nobody in another."""
+    text = as_json({**document, "supported": document["supported"][:2]})
+    other = plan_of(json.loads(text.replace("foster_agency", "agencies")), "plan.json")
+    found = mixopt.compare(LITTLETON, plans={"old": other})
+    titles = {row.item: row.title for row in found.topic("mix") if row.column == "old"}
+    assert titles["agencies"] == "agencies"
+    assert titles["childrens_home"] == "Children's home"
+    assert value(found, "old", "saving", "against_nothing") == pytest.approx(925_928.57, abs=0.01)
 
 
 @pytest.mark.slow
