@@ -38,9 +38,6 @@ UNMEASURED = {
 }
 """Why moves were not measured, in words."""
 
-CLOSE = 1e-6
-"""Of a price: the most by which solving again may differ."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -167,10 +164,10 @@ def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -
 
     with progress("Prices") as report:
         checks = list(verify_prices(instance, wanted, report, most_need=most_need))
-    worst = max(checks, key=lambda check: check.deviation, default=None)
+    worst = max(checks, key=lambda check: (check.is_wrong, check.deviation), default=None)
     if worst is None:
         return ["Measured: nothing could be moved."]
-    if worst.deviation > CLOSE:
+    if worst.is_wrong:
         msg = f"a price is not what solving again gives: {worst.words}"
         raise SolverFailed(msg)
     beyond = sum(check.beyond for check in checks)

@@ -31,7 +31,7 @@ from mixopt.results.decisions import relief
 from mixopt.results.funding_rows import Step
 from mixopt.results.opening_draws import draw_cheapest_first
 from mixopt.results.spending import Spending
-from mixopt.units import VOLUME_UNITS
+from mixopt.results.unit_prices import UnitPrices
 
 PARTS = {
     "cost": "total",
@@ -139,7 +139,7 @@ class Bridge:
         total, period = 0.0, self.instance.periods[units].name
         for entry in self._priced_entries[area, period]:
             figure = self._figures[entry.figure.rpartition("[")[0]]
-            total += entry.units * figure.cell(prices).value * self._times(entry.line, prices)
+            total += entry.units * figure.cell(prices).value * self._unit.times(entry.line, prices)
         return total
 
     @cached_property
@@ -160,32 +160,9 @@ class Bridge:
             if address.figure in PRICES
         }
 
-    def _times(self, line: str, at: int) -> float:
-        """Weeks or years in a period, by what the price of the line is for."""
-        known = self._spans.get((line, at))
-        if known is None:
-            kind, name, *_ = line.split(".")
-            time = "years"
-            if kind == "services":
-                time = VOLUME_UNITS[self.instance.model.services[name].unit].time
-            known = self._spans[line, at] = float(getattr(self.instance.periods[at], time))
-        return known
-
     @cached_property
-    def _spans(self) -> dict[tuple[str, int], float]:
-        return {}
-
-    def _price(self, area: str, name: str, supply: str, at: int) -> float:
-        """£ for one unit over the whole period, net of what people contribute."""
-        service = self.instance.model.services[name]
-        price = self.instance.values(area, "services", (name, supply), "price")[at]
-        if service.contribution:
-            price -= self.instance.values(area, "services", (name, ""), "contribution")[at]
-        return price * self._times(f"services.{name}", at)
-
-    def _pay(self, area: str, name: str, contract: str, at: int) -> float:
-        pay = self.instance.values(area, "workforce", (name, contract), "pay")[at]
-        return pay * self.instance.periods[at].years
+    def _unit(self) -> UnitPrices:
+        return UnitPrices(self.instance)
 
     @cached_property
     def _averages(self) -> dict[tuple[str, str, int, int], float]:
@@ -200,7 +177,7 @@ class Bridge:
 
     def _work_out_average(self, area: str, name: str, units: int, at: int) -> float:
         supplies = supplies_of(name, self.instance.model.services[name])
-        prices = [self._price(area, name, supply, at) for supply in supplies]
+        prices = [self._unit.price(area, name, supply, at) for supply in supplies]
         if units < 0:
             drawn = self._opening_draws(area, name)
         else:
@@ -241,7 +218,7 @@ class Bridge:
         for name, role in self.instance.model.roles.items():
             for contract in role.contracts:
                 fte = self.instance.once(area, "workforce", (name, contract), "opening")
-                total += fte * self._pay(area, name, contract, 0)
+                total += fte * self._unit.pay(area, name, contract, 0)
         lines = [f"funding.{name}" for name in self.instance.head.lines]
         lines += [f"schemes.{name}" for name in self.instance.model.schemes]
         return total + self._change(area, 0, tuple(lines))
@@ -250,7 +227,7 @@ class Bridge:
         """What today's services that meet no need cost, and blocks beyond what people use."""
         for name, service in self.instance.model.services.items():
             supplies = supplies_of(name, service)
-            prices = [self._price(area, name, supply, 0) for supply in supplies]
+            prices = [self._unit.price(area, name, supply, 0) for supply in supplies]
             if not service.meets:
                 volume = self.instance.once(area, "services", (name, ""), "opening")
                 yield volume * prices[0]
@@ -290,7 +267,7 @@ class Bridge:
                     last = self.instance.periods[at - 1].name
                     before = chosen.fte[area, name, contract, last]
                 more = chosen.fte[area, name, contract, period] - before
-                total += more * self._pay(area, name, contract, at)
+                total += more * self._unit.pay(area, name, contract, at)
         return (
             total
             + self._hiring[area, period]
