@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -120,15 +121,23 @@ def test_a_signal_in_the_middle_of_writing_leaves_nothing(
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "tables").mkdir()
     words = ("prices", "tutorial", "--json", "pipe", "--csv", "deep/prices.csv")
-    with subprocess.Popen([PROGRAM, *words], cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
-        for _ in range(600):
-            if list(tmp_path.glob("deep/.mixopt-*")):
-                break
-            time.sleep(0.1)
-        assert list(tmp_path.glob("deep/.mixopt-*"))
-        time.sleep(0.2)
-        process.send_signal(number)
-        assert process.wait(timeout=20) == 128 + number
+    with subprocess.Popen(
+        [PROGRAM, *words],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # a shell's job ignores some
+    ) as process:
+        try:
+            for _ in range(600):
+                if list(tmp_path.glob("deep/.mixopt-*")):
+                    break
+                time.sleep(0.1)
+            assert list(tmp_path.glob("deep/.mixopt-*"))
+            time.sleep(0.2)
+            process.send_signal(number)
+            assert process.wait(timeout=20) == 128 + number
+        finally:
+            process.kill()
     assert {path.name for path in tmp_path.rglob("*")} == {"pipe", "tables"}
 
 
