@@ -204,11 +204,20 @@ class Instance:
         self, area: str, table: str, keys: tuple[str, ...], figure: str
     ) -> tuple[float, ...]:
         """A figure's values, one a period; a figure given once has a single value."""
-        return self.figure(area, table, keys, figure).values
+        key = area, table, keys, figure
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self.figure(*key).values
+        return found
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str, tuple[str, ...], str], tuple[float, ...]]:
+        """The values that were asked for: a plan asks for each several times."""
+        return {}
 
     def once(self, area: str, table: str, keys: tuple[str, ...], figure: str) -> float:
         """The value of a figure that is given once."""
-        return self.figure(area, table, keys, figure).cells[0].value
+        return self.values(area, table, keys, figure)[0]
 
     def source(self, cell: Cell) -> Source:
         """The source a cell rests on."""

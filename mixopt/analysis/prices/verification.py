@@ -17,6 +17,7 @@ from mixopt.lp.tolerances import (
     NEAR_SOLVES,
     NOISE,
     NUDGE,
+    REPRODUCED,
     RESIDUAL,
     RESOLVED,
 )
@@ -30,9 +31,6 @@ PARTS = tuple(10.0**-digits for digits in range(2, 10))
 """Of a step: moves by which a rate is measured; smaller where a limit comes in before, as where a
 budget is the cost of the plan in pence."""
 
-
-CLOSE = 1e-6
-"""Of a price: the most by which solving again may differ."""
 
 LEAST_SHOWN = THOUSAND * RESIDUAL
 """£: a tenth of a penny, which is what the certificate lets a plan be out by; of person-years as
@@ -76,8 +74,8 @@ class Measured:
     def is_wrong(self) -> bool:
         """Whether the price is not what solving again gives, by more than any table shows."""
         if self.stated is None or self.found is None or self.beyond:
-            return self.deviation > CLOSE
-        return self.deviation > CLOSE and abs(self.stated - self.found) > LEAST_SHOWN
+            return self.deviation > REPRODUCED
+        return self.deviation > REPRODUCED and abs(self.stated - self.found) > LEAST_SHOWN
 
     @property
     def words(self) -> str:

@@ -253,6 +253,8 @@ class _Checker:
 def _above(area: str, period: str, limits: Iterator[Limit]) -> Iterator[str]:
     """The limits whose left side is above their right side, or that are no numbers."""
     for what, left, right in limits:
+        if -math.inf < left <= right < math.inf:
+            continue
         most = right + CLOSE * max(1.0, abs(left), abs(right))
         if not left <= most or math.isinf(left) or math.isinf(right):
             yield f"{what}, {period}, {area}: {left:,.6f} is above {right:,.6f}"
