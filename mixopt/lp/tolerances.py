@@ -241,5 +241,5 @@ ALL_BUT = 0.999
 taken. At the furthest itself there is no room to choose in, and rounding would decide."""
 
 REPRODUCED = 1e-6
-"""Relative to what a price says, at least £1: the most by which solving again may differ from it. Two
-optima are subtracted, each exact to about 1e-9 of its size, which may be a thousand times theirs."""
+"""Relative to what a price says, at least £1: the most by which solving again may differ from it.
+Two optima are subtracted, each exact to about 1e-9 of its size, and a thousand times as large."""
