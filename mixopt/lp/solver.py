@@ -6,6 +6,7 @@ counted in a smaller unit inside (`scaling`); what is asked and answered here is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import highspy
@@ -183,17 +184,20 @@ def load(highs: Solver, form: StandardForm) -> None:
         SolverFailed: HiGHS refuses a part of it, or drops one.
     """
     problem, scales = highspy.HighsLp(), column_scales(form)
+    matrix = replace(form.matrix, data=form.matrix.data / scales[form.matrix.columns])
+    if np.any(np.abs(matrix.data) <= DROPPED):  # HiGHS would drop them too, and warn
+        matrix = matrix.without_small(np.nextafter(DROPPED, 1))
     problem.num_col_, problem.num_row_ = len(form.columns), len(form.rows)
     problem.col_cost_, problem.offset_ = form.cost / scales, form.offset
     problem.col_lower_, problem.col_upper_ = form.lower * scales, form.upper * scales
     problem.row_lower_, problem.row_upper_ = form.row_lower, form.row_upper
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = form.matrix.pointers
-    problem.a_matrix_.index_ = form.matrix.rows
-    problem.a_matrix_.value_ = form.matrix.data / scales[form.matrix.columns]
+    problem.a_matrix_.start_ = matrix.pointers
+    problem.a_matrix_.index_ = matrix.rows
+    problem.a_matrix_.value_ = matrix.data
     check_status(highs.pass_scaled(problem, scales), "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
-    meant = (len(form.rows), len(form.columns), len(form.matrix.data))
+    meant = (len(form.rows), len(form.columns), len(matrix.data))
     if held != meant:
         msg = f"HiGHS holds {held} rows, columns and non-zeros, not {meant}. {NEXT_STEP}"
         raise SolverFailed(msg)

@@ -92,6 +92,9 @@ class _Reading:
 
     def _texts(self, name: str) -> tuple[str, ...]:
         value = self.document.get(name)
+        if name not in self.document:
+            self._fault(name, "is missing")
+            return ()
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self._fault(name, f"reads {_quote(value)}, not a list of texts")
             return ()
@@ -102,6 +105,9 @@ class _Reading:
     def _proof(self, name: str, kind: type) -> Any:
         value = self.document.get(name)
         if value is None and name != "certificate":
+            return None
+        if name not in self.document:
+            self._fault(name, "is missing")
             return None
         return self._row(name, kind, value)
 

@@ -133,3 +133,17 @@ def test_directions_of_what_is_scaled_are_in_its_own_unit() -> None:
     solver.run()
     assert solver.getReducedColumn(0)[1] == pytest.approx([1e-5])
     assert solver.getBasisInverseCol(0)[1] == pytest.approx([1e-5])
+
+
+@pytest.mark.parametrize("small", [1e-13, 1e-9], ids=["as it is", "once its column is scaled"])
+def test_a_programme_is_loaded_without_what_would_be_dropped(small: float) -> None:
+    """Another row of the column has a large coefficient, by which the column is scaled."""
+    large = 1.0 if small < DROPPED else 2.0**40
+    form = programme(
+        [1.0, 1.0],
+        [(2.0, [large, 1.0], np.inf), (-np.inf, [small, 1.0], 9.0)],
+        [(0.0, 9.0)] * 2,
+    )
+    solver = start_highs(form)
+    assert solver.getNumNz() == 3
+    assert solver.run() == OK

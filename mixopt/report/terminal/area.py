@@ -11,7 +11,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
-from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
+from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
 from mixopt.report.terminal.one_more import one_more
 from mixopt.report.terminal.sufficiency import sufficiency
 from mixopt.results.care_rows import Need, Volume
@@ -60,7 +60,8 @@ class Area:
             rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
             below = [pounds((row.target or 0) - row.counted) for row in money]
             rows.append(("Saved beyond the target", below))
-        return Grid("Money", rows, name="Money")
+        note = "Costs are rounded up to the pound, so that a budget typed as printed is enough."
+        return Grid("Money", rows, note=note, name="Money")
 
     def _spend(self) -> Grid:
         spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -119,7 +120,8 @@ class Area:
     def _unmet(self) -> Grid:
         rows = self._of_needs(lambda row: row.unmet)
         if self.plan.mode == "most-need" and not rows:
-            rows = [("Nobody", [])]
+            some = any(row.unmet > NOBODY for row in self.plan.needs if row.area == self.area)
+            rows = [("Less than 0.01 of a person" if some else "Nobody", [])]
         return Grid("Not supported (people)", rows, name="Unmet")
 
     def _relief(self) -> Grid:

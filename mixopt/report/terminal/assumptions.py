@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from math import floor
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title
@@ -21,20 +22,16 @@ KINDS = ("published", "derived", "assumed")
 
 def describe_sources(plan: Plan) -> str:
     """The share of the money that rests on prices of each kind of source."""
-    spent = _amounts(plan, lambda entry: entry.source_kind)
-    total = sum(spent.values()) or 1.0
-    parts = ", ".join(f"{100 * spent.get(kind, 0.0) / total:.0f}% {kind}" for kind in KINDS)
+    parts = ", ".join(f"{share}% {kind}" for kind, share in _shares(plan).items())
     return f"By the source of the price of each line, the money rests on figures that are {parts}."
 
 
 def describe_assumptions(instance: Instance, plan: Plan) -> str:
     """How much of the money rests on assumed prices, and the line where most of it does."""
-    spent = _amounts(plan, lambda entry: entry.source_kind)
-    total = sum(spent.values()) or 1.0
-    share = {kind: f"{100 * spent.get(kind, 0.0) / total:.0f}%" for kind in KINDS}
+    share = _shares(plan)
     words = (
-        f"Assumed prices carry {share['assumed']} of the money "
-        f"({share['derived']} derived, {share['published']} published)"
+        f"Assumed prices carry {share['assumed']}% of the money "
+        f"({share['derived']}% derived, {share['published']}% published)"
     )
     lines = _amounts(plan, lambda entry: entry.line if entry.source_kind == "assumed" else "")
     lines.pop("", None)
@@ -43,6 +40,18 @@ def describe_assumptions(instance: Instance, plan: Plan) -> str:
     most = max(lines, key=lambda line: lines[line])
     title = line_title(instance, most)
     return f"{words}; most of it: {title}, {pounds(lines[most])}."
+
+
+def _shares(plan: Plan) -> dict[str, int]:
+    """Whole percentages of the money by kind of source, which add up to 100 where there is any."""
+    spent = _amounts(plan, lambda entry: entry.source_kind)
+    total = sum(spent.values())
+    exact = {kind: 100 * spent.get(kind, 0.0) / (total or 1.0) for kind in KINDS}
+    shares = {kind: floor(share) for kind, share in exact.items()}
+    missing = 100 - sum(shares.values()) if total else 0
+    for kind in sorted(KINDS, key=lambda kind: shares[kind] - exact[kind])[:missing]:
+        shares[kind] += 1
+    return shares
 
 
 def _amounts(plan: Plan, key: Callable[[Entry], str]) -> dict[str, float]:

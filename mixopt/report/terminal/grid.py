@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 from mixopt.report.terminal.page import GAP, Page, widths
 from mixopt.units import pounds as pounds
@@ -21,6 +21,9 @@ TABLE_NAMES = (
     "Freedom",
 )  # fmt: skip
 """What each table of a plan is asked for by, in the order in which they are printed."""
+
+NOBODY = 1e-6
+"""People left out below this are the solver's rounding: a millionth of a person."""
 
 Line = tuple[str, Sequence[str]]
 
@@ -53,7 +56,10 @@ def count(number: float, places: int = 1) -> str:
 
 def thousands(amount: float) -> str:
     """£ thousand, with thousands separators; a dash where there is nothing."""
-    return "–" if abs(amount) < SEEN else f"{round(amount / 1000) + 0:,}"
+    if abs(amount) < SEEN:
+        return "–"
+    whole = floor(abs(amount) / 1000 + 0.5)  # half a thousand is rounded away from 0, as Excel does
+    return f"{-whole if amount < 0 else whole:,}"
 
 
 def print_grid(page: Page, grid: Grid, periods: Sequence[str]) -> None:

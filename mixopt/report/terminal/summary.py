@@ -12,7 +12,7 @@ from mixopt.report.terminal.assumptions import describe_assumptions
 from mixopt.report.terminal.block import fit_on_screen
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import describe_freedom
-from mixopt.report.terminal.grid import SEEN
+from mixopt.report.terminal.grid import NOBODY, SEEN
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.summary_blocks import Blocks
 from mixopt.results.plan import Plan
@@ -53,7 +53,8 @@ def _head(instance: Instance, plan: Plan) -> Iterator[str]:
     yield from brief_changes(instance)
     yield _cost(instance, plan)
     if plan.mode == "most-need" and all(row.unmet < SEEN for row in plan.needs):
-        yield "Everybody is supported."
+        some = any(row.unmet > NOBODY for row in plan.needs)
+        yield "Less than 0.01 of a person is not supported." if some else "Everybody is supported."
     saved = _saved(instance, plan)
     if saved:
         yield saved
