@@ -44,7 +44,8 @@ class Once(TyperCommand):
         try:
             return super().invoke(ctx)
         except NoPlanExists as none:
-            if any(_is_printed(value) for value in ctx.params.values()):
+            options = [each for each in self.params if each.param_type_name == "option"]
+            if any(_is_printed(ctx.params.get(option.name)) for option in options):
                 raise
             raise Answer(none) from none
 
@@ -53,7 +54,8 @@ def _is_printed(value: object) -> bool:
     """Whether an option asks for a document on standard output."""
     from mixopt.data.targets import Target
 
-    return isinstance(value, Path) and Target(value, False).prints
+    # older versions of typer hold the text here, newer ones the path
+    return isinstance(value, str | Path) and Target(Path(value), False).prints
 
 
 def _takes_one(option: Any) -> bool:
