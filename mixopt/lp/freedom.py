@@ -18,7 +18,7 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.optimal_face import OptimalFace
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
+from mixopt.lp.status import NEXT_STEP, check_status, run_to_optimum, solve_robustly
 from mixopt.lp.tolerances import FREE, PARALLEL
 
 Range = tuple[int, float | None, float | None]
@@ -81,9 +81,7 @@ def _ends(face: OptimalFace, lines: Floats) -> list[tuple[float, float] | None]:
 def _least(highs: highspy.Highs, every: NDArray[np.int32], line: Floats) -> float:
     """The least of a line times z."""
     check_status(highs.changeColsCost(len(every), every, line), "cost of a decision")
-    proven = highs.run() == highspy.HighsStatus.kOk
-    proven = proven and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    if not proven and not solve_robustly(highs, "the least of a decision"):
+    if not (run_to_optimum(highs) or solve_robustly(highs, "the least of a decision")):
         msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
         raise SolverFailed(msg)
     return float(highs.getInfo().objective_function_value)

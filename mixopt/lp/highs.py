@@ -16,10 +16,11 @@ import numpy as np
 from mixopt.errors import MixoptError, SolverFailed
 from mixopt.lp.components import extract_component, find_components
 from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
+from mixopt.lp.phase_one import clashing_rows
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal
+from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, run_to_optimum
 from mixopt.lp.tie_breaking import choose_optimum
 from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 from mixopt.lp.unit_steps import measure_steps
@@ -29,9 +30,6 @@ QUICKER_WITHOUT_PRESOLVE = 800
 
 QUICK: dict[str, str | int] = {"presolve": "off", "simplex_dual_edge_weight_strategy": 1}
 """Options for so small a programme: no presolve, and Devex pricing."""
-
-USUAL: dict[str, str | int] = {"presolve": "choose", "simplex_dual_edge_weight_strategy": -1}
-"""HiGHS's own defaults of the same."""
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
@@ -141,9 +139,8 @@ def _solve_component(form: StandardForm) -> Solution:
     """Solve one component; measure its unit steps, and break its ties."""
     highs = start_highs(form)
     if len(form.columns) > TOO_WIDE_FOR_SIMPLEX:
-        check_status(
-            highs.setOptionValue("solver", "ipm"), "solver"
-        )  # crosses over to a simplex basis
+        # it crosses over to a simplex basis
+        check_status(highs.setOptionValue("solver", "ipm"), "solver")
     quickly = len(form.columns) <= QUICKER_WITHOUT_PRESOLVE and _solve_quickly(highs)
     answered = quickly or highs.run() == highspy.HighsStatus.kOk
     if not answered or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -152,8 +149,6 @@ def _solve_component(form: StandardForm) -> Solution:
         check_status(highs.clearSolver(), "clear")
         unproven = highs.run() != highspy.HighsStatus.kOk
         if unproven or highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
-            from mixopt.lp.phase_one import clashing_rows  # it starts HiGHS by this file
-
             raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
         raise Infeasible(_conflict(highs))
@@ -173,14 +168,14 @@ def _solve_quickly(highs: highspy.Highs) -> bool:
 
     What explains why there is none then starts as for any other programme.
     """
+    before = {option: highs.getOptionValue(option)[1] for option in QUICK}
     for option, value in QUICK.items():
         check_status(highs.setOptionValue(option, value), option)
-    found = highs.run() == highspy.HighsStatus.kOk
-    if found and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+    if run_to_optimum(highs):
         return True
     check_status(highs.clearSolver(), "clear")
-    for option in QUICK:
-        check_status(highs.setOptionValue(option, USUAL[option]), option)
+    for option, value in before.items():
+        check_status(highs.setOptionValue(option, value), option)
     return False
 
 

@@ -38,7 +38,7 @@ class Optimum:
 
 @dataclass(frozen=True, slots=True)
 class OptimalFace:
-    """Every optimum: `values + directions·z`, with z between 0-including limits.
+    """Every optimum: `values + directions·z`, with z within limits that 0 keeps.
 
     Attributes:
         values: One optimum. Shape (columns,).
@@ -63,14 +63,14 @@ class OptimalFace:
         """How many free numbers there are; with none, the optimum is the only one."""
         return len(self.lower)
 
-    def moves(self, now: Integers, before: Integers) -> Integers:
-        """Which of some changes from a column to another (-1 for none) differ on the face."""
+    def find_moving(self, now: Integers, before: Integers) -> Integers:
+        """Positions of the changes from a column to another (-1 for none) that the face leaves."""
         moving = np.append(np.any(self.directions != 0, axis=1), False)
         return np.flatnonzero(moving[now] | moving[before])
 
-    def form(self, added: int = 0, rows: Floats | None = None, most: Floats | None = None) -> (
-        StandardForm
-    ):  # fmt: skip
+    def form(
+        self, added: int = 0, rows: Floats | None = None, most: Floats | None = None
+    ) -> StandardForm:
         """The face as a programme of z, without a cost.
 
         Args:

@@ -44,6 +44,12 @@ def is_optimal(highs: highspy.Highs) -> bool:
     return bool(status == highspy.HighsModelStatus.kOptimal)
 
 
+def run_to_optimum(highs: highspy.Highs) -> bool:
+    """Solve once, as HiGHS stands; whether that ends with a proven optimum."""
+    ended = highs.run() == highspy.HighsStatus.kOk
+    return bool(ended and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
 def solve_robustly(highs: highspy.Highs, what: str) -> bool:
     """Solve from the current basis; where that ends without a proof, twice from scratch.
 

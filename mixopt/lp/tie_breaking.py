@@ -107,7 +107,7 @@ def _arrivals(face: OptimalFace, form: StandardForm) -> _Arrivals:
     """The terms of continuity on the face; those that stand still are left out."""
     moves = np.zeros((0, 3)) if form.continuity_moves is None else form.continuity_moves
     now, before = moves[:, 0].astype(int), moves[:, 1].astype(int)
-    some = face.moves(now, before)
+    some = face.find_moving(now, before)
     rates, at = _differences(face, now[some], before[some], moves[some, 2])
     kept = np.any(rates != 0, axis=1)
     rates, at, number = rates[kept], at[kept], int(kept.sum())
@@ -172,7 +172,7 @@ def _take_nearest(face: OptimalFace, rest: OptimalFace, nearness: Nearness) -> F
     """
     if not rest.free:
         return rest.values[: face.free]
-    some = face.moves(np.arange(len(nearness.scale)), nearness.before)
+    some = face.find_moving(np.arange(len(nearness.scale)), nearness.before)
     by_face, at = _differences(face, some, nearness.before[some], nearness.opening[some])
     scale, level_of = nearness.scale[some], nearness.level[some]
     rates = scale[:, None] * (by_face @ rest.directions[: face.free])

@@ -40,6 +40,7 @@ VIOLATED = 1e-12
 """Absolute, in a row's unit: where the simplex method proves nothing, rows that must be broken by
 more in phase one have no plan. A row that is broken by 6e-11 has put others out by 1e-6, where
 their coefficients are far apart; beside numbers near 1 a double resolves 2e-16."""
+
 LARGEST_UNSCALED = 1e4
 """Absolute, in the programme's units: a column with a larger coefficient is scaled, so that what
 `FEASIBILITY` lets a column be out moves no row by more than 1e-5: a penny."""

@@ -85,16 +85,21 @@ DescribedRow = tuple[int, str, str, str, Description]
 
 
 class _About(NamedTuple):
-    """What a row is about: its limit, area and period, and the key of its words.
+    """What a row is about, whatever its area is called.
 
-    The second part of the key is the area, where the words name it.
+    Attributes:
+        is_definition: It limits nothing.
+        has_area: It is a limit of one area.
+        names_area: Its words name the area.
+        of: The names of what it is about, without area and period.
+        period: Its period; blank where it has none.
     """
 
-    definition: bool
-    name: str
-    area: str
+    is_definition: bool
+    has_area: bool
+    names_area: bool
+    of: tuple[str, ...]
     period: str
-    key: tuple[str, ...]
 
 
 class LimitRows:
@@ -120,7 +125,7 @@ class LimitRows:
         self.instance, self.limits, self.rows = instance, limits, rows
         self._shared: dict[tuple[str, ...], Description] = kept.setdefault("descriptions", {})
         self._own: dict[tuple[str, ...], Description] = {}
-        self._about: dict[int, _About] = kept.setdefault(f"about {' '.join(instance.areas)}", {})
+        self._about: dict[int, _About] = kept.setdefault("about", {})
 
     def describe(self, positions: Iterable[int]) -> Iterator[DescribedRow]:
         """Describe each of some rows that is not a definition."""
@@ -128,23 +133,29 @@ class LimitRows:
             about = self._about.get(position)
             if about is None:
                 about = self._about[position] = self._about_row(position)
-            if about.definition:
+            if about.is_definition:
                 continue
-            known = self._own if about.key[1] else self._shared
-            description = known.get(about.key)
+            name, index = self.rows[position]
+            area = index[0] if about.has_area else ""
+            known = self._own if about.names_area else self._shared
+            key = (name, area if about.names_area else "", *about.of)
+            description = known.get(key)
             if description is None:
-                name, index = self.rows[position]
-                description = known[about.key] = self._describe(self.limits[name], index)
-            yield position, about.name, about.area, about.period, description
+                description = known[key] = self._describe(self.limits[name], index)
+            yield position, name, area, about.period, description
 
     def _about_row(self, position: int) -> _About:
         name, index = self.rows[position]
         limit = self.limits[name]
-        area, index_of, period = _split(limit.keys, index)
-        if limit.standing == "ringfence" and self._together(index_of[0]):
-            area = ""
-        key = (name, area if "partner" in limit.keys else "", *index_of)
-        return _About(limit.standing == "definition", name, area, period, key)
+        area, of, period = _split(limit.keys, index)
+        together = limit.standing == "ringfence" and self._together(of[0])
+        return _About(
+            limit.standing == "definition",
+            bool(area) and not together,
+            "partner" in limit.keys,
+            of,
+            period,
+        )
 
     def _together(self, ringfence: str) -> bool:
         return self.instance.model.ringfences[ringfence].together

@@ -60,13 +60,14 @@ class TieBreaks:
 
 def tie_breaks_of(structure: Structure, instance: Instance) -> TieBreaks:
     """The tie-breaks of an instance's structure, which keeps them: its model decides them."""
-    kept = structure.kept.get("tie_breaks")
-    if not isinstance(kept, TieBreaks):
-        kept = structure.kept["tie_breaks"] = _tie_breaks(structure, instance)
+    if "tie_breaks" not in structure.kept:
+        structure.kept["tie_breaks"] = _tie_breaks(structure, instance)
+    kept: TieBreaks = structure.kept["tie_breaks"]
     return kept
 
 
 def _tie_breaks(structure: Structure, instance: Instance) -> TieBreaks:
+    """Work them out, from the model and the columns."""
     columns, variables = structure.columns, structure.variables
     before = _before(columns, variables, [period.name for period in instance.periods])
     supported = [at for at, label in enumerate(columns) if label.block == "supported"]
@@ -76,7 +77,7 @@ def _tie_breaks(structure: Structure, instance: Instance) -> TieBreaks:
         before=before,
         scale=np.array([_scale(instance.model, variables, label) for label in columns]),
         level=np.array([variables[label.block].level for label in columns], dtype=int),
-        openings=list(_openings(structure, instance, before)),
+        openings=list(_openings(structure, instance)),
     )
 
 
@@ -101,7 +102,7 @@ def _before(
     return found
 
 
-def _openings(structure: Structure, instance: Instance, before: Integers) -> Iterator[Opening]:
+def _openings(structure: Structure, instance: Instance) -> Iterator[Opening]:
     """The opening figures that there are of columns in the first period."""
     areas = {area: at for at, area in enumerate(structure.areas)}
     first = instance.periods[0].name
