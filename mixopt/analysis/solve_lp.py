@@ -167,7 +167,7 @@ class _Pricer:
         found = limit_holds(self.sides, moves, slope, WITHOUT_END, sign)
         if found is None:
             return None, ""
-        most, rows, columns = found
+        most, rows, columns = found.most, found.rows, found.columns
         if most >= WITHOUT_END * (1 - FIRST_STEP):
             return math.inf * sign, MAY_BE
         right = form.row_lower[row] if math.isinf(form.row_upper[row]) else form.row_upper[row]

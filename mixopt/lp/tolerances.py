@@ -154,6 +154,18 @@ EQUATION_RESIDUAL = 1e-10
 Where the shared factors miss by more, as where nothing has moved the basis is all but singular,
 others are made."""
 
+REFINED = 1e-13
+"""Relative to the largest value or dual, at least absolute: an equation that is missed by less
+needs no refinement. Sums of some hundred doubles come to about that."""
+
+FALLING = 1e-11
+"""Absolute, in the programme's units, by a move of one: a room that falls more slowly is rounding,
+as sums of products of some thousands leave."""
+
+STANDS = 1e-12
+"""Absolute, in the programme's units: what has no room and loses more than this with the first
+step may leave its basis. A step of `FIRST_STEP` at a rate of `NOISE`."""
+
 SAME_FORMULA = 1e-9
 """Relative to the objective: two formulas nearer to each other than this are one, and one holds
 at an end of its piece to within this. £1 in £1,000 million, as `GAP`."""
@@ -191,6 +203,10 @@ a figure that divides is."""
 NO_SLOPE = 1e-9
 """Relative to the objective: the part of a formula that brings less over the figure's value is
 none."""
+
+NEARLY = 1e-6
+"""Relative to a figure's value, at least absolute: from here on a round number is tried as its
+end."""
 
 NEAREST = 1e-13
 """Relative to a figure's value, at least absolute: how close to where it is refused its end is

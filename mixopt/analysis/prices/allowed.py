@@ -7,12 +7,13 @@ step ends, too.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Instance
-from mixopt.lp.tolerances import NEAREST, ROUND
+from mixopt.lp.tolerances import NEAREST, NEARLY, ROUND
 from mixopt.programme.parameters import Parameter
 from mixopt.units import UNITS
 
@@ -70,10 +71,16 @@ def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> 
 
 
 def _last_that_fits(fits: Callable[[float], bool], good: float, bad: float) -> float:
-    """The value furthest from a good one that fits, by halving."""
-    while abs(bad - good) > NEAREST * max(1.0, abs(good)):
-        middle = (good + bad) / 2
-        good, bad = (middle, bad) if fits(middle) else (good, middle)
+    """The value furthest from a good one that fits: a round one near to it, or by halving."""
+    side = math.copysign(1.0, bad - good)
+    for near in (NEARLY, NEAREST):
+        while abs(bad - good) > near * max(1.0, abs(good)):
+            middle = (good + bad) / 2
+            good, bad = (middle, bad) if fits(middle) else (good, middle)
+        size = max(1.0, abs(good))
+        round_one = _round(fits, good, near * size)
+        if not fits(round_one + side * NEAREST * size):
+            return round_one
     return good
 
 

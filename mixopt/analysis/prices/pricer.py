@@ -153,10 +153,12 @@ class Pricer:
         found = limit_holds(self.sides, group.moves, side.slope, room, sign)
         if found is None:
             return self._follow(group, side.slope, sign * room)
-        most, rows, columns = found
+        most = found.most
         if most >= room * (1 - FIRST_STEP) and self._reaches(group, side.slope, sign * room):
             return self.last_value(group, sign) / factor, self.at_end(group, sign)
-        stops = self._why(group, rows, columns) or self._beyond(group, sign * most)
+        stops = self._why(group, found.rows, found.columns)
+        if not stops:
+            stops = NO_PLAN if found.is_last else self._beyond(group, sign * most)
         return (value + sign * most) / factor, stops
 
     def _reaches(self, group: Parameter, slope: float, by: float) -> bool:

@@ -11,23 +11,26 @@ rows from their limits, and of reduced costs and duals from the sign that is all
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import brentq
 
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.factorisation import BasisFactorisation
-from mixopt.lp.sensitivity.warm_start import Basis
-from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.tolerances import JOINT, MOVING, ROOM_ROUNDING, ROOT, STRAIGHT
-
-if TYPE_CHECKING:
-    from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
-
-LOWER, BASIC, UPPER = 0, 1, 2
-"""Statuses, as HiGHS numbers them."""
+from mixopt.lp.sensitivity.unmoved_basis import BasicSolution, UnmovedBasis
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import (
+    FALLING,
+    JOINT,
+    MOVING,
+    ROOM_ROUNDING,
+    ROOT,
+    STANDS,
+    STRAIGHT,
+)
 
 LARGE = 1e6
 """£ thousand: a cost from which rounding is told by its share."""
@@ -44,12 +47,13 @@ class BasisState:
     slope: float
     rooms: Floats
     """Columns from lower and upper bounds, rows from both limits, reduced costs, duals."""
+    least: float = field(init=False)
+    """The smallest room, less what is rounding: more of it where numbers are large."""
 
-    @property
-    def least(self) -> float:
-        """The smallest room, less what is rounding: more of it where numbers are large."""
+    def __post_init__(self) -> None:
+        """Look for the smallest room once."""
         rounding = ROOM_ROUNDING * max(1.0, abs(self.cost) / LARGE)
-        return float(np.min(self.rooms, initial=1.0)) + rounding
+        object.__setattr__(self, "least", float(self.rooms.min(initial=1.0)) + rounding)
 
     @property
     def optimal(self) -> bool:
@@ -61,21 +65,12 @@ class ParametricBasis:
     """One basis of a programme that moves."""
 
     def __init__(
-        self, sides: DirectionalDerivatives, moves: Perturbation, basis: Basis, near: float
+        self, form: StandardForm, moves: Perturbation, basis: UnmovedBasis, near: float
     ) -> None:
         """Begin with a basis that is optimal near a move."""
-        columns, rows = basis.statuses()
-        compiled = self.compiled = sides.compiled
-        self.moves = moves
+        self.form, self.moves, self.unmoved = form, moves, basis
         self.linear = not moves.coefficients and not (moves.limits and moves.costs)
-        outside = np.where(columns == UPPER, compiled.upper, compiled.lower)
-        self.outside = np.where(columns == BASIC, 0.0, outside)
-        self.at_upper = rows == UPPER
-        self.columns_sign = _sign(columns, compiled.lower == compiled.upper)
-        self.rows_sign = _sign(rows, compiled.row_lower == compiled.row_upper)
-        self.basic_columns, self.basic_rows = columns == BASIC, rows == BASIC
-        free, held = np.flatnonzero(columns == BASIC), np.flatnonzero(rows != BASIC)
-        self.equations = BasisFactorisation(sides, moves, free, held, near)
+        self.equations = BasisFactorisation(basis, moves, near)
         self.known: dict[float, BasisState | None] = {}
 
     def at(self, by: float) -> BasisState | None:
@@ -85,39 +80,61 @@ class ParametricBasis:
         return self.known[by]
 
     def _at(self, by: float) -> BasisState | None:
-        compiled = self.compiled
-        cost, lower, upper = self._shift(by)
-        limits = np.where(self.at_upper, upper, lower)
-        found = self.equations.solve(cost, limits, self.outside, by)
+        if not self.moves.coefficients and by:
+            return self._move_along(by)
+        found = self.equations.solve(by)
         if found is None:
             return None
-        values, duals = found
-        reached = self.equations.reached(values, by)
-        reduced = cost - self.equations.priced(duals, by)
-        rooms = np.concatenate([
-            np.where(self.basic_columns, values - compiled.lower, np.inf),
-            np.where(self.basic_columns, compiled.upper - values, np.inf),
-            np.where(self.basic_rows, reached - lower, np.inf),
-            np.where(self.basic_rows, upper - reached, np.inf),
-            np.where(self.columns_sign == 0, np.inf, reduced * self.columns_sign),
-            np.where(self.rows_sign == 0, np.inf, duals * self.rows_sign),
-        ])  # fmt: skip
-        total = float(cost @ values) + compiled.offset
-        return BasisState(total, self._slope(values, duals), rooms)
+        cost = self.form.cost + by * self.equations.cost_rise
+        total = float(cost @ found.values) + self.form.offset
+        rooms = None if by else self.unmoved.start.rooms
+        if rooms is None:
+            rooms = self.unmoved.rooms(found, cost, by * self.equations.limits_rise)
+        if not by:
+            self.unmoved.start.rooms = rooms
+        return BasisState(total, self._slope(found.values, found.duals), rooms)
 
-    def _shift(self, by: float) -> tuple[Floats, Floats, Floats]:
-        """Costs and limits at a move."""
-        cost, limits = self.compiled.cost.copy(), np.zeros(len(self.compiled.rows))
-        for column, slope in self.moves.costs:
-            cost[column] += slope * by
-        for row, slope in self.moves.limits:
-            limits[row] += slope * by
-        return cost, self.compiled.row_lower + limits, self.compiled.row_upper + limits
+    def _move_along(self, by: float) -> BasisState | None:
+        """The basis at a move of limits and costs: all rooms are straight lines."""
+        here = self.at(0.0)
+        if here is None:
+            return None
+        moved = by * by * float(self.equations.cost_rise @ self.rise.values)
+        cost, rooms = here.cost + by * here.slope + moved, here.rooms + by * self.rooms_rise
+        return BasisState(cost, here.slope + 2 * moved / by, rooms)
+
+    @cached_property
+    def rise(self) -> BasicSolution:
+        """The derivative of its answers where no coefficients move."""
+        return self.equations.differentiate()
+
+    @cached_property
+    def rooms_rise(self) -> Floats:
+        """The derivative of each room there."""
+        rise, basis, equations = self.rise, self.unmoved, self.equations
+        columns = basis.basic_columns * rise.values
+        rows = basis.basic_rows * (rise.activities - equations.limits_rise)
+        reduced = basis.columns_sign * (equations.cost_rise - rise.priced)
+        return np.concatenate(
+            [columns, -columns, rows, -rows, reduced, basis.rows_sign * rise.duals]
+        )
 
     def _slope(self, values: Floats, duals: Floats) -> float:
         total = sum(duals[row] * slope for row, slope in self.moves.limits)
         total -= sum(duals[i] * slope * values[j] for i, j, slope in self.moves.coefficients)
         return float(total + sum(slope * values[j] for j, slope in self.moves.costs))
+
+    def stands(self, by: float) -> bool:
+        """Whether it is optimal with nothing moved, and up to a small move to one side.
+
+        What has no room must not lose any: within what the solver tolerates it would show only
+        further out.
+        """
+        here, there = self.at(0.0), self.at(by)
+        if here is None or there is None or not (here.optimal and there.optimal):
+            return False
+        none = here.rooms <= ROOM_ROUNDING
+        return bool(np.all(there.rooms[none] - here.rooms[none] >= -STANDS))
 
     def end(self, begun: float, most: float, first: float) -> tuple[float, list[int]]:
         """How far it stays optimal, and the rooms that end it, the steepest first.
@@ -147,8 +164,7 @@ class ParametricBasis:
         here, there = self.at(begun), self.at(most)
         if here is None or near is None or there is None:
             return None
-        with np.errstate(invalid="ignore"):
-            rises = np.nan_to_num(there.rooms - here.rooms, nan=0.0)
+        rises = self._differ(there, here)
         # Far away, rounding has grown with the values: it must not end what has no room here.
         falls = np.flatnonzero(
             (there.rooms < -ROOM_ROUNDING) & ((here.rooms > JOINT) | (near.rooms < -ROOM_ROUNDING))
@@ -165,6 +181,12 @@ class ParametricBasis:
         order = np.argsort(rises[close])
         return begun + least * (most - begun), [int(each) for each in close[order]]
 
+    def _differ(self, one: BasisState, other: BasisState) -> Floats:
+        """By how much the rooms of one are more than those of another."""
+        return np.subtract(
+            one.rooms, other.rooms, out=np.zeros(len(self.unmoved.roomy)), where=self.unmoved.roomy
+        )
+
     def _bends(
         self, here: BasisState, rises: Floats, begun: float, by: float, share: float
     ) -> bool:
@@ -173,11 +195,8 @@ class ParametricBasis:
             at = self.at(begun + part * by)
             if at is None:
                 return True
-            with np.errstate(invalid="ignore"):
-                off = np.abs(np.nan_to_num(at.rooms - here.rooms - rises * part * share, nan=0.0))
-            if np.any(
-                off > STRAIGHT * np.maximum(1.0, np.nan_to_num(np.abs(here.rooms), posinf=1.0))
-            ):
+            off = np.abs(self._differ(at, here) - rises * part * share)
+            if np.any(off > STRAIGHT * np.maximum(1.0, np.abs(here.rooms))):
                 return True
         return False
 
@@ -210,10 +229,44 @@ class ParametricBasis:
         at = self.at(by)
         return NOWHERE if at is None else float(at.rooms[which])
 
+    def leave(self, side: float) -> tuple[float, list[int]]:
+        """How far limits can move, by the ratio test, and the rooms that end it, steepest first."""
+        here = self.at(0.0)
+        assert here is not None
+        falls = np.flatnonzero(side * self.rooms_rise < -FALLING)
+        falls = falls[np.isfinite(here.rooms[falls])]
+        speeds = np.abs(self.rooms_rise[falls])
+        ends = np.maximum(here.rooms[falls], 0.0) / speeds
+        least = float(np.min(ends, initial=np.inf))
+        close = np.flatnonzero(ends - least <= MOVING * max(1.0, least))
+        order = np.argsort(-speeds[close], kind="stable")
+        return least, [int(each) for each in falls[close[order]]]
+
+    def rise_of_slope(self, room: int) -> float:
+        """By how much the slope of limits rises where a room ends, at the least; inf: to no plan.
+
+        One step of the dual simplex: what has no room left leaves the basis. Its dual may then rise
+        from 0 as far as all others keep their signs, and by duality the objective beyond is no less
+        than these duals say. Where nothing ends the rise, there is no plan beyond.
+        """
+        what, at = self.locate(room)
+        width, height = len(self.form.columns), len(self.form.rows)
+        is_upper = width <= room < 2 * width or room >= 2 * width + height
+        duals, priced = self.equations.raise_dual(at, is_row=what == "row")
+        rises = np.concatenate(
+            [-self.unmoved.columns_sign * priced, self.unmoved.rows_sign * duals]
+        )
+        falls = rises if is_upper else -rises
+        here = self.at(0.0)
+        assert here is not None
+        rooms, falling = here.rooms[2 * (width + height) :], falls > FALLING
+        most = float(np.min(rooms[falling] / falls[falling], initial=np.inf))
+        return float(abs(self.rooms_rise[room])) * most
+
     def locate(self, room: int) -> tuple[str, int]:
         """What a room is of, and its position: a column's `lower` or `upper` bound, a `row`, a
         column's `cost`, a row's `dual`."""
-        width, height = len(self.compiled.columns), len(self.compiled.rows)
+        width, height = len(self.form.columns), len(self.form.rows)
         for what, size in (("lower", width), ("upper", width), ("row", height), ("row", height),
                            ("cost", width), ("dual", height)):  # fmt: skip
             if room < size:
@@ -221,12 +274,6 @@ class ParametricBasis:
             room -= size
         msg = f"no such room: {room}"
         raise IndexError(msg)
-
-
-def _sign(statuses: Integers, fixed: Floats) -> Floats:
-    """The sign that a dual must have: above 0 at a lower limit, below at an upper one, else any."""
-    sign = np.where(statuses == LOWER, 1.0, np.where(statuses == UPPER, -1.0, 0.0))
-    return np.where(fixed, 0.0, sign)
 
 
 def _looks(begun: float, most: float, first: float) -> Iterator[float]:

@@ -12,7 +12,6 @@ does not, the basis does, by being optimal both where nothing has moved and a li
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -21,8 +20,9 @@ from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.basis import ParametricBasis
 from mixopt.lp.sensitivity.ranging import Ranger
+from mixopt.lp.sensitivity.unmoved_basis import UnmovedBasis
 from mixopt.lp.sensitivity.warm_start import Optimum, WarmStart
-from mixopt.lp.sparse import Floats
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import (
     DOUBT,
@@ -65,8 +65,9 @@ class DirectionalDerivatives:
         self.warm_start, self.ranger = WarmStart(compiled), Ranger(compiled, solution)
         below = solution.activities - compiled.row_lower
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
-        self.factors: dict[bytes, Any] = {}
-        """Of each basis that was followed."""
+        self.bases: dict[bytes, UnmovedBasis] = {}
+        """Those that were followed, by their statuses."""
+        self.followed: tuple[Perturbation, ParametricBasis] | None = None
         self.turned = compiled.matrix.scipy.T.tocsc()
         self.fixed = compiled.row_lower == compiled.row_upper
 
@@ -111,6 +112,10 @@ class DirectionalDerivatives:
         Raises:
             SolverFailed: HiGHS stopped without a proof.
         """
+        if self.own_basis_stands(moves, side * by):
+            at = self.own_basis(moves).at(0.0)
+            assert at is not None
+            return Side(0.0 if abs(at.slope) < NOISE * self.reach(moves) else at.slope)
         changes = []
         rounded, reach = NEAR_SOLVES * abs(self.solution.objective), self.reach(moves)
         for tried in range(MOST_TRIES):
@@ -132,6 +137,30 @@ class DirectionalDerivatives:
         most = max(0.5 * abs(changes[0]), self.rounding)
         return Side(None, jumps=abs(changes[-1]) > most, unresolved=abs(changes[-1]) <= most)
 
+    def follow(
+        self, moves: Perturbation, statuses: tuple[Integers, Integers], near: float
+    ) -> ParametricBasis:
+        """A basis, by the statuses of columns and rows, as something moves."""
+        key = b"|".join(each.tobytes() for each in statuses)
+        if key not in self.bases:
+            self.bases[key] = UnmovedBasis(self.compiled, self.turned, statuses)
+        return ParametricBasis(self.compiled, moves, self.bases[key], near)
+
+    def own_basis(self, moves: Perturbation) -> ParametricBasis:
+        """The basis of the optimum, followed; kept until something else moves."""
+        if self.followed is None or self.followed[0] is not moves:
+            statuses = self.solution.column_basis, self.solution.row_basis
+            self.followed = moves, self.follow(moves, statuses, 0.0)
+        return self.followed[1]
+
+    def own_basis_stands(self, moves: Perturbation, by: float) -> bool:
+        """Whether the basis of the optimum stays optimal up to a small move to one side."""
+        followed = self.own_basis(moves)
+        if not followed.stands(by):
+            return False
+        at = followed.at(0.0)
+        return at is not None and abs(at.cost - self.solution.objective) <= self.rounding
+
     @property
     def rounding(self) -> float:
         """By how much two solves of one programme may differ in their objective."""
@@ -143,7 +172,7 @@ class DirectionalDerivatives:
         It is confirmed by solving again as far out as the basis stays optimal, up to a step: there
         the change stands out from rounding if it ever does. None: it is not confirmed.
         """
-        followed = ParametricBasis(self, moves, after.basis, by)
+        followed = self.follow(moves, after.basis.statuses(), by)
         here, there = followed.at(0.0), followed.at(by)
         if here is None or there is None or not (here.optimal and there.optimal):
             return None
@@ -182,10 +211,14 @@ class DirectionalDerivatives:
         """What a move adds to the objective, by solving again; none where there is no plan."""
         if self.still(moves, abs(by)):
             return 0.0
-        found = self.warm_start.resolve(moves, by)
-        if found is None:
+        here, there = (self.own_basis(moves).at(move) for move in (0.0, by))
+        if here and there and here.optimal and there.optimal:
+            change = there.cost - here.cost
+            return 0.0 if abs(change) < NOISE else change
+        objective = self.warm_start.objective_at(moves, by)
+        if objective is None:
             return None
-        change = found.objective - self.warm_start.objective
+        change = objective - self.warm_start.objective
         return 0.0 if abs(change) < NOISE else change
 
 

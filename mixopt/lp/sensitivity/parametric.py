@@ -135,13 +135,15 @@ def _beyond(
         if tried and not sides.seen(moves, by):
             break
         just = begun + side * by
+        if not begun and sides.own_basis_stands(moves, just):
+            return sides.own_basis(moves), just
         found = sides.warm_start.resolve(moves, just)
         if found is None and by <= nearest:
             return jump
         by /= NEARER
         if found is None:
             continue
-        followed = ParametricBasis(sides, moves, found.basis, just)
+        followed = sides.follow(moves, found.basis.statuses(), just)
         here, there = followed.at(begun), followed.at(just)
         if there is None or not _is(there, found):
             continue

@@ -8,6 +8,7 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Solution
 from mixopt.lp.solver import start_highs
+from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
 from mixopt.lp.tolerances import ROUNDING
@@ -87,7 +88,13 @@ class Ranger:
             return None
         solution = self.highs.getSolution()
         duals = np.abs(np.array(solution.row_dual)[: self.line])
-        stops = [int(row) for row in np.argsort(-duals) if duals[row] > ROUNDING]
+        stops = _strongest(duals)
         reduced = np.abs(np.array(solution.col_dual)[: self.column])
-        empty = [int(column) for column in np.argsort(-reduced) if reduced[column] > ROUNDING]
+        empty = _strongest(reduced)
         return float(solution.col_value[self.column]), stops, empty
+
+
+def _strongest(duals: Floats) -> list[int]:
+    """The positions of those that are not rounding, the largest first."""
+    order = np.argsort(-duals)
+    return [int(each) for each in order[: int(np.count_nonzero(duals > ROUNDING))]]

@@ -14,6 +14,9 @@ from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
 
+DEVEX = 1
+"""Of HiGHS's weights in the dual simplex, those that need no solves to begin from a basis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
@@ -74,9 +77,10 @@ class WarmStart:
         """Solve it once; every move starts from the basis found."""
         self.compiled = compiled
         self.highs = start_highs(compiled)
+        check_status(self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX), "Devex")
         check_status(self.highs.run(), "run")
         self.basis = self.highs.getBasis()
-        self.objective = float(self.highs.getInfo().objective_function_value)
+        self.objective = self._objective()
         """With nothing moved, to the rounding of the moves from it."""
         self.entries = entries_of(compiled)
 
@@ -85,6 +89,15 @@ class WarmStart:
         self._move(moves, by)
         try:
             return self._solve()
+        finally:
+            self._move(moves, 0.0)
+            check_status(self.highs.setBasis(self.basis), "basis")
+
+    def objective_at(self, moves: Perturbation, by: float) -> float | None:
+        """The objective of the optimum moved by so much; none where there is no plan."""
+        self._move(moves, by)
+        try:
+            return self._objective() if solve_robustly(self.highs, "moved run") else None
         finally:
             self._move(moves, 0.0)
             check_status(self.highs.setBasis(self.basis), "basis")
@@ -115,8 +128,11 @@ class WarmStart:
             return None
         found = self.highs.getSolution()
         return Optimum(
-            float(self.highs.getInfo().objective_function_value),
+            self._objective(),
             np.array(found.col_value),
             np.array(found.row_dual),
             Basis(self.highs.getBasis()),
         )
+
+    def _objective(self) -> float:
+        return float(self.highs.getInfo().objective_function_value)
