@@ -246,13 +246,30 @@ def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
     loose = np.flatnonzero(at_most & (form.upper > 0))
     if len(loose):
         raise OptimumAtBound(loose.tolist(), form.columns[loose[0]].name)
+    activities = np.array(solution.row_value)
+    status, basic = highs.getBasicVariables()
+    check_status(status, "basic variables")
+    is_column = basic >= 0
     return Solution(
         objective=float(highs.getInfo().objective_function_value),
         values=values,
-        activities=np.array(solution.row_value),
+        activities=activities,
         duals=np.array(solution.row_dual),
         reduced_costs=np.array(solution.col_dual),
-        column_basis=np.array([status.value for status in basis.col_status], dtype=int),
-        row_basis=np.array([status.value for status in basis.row_status], dtype=int),
+        column_basis=_statuses(basic[is_column], values, form.lower, form.upper),
+        row_basis=_statuses(-basic[~is_column] - 1, activities, form.row_lower, form.row_upper),
         effects=np.zeros(len(form.unit_steps)),
     )
+
+
+def _statuses(basic: Integers, values: Floats, lower: Floats, upper: Floats) -> Integers:
+    """The status of each column or row, as HiGHS numbers them: at its nearer limit, or basic.
+
+    HiGHS hands its own list over one by one, which takes as long as a small programme.
+    """
+    known = highspy.HighsBasisStatus
+    is_upper = upper - values < values - lower
+    statuses = np.where(is_upper, int(known.kUpper), int(known.kLower))
+    statuses[np.isinf(lower) & np.isinf(upper)] = int(known.kZero)
+    statuses[basic] = int(known.kBasic)
+    return statuses

@@ -65,9 +65,13 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
             problem: In those units.
             scales: How many of them one of each column is.
         """
-        self.scales, self.is_scaled = scales, bool(np.any(scales != 1.0))
+        self.set_scales(scales)
         status: highspy.HighsStatus = self.passModel(problem)
         return status
+
+    def set_scales(self, scales: Floats) -> None:
+        """Say in which units the programme counts that is passed next."""
+        self.scales, self.is_scaled = scales, bool(np.any(scales != 1.0))
 
     def addCols(self, number: int, *others: Any) -> highspy.HighsStatus:  # noqa: N802
         """Add columns, in their own units."""
@@ -183,19 +187,20 @@ def load(highs: Solver, form: StandardForm) -> None:
     Raises:
         SolverFailed: HiGHS refuses a part of it, or drops one.
     """
-    problem, scales = highspy.HighsLp(), column_scales(form)
+    scales = column_scales(form)
     matrix = replace(form.matrix, data=form.matrix.data / scales[form.matrix.columns])
     if np.any(np.abs(matrix.data) <= DROPPED):  # HiGHS would drop them too, and warn
         matrix = matrix.without_small(np.nextafter(DROPPED, 1))
-    problem.num_col_, problem.num_row_ = len(form.columns), len(form.rows)
-    problem.col_cost_, problem.offset_ = form.cost / scales, form.offset
-    problem.col_lower_, problem.col_upper_ = form.lower * scales, form.upper * scales
-    problem.row_lower_, problem.row_upper_ = form.row_lower, form.row_upper
-    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    problem.a_matrix_.start_ = matrix.pointers
-    problem.a_matrix_.index_ = matrix.rows
-    problem.a_matrix_.value_ = matrix.data
-    check_status(highs.pass_scaled(problem, scales), "passModel")
+    highs.set_scales(scales)
+    status = highs.passModel(  # arrays: a programme as an object is copied number by number
+        len(form.columns), len(form.rows), len(matrix.data),
+        int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), form.offset,
+        form.cost / scales, form.lower * scales, form.upper * scales,
+        form.row_lower, form.row_upper,
+        matrix.pointers.astype(np.int32), matrix.rows.astype(np.int32), matrix.data,
+        np.zeros(len(form.columns), dtype=np.int32),
+    )  # fmt: skip
+    check_status(status, "passModel")
     held = (highs.getNumRow(), highs.getNumCol(), highs.getNumNz())
     meant = (len(form.rows), len(form.columns), len(matrix.data))
     if held != meant:
