@@ -18,6 +18,7 @@ from mixopt.cli.instances import check, instances, models, new
 from mixopt.cli.once import Once
 from mixopt.cli.price import price
 from mixopt.cli.prices import prices
+from mixopt.cli.report import report
 from mixopt.cli.solve import solve
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ for command in (
     bounds,
     prices,
     price,
+    report,
     check,
     models,
     instances,

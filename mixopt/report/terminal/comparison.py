@@ -22,7 +22,7 @@ def show_comparison(found: Comparison, page: Page) -> None:
     page.print_line(" and ".join(titles), "bold")
     if len(titles) == 1:
         page.print_line(f"Side by side, {span(first.periods)}.")
-    for line in _answers(found):
+    for line in describe_columns(found):
         page.print_paragraph(line)
     for grid, columns in tables.grids():
         names = [heading_of(column) for column in columns]
@@ -41,7 +41,7 @@ def _fit_beside(page: Page, grid: Grid, names: Sequence[str]) -> bool:
     return page.columns_that_fit([grid.title, *(row[0] for row in grid.rows)], across) > 1
 
 
-def _answers(found: Comparison) -> Iterator[str]:
+def describe_columns(found: Comparison) -> Iterator[str]:
     """What each column comes to, in a sentence."""
     for column in found.columns:
         says = f" ({column.says})" if column.says else ""

@@ -1,0 +1,58 @@
+"""The answers that a committee paper is made of: one plan, its prices, and strategies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mixopt.analysis.compare import Comparing, prepare
+from mixopt.analysis.compare.asked import UNCHANGED
+from mixopt.analysis.prices import prices
+from mixopt.instance.instance import Instance
+from mixopt.results.do_nothing import do_nothing
+from mixopt.results.paper_answers import PaperAnswers
+from mixopt.results.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestions:
+    """All that a paper asks, checked."""
+
+    instance: Instance
+    beside: Comparing | None
+
+    def answer(
+        self, plan: Plan, report_progress: Callable[[int], None] = lambda _: None
+    ) -> PaperAnswers:
+        """Ask all of it.
+
+        Args:
+            plan: Of the instance.
+            report_progress: Called before each strategy is planned, with the number still to come.
+
+        Raises:
+            DataError: Partners are held to what they would pay alone, which has no prices.
+            SolverFailed: There is no proof.
+        """
+        found = prices(self.instance)
+        compared = self.beside.compare(report_progress) if self.beside else None
+        return PaperAnswers(plan, do_nothing(self.instance), found, compared)
+
+
+def prepare_paper(instance: Instance, strategies: Iterable[str] = ()) -> PaperQuestions:
+    """The questions of a paper.
+
+    Args:
+        instance: Whose plan it is; scenarios that are applied to it are part of it.
+        strategies: Scenarios that stand beside the plan, each planned for itself.
+
+    Raises:
+        DataError: Every strategy that the instance has not, or that cannot be applied.
+    """
+    wanted = [*strategies]
+    if not wanted:
+        return PaperQuestions(instance, None)
+    beside = prepare(
+        (instance,), scenarios=[UNCHANGED, *wanted], plans=None, prices=(), most_need=False
+    )
+    return PaperQuestions(instance, beside)

@@ -1,0 +1,91 @@
+"""`mixopt report`: a paper for a committee, as a page, Markdown or Word."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mixopt.cli.console import progress
+from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Output, Outputs
+
+if TYPE_CHECKING:
+    from mixopt.report.paper.document import Paper
+
+ENDINGS = (".html", ".md", ".docx")
+"""What a paper can be written as."""
+
+LIBRARIES = {".docx": ("docx", "word")}
+"""The library that a format needs, and the extra that installs it."""
+
+
+def report(
+    name: Name,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Write the paper to this file: .html for a page that is read offline and prints "
+            "to A4, .md for Markdown, .docx for Word.",
+        ),
+    ],
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--strategy",
+            metavar="NAME",
+            help="Set this scenario beside the plan, planned for itself. May be repeated; A+B is "
+            "both together.",
+        ),
+    ] = None,
+) -> None:
+    """Write a paper for a committee: the question, the answer, and all that it rests on."""
+    ending = output.suffix.lower()
+    outputs: Outputs[Paper] = Outputs(
+        Output(output, _content(ending), option="--output", endings=ENDINGS,
+               library=LIBRARIES.get(ending)),
+    )  # fmt: skip
+    instance = loaded(name, scenario, settings, outputs)
+    from mixopt.analysis.paper import prepare_paper
+    from mixopt.cli.explain import solve_or_explain
+    from mixopt.report.paper.paper import write_paper
+
+    asked = prepare_paper(instance, strategy or ())
+    plan = solve_or_explain(instance, most_need=False, exact=False)
+    with progress("Strategies") as left:
+        answers = asked.answer(plan, left)
+    outputs.write(write_paper(instance, answers, _today()))
+    outputs.say()
+
+
+def _content(ending: str) -> Callable[[Paper], str | bytes]:
+    """What makes a file of a paper."""
+
+    def content(paper: Paper) -> str | bytes:
+        if ending == ".docx":
+            from mixopt.report.word import word_document
+
+            return word_document(paper)
+        if ending == ".md":
+            from mixopt.report.markdown import markdown_paper
+
+            return markdown_paper(paper)
+        from mixopt.report.html.page import html_page
+
+        return html_page(paper)
+
+    return content
+
+
+def _today() -> date:
+    """Today; or the day of SOURCE_DATE_EPOCH, so that a paper can be made again byte for byte."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC).date() if fixed.isdigit() else date.today()

@@ -1,0 +1,1 @@
+"""A paper as a page that anyone can open: one file, offline, read without a script."""

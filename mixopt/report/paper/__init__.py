@@ -1,0 +1,1 @@
+"""A committee paper: what it says, whatever it is written as (a page, Markdown, Word)."""

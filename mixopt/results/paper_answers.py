@@ -1,0 +1,21 @@
+"""All the answers that a committee paper is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mixopt.results.comparison import Comparison
+from mixopt.results.do_nothing import DoNothing
+from mixopt.results.plan import Plan
+from mixopt.results.price import Prices
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswers:
+    """A plan, what doing nothing comes to, the prices, and strategies beside the plan."""
+
+    plan: Plan
+    nothing: DoNothing
+    prices: Prices
+    comparison: Comparison | None
+    """None: no strategies were asked for."""
