@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded
-from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.cli.remarked import remarked
 from mixopt.errors import Fault, NoPlanExists
 from mixopt.report.terminal.grid import TABLE_NAMES
@@ -43,6 +43,7 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    excel: Excel = None,
     full: Annotated[bool, typer.Option("--full", help="Print every table of the plan.")] = False,
     table: Annotated[
         list[str] | None,
@@ -58,7 +59,11 @@ def solve(
     from mixopt.cli.explain import solve_or_explain
     from mixopt.results.plan import Plan
 
-    outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
+    outputs = Outputs(
+        json_file(json, Plan.document),
+        csv_folder(out, _tables),
+        excel_file(excel, lambda plan: _workbook(instance, plan)),
+    )
     faults: list[Fault] = []
     tables = _named(table or [], faults)
     instance = loaded(name, scenario, settings, outputs, faults, strict=strict)
@@ -105,6 +110,14 @@ def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
         if name.lower() not in there
     ]
     return list(dict.fromkeys(there[name] for name in wanted if name in there))
+
+
+def _workbook(instance: Instance, plan: Plan) -> bytes:
+    """The plan as a workbook."""
+    from mixopt.cli.today import today
+    from mixopt.report.workbook.plan import plan_workbook
+
+    return plan_workbook(instance, plan, today())
 
 
 def _tables(plan: Plan) -> dict[str, Table]:
