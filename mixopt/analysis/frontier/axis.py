@@ -7,9 +7,10 @@ at any of its values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mixopt.analysis.prices.allowed import allowed_values
+from mixopt.analysis.prices.stops import MAY_BE
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Figure, Instance
@@ -51,6 +52,7 @@ class Axis:
         problem: The problem at the start.
         moves: How its programme moves by one unit of the axis.
         problem_at: The problem at any value.
+        ends: What is said of the least and of the most.
     """
 
     address: str
@@ -63,6 +65,7 @@ class Axis:
     problem: Problem
     moves: Perturbation
     problem_at: Callable[[float], Problem]
+    ends: tuple[str, str] = field(default=(MAY_BE, MAY_BE), kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,8 @@ class _Walk:
         if abs(value - asked) > NOISE * max(1.0, abs(asked)):
             why = "" if value == self.axis.start else stair.stops
             return "end", why if why == NO_PLAN else f"{why}; {NO_PLAN}" if why else NO_PLAN
-        may = {self.axis.least, self.axis.most}
-        return "end", MAY_BE if asked in may else ASKED
+        may = dict(zip((self.axis.least, self.axis.most), self.axis.ends, strict=True))
+        return "end", may.get(asked, ASKED)
 
     def _point(
         self, value: float, before: tuple[CurveSegment, Segment] | None,

@@ -27,6 +27,15 @@ UNMET, SHARE = "unmet", "share"
 
 LIMIT = "unmet_limit"
 
+EVERYONE = "everyone is supported"
+
+FEWEST = "no plan leaves fewer people unsupported"
+
+ENOUGH = "leaving more people unsupported saves nothing"
+
+NOBODY = 1e-6
+"""Person-years: fewer are rounding."""
+
 ADDED = "share_of_need"
 
 
@@ -66,6 +75,7 @@ def unmet_axis(instance: Instance, *, more_money: bool) -> Axis:
     return Axis(
         UNMET, title, "person-years", start, "", least, max(most, least), problem_at(start),
         Perturbation([(row, 1.0)], []), problem_at,
+        ends=(EVERYONE if least <= NOBODY else FEWEST, ENOUGH),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def print_frontier(found: CostFrontier, page: Page, *, asked: bool) -> None:
         asked: The range was asked for, so all of it is drawn.
     """
     print_line(page, found.title, style="bold")
-    print_line(page, "; ".join(_answer(found)))
+    print_line(page, "; ".join(_answer(found)) + ".")
     print_line(page, "")
     rows: list[Line] = [
         (
@@ -203,7 +203,9 @@ def draw_map(found: PriceMap, names: dict[int, str], width: int | None = None) -
             names.get(found.region_at(x.least + (at + 0.5) / columns * wide, up).number, "·")
             for at in range(columns)
         ]
-        if y.least <= y.value <= y.most and abs(up - y.value) <= high / LINES / 2:
+        if y.least <= y.value <= y.most and line == min(
+            int((y.most - y.value) / high * LINES), LINES - 1
+        ):
             at = int((x.value - x.least) / wide * columns)
             if 0 <= at < columns:
                 row[at] = "+"
