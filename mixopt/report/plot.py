@@ -16,7 +16,7 @@ Between = tuple[float, float]
 
 FORMATS = (".svg", ".png")
 
-POINTS = 40
+POINTS = 100
 """Points of the curve on each stair."""
 
 BEYOND = 0.3

@@ -16,42 +16,21 @@ a region may then be curved: each is shown to stay above 0 on the whole of it, e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from mixopt.errors import SolverFailed
-from mixopt.lp.highs import Infeasible, solve_form
-from mixopt.lp.phase_one import least_violations
 from mixopt.lp.sensitivity.polygons import UNIT_BOX, area, hull, split
-from mixopt.lp.sensitivity.unmoved_basis import BasicSolution, UnmovedBasis
-from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.standard_form import StandardForm
-
-FormAt = Callable[[float, float], StandardForm]
-"""The programme at a point of the unit box."""
-
-GRID = np.array([[u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)])
-"""Where a basis is worked out, to tell straight functions from curved ones."""
-
-TERMS = np.column_stack([
-    np.ones(9), GRID[:, 0], GRID[:, 1], GRID[:, 0] ** 2, GRID[:, 0] * GRID[:, 1], GRID[:, 1] ** 2,
-])  # fmt: skip
-
-FIT: Floats = np.linalg.pinv(TERMS)
-
-BENT = 1e-8
-"""Relative, at least absolute: what is curved by less is rounding."""
-
-LEVEL = 1e-8
-"""Relative to its size, at least absolute: a room that changes by less across the box is level."""
-
-BROKEN = 1e-7
-"""A room that is no lower than minus this is one that is kept, as the solver has it."""
-
-NEAR = 1e-10
-"""Of the box: two lines this near to each other are one."""
+from mixopt.lp.sensitivity.region_proofs import (
+    NEAR,
+    CurvedRegion,
+    FormAt,
+    RegionProof,
+    prove_region,
+    refuse_curved,
+)
+from mixopt.lp.sparse import Floats
 
 SLIVER = 1e-13
 """Of the box: a part smaller than this is no part."""
@@ -67,19 +46,6 @@ SAME = 1e-11
 
 WHOLE = 1e-9
 """Of the box: what the areas of all regions may differ from it."""
-
-
-class CurvedRegion(SolverFailed):
-    """A region has a curved edge. Carries the rows that make it."""
-
-    def __init__(self, rows: tuple[int, ...]) -> None:
-        """Keep the positions of the rows."""
-        super().__init__("a region has a curved edge")
-        self.rows = rows
-
-    def __reduce__(self) -> tuple[type[CurvedRegion], tuple[tuple[int, ...]]]:
-        """Pickle what it was made of."""
-        return type(self), (self.rows,)
 
 
 @dataclass(frozen=True)
@@ -107,23 +73,6 @@ class CriticalRegion:
         return float(self.cost @ [1.0, u, v, u * u, u * v, v * v])
 
 
-@dataclass(frozen=True, eq=False)
-class _Proof:
-    """What holds in some half-planes: a basis that is optimal, or that there is no plan."""
-
-    sides: Floats
-    cost: Floats | None
-    rows: tuple[int, ...] = ()
-    bent: Floats = field(default_factory=lambda: np.zeros((0, 6)))
-    """Rooms that are curved, by the terms of the formula."""
-    whose: tuple[tuple[int, ...], ...] = ()
-    """The rows that each is of, or none."""
-
-    def covers(self, point: Floats) -> bool:
-        """Whether a point lies in all half-planes."""
-        return bool(np.all(self.sides[:, :2] @ point + self.sides[:, 2] > NEAR))
-
-
 def find_regions(form_at: FormAt) -> list[CriticalRegion]:
     """The critical regions of the unit box, those without a plan too; their areas sum to 1.
 
@@ -134,7 +83,7 @@ def find_regions(form_at: FormAt) -> list[CriticalRegion]:
         CurvedRegion: An edge of a region is no straight line.
         SolverFailed: Some part of the box is covered by no region.
     """
-    waiting, found, known, lost = [UNIT_BOX], [], list[_Proof](), 0.0
+    waiting, found, known, lost = [UNIT_BOX], [], list[RegionProof](), 0.0
     random = np.random.default_rng(0)
     for _ in range(MOST_PARTS):
         if not waiting:
@@ -151,7 +100,7 @@ def find_regions(form_at: FormAt) -> list[CriticalRegion]:
                 raise SolverFailed(msg)
             continue
         inside, rest, proof = cut
-        _refuse_curved(proof, inside)
+        refuse_curved(proof, inside)
         found.append((inside, proof))
         waiting += rest
     else:
@@ -166,14 +115,14 @@ def find_regions(form_at: FormAt) -> list[CriticalRegion]:
 
 
 def _cover(
-    form_at: FormAt, part: Floats, known: list[_Proof], random: np.random.Generator
-) -> tuple[Floats, list[Floats], _Proof] | None:
+    form_at: FormAt, part: Floats, known: list[RegionProof], random: np.random.Generator
+) -> tuple[Floats, list[Floats], RegionProof] | None:
     """What one proof covers of a part, the rest of it, and the proof; none if none is found."""
     for tried in range(MOST_TRIES):
         weights = 1.0 + (0.2 + tried) * random.random(len(part))
         point = weights @ part / weights.sum()
         proof = next((each for each in known if each.covers(point)), None)
-        proof = proof or _prove(form_at, point)
+        proof = proof or prove_region(form_at, point)
         if proof is None:
             continue
         if not any(each is proof for each in known):
@@ -186,153 +135,9 @@ def _cover(
     return None
 
 
-def _prove(form_at: FormAt, point: Floats) -> _Proof | None:
-    """The basis that is optimal at a point, or what proves that there is no plan."""
-    form = form_at(*point)
-    try:
-        solution = solve_form(form)
-    except Infeasible:
-        return _prove_infeasible(form_at, form, point)
-    return _region_of(form_at, (solution.column_basis, solution.row_basis))
-
-
-def _region_of(form_at: FormAt, statuses: tuple[Integers, Integers]) -> _Proof | None:
-    """The half-planes in which a basis is optimal, and its cost; none where it has no answers."""
-    states, first = [], None
-    for point in GRID:
-        form = form_at(*point)
-        first = first or form
-        basis = UnmovedBasis(form, form.matrix.scipy.T.tocsc(), statuses)
-        if basis.factors is None and len(basis.held):
-            return None
-        solution = _answer(basis)
-        rooms = basis.rooms(solution, form.cost, np.zeros(len(form.rows)))
-        states.append((float(form.cost @ solution.values) + form.offset, rooms))
-    cost = FIT @ np.array([cost for cost, _ in states])
-    rooms = np.array([rooms for _, rooms in states])
-    numbers = np.flatnonzero(np.isfinite(rooms[0]))
-    return _sorted(rooms[:, numbers], numbers, cost, first)
-
-
-def _answer(basis: UnmovedBasis) -> BasicSolution:
-    """What a basis comes to, refined once."""
-    values, duals = basis.outside.copy(), np.zeros(basis.matrix.shape[0])
-    if len(basis.held):
-        values[basis.free], duals[basis.held] = basis.across, basis.down
-        missing = (basis.limits - basis.matrix @ values)[basis.held]
-        unpaid = (basis.form.cost - basis.turned @ duals)[basis.free]
-        values[basis.free] += basis.factors.solve(missing)
-        duals[basis.held] += basis.factors.solve(unpaid, "T")
-    return BasicSolution(values, duals, basis.matrix @ values, basis.turned @ duals)
-
-
-def _sorted(
-    rooms: Floats, numbers: Integers, cost: Floats, form: StandardForm | None
-) -> _Proof:  # fmt: skip
-    """Rooms as half-planes, and those that are curved."""
-    assert form is not None
-    fitted = FIT @ rooms
-    size = np.maximum(1.0, np.abs(rooms).max(axis=0))
-    missed = np.abs(TERMS @ fitted - rooms).max(axis=0) > BENT * size
-    if np.any(missed):
-        raise CurvedRegion(_whose(form, int(numbers[np.flatnonzero(missed)[0]])))
-    curved = np.abs(fitted[3:]).max(axis=0) > BENT * size
-    slopes = np.hypot(fitted[1], fitted[2])
-    tilted = ~curved & (slopes > LEVEL * size) & (rooms.min(axis=0) < BROKEN)
-    sides = np.column_stack([fitted[1], fitted[2], fitted[0]])[tilted] / slopes[tilted, None]
-    bent = np.flatnonzero(curved)
-    whose = tuple(_whose(form, int(numbers[at])) for at in bent)
-    return _Proof(np.unique(sides.reshape(-1, 3), axis=0), cost, (), fitted[:, bent].T, whose)
-
-
-def _whose(form: StandardForm, room: int) -> tuple[int, ...]:
-    """The row that a room is of; of a column, the rows that it stands in."""
-    width, height = len(form.columns), len(form.rows)
-    for is_row, size in ((False, width), (False, width), (True, height), (True, height),
-                         (False, width), (True, height)):  # fmt: skip
-        if room < size:
-            if is_row:
-                return (room,)
-            begin, end = form.matrix.pointers[room : room + 2]
-            return tuple(int(row) for row in form.matrix.rows[begin:end])
-        room -= size
-    msg = f"no such room: {room}"
-    raise IndexError(msg)
-
-
-def _refuse_curved(proof: _Proof, inside: Floats) -> None:
-    """Refuse a part on which a curved room comes below 0.
-
-    Raises:
-        CurvedRegion: One does.
-    """
-    for room, whose in zip(proof.bent, proof.whose, strict=True):
-        size = max(1.0, float(np.abs(room).max()))
-        if min(_values(room, inside)) < -BROKEN * size:
-            raise CurvedRegion(whose)
-
-
-def _values(room: Floats, polygon: Floats) -> Iterator[float]:
-    """A quadratic function where it can be least on a polygon: corners, sides, inside."""
-
-    def at(point: Floats) -> float:
-        u, v = point
-        return float(room @ [1.0, u, v, u * u, u * v, v * v])
-
-    for first, second in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        yield at(first)
-        ends, middle = (at(first), at(second)), at((first + second) / 2)
-        bend = 2 * (ends[0] + ends[1] - 2 * middle)
-        if bend > 0:
-            share = (3 * ends[0] - 4 * middle + ends[1]) / (2 * bend)
-            if 0 < share < 1:
-                yield at(first + share * (second - first))
-    turn = np.array([[2 * room[3], room[4]], [room[4], 2 * room[5]]])
-    if np.all(np.linalg.eigvalsh(turn) > 0):
-        point = np.linalg.solve(turn, -room[1:3])
-        if all(
-            (b - a)[0] * (point - a)[1] - (b - a)[1] * (point - a)[0] >= 0
-            for a, b in zip(polygon, np.roll(polygon, -1, axis=0), strict=True)
-        ):
-            yield at(point)
-
-
-def _prove_infeasible(form_at: FormAt, form: StandardForm, point: Floats) -> _Proof | None:
-    """The half-plane in which the duals of phase one prove that there is no plan.
-
-    Raises:
-        CurvedRegion: What moves multiplies decisions in a row of the proof.
-    """
-    lower, upper = np.isfinite(form.row_lower), np.isfinite(form.row_upper)
-    found = least_violations(form, np.flatnonzero(lower), np.flatnonzero(upper))
-    if found is None or not np.any(found[0] > BROKEN):
-        return None
-    duals = np.where(np.abs(found[1]) > NEAR, found[1], 0.0)
-    duals = np.where((duals > 0) & ~lower | (duals < 0) & ~upper, 0.0, duals)
-    rows = tuple(int(at) for at in np.flatnonzero(duals))
-    excess = []
-    worth = form.matrix.transposed_times(duals)
-    worth = np.where(np.abs(worth) > NEAR, worth, 0.0)
-    for u, v in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), tuple(point)):
-        at = form_at(u, v)
-        there = at.matrix.transposed_times(duals)
-        if np.any(np.abs(there - worth) > BENT * np.maximum(1.0, np.abs(worth))):
-            raise CurvedRegion(rows)
-        limits = np.where(duals > 0, at.row_lower, at.row_upper)
-        reached = np.maximum(worth * at.lower, worth * at.upper).sum()
-        excess.append(float(np.sum(duals[duals != 0] * limits[duals != 0]) - reached))
-    level, one, two, here = excess
-    if here <= 0:
-        return None
-    slope = np.hypot(one - level, two - level)
-    if slope <= LEVEL * max(1.0, abs(level)):
-        return _Proof(np.zeros((0, 3)), None, rows)
-    return _Proof(np.array([[one - level, two - level, level]]) / slope, None, rows)
-
-
-def _joined(found: list[tuple[Floats, _Proof]]) -> list[CriticalRegion]:
+def _joined(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
     """Parts with the same formula joined, where they make one convex polygon."""
-    groups: list[tuple[_Proof, list[Floats]]] = []
+    groups: list[tuple[RegionProof, list[Floats]]] = []
     for part, proof in found:
         mine = next((parts for other, parts in groups if _same(other, proof)), None)
         if mine is None:
@@ -364,8 +169,11 @@ def _merged(parts: list[Floats]) -> list[Floats]:
     return parts
 
 
-def _same(one: _Proof, other: _Proof) -> bool:
+def _same(one: RegionProof, other: RegionProof) -> bool:
     if one.cost is None or other.cost is None:
         return one.cost is other.cost
     size = SAME * max(1.0, abs(one.cost[0])) + NEAR
     return bool(np.all(np.abs(one.cost - other.cost) <= size))
+
+
+__all__ = ["CriticalRegion", "CurvedRegion", "FormAt", "find_regions"]

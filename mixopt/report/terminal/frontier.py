@@ -17,6 +17,9 @@ MOST_PLANS = 4
 BEYOND = 0.3
 """Of the way from the first break to the last: how much is drawn of what lies beyond them."""
 
+WHOLE = 10.0
+"""Times as wide as that: a curve no wider is drawn whole."""
+
 LINES = 16
 """Of a map."""
 
@@ -38,13 +41,12 @@ def between(found: CostFrontier, *, asked: bool) -> Between:
     """From where to where a frontier is drawn: all that was asked for, or round its breaks."""
     stairs = found.curve.stairs
     first, last = stairs[0].begins, stairs[-1].ends
-    if asked or len(stairs) < 3:
-        inner = [stair.ends for stair in stairs[:-1]]
-        near = max([abs(found.curve.value), *(abs(each) for each in inner), 1.0])
-        return (first, last) if asked else (max(first, -4 * near), min(last, 4 * near))
-    inner = [stair.ends for stair in stairs[:-1]]
-    wide = BEYOND * (inner[-1] - inner[0])
-    return max(first, inner[0] - wide), min(last, inner[-1] + wide)
+    inner = [*(stair.ends for stair in stairs[:-1]), found.curve.value]
+    wide = max(inner) - min(inner)
+    if asked or last - first <= WHOLE * wide:
+        return first, last
+    wide = BEYOND * (wide or max(abs(found.curve.value), 1.0))
+    return max(first, min(inner) - wide), min(last, max(inner) + wide)
 
 
 def print_frontier(found: CostFrontier, page: Page, *, asked: bool) -> None:
