@@ -15,12 +15,12 @@ FORMAT = "mixopt-frontier/1"
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One number of the plan: people in a service, staff of a role, starts of a lever, unmet."""
+    """One number of the plan: people in a service, staff, starts, £ of a scheme, unmet."""
 
     topic: str
-    """`mix`, `staff`, `levers` or `unmet`."""
+    """`mix`, `schemes`, `staff`, `levers` or `unmet`."""
     item: str
-    """The name of the service, role and contract, lever or need."""
+    """The name of the service, scheme, role and contract, lever or need."""
     title: str
     unit: str
     today: float | None

@@ -249,3 +249,15 @@ def test_without_a_plan_there_is_nowhere_to_start() -> None:
             mixopt.changed(shipped("tutorial"), {"funding.budget.amount": 100}),
             "needs.children.demand",
         )
+
+
+def test_a_cost_that_is_a_fraction_of_both_has_no_map() -> None:
+    more, moved_up = "services.discharge_home_care.available[*]", "newly_qualified_worker.permanent"
+    with pytest.raises(DataError, match="curved edges"):
+        frontier_map(shipped("redbridge"), more, f"workforce.{moved_up}.progression[*]")
+
+
+def test_the_plan_of_a_council_that_pays_for_schemes_is_what_is_spent_on_each() -> None:
+    found = frontier(shipped("better-care-fund"), "redbridge.funding.ccg_rnf.amount[*]%")
+    spent = {row.item: row.last for row in found.points[0].plan if row.topic == "schemes"}
+    assert spent["hicm_home_first"] == pytest.approx(350_000)

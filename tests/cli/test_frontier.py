@@ -35,7 +35,7 @@ def test_a_map_is_drawn_in_letters_with_a_price_of_each_for_every_region() -> No
     assert len(drawn) == 16
     assert {len(line) for line in drawn} == {70}
     assert sum(line.count("+") for line in drawn) == 1
-    (today,) = [line for line in lines if line.startswith("A (today)")]
+    (today,) = [line for line in lines if line.startswith("A, region 4 (today)")]
     assert today.split()[-2:] == ["£213,905", "-£182,500"]
 
 

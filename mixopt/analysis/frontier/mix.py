@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from mixopt.analysis.frontier.axis import Axis
@@ -54,5 +55,11 @@ def mix_of(problem: Problem, decisions: Decisions) -> Iterator[Mix]:
         if row.topic in TOPICS and (whole or row.measure in {"today", "last"}):
             key = row.topic, row.item, row.title, row.unit
             found.setdefault(key, {})[row.measure or "last"] = row.value
+    last: dict[str, float] = defaultdict(float)
+    for spent in tables["schemes"]:
+        if spent.period == instance.periods[-1].name:
+            last[spent.scheme] += spent.spend
+    for scheme, amount in last.items():
+        yield Mix("schemes", scheme, instance.model.schemes[scheme].title, "£", None, amount)
     for (topic, item, title, unit), values in found.items():
         yield Mix(topic, item, title, unit, values.get("today"), values.get("last") or 0.0)

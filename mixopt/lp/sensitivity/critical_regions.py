@@ -32,6 +32,9 @@ from mixopt.lp.sensitivity.region_proofs import (
 )
 from mixopt.lp.sparse import Floats
 
+ROUND, ROUNDED = 6, 3e-10
+"""Decimals of a round number of the box, and how near to one a corner is that one."""
+
 SLIVER = 1e-13
 """Of the box: a part smaller than this is no part."""
 
@@ -146,8 +149,14 @@ def _joined(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
             mine.append(part)
     regions: list[CriticalRegion] = []
     for proof, parts in groups:
-        regions += [CriticalRegion(part, proof.cost, proof.rows) for part in _merged(parts)]
+        regions += [CriticalRegion(_round(part), proof.cost, proof.rows) for part in _merged(parts)]
     return sorted(regions, key=lambda each: tuple(np.round(each.corners.mean(axis=0), 9)))
+
+
+def _round(corners: Floats) -> Floats:
+    """Corners with the round numbers that they are but for rounding."""
+    near = np.round(corners, ROUND)
+    return np.where(np.abs(corners - near) <= ROUNDED, near, corners)
 
 
 def _merged(parts: list[Floats]) -> list[Floats]:

@@ -21,17 +21,23 @@ from mixopt.lp.standard_form import StandardForm
 FormAt = Callable[[float, float], StandardForm]
 """The programme at a point of the unit box."""
 
-GRID = np.array([[u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)])
-"""Where a basis is worked out, to tell straight functions from curved ones."""
+GRID = np.array([
+    *([u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)), [0.2, 0.3], [0.7, 0.2], [0.3, 0.8],
+])  # fmt: skip
+"""Where a basis is worked out, to tell straight functions from curved ones: along each axis at
+more values than a quadratic formula has terms, so that a fraction shows."""
 
 TERMS = np.column_stack([
-    np.ones(9), GRID[:, 0], GRID[:, 1], GRID[:, 0] ** 2, GRID[:, 0] * GRID[:, 1], GRID[:, 1] ** 2,
+    np.ones(len(GRID)), GRID, GRID[:, 0] ** 2, GRID[:, 0] * GRID[:, 1], GRID[:, 1] ** 2,
 ])  # fmt: skip
 
 FIT: Floats = np.linalg.pinv(TERMS)
 
 BENT = 1e-8
 """Relative, at least absolute: what is curved by less is rounding."""
+
+EXACT = 1e-11
+"""Relative, at least absolute: a cost that no quadratic formula gives so well is a fraction."""
 
 LEVEL = 1e-8
 """Relative to its size, at least absolute: a room that changes by less across the box is level."""
@@ -83,19 +89,26 @@ def prove_region(form_at: FormAt, point: Floats) -> RegionProof | None:
     return _region_of(form_at, (solution.column_basis, solution.row_basis))
 
 
-def _region_of(form_at: FormAt, statuses: tuple[Integers, Integers]) -> RegionProof | None:
-    """The half-planes in which a basis is optimal, and its cost; none where it has no answers."""
+def _region_of(form_at: FormAt, statuses: tuple[Integers, Integers]) -> RegionProof:
+    """The half-planes in which a basis is optimal, and its cost.
+
+    Raises:
+        CurvedRegion: Its cost or one of its rooms is a fraction, or at some point it is no basis.
+    """
     states, first = [], None
     for point in GRID:
         form = form_at(*point)
         first = first or form
         basis = UnmovedBasis(form, form.matrix.scipy.T.tocsc(), statuses)
-        if basis.factors is None and len(basis.held):
-            return None
+        if basis.factors is None and len(basis.held):  # a coefficient that moves decides whether
+            raise CurvedRegion(())
         solution = _answer(basis)
         rooms = basis.rooms(solution, form.cost, np.zeros(len(form.rows)))
         states.append((float(form.cost @ solution.values) + form.offset, rooms))
-    cost = FIT @ np.array([cost for cost, _ in states])
+    costs = np.array([cost for cost, _ in states])
+    cost = FIT @ costs
+    if np.abs(TERMS @ cost - costs).max() > EXACT * max(1.0, float(np.abs(costs).max())):
+        raise CurvedRegion(())
     rooms = np.array([rooms for _, rooms in states])
     numbers = np.flatnonzero(np.isfinite(rooms[0]))
     return _sorted(rooms[:, numbers], numbers, cost, first)

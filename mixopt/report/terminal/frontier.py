@@ -31,6 +31,7 @@ MOST_REGIONS = 20
 
 TITLES = {
     "mix": "People in each service, in the last period",
+    "schemes": "Spent on each scheme, £ in the last period",
     "staff": "Staff, FTE in the last period",
     "levers": "Starts of levers, over the plan",
     "unmet": "People unsupported, added up over the periods",
@@ -83,10 +84,13 @@ def _answer(found: CostFrontier) -> Iterator[str]:
     unit, points = found.curve.unit, found.points
     cheapest = min(points, key=lambda point: point.cost)
     dearest = max(points, key=lambda point: point.cost)
-    yield (
-        f"The plan costs from {pounds(cheapest.cost)} (at {number(cheapest.value)} {unit}) to "
-        f"{pounds(dearest.cost)} (at {number(dearest.value)})"
-    )
+    if pounds(cheapest.cost) == pounds(dearest.cost):
+        yield f"The plan costs {pounds(dearest.cost)} whatever it is"
+    else:
+        yield (
+            f"The plan costs from {pounds(cheapest.cost)} (at {number(cheapest.value)} {unit}) to "
+            f"{pounds(dearest.cost)} (at {number(dearest.value)})"
+        )
     here = next((each for each in points if each.value == found.curve.value), None)
     if here is not None and found.mark:
         yield f"{found.mark} it is {number(here.value)}, and the cost {pounds(here.cost)}"
@@ -122,7 +126,7 @@ def _chosen(found: CostFrontier) -> list[FrontierPoint]:
 
 def _plans(points: Sequence[FrontierPoint], mark: str) -> Iterator[tuple[Grid, list[str]]]:
     """A table for each topic: today, and each of some plans."""
-    columns = ["Today", *(f"At {number(point.value)}" for point in points)]
+    values = [f"At {number(point.value)}" for point in points]
     for topic, title in TITLES.items():
         titles: dict[str, str] = {}
         today: dict[str, float | None] = {}
@@ -133,13 +137,14 @@ def _plans(points: Sequence[FrontierPoint], mark: str) -> Iterator[tuple[Grid, l
                     titles[row.item] = row.title
                     today[row.item] = row.today
                     cells[row.item, at] = row.last
+        told = pounds if topic == "schemes" else count
         rows: list[Line] = [
-            (name, [count(today[item] or 0.0),
-                    *(count(cells.get((item, at), 0.0)) for at in range(len(points)))])
+            (name, [*([count(today[item] or 0.0)] if topic != "schemes" else []),
+                    *(told(cells.get((item, at), 0.0)) for at in range(len(points)))])
             for item, name in titles.items()
         ]  # fmt: skip
         if rows:
-            yield Grid(title, rows), columns
+            yield Grid(title, rows), ["Today", *values] if topic != "schemes" else values
 
 
 def print_map(found: PriceMap, page: Page) -> None:
@@ -158,7 +163,7 @@ def print_map(found: PriceMap, page: Page) -> None:
     print_line(page, "")
     shown = sorted(_by_size(found, plans)[:MOST_REGIONS], key=lambda region: region.number)
     rows: list[Line] = [
-        (f"{names[region.number]}{' (today)' if region.today else ''}",
+        (f"{names[region.number]}, region {region.number}{' (today)' if region.today else ''}",
          [f"{100 * region.share:.1f}%", *_prices(region)])
         for region in shown
     ]  # fmt: skip
