@@ -30,7 +30,7 @@ def frontier(
         ),
     ],
     y: Annotated[
-        str | None, typer.Argument(metavar="[Y]", help="A second figure: a map of regions.")
+        str | None, typer.Argument(metavar="Y", help="A second figure: a map of regions.")
     ] = None,
     least: Annotated[
         float | None, typer.Option("--from", help="The lowest value of X, in its unit.")

@@ -149,7 +149,9 @@ def _joined(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
             mine.append(part)
     regions: list[CriticalRegion] = []
     for proof, parts in groups:
-        regions += [CriticalRegion(_round(part), proof.cost, proof.rows) for part in _merged(parts)]
+        regions += [
+            CriticalRegion(hull(_round(part)), proof.cost, proof.rows) for part in _merged(parts)
+        ]
     return sorted(regions, key=lambda each: tuple(np.round(each.corners.mean(axis=0), 9)))
 
 
