@@ -40,7 +40,7 @@ LIMITS = [
 RATIOS = [
     ("redbridge", "standards.caseload.limit[*]"),
     ("redbridge", "services.foster_agency.spot.price"),
-    ("derby", "standards.placed_locally.limit"),
+    ("derby", "standards.placed_locally.limit[*]"),
 ]
 
 MAPS = [
