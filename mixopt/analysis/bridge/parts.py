@@ -174,9 +174,6 @@ def _unfit(instance: Instance, scenarios: Sequence[str], parts: str) -> Iterator
     """What cannot be asked for."""
     if parts not in PARTS:
         yield Fault("--parts", f"read '{parts}'", known(parts, PARTS))
-    elif parts == "levers" and not instance.model.levers:
-        what = "its model has no levers, so there is no lever to show the saving of"
-        yield Fault(instance.name, what, "Give --scenario, to show what scenarios save")
     elif parts != "levers" and not scenarios:
         what = f"there are no {parts} without a scenario"
         yield Fault("--parts", what, "Give --scenario, or --parts levers")

@@ -7,8 +7,9 @@ Costs are whole pennies and sums are fractions, so nothing is rounded before the
 are allocated by the largest remainder, so that the parts add up to the whole:
 
 - a part that saves nothing has no remainder, and is given none;
-- parts with the same remainder are all given one, or none: twins stay the same. The pennies that
-  are left are a step of their own, and never as many as there are parts.
+- of parts with the same remainder, the one that saves or adds more comes first;
+- parts that save the same are all given one, or none: twins stay the same. The pennies that are
+  then left are a step of their own, and never as many as there are twins.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def subsets_of(number: int) -> Iterator[Subset]:
 
 
 def allocate(saves: Sequence[Fraction], whole: int) -> tuple[list[int], int]:
-    """Whole pennies by the largest remainder, and those that cannot be given evenly.
+    """Whole pennies by the largest remainder, and those that cannot be shared evenly.
 
     Args:
         saves: What each part saves; in sum, the whole.
@@ -116,11 +117,11 @@ def allocate(saves: Sequence[Fraction], whole: int) -> tuple[list[int], int]:
     given = [floor(each) for each in saves]
     left = whole - sum(given)
 
-    def remainder(at: int) -> Fraction:
-        return saves[at] - given[at]
+    def rank(at: int) -> tuple[Fraction, Fraction, Fraction]:
+        return saves[at] - given[at], abs(saves[at]), saves[at]
 
-    order = sorted(range(len(saves)), key=remainder, reverse=True)
-    alike = [list(each) for _, each in groupby(order, key=remainder)]
+    order = sorted(range(len(saves)), key=rank, reverse=True)
+    alike = [list(each) for _, each in groupby(order, key=rank)]
     for group in alike:
         if len(group) > left:
             break

@@ -30,6 +30,9 @@ TITLES = {
     PLAN: "The plan",
 }
 
+OVER = "The least cost, over the limits of money"
+"""What the bridge leads to where no plan keeps to them."""
+
 Column = tuple[str, bool]
 """A period, blank for the whole plan; and whether it is discounted."""
 
@@ -165,7 +168,8 @@ def _steps(periods: Sequence[str], ends: Ends, rows: Sequence[_Row]) -> Iterator
             error = None if row.error is None else row.error[at] / 100
             yield Step(row.step, row.name, row.title, period, discounted, in_pounds(saves), first,
                        last, error, in_pounds(cost))  # fmt: skip
-        yield Step(PLAN, "", TITLES[PLAN], period, discounted, None, None, None, None,
+        title = OVER if ends.why_not else TITLES[PLAN]
+        yield Step(PLAN, "", title, period, discounted, None, None, None, None,
                    in_pounds(_with_total(ends.plan)[at]))  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def _answer(found: SavingsBridge) -> Iterator[str]:
     discounted = found.of(discounted=True)
     less, now = first.cost - last.cost, discounted[0].cost - discounted[-1].cost
     word = "less" if less >= 0 else "more"
-    words = f"The plan costs {pounds(abs(less))} {word} than doing nothing, {span(found.periods)}"
+    what = "The least cost is" if found.why_not else "The plan costs"
+    words = f"{what} {pounds(abs(less))} {word} than doing nothing, {span(found.periods)}"
     if abs(abs(now) - abs(less)) >= 1:
         words += f" ({pounds(abs(now))} discounted)"
     yield f"{words}."
@@ -66,10 +67,10 @@ def _answer(found: SavingsBridge) -> Iterator[str]:
         yield f"Of the {found.parts}, what saves most: {best.title}, {pounds(best.saves or 0.0)}."
     for each in found.needed:
         if len(each.names) == 1:
-            yield f"Needed, so without a number of its own: {each.titles[0]}. Without: {each.why}."
+            yield f"Needed, so without a saving of its own: {each.titles[0]}. Without: {each.why}."
         else:
             yield (
-                f"Needed, at least one of them, so without numbers of their own: "
+                f"Needed, at least one of them, so without savings of their own: "
                 f"{listed(each.titles)}. Without all: {each.why}."
             )
 
@@ -85,7 +86,7 @@ def _show_way(found: SavingsBridge, page: Page) -> None:
         amount = step.cost if step.saves is None else step.saves
         cells = [_whole(amount), _of_part(step.first_in), _of_part(step.last_in)]
         if sampled:
-            cells.append("" if step.error is None else f"±{_whole(step.error)}")
+            cells.append("" if step.error is None else f"±{step.error:,.0f}")
         rows.append((_label(found, step), [*cells, bar]))
     headings = ["£", "First in", "Last in", *(["Error"] if sampled else []), " " * (BAR + 1)]
     page.print_table("What each step saves", headings, rows)
@@ -96,9 +97,11 @@ def _of_part(amount: float | None) -> str:
 
 
 def _label(found: SavingsBridge, step: Step) -> str:
-    """The title of a step; of choosing the mix, with what else is there from the start."""
+    """What a step is called; scenarios by their names, as they are asked for."""
     if step.step == MIX and found.needed:
         return f"{step.title}, with the {found.parts} that are needed"
+    if step.step == "scenario":
+        return step.name.replace("+", " and ")
     return step.title
 
 
@@ -155,14 +158,19 @@ def _foot(found: SavingsBridge) -> Iterator[str]:
             f" First in: what it saves where no other {part} is there; last in: where all others "
             f"are. {SAVES} saves, {ADDS} adds to the cost."
         )
-        yield _only_together(found, together.together, part)
+        yield _only_together(found, together.together)
+    elif found.needed:
+        yield f"No {part} has a saving of its own."
     else:
-        yield f"No {part} has a number of its own."
+        yield "Its model has no levers: all is in the mix."
     if found.unheld:
         yield (
             f"Doing nothing breaks {pluralise(found.unheld, 'limit')}; choosing the mix keeps them "
             "all, and can cost more for it (`mixopt compare` lists them)."
         )
+    for step in found.of():
+        if step.step == "scenario":
+            yield f"{_label(found, step)}: {step.title}."
     kinds = {step.step for step in found.steps}
     yield (
         "The envelope and the savings targets are lifted for every step"
@@ -171,12 +179,15 @@ def _foot(found: SavingsBridge) -> Iterator[str]:
     )
 
 
-def _only_together(found: SavingsBridge, amount: float, part: str) -> str:
+def _only_together(found: SavingsBridge, amount: float) -> str:
     """What only the combination saves, in a sentence."""
     if abs(amount) < 1:
         return f"One by one the {found.parts} save as much as together: none stands in for another."
     if amount > 0:
-        return f"Only the combination saves {pounds(amount)} more than each {part} by itself."
+        return (
+            f"Together the {found.parts} save {pounds(amount)} more than one by one: only the "
+            "combination saves that."
+        )
     return (
         f"The {found.parts} save {pounds(-amount)} less together than one by one: in part they "
         "save the same money."
