@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mixopt.instance.notebook import pluralise, span
 from mixopt.report.terminal.grid import Grid, Line, print_grid, thousands
-from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.page import GAP, LABELS, Page, widths
 from mixopt.results.savings_bridge import (
     MIX,
     MONEY,
@@ -20,6 +20,9 @@ from mixopt.units import pounds
 
 BAR = 14
 """Characters of the bars."""
+
+SHORT_BAR = 8
+"""The same where the page is narrow."""
 
 WHOLE, SAVES, ADDS, END = "▒", "█", "░", "│"
 
@@ -76,24 +79,54 @@ def _answer(found: SavingsBridge) -> Iterator[str]:
 
 
 def _show_way(found: SavingsBridge, page: Page) -> None:
-    """The whole plan: what each step saves, first and last in, and the way down in bars."""
-    sampled = found.method == "sampled"
-    bars = _bars(found.of())
-    rows: list[Line] = []
-    for step, bar in zip(found.of(), bars, strict=True):
-        if step.step == ROUNDING and abs(step.saves or 0.0) < CENT:
-            continue
-        amount = step.cost if step.saves is None else step.saves
-        cells = [_whole(amount), _of_part(step.first_in), _of_part(step.last_in)]
-        if sampled:
-            cells.append("" if step.error is None else f"±{step.error:,.0f}")
-        rows.append((_label(found, step), [*cells, bar]))
-    headings = ["£", "First in", "Last in", *(["Error"] if sampled else []), " " * (BAR + 1)]
+    """The whole plan: what each step saves, first and last in, and the way down in bars.
+
+    Where a page is narrow the bars are shorter, or left out, or £ are in thousand; on the narrowest
+    what is saved stands alone.
+    """
+    for layout in LAYOUTS:
+        headings, rows = _way(found, *layout)
+        if _fits(page, headings, rows):
+            break
+    else:
+        headings, rows = headings[:1], [(label, cells[:1]) for label, cells in rows]
     page.print_table("What each step saves", headings, rows)
 
 
-def _of_part(amount: float | None) -> str:
-    return "" if amount is None else _whole(amount)
+def _fits(page: Page, headings: Sequence[str], rows: Sequence[Line]) -> bool:
+    across = widths(headings, [cells for _, cells in rows])
+    return page.width is None or LABELS + sum(each + GAP for each in across) <= page.width
+
+
+def _way(
+    found: SavingsBridge, unit: str, write: Callable[[float], str], length: int
+) -> tuple[list[str], list[Line]]:
+    """The headings and the rows of that table.
+
+    Args:
+        found: What it is of.
+        unit: Heading of the amounts.
+        write: Writes one.
+        length: Characters of the bars; 0 for none.
+    """
+    sampled = found.method == "sampled"
+    rows: list[Line] = []
+    for step, bar in zip(found.of(), _bars(found.of(), length), strict=True):
+        if step.step == ROUNDING and abs(step.saves or 0.0) < CENT:
+            continue
+        amount = step.cost if step.saves is None else step.saves
+        cells = [
+            "" if each is None else write(each) for each in (amount, step.first_in, step.last_in)
+        ]
+        if sampled:
+            cells.append("" if step.error is None else f"±{write(step.error).replace('–', '0')}")
+        rows.append((_label(found, step), [*cells, bar] if length else cells))
+    headings = [unit, "First in", "Last in"]
+    if sampled:
+        headings.append("Error")
+    if length:
+        headings.append(" " * (length + 1))
+    return headings, rows
 
 
 def _label(found: SavingsBridge, step: Step) -> str:
@@ -105,7 +138,7 @@ def _label(found: SavingsBridge, step: Step) -> str:
     return step.title
 
 
-def _bars(steps: Sequence[Step]) -> Iterator[str]:
+def _bars(steps: Sequence[Step], length: int) -> Iterator[str]:
     """A bar for each step, from the cost before it to the cost after it; the least is at the left.
 
     At both ends it is the whole cost, above the least of the way.
@@ -114,7 +147,7 @@ def _bars(steps: Sequence[Step]) -> Iterator[str]:
     least, most = min(costs), max(costs)
 
     def place(cost: float) -> int:
-        return round(BAR * (cost - least) / (most - least)) if most - least >= CENT else 0
+        return round(length * (cost - least) / (most - least)) if most - least >= CENT else 0
 
     before = least
     for step in steps:
@@ -123,10 +156,10 @@ def _bars(steps: Sequence[Step]) -> Iterator[str]:
         mark = WHOLE if step.saves is None else SAVES if step.saves > 0 else ADDS
         nothing = step.saves is not None and abs(step.saves) < CENT
         if step.step == ROUNDING or nothing:
-            yield " " * BAR + END
+            yield " " * length + END
             continue
-        first = min(ends[0], BAR - 1)
-        yield (" " * first + mark * max(1, ends[1] - first)).ljust(BAR) + END
+        first = min(ends[0], length - 1)
+        yield (" " * first + mark * max(1, ends[1] - first)).ljust(length) + END
 
 
 def _whole(amount: float) -> str:
@@ -134,6 +167,12 @@ def _whole(amount: float) -> str:
     if abs(amount) < CENT:
         return "–"
     return f"{amount:,.2f}" if abs(amount) < 1 else f"{amount:,.0f}"
+
+
+LAYOUTS: tuple[tuple[str, Callable[[float], str], int], ...] = (
+    ("£", _whole, BAR), ("£", _whole, SHORT_BAR), ("£", _whole, 0), ("£000", thousands, 0),
+)  # fmt: skip
+"""Heading and writer of the amounts, and the length of the bars: the first that fits is printed."""
 
 
 def _by_period(found: SavingsBridge) -> Iterator[Grid]:
@@ -182,7 +221,7 @@ def _foot(found: SavingsBridge) -> Iterator[str]:
 def _only_together(found: SavingsBridge, amount: float) -> str:
     """What only the combination saves, in a sentence."""
     if abs(amount) < 1:
-        return f"One by one the {found.parts} save as much as together: none stands in for another."
+        return f"One by one the {found.parts} save as much as together."
     if amount > 0:
         return (
             f"Together the {found.parts} save {pounds(amount)} more than one by one: only the "
