@@ -55,13 +55,12 @@ CHOICES = """\
 - **Order is never a matter of files.** Two scenarios, or two changes, that change the same figure are refused with both names: of
   those, nobody can say what one does by itself. A scenario brings what it builds on; what two build on is made once.
 - **Years.** A set of parts may have several plans of the same least cost, whose years differ. Each year's cost is that of the one plan that
-  `solve` gives for the set. The mean is linear, so the years add up.
+  is chosen by the rule of `solve` (the nearest to today). The mean is linear, so the years add up.
 - **Levers** depend on each other only through the programme (a lever that adds places for another's people): a model has no rule that one
   lever requires or excludes another. A set that cannot be done is one without a plan.
 - The need that a plan meets is never left unmet here, to save money: there is no bridge of most need.
 
 ## Shapley values, and pennies
-
 """
 
 AFTER = f"""\
@@ -76,7 +75,6 @@ least. `--seed` names other orders; the same seed gives the same bytes. First in
 part they save the same money.
 
 ## What a set of parts costs
-
 """
 
 BY_HAND = """\
@@ -108,7 +106,6 @@ One by one they would save £22,900, and together £16,700: £6,200 a week is th
 | carers | £385,857.14 | £6,615,285.72 |
 | agencies | £484,928.57 | £6,130,357.15 |
 | the plan | | £6,130,357.15 |
-
 """
 
 

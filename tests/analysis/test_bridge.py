@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from mixopt.instance.instance import Instance
 from mixopt.results.savings_bridge import SavingsBridge, Step
 from mixopt.schema.scenarios import Change, Scenario
 
+from support.generated import write_instance
 from support.reproduction import optimum
 from support.shipped import planned, shipped
 from support.small import small
@@ -446,3 +448,39 @@ def test_what_sets_of_parts_cost_is_there_to_check() -> None:
     assert len(costs) == 16
     first = costs[""] - costs["big"]
     assert parts(found, discounted=True)["big"].first_in == pytest.approx(first, abs=1e-6)
+
+
+def lifted(instance: Instance) -> Instance:
+    """With £900m more in the envelope, and to be spent under the savings targets."""
+    figures = dict(instance.figures)
+    for address, figure in instance.figures.items():
+        in_envelope = address.keys[0] in instance.head.envelope and address.figure == "amount"
+        in_target = address.keys == ("savings_target",) and address.figure == "baseline"
+        if address.table == "funding" and (in_envelope or in_target):
+            cells = tuple(replace(cell, value=cell.value + 9e8) for cell in figure.cells)
+            figures[address] = replace(figure, cells=cells)
+    return replace(instance, figures=figures)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [6, 16, 25, 35])
+def test_made_up_councils_save_what_another_builder_says(seed: int, tmp_path: Path) -> None:
+    """Five levers each, that stand in for each other or help each other; of one, one is needed."""
+    write_instance(tmp_path, seed)
+    instance = mixopt.load(tmp_path)
+    least = lifted(instance)
+    found = mixopt.bridge(instance)
+    expect_to_add_up(found)
+    needed = {name for each in found.needed for name in each.names}
+    kept: dict[frozenset[str], float] = {}
+
+    def cost(there: frozenset[str]) -> float:
+        if there not in kept:
+            kept[there] = optimum(closed(least, {*there, *needed})) or 0.0
+        return kept[there]
+
+    steps = parts(found, discounted=True)
+    expected = by_orders(steps, cost)
+    assert {n: s.saves for n, s in steps.items()} == pytest.approx(expected, abs=0.05)
+    together = next(t.together for t in found.together if t.discounted)
+    assert abs(together) > 100

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from mixopt.errors import DataError, Fault
+from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import known
@@ -127,15 +129,20 @@ class ScenarioChanges:
         Raises:
             DataError: Some of them cannot be made without others.
         """
-        instance, addresses = self.instance, addresses_of(self.instance)
+        instance = self.instance
+        addresses, rules = self._checked
         for at in sorted(there):
             scenario, _, changes = self.groups[at]
-            rules = Consistency(instance)
             tried = attempt(instance, changes, f"scenario {scenario}", addresses, rules)
             if tried.faults:
                 raise DataError(fault for _, fault in tried.faults)
             instance = tried.made
         return instance
+
+    @cached_property
+    def _checked(self) -> tuple[Addresses, Consistency]:
+        """The figures that can be changed, and what they must keep together."""
+        return addresses_of(self.instance), Consistency(self.instance)
 
 
 def parts_of(instance: Instance, scenarios: Sequence[str], parts: str | None) -> Parts:

@@ -3,8 +3,8 @@
 The limits of money (the envelope, the savings targets) are lifted for every set of parts alike, so
 that each has its least cost: what a part saves is not hidden by another having to be dearer.
 Whether there is a plan is asked of the dual simplex, warm from the basis of the whole; the plan of
-the set is then the one plan of the least cost (docs/one-plan.md), whose ledger says what each
-period costs.
+the set is then the one that `solve` would give without them, whose ledger says what each period
+costs. To find the least cost is a tenth of that work, and to choose the plan the rest.
 
 Two sets share a plan, and no second is sought, where their numbers are the same; or where the plan
 of the larger uses none of the levers by which it is larger: it is then a plan of the smaller, which
