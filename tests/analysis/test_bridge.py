@@ -484,3 +484,17 @@ def test_made_up_councils_save_what_another_builder_says(seed: int, tmp_path: Pa
     assert {n: s.saves for n, s in steps.items()} == pytest.approx(expected, abs=0.05)
     together = next(t.together for t in found.together if t.discounted)
     assert abs(together) > 100
+
+
+@pytest.mark.slow
+def test_a_lever_of_several_areas_is_one_part_and_the_whole_is_what_another_builder_says(
+    tmp_path: Path,
+) -> None:
+    write_instance(tmp_path, 16, areas=2)
+    instance = mixopt.load(tmp_path)
+    found = mixopt.bridge(instance)
+    expect_to_add_up(found)
+    assert len(parts(found)) + sum(len(x.names) for x in found.needed) == len(instance.model.levers)
+    costs = {row.parts: row.cost for row in found.costs if row.discounted}
+    everyone = "+".join(instance.model.levers)
+    assert costs[everyone] == pytest.approx(optimum(lifted(instance)) or 0.0, abs=0.05)
