@@ -3,14 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import mixopt
-from mixopt.analysis.bridge.shapley import Costs, allocate, share_by_sample, share_exactly
 from mixopt.instance.instance import Instance
 from mixopt.results.savings_bridge import SavingsBridge, Step
 from mixopt.schema.scenarios import Change, Scenario
@@ -170,19 +168,6 @@ def test_drawing_stops_at_the_error_that_is_asked_for() -> None:
     assert 20 <= loose.orders < 4000
 
 
-def test_beyond_twelve_parts_orders_are_drawn() -> None:
-    """Fifteen twins that each replace one dear place of ten: each saves 10/15 of one."""
-
-    def cost_of(there: frozenset[int]) -> Costs:
-        return (1000 * (10 - min(10, len(there))),) * 2
-
-    shares = share_by_sample(15, cost_of, 4000, 1, None)
-    assert shares.errors is not None
-    for saves, errors in zip(shares.saves, shares.errors, strict=True):
-        assert abs(float(saves[-1]) - 10_000 / 15) <= 4 * errors[-1]
-    assert sum(row[-1] for row in shares.saves) == 10_000
-
-
 def levers_in_plenty(number: int) -> Instance:
     model: dict[str, Any] = {
         "needs": {"people": {"title": "People"}},
@@ -207,27 +192,6 @@ def test_thirteen_levers_are_drawn_and_repeat_and_twelve_are_exact() -> None:
     assert found == mixopt.bridge(levers_in_plenty(13), draws=20)
     assert mixopt.bridge(levers_in_plenty(13)).orders == 200
     assert mixopt.bridge(levers_in_plenty(5)).method == "exact"
-
-
-def test_pennies_are_allocated_by_the_largest_remainder_and_twins_stay_the_same() -> None:
-    third = Fraction(10, 3)
-    assert allocate([third, third, third], 10) == ([3, 3, 3], 1)
-    half = Fraction(1, 2)
-    assert allocate([3 + half, 2 + half], 6) == ([4, 2], 0)
-    assert allocate([Fraction(0), third, 2 * third], 10) == ([0, 3, 7], 0)
-    assert allocate([-3 - half, half], -3) == ([-3, 0], 0)
-    assert allocate([], 0) == ([], 0)
-
-
-def test_values_of_a_game_by_hand() -> None:
-    """Gloves: one left, two right; a pair is worth 6: the left is worth 4, each right 1."""
-
-    def cost_of(there: frozenset[int]) -> Costs:
-        worth = 6 if 0 in there and there & {1, 2} else 0
-        return (-worth, -worth)
-
-    shares = share_exactly(3, cost_of)
-    assert [row[-1] for row in shares.saves] == [4, 1, 1]
 
 
 def test_redbridge_and_its_levers_add_up_to_the_plan_and_to_doing_nothing() -> None:

@@ -82,22 +82,24 @@ def share_by_sample(
             more than this.
     """
     dice, parts = random.Random(seed), list(range(number))
-    pairs: list[list[list[int]]] = []
-    while 2 * len(pairs) < draws:
+    columns = len(cost_of(frozenset(parts)))
+    sums, squares = ([[0] * (columns + 1) for _ in parts] for _ in range(2))
+    pairs, errors = 0, [[0.0] * (columns + 1) for _ in parts]
+    while 2 * pairs < draws:
         dice.shuffle(parts)
+        pairs += 1
         one, other = _walk(parts, cost_of), _walk(parts[::-1], cost_of)
-        pairs.append([
-            [a + b for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)
-        ])  # fmt: skip
-        if error is None or len(pairs) < FEWEST_PAIRS:
-            continue
-        if all(row[-1] <= error for row in _errors(pairs)):
+        for part in range(number):
+            both = [a + b for a, b in zip(one[part], other[part], strict=True)]
+            for at, each in enumerate([*both[:-1], sum(both[:-1]), both[-1]]):
+                sums[part][at] += each
+                squares[part][at] += each * each
+        errors = _errors(sums, squares, pairs)
+        precise = error is not None and all(row[-1] <= error for row in errors)
+        if precise and pairs >= FEWEST_PAIRS:
             break
-    saves = [
-        [Fraction(sum(column), 2 * len(pairs)) for column in zip(*of_part, strict=True)]
-        for of_part in zip(*pairs, strict=True)
-    ]
-    return Shares(saves, _errors(pairs), 2 * len(pairs))
+    saves = [[Fraction(each, 2 * pairs) for each in (*row[:-2], row[-1])] for row in sums]
+    return Shares(saves, errors, 2 * pairs)
 
 
 def subsets_of(number: int) -> Iterator[Subset]:
@@ -153,23 +155,23 @@ def _walk(order: Sequence[int], cost_of: CostOf) -> list[list[int]]:
     return found
 
 
-def _errors(pairs: Sequence[Sequence[Sequence[int]]]) -> list[list[float]]:
+def _errors(
+    sums: Sequence[Sequence[int]], squares: Sequence[Sequence[int]], pairs: int
+) -> list[list[float]]:
     """The standard error of each part, in every period, in sum and discounted.
 
     Pairs are independent of each other; the two orders of a pair are not.
+
+    Args:
+        sums: Over pairs, of what a part saves in both orders together.
+        squares: Over pairs, of its square.
+        pairs: How many there are.
     """
-    number = len(pairs)
-    found = []
-    for of_part in zip(*pairs, strict=True):
-        row = []
-        columns = [*zip(*of_part, strict=True)]
-        total = [sum(each) for each in zip(*columns[:-1], strict=True)]
-        for column in (*columns[:-1], total, columns[-1]):
-            mean = sum(column) / number
-            spread = sum((each - mean) ** 2 for each in column) / max(number - 1, 1)
-            row.append(sqrt(spread / number) / 2)
-        found.append(row)
-    return found
+    below = pairs * pairs * max(pairs - 1, 1)
+    return [
+        [sqrt((pairs * b - a * a) / below) / 2 for a, b in zip(*rows, strict=True)]
+        for rows in zip(sums, squares, strict=True)
+    ]
 
 
 def _with_twins(saves: list[list[Fraction]], cost_of: CostOf) -> list[list[Fraction]]:

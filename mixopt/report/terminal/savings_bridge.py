@@ -40,8 +40,7 @@ def show_bridge(found: SavingsBridge, page: Page) -> None:
     page.print_line("")
     _show_way(found, page)
     if len(found.periods) > 1:
-        for grid in _by_period(found):
-            print_grid(page, grid, [*found.periods, "In all"])
+        print_grid(page, _by_period(found), [*found.periods, "In all", "Discounted"])
     page.print_line("")
     for line in _foot(found):
         page.print_paragraph(line)
@@ -175,9 +174,10 @@ LAYOUTS: tuple[tuple[str, Callable[[float], str], int], ...] = (
 """Heading and writer of the amounts, and the length of the bars: the first that fits is printed."""
 
 
-def _by_period(found: SavingsBridge) -> Iterator[Grid]:
-    """The same by period, in £ thousand."""
+def _by_period(found: SavingsBridge) -> Grid:
+    """The same by period, in all and discounted, in £ thousand."""
     columns = [found.of(period) for period in (*found.periods, "")]
+    columns.append(found.of(discounted=True))
     rows: list[Line] = []
     for steps in zip(*columns, strict=True):
         step = steps[0]
@@ -185,7 +185,7 @@ def _by_period(found: SavingsBridge) -> Iterator[Grid]:
             continue
         amounts = [each.cost if each.saves is None else each.saves for each in steps]
         rows.append((_label(found, step), [thousands(amount) for amount in amounts]))
-    yield Grid("What each step saves, £ thousand", rows)
+    return Grid("What each step saves, £ thousand", rows)
 
 
 def _foot(found: SavingsBridge) -> Iterator[str]:
