@@ -98,6 +98,7 @@ def closed(instance: Instance, there: Iterable[str]) -> Instance:
     return mixopt.changed(instance, changes) if changes else instance
 
 
+@pytest.mark.slow
 def test_levers_save_the_mean_over_every_order_by_another_builder() -> None:
     instance = towns()
     kept: dict[frozenset[str], float] = {}
@@ -185,15 +186,17 @@ def levers_in_plenty(number: int) -> Instance:
     return small(model, figures)
 
 
-def test_thirteen_levers_are_drawn_and_repeat_and_twelve_are_exact() -> None:
+@pytest.mark.slow
+def test_thirteen_levers_are_drawn_and_repeat_and_five_are_exact() -> None:
     found = mixopt.bridge(levers_in_plenty(13), draws=20)
     assert (found.method, found.orders) == ("sampled", 20)
     expect_to_add_up(found)
     assert found == mixopt.bridge(levers_in_plenty(13), draws=20)
-    assert mixopt.bridge(levers_in_plenty(13)).orders == 200
+    assert mixopt.bridge(levers_in_plenty(13), error=1e12).orders == 20
     assert mixopt.bridge(levers_in_plenty(5)).method == "exact"
 
 
+@pytest.mark.slow
 def test_redbridge_and_its_levers_add_up_to_the_plan_and_to_doing_nothing() -> None:
     instance = shipped("redbridge")
     found = mixopt.bridge(instance)
@@ -219,6 +222,7 @@ def without_money(instance: Instance) -> Instance:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_redbridge_saves_by_levers_what_another_builder_says() -> None:
     instance, found = shipped("redbridge"), mixopt.bridge(shipped("redbridge"))
     needed = {name for each in found.needed for name in each.names}

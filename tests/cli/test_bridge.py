@@ -9,6 +9,7 @@ import pytest
 from support.program import run
 
 
+@pytest.mark.slow
 def test_the_answer_comes_first_and_then_the_way() -> None:
     done = run("bridge", "redbridge")
     assert done.returncode == 0
@@ -23,6 +24,7 @@ def test_the_answer_comes_first_and_then_the_way() -> None:
     assert any(line.startswith("The plan  ") and "585,304,452" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 60, 80, 100])
 @pytest.mark.parametrize(
     "words",
