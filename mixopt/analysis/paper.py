@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mixopt.analysis.compare import Comparing, prepare
 from mixopt.analysis.compare.asked import UNCHANGED
+from mixopt.analysis.live import live_programme
 from mixopt.analysis.prices import prices
 from mixopt.instance.instance import Instance
 from mixopt.results.do_nothing import do_nothing
@@ -20,6 +21,7 @@ class PaperQuestions:
 
     instance: Instance
     beside: Comparing | None
+    live: bool
 
     def answer(
         self, plan: Plan, report_progress: Callable[[int], None] = lambda _: None
@@ -36,23 +38,27 @@ class PaperQuestions:
         """
         found = prices(self.instance)
         compared = self.beside.compare(report_progress) if self.beside else None
-        return PaperAnswers(plan, do_nothing(self.instance), found, compared)
+        live = live_programme(self.instance, plan, found) if self.live else None
+        return PaperAnswers(plan, do_nothing(self.instance), found, compared, live)
 
 
-def prepare_paper(instance: Instance, strategies: Iterable[str] = ()) -> PaperQuestions:
+def prepare_paper(
+    instance: Instance, strategies: Iterable[str] = (), *, live: bool = False
+) -> PaperQuestions:
     """The questions of a paper.
 
     Args:
         instance: Whose plan it is; scenarios that are applied to it are part of it.
         strategies: Scenarios that stand beside the plan, each planned for itself.
+        live: The programme comes too, for a page that solves it again.
 
     Raises:
         DataError: Every strategy that the instance has not, or that cannot be applied.
     """
     wanted = [*strategies]
     if not wanted:
-        return PaperQuestions(instance, None)
+        return PaperQuestions(instance, None, live)
     beside = prepare(
         (instance,), scenarios=[UNCHANGED, *wanted], plans=None, prices=(), most_need=False
     )
-    return PaperQuestions(instance, beside)
+    return PaperQuestions(instance, beside, live)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,9 +12,13 @@ from mixopt.cli.console import progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
 from mixopt.cli.outputs import Output, Outputs
 from mixopt.cli.today import today
+from mixopt.errors import Fault
 
 if TYPE_CHECKING:
     from mixopt.report.paper.document import Paper
+    from mixopt.results.live import LiveProgramme
+
+    Answered = tuple[Paper, LiveProgramme | None]
 
 ENDINGS = (".html", ".md", ".docx")
 """What a paper can be written as."""
@@ -45,30 +49,45 @@ def report(
             "both together.",
         ),
     ] = None,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live", help="Let readers of the page move figures: it solves the plan again in it."
+        ),
+    ] = False,
 ) -> None:
     """Write a paper for a committee: the question, the answer, and all that it rests on."""
     ending = output.suffix.lower()
-    outputs: Outputs[Paper] = Outputs(
+    faults = [*_unfit(ending, live=live)]
+    outputs: Outputs[Answered] = Outputs(
         Output(output, _content(ending), option="--output", endings=ENDINGS,
                library=LIBRARIES.get(ending)),
     )  # fmt: skip
-    instance = loaded(name, scenario, settings, outputs)
+    instance = loaded(name, scenario, settings, outputs, faults)
     from mixopt.analysis.paper import prepare_paper
     from mixopt.cli.explain import solve_or_explain
     from mixopt.report.paper.paper import write_paper
 
-    asked = prepare_paper(instance, strategy or ())
+    asked = prepare_paper(instance, strategy or (), live=live)
     plan = solve_or_explain(instance, most_need=False, exact=False)
     with progress("Strategies") as left:
         answers = asked.answer(plan, left)
-    outputs.write(write_paper(instance, answers, today()))
+    outputs.write((write_paper(instance, answers, today()), answers.live))
     outputs.say()
 
 
-def _content(ending: str) -> Callable[[Paper], str | bytes]:
+def _unfit(ending: str, *, live: bool) -> Iterator[Fault]:
+    """Only a page can be live."""
+    if live and ending != ".html":
+        what = f"a paper that ends in '{ending}' cannot solve anything"
+        yield Fault("--live", what, "Give --output a name that ends in .html, or leave out --live")
+
+
+def _content(ending: str) -> Callable[[Answered], str | bytes]:
     """What makes a file of a paper."""
 
-    def content(paper: Paper) -> str | bytes:
+    def content(answered: Answered) -> str | bytes:
+        paper, live = answered
         if ending == ".docx":
             from mixopt.report.word import word_document
 
@@ -79,6 +98,6 @@ def _content(ending: str) -> Callable[[Paper], str | bytes]:
             return markdown_paper(paper)
         from mixopt.report.html.page import html_page
 
-        return html_page(paper)
+        return html_page(paper, live)
 
     return content

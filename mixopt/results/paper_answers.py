@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mixopt.results.comparison import Comparison
 from mixopt.results.do_nothing import DoNothing
+from mixopt.results.live import LiveProgramme
 from mixopt.results.plan import Plan
 from mixopt.results.price import Prices
 
@@ -19,3 +20,5 @@ class PaperAnswers:
     prices: Prices
     comparison: Comparison | None
     """None: no strategies were asked for."""
+    live: LiveProgramme | None = None
+    """None: the paper has no live part."""
