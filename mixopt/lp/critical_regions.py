@@ -1,0 +1,209 @@
+"""Critical regions: many draws of a programme settled by few bases (multiparametric programming).
+
+Where only limits b and costs c move, a basis with basic columns B and others N at their limits is
+optimal in every draw in which
+
+    x_B = B⁻¹ · (b − N·x_N)     is within its bounds                              (primal)
+    d_N = c_N − Nᵀ·B⁻ᵀ·c_B      has the sign that the limit it is at allows       (dual)
+
+Both are affine in the draw: so one draw is solved, its basis factorised once, and every other draw
+for which both hold is settled by products of matrices: the critical region of the basis (Gal and
+Nedoma 1972). Where a draw has no plan, its Farkas ray w settles others:
+
+    Σ_i least of w_i·(limits of row i)  >  Σ_j most of (Aᵀ·w)_j·(bounds of column j)
+
+so that no values satisfy every row. What is settled is as proven as what is solved: primal and dual
+are checked for each draw, and the equations of each basis by their residuals.
+Where coefficients move, each draw is solved, warm from the basis of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from mixopt.lp.critical_basis import BasisRegion, Moved
+from mixopt.lp.draws import Directions, Draws, find_directions, order_of
+from mixopt.lp.infeasible_region import RayRegion
+from mixopt.lp.scaling import column_scales
+from mixopt.lp.sensitivity.warm_start import Basis
+from mixopt.lp.solver import Solver, load, start_highs
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.status import check_status, solve_robustly
+from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND
+
+NO_PLAN, SOLVED, BY_BASIS, BY_RAY, IN_DOUBT = range(5)
+"""How a draw was settled: infeasible or optimal by HiGHS; optimal by the basis of another;
+infeasible by the ray of another; or in doubt: HiGHS calls it infeasible, and its ray would not
+prove that if limits were relaxed by what is allowed, or its optimum rests on a loose bound."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of each draw.
+
+    Attributes:
+        objective: Least cost, offset included; NaN where there is no plan or doubt.
+        measures: Each measure of the optimum that was found, shape (draws, measures). Where
+            several plans cost the least, of any one of them.
+        how: How each was settled.
+        bases: How many draws were solved that have a plan.
+        rays: How many were solved that have none.
+    """
+
+    objective: Floats
+    measures: Floats
+    how: Integers
+    bases: int
+    rays: int
+
+    @property
+    def has_plan(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each draw has one."""
+        return (self.how == SOLVED) | (self.how == BY_BASIS)
+
+
+def settle(
+    form: StandardForm,
+    draws: Draws,
+    measures: Floats | None = None,
+    allowed: Floats | None = None,
+    report_progress: Progress = lambda _: None,
+) -> Settled:
+    """The least cost of every draw, and measures of its optimum.
+
+    Args:
+        form: The programme where nothing moves.
+        draws: What moves.
+        measures: What is read of each optimum: shape (measures, columns), one number a column.
+        allowed: By how much each row may be relaxed upwards in what is in doubt: shape (rows,).
+        report_progress: Called now and then with the number of draws that are still to come.
+
+    Raises:
+        SolverFailed: HiGHS stopped without a proof.
+    """
+    order = order_of(draws)
+    sorted_draws = draws.some(order)
+    asked = np.zeros((0, len(form.columns))) if measures is None else measures
+    more = np.zeros(len(form.rows)) if allowed is None else allowed
+    found = _Settling(form, sorted_draws, asked, more, report_progress).settled()
+    back = np.empty(len(order), dtype=int)
+    back[order] = np.arange(len(order))
+    return Settled(
+        found.objective[back], found.measures[back], found.how[back], found.bases, found.rays
+    )
+
+
+class _Settling:
+    """Draws on the way to being settled, in an order that is their own."""
+
+    def __init__(
+        self, form: StandardForm, draws: Draws, measures: Floats, allowed: Floats,
+        report_progress: Progress,
+    ) -> None:  # fmt: skip
+        self.form, self.draws, self.measures, self.allowed = form, draws, measures, allowed
+        self.report_progress = report_progress
+        self.highs: Solver = start_highs(form)
+        check_status(self.highs.setOptionValue("presolve", "off"), "presolve option")
+        self.objective = np.full(draws.number, np.nan)
+        self.measured = np.full((draws.number, len(measures)), np.nan)
+        self.how = np.full(draws.number, -1)
+        self.bases = self.rays = 0
+        self.loose = np.where(form.upper > 0, LOOSE_BOUND * form.upper, np.inf)
+        if not draws.moves_matrix:
+            self.limits, self.costs = find_directions(draws.limits), find_directions(draws.costs)
+            self.scales = column_scales(form)
+
+    def settled(self) -> Settled:
+        """Settle every draw."""
+        left = np.arange(self.draws.number)
+        while len(left):
+            self.report_progress(len(left))
+            self._pass(int(left[0]))
+            planned = self._solve(int(left[0]))
+            at, left = int(left[0]), left[1:]
+            if not self.draws.moves_matrix:
+                left = self._by_basis(at, left) if planned else self._by_ray(at, left)
+        return Settled(self.objective, self.measured, self.how, self.bases, self.rays)
+
+    def _pass(self, draw: int) -> None:
+        """Make HiGHS hold a draw: only what changes, or all of it where coefficients do."""
+        draws, form, highs = self.draws, self.form, self.highs
+        if draws.moves_matrix:
+            basis = highs.getBasis() if draw else None
+            load(highs, draws.form(form, draw))
+            if basis is not None and basis.valid:
+                check_status(highs.setBasis(basis), "basis")
+            return
+        if len(draws.rows):
+            moved, rows = draws.limits[draw], draws.rows.astype(np.int32)
+            lower, upper = form.row_lower[rows] + moved, form.row_upper[rows] + moved
+            check_status(highs.changeRowsBounds(len(rows), rows, lower, upper), "limits")
+        if len(draws.columns):
+            columns = draws.columns.astype(np.int32)
+            costs = form.cost[columns] + draws.costs[draw]
+            check_status(highs.changeColsCost(len(columns), columns, costs), "costs")
+
+    def _solve(self, draw: int) -> bool:
+        """Solve a draw by HiGHS, from the basis of the last; whether it has a plan."""
+        if not solve_robustly(self.highs, "draw"):
+            self.rays += 1
+            self.how[draw] = NO_PLAN
+            if self.draws.moves_matrix:
+                ray = self._ray(self.draws.form(self.form, draw))
+                self.how[draw] = NO_PLAN if ray and ray.proves(np.zeros((1, 0)))[0] else IN_DOUBT
+            return False
+        self.bases += 1
+        values = np.array(self.highs.getSolution().col_value)
+        if np.any(values >= self.loose):
+            self.how[draw] = IN_DOUBT
+            return False
+        moved = 0.0 if self.draws.moves_matrix else float(self.draws.offset[draw])
+        self.objective[draw] = float(self.highs.getInfo().objective_function_value) + moved
+        self.measured[draw] = self.measures @ values
+        self.how[draw] = SOLVED
+        return True
+
+    def _by_basis(self, draw: int, left: Integers) -> Integers:
+        """Settle what the basis of the draw solved last is optimal for; what is left."""
+        statuses = np.concatenate(Basis(self.highs.getBasis()).statuses())
+        moved = Moved(self.draws.rows, self.limits.spread, self.draws.columns, self.costs.spread)
+        region = BasisRegion.of(self.form, self.scales, self.loose, statuses, moved)
+        if region is None:
+            return left
+        which = np.concatenate([[draw], left])
+        steps, prices = self.limits.steps[which], self.costs.steps[which]
+        inside = region.holds(steps, prices)
+        settled = which[inside]
+        costs = self.draws.costs[settled]
+        cost = region.objective(steps[inside], costs) + self.draws.offset[settled]
+        self.objective[settled] = cost
+        self.measured[settled] = region.measure(self.measures, steps[inside])
+        self.how[settled] = np.where(settled == draw, SOLVED, BY_BASIS)
+        return left[~inside[1:]]
+
+    def _by_ray(self, draw: int, left: Integers) -> Integers:
+        """Settle what the ray of the draw solved last proves to have no plan; what is left."""
+        if self.how[draw] != NO_PLAN:
+            return left
+        ray = self._ray(self.form)
+        which = np.concatenate([[draw], left])
+        proven = np.zeros(len(which), bool) if ray is None else ray.proves(self.limits.steps[which])
+        if not proven[0]:
+            self.how[draw] = IN_DOUBT
+        self.how[which[1:][proven[1:]]] = BY_RAY
+        return left[~proven[1:]]
+
+    def _ray(self, form: StandardForm) -> RayRegion | None:
+        """The ray of the draw solved last; none where HiGHS has none."""
+        _, has_ray, ray = self.highs.getDualRay()
+        if not has_ray:
+            return None
+        spread = None if self.draws.moves_matrix else (self.draws.rows, self.limits.spread)
+        return RayRegion.of(form, np.asarray(ray), self.allowed, spread)
