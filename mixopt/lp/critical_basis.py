@@ -134,7 +134,9 @@ class BasisRegion:
             steps: How far limits move in each direction, shape (draws, directions).
             costs: By how much the costs of columns move, shape (draws, those columns).
         """
-        found: Floats = float(self.cost @ self.values) + self.offset + steps @ (self.cost @ self.moves)
+        found: Floats = (
+            float(self.cost @ self.values) + self.offset + steps @ (self.cost @ self.moves)
+        )
         if costs.shape[1]:
             there = self.values[self.columns] + steps @ self.moves[self.columns].T
             found = found + (costs * there).sum(axis=1)

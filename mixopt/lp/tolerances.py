@@ -265,4 +265,4 @@ Two optima are subtracted, each exact to about 1e-9 of its size, and a thousand 
 
 PROPORTIONAL = 1e-13
 """Relative to the largest move of a row's limit: limits that are combinations of others but for
-this move with them. The rounding of sums of figures, of which 1e-13 of £1,000 million is £0.0001."""
+this move with them. The rounding of sums of figures: of £1,000 million, £0.0001."""

@@ -11,6 +11,7 @@ from mixopt.lp.draws import Draws
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.tolerances import LARGEST_COEFFICIENT, PROPORTIONAL
 from mixopt.programme.problem import Problem
+from mixopt.programme.structure import Positions
 
 
 class DrawOutOfRange(SolverFailed):
@@ -73,7 +74,7 @@ def draws_of(problem: Problem, moved: Mapping[int, Floats]) -> Draws:
 
 
 def _moving(
-    places: Integers, values: Floats, nodes: Mapping[int, Floats], number: int
+    places: Positions, values: Floats, nodes: Mapping[int, Floats], number: int
 ) -> tuple[Integers, Floats]:
     """Positions whose number is not the same in every draw as where nothing moves; the numbers."""
     found, numbers = [], []
