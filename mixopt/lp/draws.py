@@ -77,13 +77,20 @@ MOST_SAMPLES = 4
 
 
 def order_of(draws: Draws) -> Integers:
-    """An order of the draws that rests on what they are, and not on how they are given.
+    """An order of the draws that rests on what they are, and not on how they are given."""
+    every = [draws.limits, draws.costs, draws.offset, draws.coefficients]
+    return order_from_middle(np.column_stack(every))
 
-    From the middle of their ranges outwards; what is equally far, by every number. So answers are
-    the same to the last digit in whatever order draws are given, and the first basis that is
-    found is one that settles many others.
+
+def order_from_middle(numbers: Floats) -> Integers:
+    """An order of rows of numbers, from the middle of their ranges outwards.
+
+    What is equally far stands by every number. So answers are the same to the last digit in
+    whatever order draws are given, and the first basis that is found settles many others.
+
+    Args:
+        numbers: Shape (rows, numbers).
     """
-    numbers = np.column_stack([draws.limits, draws.costs, draws.offset, draws.coefficients])
     low, high = numbers.min(axis=0), numbers.max(axis=0)
     moved = np.flatnonzero(high > low)
     numbers = numbers[:, moved]
