@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
     from mixopt.analysis.solve_lp import solve_lp
+    from mixopt.analysis.sweep import sweep
     from mixopt.data import check, load
     from mixopt.errors import DataError, Fault, MixoptError, NoPlanExists, SolverFailed
     from mixopt.formulation import build
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from mixopt.results.price import Price, Prices, Side
     from mixopt.results.price_curve import Curve, CurveSegment
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
+    from mixopt.results.sweep import Sweep, SweptCase
 
 _HOMES = {
     "load": "mixopt.data",
@@ -53,6 +55,7 @@ _HOMES = {
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
     "compare": "mixopt.analysis.compare",
+    "sweep": "mixopt.analysis.sweep",
     "do_nothing": "mixopt.results.do_nothing",
     "build": "mixopt.formulation",
     "solve_lp": "mixopt.analysis.solve_lp",
@@ -72,6 +75,8 @@ _HOMES = {
     "Compared": "mixopt.results.comparison",
     "Column": "mixopt.results.comparison",
     "DoNothing": "mixopt.results.do_nothing",
+    "Sweep": "mixopt.results.sweep",
+    "SweptCase": "mixopt.results.sweep",
     "SolvedLp": "mixopt.results.solved_lp",
     "AddedLimit": "mixopt.results.solved_lp",
     "MixoptError": "mixopt.errors",
@@ -105,6 +110,8 @@ __all__ = [  # in the order of a session
     "Side",
     "SolvedLp",
     "SolverFailed",
+    "Sweep",
+    "SweptCase",
     "alternatives",
     "bounds",
     "build",
@@ -119,6 +126,7 @@ __all__ = [  # in the order of a session
     "prices",
     "solve",
     "solve_lp",
+    "sweep",
     "with_scenario",
 ]  # fmt: skip
 

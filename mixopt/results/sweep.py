@@ -141,16 +141,12 @@ def shown(value: Value) -> str:
 
 
 def read_back(
-    addresses: Sequence[str],
-    columns: Sequence[str],
-    row: Mapping[str, str],
-    values: tuple[Value, ...],
+    columns: Sequence[str], row: Mapping[str, str], values: tuple[Value, ...]
 ) -> SweptCase:
     """A case from a row of the table that was written of it.
 
     Args:
-        addresses: What cases change.
-        columns: What else was asked.
+        columns: What else was asked of it.
         row: Its cells, by header.
         values: What the case does.
 

@@ -80,17 +80,16 @@ def prepare(
         DataError: Every change that cannot be made, with its case.
     """
     faults: list[Fault] = []
-    cases, wanted = Cases((), ()), []
-    for ask in (
-        lambda: as_cases(changes, together=together),
-        lambda: asked_prices(instance, prices),
-    ):
-        try:
-            found = ask()
-        except DataError as error:
-            faults += error.faults
-        else:
-            cases, wanted = (found, wanted) if isinstance(found, Cases) else (cases, found)
+    cases = Cases((), ())
+    wanted: list[str] = []
+    try:
+        cases = as_cases(changes, together=together)
+    except DataError as error:
+        faults += error.faults
+    try:
+        wanted = asked_prices(instance, prices)
+    except DataError as error:
+        faults += error.faults
     refuse(faults)
     moved = inputs_of(instance, cases.cases)
     return Sweeping(instance, cases, moved, plans, tuple(wanted))
