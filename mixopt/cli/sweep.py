@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.sweep import Sweeping
     from mixopt.results.sweep import Sweep, SweptCase
 
-SECONDS = 5.0
+SECONDS = 2.0
 """Between two times that what is done is written; a block of cases may take longer."""
 
 IGNORED = ("case", "note")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 from string import ascii_uppercase
 
+from mixopt.instance.notebook import pluralise
 from mixopt.report.terminal.page import Page
 from mixopt.results.sweep import Sweep, SweptCase, shown
 from mixopt.units import pounds
@@ -23,9 +24,11 @@ def show_sweep(found: Sweep, page: Page) -> None:
     for change in found.changes:
         page.print_paragraph(f"In all cases: {change}")
     planned, number = found.planned, len(found.cases)
-    with_plan = "all have" if len(planned) == number else f"{len(planned):,} have"
-    without = "" if len(planned) == number else f", {number - len(planned):,} have none"
-    page.print_line(f"{number:,} cases: {with_plan} a plan{without}.")
+    if len(planned) in {0, number}:
+        came = "all have a plan" if planned else "none has a plan"
+    else:
+        came = f"{len(planned):,} have a plan, {number - len(planned):,} have none"
+    page.print_line(f"{pluralise(number, 'case')}: {came}.")
     if planned:
         ends = min(planned, key=_cost), max(planned, key=_cost)
         for word, case in zip(("Least", "Most"), ends, strict=True):
