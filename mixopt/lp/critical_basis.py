@@ -17,10 +17,13 @@ from scipy.sparse.linalg import splu
 
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.tolerances import EQUATION_RESIDUAL, FEASIBILITY, RESIDUAL
+from mixopt.lp.tolerances import ACCURATE, FEASIBILITY, RESIDUAL
 
 LOWER, BASIC, UPPER = 0, 1, 2
 """Statuses, as HiGHS numbers them; any other is of what is at neither bound, and not basic."""
+
+MOST_REFINED = 3
+"""Times that a solution is refined by what its equations still miss."""
 
 TOGETHER = 4096
 """Draws that are looked at together: what is computed of them stays in the processor's cache."""
@@ -248,16 +251,21 @@ def _solved(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] |
         cost: What each column must be worth, shape (columns, directions).
     """
     try:
-        factors = splu(square)
+        factors = splu(square, panel_size=1, relax=1)  # so sparse that columns apart are quicker
     except RuntimeError:
         return None
-    answers = []
-    for matrix, asked, turned in ((square, right, "N"), (square.T, cost, "T")):
-        found = factors.solve(asked, turned)
-        found += factors.solve(asked - matrix @ found, turned)  # mends the rounding of the first
+    values = _refined(square, factors, right, "N")
+    duals = _refined(square.T, factors, cost, "T")
+    return None if values is None or duals is None else (values, duals)
+
+
+def _refined(matrix: Any, factors: Any, asked: Floats, turned: str) -> Floats | None:
+    """What solves one of the two, refined where rounding is seen; none where it stays."""
+    found: Floats = factors.solve(asked, turned)
+    for _ in range(MOST_REFINED):
+        missing = asked - matrix @ found
         size = np.maximum(1.0, np.abs(found).max(axis=0, initial=0.0))
-        missing = np.abs(asked - matrix @ found).max(axis=0, initial=0.0)
-        if not np.all(missing <= EQUATION_RESIDUAL * size):
-            return None
-        answers.append(found)
-    return answers[0], answers[1]
+        if np.all(np.abs(missing).max(axis=0, initial=0.0) <= ACCURATE * size):
+            return found
+        found += factors.solve(missing, turned)
+    return None

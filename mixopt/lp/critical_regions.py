@@ -28,10 +28,9 @@ from numpy.typing import NDArray
 
 from mixopt.lp.critical_basis import BasisRegion, Moved
 from mixopt.lp.draws import Draws, find_directions, order_of
-from mixopt.lp.highs import QUICK
+from mixopt.lp.highs import QUICK, statuses_at
 from mixopt.lp.infeasible_region import RayRegion, find_ray
 from mixopt.lp.scaling import column_scales
-from mixopt.lp.sensitivity.warm_start import Basis
 from mixopt.lp.solver import Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -121,6 +120,7 @@ class _Settling:
         self.measured = np.full((draws.number, len(measures)), np.nan)
         self.how = np.full(draws.number, -1)
         self.bases = self.rays = 0
+        self.optimum = np.zeros(0), np.zeros(0)
         self.loose = np.where(form.upper > 0, LOOSE_BOUND * form.upper, np.inf)
         self.middle = None
         if draws.moves_matrix and solve_robustly(self.highs, "where nothing moves"):
@@ -166,7 +166,9 @@ class _Settling:
             self.how[draw] = NO_PLAN
             return False
         self.bases += 1
-        values = np.array(self.highs.getSolution().col_value)
+        solution = self.highs.getSolution()
+        values = np.array(solution.col_value)
+        self.optimum = values, np.array(solution.row_value)
         if np.any(values >= self.loose):
             self.how[draw] = IN_DOUBT
             return False
@@ -178,7 +180,7 @@ class _Settling:
 
     def _by_basis(self, draw: int, left: Integers) -> Integers:
         """Settle what the basis of the draw solved last is optimal for; what is left."""
-        statuses = np.concatenate(Basis(self.highs.getBasis()).statuses())
+        statuses = self._statuses(draw)
         moved = Moved(self.draws.rows, self.limits.spread, self.draws.columns, self.costs.spread)
         region = BasisRegion.of(self.form, self.scales, self.loose, statuses, moved)
         if region is None:
@@ -193,6 +195,20 @@ class _Settling:
         self.measured[settled] = region.measure(self.measures, steps[inside])
         self.how[settled] = np.where(settled == draw, SOLVED, BY_BASIS)
         return left[~inside[1:]]
+
+    def _statuses(self, draw: int) -> Integers:
+        """Of each column, then of each row, in the basis of the draw solved last."""
+        form, (values, reached) = self.form, self.optimum
+        status, basic = self.highs.getBasicVariables()
+        check_status(status, "basic variables")
+        lower, upper = form.row_lower.copy(), form.row_upper.copy()
+        lower[self.draws.rows] += self.draws.limits[draw]
+        upper[self.draws.rows] += self.draws.limits[draw]
+        is_column = basic >= 0
+        return np.concatenate([
+            statuses_at(basic[is_column], values, form.lower, form.upper),
+            statuses_at(-basic[~is_column] - 1, reached, lower, upper),
+        ])  # fmt: skip
 
     def _by_ray(self, draw: int, left: Integers) -> Integers:
         """Settle what the ray of the draw solved last proves to have no plan; what is left."""

@@ -266,3 +266,7 @@ Two optima are subtracted, each exact to about 1e-9 of its size, and a thousand 
 PROPORTIONAL = 1e-13
 """Relative to the largest move of a row's limit: limits that are combinations of others but for
 this move with them. The rounding of sums of figures: of £1,000 million, £0.0001."""
+
+ACCURATE = 1e-13
+"""Relative to the largest value: the most that the equations of a basis may miss where many draws
+rest on it. A draw may go 1,000 steps in a direction and still be within `EQUATION_RESIDUAL`."""
