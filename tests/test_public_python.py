@@ -20,6 +20,7 @@ from mixopt.errors import MixoptError
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, OptimumAtBound
 from mixopt.lp.standard_form import NumberOutOfRange
+from mixopt.programme.moved_inputs import DrawOutOfRange
 from mixopt.schema.scenarios import Change
 
 HEAVY = {"highspy", "matplotlib", "numpy", "pandas", "pydantic", "pyomo", "rich", "scipy", "yaml"}
@@ -70,6 +71,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "bounds": lambda what: mixopt.bounds(what),
     "alternatives": lambda what: mixopt.alternatives(what),
     "compare": lambda what: mixopt.compare(what),
+    "sweep": lambda what: mixopt.sweep(what, []),
     "do_nothing": lambda what: mixopt.do_nothing(what),
     "build": lambda what: mixopt.build(what),
 }
@@ -205,6 +207,7 @@ ERRORS = [
     Infeasible([3, 1]),
     OptimumAtBound([2], "volume"),
     NumberOutOfRange(1, "budget", 1e13),
+    DrawOutOfRange(3, "too large"),
 ]  # fmt: skip
 
 

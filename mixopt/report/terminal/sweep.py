@@ -27,7 +27,7 @@ def show_sweep(found: Sweep, page: Page) -> None:
     if len(planned) in {0, number}:
         came = "all have a plan" if planned else "none has a plan"
     else:
-        came = f"{len(planned):,} have a plan, {number - len(planned):,} have none"
+        came = f"{_have(len(planned))} a plan, {_have(number - len(planned))} none"
     page.print_line(f"{pluralise(number, 'case')}: {came}.")
     if planned:
         ends = min(planned, key=_cost), max(planned, key=_cost)
@@ -54,6 +54,10 @@ def _show_cases(found: Sweep, page: Page) -> None:
         more = len(found.cases) - MOST_CASES
         page.print_line(f"and {more:,} more cases: -o FILE.csv writes all of them.")
     page.print_line("Cost: £ over the plan, later money discounted.", "dim")
+
+
+def _have(number: int) -> str:
+    return f"{number:,} {'has' if number == 1 else 'have'}"
 
 
 def _came(case: SweptCase) -> Iterator[str]:
