@@ -20,17 +20,21 @@ that is nearer than another draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mixopt.errors import SolverFailed
+from mixopt.lp.components import extract_component
 from mixopt.lp.critical_basis import BasisRegion, Moved
 from mixopt.lp.draws import Draws, find_directions, order_of
 from mixopt.lp.highs import QUICK, statuses_at
 from mixopt.lp.infeasible_region import RayRegion, find_ray
 from mixopt.lp.scaling import column_scales
+from mixopt.lp.separate_draws import draws_of_part, find_parts
 from mixopt.lp.solver import Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -40,10 +44,14 @@ from mixopt.lp.tolerances import LOOSE_BOUND
 NO_PLAN, SOLVED, BY_BASIS, BY_RAY, IN_DOUBT = range(5)
 """How a draw was settled: infeasible or optimal by HiGHS; optimal by the basis of another;
 infeasible by the ray of another; or in doubt: HiGHS calls it infeasible, and its ray would not
-prove that if limits were relaxed by what is allowed, or its optimum rests on a loose bound."""
+prove that if limits were relaxed by what is allowed; or its optimum rests on a loose bound; or it
+stopped without a proof."""
 
 LOOKED_AT = 20
 """Draws to which a ray is held first where coefficients move: many rays prove only their own."""
+
+MOST_TOGETHER = 2
+"""Parts that are settled as one: what moves, and the rest, in which nothing does."""
 
 Progress = Callable[[int], None]
 
@@ -88,19 +96,45 @@ def settle(
         measures: What is read of each optimum: shape (measures, columns), one number a column.
         allowed: By how much each row may be relaxed upwards in what is in doubt: shape (rows,).
         report_progress: Called now and then with the number of draws that are still to come.
-
-    Raises:
-        SolverFailed: HiGHS stopped without a proof.
     """
-    order = order_of(draws)
-    sorted_draws = draws.some(order)
     asked = np.zeros((0, len(form.columns))) if measures is None else measures
     more = np.zeros(len(form.rows)) if allowed is None else allowed
-    found = _Settling(form, sorted_draws, asked, more, report_progress).settled()
+    parts = [] if draws.moves_matrix else find_parts(form, draws)
+    if len(parts) <= MOST_TOGETHER:
+        return _settle_part(form, draws, asked, more, report_progress)
+    found = []
+    for at, (rows, columns) in enumerate(parts):
+        part = extract_component(form, rows, columns)
+        report_progress(draws.number * (len(parts) - at))
+        own = draws_of_part(draws, (rows, columns), part)
+        found.append(_settle_part(part, own, asked[:, columns], more[rows], lambda _: None))
+    return _sum(found, form.offset + draws.offset)
+
+
+def _sum(parts: Sequence[Settled], offset: Floats) -> Settled:
+    """The whole of parts that were settled one by one."""
+    every = np.array([part.how for part in parts])
+    how = np.full(len(offset), BY_BASIS)
+    for each in (SOLVED, IN_DOUBT, BY_RAY, NO_PLAN):  # what decides most stands last
+        how[(every == each).any(axis=0)] = each
+    none = np.where(np.isin(how, (SOLVED, BY_BASIS)), 0.0, np.nan)
+    return Settled(
+        sum((part.objective for part in parts), offset + none),
+        sum((part.measures for part in parts), np.zeros_like(parts[0].measures) + none[:, None]),
+        how, sum(part.bases for part in parts), sum(part.rays for part in parts),
+    )  # fmt: skip
+
+
+def _settle_part(
+    form: StandardForm, draws: Draws, measures: Floats, allowed: Floats, report_progress: Progress
+) -> Settled:
+    """Settle draws in their own order, and give the answers in the order in which they came."""
+    order = order_of(draws)
+    found = _Settling(form, draws.some(order), measures, allowed, report_progress).settled()
     back = np.empty(len(order), dtype=int)
     back[order] = np.arange(len(order))
-    return Settled(
-        found.objective[back], found.measures[back], found.how[back], found.bases, found.rays
+    return replace(
+        found, objective=found.objective[back], measures=found.measures[back], how=found.how[back]
     )
 
 
@@ -123,8 +157,10 @@ class _Settling:
         self.optimum = np.zeros(0), np.zeros(0)
         self.loose = np.where(form.upper > 0, LOOSE_BOUND * form.upper, np.inf)
         self.middle = None
-        if draws.moves_matrix and solve_robustly(self.highs, "where nothing moves"):
-            self.middle = self.highs.getBasis()
+        if draws.moves_matrix:
+            with suppress(SolverFailed):
+                planned = solve_robustly(self.highs, "where nothing moves")
+                self.middle = self.highs.getBasis() if planned else None
         if not draws.moves_matrix:
             self.limits, self.costs = find_directions(draws.limits), find_directions(draws.costs)
             self.scales = column_scales(form)
@@ -161,7 +197,13 @@ class _Settling:
 
     def _solve(self, draw: int) -> bool:
         """Solve a draw by HiGHS, from the basis of the last; whether it has a plan."""
-        if not solve_robustly(self.highs, "draw"):
+        try:
+            planned = solve_robustly(self.highs, "draw")
+        except SolverFailed:
+            self.how[draw] = IN_DOUBT
+            check_status(self.highs.clearSolver(), "clear")
+            return False
+        if not planned:
             self.rays += 1
             self.how[draw] = NO_PLAN
             return False

@@ -118,3 +118,27 @@ def test_a_draw_that_goes_a_way_of_its_own_is_not_lost() -> None:
     numbers[1234, 2] = 5.0
     found = find_directions(numbers)
     assert np.abs(found.steps @ found.spread - numbers).max() < 1e-12
+
+
+def test_parts_that_share_nothing_are_settled_one_by_one() -> None:
+    parts, number = 5, 400
+    rows = [
+        (low, [*[0.0] * 2 * at, *coefficients, *[0.0] * 2 * (parts - 1 - at)], high)
+        for at in range(parts)
+        for low, coefficients, high in (
+            (LEAST, [1.0, 1.0], NONE), (-NONE, [1.0, 0.0], 3.0), (-NONE, [0.0, 1.0], 4.0),
+        )
+    ]  # fmt: skip
+    form = programme([1, 2] * parts, rows)
+    limits = np.random.default_rng(5).uniform(0.5, 7.2, (number, parts))
+    plain = draws_of_limits(form, [0.0] * number)
+    draws = replace(plain, rows=np.arange(0, 3 * parts, 3), limits=limits, offset=np.ones(number))
+    found = settle(form, draws, measures=np.eye(2 * parts)[:1])
+    own = np.where(limits <= 3, limits, 3 + 2 * (limits - 3)).sum(axis=1) + 1
+    planned = (limits <= 7).all(axis=1)
+    assert 0 < planned.sum() < number
+    assert found.has_plan.tolist() == planned.tolist()
+    assert found.objective[planned] == pytest.approx(own[planned], abs=1e-9)
+    assert np.isnan(found.objective[~planned]).all()
+    assert found.measures[planned, 0] == pytest.approx(np.minimum(limits[planned, 0], 3), abs=1e-9)
+    assert found.bases == 2 * parts  # and not the 32 that they have together

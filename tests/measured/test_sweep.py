@@ -92,6 +92,21 @@ def test_made_up_draws_are_what_their_own_solves_find(seed: int, tmp_path: Path)
         compare_with_cold(problem, drawn(problem, wanted, number, 0.02), 30)
 
 
+COUNCILS = Path(__file__).parent.parent / "councils"
+"""Councils whose optima have ties, and limits that meet to the last digit."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(path.name for path in COUNCILS.iterdir()))
+def test_draws_where_limits_meet_are_what_their_own_solves_find(name: str) -> None:
+    problem = Problem(mixopt.load(str(COUNCILS / name)))
+    for wanted in (needs, every):
+        moved = drawn(problem, wanted, 60, 0.1)
+        steps = {place: np.round(numbers, 1) for place, numbers in moved.items()}  # meet again
+        for each in (moved, steps):
+            compare_with_cold(problem, each, 20)
+
+
 def test_matrices_of_a_draw_are_those_of_its_own_figures() -> None:
     instance = shipped("tutorial")
     problem = Problem(instance)
