@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 import mixopt
+from mixopt.analysis.sweep.cases import as_cases
+from mixopt.analysis.sweep.inputs import inputs_of
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
+from mixopt.programme.problem import Problem
 from mixopt.results.sweep import Sweep
 
 from support.shipped import shipped
@@ -102,7 +105,7 @@ def test_cases_as_a_grid_together_as_a_list_and_as_a_table() -> None:
     table = pd.DataFrame({PRICE: [4000.0, float("nan")], BUDGET: ["", "+10%"]})
     rows = mixopt.sweep(instance, table)
     assert [case.values for case in rows.cases] == [(4000.0, None), (None, "+10%")]
-    assert rows.cases[0].cost == grid.cases[0].cost
+    assert rows.cases[0].cost == pytest.approx(grid.cases[0].cost, rel=1e-12)
     frame = grid.frame()
     assert list(frame.columns) == ["case", PRICE, BUDGET, "has_plan", "cost"]
     assert frame["cost"].tolist() == [case.cost for case in grid.cases]
@@ -156,3 +159,30 @@ def test_an_unknown_price_is_said_beside_an_unknown_case() -> None:
     with pytest.raises(DataError) as error:
         mixopt.sweep(shipped("tutorial"), 7, prices=["services.home.price", f"{PRICE}[1999/00]"])
     assert [fault.where for fault in error.value.faults] == ["sweep", "prices", "prices"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["redbridge", "stockport", "better-care-fund", "tutorial"])
+def test_inputs_of_cases_are_those_of_the_changed_instance(name: str) -> None:
+    """Every figure moved in every way that it can be, to the last digit."""
+    instance = shipped(name)
+    problem = Problem(instance)
+    ways = ("+1%", "-3%", "*1.01", "+0.5", "+0", "*0", 0.25)
+    tried = [{str(address): way} for address in instance.figures for way in ways]
+    tried += [{"*": "*1.01", str(address): "+1"} for address in [*instance.figures][::9]]
+    cases, made = [], []
+    for changes in tried:
+        try:
+            made.append(mixopt.changed(instance, changes))
+        except DataError:
+            with pytest.raises(DataError):
+                inputs_of(instance, as_cases([changes]).cases)
+        else:
+            cases.append(changes)
+    assert len(cases) > len(tried) / 3
+    moved = inputs_of(instance, as_cases(cases).cases)
+    for at, other in enumerate(made):
+        inputs = problem.inputs.copy()
+        for place, numbers in moved.items():
+            inputs[place] = numbers[at]
+        assert inputs.tobytes() == problem.structure.inputs(other, {}).tobytes(), cases[at]

@@ -169,7 +169,14 @@ def _value(change: Change) -> float | str:
     if change.set is not None:
         return change.set
     if change.add is not None:
-        return f"+{change.add:.17g}"
+        return f"+{_shortest(change.add)}"
     if change.percent is not None:
-        return f"{change.percent:+.17g}%"
-    return f"*{change.times:.17g}"
+        sign = "" if change.percent < 0 else "+"
+        return f"{sign}{_shortest(change.percent)}%"
+    return f"*{_shortest(change.times or 0.0)}"
+
+
+def _shortest(number: float) -> str:
+    """A number in as few digits as say which it is."""
+    short = f"{number:.12g}"
+    return short if float(short) == number else repr(number)
