@@ -95,8 +95,7 @@ def sweep(
     faults += outputs.over_inputs(read)
     instance = loaded(name, scenario, settings, outputs, faults)
     prepared = prepare(instance, asked, together=together, plans=plans, prices=price or ())
-    kept = outputs.targets[0].path if csv is not None and not outputs.targets[0].prints else None
-    found = _run(prepared, kept)
+    found = _run(prepared, csv if csv is not None and not outputs.targets[0].special else None)
     outputs.write(found)
     if not outputs.printed:
         show_sweep(found, console())

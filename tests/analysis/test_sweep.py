@@ -106,6 +106,8 @@ def test_cases_as_a_grid_together_as_a_list_and_as_a_table() -> None:
     rows = mixopt.sweep(instance, table)
     assert [case.values for case in rows.cases] == [(4000.0, None), (None, "+10%")]
     assert rows.cases[0].cost == pytest.approx(grid.cases[0].cost, rel=1e-12)
+    table = table.convert_dtypes().replace("", pd.NA)
+    assert mixopt.sweep(instance, table).cases == rows.cases
     frame = grid.frame()
     assert list(frame.columns) == ["case", PRICE, BUDGET, "has_plan", "cost"]
     assert frame["cost"].tolist() == [case.cost for case in grid.cases]

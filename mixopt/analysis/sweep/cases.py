@@ -150,9 +150,13 @@ def _without_blanks(row: Mapping[Any, Any]) -> dict[Any, Any]:
 
 
 def _is_blank(value: Any) -> bool:
-    """Whether a cell of a table has nothing in it; pandas reads such a one as NaN."""
-    empty = isinstance(value, str) and not value.strip()
-    return value is None or empty or bool(value != value)
+    """Whether a cell of a table has nothing in it; pandas reads such a one as NaN, or as its NA."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # NA is neither
+        return True
 
 
 def _values(changes: Sequence[Change], addresses: Sequence[str]) -> tuple[Value, ...]:
