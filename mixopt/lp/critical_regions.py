@@ -50,6 +50,10 @@ stopped without a proof."""
 LOOKED_AT = 20
 """Draws to which a ray is held first where coefficients move: many rays prove only their own."""
 
+FEW = 20
+"""Draws, and at most one in fifty, that are solved one by one when all others are settled: they lie
+far apart, and to factorise a basis for one or two of them takes longer than a solve."""
+
 MOST_TOGETHER = 2
 """Parts that are settled as one: what moves, and the rest, in which nothing does."""
 
@@ -154,6 +158,7 @@ class _Settling:
         self.measured = np.full((draws.number, len(measures)), np.nan)
         self.how = np.full(draws.number, -1)
         self.bases = self.rays = 0
+        self.few = min(FEW, draws.number // 50)
         self.optimum = np.zeros(0), np.zeros(0)
         self.loose = np.where(form.upper > 0, LOOSE_BOUND * form.upper, np.inf)
         self.middle = None
@@ -174,7 +179,7 @@ class _Settling:
             self._pass(at)
             if not self._solve(at):
                 left = self._by_ray(at, left)
-            elif not self.draws.moves_matrix:
+            elif not self.draws.moves_matrix and len(left) > self.few:
                 left = self._by_basis(at, left)
         return Settled(self.objective, self.measured, self.how, self.bases, self.rays)
 
