@@ -41,9 +41,9 @@ from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
 from mixopt.data import load
 from mixopt.instance.scenarios import changed
-from mixopt.lp.critical_regions import settle
 from mixopt.lp.exact_proof import prove
 from mixopt.lp.highs import solve_form
+from mixopt.lp.many_draws import settle
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import mixopt
-from mixopt.lp.critical_regions import IN_DOUBT, settle
 from mixopt.lp.highs import Infeasible, solve_form
+from mixopt.lp.many_draws import IN_DOUBT, settle
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.programme.structure import FigureInput

@@ -25,8 +25,8 @@ from mixopt.analysis.sweep.plans import PlannedCases, asked_prices
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.scenarios import changed
-from mixopt.lp.critical_regions import IN_DOUBT, settle
 from mixopt.lp.draws import order_from_middle
+from mixopt.lp.many_draws import IN_DOUBT, settle
 from mixopt.lp.sparse import Floats
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mixopt.lp.critical_regions import BY_BASIS, BY_RAY, IN_DOUBT, NO_PLAN, SOLVED, settle
 from mixopt.lp.draws import Draws, find_directions
+from mixopt.lp.many_draws import BY_BASIS, BY_RAY, IN_DOUBT, NO_PLAN, SOLVED, settle
 from mixopt.lp.standard_form import StandardForm
 
 from support.matrices import NONE, programme
