@@ -19,6 +19,7 @@ import mixopt.results
 from mixopt.errors import MixoptError
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, OptimumAtBound
+from mixopt.lp.sensitivity.critical_regions import CurvedRegion
 from mixopt.lp.standard_form import NumberOutOfRange
 from mixopt.programme.moved_inputs import DrawOutOfRange
 from mixopt.schema.scenarios import Change
@@ -208,6 +209,7 @@ ERRORS = [
     OptimumAtBound([2], "volume"),
     NumberOutOfRange(1, "budget", 1e13),
     DrawOutOfRange(3, "too large"),
+    CurvedRegion((4, 2)),
 ]  # fmt: skip
 
 
