@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import alternatives_page
+import bridge_page
 import comparison_page
 import frontiers_page
 import prices_page
@@ -342,6 +343,7 @@ PAGES = {
     "explanations.md": explanations,
     "usual.md": usual_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
+    "bridge.md": lambda: bridge_page.page(columns_of),
 }
 
 if __name__ == "__main__":

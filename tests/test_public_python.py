@@ -73,6 +73,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "alternatives": lambda what: mixopt.alternatives(what),
     "compare": lambda what: mixopt.compare(what),
     "sweep": lambda what: mixopt.sweep(what, []),
+    "bridge": lambda what: mixopt.bridge(what),
     "do_nothing": lambda what: mixopt.do_nothing(what),
     "build": lambda what: mixopt.build(what),
 }
