@@ -1,4 +1,5 @@
-"""What mixopt is measured against: the same programmes by Pyomo, built from plain numbers."""
+"""What mixopt is measured against: the same programmes by Pyomo, built from plain numbers; and many
+draws of one programme by HiGHS alone."""
 
 from __future__ import annotations
 
@@ -7,10 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import highspy
+import numpy as np
 import pyomo.environ as pyo
 
 from mixopt.formulation import build
 from mixopt.instance.instance import Figure, Instance
+from mixopt.lp.draws import Draws
+from mixopt.lp.sparse import Floats
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.linear_forms import label_of
 from mixopt.results.care_tables import Rows
@@ -22,6 +28,49 @@ def plain_programme(instance: Instance) -> pyo.ConcreteModel:
     """The programme with figures as plain numbers: the quickest way of building it once."""
     with _plain_numbers():
         return build(instance)
+
+
+def costs_by_loop(form: StandardForm, draws: Draws, number: int) -> Floats:
+    """The cost of the first draws by HiGHS alone, warm, one after the other; NaN without a plan.
+
+    Only what changes is passed, with no look at what comes back but the objective.
+    """
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    load_plainly(highs, form)
+    highs.setOptionValue("presolve", "off")
+    highs.run()
+    rows = draws.rows.astype(np.int32)
+    lower, upper = (side[rows] + draws.limits for side in (form.row_lower, form.row_upper))
+    entry_rows = draws.pattern.rows[draws.entries].tolist()
+    entry_columns = draws.pattern.columns[draws.entries].tolist()
+    costs = np.full(number, np.nan)
+    for draw in range(number):
+        if len(rows):
+            highs.changeRowsBounds(len(rows), rows, lower[draw], upper[draw])
+        for column, cost in zip(draws.columns.tolist(), draws.costs[draw].tolist(), strict=True):
+            highs.changeColCost(column, float(form.cost[column]) + cost)
+        if draws.moves_matrix:
+            values = draws.coefficients[draw].tolist()
+            for row, column, value in zip(entry_rows, entry_columns, values, strict=True):
+                highs.changeCoeff(row, column, value)
+        highs.run()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            costs[draw] = highs.getInfo().objective_function_value
+    return costs
+
+
+def load_plainly(highs: highspy.Highs, form: StandardForm) -> None:
+    """Pass a programme as it stands."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(form.columns), len(form.rows)
+    lp.col_cost_, lp.offset_ = form.cost, form.offset
+    lp.col_lower_, lp.col_upper_ = form.lower, form.upper
+    lp.row_lower_, lp.row_upper_ = form.row_lower, form.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = form.matrix.pointers, form.matrix.rows
+    lp.a_matrix_.value_ = form.matrix.data
+    highs.passModel(lp)
 
 
 def plan_by_appsi(instance: Instance) -> float:

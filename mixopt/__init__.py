@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
     from mixopt.analysis.solve_lp import solve_lp
+    from mixopt.analysis.sweep import sweep
     from mixopt.data import check, load
     from mixopt.errors import DataError, Fault, MixoptError, NoPlanExists, SolverFailed
     from mixopt.formulation import build
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from mixopt.results.price_curve import Curve, CurveSegment
     from mixopt.results.savings_bridge import SavingsBridge
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
+    from mixopt.results.sweep import Sweep, SweptCase
 
 _HOMES = {
     "load": "mixopt.data",
@@ -59,6 +61,7 @@ _HOMES = {
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
     "compare": "mixopt.analysis.compare",
+    "sweep": "mixopt.analysis.sweep",
     "bridge": "mixopt.analysis.bridge",
     "do_nothing": "mixopt.results.do_nothing",
     "build": "mixopt.formulation",
@@ -81,6 +84,8 @@ _HOMES = {
     "Compared": "mixopt.results.comparison",
     "Column": "mixopt.results.comparison",
     "DoNothing": "mixopt.results.do_nothing",
+    "Sweep": "mixopt.results.sweep",
+    "SweptCase": "mixopt.results.sweep",
     "SavingsBridge": "mixopt.results.savings_bridge",
     "SolvedLp": "mixopt.results.solved_lp",
     "AddedLimit": "mixopt.results.solved_lp",
@@ -118,6 +123,8 @@ __all__ = [  # in the order of a session
     "Side",
     "SolvedLp",
     "SolverFailed",
+    "Sweep",
+    "SweptCase",
     "alternatives",
     "bounds",
     "bridge",
@@ -135,6 +142,7 @@ __all__ = [  # in the order of a session
     "prices",
     "solve",
     "solve_lp",
+    "sweep",
     "with_scenario",
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, OptimumAtBound
 from mixopt.lp.sensitivity.critical_regions import CurvedRegion
 from mixopt.lp.standard_form import NumberOutOfRange
+from mixopt.programme.moved_inputs import DrawOutOfRange
 from mixopt.schema.scenarios import Change
 
 HEAVY = {"highspy", "matplotlib", "numpy", "pandas", "pydantic", "pyomo", "rich", "scipy", "yaml"}
@@ -71,6 +72,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "bounds": lambda what: mixopt.bounds(what),
     "alternatives": lambda what: mixopt.alternatives(what),
     "compare": lambda what: mixopt.compare(what),
+    "sweep": lambda what: mixopt.sweep(what, []),
     "bridge": lambda what: mixopt.bridge(what),
     "do_nothing": lambda what: mixopt.do_nothing(what),
     "build": lambda what: mixopt.build(what),
@@ -207,6 +209,7 @@ ERRORS = [
     Infeasible([3, 1]),
     OptimumAtBound([2], "volume"),
     NumberOutOfRange(1, "budget", 1e13),
+    DrawOutOfRange(3, "too large"),
     CurvedRegion((4, 2)),
 ]  # fmt: skip
 

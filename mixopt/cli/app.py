@@ -22,6 +22,7 @@ from mixopt.cli.price import price
 from mixopt.cli.prices import prices
 from mixopt.cli.report import report
 from mixopt.cli.solve import solve
+from mixopt.cli.sweep import sweep
 
 app = typer.Typer(
     help="The least-cost service mix, workforce and budget of a council's social care.",
@@ -53,6 +54,7 @@ for command in (
     explain,
     alternatives,
     compare,
+    sweep,
     bridge,
     bounds,
     prices,

@@ -184,7 +184,7 @@ def _apply(
         factor = unit.factor
         if change.percent is not None and unit.own in SHARES:
             raise DataError([_two_meanings(figure, unit, change, by)])
-        value = _changed_value(cell.value / factor, change)
+        value = changed_value(cell.value / factor, change)
         moving = change.add or change.percent or change.times not in {None, 1, 0}
         if value == cell.value / factor and moving:
             _check_moved(figure, value, change, by)
@@ -201,7 +201,8 @@ def _apply(
     return replace(figure, cells=tuple(cells)), words
 
 
-def _changed_value(value: float, change: Change) -> float:
+def changed_value(value: float, change: Change) -> float:
+    """What a change makes of a value, both in the unit of the figure's row."""
     if change.set is not None:
         return change.set
     if change.add is not None:

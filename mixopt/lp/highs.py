@@ -256,13 +256,13 @@ def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
         activities=activities,
         duals=np.array(solution.row_dual),
         reduced_costs=np.array(solution.col_dual),
-        column_basis=_statuses(basic[is_column], values, form.lower, form.upper),
-        row_basis=_statuses(-basic[~is_column] - 1, activities, form.row_lower, form.row_upper),
+        column_basis=statuses_at(basic[is_column], values, form.lower, form.upper),
+        row_basis=statuses_at(-basic[~is_column] - 1, activities, form.row_lower, form.row_upper),
         effects=np.zeros(len(form.unit_steps)),
     )
 
 
-def _statuses(basic: Integers, values: Floats, lower: Floats, upper: Floats) -> Integers:
+def statuses_at(basic: Integers, values: Floats, lower: Floats, upper: Floats) -> Integers:
     """The status of each column or row, as HiGHS numbers them: at its nearer limit, or basic.
 
     HiGHS hands its own list over one by one, which takes as long as a small programme.

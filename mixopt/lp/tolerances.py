@@ -260,3 +260,13 @@ taken. At the furthest itself there is no room to choose in, and rounding would 
 REPRODUCED = 1e-6
 """Relative to what a price says, at least £1: the most by which solving again may differ from it.
 Two optima are subtracted, each exact to about 1e-9 of its size, and a thousand times as large."""
+
+# Many draws of a programme
+
+PROPORTIONAL = 1e-13
+"""Relative to the largest move of a row's limit: limits that are combinations of others but for
+this move with them. The rounding of sums of figures: of £1,000 million, £0.0001."""
+
+ACCURATE = 1e-13
+"""Relative to the largest value: the most that the equations of a basis may miss where many draws
+rest on it. A draw may go 1,000 steps in a direction and still be within `EQUATION_RESIDUAL`."""

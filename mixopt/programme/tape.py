@@ -190,6 +190,28 @@ class Tape:
                 values.append(UFUNCS[kind](values[left], values[right], out=next(free)))
         return values
 
+    def replay_moved(self, values: Floats, moved: Mapping[int, Floats]) -> dict[int, Floats]:
+        """The values of the nodes that move where some of the inputs do.
+
+        Args:
+            values: Of every node where nothing has moved, as `replay` gives them.
+            moved: The inputs that move: by position, one number for each set, shape (sets,).
+
+        Returns:
+            One array of shape (sets,) for each node that depends on one of them.
+        """
+        found: dict[int, Floats] = {}
+        operands = zip(self.kinds.tolist(), self.left.tolist(), self.right.tolist(), strict=True)
+        for node, (kind, left, right) in enumerate(operands):
+            if kind == INPUT:
+                if left in moved:
+                    found[node] = moved[left]
+            elif kind != CONSTANT and (left in found or right in found):
+                one = found[left] if left in found else values[left]
+                other = found[right] if right in found else values[right]
+                found[node] = UFUNCS[kind](one, other)
+        return found
+
     def derivatives(self, values: Floats, families: Sequence[int]) -> list[Derivative]:
         """The derivative of every node by every input, and where a node is not linear.
 
