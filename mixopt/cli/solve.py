@@ -109,7 +109,11 @@ def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
 
 def _tables(plan: Plan) -> dict[str, Table]:
     """Every table of a plan."""
+    from mixopt.results.beyond import beyond_columns
     from mixopt.results.plan import columns
 
     document = plan.document()
-    return {table: (columns(table), document[table]) for table in plan.tables()}
+    found: dict[str, Table] = {table: (columns(table), document[table]) for table in plan.tables()}
+    for table in plan.beyond.tables() if plan.beyond else ():
+        found[f"beyond_{table}"] = beyond_columns(table), document["beyond"][table]
+    return found

@@ -18,7 +18,7 @@ from mixopt.instance.nearest import Known, known
 from mixopt.instance.period_names import belied
 from mixopt.instance.scenarios import SOURCE
 from mixopt.schema.fields import Strict
-from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published
+from mixopt.schema.head import MOST_PERIODS, Assumed, Derived, FixedLine, Head, Published
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
@@ -30,7 +30,7 @@ _NEEDED = {"areas", "periods", "sources"}
 _ENTRIES = {"envelope", "lines", "savings_target", "recurrent_target"}
 """Parts that say which entries `funding` has."""
 
-_HARMLESS = {"title", "discount", "sources", "no_worse_off", "usual"}
+_HARMLESS = {"title", "discount", "sources", "no_worse_off", "usual", "years_beyond"}
 """Parts that may be wrong where figures are held against each other."""
 
 _STAND_INS: dict[str, Any] = {
@@ -139,6 +139,7 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
         at = document.at(("sources", DECLARED))
         yield Fault(at, f"'{DECLARED}' is kept for what the model declares", "Rename it")
     yield from _discount_faults(document, head)
+    yield from _beyond_faults(document, head)
 
 
 def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
@@ -162,6 +163,24 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
             what = f"{after.name} begins on {after.first}, {before.name} ended on {before.last}"
             remedy = "Put the periods in order, without gaps or overlaps"
             yield Fault(document.at(("periods", after.name)), what, remedy)
+
+
+def _beyond_faults(document: Document, head: Head) -> Iterator[Fault]:
+    """The years beyond are whole repeats of the last period, and not too many."""
+    name, days = next(reversed(head.periods.items()))
+    last = Period(name, days.first, days.last)
+    months = 12 * head.years_beyond
+    if not months or last.months < 1:
+        return
+    at = document.at(("years_beyond",))
+    if months % last.months:
+        what = f"reads {head.years_beyond}, and {name}, of {last.months} months, is repeated"
+        remedy = f"Write years that are a whole number of times {last.months} months"
+        yield Fault(at, what, remedy)
+    elif len(head.periods) + months // last.months > MOST_PERIODS:
+        what = f"reads {head.years_beyond}: {name} would be repeated {months // last.months} times"
+        most = (MOST_PERIODS - len(head.periods)) * last.months // 12
+        yield Fault(at, what, f"Write {most} or less")
 
 
 def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:

@@ -116,7 +116,7 @@ class Loading:
             return None
         areas = dict(list(head.areas.items())[:2])
         some = len(called_for(model, head.model_copy(update={"areas": areas}))) / len(areas)
-        values = round(some * len(head.areas) * len(head.periods))
+        values = round(some * len(head.areas) * (len(head.periods) + head.years_beyond))
         if values > MOST_VALUES:
             spread = f"{len(head.areas):,} areas over {len(head.periods):,} periods"
             what = f"{spread} have about {values:,} values, and {MOST_VALUES:,} can be read"

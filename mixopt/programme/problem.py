@@ -123,7 +123,9 @@ class Problem:
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as unit steps."""
         brought = self.structure.brought_along(self.inputs)
-        return replace(form, unit_steps=unit_steps(self.structure.limits, form.rows, brought))
+        return replace(
+            form, unit_steps=unit_steps(self.instance, self.structure.limits, form.rows, brought)
+        )
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

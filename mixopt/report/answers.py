@@ -13,7 +13,7 @@ def describe_cost(instance: Instance, plan: Plan) -> str:
     """The cost of the whole plan, discounted too, against the envelope."""
     total = pounds_that_suffice(sum(row.cost for row in plan.money))
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    words = f"{asked}, {span(plan.periods)}: {total}{_discounted(instance, plan.cost)}"
+    words = f"{asked}, {span(plan.periods)}: {total}{_discounted(instance, plan.cost_within)}"
     rows = [row for row in plan.money if row.headroom is not None]
     if not rows:
         paid = sum(row.from_funds for row in plan.money)

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault
+from mixopt.results.beyond import BEYOND_TABLES, Beyond
 from mixopt.results.plan import FORMAT, TABLES, Plan
 from mixopt.schema.fields import FrozenDict
 from mixopt.units import PENNY
@@ -77,7 +78,21 @@ class _Reading:
             parts[name] = self._table(name, kind)
         made_by = self.document.get("made_by")
         parts["made_by"] = FrozenDict(made_by if isinstance(made_by, dict) else {})
+        parts["beyond"] = self._beyond()
         return None if self.faults else Plan(**parts, declared=FrozenDict({}))
+
+    def _beyond(self) -> Beyond | None:
+        """What lies beyond the last period; none where the plan does not look there."""
+        content = self.document.get("beyond")
+        if content is None:
+            return None
+        if not isinstance(content, dict):
+            self._fault("beyond", "is not what lies beyond the last period")
+            return None
+        inner = _Reading(content, f"{self.file}, beyond", self.faults)
+        years = inner._value("years", int)
+        tables = {name: inner._table(name, kind) for name, kind in BEYOND_TABLES.items()}
+        return None if self.faults else Beyond(years, **tables)
 
     def _fault(self, where: str, what: str) -> None:
         self.faults.append(Fault(f"{self.file}, {where}", what, AGAIN))
@@ -178,7 +193,7 @@ def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
     total = sum(row.cost * row.discount for row in plan.money)
     spent = sum(entry.amount for entry in plan.ledger)
     for what, printed, summed in (
-        ("cost", plan.cost, total),
+        ("cost", plan.cost_within, total),
         ("ledger", spent, sum(row.cost for row in plan.money)),
     ):
         if not abs(printed - summed) <= PENNY * max(1, len(plan.money)):

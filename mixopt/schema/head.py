@@ -34,6 +34,9 @@ MOST_AREAS = 1000
 MOST_PERIODS = 600
 """Fifty years of months."""
 
+MOST_YEARS_BEYOND = 60
+"""As long as a building that a lever opens may stand; later years hardly count."""
+
 Day = Annotated[date, BeforeValidator(_day)]
 
 
@@ -129,6 +132,9 @@ class Head(Strict):
     """In order, without gaps; each a whole number of months."""
     discount: Discount
     """What later money counts for."""
+    years_beyond: Annotated[int, Field(strict=True, ge=0, le=MOST_YEARS_BEYOND)] = 0
+    """Years for which the last period is repeated, its figures held: they count in what the plan
+    chooses, so that a lever may be repaid after the last period. 0: the plan looks no further."""
     envelope: dict[Name, Text] = Field(default_factory=dict)
     """The parts that add up to the budget envelope. None: no envelope."""
     lines: dict[Name, Line] = Field(default_factory=dict)

@@ -202,7 +202,7 @@ def _column(asked: Asked, kind: str, why: str) -> Column:
 def _of_plan(name: str, plan: Plan, scenario: str, says: str) -> Column:
     return Column(
         name, "plan", plan.instance, plan.title, scenario, says, plan.changes, plan.mode,
-        plan.areas, plan.periods, plan.cost, "",
+        plan.areas, plan.periods, plan.cost_within, "",
     )  # fmt: skip
 
 

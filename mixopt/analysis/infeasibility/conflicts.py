@@ -42,7 +42,7 @@ class ConflictSearch:
         self.problem = ElasticProblem(problem.form)
         described = problem.limits.describe(range(len(problem.form.rows)))
         self.described = {row[0]: row[1:] for row in described}
-        self.periods = [period.name for period in problem.instance.periods]
+        self.periods = [period.name for period in problem.instance.every_period]
         self.figures = _figures_by_row(figures)
         self.names = [row.name for row in problem.form.rows]
 

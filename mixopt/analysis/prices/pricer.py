@@ -103,8 +103,9 @@ class Pricer:
         return REFUSED if sign in self.allowed(group).refused else MAY_BE
 
     def _one_period(self, group: Parameter) -> bool:
-        money = self.measure is Measure.MONEY
-        return money and not group.figure.kind.once and len(group.cells) == 1
+        if self.measure is not Measure.MONEY or group.figure.kind.once or len(group.cells) > 1:
+            return False
+        return not (self.instance.beyond and group.cells[0] == len(self.instance.periods) - 1)
 
     def _side(self, group: Parameter, room: float, side: float) -> Slope:
         """The slope on one side; none where the figure cannot move there at all."""

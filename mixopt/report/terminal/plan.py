@@ -13,6 +13,7 @@ from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
+from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import freedom
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
@@ -37,7 +38,9 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     rate = instance.head.discount.value
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")
-    print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
+    print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost_within)}", style="bold")
+    for words in describe_beyond(instance, plan):
+        print_line(page, words)
     print_line(page, describe_sources(plan))
     for line in describe_certificates(plan):
         print_line(page, line)
