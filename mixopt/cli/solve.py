@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
 from mixopt.cli.remarked import remarked
 from mixopt.errors import Fault, NoPlanExists
@@ -24,6 +24,7 @@ def solve(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
+    years_beyond: YearsBeyond = None,
     most_need: Annotated[
         bool,
         typer.Option(
@@ -61,7 +62,9 @@ def solve(
     outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
     faults: list[Fault] = []
     tables = _named(table or [], faults)
-    instance = loaded(name, scenario, settings, outputs, faults, strict=strict)
+    instance = loaded(
+        name, scenario, settings, outputs, faults, strict=strict, years_beyond=years_beyond
+    )
     unusual = remarked(instance)
     try:
         plan = solve_or_explain(instance, most_need=most_need, exact=exact)

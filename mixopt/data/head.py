@@ -17,8 +17,9 @@ from mixopt.instance.kinds import POOLED
 from mixopt.instance.nearest import Known, known
 from mixopt.instance.period_names import belied
 from mixopt.instance.scenarios import SOURCE
+from mixopt.instance.years_beyond import unfit_years
 from mixopt.schema.fields import Strict
-from mixopt.schema.head import MOST_PERIODS, Assumed, Derived, FixedLine, Head, Published
+from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
@@ -168,19 +169,9 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
 def _beyond_faults(document: Document, head: Head) -> Iterator[Fault]:
     """The years beyond are whole repeats of the last period, and not too many."""
     name, days = next(reversed(head.periods.items()))
-    last = Period(name, days.first, days.last)
-    months = 12 * head.years_beyond
-    if not months or last.months < 1:
-        return
-    at = document.at(("years_beyond",))
-    if months % last.months:
-        what = f"reads {head.years_beyond}, and {name}, of {last.months} months, is repeated"
-        remedy = f"Write years that are a whole number of times {last.months} months"
-        yield Fault(at, what, remedy)
-    elif len(head.periods) + months // last.months > MOST_PERIODS:
-        what = f"reads {head.years_beyond}: {name} would be repeated {months // last.months} times"
-        most = (MOST_PERIODS - len(head.periods)) * last.months // 12
-        yield Fault(at, what, f"Write {most} or less")
+    wrong = unfit_years(head.years_beyond, Period(name, days.first, days.last), len(head.periods))
+    if wrong:
+        yield Fault(document.at(("years_beyond",)), *wrong)
 
 
 def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:

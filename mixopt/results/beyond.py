@@ -103,7 +103,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
     ledger = tuple(
         replace(entry, figure=f"{entry.figure.partition('[')[0]}[{last}]")
         for entry in Ledger(held, chosen).entries()
-        if entry.period in names and entry.units
+        if entry.period in names and entry.amount
     )
     rows = Rows(held, chosen, ledger)
 

@@ -175,16 +175,29 @@ def _quote(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
-    """Rows of areas and periods that the plan does not have, and sums that do not add up."""
-    there = {"area": {*plan.areas, ""}, "period": {*plan.periods, ""}}
-    for table, rows in plan.tables().items():
+def _strangers(
+    tables: Mapping[str, tuple[Any, ...]], areas: set[str], periods: set[str], file: str
+) -> Iterator[Fault]:
+    """Rows of areas and periods that there are not."""
+    for table, rows in tables.items():
         for at, row in enumerate(rows, 1):
-            for column, known in there.items():
+            for column, known in (("area", areas), ("period", periods)):
                 name = getattr(row, column, "")
                 if name not in known:
                     what = f"names the {column} {_quote(name)}, which the plan does not have"
                     yield Fault(f"{file}, {table}, row {at}", what, AGAIN)
+
+
+def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
+    """Rows of areas and periods that the plan does not have, and sums that do not add up."""
+    areas, beyond = {*plan.areas, ""}, plan.beyond
+    yield from _strangers(plan.tables(), areas, {*plan.periods, ""}, file)
+    if beyond is not None:
+        later = {*beyond.periods}
+        yield from _strangers(beyond.tables(), areas, later, f"{file}, beyond")
+        if not later or later & {*plan.periods}:
+            what = "has no period of its own that comes after those of the plan"
+            yield Fault(f"{file}, beyond", what, AGAIN)
     if [(row.area, row.period) for row in plan.money] != [
         (area, period) for area in plan.areas for period in plan.periods
     ]:

@@ -14,6 +14,7 @@ from mixopt.data import load
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, uses_of
+from mixopt.results.checker.limits import broken_limits
 from mixopt.schema.fields import Strict
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
@@ -108,6 +109,26 @@ def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped(name: str) -> None:
     assert planned(name).cost == same(least_cost(shipped(name)))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_with_years_beyond(name: str) -> None:
+    longer = mixopt.with_years_beyond(shipped(name), 4)
+    assert mixopt.solve(longer, prices=False, freedom=False).cost == same(least_cost(longer))
+
+
+@pytest.mark.parametrize("seed", sampled(SEEDS, 6))
+def test_made_up_with_years_beyond(seed: int, tmp_path: Path) -> None:
+    """The last period repeated for one to three years: staff may leave faster than any can come."""
+    longer = mixopt.with_years_beyond(made_up(tmp_path, seed), 1 + seed % 3)
+    least = optimum(longer)
+    if least is None:
+        with pytest.raises(NoPlanExists):
+            mixopt.solve(longer, prices=False)
+        return
+    plan = mixopt.solve(longer, prices=False, freedom=False)
+    assert plan.cost == same(least)
+    assert broken_limits(longer, plan) == []
 
 
 @pytest.mark.slow

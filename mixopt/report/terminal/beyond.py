@@ -26,15 +26,14 @@ def describe_beyond(instance: Instance, plan: Plan) -> Iterator[str]:
         cost[more.period] += more.cost
     costs = [cost[name] for name in beyond.periods]
     between = list(dict.fromkeys((pounds(min(costs)), pounds(max(costs)))))
-    money = f"{' to '.join(between)} a {each} ({last}: {pounds(cost[last])})"
     rate = instance.head.discount.value
-    discounted = f", {pounds(beyond.discounted)} discounted" if rate else ""
+    share = f"{pounds(beyond.discounted)} of the {'discounted ' if rate else ''}cost that is least"
     unmet = sum(row.unmet for row in beyond.needs) / len(beyond.periods)
     unmet_words = f", {count(unmet)} people not supported" if unmet > NOBODY else ""
     yield (
-        f"Beyond {last}, its figures held for {pluralise(beyond.years, 'year')}: {money}"
-        f"{unmet_words}; {pounds(beyond.cost)} in all{discounted}, counted in what is chosen. "
-        "No money is limited there, and nothing is started."
+        f"Beyond {last}, its figures held for {pluralise(beyond.years, 'year')}: "
+        f"{' to '.join(between)} a {each} ({last}: {pounds(cost[last])}){unmet_words}, {share}. "
+        "Nothing is started there, and no limit on money holds."
     )
 
 
