@@ -29,6 +29,7 @@ from mixopt.instance.defaults import defaults_of, with_source
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.uplifts import with_uplifts
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
@@ -152,7 +153,9 @@ class Loading:
         reader, head = self.reader, self.read.head
         if self.model is None or not reader.kinds:
             return None
-        figures, name = reader.figures(), self.folder.resolve().name
+        figures, beyond = with_uplifts(head, reader.figures())
+        self.faults += (fault for _, fault in beyond)
+        name = self.folder.resolve().name
         if declared := reader.by_default:
             reasons = (default.why for default in declared.values())
             head = with_source(head, self.model_file, reasons)

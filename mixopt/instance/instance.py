@@ -88,6 +88,10 @@ class Figure:
     address: Address
     kind: Kind
     cells: tuple[Cell, ...]
+    uplift: str = ""
+    """The uplift by which its value rises from period to period; blank for none."""
+    typed: float = 0.0
+    """Where it has one: the value that is written, in its own unit."""
 
     @cached_property
     def values(self) -> tuple[float, ...]:
