@@ -150,6 +150,7 @@ def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool 
         more_money=found.more_money,
         free=tuple(free_decisions(found.problem, solution, decisions)) if freedom else (),
         repaid_later=(),
+        price_base=instance.head.prices,
         beyond=beyond,
         declared=found.problem.structure.limits,
         made_by=made_by(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,14 @@ def solve(
     scenario: ScenarioName = None,
     settings: Settings = None,
     years_beyond: YearsBeyond = None,
+    terms: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="cash|real",
+            help="Print money by period in these terms, by the inflation of instance.yaml.",
+        ),
+    ] = None,
     most_need: Annotated[
         bool,
         typer.Option(
@@ -60,7 +69,7 @@ def solve(
     from mixopt.results.plan import Plan
 
     outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
-    faults: list[Fault] = []
+    faults: list[Fault] = [*_unfit_terms(terms, outputs)]
     tables = _named(table or [], faults)
     instance = loaded(
         name, scenario, settings, outputs, faults, strict=strict, years_beyond=years_beyond
@@ -75,7 +84,7 @@ def solve(
         for line in unusual:
             typer.echo(line, err=True)
         return
-    _show(instance, plan, tables, full=full)
+    _show(instance, _in_terms(instance, plan, terms), tables, full=full)
     for line in unusual if full else ():
         typer.echo(line)
     outputs.say()
@@ -94,6 +103,25 @@ def _show(instance: Instance, plan: Plan, tables: Sequence[str], *, full: bool) 
         show_tables(instance, plan, tables, page)
     else:
         show_summary(instance, plan, page, len(remarks(instance)))
+
+
+def _unfit_terms(terms: str | None, outputs: Outputs[Plan]) -> Iterator[Fault]:
+    """What is wrong with `--in`: it says neither, or would be of what is written."""
+    if terms not in {None, "cash", "real"}:
+        yield Fault("--in", f"read '{terms}'", "Write cash or real")
+    elif terms and outputs:
+        what = "is of what is printed, and files hold the instance's own money"
+        yield Fault("--in", what, "Leave it out, or --json and --out")
+
+
+def _in_terms(instance: Instance, plan: Plan, terms: str | None) -> Plan:
+    """The plan with money by period in the terms that were asked for."""
+    from mixopt.results.price_base import restated
+
+    if terms is None:
+        return plan
+    found, base = restated(instance, plan, terms)
+    return replace(found, price_base=base)
 
 
 def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from mixopt.data.cell_remedies import MISREAD, RECODE
 from mixopt.data.cells import value_of
-from mixopt.data.csv import ALL, UPLIFT, Row, Table
+from mixopt.data.csv import ALL, Row, Table
 from mixopt.data.stray_rows import describe_stray
-from mixopt.data.uplift_rows import uplift_fault
+from mixopt.data.uplift_rows import uplift_fault, uplift_of
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.asked import noted
@@ -169,7 +169,8 @@ class Reader:
     def _values(self, line: _Line, unit: Unit | None) -> None:
         columns = [column for column in (ALL, *self.periods) if column in line.row.cells]
         given = [column for column in columns if line.row.cells[column]]
-        wrong = uplift_fault(line.row.cells, given, line.kind, self.head)
+        uplift = uplift_of(line.row, line.address.table)
+        wrong = uplift_fault(uplift, given, line.kind, self.head)
         if wrong:
             self._spoil(line, *wrong, "uplift")
             return
@@ -185,7 +186,7 @@ class Reader:
         elif ALL in given and len(given) > 1:
             what = f"has '{ALL}' and {given[1]} both"
             self._spoil(line, what, f"Clear '{ALL}', or the periods")
-        elif uplift := line.row.cells.get(UPLIFT):
+        elif uplift:
             self.uplifted[line.address] = uplift
             self._place(line, unit, {ALL: numbers[given[0]]})
         else:

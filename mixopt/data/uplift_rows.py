@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from mixopt.data.csv import ALL, UPLIFT
+from mixopt.data.csv import ALL, UPLIFT, Row
 from mixopt.instance.kinds import Kind
 from mixopt.instance.nearest import known
+from mixopt.instance.uplifts import TABLE as UPLIFTS
 from mixopt.instance.uplifts import is_money
 from mixopt.schema.head import Head
 
 
-def uplift_fault(
-    cells: Mapping[str, str], given: Sequence[str], kind: Kind, head: Head
-) -> tuple[str, str] | None:
+def uplift_of(row: Row, table: str) -> str:
+    """The uplift that a row names; blank for none, and where the column is a key of the table."""
+    return "" if table == UPLIFTS else row.cells.get(UPLIFT, "")
+
+
+def uplift_fault(name: str, given: Sequence[str], kind: Kind, head: Head) -> tuple[str, str] | None:
     """What is wrong with a row and its uplift, and the remedy; none where it names none.
 
     Args:
-        cells: Of the row, by column.
+        name: The uplift that the row names; blank for none.
         given: The columns that hold a value.
         kind: What sort of number the row is.
         head: The instance's head.
     """
-    name = cells.get(UPLIFT, "")
     if not name:
         return None
     if name not in head.uplifts:

@@ -79,6 +79,6 @@ def _uplifted(problem: Problem, figure: Figure) -> Parameter:
 def address_of(instance: Instance, group: Parameter) -> str:
     """The address of some cells of a figure, with the period where its row has one for each."""
     whole = len(group.cells) == len(group.figure.cells)
-    if group.figure.kind.once or (whole and group.cell.every):
+    if group.figure.kind.once or group.figure.uplift or (whole and group.cell.every):
         return group.figure.name
     return group.figure.name + "".join(f"[{instance.periods[at].name}]" for at in group.cells)

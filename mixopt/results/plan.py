@@ -85,6 +85,8 @@ class Plan:
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
     repaid_later: tuple[RepaidLater, ...]
     """Levers that are left out because the plan ends before they have repaid what they cost."""
+    price_base: str | None
+    """What money is in, where the instance says so: `cash`, or `real 2018/19`."""
     beyond: Beyond | None
     """What lies beyond the last period, where the instance looks there."""
     declared: Mapping[str, Limit]
@@ -161,7 +163,8 @@ class Plan:
         }
         tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
         beyond = {"beyond": self.beyond.document()} if self.beyond else {}
-        return {**head, **tables, **beyond, "made_by": self.made_by}
+        base = {"price_base": self.price_base} if self.price_base else {}
+        return {**head, **base, **tables, **beyond, "made_by": self.made_by}
 
 
 TABLES: dict[str, type] = {

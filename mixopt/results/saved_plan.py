@@ -78,6 +78,10 @@ class _Reading:
             parts[name] = self._table(name, kind)
         made_by = self.document.get("made_by")
         parts["made_by"] = FrozenDict(made_by if isinstance(made_by, dict) else {})
+        base = self.document.get("price_base")
+        if not isinstance(base, str | None):
+            self._fault("price_base", f"reads {_quote(base)}, not text")
+        parts["price_base"] = base
         parts["beyond"] = self._beyond()
         return None if self.faults else Plan(**parts, declared=FrozenDict({}))
 

@@ -6,6 +6,7 @@ Every day a sample of the made-up instances is solved; `make prove` solves all.
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -23,6 +24,7 @@ from support.generated import write_instance
 from support.reproduction import least_cost, optimum
 from support.sampling import sampled
 from support.shipped import SHIPPED, planned, shipped
+from support.uplifted import in_cash
 
 SEEDS = range(40)
 TIGHT = {1: 0.788, 2: 0.797, 6: 0.641, 12: 0.888, 14: 0.799,
@@ -115,6 +117,20 @@ def test_shipped(name: str) -> None:
 def test_shipped_with_years_beyond(name: str) -> None:
     longer = mixopt.with_years_beyond(shipped(name), 4)
     assert mixopt.solve(longer, prices=False, freedom=False).cost == same(least_cost(longer))
+
+
+@pytest.mark.parametrize("seed", sampled(SEEDS, 4))
+def test_made_up_in_cash(seed: int, tmp_path: Path) -> None:
+    """Half of what is money rises, by rates that differ, and all that has a value for each period."""
+    plain, draw = made_up(tmp_path, seed), Random(f"uplifts {seed}")
+    rates = [draw.choice([0.0, 0.01, 0.03]) for _ in plain.periods]
+    cash = in_cash(plain, rates, rises=lambda _: draw.random() < 0.5)
+    least = optimum(cash)
+    if least is None:
+        with pytest.raises(NoPlanExists):
+            mixopt.solve(cash, prices=False)
+        return
+    assert mixopt.solve(cash, prices=False, freedom=False).cost == same(least)
 
 
 @pytest.mark.parametrize("seed", sampled(SEEDS, 6))

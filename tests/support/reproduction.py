@@ -45,7 +45,14 @@ class Area:
         """
         *keys, figure = keys_and_figure
         at = min(max(t, 0), self.count - 1)
-        return self.instance.figure(self.name, table, tuple(keys), figure).cell(at).value
+        found = self.instance.figure(self.name, table, tuple(keys), figure)
+        if not found.uplift:
+            return found.cell(at).value
+        value, head = found.typed, self.instance.head
+        rates = self.instance.figure(self.name, "uplifts", (found.uplift,), "rate").cells
+        for rate in rates[head.uplifts[found.uplift].base == "first" : at + 1]:
+            value += value * rate.value
+        return value
 
     def length(self, t: int) -> tuple[float, float]:
         """Weeks and years of a period; beyond, of one as long as the last that comes after it."""

@@ -198,14 +198,14 @@ def _column(asked: Asked, kind: str, why: str) -> Column:
     return Column(
         asked.name, kind, instance.name, instance.title, asked.scenario, asked.says,
         instance.changes, "", instance.areas, tuple(period.name for period in instance.periods),
-        None, why,
+        None, why, instance.head.prices,
     )  # fmt: skip
 
 
 def _of_plan(name: str, plan: Plan, scenario: str, says: str) -> Column:
     return Column(
         name, "plan", plan.instance, plan.title, scenario, says, plan.changes, plan.mode,
-        plan.areas, plan.periods, plan.cost_within, "",
+        plan.areas, plan.periods, plan.cost_within, "", plan.price_base,
     )  # fmt: skip
 
 
@@ -215,6 +215,7 @@ def _of_nothing(name: str, instance: Instance, found: DoNothing) -> ColumnRows:
     column = Column(
         name, "do nothing", instance.name, instance.title, "", "", instance.changes, "",
         instance.areas, tuple(period.name for period in instance.periods), cost, "",
+        instance.head.prices,
     )  # fmt: skip
     return ColumnRows(column, found.tables, instance)
 

@@ -20,6 +20,7 @@ from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.results.plan import Plan
+from mixopt.results.price_base import words_of
 
 
 def show(instance: Instance, plan: Plan, page: Page) -> None:
@@ -27,7 +28,8 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     span = plan.periods[0] if len(plan.periods) == 1 else f"{plan.periods[0]} to {plan.periods[-1]}"
     print_line(page, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    print_line(page, f"{instance.model.title}. {asked}, {span}.")
+    money = words_of(plan.price_base)
+    print_line(page, f"{instance.model.title}. {asked}, {span}{', ' if money else ''}{money}.")
     for words in describe_changes(instance):
         print_line(page, words)
     for grid, columns in _grids(instance, plan):
