@@ -198,7 +198,8 @@ def stockport(folder: Path, edit: Callable[[dict[str, str], str], None] | None =
     with (place / "funding.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        row["uplift"] = "general" if row["figure"] in {"amount", "baseline"} and row["all"] else ""
+        rises = row["entry"] in {"cash_limit", "services_in_scope"} or row["figure"] == "baseline"
+        row["uplift"] = "general" if rises else ""
     rows[0]["all"], rows[0]["2019/20"] = "", rows[0]["all"]  # the first period will do as well
     texts["funding.csv"] = as_csv(rows)
     rates = [
