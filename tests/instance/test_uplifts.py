@@ -51,6 +51,22 @@ def test_a_value_rises_from_the_first_period_on() -> None:
     assert mixopt.solve(instance).cost == pytest.approx(YEAR * (1000 + 1030 + 1081.50))
 
 
+def test_beyond_the_last_period_its_value_is_held() -> None:
+    """Two years beyond at £1,081.50: £1 more when typed is 1.0815 more in each of them, and a rate
+    of 2022/23 counts three times, once in its year and once in each beyond."""
+    longer = mixopt.with_years_beyond(home(0, 0.03, 0.05), 2)
+    plan = mixopt.solve(longer)
+    weeks = sum(period.weeks for period in longer.periods[:2])
+    held = sum(period.weeks for period in (longer.periods[2], *longer.beyond))
+    first, second = (10 * period.weeks for period in longer.periods[:2])
+    assert weeks * 7 == 365 * 2
+    assert plan.cost == pytest.approx(first * 1000 + second * 1030 + 10 * held * 1081.50)
+    prices = {each.address: each.up.slope for each in mixopt.prices(longer)}
+    assert prices["uplifts.prices.rate[2022/23]"] == pytest.approx(10 * held * 1030)
+    typed = first + second * 1.03 + 10 * held * 1.0815
+    assert prices["services.care_home.price"] == pytest.approx(typed)
+
+
 def test_a_change_is_of_what_is_typed() -> None:
     instance = home(0, 0.03, 0.05)
     dearer = mixopt.changed(instance, {"services.care_home.price": 2000})

@@ -82,4 +82,7 @@ def _figure(figure: Figure, instance: Instance) -> str:
         for name, cell in zip(names, figure.cells, strict=True)
     )
     sources = ", ".join(dict.fromkeys(cell.source for cell in figure.cells))
+    if figure.uplift:
+        unit = UNITS[figure.cells[0].unit]
+        values += f", of {figure.typed / unit.factor:,.10g} uplifted by {figure.uplift}"
     return f"{figure.address} [{figure.cells[0].unit}] {values} ({sources})"
