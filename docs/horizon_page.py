@@ -50,6 +50,7 @@ beyond, Redbridge's programme has twice the periods and takes about twice as lon
 The plan prints its own periods and one line for what lies beyond. Its `cost`, which is least, has both; money by period, the sum
 that is printed first, savings, the bridge, comparisons with doing nothing and the mix are of its own periods alone. `--json` has all
 of the years beyond under `beyond`, and `--out` in files of their own, so that each can be checked: `mixopt` does so itself.
+`alternatives --within 2%` is of the cost with the years beyond, too, as that is what is least; its ranges are of the plan's own periods.
 
 A price of a figure of the last period (or of every period) is of the years beyond too, as the figure is held there: so is what one
 more of a limit does. `prices` says so. If the figures of the last period cannot go on (staff that leave faster than any can be

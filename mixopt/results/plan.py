@@ -85,14 +85,14 @@ class Plan:
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
     repaid_later: tuple[RepaidLater, ...]
     """Levers that are left out because the plan ends before they have repaid what they cost."""
-    price_base: str | None
-    """What money is in, where the instance says so: `cash`, or `real 2018/19`."""
-    beyond: Beyond | None
-    """What lies beyond the last period, where the instance looks there."""
     declared: Mapping[str, Limit]
     """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
     """Versions and options that made it."""
+    price_base: str | None = None
+    """What money is in, where the instance says so: `cash`, or `real 2018/19`."""
+    beyond: Beyond | None = None
+    """What lies beyond the last period, where the instance looks there."""
 
     def tables(self) -> dict[str, tuple[Any, ...]]:
         """Every table by its name."""

@@ -19,6 +19,7 @@ import pytest
 import mixopt
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.beyond import describe_beyond, describe_held_prices
+from mixopt.report.terminal.explanation import describe
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.plan import Plan
 from mixopt.results.saved_plan import plan_of
@@ -281,8 +282,24 @@ def test_what_cannot_go_on_beyond_is_no_plan_and_says_when() -> None:
         "workforce.worker.permanent.recruitable": 0, "standards.caseload.limit": 15,
     }  # fmt: skip
     mixopt.solve(small(model, figures))
+    longer = small(model, figures, years_beyond=1)
     with pytest.raises(mixopt.NoPlanExists, match=r"2020/21 \+ 1"):
-        mixopt.solve(small(model, figures, years_beyond=1))
+        mixopt.solve(longer)
+    words = "\n".join(describe(longer, mixopt.explain(longer)))
+    assert "2020/21 + 1" in words
+
+
+def test_need_that_goes_unmet_beyond_counts_and_is_said() -> None:
+    """Five places for ten people, in the year and in each of two beyond: 15 person-years."""
+    figures = {**FIGURES, "services.care_home.available": 5, "levers.build.most": 0,
+               "needs.older.weight": 1}  # fmt: skip
+    instance = small(MODEL, figures, 3, periods=years(3), years_beyond=2)
+    plan = mixopt.solve(instance, most_need=True)
+    assert plan.beyond is not None
+    assert [row.unmet for row in (*plan.needs, *plan.beyond.needs)] == pytest.approx([5] * 5)
+    assert broken_limits(instance, plan) == []
+    (words,) = describe_beyond(instance, plan)
+    assert "5.0 people not supported" in words
 
 
 def test_a_last_quarter_is_repeated_as_quarters() -> None:
