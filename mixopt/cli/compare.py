@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Settings, collect_faults
-from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
+from mixopt.cli.options import Excel, Settings, collect_faults
+from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -62,13 +62,16 @@ def compare(
         Path | None,
         typer.Option("--csv", help="Write them as one CSV table; - prints it."),
     ] = None,
+    excel: Excel = None,
 ) -> None:
     """Set strategies side by side, and doing nothing beside them."""
     from mixopt.analysis.compare import prepare
     from mixopt.report.terminal.comparison import show_comparison
     from mixopt.results.comparison import Comparison
 
-    outputs = Outputs(json_file(json, Comparison.document), csv_file(csv, _table))
+    outputs = Outputs(
+        json_file(json, Comparison.document), csv_file(csv, _table), excel_file(excel, _workbook)
+    )
     faults = outputs.faults()
     instances, plans = _read(names, outputs, faults, settings or [])
     prepared = None
@@ -159,6 +162,13 @@ def _end(found: Comparison) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()  # what cannot be printed is said before the code of no plan
         raise typer.Exit(4 if "not known" in kinds else 3)
+
+
+def _workbook(found: Comparison) -> bytes:
+    from mixopt.cli.today import today
+    from mixopt.report.workbook.comparison import comparison_workbook
+
+    return comparison_workbook(found, today())
 
 
 def _table(found: Comparison) -> Table:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
-from mixopt.cli.outputs import Outputs, json_file
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, loaded
+from mixopt.cli.outputs import Outputs, excel_file, json_file
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 
 if TYPE_CHECKING:
@@ -46,13 +46,22 @@ def explain(
         Path | None,
         typer.Option("--json", help="Write the explanation to this JSON file; - prints it."),
     ] = None,
+    excel: Excel = None,
 ) -> None:
     """Say why there is no plan and what would give one; or how near a plan is to none."""
     from mixopt.analysis.infeasibility import explain
     from mixopt.report.terminal.explanation import document
     from mixopt.results.explanation import Explanation
 
-    outputs = Outputs[Explanation](json_file(json, lambda found: document(instance, found)))
+    def workbook(found: Explanation) -> bytes:
+        from mixopt.cli.today import today
+        from mixopt.report.workbook.explanation import explanation_workbook
+
+        return explanation_workbook(instance, found, today())
+
+    outputs = Outputs[Explanation](
+        json_file(json, lambda found: document(instance, found)), excel_file(excel, workbook)
+    )
     faults: list[Fault] = []
     weights = _weights(weight or [], faults)
     instance = loaded(name, scenario, settings, outputs, faults)

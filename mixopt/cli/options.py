@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -128,6 +129,13 @@ def collect_faults(faults: list[Fault]) -> Iterator[None]:
     except DataError as error:
         faults += error.faults
 
+
+Excel = Annotated[
+    Path | None,
+    typer.Option(
+        "--excel", help="Write the answer to this Excel file, with live formulas and charts."
+    ),
+]
 
 MostNeed = Annotated[
     bool, typer.Option("--most-need", help="Price the need left unmet, in person-years, not £.")

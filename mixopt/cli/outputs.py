@@ -122,6 +122,11 @@ def csv_folder(
     return Output(path, content, folder=True)
 
 
+def excel_file(path: Path | None, content: Callable[[Answer], bytes]) -> Output[Answer]:
+    """A workbook."""
+    return Output(path, content, option="--excel", endings=(".xlsx",))
+
+
 def text_file(path: Path | None, text: Callable[[Answer], str]) -> Output[Answer]:
     """Plain text, such as a programme for another solver."""
     return Output(path, text)

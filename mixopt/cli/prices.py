@@ -12,8 +12,17 @@ import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, YearsBeyond, loaded
-from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
+from mixopt.cli.options import (
+    Exact,
+    Excel,
+    MostNeed,
+    Name,
+    ScenarioName,
+    Settings,
+    YearsBeyond,
+    loaded,
+)
+from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault, SolverFailed
 
 if TYPE_CHECKING:
@@ -156,6 +165,14 @@ def _table(found: Found) -> Table:
     return list(COLUMNS), [price.row() for price in found[1]]
 
 
+def _workbook(found: Found) -> bytes:
+    from mixopt.cli.today import today
+    from mixopt.report.workbook.prices import prices_workbook
+
+    proof, wanted = found
+    return prices_workbook(proof.problem.instance, proof.optimum(), wanted, today())
+
+
 def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
     """Measure, and say the worst.
 
@@ -225,11 +242,14 @@ def prices(
     csv: Annotated[
         Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
     ] = None,
+    excel: Excel = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Measure every price by solving again.")
     ] = False,
 ) -> None:
     """Say what the least cost does when a figure moves, on both sides, and how far that holds."""
     asked = Asked(figure, table, kind, source, side, rank, top, verify, most_need, exact)
-    outputs = Outputs(json_file(json, _document), csv_file(csv, _table))
+    outputs = Outputs(
+        json_file(json, _document), csv_file(csv, _table), excel_file(excel, _workbook)
+    )
     show(name, scenario, settings, asked, outputs, years_beyond)

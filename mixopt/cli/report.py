@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,7 @@ import typer
 from mixopt.cli.console import progress
 from mixopt.cli.options import Name, ScenarioName, Settings, loaded
 from mixopt.cli.outputs import Output, Outputs
+from mixopt.cli.today import today
 
 if TYPE_CHECKING:
     from mixopt.report.paper.document import Paper
@@ -62,7 +61,7 @@ def report(
     plan = solve_or_explain(instance, most_need=False, exact=False)
     with progress("Strategies") as left:
         answers = asked.answer(plan, left)
-    outputs.write(write_paper(instance, answers, _today()))
+    outputs.write(write_paper(instance, answers, today()))
     outputs.say()
 
 
@@ -83,9 +82,3 @@ def _content(ending: str) -> Callable[[Paper], str | bytes]:
         return html_page(paper)
 
     return content
-
-
-def _today() -> date:
-    """Today; or the day of SOURCE_DATE_EPOCH, so that a paper can be made again byte for byte."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC).date() if fixed.isdigit() else date.today()

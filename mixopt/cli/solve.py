@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
-from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.cli.remarked import remarked
 from mixopt.errors import Fault, NoPlanExists
 from mixopt.report.terminal.grid import TABLE_NAMES
@@ -53,6 +53,7 @@ def solve(
         Path | None,
         typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
     ] = None,
+    excel: Excel = None,
     full: Annotated[bool, typer.Option("--full", help="Print every table of the plan.")] = False,
     table: Annotated[
         list[str] | None,
@@ -68,7 +69,11 @@ def solve(
     from mixopt.cli.explain import solve_or_explain
     from mixopt.results.plan import Plan
 
-    outputs = Outputs(json_file(json, Plan.document), csv_folder(out, _tables))
+    outputs = Outputs(
+        json_file(json, Plan.document),
+        csv_folder(out, _tables),
+        excel_file(excel, lambda plan: _workbook(instance, plan)),
+    )
     faults: list[Fault] = [*_unfit_terms(terms, outputs)]
     tables = _named(table or [], faults)
     instance = loaded(
@@ -111,7 +116,7 @@ def _unfit_terms(terms: str | None, outputs: Outputs[Plan]) -> Iterator[Fault]:
         yield Fault("--in", f"read '{terms}'", "Write cash or real")
     elif terms and outputs:
         what = "is of what is printed, and files hold the instance's own money"
-        yield Fault("--in", what, "Leave it out, or --json and --out")
+        yield Fault("--in", what, "Leave it out, or --json, --out and --excel")
 
 
 def _in_terms(instance: Instance, plan: Plan, terms: str | None) -> Plan:
@@ -136,6 +141,14 @@ def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
         if name.lower() not in there
     ]
     return list(dict.fromkeys(there[name] for name in wanted if name in there))
+
+
+def _workbook(instance: Instance, plan: Plan) -> bytes:
+    """The plan as a workbook."""
+    from mixopt.cli.today import today
+    from mixopt.report.workbook.plan import plan_workbook
+
+    return plan_workbook(instance, plan, today())
 
 
 def _tables(plan: Plan) -> dict[str, Table]:

@@ -24,6 +24,7 @@ from mixopt.report.paper.paper import write_paper
 from mixopt.results.paper_answers import PaperAnswers
 from mixopt.schema.scenarios import Change
 
+from support.hostile import hostile
 from support.shipped import SHIPPED, planned, shipped
 
 DAY = date(2026, 11, 28)
@@ -178,25 +179,8 @@ def test_a_page_is_whole_offline_and_has_a_table_under_each_picture(name: str) -
         assert " ".join(sentence.split()) in words
 
 
-def hostile() -> Instance:
-    """The tutorial, with markup, a formula and a mark that turns text round in its words."""
-    made = shipped("tutorial")
-    nasty = "<script>alert(1)</script> & \"'> =1+1 \u202eabc | [x](y) *z*"
-    services = {
-        name: service.model_copy(update={"title": f"{service.title} {nasty}"})
-        for name, service in made.model.services.items()
-    }
-    model = made.model.model_copy(update={"services": services})
-    figures = {
-        address: replace(figure, cells=tuple(replace(c, note=nasty) for c in figure.cells))
-        for address, figure in made.figures.items()
-    }
-    head = made.head.model_copy(update={"title": nasty})
-    return replace(made, model=model, head=head, figures=figures)
-
-
 def test_words_from_files_come_out_as_words() -> None:
-    found = paper_of(hostile())
+    found = paper_of(hostile("tutorial"))
     page = html_page(found)
     reader = read(page)
     assert reader.faults == []

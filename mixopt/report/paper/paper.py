@@ -12,6 +12,7 @@ from mixopt.report.paper.document import Paper
 from mixopt.report.paper.sections import Sections
 from mixopt.report.paper.sentences import answer, ask_question
 from mixopt.results.paper_answers import PaperAnswers
+from mixopt.results.plan import Plan
 
 SHORT = 16
 """Characters of the fingerprint in the line at the foot."""
@@ -26,17 +27,8 @@ def write_paper(instance: Instance, answers: PaperAnswers, day: date) -> Paper:
         day: When it was prepared.
     """
     plan = answers.plan
-    mark = fingerprint(instance)
-    versions = ", ".join(f"{name} {plan.made_by[name]}" for name in ("mixopt", "highspy", "daqp"))
-    trace = [
-        ("Instance", instance.name),
-        ("Periods", span(plan.periods)),
-        ("Scenario", instance.scenario or "none"),
-        *(("Changed", words) for words in describe_changes(instance)),
-        ("Prepared", f"{day.day} {day:%B %Y}"),
-        ("Made by", versions),
-        ("Fingerprint of the figures (SHA-256)", mark),
-    ]
+    trace = trace_of(instance, plan, day)
+    mark = fingerprint(instance)[:SHORT]
     return Paper(
         title=plan.title,
         subtitle=f"{instance.model.title}: the least-cost plan, {span(plan.periods)}",
@@ -44,7 +36,19 @@ def write_paper(instance: Instance, answers: PaperAnswers, day: date) -> Paper:
         answer=[*answer(instance, plan, answers.nothing)],
         sections=[*Sections(instance, answers).all()],
         trace=trace,
-        foot=", ".join(
-            (instance.name, day.isoformat(), versions.split(",")[0], f"figures {mark[:SHORT]}")
-        ),
+        foot=f"{instance.name}, {day.isoformat()}, mixopt {plan.made_by['mixopt']}, figures {mark}",
     )
+
+
+def trace_of(instance: Instance, plan: Plan, day: date) -> list[tuple[str, str]]:
+    """Names and values of all that an answer is traced to its figures by."""
+    versions = ", ".join(f"{name} {plan.made_by[name]}" for name in ("mixopt", "highspy", "daqp"))
+    return [
+        ("Instance", instance.name),
+        ("Periods", span(plan.periods)),
+        ("Scenario", instance.scenario or "none"),
+        *(("Changed", words) for words in describe_changes(instance)),
+        ("Prepared", f"{day.day} {day:%B %Y}"),
+        ("Made by", versions),
+        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
+    ]

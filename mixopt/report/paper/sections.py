@@ -14,7 +14,6 @@ from mixopt.report.paper.prices import list_assumed_figures, list_figures, list_
 from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
-from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.block import Block
 from mixopt.report.terminal.comparison import describe_columns
 from mixopt.report.terminal.comparison_tables import Tables
@@ -75,8 +74,7 @@ class Sections:
         areas = [*self._grids("Money", "Savings", "Unmet")] if len(plan.areas) > 1 else [
             *self._grids("Savings", "Unmet")]  # fmt: skip
         exhibits = [replace(exhibit, rows=rows, picture=picture), *areas]
-        beyond = tuple(describe_beyond(self.instance, plan))
-        return Section("Cost against the budget", beyond, exhibits)
+        return Section("Cost against the budget", (), exhibits)
 
     @property
     def _less_funds(self) -> str:

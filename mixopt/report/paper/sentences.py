@@ -8,6 +8,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import span
 from mixopt.report.answers import describe_cost, describe_saving
 from mixopt.report.paper.numbers import people_by_service
+from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.grid import SEEN
 from mixopt.report.terminal.summary_blocks import Blocks
@@ -34,9 +35,19 @@ def ask_question(instance: Instance, plan: Plan) -> str:
 
 def answer(instance: Instance, plan: Plan, nothing: DoNothing) -> Iterator[str]:
     """What the plan costs, what it saves, how the mix moves, what to start, what limits it."""
+    cost, *rest = answer_plan(instance, plan)
+    yield cost
+    if not describe_saving(instance, plan):
+        yield _against_nothing(plan, nothing)
+    yield from rest
+
+
+def answer_plan(instance: Instance, plan: Plan) -> Iterator[str]:
+    """The same of the plan alone, without doing nothing beside it."""
     yield describe_cost(instance, plan)
-    yield describe_saving(instance, plan) or _against_nothing(plan, nothing)
-    yield from filter(None, (_shifts(instance, plan), _starts(instance, plan)))
+    yield from describe_beyond(instance, plan)
+    moves = describe_saving(instance, plan), _shifts(instance, plan), _starts(instance, plan)
+    yield from filter(None, moves)
     limits = binding_limits(instance, plan)
     helps = [row for row in limits.rows if row.cells[1].startswith("saves")]
     if helps:

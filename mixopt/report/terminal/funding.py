@@ -37,6 +37,18 @@ RARE = {"spent_once", "recurrent_target"}
 """Rows of the savings that are left out where there is nothing in them."""
 
 
+def step_title(instance: Instance, kind: str, item: str) -> str:
+    """A step of the bridge in words."""
+    match kind:
+        case "growth":
+            item = line_title(instance, item)
+        case "lever":
+            item = instance.model.levers[item].title
+        case "fund" | "reserve":
+            item = fund_title(instance, item)
+    return STEPS[kind].format(item=item, span=span_word(instance))
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """The tables about money of one area."""
@@ -69,11 +81,11 @@ class Money:
         rows: list[Line] = []
         for (kind, item), by in amounts.items():
             if kind in ALWAYS or any(abs(amount) >= 1 for amount in by.values()):
-                label = self._step(kind, item)
+                label = step_title(self.instance, kind, item)
                 texts = {period: pounds(amount) for period, amount in by.items()}
                 rows.append((label, self._across(texts)))
         order = list(STEPS)
-        found = {self._step(kind, item): order.index(kind) for kind, item in amounts}
+        found = {step_title(self.instance, kind, item): order.index(kind) for kind, item in amounts}
         rows.sort(key=lambda row: found[row[0]])
         title = f"The bridge from {self._span} to {self._span}"
         return Grid(title, rows, note="What pays stands with a minus.", name="Bridge")
@@ -81,19 +93,6 @@ class Money:
     @property
     def _span(self) -> str:
         return span_word(self.instance)
-
-    def _step(self, kind: str, item: str) -> str:
-        return STEPS[kind].format(item=self._item(kind, item), span=self._span)
-
-    def _item(self, kind: str, item: str) -> str:
-        match kind:
-            case "growth":
-                return line_title(self.instance, item)
-            case "lever":
-                return self.instance.model.levers[item].title
-            case "fund" | "reserve":
-                return fund_title(self.instance, item)
-        return item
 
     def _savings(self) -> Grid:
         before = f"the {self._span} before"
