@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import alternatives_page
 import comparison_page
+import frontiers_page
 import horizon_page
 import prices_page
 import usual_page
@@ -349,6 +350,7 @@ PAGES = {
     "units.md": units,
     "prices.md": prices,
     "alternatives.md": alternatives,
+    "frontiers.md": lambda: frontiers_page.page(columns_of),
     "explanations.md": explanations,
     "usual.md": usual_page.page,
     "horizon.md": horizon_page.page,

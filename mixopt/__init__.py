@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.allocation import bounds
     from mixopt.analysis.alternatives import alternatives
     from mixopt.analysis.compare import compare
+    from mixopt.analysis.frontier import frontier, frontier_map
     from mixopt.analysis.infeasibility import explain
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.solve import solve
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mixopt.results.do_nothing import DoNothing, do_nothing
     from mixopt.results.explanation import Explanation
     from mixopt.results.frames import frame
+    from mixopt.results.frontier import CostFrontier, PriceMap
     from mixopt.results.plan import Plan
     from mixopt.results.price import Price, Prices, Side
     from mixopt.results.price_curve import Curve, CurveSegment
@@ -51,6 +53,8 @@ _HOMES = {
     "solve": "mixopt.analysis.solve",
     "prices": "mixopt.analysis.prices",
     "price": "mixopt.analysis.prices",
+    "frontier": "mixopt.analysis.frontier",
+    "frontier_map": "mixopt.analysis.frontier",
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
@@ -67,6 +71,8 @@ _HOMES = {
     "Side": "mixopt.results.price",
     "Curve": "mixopt.results.price_curve",
     "CurveSegment": "mixopt.results.price_curve",
+    "CostFrontier": "mixopt.results.frontier",
+    "PriceMap": "mixopt.results.frontier",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "Alternatives": "mixopt.results.alternatives",
@@ -91,6 +97,7 @@ __all__ = [  # in the order of a session
     "Column",
     "Compared",
     "Comparison",
+    "CostFrontier",
     "Curve",
     "CurveSegment",
     "DataError",
@@ -103,6 +110,7 @@ __all__ = [  # in the order of a session
     "NoPlanExists",
     "Plan",
     "Price",
+    "PriceMap",
     "Prices",
     "Side",
     "SolvedLp",
@@ -116,6 +124,8 @@ __all__ = [  # in the order of a session
     "do_nothing",
     "explain",
     "frame",
+    "frontier",
+    "frontier_map",
     "load",
     "price",
     "prices",

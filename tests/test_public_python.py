@@ -19,6 +19,7 @@ import mixopt.results
 from mixopt.errors import MixoptError
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, OptimumAtBound
+from mixopt.lp.sensitivity.critical_regions import CurvedRegion
 from mixopt.lp.standard_form import NumberOutOfRange
 from mixopt.schema.scenarios import Change
 
@@ -205,6 +206,7 @@ ERRORS = [
     Infeasible([3, 1]),
     OptimumAtBound([2], "volume"),
     NumberOutOfRange(1, "budget", 1e13),
+    CurvedRegion((4, 2)),
 ]  # fmt: skip
 
 

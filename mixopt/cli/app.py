@@ -14,6 +14,7 @@ from mixopt.cli.bounds import bounds
 from mixopt.cli.compare import compare
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
+from mixopt.cli.frontier import frontier
 from mixopt.cli.instances import check, instances, models, new
 from mixopt.cli.once import Once
 from mixopt.cli.price import price
@@ -55,6 +56,7 @@ for command in (
     prices,
     price,
     report,
+    frontier,
     check,
     models,
     instances,

@@ -11,9 +11,12 @@ from mixopt.report.terminal.prices import number
 from mixopt.results.price_curve import CurveSegment, PriceCurve
 from mixopt.units import Measure
 
+Between = tuple[float, float]
+"""From which value to which."""
+
 FORMATS = (".svg", ".png")
 
-POINTS = 40
+POINTS = 100
 """Points of the curve on each stair."""
 
 BEYOND = 0.3
@@ -35,14 +38,17 @@ MARGIN, FEWEST = 16, 20
 WIDEST = MARGIN + COLUMNS
 
 
-def curve(found: Sequence[CurveSegment], today: float) -> list[tuple[float, float]]:
-    """Values of the figure not too far from today's, and what the plan costs there."""
-    breaks = [found[0].begins, *(stair.ends for stair in found)]
-    near = [each for each in breaks if abs(today) / NEAR <= abs(each) <= abs(today) * NEAR]
-    breaks = near or breaks
-    wide = max(breaks[-1] - breaks[0], 0.1 * abs(breaks[-1]), 1e-6)
-    first = max(found[0].begins, breaks[0] - BEYOND * wide)
-    last = min(found[-1].ends, breaks[-1] + BEYOND * wide)
+def curve(
+    found: Sequence[CurveSegment], today: float, between: Between | None = None
+) -> list[tuple[float, float]]:
+    """Values of the figure, and what the plan costs there.
+
+    Args:
+        found: The stairs.
+        today: The figure's value.
+        between: From where to where; none: not too far from today's.
+    """
+    first, last = between or _near_today(found, today)
     points = []
     for stair in found:
         low, high = max(stair.begins, first), min(stair.ends, last)
@@ -50,6 +56,16 @@ def curve(found: Sequence[CurveSegment], today: float) -> list[tuple[float, floa
             value = low + (high - low) * at / POINTS
             points.append((value, cost_at(stair, value)))
     return points
+
+
+def _near_today(found: Sequence[CurveSegment], today: float) -> Between:
+    """From where to where a curve is drawn."""
+    breaks = [found[0].begins, *(stair.ends for stair in found)]
+    near = [each for each in breaks if abs(today) / NEAR <= abs(each) <= abs(today) * NEAR]
+    breaks = near or breaks
+    wide = max(breaks[-1] - breaks[0], 0.1 * abs(breaks[-1]), 1e-6)
+    first = max(found[0].begins, breaks[0] - BEYOND * wide)
+    return first, min(found[-1].ends, breaks[-1] + BEYOND * wide)
 
 
 def cost_at(stair: CurveSegment, value: float) -> float:
@@ -64,15 +80,19 @@ def cost_at(stair: CurveSegment, value: float) -> float:
     return rise + turn * width
 
 
-def draw(found: PriceCurve, width: int | None = None) -> list[str]:
+def draw(
+    found: PriceCurve, width: int | None = None, between: Between | None = None, mark: str = "today"
+) -> list[str]:  # fmt: skip
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes.
 
     Args:
         found: At least one stair.
         width: Characters that the lines may have; none: as many as they take.
+        between: From where to where; none: not too far from today's value.
+        mark: What the figure's value is; blank: it is not marked.
     """
     value, columns = found.value, min(COLUMNS, max((width or WIDEST) - MARGIN, FEWEST))
-    points = curve(found.stairs, value)
+    points = curve(found.stairs, value, between)
     low, high = points[0][0], points[-1][0]
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
@@ -83,13 +103,14 @@ def draw(found: PriceCurve, width: int | None = None) -> list[str]:
         column = round((at - low) / ((high - low) or 1.0) * (columns - 1))
         line = round((most - cost) / ((most - least) or 1.0) * (LINES - 1))
         field[line][column] = "•"
-    mark = round((value - low) / ((high - low) or 1.0) * (columns - 1))
+    at = round((value - low) / ((high - low) or 1.0) * (columns - 1))
     names = [_short(most), *[""] * (LINES - 2), _short(least)]
     lines = [f"{name:>14} │{''.join(row).rstrip()}" for name, row in zip(names, field, strict=True)]
     axis = ["─"] * columns
-    if 0 <= mark < columns:
-        axis[mark] = "┴"
-    ends = number(low), f"┴ {number(value)} today", number(high)
+    shown = bool(mark) and 0 <= at < columns
+    if shown:
+        axis[at] = "┴"
+    ends = number(low), f"┴ {number(value)} {mark}" if shown else "", number(high)
     middle = ends[1].center(columns - len(ends[0]) - len(ends[2]))
     return [*lines, f"{'':14} └{''.join(axis)}", f"{'':16}{ends[0]}{middle}{ends[2]}"]
 
@@ -103,28 +124,37 @@ def plotting() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def picture(found: PriceCurve, kind: str) -> bytes:
+def picture(
+    found: PriceCurve, kind: str, between: Between | None = None, mark: str = "today",
+    title: str = "",
+) -> bytes:  # fmt: skip
     """The curve as the bytes of an SVG or a PNG file.
 
     Args:
         found: At least one stair.
         kind: One of `FORMATS`.
+        between: From where to where; none: not too far from today's value.
+        mark: What the figure's value is; blank: it is not marked.
+        title: What is under the axis, where that is not the address.
     """
     people = found.measure is Measure.PEOPLE
     from matplotlib.ticker import StrMethodFormatter
 
     value = found.value
-    points = curve(found.stairs, value)
+    points = curve(found.stairs, value, between)
     sheet, axes = new_sheet()
     axes.plot([at for at, _ in points], [cost for _, cost in points], color="#1f4e79")
     for stair in found.stairs[1:]:
-        axes.axvline(stair.begins, color="#bbbbbb", linewidth=0.6)
-    axes.axvline(value, color="#b03a2e", linewidth=1, linestyle="--", label=f"today: {value:,.6g}")
-    axes.set_xlabel(f"{found.address} [{found.unit}]")
+        if points[0][0] <= stair.begins <= points[-1][0]:
+            axes.axvline(stair.begins, color="#bbbbbb", linewidth=0.6)
+    if mark:
+        label = f"{mark}: {value:,.6g}"
+        axes.axvline(value, color="#b03a2e", linewidth=1, linestyle="--", label=label)
+        axes.legend(frameon=False)
+    axes.set_xlabel(f"{title or found.address} [{found.unit}]")
     axes.set_ylabel("Unmet, weighted person-years" if people else "Cost of the plan, £")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}" if people else "{x:,.0f}"))
-    axes.legend(frameon=False)
     return saved(sheet, kind)
 
 

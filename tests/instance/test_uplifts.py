@@ -321,3 +321,17 @@ def test_a_table_has_the_column_only_where_there_are_uplifts(tmp_path: Path) -> 
 
     with pytest.raises(mixopt.DataError, match="'uplift' is not a column of this table"):
         mixopt.load(str(stockport(tmp_path, edit)))
+
+
+def test_a_frontier_over_what_is_typed_and_over_a_rate() -> None:
+    """£1,000 when typed, £3,111.50 over three years of ten people."""
+    instance = home(0, 0.03, 0.05)
+    found = mixopt.frontier(instance, "services.care_home.price")
+    assert found.curve.value == 1000
+    assert [stair.price for stair in found.curve.stairs] == pytest.approx(
+        [YEAR * 3.1115] * len(found.curve.stairs)
+    )
+    rate = mixopt.frontier(instance, "uplifts.prices.rate[2022/23]")
+    assert rate.curve.stairs[0].price == pytest.approx(YEAR * 1030)
+    with pytest.raises(mixopt.DataError, match="typed once and uplifted"):
+        mixopt.frontier(instance, "services.care_home.price[*]%")

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.errors import DataError, Fault, SolverFailed
+from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.formula import formula
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.parametric import Segment, trace_segments
 from mixopt.lp.tolerances import FIRST_STEP, SAME_FORMULA
 from mixopt.programme.parameters import Parameter
@@ -55,7 +58,14 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
 
 def _pieces(maker: Pricer, group: Parameter, most: float, small: float) -> list[Segment]:
     """The pieces on one side; of a last one that is lost in rounding, only that it is."""
-    found = [*trace_segments(maker.sides, group.moves, most, small)]
+    return pieces_of(maker.sides, group.moves, most, small)
+
+
+def pieces_of(
+    sides: DirectionalDerivatives, moves: Perturbation, most: float, small: float
+) -> list[Segment]:
+    """The pieces on one side, up to a move; of a last one that is lost in rounding, only that."""
+    found = [*trace_segments(sides, moves, most, small)]
     while len(found) > 1 and found[-1].last == "lost" and not _has_costs(found[-1]):
         found[-2:] = [replace(found[-2], rooms=(), last="lost")]
     return found
@@ -81,17 +91,40 @@ def _unknown(address: str, known: Iterable[str]) -> Fault:
 
 
 def _stair(maker: Pricer, group: Parameter, piece: Segment) -> CurveSegment:
-    factor, value = UNITS[group.cell.unit].factor, group.value
+    start = Start(group.value, UNITS[group.cell.unit].factor, maker.scale)
+    return segment_of(piece, start, maker.address(group), maker.ended(group, piece))
+
+
+class Start(NamedTuple):
+    """Where a curve starts, and in what it is told.
+
+    Attributes:
+        value: The value where nothing is moved, in the unit of the moves.
+        factor: Units of the moves in one unit that is shown.
+        scale: £ or person-years in one unit of the objective.
+    """
+
+    value: float
+    factor: float
+    scale: float
+
+
+def segment_of(piece: Segment, start: Start, address: str, stops: str) -> CurveSegment:
+    """A piece as it is shown, with its formula where that is what the piece says at its ends.
+
+    Raises:
+        SolverFailed: There is no cost at one of its ends.
+    """
+    value, factor, scale = start
     low, high = sorted((piece.begins, piece.ends))
     form = formula(piece, value, factor)
     for by in (low, high):
         cost = piece.cost(by)
         if not math.isfinite(cost + piece.slope(by)):
-            msg = f"{maker.address(group)}: no cost at the end of a stair"
+            msg = f"{address}: no cost at the end of a stair"
             raise SolverFailed(msg)
         if form and abs(form.at((value + by) / factor) - cost) > SAME_FORMULA * max(1.0, abs(cost)):
             form = None
-    scale = maker.scale
     return CurveSegment(
         begins=(value + low) / factor,
         ends=(value + high) / factor,
@@ -99,7 +132,7 @@ def _stair(maker: Pricer, group: Parameter, piece: Segment) -> CurveSegment:
         cost_at_end=piece.cost(high) * scale,
         price=piece.slope(low) * scale * factor,
         price_at_end=piece.slope(high) * scale * factor,
-        stops=maker.ended(group, piece),
+        stops=stops,
         constant=None if form is None else form.constant * scale,
         times=None if form is None else form.times * scale,
         over=None if form is None else form.over * scale,
