@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import alternatives_page
+import bridge_page
 import comparison_page
 import frontiers_page
 import horizon_page
@@ -355,6 +356,7 @@ PAGES = {
     "usual.md": usual_page.page,
     "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
+    "bridge.md": lambda: bridge_page.page(columns_of),
 }
 
 if __name__ == "__main__":

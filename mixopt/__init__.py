@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mixopt.analysis.allocation import bounds
     from mixopt.analysis.alternatives import alternatives
+    from mixopt.analysis.bridge import bridge
     from mixopt.analysis.compare import compare
     from mixopt.analysis.frontier import frontier, frontier_map
     from mixopt.analysis.infeasibility import explain
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from mixopt.results.plan import Plan
     from mixopt.results.price import Price, Prices, Side
     from mixopt.results.price_curve import Curve, CurveSegment
+    from mixopt.results.savings_bridge import SavingsBridge
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
 
 _HOMES = {
@@ -59,6 +61,7 @@ _HOMES = {
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
     "compare": "mixopt.analysis.compare",
+    "bridge": "mixopt.analysis.bridge",
     "do_nothing": "mixopt.results.do_nothing",
     "build": "mixopt.formulation",
     "solve_lp": "mixopt.analysis.solve_lp",
@@ -80,6 +83,7 @@ _HOMES = {
     "Compared": "mixopt.results.comparison",
     "Column": "mixopt.results.comparison",
     "DoNothing": "mixopt.results.do_nothing",
+    "SavingsBridge": "mixopt.results.savings_bridge",
     "SolvedLp": "mixopt.results.solved_lp",
     "AddedLimit": "mixopt.results.solved_lp",
     "MixoptError": "mixopt.errors",
@@ -112,11 +116,13 @@ __all__ = [  # in the order of a session
     "Price",
     "PriceMap",
     "Prices",
+    "SavingsBridge",
     "Side",
     "SolvedLp",
     "SolverFailed",
     "alternatives",
     "bounds",
+    "bridge",
     "build",
     "changed",
     "check",

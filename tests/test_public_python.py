@@ -71,6 +71,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "bounds": lambda what: mixopt.bounds(what),
     "alternatives": lambda what: mixopt.alternatives(what),
     "compare": lambda what: mixopt.compare(what),
+    "bridge": lambda what: mixopt.bridge(what),
     "do_nothing": lambda what: mixopt.do_nothing(what),
     "build": lambda what: mixopt.build(what),
 }

@@ -49,7 +49,7 @@ def find_shortfall(instance: Instance) -> Shortfall:
         return Shortfall((), (), "limits clash; `mixopt explain` says which")
     relaxed = describe_relaxed(problem, amounts)
     money = tuple(least_money(instance, amounts)) if amounts else ()
-    words = _words(relaxed) or "limits clash; `mixopt explain` says which"
+    words = describe_missing(relaxed) or "limits clash; `mixopt explain` says which"
     if money:
         words += f"; with that, the money is {_amount(money)} short"
     return Shortfall(money, relaxed, words)
@@ -63,7 +63,7 @@ def _amount(money: Money) -> str:
     return f"at least {pounds_that_suffice(sum(most.values()))}"
 
 
-def _words(relaxed: tuple[Relaxed, ...]) -> str:
+def describe_missing(relaxed: tuple[Relaxed, ...]) -> str:
     """The first thing that is missing, and how many more there are."""
     if not relaxed:
         return ""

@@ -11,6 +11,7 @@ import typer
 
 from mixopt.cli.alternatives import alternatives
 from mixopt.cli.bounds import bounds
+from mixopt.cli.bridge import bridge
 from mixopt.cli.compare import compare
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
@@ -52,6 +53,7 @@ for command in (
     explain,
     alternatives,
     compare,
+    bridge,
     bounds,
     prices,
     price,

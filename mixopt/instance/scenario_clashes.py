@@ -27,11 +27,20 @@ def chain_of(instance: Instance, name: str) -> list[str]:
     return chain[::-1]
 
 
-def clashes(instance: Instance, names: Sequence[str], addresses: Addresses) -> Iterator[Fault]:
+def clashes(
+    instance: Instance, names: Sequence[str], addresses: Addresses, *, any_change: bool = False
+) -> Iterator[Fault]:
     """Figures that one of these scenarios sets and one before it, not below it, has changed.
 
     A figure that is set to the number that it was set to is none of them. Each figure is told once
     for each two scenarios.
+
+    Args:
+        instance: Whose scenarios they are.
+        names: The scenarios, in order.
+        addresses: The figures that changes may name.
+        any_change: Figures that two of them change in whatever way: of those, nobody can say what
+            either of the two does by itself.
     """
     if len(names) < 2:
         return
@@ -41,9 +50,9 @@ def clashes(instance: Instance, names: Sequence[str], addresses: Addresses) -> I
     for step in steps:
         below = {*chain_of(instance, step)}
         for change in instance.scenarios[step].changes:
-            for slot in _slots(change, addresses):
+            for slot in slots_of(change, addresses):
                 before, done = last.get(slot, (step, change))
-                lost = change.set is not None and done.set != change.set
+                lost = any_change or (change.set is not None and done.set != change.set)
                 key = slot[0], before, step
                 if lost and before not in below and key not in told:
                     told.add(key)
@@ -51,7 +60,8 @@ def clashes(instance: Instance, names: Sequence[str], addresses: Addresses) -> I
                 last[slot] = step, change
 
 
-def _slots(change: Change, addresses: Addresses) -> Iterator[Slot]:
+def slots_of(change: Change, addresses: Addresses) -> Iterator[Slot]:
+    """Every value that a change changes."""
     for address, at in addresses.places(change, ""):
         once = addresses.kinds[address].once
         for slot in [at] if at is not None else range(1 if once else len(addresses.periods)):

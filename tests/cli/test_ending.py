@@ -31,6 +31,7 @@ PRINTS = {
     "bounds": ("bounds", "better-care-fund"),
     "alternatives": ("alternatives", "tutorial"),
     "compare": ("compare", "tutorial"),
+    "bridge": ("bridge", "redbridge"),
     "check": ("check", "tutorial", "--figures"),
     "models": ("models",),
     "instances": ("instances",),

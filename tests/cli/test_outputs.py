@@ -31,12 +31,14 @@ WRITES = {
     "bounds --csv": ("bounds", "better-care-fund", "--csv"),
     "compare": ("compare", "tutorial", "--json"),
     "compare --csv": ("compare", "tutorial", "--csv"),
+    "bridge": ("bridge", "tutorial", "--json"),
+    "bridge --csv": ("bridge", "tutorial", "--csv"),
     "export --mps": ("export", "tutorial", "--mps"),
     "export --lp": ("export", "tutorial", "--lp"),
     "new": ("new", "--model", "tutorial"),
     "schema": ("schema", "--out"),
 }
-FOLDERS = {"solve --out", "alternatives --out", "new", "schema"}
+FOLDERS = {"solve --out", "alternatives --out", "bridge --csv", "new", "schema"}
 
 
 @pytest.mark.parametrize("name", WRITES)
