@@ -360,3 +360,11 @@ def test_every_shipped_instance_looks_beyond(name: str) -> None:
     assert plan.certified
     assert broken_limits(instance, plan) == []
     assert mixopt.with_years_beyond(instance, 0).head == shipped(name).head
+
+
+def test_a_bridge_is_of_the_plans_own_years() -> None:
+    """A start of £300,000 that brings £208,571 in 2028/29 costs £91,429 in the plan's own years."""
+    found = mixopt.bridge(town(1))
+    (step,) = [row for row in found.steps if row.name == "build" and not row.period
+               and not row.discounted]  # fmt: skip
+    assert step.saves == pytest.approx(IN_HOME - IN_EXTRA_CARE - 300_000, abs=0.01)
