@@ -18,6 +18,7 @@ import alternatives_page
 import bridge_page
 import comparison_page
 import frontiers_page
+import horizon_page
 import prices_page
 import usual_page
 from typer.testing import CliRunner
@@ -28,6 +29,7 @@ from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
 from mixopt.results.alternatives import Alternative, Difference, Frontier, Range
+from mixopt.results.beyond import BEYOND_TABLES
 from mixopt.results.plan import FORMAT, TABLES
 from mixopt.results.price import COLUMNS, Price, Side
 from mixopt.results.price_curve import CurveSegment
@@ -145,7 +147,17 @@ def output() -> str:
         parts.append(f"## `{name}`\n\n```text\n{cleandoc(proof.__doc__ or '')}\n```\n")
     for name, row in TABLES.items():
         parts += [f"## `{name}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    parts.append(f"## `beyond`\n\n{BEYOND}\n")
+    for name, row in BEYOND_TABLES.items():
+        if name not in TABLES or TABLES[name] is not row:
+            parts += [f"### `{name}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
     return "\n".join(parts)
+
+
+BEYOND = """\
+Only where the plan looks beyond its last period ([horizon.md](horizon.md)): `years`, for how many, and of the periods beyond the
+tables `needs`, `supported`, `volumes`, `staff`, `deployment` and `ledger` with the columns above, and `money`. `cost` of
+the plan is the sum of cost × discount in both tables `money`. `--out` writes them as `beyond_money.csv` and so on."""
 
 
 def columns_of(row: type) -> list[str]:
@@ -342,6 +354,7 @@ PAGES = {
     "frontiers.md": lambda: frontiers_page.page(columns_of),
     "explanations.md": explanations,
     "usual.md": usual_page.page,
+    "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
 }

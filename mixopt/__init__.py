@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mixopt.formulation import build
     from mixopt.instance.instance import Figure, Instance
     from mixopt.instance.scenarios import changed, with_scenario
+    from mixopt.instance.years_beyond import with_years_beyond
     from mixopt.results.allocation import Cell
     from mixopt.results.alternatives import Alternatives
     from mixopt.results.comparison import Column, Compared, Comparison
@@ -52,6 +53,7 @@ _HOMES = {
     "check": "mixopt.data",
     "changed": "mixopt.instance.scenarios",
     "with_scenario": "mixopt.instance.scenarios",
+    "with_years_beyond": "mixopt.instance.years_beyond",
     "solve": "mixopt.analysis.solve",
     "prices": "mixopt.analysis.prices",
     "price": "mixopt.analysis.prices",
@@ -144,6 +146,7 @@ __all__ = [  # in the order of a session
     "solve_lp",
     "sweep",
     "with_scenario",
+    "with_years_beyond",
 ]  # fmt: skip
 
 

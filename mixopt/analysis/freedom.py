@@ -25,8 +25,11 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
         solution: Its optimum, with the optimal faces.
         decisions: What the plan decides.
     """
-    columns = problem.form.columns
-    wanted = [at for at, (block, _) in enumerate(columns) if BLOCKS.get(block, block) in CELLS]
+    columns, beyond = problem.form.columns, {period.name for period in problem.instance.beyond}
+    wanted = [
+        at for at, (block, keys) in enumerate(columns)
+        if BLOCKS.get(block, block) in CELLS and keys[-1] not in beyond
+    ]  # fmt: skip
     for at, least, most in find_free_columns(solution.faces, np.array(wanted, dtype=int)):
         block, keys = columns[at]
         block = BLOCKS.get(block, block)

@@ -22,7 +22,7 @@ def people_for_more_money(
     instance: Instance, form: StandardForm, solution: Solution
 ) -> Iterator[MoreMoney]:
     """More people supported by more money in each envelope, by need, re-solved."""
-    years = {period.name: period.years for period in instance.periods}
+    years = {period.name: period.years for period in instance.every_period}
 
     def unmet(found: Solution) -> dict[str, float]:
         total = dict.fromkeys(instance.model.needs, 0.0)

@@ -3,7 +3,7 @@
 What is left to repay is measured: a small part of a start more is forced, and the programme solved
 again. What a further period would bring is measured on that plan: its last period is held (people,
 prices, limits), with the effects that the part of a start would have had by then in it besides.
-A plan that counts what lies beyond its last period will decide this; until then it is remarked.
+A plan that counts what lies beyond its last period (`years_beyond`) decides this itself.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ EFFECTS = ("adds", "recruits", "cost", "saving")
 def find_levers_repaid_later(answer: Answer) -> tuple[RepaidLater, ...]:
     """The levers of a solved problem that would repay what they cost soon after its last period.
 
-    Of each lever it is the start that would do so first, and leaves least to repay.
+    Of each lever it is the start that would do so first, and leaves least to repay. A plan that
+    looks beyond its last period has none: it counts what a start brings there.
     """
     instance, found = answer.problem.instance, []
-    if not instance.model.levers:
+    if not instance.model.levers or instance.beyond:
         return ()
     programme = _Programme(answer)
     for lever in instance.model.levers:

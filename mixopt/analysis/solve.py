@@ -22,6 +22,7 @@ from mixopt.lp.certificate import certify
 from mixopt.lp.solver import OPTIONS
 from mixopt.lp.status import NEXT_STEP
 from mixopt.programme.limits import bounds
+from mixopt.results.beyond import beyond_of
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
@@ -125,6 +126,8 @@ def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool 
     ledger = Ledger(instance, decisions).entries()
     discount = dict(zip((p.name for p in instance.periods), instance.discount, strict=True))
     total = sum(entry.amount * discount[entry.period] for entry in ledger)
+    beyond = beyond_of(instance, decisions)
+    total += beyond.discounted if beyond else 0.0
     rows = Rows(instance, decisions, ledger, alone)
     return Plan(
         instance=instance.name,
@@ -147,6 +150,8 @@ def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool 
         more_money=found.more_money,
         free=tuple(free_decisions(found.problem, solution, decisions)) if freedom else (),
         repaid_later=(),
+        price_base=instance.head.prices,
+        beyond=beyond,
         declared=found.problem.structure.limits,
         made_by=made_by(),
     )

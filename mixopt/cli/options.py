@@ -43,6 +43,17 @@ Settings = Annotated[
 ]
 
 
+YearsBeyond = Annotated[
+    int | None,
+    typer.Option(
+        "--years-beyond",
+        metavar="N",
+        help="Repeat the last period for so many years beyond it, figures held, so that levers "
+        "started late count for what they bring there. Without: as instance.yaml says.",
+    ),
+]
+
+
 Strict = Annotated[
     bool, typer.Option("--strict", help="Take remarks, on what is possible and unusual, as faults.")
 ]
@@ -57,6 +68,7 @@ def loaded(
     *,
     strict: bool = False,
     checking: bool = False,
+    years_beyond: int | None = None,
 ) -> Instance:
     """An instance with scenarios and settings applied.
 
@@ -68,6 +80,7 @@ def loaded(
         faults: Those known before.
         strict: Remarks are faults.
         checking: Faults of the files are what is asked for, with what plain counting finds.
+        years_beyond: How far to look beyond the last period; none: as the instance does.
 
     Raises:
         DataError: Every fault of the outputs, of the files and of what was asked for.
@@ -94,6 +107,11 @@ def loaded(
     if instance and changes:
         with collect_faults(faults):
             instance = scenarios.changed(instance, changes, "--set")
+    if instance and years_beyond is not None:
+        from mixopt.instance.years_beyond import with_years_beyond
+
+        with collect_faults(faults):
+            instance = with_years_beyond(instance, years_beyond, "--years-beyond")
     if instance and strict:
         in_files = [remark.fault() for remark in all_remarks(instance, counted=checking)]
         faults += in_files

@@ -10,7 +10,7 @@ import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console
-from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, YearsBeyond, loaded
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -27,6 +27,7 @@ def price(
     address: Annotated[str, typer.Argument(help=r"A figure's address, with \[period] if it has.")],
     scenario: ScenarioName = None,
     settings: Settings = None,
+    years_beyond: YearsBeyond = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="Write the stairs to this JSON file; - prints it.")
     ] = None,
@@ -44,7 +45,7 @@ def price(
     from mixopt.report.terminal.price_curve import print_stairs
 
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
-    instance = loaded(name, scenario, settings, outputs)
+    instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
     _check(instance, address)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:

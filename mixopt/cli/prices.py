@@ -12,7 +12,16 @@ import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Exact, Excel, MostNeed, Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import (
+    Exact,
+    Excel,
+    MostNeed,
+    Name,
+    ScenarioName,
+    Settings,
+    YearsBeyond,
+    loaded,
+)
 from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault, SolverFailed
 
@@ -95,12 +104,14 @@ def show(
     settings: list[str] | None,
     asked: Asked,
     outputs: Outputs[Found],
+    years_beyond: int | None = None,
 ) -> None:
     """Print the prices that were asked for, and write them where that was asked."""
     from mixopt.analysis.prices import priced
     from mixopt.report.terminal.prices import Wanted, show_prices, show_sentences
 
-    instance = loaded(name, scenario, settings, outputs, [*asked.faults()])
+    faults = [*asked.faults()]
+    instance = loaded(name, scenario, settings, outputs, faults, years_beyond=years_beyond)
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
         raise DataError([_not_known("--table", asked.table, tables)])
@@ -197,6 +208,7 @@ def prices(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
+    years_beyond: YearsBeyond = None,
     figure: Annotated[
         str | None,
         typer.Option("--figure", help="Tell these in words: an address, * for any part."),
@@ -240,4 +252,4 @@ def prices(
     outputs = Outputs(
         json_file(json, _document), csv_file(csv, _table), excel_file(excel, _workbook)
     )
-    show(name, scenario, settings, asked, outputs)
+    show(name, scenario, settings, asked, outputs, years_beyond)

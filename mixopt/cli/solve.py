@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, loaded
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.cli.remarked import remarked
 from mixopt.errors import Fault, NoPlanExists
@@ -24,6 +25,15 @@ def solve(
     name: Name,
     scenario: ScenarioName = None,
     settings: Settings = None,
+    years_beyond: YearsBeyond = None,
+    terms: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="cash|real",
+            help="Print money by period in these terms, by the inflation of instance.yaml.",
+        ),
+    ] = None,
     most_need: Annotated[
         bool,
         typer.Option(
@@ -64,9 +74,11 @@ def solve(
         csv_folder(out, _tables),
         excel_file(excel, lambda plan: _workbook(instance, plan)),
     )
-    faults: list[Fault] = []
+    faults: list[Fault] = [*_unfit_terms(terms, outputs)]
     tables = _named(table or [], faults)
-    instance = loaded(name, scenario, settings, outputs, faults, strict=strict)
+    instance = loaded(
+        name, scenario, settings, outputs, faults, strict=strict, years_beyond=years_beyond
+    )
     unusual = remarked(instance)
     try:
         plan = solve_or_explain(instance, most_need=most_need, exact=exact)
@@ -77,7 +89,7 @@ def solve(
         for line in unusual:
             typer.echo(line, err=True)
         return
-    _show(instance, plan, tables, full=full)
+    _show(instance, _in_terms(instance, plan, terms), tables, full=full)
     for line in unusual if full else ():
         typer.echo(line)
     outputs.say()
@@ -96,6 +108,25 @@ def _show(instance: Instance, plan: Plan, tables: Sequence[str], *, full: bool) 
         show_tables(instance, plan, tables, page)
     else:
         show_summary(instance, plan, page, len(remarks(instance)))
+
+
+def _unfit_terms(terms: str | None, outputs: Outputs[Plan]) -> Iterator[Fault]:
+    """What is wrong with `--in`: it says neither, or would be of what is written."""
+    if terms not in {None, "cash", "real"}:
+        yield Fault("--in", f"read '{terms}'", "Write cash or real")
+    elif terms and outputs:
+        what = "is of what is printed, and files hold the instance's own money"
+        yield Fault("--in", what, "Leave it out, or --json, --out and --excel")
+
+
+def _in_terms(instance: Instance, plan: Plan, terms: str | None) -> Plan:
+    """The plan with money by period in the terms that were asked for."""
+    from mixopt.results.price_base import restated
+
+    if terms is None:
+        return plan
+    found, base = restated(instance, plan, terms)
+    return replace(found, price_base=base)
 
 
 def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
@@ -122,7 +153,11 @@ def _workbook(instance: Instance, plan: Plan) -> bytes:
 
 def _tables(plan: Plan) -> dict[str, Table]:
     """Every table of a plan."""
+    from mixopt.results.beyond import beyond_columns
     from mixopt.results.plan import columns
 
     document = plan.document()
-    return {table: (columns(table), document[table]) for table in plan.tables()}
+    found: dict[str, Table] = {table: (columns(table), document[table]) for table in plan.tables()}
+    for table in plan.beyond.tables() if plan.beyond else ():
+        found[f"beyond_{table}"] = beyond_columns(table), document["beyond"][table]
+    return found

@@ -23,6 +23,9 @@ from mixopt.schema.head import Head
 ALL = "all"
 """Header of the column for a figure given once, or the same in every period."""
 
+UPLIFT = "uplift"
+"""Header of the column for the rate by which a row's value rises."""
+
 MOST_ROWS = 100_000
 """Ten times what 151 councils need."""
 
@@ -63,6 +66,8 @@ def columns_of(table: str, head: Head) -> list[str]:
     """The columns of a table, in the order in which they are written."""
     area = ["area"] if len(head.areas) > 1 else []
     keys = [*area, *TABLES[table], "figure", "unit"]
+    if head.uplifts and table != "uplifts":
+        keys.append(UPLIFT)
     return [*keys, ALL, *head.periods, "source", "where", "note"]
 
 
@@ -178,7 +183,7 @@ def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]
 
 
 def _absent(header: list[str], table: str, head: Head) -> Iterator[str]:
-    optional = {ALL, "where", "note", *TABLES[table][1:]}
+    optional = {ALL, UPLIFT, "where", "note", *TABLES[table][1:]}
     if ALL in header:
         optional |= set(head.periods)
     for column in columns_of(table, head):

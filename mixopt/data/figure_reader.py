@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mixopt.data.cell_remedies import MISREAD, RECODE
 from mixopt.data.cells import value_of
 from mixopt.data.csv import ALL, Row, Table
+from mixopt.data.stray_rows import describe_stray
+from mixopt.data.uplift_rows import uplift_fault, uplift_of
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.asked import noted
@@ -20,10 +22,6 @@ from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.numbers import NUMBER
 from mixopt.schema.usual import Default
 from mixopt.units import UNITS, Unit, written_for
-
-ALIKE = 0.85
-"""How alike two addresses must be for one to be meant where a name in it is unknown: the rest of
-an address recurs."""
 
 NO_KIND = Kind("weight", "", "needs", NOBODY)
 """Stands for that of a row that is no figure of the model; nothing is read by it."""
@@ -78,6 +76,8 @@ class Reader:
         """The rows that give a figure, for each period, right or wrong."""
         self.spoilt: set[Address] = set()
         """Figures whose rows are too wrong to say which periods they give."""
+        self.uplifted: dict[Address, str] = {}
+        """The uplift of each figure that has one."""
         self.blamed: dict[str, Fault] = {}
         """The first fault of each address that has one."""
 
@@ -99,7 +99,10 @@ class Reader:
             elif self.blind:
                 self._blindly(line)
             elif kind is None:
-                self._fault(line, *self._stray(address, wanted, keys))
+                several = len(self.head.areas) > 1
+                self._fault(line, *describe_stray(
+                    address, wanted, keys, self.kinds, self.areas, self.model, several=several
+                ))  # fmt: skip
             else:
                 self._line(line)
         if table.whole:
@@ -110,39 +113,6 @@ class Reader:
         keys = tuple(row.cells.get(column, "") for column in TABLES[table.table])
         area = row.cells.get("area", "")
         return Address(area, table.table, keys, row.cells.get("figure", ""))
-
-    def _stray(
-        self, address: Address, wanted: Known, keys: Sequence[Collection[str]]
-    ) -> tuple[str, str, str]:
-        """What is wrong with an address that nothing calls for, the remedy, and the sort of fault.
-
-        Either file may be the one to mend, so both are named.
-        """
-        if len(self.head.areas) > 1 and address.area not in self.areas:
-            what = f"no area called '{address.area}'" if address.area else "no area"
-            return what, self.areas.remedy(address.area), "area"
-        if not any((*address.keys, address.figure)):
-            remedy = f"Fill in {TABLES[address.table][0]} and figure"
-            return "says not which figure it is", remedy, "no figure"
-        if address._replace(area=POOLED) in self.kinds:
-            remedy = f"Write '{POOLED}' as the area, once"
-            return f"'{address}' is shared by all areas", remedy, "shared"
-        model = f"{self.model} and instance.yaml call" if address.table == "funding" else (
-            f"{self.model} calls"
-        )  # fmt: skip
-        what = f"{model} for no figure '{address}'"
-        strange = next(
-            (name for name, there in zip(address.keys, keys, strict=True)
-             if name and name not in there), None,
-        )  # fmt: skip
-        mend = f"let {self.model} call for it"
-        if strange:
-            mend = f"add '{strange}' to {self.model}"
-            if address.table == "funding":
-                mend += " (or to 'envelope' or 'lines' of instance.yaml)"
-        near = wanted.nearest(str(address), ALIKE if strange else 0.6)
-        meant = f"Did you mean '{near}'? Else remove it" if near else "Remove it"
-        return what, f"{meant}, or {mend}", "stray"
 
     def _line(self, line: _Line) -> None:
         cells = line.row.cells
@@ -199,6 +169,11 @@ class Reader:
     def _values(self, line: _Line, unit: Unit | None) -> None:
         columns = [column for column in (ALL, *self.periods) if column in line.row.cells]
         given = [column for column in columns if line.row.cells[column]]
+        uplift = uplift_of(line.row, line.address.table)
+        wrong = uplift_fault(uplift, given, line.kind, self.head)
+        if wrong:
+            self._spoil(line, *wrong, "uplift")
+            return
         numbers = {column: self._number(line, column, unit) for column in given}
         if ALL not in columns and columns != [*self.periods]:
             self.spoilt.add(line.address)  # the header lacks a column, and was reported
@@ -211,6 +186,9 @@ class Reader:
         elif ALL in given and len(given) > 1:
             what = f"has '{ALL}' and {given[1]} both"
             self._spoil(line, what, f"Clear '{ALL}', or the periods")
+        elif uplift:
+            self.uplifted[line.address] = uplift
+            self._place(line, unit, {ALL: numbers[given[0]]})
         else:
             self._place(line, unit, numbers)
 
@@ -288,7 +266,10 @@ class Reader:
             cells = self.cells.get(address, {})
             if len(cells) == (1 if kind.once else slots):
                 row = tuple(cell for _, cell in sorted(cells.items()))
-                figures[address] = Figure(address, kind, row)
+                uplift = self.uplifted.get(address, "")
+                figures[address] = Figure(
+                    address, kind, row, uplift, row[0].value if uplift else 0.0
+                )
             elif (default := by_default.get(address)) is not None:
                 figures[address] = declared(address, kind, default, slots, self.model)
         return figures

@@ -17,12 +17,13 @@ from mixopt.instance.kinds import POOLED
 from mixopt.instance.nearest import Known, known
 from mixopt.instance.period_names import belied
 from mixopt.instance.scenarios import SOURCE
+from mixopt.instance.years_beyond import unfit_years
 from mixopt.schema.fields import Strict
-from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published
+from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published, Uplift
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
-_MAPPED = ("areas", "periods", "sources", "envelope", "lines")
+_MAPPED = ("areas", "periods", "sources", "envelope", "lines", "uplifts")
 """Parts that are keys with values, whose keys the tables use."""
 
 _NEEDED = {"areas", "periods", "sources"}
@@ -30,7 +31,16 @@ _NEEDED = {"areas", "periods", "sources"}
 _ENTRIES = {"envelope", "lines", "savings_target", "recurrent_target"}
 """Parts that say which entries `funding` has."""
 
-_HARMLESS = {"title", "discount", "sources", "no_worse_off", "usual"}
+_HARMLESS = {
+    "title",
+    "discount",
+    "sources",
+    "no_worse_off",
+    "usual",
+    "years_beyond",
+    "prices",
+    "inflation",
+}
 """Parts that may be wrong where figures are held against each other."""
 
 _STAND_INS: dict[str, Any] = {
@@ -93,6 +103,7 @@ def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
         "periods": dict.fromkeys(names["periods"]),
         "sources": {name: _source(source) for name, source in names["sources"].items()},
         "lines": dict.fromkeys(names["lines"], FixedLine.model_construct(title="a line")),
+        "uplifts": dict.fromkeys(names["uplifts"], Uplift.model_construct(title="an uplift")),
     }
     update = {part: found for part, found in crude.items() if part not in sound}
     if "periods" in sound:
@@ -139,6 +150,8 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
         at = document.at(("sources", DECLARED))
         yield Fault(at, f"'{DECLARED}' is kept for what the model declares", "Rename it")
     yield from _discount_faults(document, head)
+    yield from _beyond_faults(document, head)
+    yield from _price_faults(document, head)
 
 
 def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
@@ -162,6 +175,25 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
             what = f"{after.name} begins on {after.first}, {before.name} ended on {before.last}"
             remedy = "Put the periods in order, without gaps or overlaps"
             yield Fault(document.at(("periods", after.name)), what, remedy)
+
+
+def _beyond_faults(document: Document, head: Head) -> Iterator[Fault]:
+    """The years beyond are whole repeats of the last period, and not too many."""
+    name, days = next(reversed(head.periods.items()))
+    wrong = unfit_years(head.years_beyond, Period(name, days.first, days.last), len(head.periods))
+    if wrong:
+        yield Fault(document.at(("years_beyond",)), *wrong)
+
+
+def _price_faults(document: Document, head: Head) -> Iterator[Fault]:
+    """What money is in, where that can be asked."""
+    if head.uplifts and head.prices is None:
+        what = "figures rise by 'uplifts', and nothing says what money is in"
+        remedy = "Write 'prices: cash', or 'prices: real 2018/19' where they rise beyond inflation"
+        yield Fault(document.at(("uplifts",)), what, remedy)
+    if head.inflation is not None and head.inflation not in head.uplifts:
+        what = f"no uplift called '{head.inflation}'"
+        yield Fault(document.at(("inflation",)), what, known(head.inflation, list(head.uplifts)))
 
 
 def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:

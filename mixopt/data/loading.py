@@ -29,6 +29,7 @@ from mixopt.instance.defaults import defaults_of, with_source
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.uplifts import with_uplifts
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
@@ -116,7 +117,7 @@ class Loading:
             return None
         areas = dict(list(head.areas.items())[:2])
         some = len(called_for(model, head.model_copy(update={"areas": areas}))) / len(areas)
-        values = round(some * len(head.areas) * len(head.periods))
+        values = round(some * len(head.areas) * (len(head.periods) + head.years_beyond))
         if values > MOST_VALUES:
             spread = f"{len(head.areas):,} areas over {len(head.periods):,} periods"
             what = f"{spread} have about {values:,} values, and {MOST_VALUES:,} can be read"
@@ -152,7 +153,9 @@ class Loading:
         reader, head = self.reader, self.read.head
         if self.model is None or not reader.kinds:
             return None
-        figures, name = reader.figures(), self.folder.resolve().name
+        figures, beyond = with_uplifts(head, reader.figures())
+        self.faults += (fault for _, fault in beyond)
+        name = self.folder.resolve().name
         if declared := reader.by_default:
             reasons = (default.why for default in declared.values())
             head = with_source(head, self.model_file, reasons)

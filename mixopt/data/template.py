@@ -39,6 +39,7 @@ areas:
   {area}: {title}
 periods:
 {periods}
+# prices: cash  # or real {first}: what money is in; a cash plan may have 'uplifts'
 discount:
   value: 3.5
   unit: "%/year"
@@ -94,6 +95,7 @@ def _head_text(title: str, area: str, model: str, found: Model, first: int, year
     )
     return _HEAD.format(
         title=title, area=area, model=model, periods=periods, money=_money(found, first),
+        first=f"{first}/{(first + 1) % 100:02d}",
         defaults="".join(dict.fromkeys(map(_default_text, found.defaults))),
     )  # fmt: skip
 

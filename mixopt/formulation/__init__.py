@@ -8,6 +8,11 @@ its mathematics over its code. Reads no file and calls no solver.
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
     f  fund   m  scheme   i  metric   k  standard or ring-fence   u  use of staff
 
+The periods of the plan are its horizon. Where the instance looks beyond it, its last period is
+repeated after it, with its figures held: people, places, staff and what they cost go on there, and
+so do levers that were started; nothing is started there, schemes spend what they do in the last
+period, what is one-off is not there, and no limit on money is, as nobody has set one.
+
 Money is in £ thousand inside the programme. People, volumes and FTE are averages over the
 period, so fractions are right. Every figure is a parameter in its own unit, under the name that
 the tables use, so that a Pyomo user can change it.
@@ -16,6 +21,7 @@ the tables use, so that a Pyomo user can change it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyomo.core as pyo
 
@@ -36,7 +42,15 @@ from mixopt.formulation import (
     supply,
     workforce,
 )
-from mixopt.formulation.declare import MOST_THOUSANDS, Index, everywhere, given, singly, variable
+from mixopt.formulation.declare import (
+    MOST_THOUSANDS,
+    Index,
+    everywhere,
+    given,
+    inside,
+    singly,
+    variable,
+)
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.limit import Variable
@@ -98,9 +112,10 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """What exists, as index tuples in the order of the model file."""
     model = instance.model
     lp.AREAS = list(instance.areas)
-    lp.PERIODS = [period.name for period in instance.periods]
-    given(lp, "weeks", {p.name: p.weeks for p in instance.periods})
-    given(lp, "years", {p.name: p.years for p in instance.periods})
+    lp.HORIZON = [period.name for period in instance.periods]
+    lp.PERIODS = [period.name for period in instance.every_period]
+    given(lp, "weeks", {p.name: p.weeks for p in instance.every_period})
+    given(lp, "years", {p.name: p.years for p in instance.every_period})
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -124,15 +139,15 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.KEPT = [f for f in model.funds if keeps(model, f)]
     lp.POOLS = [f for f, fund in model.funds.items() if fund.shared and not lp.VARIANT.alone]
     lp.ENDED = {
-        f: [t for at, t in enumerate(lp.PERIODS) if is_ended(instance, f, at)] for f in model.funds
+        f: [t for at, t in enumerate(lp.HORIZON) if is_ended(instance, f, at)] for f in model.funds
     }
 
 
 def _variables(lp: pyo.ConcreteModel) -> None:
     """What the plan decides. People, volumes and staff first, then money in £ thousand."""
 
-    def decide(name: str, keys: Sequence[Index], most: float) -> None:
-        variable(lp, name, everywhere(lp, keys), (0, most), DECISIONS[name])
+    def decide(name: str, keys: Sequence[Index], most: float, when: Any = everywhere) -> None:
+        variable(lp, name, when(lp, keys), (0, most), DECISIONS[name])
 
     decide("supported", lp.PATHWAYS, MOST_PEOPLE)
     decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.VARIANT.most_need else 0)
@@ -142,8 +157,8 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     decide("deployed", lp.DEPLOYED, MOST_FTE)
     decide("hired", singly(lp.PERMANENT), MOST_FTE)
     decide("released", singly(lp.PERMANENT), MOST_FTE)
-    decide("started", singly(lp.LEVERS), MOST_STARTS)
-    decide("scheme_spend", singly(lp.SCHEMES), MOST_THOUSANDS)
+    decide("started", singly(lp.LEVERS), MOST_STARTS, inside)
+    decide("scheme_spend", singly(lp.SCHEMES), MOST_THOUSANDS, inside)
     _money(lp)
 
 
@@ -153,9 +168,9 @@ def _money(lp: pyo.ConcreteModel) -> None:
     def decide(name: str, index: Sequence[Index], most: float = MOST_THOUSANDS) -> None:
         variable(lp, name, index, (0, most), DECISIONS[name])
 
-    kept = [key for key in everywhere(lp, singly(lp.KEPT)) if key[2] not in lp.ENDED[key[1]]]
-    off = [(m, f, t) for m, f in lp.CONTRIBUTIONS for t in lp.PERIODS]
-    shared = everywhere(lp, singly(lp.POOLS)) if len(lp.AREAS) > 1 else []
+    kept = [key for key in inside(lp, singly(lp.KEPT)) if key[2] not in lp.ENDED[key[1]]]
+    off = [(m, f, t) for m, f in lp.CONTRIBUTIONS for t in lp.HORIZON]
+    shared = inside(lp, singly(lp.POOLS)) if len(lp.AREAS) > 1 else []
     decide("nothing", singly(lp.AREAS), 0)
     decide("paid", [(a, *pair) for a in lp.AREAS for pair in lp.PAYMENTS])
     decide("kept", kept)

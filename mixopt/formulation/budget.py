@@ -65,6 +65,7 @@ from mixopt.formulation.declare import (
     blank_second,
     everywhere,
     figures,
+    inside,
     limit,
     variable,
 )
@@ -94,18 +95,18 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lines[line](a, t)
 
     lp.spend = pyo.Expression(everywhere(lp, [(line,) for line in lines]), rule=spend)
-    index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
+    every, index = everywhere(lp, [()]), inside(lp, [()])
     spent = Variable("£ thousand spent", "", AREA, scale=0.0)
-    variable(lp, "cost", index, (-MOST_THOUSANDS, MOST_THOUSANDS), spent)
+    variable(lp, "cost", every, (-MOST_THOUSANDS, MOST_THOUSANDS), spent)
 
     def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] == sum(lp.spend[a, line, t] for line in lines) / THOUSAND
 
     paid = paid_of(lp, instance)
-    every = list(instance.model.funds)
+    funds = list(instance.model.funds)
 
     def from_envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
-        return lp.cost[a, t] - sum(paid(a, t, every))
+        return lp.cost[a, t] - sum(paid(a, t, funds))
 
     def envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         parts = sum(lp.amount[a, part, t] for part in head.envelope)
@@ -113,7 +114,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     lp.from_envelope = pyo.Expression(index, rule=from_envelope)
 
-    limit(lp, "costs", index, costs, definition("£1,000 more spent on nothing", "£1,000", AREA))
+    limit(lp, "costs", every, costs, definition("£1,000 more spent on nothing", "£1,000", AREA))
     said = Limit(
         words="£1,000 more in the envelope",
         demand="spend fits the envelope",
@@ -146,9 +147,9 @@ def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any
 
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
-    head, paid, last = instance.head, paid_of(lp, instance), lp.PERIODS[-1]
+    head, paid, last = instance.head, paid_of(lp, instance), lp.HORIZON[-1]
     helping = helping_funds(instance.model)
-    lasting = lasting_funds(instance, len(lp.PERIODS) - 1)
+    lasting = lasting_funds(instance, len(lp.HORIZON) - 1)
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
 
     def savings_target(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
@@ -172,7 +173,7 @@ def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
         mended_by="smaller savings",
         step=-1.0,
     )
-    index = [(a, t) for a in lp.AREAS for t in lp.PERIODS]
+    index = inside(lp, [()])
     limit(lp, "savings_target", index if head.savings_target else [], savings_target, said)
     said = Limit(
         words="£1,000 more to save for good",
@@ -234,9 +235,27 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
         if lever.saving:
             yield saving_line(x), lambda a, t, x=x: -lp.lever_saving[a, x, t]
     for m in lp.SCHEMES:
-        yield f"schemes.{m}", lambda a, t, m=m: THOUSAND * lp.scheme_spend[a, m, t]
+        yield f"schemes.{m}", _scheme(lp, instance, m)
     for entry in instance.head.lines:
-        yield f"funding.{entry}", lambda a, t, entry=entry: lp.amount[a, entry, t]
+        yield f"funding.{entry}", _fixed(lp, instance, entry)
+
+
+def _scheme(lp: pyo.ConcreteModel, instance: Instance, m: str) -> Callable[..., Any]:
+    """What is spent on a scheme; beyond the horizon what its last period has, if it recurs."""
+    one_off, last = instance.model.schemes[m].one_off, lp.HORIZON[-1]
+
+    def spent(a: str, t: str) -> Any:
+        if t in lp.HORIZON:
+            return THOUSAND * lp.scheme_spend[a, m, t]
+        return 0 if one_off else THOUSAND * lp.scheme_spend[a, m, last]
+
+    return spent
+
+
+def _fixed(lp: pyo.ConcreteModel, instance: Instance, entry: str) -> Callable[..., Any]:
+    """A fixed line; beyond the horizon only where it recurs."""
+    one_off = instance.head.lines[entry].one_off
+    return lambda a, t: lp.amount[a, entry, t] if t in lp.HORIZON or not one_off else 0
 
 
 def _supply(lp: pyo.ConcreteModel, instance: Instance, s: str, j: str) -> Callable[..., Any]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import everywhere, figures, limit, singly
+from mixopt.formulation.declare import figures, inside, limit, singly
 from mixopt.formulation.funds import FUND, WHOLE
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit
@@ -49,4 +49,4 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         allocation=NOT_ASKED,
         mended_by="",
     )
-    limit(lp, "baseline_kept", everywhere(lp, singly(topping)), baseline_kept, said)
+    limit(lp, "baseline_kept", inside(lp, singly(topping)), baseline_kept, said)

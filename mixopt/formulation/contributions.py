@@ -55,7 +55,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def contribution_most(lp: pyo.ConcreteModel, m: str, f: str, t: str) -> Any:
         return lp.over[m, f, t] <= lp.rounding[ROUNDING, "amount"] / THOUSAND
 
-    index = [(m, f, t) for m, f in pairs for t in lp.PERIODS]
+    index = [(m, f, t) for m, f in pairs for t in lp.HORIZON]
     said = Limit(
         words="£1,000 more that {fund} contributes to {scheme}",
         demand="{fund} pays what it contributes to {scheme}",

@@ -94,14 +94,18 @@ def parameter(lp: pyo.ConcreteModel, name: str, found: Mapping[Index, Figure]) -
     """Add the parameter `name` from figures by index, the period left out.
 
     It is a Pyomo parameter that can be changed; which cell of which figure each of its values is
-    stands in `lp.CELLS`, and the address of each figure in `lp.ADDRESSES`.
+    stands in `lp.CELLS`, and the address of each figure in `lp.ADDRESSES`. Beyond the horizon the
+    values of its last period are held: they are its cells.
     """
     values: dict[Index, float] = {}
     cells: dict[Index, tuple[Figure, int]] = {}
     for index, figure in found.items():
-        for at, value in enumerate(figure.values):
-            full = index if figure.kind.once else (*index, lp.PERIODS[at])
-            values[full], cells[full] = value, (figure, at)
+        if figure.kind.once:
+            values[index], cells[index] = figure.values[0], (figure, 0)
+            continue
+        for place, period in enumerate(lp.PERIODS):
+            at, full = min(place, len(lp.HORIZON) - 1), (*index, period)
+            values[full], cells[full] = figure.values[at], (figure, at)
     setattr(lp, name, pyo.Param(list(values), initialize=values, mutable=True))
     lp.ADDRESSES[name] = {index: figure.address for index, figure in found.items()}
     lp.CELLS[name] = cells
@@ -130,5 +134,10 @@ def singly(names: Iterable[str]) -> list[Index]:
 
 
 def everywhere(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:
-    """The keys with every area before and every period after."""
+    """The keys with every area before and every period after, those beyond the horizon too."""
     return [(a, *key, t) for a in lp.AREAS for key in keys for t in lp.PERIODS]
+
+
+def inside(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:
+    """The keys with every area before and every period of the horizon after."""
+    return [(a, *key, t) for a in lp.AREAS for key in keys for t in lp.HORIZON]

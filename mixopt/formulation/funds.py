@@ -36,7 +36,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import brings, everywhere, figures, limit, singly
+from mixopt.formulation.declare import brings, figures, inside, limit, singly
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit, definition
 from mixopt.instance.lines import keeps, parts_of
@@ -65,7 +65,7 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def fund_amount(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return amount_of(lp, instance, a, f, t)
 
-    lp.fund_amount = pyo.Expression(everywhere(lp, singly(funds)), rule=fund_amount)
+    lp.fund_amount = pyo.Expression(inside(lp, singly(funds)), rule=fund_amount)
 
 
 def amount_of(lp: pyo.ConcreteModel, instance: Instance, a: str, f: str, t: str) -> Any:
@@ -90,7 +90,7 @@ def _lines_paid(lp: pyo.ConcreteModel, instance: Instance) -> None:
         paid, spent = sum(paid_for(lp, a, line, t)) + lp.nothing[a], lp.spend[a, line, t] / THOUSAND
         return paid - spent <= 0 if envelope else paid - spent == 0
 
-    index = everywhere(lp, singly(lp.LINES))
+    index = inside(lp, singly(lp.LINES))
     if envelope:
         index = [(a, *pair) for a in lp.AREAS for pair in lp.PAYERS]
     if not instance.model.funds:
@@ -107,9 +107,9 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(paid_by(lp, a, f, t)) + pool + lp.nothing[a]
 
     def before(a: str, f: str, t: str) -> Any:
-        at = lp.PERIODS.index(t)
+        at = lp.HORIZON.index(t)
         if at:
-            last = (a, f, lp.PERIODS[at - 1])
+            last = (a, f, lp.HORIZON[at - 1])
             return lp.kept[last] if last in lp.kept else 0
         return lp.opening_balance[a, f] / THOUSAND if funds[f].kind == "reserve" else 0
 
@@ -127,9 +127,7 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def reserve_floor(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
         return lp.kept[a, f, t] >= lp.floor[a, f, t] / THOUSAND
 
-    lp.net_paid = pyo.Expression(
-        everywhere(lp, singly(funds)), rule=lambda _, a, f, t: net(a, f, t)
-    )
+    lp.net_paid = pyo.Expression(inside(lp, singly(funds)), rule=lambda _, a, f, t: net(a, f, t))
     said = Limit(
         words="£1,000 more there: {fund}",
         demand="no more is paid than there is",
@@ -141,8 +139,8 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
         allocation=MARGIN,
         mended_by="" if instance.head.envelope else "more in: {fund}",
     )
-    limit(lp, "fund_balance", everywhere(lp, singly(funds)), fund_balance, said)
-    full = everywhere(lp, singly(f for f, fund in funds.items() if fund.in_full))
+    limit(lp, "fund_balance", inside(lp, singly(funds)), fund_balance, said)
+    full = inside(lp, singly(f for f, fund in funds.items() if fund.in_full))
     said = Limit(
         words="£1,000 more that must be spent: {fund}",
         demand="all of it is spent",

@@ -23,8 +23,9 @@ lever_cost          £ that all starts of a lever so far cost in the period
 lever_saving        £ that they save in it
 delivered           the share of its saving that is expected to be delivered; 1 where not given
 
-The last k that the figures give goes on to the end of the plan, except for a one-off cost or
-saving, which counts only in the periods given. The price of a row is what one more start
+The last k that the figures give goes on to the end of the plan, and beyond its horizon where the
+instance looks beyond, except for a one-off cost or saving, which counts only in the periods given.
+Nothing is started beyond the horizon. The price of a row is what one more start
 adds to the cost of the plan (a useful lever takes some off).
 """
 
@@ -36,7 +37,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import Index, everywhere, figures, inside, limit, parameter
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import KEPT, Limit
 
@@ -64,7 +65,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return lp.started[a, lever, t] <= lp.startable[a, lever, t]
 
     def start_in_plan(lp: pyo.ConcreteModel, a: str, lever: str) -> Any:
-        return sum(lp.started[a, lever, t] for t in lp.PERIODS) <= lp.most_starts[a, lever]
+        return sum(lp.started[a, lever, t] for t in lp.HORIZON) <= lp.most_starts[a, lever]
 
     said = Limit(
         words="one more start in the {span}: {lever}",
@@ -77,7 +78,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         allocation=KEPT,
         mended_by="",
     )
-    limit(lp, "start_in_period", everywhere(lp, keys), start_in_period, said)
+    limit(lp, "start_in_period", inside(lp, keys), start_in_period, said)
     said = Limit(
         words="one more start in all, over the plan: {lever}",
         demand="no more starts than can be made over the plan",
@@ -111,11 +112,11 @@ def _so_far(lp: pyo.ConcreteModel, instance: Instance) -> Callable[[str, str, st
         effect, lever, now = getattr(lp, name), levers[x], lp.PERIODS.index(t)
         goes_on = getattr(lever, EFFECTS[name]) != "one_off"
         terms = []
-        for at in range(now + 1):
+        for at, start in enumerate(lp.HORIZON[: now + 1]):
             k = now - at
             if k < lever.periods or goes_on:
                 k = min(k, lever.periods - 1)
-                terms.append(effect[a, x, str(k), t] * lp.started[a, x, lp.PERIODS[at]])
+                terms.append(effect[a, x, str(k), t] * lp.started[a, x, start])
         return sum(terms)
 
     return so_far

@@ -27,7 +27,7 @@ from mixopt.instance.lines import holder_of, partners_of
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Hold the areas and partners that are named to what they would pay alone."""
-    given(lp, "discount", dict(zip(lp.PERIODS, instance.discount, strict=True)))
+    given(lp, "discount", dict(zip(lp.PERIODS, instance.every_discount, strict=True)))
     if not lp.VARIANT.no_worse_off:
         return
     model, named = instance.model, instance.head.no_worse_off
@@ -41,9 +41,9 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def no_worse_off(lp: pyo.ConcreteModel, a: str, partner: str) -> Any:
         held = [f for f in model.funds if holder_of(model, f) == partner]
-        own = sum(lp.discount[t] * lp.net_paid[a, f, t] for f in held for t in lp.PERIODS)
+        own = sum(lp.discount[t] * lp.net_paid[a, f, t] for f in held for t in lp.HORIZON)
         if not partner:
-            own += sum(lp.discount[t] * lp.from_envelope[a, t] for t in lp.PERIODS)
+            own += sum(lp.discount[t] * lp.from_envelope[a, t] for t in lp.HORIZON)
         return own <= lp.alone[a, partner]
 
     said = Limit(

@@ -64,7 +64,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
                 )
                 return lp.fence_share[a, k, t] * of / THOUSAND
         rate = 1
-        for later in lp.PERIODS[1 : lp.PERIODS.index(t) + 1]:
+        for later in lp.HORIZON[1 : lp.HORIZON.index(t) + 1]:
             rate = rate * (1 + lp.uplift[a, k, later])
         return lp.fence_first[a, k] * rate / THOUSAND
 
@@ -73,7 +73,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         limited = fence(lp, a, k, t)  # the figures stand on the right: their price has its sign
         return reached >= limited if fences[k].sense == "at_least" else reached <= limited
 
-    index = [(a, k, t) for a, k in where for t in lp.PERIODS]
+    index = [(a, k, t) for a, k in where for t in lp.HORIZON]
     lp.fenced = pyo.Expression(index, rule=reached)
     lp.fence = pyo.Expression(index, rule=fence)
     said = Limit(

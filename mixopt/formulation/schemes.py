@@ -32,7 +32,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter, singly
+from mixopt.formulation.declare import blank_second, figures, inside, limit, parameter, singly
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit
 from mixopt.units import PER_PEOPLE, THOUSAND
@@ -52,7 +52,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def scheme_most(lp: pyo.ConcreteModel, a: str, m: str, t: str) -> Any:
         return lp.scheme_spend[a, m, t] <= lp.most[a, m, t] / THOUSAND
 
-    index = everywhere(lp, singly(model.schemes))
+    index = inside(lp, singly(model.schemes))
     said = Limit(
         words="£1,000 more that must be spent: {scheme}",
         demand="no less than the least",
@@ -118,13 +118,11 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
         moved = lp.moved[a, i, t] + lp.nothing[a]
         return moved >= needed if model.metrics[i].sense == "at_least" else moved <= needed
 
-    index = everywhere(lp, singly(model.metrics))
+    index = inside(lp, singly(model.metrics))
     lp.per_people = pyo.Expression(index, rule=per_people)
     lp.moved = pyo.Expression(index, rule=moved)
     lp.metric_level = pyo.Expression(index, rule=metric_level)
-    held = everywhere(
-        lp, singly(i for i, metric in model.metrics.items() if metric.standing != "aim")
-    )
+    held = inside(lp, singly(i for i, metric in model.metrics.items() if metric.standing != "aim"))
     said = Limit(
         words="one more counted and {more}: {metric}",
         demand="reaches its target",

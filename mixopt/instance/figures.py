@@ -39,6 +39,7 @@ def called_for(model: Model, head: Head) -> dict[Address, Kind]:
         ("schemes", money.schemes(model)),
         ("ringfences", money.ringfences(model)),
         ("metrics", money.metrics(model)),
+        ("uplifts", money.uplifts(head)),
     ):
         for keys, figure, kind in rows:
             for area in [POOLED] if kind.shared and len(areas) > 1 else areas:

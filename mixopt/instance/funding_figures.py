@@ -153,6 +153,15 @@ def metrics(model: Model) -> Rows:
                 yield (name, scheme), "effect", _effect("What")
 
 
+def uplifts(head: Head) -> Rows:
+    """By how much what is typed once rises from period to period."""
+    for name, uplift in head.uplifts.items():
+        meaning = "By how much prices are above those of the period before"
+        meaning += "; the first is not used." if uplift.base == "first" else "."
+        rate = Kind("share", meaning, "prices", NOBODY, least=-0.5, most=1, shared=True)
+        yield (name,), "rate", rate
+
+
 def _fewer(metric: Metric) -> str:
     return "fewer" if metric.sense == "at_most" else "more"
 

@@ -5,6 +5,7 @@ Frozen: a scenario makes a new one. Opens no file and knows no solver.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,17 @@ class Period:
         object.__setattr__(self, "months", months)
         object.__setattr__(self, "years", months / 12)
 
+    def repeated(self, after: int) -> Period:
+        """As long a period, so many of them later: 2025/26 + 1 follows 2025/26."""
+        first = _months_later(self.first, after * self.months)
+        next_first = _months_later(self.first, (after + 1) * self.months)
+        return Period(f"{self.name} + {after}", first, next_first - timedelta(days=1))
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -76,6 +88,10 @@ class Figure:
     address: Address
     kind: Kind
     cells: tuple[Cell, ...]
+    uplift: str = ""
+    """The uplift by which its value rises from period to period; blank for none."""
+    typed: float = 0.0
+    """Where it has one: the value that is written, in its own unit."""
 
     @cached_property
     def values(self) -> tuple[float, ...]:
@@ -159,6 +175,18 @@ class Instance:
         )
 
     @cached_property
+    def beyond(self) -> tuple[Period, ...]:
+        """The last period again, for as many years as the head looks beyond it."""
+        last = self.periods[-1]
+        number = round(self.head.years_beyond / last.years) if self.head.years_beyond else 0
+        return tuple(last.repeated(after) for after in range(1, number + 1))
+
+    @cached_property
+    def every_period(self) -> tuple[Period, ...]:
+        """The periods of the plan, and those beyond, which hold the figures of the last."""
+        return self.periods + self.beyond
+
+    @cached_property
     def areas(self) -> tuple[str, ...]:
         """Names of the areas; a single one is not written in addresses."""
         return tuple(self.head.areas)
@@ -172,10 +200,15 @@ class Instance:
     @cached_property
     def discount(self) -> tuple[float, ...]:
         """What £1 in each period counts: 1 in the first, then (1 + rate)^-years."""
+        return self.every_discount[: len(self.periods)]
+
+    @cached_property
+    def every_discount(self) -> tuple[float, ...]:
+        """The same, of the periods beyond besides."""
         rate = self.head.discount.value * UNITS[self.head.discount.unit].factor
         start = self.periods[0].first
         factors = []
-        for period in self.periods:
+        for period in self.every_period:
             months = (period.first.year - start.year) * 12 + period.first.month - start.month
             factors.append((1 + rate) ** -(months / 12))
         return tuple(factors)

@@ -24,6 +24,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "schemes": ("scheme", "fund"),
     "ringfences": ("ringfence", "line"),
     "metrics": ("metric", "scheme"),
+    "uplifts": ("uplift",),
 }
 """The tables of an instance and their key columns. A key that does not apply stays blank."""
 

@@ -19,6 +19,7 @@ from mixopt.instance.instance import JOINED, Cell, Figure, Instance, expect_inst
 from mixopt.instance.kinds import SMALLEST, Address
 from mixopt.instance.nearest import known
 from mixopt.instance.scenario_clashes import chain_of, clashes
+from mixopt.instance.uplifts import only_whole, rate_address, with_uplifts
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Assumed, Head, Source
 from mixopt.schema.scenarios import Change
@@ -157,6 +158,7 @@ def attempt(
             else:
                 changes_in_words += words
                 last[address] = i
+    figures = _uplifted(instance, figures, last, faults)
     resting = []
     for rule, fault in [*rules.clashes(figures, last)]:
         among = rules.rules[rule].addresses
@@ -172,11 +174,45 @@ def attempt(
     return Attempt(made, faults, resting)
 
 
+def _uplifted(
+    instance: Instance,
+    figures: dict[Address, Figure],
+    last: dict[Address, int],
+    faults: list[tuple[int, Fault]],
+) -> dict[Address, Figure]:
+    """The figures with the values that uplifts give them after changes.
+
+    Args:
+        instance: What is changed.
+        figures: Its figures, those that were changed among them.
+        last: The last change of each figure; what a rate changes is added to it.
+        faults: What is wrong with changes; values that no figure may have are added to it.
+    """
+    head = instance.head
+    rates = {name: last.get(rate_address(head, name)) for name in head.uplifts}
+    rising = {
+        address: max(at for at in (rates[figure.uplift], last.get(address)) if at is not None)
+        for address, figure in figures.items()
+        if figure.uplift and not (rates[figure.uplift] is None and address not in last)
+    }
+    if not rising:
+        return figures
+    found, beyond = with_uplifts(head, figures)
+    last |= rising
+    for address, fault in beyond:
+        if address in rising:
+            faults.append((rising[address], fault))
+            found[address] = instance.figures[address]
+    return found
+
+
 def _apply(
     instance: Instance, figure: Figure, at: int | None, change: Change, by: str
 ) -> tuple[Figure, list[str]]:
     """A figure with one change made, and what was changed in words, if anything."""
-    cells = list(figure.cells)
+    if figure.uplift and at is not None:
+        raise DataError([only_whole(figure, by)])
+    cells = [replace(cell, value=figure.typed) if figure.uplift else cell for cell in figure.cells]
     before, after = [], []
     for i in range(len(cells)) if at is None else [at]:
         cell = cells[i]
@@ -198,7 +234,8 @@ def _apply(
         before, after = before[:1], after[:1]
     values = f"{', '.join(before)} → {', '.join(after)} {cells[-1].unit}"
     words = [f"{figure.address}{period}: {values} ({by})"] if before != after else []
-    return replace(figure, cells=tuple(cells)), words
+    typed = cells[0].value if figure.uplift else figure.typed
+    return replace(figure, cells=tuple(cells), typed=typed), words
 
 
 def changed_value(value: float, change: Change) -> float:

@@ -71,6 +71,15 @@ def apply(
         check_status(highs.changeCoeff(row, column, to), "move")
 
 
+def scaled(moves: Perturbation, by: float) -> Perturbation:
+    """The derivative by a number of which the other is so many times as much."""
+    return Perturbation(
+        [(row, slope * by) for row, slope in moves.limits],
+        [(row, column, slope * by) for row, column, slope in moves.coefficients],
+        [(column, slope * by) for column, slope in moves.costs],
+    )
+
+
 def combine(moves: list[Perturbation]) -> Perturbation:
     """The derivative of a programme where several cells move together."""
     limits: dict[int, float] = defaultdict(float)

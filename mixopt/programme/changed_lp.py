@@ -73,7 +73,9 @@ class ChangedProblem(Problem):
             for row, other, by in self.structure.brought_along(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
-        return replace(form, unit_steps=unit_steps(self.every_limit, form.rows, brought))
+        return replace(
+            form, unit_steps=unit_steps(self.instance, self.every_limit, form.rows, brought)
+        )
 
     def then_least_cost(self, least_unmet: float) -> ChangedProblem:
         """The problem of the least cost at which no more need is left unmet than this."""
@@ -182,8 +184,9 @@ def _instance_of(lp: pyo.ConcreteModel, instance: Instance) -> Instance:
             value = pyo.value(part[index], exception=False)
             key = figure.name, at
             figures[key] = figure
-            found[key][name] = np.nan if value is None else float(value)
-            if found[key][name] != figure.values[at]:
+            where = name if figure.kind.once or index[-1] in lp.HORIZON else f"{name}[{index[-1]}]"
+            found[key][where] = np.nan if value is None else float(value)
+            if found[key][where] != figure.values[at]:
                 altered.add(key)
     changes: dict[str, float] = {}
     faults: list[Fault] = []

@@ -79,7 +79,8 @@ def _cancel_opposites(
     instance: Instance, hired: Numbers, released: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Cancel hires against releases where both are free, as then any equal number is optimal."""
-    places = {period.name: at for at, period in enumerate(instance.periods)}
+    held = len(instance.periods) - 1
+    places = {period.name: min(at, held) for at, period in enumerate(instance.every_period)}
     both = {index: min(number, released[index]) for index, number in hired.items()}
     for index in [index for index, number in both.items() if number]:
         area, role, period = index

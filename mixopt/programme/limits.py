@@ -25,11 +25,17 @@ Brought = tuple[int, int, float]
 
 
 def unit_steps(
-    limits: Mapping[str, Limit], rows: Sequence[Label], brought: Iterable[Brought]
+    instance: Instance,
+    limits: Mapping[str, Limit],
+    rows: Sequence[Label],
+    brought: Iterable[Brought],
 ) -> list[Step]:
     """A step of one unit more of each limit, with all that comes with it: a person is also a case.
 
+    One more in the last period is one more in every period beyond it, where figures are held.
+
     Args:
+        instance: What is planned.
         limits: The description of each constraint.
         rows: Which constraint each row is.
         brought: How much one more of a limit brings of another.
@@ -37,13 +43,40 @@ def unit_steps(
     others: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for row, other, by in brought:
         others[row].append((other, by))
+    held, beyond = held_rows(instance, limits, rows), _beyond(instance)
     steps: list[Step] = []
     for row, label in enumerate(rows):
         limit = limits[label.block]
-        if limit.standing != "definition":
-            moves = [(row, limit.step), *others[row]]
-            steps.append(([each for each, _ in moves], [by for _, by in moves]))
+        if limit.standing == "definition" or _period(limit, label) in beyond:
+            continue
+        moves = [(each, limit.step) for each in (row, *held.get(row, ()))]
+        moves += [move for each, _ in moves for move in others[each]]
+        steps.append(([each for each, _ in moves], [by for _, by in moves]))
     return steps
+
+
+def held_rows(
+    instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
+) -> dict[int, list[int]]:
+    """The rows beyond the last period that repeat a row of it, by its position."""
+    if not instance.beyond:
+        return {}
+    places, last = {label: at for at, label in enumerate(rows)}, instance.periods[-1].name
+    found = {}
+    for at, (block, keys) in enumerate(rows):
+        if _period(limits[block], rows[at]) == last:
+            copies = (Label(block, (*keys[:-1], each)) for each in _beyond(instance))
+            found[at] = [places[copy] for copy in copies if copy in places]
+    return found
+
+
+def _beyond(instance: Instance) -> tuple[str, ...]:
+    return tuple(period.name for period in instance.beyond)
+
+
+def _period(limit: Limit, label: Label) -> str:
+    """The period of a row; blank where it has none."""
+    return label.keys[-1] if "period" in limit.keys else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +228,9 @@ def _split(keys: tuple[str, ...], index: tuple[str, ...]) -> tuple[str, tuple[st
 def bounds(
     limits: LimitRows, form: StandardForm, solution: Solution, people: Mapping[str, float]
 ) -> tuple[Bound, ...]:
-    """Every limit, in the order of the programme.
+    """Every limit of the plan's own periods, in the order of the programme.
+
+    What one more of the last period does is for the periods beyond it, too.
 
     Args:
         limits: The rows in words.
@@ -209,7 +244,12 @@ def bounds(
     slope = np.where(np.abs(solution.duals) < ROUNDING, 0.0, solution.duals * THOUSAND).tolist()
     effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
     change = {moves[0]: _effect(effect, THOUSAND) for (moves, _), effect in effects}
-    rows = list(limits.describe(range(len(form.rows))))
+    beyond = _beyond(limits.instance)
+    for row, copies in held_rows(limits.instance, limits.limits, form.rows).items():
+        slope[row] += sum(slope[copy] for copy in copies)
+    rows = [
+        row for row in limits.describe(range(len(form.rows))) if not beyond or row[3] not in beyond
+    ]
     same = _number_parallel(form, {row[0] for row in rows})
     return tuple([
         Bound(

@@ -47,9 +47,9 @@ def _calendar(lp: pyo.ConcreteModel) -> Iterator[Fault]:
     """Parameters that were changed and are no figures."""
     instance: Instance = lp.INSTANCE
     right = {
-        "weeks": {period.name: period.weeks for period in instance.periods},
-        "years": {period.name: period.years for period in instance.periods},
-        "discount": dict(zip(lp.PERIODS, instance.discount, strict=True)),
+        "weeks": {period.name: period.weeks for period in instance.every_period},
+        "years": {period.name: period.years for period in instance.every_period},
+        "discount": dict(zip(lp.PERIODS, instance.every_discount, strict=True)),
     }
     for name, why in CALENDAR.items():
         part = lp.component(name)

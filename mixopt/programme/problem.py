@@ -22,6 +22,7 @@ from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.decisions import decisions_of
 from mixopt.programme.limits import LimitRows, unit_steps
+from mixopt.programme.rates import moves_of_rates
 from mixopt.programme.structure import GivenInput, Structure
 from mixopt.programme.structures import structure_of
 from mixopt.programme.tie_breaks import tie_breaks_of
@@ -99,11 +100,12 @@ class Problem:
         """The derivative of the programme by each cell (address of its figure, position)."""
         found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
-        return {
+        moves = {
             (figure.name, at): found[start + at]
             for figure, start in zip(figures, self.structure.starts, strict=True)
             for at in range(len(figure.cells))
         }
+        return moves | moves_of_rates(self.instance, moves) if self.instance.head.uplifts else moves
 
     @property
     def counts_people(self) -> bool:
@@ -123,7 +125,9 @@ class Problem:
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as unit steps."""
         brought = self.structure.brought_along(self.inputs)
-        return replace(form, unit_steps=unit_steps(self.structure.limits, form.rows, brought))
+        return replace(
+            form, unit_steps=unit_steps(self.instance, self.structure.limits, form.rows, brought)
+        )
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""

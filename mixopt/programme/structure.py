@@ -283,7 +283,7 @@ def _without_zeros(moves: Perturbation) -> Perturbation:
 def _calendar(instance: Instance) -> dict[GivenInput, float]:
     """Weeks and years of each period, and what £1 in it counts."""
     found = {}
-    for period, discount in zip(instance.periods, instance.discount, strict=True):
+    for period, discount in zip(instance.every_period, instance.every_discount, strict=True):
         found[GivenInput("weeks", (period.name,))] = period.weeks
         found[GivenInput("years", (period.name,))] = period.years
         found[GivenInput("discount", (period.name,))] = discount

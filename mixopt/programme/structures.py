@@ -21,7 +21,8 @@ from mixopt.programme.structure_files import keep_structure, kept_structure
 from mixopt.schema.model import Model
 
 RULES = {
-    "periods", "envelope", "lines", "savings_target", "recurrent_target", "ends", "bridges",
+    "periods", "years_beyond", "envelope", "lines", "savings_target", "recurrent_target", "ends",
+    "bridges",
 }  # fmt: skip
 """The fields of an instance's head that say which rows and columns there are."""
 

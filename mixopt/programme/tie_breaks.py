@@ -69,7 +69,7 @@ def tie_breaks_of(structure: Structure, instance: Instance) -> TieBreaks:
 def _tie_breaks(structure: Structure, instance: Instance) -> TieBreaks:
     """Work them out, from the model and the columns."""
     columns, variables = structure.columns, structure.variables
-    before = _before(columns, variables, [period.name for period in instance.periods])
+    before = _before(columns, variables, [period.name for period in instance.every_period])
     supported = [at for at, label in enumerate(columns) if label.block == "supported"]
     return TieBreaks(
         moving=np.array(supported, dtype=int),

@@ -6,6 +6,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise, span
 from mixopt.instance.titles import span_word
 from mixopt.results.plan import Plan
+from mixopt.results.price_base import words_of
 from mixopt.units import pounds, pounds_that_suffice
 
 
@@ -13,7 +14,9 @@ def describe_cost(instance: Instance, plan: Plan) -> str:
     """The cost of the whole plan, discounted too, against the envelope."""
     total = pounds_that_suffice(sum(row.cost for row in plan.money))
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    words = f"{asked}, {span(plan.periods)}: {total}{_discounted(instance, plan.cost)}"
+    money = words_of(plan.price_base)
+    when = f"{span(plan.periods)}, {money}" if money else span(plan.periods)
+    words = f"{asked}, {when}: {total}{_discounted(instance, plan.cost_within)}"
     rows = [row for row in plan.money if row.headroom is not None]
     if not rows:
         paid = sum(row.from_funds for row in plan.money)

@@ -54,6 +54,8 @@ class Column:
     """£ over the whole plan, later money discounted."""
     why: str
     """In a line: why there is no plan."""
+    price_base: str | None = None
+    """What its money is in, where that is said: `cash`, or `real 2018/19`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Optimum:
     certificate: Certificate
     exact_proof: ExactProof | None
     """Where it was asked for: the proof again, in fractions that are never rounded."""
+    price_base: str | None = None
+    """What money is in, where the instance says so: `cash`, or `real 2018/19`."""
 
     def document(self, what: str) -> dict[str, Any]:
         """The head of a JSON document of prices.
@@ -39,6 +41,7 @@ class Optimum:
             "instance": self.instance,
             "scenario": self.scenario,
             "changes": list(self.changes),
+            **({"price_base": self.price_base} if self.price_base else {}),
             "mode": "least-cost" if money else "most-need",
             "cost": self.objective if money else None,
             "unmet": None if money else self.objective,
@@ -65,7 +68,7 @@ def optimum_of(
     """The record of an optimum of an instance."""
     return Optimum(
         instance.name, instance.title, instance.scenario, instance.changes, measure, objective,
-        proof, exact,
+        proof, exact, instance.head.prices,
     )  # fmt: skip
 
 

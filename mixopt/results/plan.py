@@ -16,6 +16,7 @@ from mixopt.certificates import ExactProof as ExactProof
 from mixopt.instance.limit import Limit
 from mixopt.instance.notebook import html_table, pluralise, span
 from mixopt.results import funding_rows as accounts
+from mixopt.results.beyond import Beyond
 from mixopt.results.care_rows import (
     Bound,
     Deployed,
@@ -49,7 +50,8 @@ class Plan:
     status: str
     mode: str
     cost: float
-    """£ over the plan, later money discounted: what was minimised."""
+    """£ over the plan, later money discounted: what was minimised. Where the plan looks beyond its
+    last period, the years beyond are in it."""
     areas: tuple[str, ...]
     periods: tuple[str, ...]
     certificate: Certificate
@@ -87,6 +89,10 @@ class Plan:
     """What is said of each sort of limit in `limits`, by its name; not written."""
     made_by: Mapping[str, Any]
     """Versions and options that made it."""
+    price_base: str | None = None
+    """What money is in, where the instance says so: `cash`, or `real 2018/19`."""
+    beyond: Beyond | None = None
+    """What lies beyond the last period, where the instance looks there."""
 
     def tables(self) -> dict[str, tuple[Any, ...]]:
         """Every table by its name."""
@@ -106,9 +112,19 @@ class Plan:
         changed += f", {pluralise(len(self.changes), 'change')}" if self.changes else ""
         return (
             f"<Plan of {self.title}{changed}, {span(self.periods)}:\n"
-            f" {self.mode}, {pounds(self.cost)} over the plan, "
+            f" {self.mode}, {pounds(self.cost)} over the plan{self._and_beyond}, "
             f"{'certified' if self.certified else 'NOT certified'}>"
         )
+
+    @property
+    def _and_beyond(self) -> str:
+        years = self.beyond.years if self.beyond else 0
+        return f" and {pluralise(years, 'year')} beyond" if years else ""
+
+    @property
+    def cost_within(self) -> float:
+        """£ of the cost that lie in the plan's own periods, discounted as it is."""
+        return self.cost - (self.beyond.discounted if self.beyond else 0.0)
 
     def _repr_html_(self) -> str:
         """For a notebook: the money of each area and period."""
@@ -146,7 +162,9 @@ class Plan:
             "exact_need_proof": asdict(self.exact_need_proof) if self.exact_need_proof else None,
         }
         tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
-        return {**head, **tables, "made_by": self.made_by}
+        beyond = {"beyond": self.beyond.document()} if self.beyond else {}
+        base = {"price_base": self.price_base} if self.price_base else {}
+        return {**head, **base, **tables, **beyond, "made_by": self.made_by}
 
 
 TABLES: dict[str, type] = {

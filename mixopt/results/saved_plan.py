@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from mixopt.certificates import Certificate, ExactProof
 from mixopt.errors import DataError, Fault
+from mixopt.results.beyond import BEYOND_TABLES, Beyond
 from mixopt.results.plan import FORMAT, TABLES, Plan
 from mixopt.schema.fields import FrozenDict
 from mixopt.units import PENNY
@@ -77,7 +78,25 @@ class _Reading:
             parts[name] = self._table(name, kind)
         made_by = self.document.get("made_by")
         parts["made_by"] = FrozenDict(made_by if isinstance(made_by, dict) else {})
+        base = self.document.get("price_base")
+        if not isinstance(base, str | None):
+            self._fault("price_base", f"reads {_quote(base)}, not text")
+        parts["price_base"] = base
+        parts["beyond"] = self._beyond()
         return None if self.faults else Plan(**parts, declared=FrozenDict({}))
+
+    def _beyond(self) -> Beyond | None:
+        """What lies beyond the last period; none where the plan does not look there."""
+        content = self.document.get("beyond")
+        if content is None:
+            return None
+        if not isinstance(content, dict):
+            self._fault("beyond", "is not what lies beyond the last period")
+            return None
+        inner = _Reading(content, f"{self.file}, beyond", self.faults)
+        years = inner._value("years", int)
+        tables = {name: inner._table(name, kind) for name, kind in BEYOND_TABLES.items()}
+        return None if self.faults else Beyond(years, **tables)
 
     def _fault(self, where: str, what: str) -> None:
         self.faults.append(Fault(f"{self.file}, {where}", what, AGAIN))
@@ -160,16 +179,29 @@ def _quote(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
-    """Rows of areas and periods that the plan does not have, and sums that do not add up."""
-    there = {"area": {*plan.areas, ""}, "period": {*plan.periods, ""}}
-    for table, rows in plan.tables().items():
+def _strangers(
+    tables: Mapping[str, tuple[Any, ...]], areas: set[str], periods: set[str], file: str
+) -> Iterator[Fault]:
+    """Rows of areas and periods that there are not."""
+    for table, rows in tables.items():
         for at, row in enumerate(rows, 1):
-            for column, known in there.items():
+            for column, known in (("area", areas), ("period", periods)):
                 name = getattr(row, column, "")
                 if name not in known:
                     what = f"names the {column} {_quote(name)}, which the plan does not have"
                     yield Fault(f"{file}, {table}, row {at}", what, AGAIN)
+
+
+def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
+    """Rows of areas and periods that the plan does not have, and sums that do not add up."""
+    areas, beyond = {*plan.areas, ""}, plan.beyond
+    yield from _strangers(plan.tables(), areas, {*plan.periods, ""}, file)
+    if beyond is not None:
+        later = {*beyond.periods}
+        yield from _strangers(beyond.tables(), areas, later, f"{file}, beyond")
+        if not later or later & {*plan.periods}:
+            what = "has no period of its own that comes after those of the plan"
+            yield Fault(f"{file}, beyond", what, AGAIN)
     if [(row.area, row.period) for row in plan.money] != [
         (area, period) for area in plan.areas for period in plan.periods
     ]:
@@ -178,7 +210,7 @@ def _misfits(plan: Plan, file: str) -> Iterator[Fault]:
     total = sum(row.cost * row.discount for row in plan.money)
     spent = sum(entry.amount for entry in plan.ledger)
     for what, printed, summed in (
-        ("cost", plan.cost, total),
+        ("cost", plan.cost_within, total),
         ("ledger", spent, sum(row.cost for row in plan.money)),
     ):
         if not abs(printed - summed) <= PENNY * max(1, len(plan.money)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -33,6 +34,9 @@ MOST_AREAS = 1000
 
 MOST_PERIODS = 600
 """Fifty years of months."""
+
+MOST_YEARS_BEYOND = 60
+"""As long as a building that a lever opens may stand; later years hardly count."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 
@@ -93,6 +97,15 @@ class Discount(Strict):
     """The formula, where the source is derived."""
 
 
+class Uplift(Strict):
+    """A rate at which figures that name it rise, where more is to be said than its title."""
+
+    title: Text
+    base: Literal["first", "before"] = "first"
+    """`first`: what is typed is in the prices of the first period, whose rate is not used.
+    `before`: it is in those of the period before, such as last year, and the first rate counts."""
+
+
 class FixedLine(Strict):
     """Spending that the plan does not change, where more is to be said than its title."""
 
@@ -114,6 +127,30 @@ def _line(entry: Any) -> Any:
 Line = Annotated[FixedLine, BeforeValidator(_line, json_schema_input_type=str | FixedLine)]
 
 
+def _uplift(entry: Any) -> Any:
+    """An uplift of which only the title is given."""
+    if isinstance(entry, str):
+        return {"title": entry}
+    if not isinstance(entry, dict | Uplift):
+        msg = "which is no title; Write its title"
+        raise ValueError(msg)
+    return entry
+
+
+NamedUplift = Annotated[Uplift, BeforeValidator(_uplift, json_schema_input_type=str | Uplift)]
+
+
+def _prices(entry: Any) -> Any:
+    """Cash, or the prices of which year."""
+    if not isinstance(entry, str) or not PRICES.fullmatch(entry):
+        msg = "which says neither; Write cash, or real and whose prices: real 2018/19"
+        raise ValueError(msg)
+    return entry
+
+
+PRICES = re.compile(r"cash|real [0-9]{4}(/[0-9]{2})?")
+
+
 class Head(Strict):
     """`instance.yaml`: whose figures these are, over which periods, from which sources."""
 
@@ -129,6 +166,16 @@ class Head(Strict):
     """In order, without gaps; each a whole number of months."""
     discount: Discount
     """What later money counts for."""
+    years_beyond: Annotated[int, Field(strict=True, ge=0, le=MOST_YEARS_BEYOND)] = 0
+    """Years for which the last period is repeated, its figures held: they count in what the plan
+    chooses, so that a lever may be repaid after the last period. 0: the plan looks no further."""
+    prices: Annotated[str, BeforeValidator(_prices, json_schema_input_type=str)] | None = None
+    """What money is in: `cash`, of each period's own prices, or `real 2018/19`, of one year's."""
+    uplifts: dict[Name, NamedUplift] = Field(default_factory=dict)
+    """Rates at which rows of the tables rise that name them, and their titles; the rates stand in
+    `uplifts.csv`."""
+    inflation: Name | None = None
+    """The uplift that says how prices rise in general: it turns cash into real terms and back."""
     envelope: dict[Name, Text] = Field(default_factory=dict)
     """The parts that add up to the budget envelope. None: no envelope."""
     lines: dict[Name, Line] = Field(default_factory=dict)

@@ -23,7 +23,7 @@ def test_the_answer_comes_first_a_sentence_a_column() -> None:
     assert done.returncode == 0
     assert done.stdout.splitlines()[:4] == [
         "Littleton, a made-up council",
-        "Side by side, 2025/26.",
+        "Side by side, 2025/26, in cash.",
         "Do nothing: £7,927,072; £427,072 over the budget envelope.",
         "The plan: £7,001,143, £925,929 less than doing nothing; £498,857 inside the budget "
         "envelope.",

@@ -87,7 +87,7 @@ YAML = [
     case("a word", written(HEAD, "Littleton"),
          (f"{HEAD}, line 1", "is not keys with values", "title, model, areas")),
     case("two documents", added(HEAD, "---\ntitle: Another"),
-         (f"{HEAD}, line 20", "another document", QUOTES)),
+         (f"{HEAD}, line 21", "another document", QUOTES)),
     case("an alias of nothing", head("title: Littleton, a made-up council", "title: *town"),
          (f"{HEAD}, line 1, column 8", "undefined alias", QUOTES)),
     case("an alias bomb", written(HEAD, "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -185,7 +185,8 @@ HEADS = [
          (f"{HEAD}, line 4", "'periods' is not a key", "Remove it"),
          (f"{HEAD}, line 6", "'discount' is not a key", "Remove it"),
          (f"{HEAD}, line 7", "'envelope' is not a key", "Remove it"),
-         (f"{HEAD}, line 9", "'sources' is not a key", "Did you mean 'source'?")),
+         (f"{HEAD}, line 9", "'sources' is not a key", "Did you mean 'source'?"),
+         (f"{HEAD}, line 20", "'prices' is not a key", "Remove it")),
 ]  # fmt: skip
 
 DATES = [

@@ -6,6 +6,7 @@ Every day a sample of the made-up instances is solved; `make prove` solves all.
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,6 +15,7 @@ from mixopt.data import load
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, uses_of
+from mixopt.results.checker.limits import broken_limits
 from mixopt.schema.fields import Strict
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
@@ -22,6 +24,7 @@ from support.generated import write_instance
 from support.reproduction import least_cost, optimum
 from support.sampling import sampled
 from support.shipped import SHIPPED, planned, shipped
+from support.uplifted import in_cash
 
 SEEDS = range(40)
 TIGHT = {1: 0.788, 2: 0.797, 6: 0.641, 12: 0.888, 14: 0.799,
@@ -108,6 +111,40 @@ def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped(name: str) -> None:
     assert planned(name).cost == same(least_cost(shipped(name)))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_with_years_beyond(name: str) -> None:
+    longer = mixopt.with_years_beyond(shipped(name), 4)
+    assert mixopt.solve(longer, prices=False, freedom=False).cost == same(least_cost(longer))
+
+
+@pytest.mark.parametrize("seed", sampled(SEEDS, 4))
+def test_made_up_in_cash(seed: int, tmp_path: Path) -> None:
+    """Half of what is money rises, by rates that differ, and all that has a value for each period."""
+    plain, draw = made_up(tmp_path, seed), Random(f"uplifts {seed}")
+    rates = [draw.choice([0.0, 0.01, 0.03]) for _ in plain.periods]
+    cash = in_cash(plain, rates, rises=lambda _: draw.random() < 0.5)
+    least = optimum(cash)
+    if least is None:
+        with pytest.raises(NoPlanExists):
+            mixopt.solve(cash, prices=False)
+        return
+    assert mixopt.solve(cash, prices=False, freedom=False).cost == same(least)
+
+
+@pytest.mark.parametrize("seed", sampled(SEEDS, 6))
+def test_made_up_with_years_beyond(seed: int, tmp_path: Path) -> None:
+    """The last period repeated for one to three years: staff may leave faster than any can come."""
+    longer = mixopt.with_years_beyond(made_up(tmp_path, seed), 1 + seed % 3)
+    least = optimum(longer)
+    if least is None:
+        with pytest.raises(NoPlanExists):
+            mixopt.solve(longer, prices=False)
+        return
+    plan = mixopt.solve(longer, prices=False, freedom=False)
+    assert plan.cost == same(least)
+    assert broken_limits(longer, plan) == []
 
 
 @pytest.mark.slow

@@ -55,7 +55,7 @@ def exhibit(of: Paper, caption: str) -> Any:
 
 def test_the_answer_of_the_tutorial_word_for_word() -> None:
     assert paper("tutorial")[0].answer == [
-        "Least-cost plan, 2025/26: £7,001,143, £498,857 inside the envelope.",
+        "Least-cost plan, 2025/26, in cash: £7,001,143, £498,857 inside the envelope.",
         "Doing nothing, with today's mix and staff ratios held, would cost £7,927,071: the plan costs £925,929 less.",
         "By 2025/26 people move between services: more in Foster care by independent agencies (+3.0) and Foster care, the council's own carers (+2.0); fewer in Children's home (-5.0).",
         "What limits the plan most: one more place available: Foster care, the council's own carers in 2025/26 saves £182,500.",

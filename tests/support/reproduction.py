@@ -9,6 +9,7 @@ Money is in £ thousand inside, in £ outside.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fnmatch import fnmatchcase
 
 from mixopt.instance.instance import Instance
@@ -33,14 +34,35 @@ class Area:
         self.needs, self.services = instance.model.needs, instance.model.services
         self.roles, self.levers = instance.model.roles, instance.model.levers
         self.funds, self.schemes = instance.model.funds, instance.model.schemes
+        self.count = len(instance.periods)
         self.pooling = False
         self.alone = False
         self.spends: dict[int, dict[str, Sum]] = {}
 
     def figure(self, t: int, table: str, *keys_and_figure: str) -> float:
-        """A figure's value in a period (in the first, for the time before it)."""
+        """A figure's value in a period: in the first, for the time before it, and in the last, for
+        the years beyond.
+        """
         *keys, figure = keys_and_figure
-        return self.instance.figure(self.name, table, tuple(keys), figure).cell(max(t, 0)).value
+        at = min(max(t, 0), self.count - 1)
+        found = self.instance.figure(self.name, table, tuple(keys), figure)
+        if not found.uplift:
+            return found.cell(at).value
+        value, head = found.typed, self.instance.head
+        rates = self.instance.figure(self.name, "uplifts", (found.uplift,), "rate").cells
+        for rate in rates[head.uplifts[found.uplift].base == "first" : at + 1]:
+            value += value * rate.value
+        return value
+
+    def length(self, t: int) -> tuple[float, float]:
+        """Weeks and years of a period; beyond, of one as long as the last that comes after it."""
+        last = self.instance.periods[-1]
+        if t < self.count:
+            return self.instance.periods[t].weeks, self.instance.periods[t].years
+        begin, end = (
+            months_after(last.first, last.months * (t - self.count + each)) for each in (1, 2)
+        )
+        return (end - begin).days / 7, last.months / 12
 
     def supported(self, need: str, service: str, t: int) -> Sum:
         """People of a need cared for by a service."""
@@ -128,7 +150,9 @@ class Area:
         return total(self.time(role, each, some, t) for each in self.roles[role].contracts)
 
     def started(self, lever: str, t: int) -> Sum:
-        """Starts of a lever."""
+        """Starts of a lever: nothing is started beyond the last period."""
+        if t >= self.count:
+            return Sum()
         return self.programme.unknown("started", self.name, lever, t)
 
     def effect(self, lever: str, figure: str, t: int, goes_on: bool = True) -> Sum:
@@ -365,7 +389,7 @@ def lines(area: Area, t: int) -> dict[str, Sum]:
     for name, role in area.roles.items():
         for contract in role.contracts:
             pay = area.figure(t, "workforce", name, contract, "pay")
-            staff = pay * area.instance.periods[t].years * area.fte(name, contract, t)
+            staff = pay * area.length(t)[1] * area.fte(name, contract, t)
             found[f"workforce.{name}.{contract}"] = staff
             moves = {"hiring": ("hired", "hire_cost")} if contract == "permanent" else {}
             if role.redundancy:
@@ -376,9 +400,14 @@ def lines(area: Area, t: int) -> dict[str, Sum]:
                 found[f"workforce.{name}.permanent.{item}"] = cost * moved
     found |= lever_lines(area, t)
     for name in area.schemes:
-        found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, t)
+        found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, min(t, area.count - 1))
     for name in area.instance.head.lines:
         found[f"funding.{name}"] = Sum(number=area.figure(t, "funding", name, "amount"))
+    if t >= area.count:  # what does not recur is not there again
+        once = [f"schemes.{name}" for name, each in area.schemes.items() if each.one_off]
+        once += [f"funding.{name}" for name in area.instance.head.lines
+                 if not recurs(area, f"funding.{name}")]  # fmt: skip
+        found |= {name: Sum() for name in once}
     return found
 
 
@@ -397,14 +426,14 @@ def lever_lines(area: Area, t: int) -> dict[str, Sum]:
 
 def spend_on_supply(area: Area, name: str, supply: str, t: int) -> Sum:
     """(price − contribution)·drawn·time; a block is paid for whether used or not."""
-    service, period = area.services[name], area.instance.periods[t]
+    service, (weeks, years) = area.services[name], area.length(t)
     block = bool(supply) and service.supplies[supply].block
     paid_for = area.offered(name, supply, t) if block else area.drawn(name, supply, t)
     result = area.figure(t, "services", name, supply, "price") * paid_for
     if service.contribution:
         contribution = area.figure(t, "services", name, "", "contribution")
         result -= contribution * area.drawn(name, supply, t)
-    return (period.years if service.unit == "episode/year" else period.weeks) * result
+    return (years if service.unit == "episode/year" else weeks) * result
 
 
 def scheme_spend(area: Area, name: str, t: int) -> Sum:
@@ -618,32 +647,43 @@ def written(
     cost, unmet, discount = Sum(), Sum(), discounts(instance)
     for area in areas:
         area.pooling = len(areas) > 1 and not alone
-    for t, period in enumerate(instance.periods):
+    inside = len(instance.periods)
+    for t, factor in enumerate(discount):
         supply(areas, t)
         for area in areas:
-            for block in (needs, workforce, standards, schemes, money, funds):
+            people = (needs, workforce, standards)
+            for block in (*people, schemes, money, funds) if t < inside else people:
                 block(area, t)
             for need in (name for name in area.needs if area.needs[name].met):
-                weight = area.figure(t, "needs", need, "weight") * period.months / 12
+                weight = area.figure(t, "needs", need, "weight") * area.length(t)[1]
                 unmet += weight * area.unmet(need, t)
-            cost += discount[t] * total(area.spend(t).values())
-        shared(areas, t)
-        ringfences(areas, t)
+            cost += factor * total(area.spend(t).values())
+        if t < inside:
+            shared(areas, t)
+            ringfences(areas, t)
     for area in areas:
         levers(area)
         for (name, partner), amount in (no_more_than or {}).items():
             if name == area.name:
-                programme.at_most(pays(area, partner, discount), 0.001 * amount)
+                programme.at_most(pays(area, partner, discount[:inside]), 0.001 * amount)
     return programme, cost, unmet
 
 
 def discounts(instance: Instance) -> list[float]:
-    """What £1 counts in each period."""
+    """What £1 counts in each period, and in the last one again for each of the years beyond."""
     factors, months = [], 0
-    for period in instance.periods:
+    last = instance.periods[-1].months
+    again = [last] * (12 * instance.head.years_beyond // last)
+    for length in [*(period.months for period in instance.periods), *again]:
         factors.append((1 + instance.head.discount.value / 100) ** (-months / 12))
-        months += period.months
+        months += length
     return factors
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; periods begin with a month's first."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, day.day)
 
 
 def pays(area: Area, partner: str, discount: list[float]) -> Sum:

@@ -29,6 +29,7 @@ from mixopt.lp.standard_form import Label
 from mixopt.lp.status import NEXT_STEP
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.problem import Problem
+from mixopt.results.beyond import beyond_of
 from mixopt.results.care_rows import Entry
 from mixopt.results.ledger import Ledger
 
@@ -129,7 +130,8 @@ def plan_costs(problem: Problem) -> _Planned:
     ledger = Ledger(problem.instance, decisions).entries()
     discount = discounts(problem.instance)
     total = sum(entry.amount * discount[entry.period] for entry in ledger)
-    proof = certify(form, solution, total)
+    beyond = beyond_of(problem.instance, decisions)
+    proof = certify(form, solution, total + (beyond.discounted if beyond else 0.0))
     if not proof.holds:
         msg = f"a plan of the bridge could not be certified: {proof}. {NEXT_STEP}"
         raise SolverFailed(msg)

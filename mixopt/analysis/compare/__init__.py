@@ -17,6 +17,7 @@ from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.titles import figure_title
 from mixopt.programme.parameters import parameters_of
+from mixopt.results.compared_beyond import rows_beyond
 from mixopt.results.compared_rows import ColumnRows
 from mixopt.results.comparison import Column, Compared, Comparison
 from mixopt.results.do_nothing import DoNothing, do_nothing
@@ -148,6 +149,7 @@ class Comparing:
         writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(),
                             asked.instance)  # fmt: skip
         rows = [*writer.against(base.costs), *writer.rows()]
+        rows += rows_beyond(asked.name, plan.beyond)
         rows += writer.limits(plan.limits, plan.declared)
         if self.addresses:
             titled = partial(_title, asked.instance)
@@ -164,6 +166,7 @@ class Comparing:
         writer = ColumnRows(_of_plan(name, plan, plan.scenario, ""), plan.tables(),
                             base.instance if base else None)  # fmt: skip
         rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
+        rows += rows_beyond(name, plan.beyond)
         if base and set(plan.periods) <= set(base.column.periods):
             rows += writer.against(base.costs)
         return writer.column, rows
@@ -195,14 +198,14 @@ def _column(asked: Asked, kind: str, why: str) -> Column:
     return Column(
         asked.name, kind, instance.name, instance.title, asked.scenario, asked.says,
         instance.changes, "", instance.areas, tuple(period.name for period in instance.periods),
-        None, why,
+        None, why, instance.head.prices,
     )  # fmt: skip
 
 
 def _of_plan(name: str, plan: Plan, scenario: str, says: str) -> Column:
     return Column(
         name, "plan", plan.instance, plan.title, scenario, says, plan.changes, plan.mode,
-        plan.areas, plan.periods, plan.cost, "",
+        plan.areas, plan.periods, plan.cost_within, "", plan.price_base,
     )  # fmt: skip
 
 
@@ -212,6 +215,7 @@ def _of_nothing(name: str, instance: Instance, found: DoNothing) -> ColumnRows:
     column = Column(
         name, "do nothing", instance.name, instance.title, "", "", instance.changes, "",
         instance.areas, tuple(period.name for period in instance.periods), cost, "",
+        instance.head.prices,
     )  # fmt: skip
     return ColumnRows(column, found.tables, instance)
 

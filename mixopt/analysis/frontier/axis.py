@@ -127,7 +127,7 @@ def _of_group(
 
     title = figure_title(instance, group.figure.address)
     return FigureAxis(
-        address, ", ".join(filter(None, (title, period, more))), cell.unit, cell.value / factor,
+        address, ", ".join(filter(None, (title, period, more))), cell.unit, group.value / factor,
         "today", may.least / factor, may.most / factor, problem, _scaled(group.moves, factor),
         _problems(instance, values_at, view), values_at, view,
     )  # fmt: skip
@@ -140,6 +140,9 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
         DataError: Its years multiply one another, or it is compared with another figure.
     """
     instance, kind = problem.instance, figure.kind
+    if figure.uplift:
+        what = "is typed once and uplifted, so that its years move by its rates"
+        raise DataError([Fault(f"'{address}'", what, f"Write {figure.name}")])
     cells = tuple(range(len(figure.cells)))
     parts = [problem.moves.get((figure.name, at), STILL) for at in cells]
     _refuse_bent(address, any(part.bends.intersection(cells) for part in parts))
@@ -177,7 +180,7 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
 
 
 def _cell_names(instance: Instance, figure: Figure, cells: tuple[int, ...]) -> list[str]:
-    if figure.kind.once:
+    if figure.kind.once or figure.uplift:
         return [figure.name]
     return [f"{figure.name}[{instance.periods[at].name}]" for at in cells]
 

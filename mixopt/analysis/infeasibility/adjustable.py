@@ -51,7 +51,7 @@ class Adjustable:
     def room(self, side: float) -> float:
         """How far it may go up, or down, within the figure's own bounds; in its own unit."""
         kind = self.figure.kind
-        values = [group.cell.value for group in self.groups]
+        values = [group.value for group in self.groups]
         return max(0.0, min(kind.most - v if side > 0 else v - kind.least for v in values))
 
 

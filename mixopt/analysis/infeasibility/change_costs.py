@@ -102,7 +102,7 @@ def _value(adjustable: Adjustable) -> float:
 
     A limit of nothing in every period has no relative change.
     """
-    values = [abs(adjustable.groups[0].cell.value), max(map(abs, adjustable.figure.values))]
+    values = [abs(adjustable.groups[0].value), max(map(abs, adjustable.figure.values))]
     if adjustable.figure.kind.unit == "share":
         values.append(1.0)
     return next((value for value in values if value), 0.0)
@@ -113,7 +113,7 @@ def _pounds(instance: Instance, kind: str, group: Parameter) -> float:
     address, periods = group.figure.address, instance.periods
     areas = [a for a in instance.areas if address.area in ("", a)] or list(instance.areas)
     total = 0.0
-    for at in group.cells:
+    for at, weight in zip(group.cells, group.weights or [1.0] * len(group.cells), strict=True):
         years, weeks = periods[at].years, periods[at].weeks
         if kind == "places":
             service = instance.model.services[address.keys[0]]
@@ -128,5 +128,5 @@ def _pounds(instance: Instance, kind: str, group: Parameter) -> float:
             )
             total += pay * years + hire
         else:
-            total += 1.0
+            total += weight
     return total

@@ -42,7 +42,7 @@ class ConflictSearch:
         self.problem = ElasticProblem(problem.form)
         described = problem.limits.describe(range(len(problem.form.rows)))
         self.described = {row[0]: row[1:] for row in described}
-        self.periods = [period.name for period in problem.instance.periods]
+        self.periods = [period.name for period in problem.instance.every_period]
         self.figures = _figures_by_row(figures)
         self.names = [row.name for row in problem.form.rows]
 
@@ -242,8 +242,8 @@ def _figures_by_row(figures: Sequence[AdjustableFigure]) -> dict[int, list[At]]:
     for adjustable in sorted(
         (each for figure in figures for each in figure.each), key=lambda m: not m.kind
     ):
-        moves, cell = adjustable.moves, adjustable.groups[0].cell
-        value = cell.value / UNITS[cell.unit].factor
+        moves, group = adjustable.moves, adjustable.groups[0]
+        cell, value = group.cell, group.value / UNITS[group.cell.unit].factor
         figure = At(adjustable.address, value, cell.unit, bool(adjustable.kind))
         limits = [at for at, _ in moves.limits]
         for at in dict.fromkeys([*limits, *(at for at, _, _ in moves.coefficients)]):

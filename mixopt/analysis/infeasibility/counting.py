@@ -154,7 +154,7 @@ def _late(instance: Instance, area: str) -> Iterator[Finding]:
         effects = [
             instance.figure(area, "levers", (name,), f"{effect}_after_{after}")
             for effect in ("adds", "recruits", "saving") if getattr(lever, effect)
-            for after in range(min(lever.periods, len(instance.periods) - first))
+            for after in range(min(lever.periods, len(instance.every_period) - first))
         ]  # fmt: skip
         if effects and not any(any(figure.values[first:]) for figure in effects):
             yield _finding(

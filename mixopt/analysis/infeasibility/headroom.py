@@ -55,16 +55,17 @@ class HeadroomSearch:
 
     def _of(self, adjustable: Adjustable) -> list[Headroom]:
         """Both sides of a figure, where one of them ends in no plan."""
-        cell, found = adjustable.groups[0].cell, []
-        factor = UNITS[cell.unit].factor
+        group, found = adjustable.groups[0], []
+        unit, value = group.cell.unit, group.value
+        factor = UNITS[unit].factor
         for side in (1.0, -1.0):
             room = adjustable.room(side)
-            most = self._most(adjustable, side, room) if room > 0 and cell.value else room
+            most = self._most(adjustable, side, room) if room > 0 and value else room
             if most < room * (1 - BOUND_REACHED):
-                last = (cell.value + side * most) / factor
-                share = max(most, 0.0) / abs(cell.value)
-                found.append(Headroom(adjustable.address, adjustable.kind, cell.unit,
-                                      cell.value / factor, last, side > 0, share))  # fmt: skip
+                last = (value + side * most) / factor
+                share = max(most, 0.0) / abs(value)
+                found.append(Headroom(adjustable.address, adjustable.kind, unit,
+                                      value / factor, last, side > 0, share))  # fmt: skip
         return found
 
     def _most(self, adjustable: Adjustable, side: float, room: float) -> float:
@@ -83,9 +84,7 @@ class HeadroomSearch:
         each = [adjustable for figure in figures for adjustable in figure.each]
         if len(each) < 2 or any(adjustable.ratio for adjustable in each):
             return []
-        shares = [
-            (row, slope * a.groups[0].cell.value) for a in each for row, slope in a.moves.limits
-        ]
+        shares = [(row, slope * a.groups[0].value) for a in each for row, slope in a.moves.limits]
         limits: Limits = combine([Perturbation(shares, [])]).limits
         try:
             most = self.problem.most(limits, 1.0)

@@ -45,7 +45,7 @@ def round_change(
 def _round_group(instance: Instance, group: Parameter, by: float, further: int) -> Set:
     kind, cell = group.figure.kind, group.cell
     factor = Decimal(str(UNITS[cell.unit].factor))
-    step, value = smallest_step(kind.unit), Decimal(repr(cell.value)) + Decimal(repr(by))
+    step, value = smallest_step(kind.unit), Decimal(repr(group.value)) + Decimal(repr(by))
     steps = value / step
     up, down = math.ceil(steps - EXACT) + further, math.floor(steps + EXACT) - further
     whole = up if by > 0 else down
@@ -53,7 +53,7 @@ def _round_group(instance: Instance, group: Parameter, by: float, further: int) 
     if abs(own) < Decimal(str(SMALLEST)):
         own = Decimal(0)
     address, text = address_of(instance, group), _written(own / factor)
-    before = float(f"{cell.value / float(factor):.12g}")
+    before = float(f"{group.value / float(factor):.12g}")
     periods = 1 if kind.once else len(group.cells)
     return Set(address, cell.unit, before, float(text), f"{address}={text}", periods)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Instance
+from mixopt.instance.uplifts import TABLE as UPLIFTS
+from mixopt.instance.uplifts import with_uplifts
 from mixopt.lp.tolerances import NEAREST, NEARLY, ROUND
 from mixopt.programme.parameters import Parameter
 from mixopt.units import UNITS
@@ -46,18 +48,21 @@ def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> 
         group: The parameter.
     """
     address = group.figure.address
-    kind, now = group.figure.kind, group.cell.value
-    if address.figure not in COMPARED or not rules.of.get(address):
+    kind, now = group.figure.kind, group.value
+    rising = bool(group.figure.uplift) or address.table == UPLIFTS
+    if not rising and (address.figure not in COMPARED or not rules.of.get(address)):
         return AllowedValues(kind.least, kind.most)
 
     factor = UNITS[group.cell.unit].factor
 
     def fits(written: float) -> bool:
-        cells = list(group.figure.cells)
-        for at in group.cells:
-            cells[at] = replace(cells[at], value=written * factor)
-        figures = {**instance.figures, address: replace(group.figure, cells=tuple(cells))}
-        return next(rules.clashes(figures, {address}), None) is None
+        figure = group.with_value(written * factor)
+        figures = {**instance.figures, address: figure}
+        if not rising:
+            return next(rules.clashes(figures, {address}), None) is None
+        found, beyond = with_uplifts(instance.head, figures)
+        moved = {each for each in found if found[each].values != instance.figures[each].values}
+        return not beyond and next(rules.clashes(found, moved), None) is None
 
     ends, refused = [], set()
     for side, own in ((-1.0, kind.least), (1.0, kind.most)):

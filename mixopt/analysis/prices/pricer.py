@@ -11,6 +11,7 @@ from mixopt.analysis.prices.stops import LOST, MAY_BE, NO_PLAN, OWN_LIMIT, REFUS
 from mixopt.errors import SolverFailed
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.kinds import Address
+from mixopt.instance.uplifts import TABLE as UPLIFTS
 from mixopt.lp.highs import Solution
 from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.one_sided import Side as Slope
@@ -55,7 +56,7 @@ class Pricer:
         cell, figure, kind = group.cell, group.figure, group.figure.kind
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
         may = self.allowed(group)
-        above, under = may.most - cell.value, cell.value - may.least
+        above, under = may.most - group.value, group.value - may.least
         up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
         shown = [side.slope for side in (up, down) if side.slope is not None]
         strongest = max(shown, key=abs) if shown else 0.0
@@ -64,13 +65,13 @@ class Pricer:
             unit=cell.unit,
             measure=self.measure,
             periods=1 if kind.once else len(group.cells),
-            value=cell.value / factor,
+            value=group.value / factor,
             least=may.least / factor,
             most=may.most / factor,
             up=self._side_of(group, up, above, 1.0),
             down=self._side_of(group, down, under, -1.0),
             step=step / factor,
-            elasticity=strongest * self.scale * cell.value,
+            elasticity=strongest * self.scale * group.value,
             discount=self.instance.discount[group.cells[0]] if self._one_period(group) else 1.0,
             table=figure.address.table,
             kind=kind.sort,
@@ -103,8 +104,9 @@ class Pricer:
         return REFUSED if sign in self.allowed(group).refused else MAY_BE
 
     def _one_period(self, group: Parameter) -> bool:
-        money = self.measure is Measure.MONEY
-        return money and not group.figure.kind.once and len(group.cells) == 1
+        if self.measure is not Measure.MONEY or group.figure.kind.once or len(group.cells) > 1:
+            return False
+        return not (self.instance.beyond and group.cells[0] == len(self.instance.periods) - 1)
 
     def _side(self, group: Parameter, room: float, side: float) -> Slope:
         """The slope on one side; none where the figure cannot move there at all."""
@@ -138,7 +140,7 @@ class Pricer:
         self, group: Parameter, side: Slope, room: float, sign: float
     ) -> tuple[float | None, str]:
         """The value up to which a slope holds, and why; none for a ratio: its slope is its own."""
-        factor, value = UNITS[group.cell.unit].factor, group.cell.value
+        factor, value = UNITS[group.cell.unit].factor, group.value
         if room <= 0:
             end = self.at_end(group, sign)
             return value / factor, end if end == REFUSED else ""
@@ -172,7 +174,9 @@ class Pricer:
     def _is_rate(self, group: Parameter) -> bool:
         """Whether its price is another at every value: that of a ratio; and where people are
         priced, that of what things cost, of which money buys the fewer the more they cost."""
-        money = self.measure is Measure.MONEY and group.figure.kind.unit.startswith("£")
+        kind, table = group.figure.kind, group.figure.address.table
+        costs = kind.unit.startswith("£") or table == UPLIFTS
+        money = self.measure is Measure.MONEY and costs
         return bool(group.moves.coefficients) and not money
 
     def _beyond(self, group: Parameter, by: float) -> str:
@@ -185,7 +189,7 @@ class Pricer:
 
     def _follow(self, group: Parameter, slope: float, most: float) -> tuple[float | None, str]:
         """How far a slope holds basis by basis, and why, if it does so beyond the figure."""
-        factor, value = UNITS[group.cell.unit].factor, group.cell.value
+        factor, value = UNITS[group.cell.unit].factor, group.value
         step = FIRST_STEP * self.step_of(group)
         try:
             piece = piece_holds(self.sides, group.moves, slope, most, step)
@@ -230,7 +234,7 @@ class Pricer:
 
     def _resolve(self, group: Parameter, by: float) -> float | None:
         """What a step does where the programme does not move in line with the figure."""
-        value = (group.cell.value + by) / UNITS[group.cell.unit].factor
+        value = (group.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)
         found = self.changed_figures.objective_with(address, value)
         return None if found is None else (found - self.solution.objective) * self.scale

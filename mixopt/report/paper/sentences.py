@@ -8,6 +8,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import span
 from mixopt.report.answers import describe_cost, describe_saving
 from mixopt.report.paper.numbers import people_by_service
+from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.grid import SEEN
 from mixopt.report.terminal.summary_blocks import Blocks
@@ -44,6 +45,7 @@ def answer(instance: Instance, plan: Plan, nothing: DoNothing) -> Iterator[str]:
 def answer_plan(instance: Instance, plan: Plan) -> Iterator[str]:
     """The same of the plan alone, without doing nothing beside it."""
     yield describe_cost(instance, plan)
+    yield from describe_beyond(instance, plan)
     moves = describe_saving(instance, plan), _shifts(instance, plan), _starts(instance, plan)
     yield from filter(None, moves)
     limits = binding_limits(instance, plan)

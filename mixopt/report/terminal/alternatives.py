@@ -20,6 +20,7 @@ from mixopt.report.terminal.range_titles import (
     title_of,
 )
 from mixopt.results.alternatives import SEEN, Alternatives, Frontier, Range
+from mixopt.results.price_base import words_of
 from mixopt.units import PENNY, pounds
 
 KINDS = {
@@ -75,6 +76,8 @@ def show_alternatives(instance: Instance, found: Alternatives, period: str, page
     for words in _legend(found):
         print_line(page, words, "dim")
     print_line(page, "")
+    if money := words_of(instance.head.prices):
+        print_line(page, f"Money is {money}.")
     print_line(page, f"Least cost: {describe_proof(least.certificate, least.cost)}")
 
 

@@ -11,6 +11,7 @@ from mixopt.report.terminal.comparison_tables import Tables
 from mixopt.report.terminal.grid import Grid, print_grid
 from mixopt.report.terminal.page import Page, widths
 from mixopt.results.comparison import Column, Comparison
+from mixopt.results.price_base import words_of
 from mixopt.units import pounds, pounds_that_suffice
 
 
@@ -20,8 +21,15 @@ def show_comparison(found: Comparison, page: Page) -> None:
     first = found.columns[0]
     titles = dict.fromkeys(column.title for column in found.columns)
     page.print_line(" and ".join(titles), "bold")
+    bases = {column.price_base for column in found.columns}
+    money = words_of(bases.pop()) if len(bases) == 1 else ", ".join(
+        f"{column.name} {words_of(column.price_base) or 'in money of which nothing is said'}"
+        for column in found.columns
+    )  # fmt: skip
     if len(titles) == 1:
-        page.print_line(f"Side by side, {span(first.periods)}.")
+        page.print_line(f"Side by side, {span(first.periods)}{', ' if money else ''}{money}.")
+    elif money:
+        page.print_paragraph(f"Money: {money}.")
     for line in describe_columns(found):
         page.print_paragraph(line)
     for grid, columns in tables.grids():

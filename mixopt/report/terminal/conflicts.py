@@ -54,7 +54,7 @@ def _before(conflict: Conflict) -> str:
 def _headline(instance: Instance, conflict: Conflict) -> str:
     """What a conflict is about, when, and how much is missing at the least."""
     there = {limit.period for limit in conflict.limits}
-    periods = [period.name for period in instance.periods if period.name in there]
+    periods = [period.name for period in instance.every_period if period.name in there]
     when = ", ".join(periods) or "over the plan"
     for headline in HEADLINES:
         mine = [limit for limit in conflict.limits if FAMILIES[limit.family].headline == headline]

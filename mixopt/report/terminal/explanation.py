@@ -15,6 +15,7 @@ from mixopt.report.terminal.grid import pounds
 from mixopt.report.terminal.missing import describe_missing
 from mixopt.report.terminal.ways_out import describe_ways_out, in_short
 from mixopt.results.explanation import Explanation, Finding, Headroom
+from mixopt.results.price_base import words_of
 
 FORMAT = "mixopt-explanation/1"
 
@@ -78,7 +79,9 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _describe_headroom(instance: Instance, found: Explanation) -> Iterator[str]:
-    yield f"{instance.title}: there is a plan, at {pounds(found.cost or 0.0)}."
+    money = words_of(instance.head.prices)
+    cost = pounds(found.cost or 0.0) + (f" {money}" if money else "")
+    yield f"{instance.title}: there is a plan, at {cost}."
     yield from describe_changes(instance)
     yield from _findings(found.findings)
     yield ""

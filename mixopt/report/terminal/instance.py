@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mixopt.instance.defaults import declared_in
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.titles import describe_changes
+from mixopt.results.price_base import words_of
 from mixopt.units import UNITS
 
 
@@ -22,6 +23,7 @@ def describe_instance(instance: Instance) -> list[str]:
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
         f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
+        *_money(instance),
         *describe_changes(instance, most=len(instance.changes)),
         f"Figures: {len(instance.figures):,} ("
         + ", ".join(f"{table} {number}" for table, number in tables.items())
@@ -35,6 +37,15 @@ def describe_instance(instance: Instance) -> list[str]:
         *_declared(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
+
+
+def _money(instance: Instance) -> Iterator[str]:
+    """What money is in, and how many figures are uplifted by which rate."""
+    said = words_of(instance.head.prices)
+    if said:
+        rising = Counter(each.uplift for each in instance.figures.values() if each.uplift)
+        by = (f"{number} by {name}" for name, number in rising.items())
+        yield f"Money is {said}" + (f"; uplifted: {', '.join(by)}" if rising else "") + "."
 
 
 def _declared(instance: Instance) -> Iterator[str]:
@@ -71,4 +82,7 @@ def _figure(figure: Figure, instance: Instance) -> str:
         for name, cell in zip(names, figure.cells, strict=True)
     )
     sources = ", ".join(dict.fromkeys(cell.source for cell in figure.cells))
+    if figure.uplift:
+        unit = UNITS[figure.cells[0].unit]
+        values += f", of {figure.typed / unit.factor:,.10g} uplifted by {figure.uplift}"
     return f"{figure.address} [{figure.cells[0].unit}] {values} ({sources})"

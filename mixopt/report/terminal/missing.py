@@ -36,7 +36,7 @@ def describe_missing(instance: Instance, found: Explanation) -> Iterator[str]:
 
 def _lines(instance: Instance, limits: Iterable[Relaxed]) -> Iterator[str]:
     """A line for each limit, with its periods."""
-    periods = [period.name for period in instance.periods]
+    periods = [period.name for period in instance.every_period]
     by: dict[str, list[Relaxed]] = defaultdict(list)
     for limit in limits:
         by[_words(instance, limit)].append(limit)

@@ -13,12 +13,14 @@ from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
+from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import freedom
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.results.plan import Plan
+from mixopt.results.price_base import words_of
 
 
 def show(instance: Instance, plan: Plan, page: Page) -> None:
@@ -26,7 +28,8 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     span = plan.periods[0] if len(plan.periods) == 1 else f"{plan.periods[0]} to {plan.periods[-1]}"
     print_line(page, plan.title, style="bold")
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
-    print_line(page, f"{instance.model.title}. {asked}, {span}.")
+    money = words_of(plan.price_base)
+    print_line(page, f"{instance.model.title}. {asked}, {span}{', ' if money else ''}{money}.")
     for words in describe_changes(instance):
         print_line(page, words)
     for grid, columns in _grids(instance, plan):
@@ -37,7 +40,9 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     rate = instance.head.discount.value
     discounted = f", later {span_word(instance)}s discounted at {rate:g}% a year" if rate else ""
     print_line(page, "")
-    print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost)}", style="bold")
+    print_line(page, f"Cost of the plan{discounted}: {pounds(plan.cost_within)}", style="bold")
+    for words in describe_beyond(instance, plan):
+        print_line(page, words)
     print_line(page, describe_sources(plan))
     for line in describe_certificates(plan):
         print_line(page, line)

@@ -9,6 +9,7 @@ from mixopt.instance.notebook import pluralise
 from mixopt.report.answers import describe_cost, describe_saving
 from mixopt.report.proofs import brief_certificates
 from mixopt.report.terminal.assumptions import describe_assumptions
+from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.block import fit_on_screen
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.freedom import describe_freedom
@@ -51,6 +52,7 @@ def _head(instance: Instance, plan: Plan) -> Iterator[str]:
     yield plan.title
     yield from brief_changes(instance)
     yield describe_cost(instance, plan)
+    yield from describe_beyond(instance, plan)
     if plan.mode == "most-need" and all(row.unmet < SEEN for row in plan.needs):
         some = any(row.unmet > NOBODY for row in plan.needs)
         yield "Less than 0.01 of a person is not supported." if some else "Everybody is supported."

@@ -58,7 +58,11 @@ def add_checks(sheet: Sheet, instance: Instance, plan: Plan, last: int, money: M
     factors = "+".join(
         f"{row.discount!r}*{_sum_of_ledger(last, n)}" for n, row in enumerate(plan.money, 2)
     )
-    _check(sheet, at, "Discounted, it is what was minimised", "", "", factors, plan.cost)
+    said = "Discounted, it is what was minimised"
+    if plan.beyond is not None:
+        said = "Discounted, with the years beyond, it is what was minimised"
+        factors += f"+{plan.beyond.discounted!r}"
+    _check(sheet, at, said, "", "", factors, plan.cost)
     at += 1
     for row in plan.money:
         if row.envelope is None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import BLANK, uses_of
+from mixopt.results.beyond import beyond_of, held_decisions, held_instance
 from mixopt.results.care_rows import Need
 from mixopt.results.care_tables import Rows
 from mixopt.results.checker.freedom import wrong_ranges
 from mixopt.results.checker.funding import Limit, money
-from mixopt.results.checker.read_back import CLOSE, decisions_of, differences
+from mixopt.results.checker.read_back import CLOSE, decisions_of, differences, joined
 from mixopt.results.decisions import Decisions, added, lever_sum
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
@@ -66,6 +67,30 @@ class _Checker:
             yield from differences(table, getattr(self.plan, table), own)
         if self.misprints:
             yield from wrong_ranges(self.plan, self.decisions)
+        yield from self._physical()
+        cost = self.plan.cost_within
+        for place, when, (what, left, right) in money(self.instance, self.again, cost):
+            if not left <= right or math.isinf(left) or math.isinf(right):
+                yield f"{what}, {when}, {place}: {left:,.2f} is above {right:,.2f}"
+        yield from self._beyond()
+
+    def _beyond(self) -> Iterator[str]:
+        """The same of what lies beyond the last period, where no limit on money is."""
+        beyond, asked = self.plan.beyond, self.instance.beyond
+        if beyond is None or not asked:
+            if asked or beyond:
+                yield f"beyond: the plan has {'some' if beyond else 'none'}, and should not"
+            return
+        plan = joined(self.plan, beyond)
+        own = held_decisions(self.instance, decisions_of(plan))
+        again = beyond_of(self.instance, own)
+        for table, rows in again.tables().items() if again and self.misprints else ():
+            yield from differences(f"beyond, {table}", getattr(beyond, table), rows)
+        checker = _Checker(held_instance(self.instance), replace(plan, beyond=None), False)
+        checker.decisions = own
+        yield from checker._physical()
+
+    def _physical(self) -> Iterator[str]:
         yield from self._signs()
         limits = (
             self._supply, self._continuity, self._staff, self._deployment, self._standards,
@@ -78,9 +103,6 @@ class _Checker:
         for need in self.again["needs"]:
             yield from _above(need.area, need.period, self._need(need))
         yield from self._pools()
-        for place, when, (what, left, right) in money(self.instance, self.again, self.plan.cost):
-            if not left <= right or math.isinf(left) or math.isinf(right):
-                yield f"{what}, {when}, {place}: {left:,.2f} is above {right:,.2f}"
 
     def _signs(self) -> Iterator[str]:
         for name, values in (

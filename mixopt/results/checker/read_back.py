@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
+from mixopt.results.beyond import Beyond
 from mixopt.results.decisions import Decisions, Values
 from mixopt.results.plan import Plan
 from mixopt.units import PENNY
@@ -57,6 +58,18 @@ def decisions_of(plan: Plan) -> Decisions:
         kept=_read_rows({(r.area, r.fund, r.period): r.kept for r in plan.funds}),
         given=_read_rows({(r.area, r.fund, r.period): r.given for r in plan.funds}),
         taken=_read_rows({(r.area, r.fund, r.period): r.taken for r in plan.funds}),
+    )
+
+
+def joined(plan: Plan, beyond: Beyond) -> Plan:
+    """A plan with the rows beyond its last period among its own."""
+    return replace(
+        plan,
+        needs=(*plan.needs, *beyond.needs),
+        supported=(*plan.supported, *beyond.supported),
+        volumes=(*plan.volumes, *beyond.volumes),
+        staff=(*plan.staff, *beyond.staff),
+        deployment=(*plan.deployment, *beyond.deployment),
     )
 
 

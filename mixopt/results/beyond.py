@@ -1,0 +1,183 @@
+"""What lies beyond the last period of a plan: that period repeated, its figures held.
+
+The programme has these years as periods like any other (`mixopt.formulation`): people, places,
+staff and what they cost go on in them, and levers that were started. A plan prints them in one
+line; the tables here let a reader check each of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from mixopt.instance.instance import Instance
+from mixopt.results.care_rows import Deployed, Entry, Need, Staff, Supported, Volume
+from mixopt.results.care_tables import Rows
+from mixopt.results.decisions import Decisions, Values
+from mixopt.results.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What an area spends in a period beyond the last."""
+
+    area: str
+    period: str
+    """2025/26 + 1 is the first after 2025/26."""
+    cost: float
+    discount: float
+    """What £1 in it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """The periods beyond the last, in the rows that a plan has for its own."""
+
+    years: int
+    """For how many the last period is repeated."""
+    money: tuple[Repeated, ...]
+    needs: tuple[Need, ...]
+    supported: tuple[Supported, ...]
+    volumes: tuple[Volume, ...]
+    staff: tuple[Staff, ...]
+    deployment: tuple[Deployed, ...]
+    ledger: tuple[Entry, ...]
+    """Entries of nothing left out; each price is the one of the last period."""
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Their names, in order."""
+        return tuple(dict.fromkeys(row.period for row in self.money))
+
+    @property
+    def cost(self) -> float:
+        """£ spent in all of them."""
+        return sum(row.cost for row in self.money)
+
+    @property
+    def discounted(self) -> float:
+        """£ of the cost of the plan that lie in them: discounted as they were minimised."""
+        return sum(row.cost * row.discount for row in self.money)
+
+    def tables(self) -> dict[str, tuple[Any, ...]]:
+        """Every table by its name."""
+        return {name: getattr(self, name) for name in BEYOND_TABLES}
+
+    def document(self) -> dict[str, Any]:
+        """As the JSON document of a plan has it."""
+        tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
+        return {"years": self.years, **tables}
+
+
+BEYOND_TABLES: dict[str, type] = {
+    "money": Repeated,
+    "needs": Need,
+    "supported": Supported,
+    "volumes": Volume,
+    "staff": Staff,
+    "deployment": Deployed,
+    "ledger": Entry,
+}
+"""The tables of what lies beyond, and the row of each."""
+
+
+def beyond_columns(table: str) -> list[str]:
+    """The columns of one of these tables, in order."""
+    return [field.name for field in fields(BEYOND_TABLES[table])]
+
+
+def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
+    """What lies beyond the last period; none where the instance does not look there.
+
+    Args:
+        instance: What was planned.
+        decisions: What was decided, in the periods beyond too.
+    """
+    if not instance.beyond:
+        return None
+    held, chosen = held_instance(instance), held_decisions(instance, decisions)
+    names = {period.name for period in instance.beyond}
+    last = instance.periods[-1].name
+    ledger = tuple(
+        replace(entry, figure=f"{entry.figure.partition('[')[0]}[{last}]")
+        for entry in Ledger(held, chosen).entries()
+        if entry.period in names and entry.amount
+    )
+    rows = Rows(held, chosen, ledger)
+
+    def those(found: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row for row in found if row.period in names)
+
+    return Beyond(
+        years=instance.head.years_beyond,
+        money=_money(instance, ledger),
+        needs=those(rows.needs()),
+        supported=those(rows.supported()),
+        volumes=those(rows.volumes()),
+        staff=those(rows.staff()),
+        deployment=those(rows.deployment()),
+        ledger=ledger,
+    )
+
+
+def _money(instance: Instance, ledger: tuple[Entry, ...]) -> tuple[Repeated, ...]:
+    spent: dict[tuple[str, str], float] = defaultdict(float)
+    for entry in ledger:
+        spent[entry.area, entry.period] += entry.amount
+    discounts = instance.every_discount[len(instance.periods) :]
+    return tuple(
+        Repeated(area, period.name, spent[area, period.name], discount)
+        for area in instance.areas
+        for period, discount in zip(instance.beyond, discounts, strict=True)
+    )
+
+
+def held_instance(instance: Instance) -> Instance:
+    """The instance with the periods beyond as periods like any other, figures held.
+
+    Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
+    not, are not to be read from it.
+    """
+    head, beyond = instance.head, instance.beyond
+    days = head.periods[instance.periods[-1].name]
+    periods = {
+        **head.periods,
+        **{each.name: days.model_copy(update={"first": each.first, "last": each.last})
+           for each in beyond},
+    }  # fmt: skip
+    ended = {(name,) for name, line in head.lines.items() if line.one_off}
+    figures = {}
+    for address, figure in instance.figures.items():
+        if not figure.kind.once:
+            last = figure.cells[-1]
+            if address.table == "funding" and address.keys in ended:
+                last = replace(last, value=0.0)
+            figure = replace(figure, cells=(*figure.cells, *[last] * len(beyond)))
+        figures[address] = figure
+    head = head.model_copy(update={"periods": periods, "years_beyond": 0})
+    return replace(instance, head=head, figures=figures)
+
+
+def held_decisions(instance: Instance, decisions: Decisions) -> Decisions:
+    """The decisions, with what is not decided beyond: starts, and what schemes spend."""
+    last, beyond = instance.periods[-1].name, [period.name for period in instance.beyond]
+    schemes = instance.model.schemes
+    started: dict[tuple[str, ...], float] = {
+        (area, lever, name): 0.0
+        for area in instance.areas for lever in instance.model.levers for name in beyond
+    }  # fmt: skip
+    spent: dict[tuple[str, ...], float] = {
+        (area, name, each): 0.0 if scheme.one_off else decisions.spent[area, name, last]
+        for area in instance.areas for name, scheme in schemes.items() for each in beyond
+    }  # fmt: skip
+    return replace(
+        decisions,
+        started=_joined(decisions.started, started),
+        spent=_joined(decisions.spent, spent),
+    )
+
+
+def _joined(one: Values, other: Mapping[tuple[str, ...], float]) -> Values:
+    return defaultdict(float, {**one, **other})
