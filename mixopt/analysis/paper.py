@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mixopt.analysis.bridge import bridge
 from mixopt.analysis.compare import Comparing, prepare
 from mixopt.analysis.compare.asked import UNCHANGED
 from mixopt.analysis.live import live_programme
@@ -13,6 +14,9 @@ from mixopt.instance.instance import Instance
 from mixopt.results.do_nothing import do_nothing
 from mixopt.results.paper_answers import PaperAnswers
 from mixopt.results.plan import Plan
+
+MOST_LEVERS = 8
+"""Levers up to which a paper divides the saving between them: each doubles the plans that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,10 @@ class PaperQuestions:
         """
         found = prices(self.instance)
         compared = self.beside.compare(report_progress) if self.beside else None
+        levers = self.instance.model.levers
+        way = bridge(self.instance) if 0 < len(levers) <= MOST_LEVERS else None
         live = live_programme(self.instance, plan, found) if self.live else None
-        return PaperAnswers(plan, do_nothing(self.instance), found, compared, live)
+        return PaperAnswers(plan, do_nothing(self.instance), found, compared, way, live)
 
 
 def prepare_paper(

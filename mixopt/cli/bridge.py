@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, Settings, collect_faults, loaded
-from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.options import Excel, Name, Settings, collect_faults, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -63,13 +63,18 @@ def bridge(
     csv: Annotated[
         Path | None, typer.Option("--csv", help="Write all tables, as CSV, to this new folder.")
     ] = None,
+    excel: Excel = None,
 ) -> None:
     """Say what each lever, or scenario, saves on the way from doing nothing to the plan."""
     from mixopt.analysis.bridge import Sampling, prepare
     from mixopt.report.terminal.savings_bridge import show_bridge
     from mixopt.results.savings_bridge import SavingsBridge
 
-    outputs = Outputs(json_file(json, SavingsBridge.document), csv_folder(csv, _tables))
+    outputs = Outputs(
+        json_file(json, SavingsBridge.document),
+        csv_folder(csv, _tables),
+        excel_file(excel, _workbook),
+    )
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):
@@ -83,6 +88,13 @@ def bridge(
     if not outputs.printed:
         show_bridge(found, console())
         outputs.say()
+
+
+def _workbook(found: SavingsBridge) -> bytes:
+    from mixopt.cli.today import today
+    from mixopt.report.workbook.bridge import bridge_workbook
+
+    return bridge_workbook(found, today())
 
 
 def _tables(found: SavingsBridge) -> Mapping[str, Table]:

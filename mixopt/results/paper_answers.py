@@ -9,6 +9,7 @@ from mixopt.results.do_nothing import DoNothing
 from mixopt.results.live import LiveProgramme
 from mixopt.results.plan import Plan
 from mixopt.results.price import Prices
+from mixopt.results.savings_bridge import SavingsBridge
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,7 @@ class PaperAnswers:
     prices: Prices
     comparison: Comparison | None
     """None: no strategies were asked for."""
+    bridge: SavingsBridge | None
+    """None: there are no levers, or too many to try all orders."""
     live: LiveProgramme | None = None
     """None: the paper has no live part."""

@@ -118,6 +118,16 @@ def test_pictures_show_the_plan_s_own_sums(name: str) -> None:
             assert drawn["Budget envelope"][at] - drawn["The plan"][at] == pytest.approx(left)
 
 
+def test_the_savings_bridge_is_in_the_paper_and_adds_up() -> None:
+    found, _ = paper("redbridge")
+    table = exhibit(found, "The savings bridge")
+    (_, first), *steps, (_, last) = table.rows
+    saved = sum(amounts([cells[0]])[0] for _, cells in steps)
+    assert amounts([first[3]])[0] - saved == pytest.approx(amounts([last[3]])[0], abs=len(steps))
+    titles = [title for title, _ in table.rows]
+    assert "Recruit foster households of the council's own" in titles
+
+
 class Reader(HTMLParser):
     """Reads a page: which tags are open, what headings, tables and pictures there are."""
 

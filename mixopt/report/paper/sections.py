@@ -11,6 +11,7 @@ from mixopt.instance.titles import line_title
 from mixopt.report.paper.document import Exhibit, Picture, Section, Series, without_options
 from mixopt.report.paper.numbers import differences, envelope, net_cost, people_by_service
 from mixopt.report.paper.prices import list_assumed_figures, list_figures, list_limits
+from mixopt.report.paper.steps import list_steps
 from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
@@ -20,6 +21,7 @@ from mixopt.report.terminal.comparison_tables import Tables
 from mixopt.report.terminal.freedom import describe_freedom
 from mixopt.report.terminal.grid import Grid, thousands
 from mixopt.report.terminal.repaid_later import describe_repaid_later
+from mixopt.report.terminal.savings_bridge import describe_bridge
 from mixopt.report.terminal.summary_blocks import Blocks
 from mixopt.results.comparison import Comparison
 from mixopt.results.paper_answers import PaperAnswers
@@ -141,7 +143,12 @@ class Sections:
             "Not discounted. Doing nothing holds today's mix and staff ratios as need and prices "
             "move, without levers, one-off money or reserves; it may break limits.", picture,
         )  # fmt: skip
-        return Section("Where the saving comes from", (words,), [exhibit, *self._grids("Bridge")])
+        way, said = [], [words]
+        if self.answers.bridge is not None:
+            said += describe_bridge(self.answers.bridge)
+            way = [list_steps(self.answers.bridge)]
+        exhibits = [*way, exhibit, *self._grids("Bridge")]
+        return Section("Where the saving comes from", said, exhibits)
 
     def limits(self) -> Section:
         """What binds, and what figures are worth, each with how far that holds."""

@@ -35,7 +35,7 @@ PART = {"levers": "lever", "scenarios": "scenario", "changes": "change"}
 def show_bridge(found: SavingsBridge, page: Page) -> None:
     """Print the answer, the way from doing nothing to the plan, and the same by period."""
     page.print_line(found.title, "bold")
-    for line in _answer(found):
+    for line in describe_bridge(found):
         page.print_paragraph(line)
     page.print_line("")
     _show_way(found, page)
@@ -46,7 +46,8 @@ def show_bridge(found: SavingsBridge, page: Page) -> None:
         page.print_paragraph(line)
 
 
-def _answer(found: SavingsBridge) -> Iterator[str]:
+def describe_bridge(found: SavingsBridge) -> Iterator[str]:
+    """What the plan saves beside doing nothing, which part saves most, and which are needed."""
     first, *steps, last = found.of()
     discounted = found.of(discounted=True)
     less, now = first.cost - last.cost, discounted[0].cost - discounted[-1].cost

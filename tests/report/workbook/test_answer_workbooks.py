@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 import mixopt
+from mixopt.analysis.bridge import bridge
 from mixopt.analysis.compare import compare
+from mixopt.report.workbook.bridge import bridge_workbook
 from mixopt.report.workbook.comparison import comparison_workbook
 from mixopt.report.workbook.explanation import explanation_workbook
 from mixopt.report.workbook.plan import plan_workbook
@@ -205,6 +207,17 @@ def test_a_comparison_has_a_column_a_strategy() -> None:
         assert rows[key][at] == pytest.approx(row.value)
 
 
+def test_a_savings_bridge_stands_by_period_and_adds_up() -> None:
+    found = bridge(shipped("redbridge"))
+    whole = read(bridge_workbook(found, DAY))
+    rows = [*whole["By period"].iter_rows(min_row=2, values_only=True)]
+    assert [row[0] for row in rows] == [step.title for step in found.of()]
+    for column in range(1, len(found.periods) + 3):
+        begins, *saved, ends = (row[column] for row in rows)
+        assert begins - sum(saved) == pytest.approx(ends, abs=0.005)
+    assert whole["Sets of parts"].max_row == len(found.costs) + 1
+
+
 def test_an_explanation_has_the_ways_out() -> None:
     made = mixopt.changed(shipped("tutorial"), {"funding.budget.amount": 6900})
     found = mixopt.explain(made)
@@ -226,7 +239,7 @@ def test_it_is_written_by_the_command(tmp_path: Path) -> None:
     assert answer.returncode == 0
     assert "Written: plan.xlsx" in answer.stdout
     assert "Ledger" in read((tmp_path / "plan.xlsx").read_bytes()).sheetnames
-    for command in ("prices", "compare", "explain"):
+    for command in ("prices", "compare", "explain", "bridge"):
         answer = run(command, "tutorial", "--excel", f"{command}.xlsx", folder=tmp_path)
         assert (answer.returncode, (tmp_path / f"{command}.xlsx").exists()) == (0, True)
 
