@@ -49,12 +49,15 @@ class Row:
     unread: Fault | None = None
     """Of a sheet, why some of its cells are not read, which was told."""
 
+    hidden: bool = False
+    """Of a sheet, it is not shown."""
+
     def place(self, column: str = "") -> str:
         """The row in words; of a sheet, the cell under a column, or the first."""
         if not self.letters:
             return f"row {self.number}"
         letter = self.letters.get(column) or next(iter(self.letters.values()))
-        return f"cell {letter}{self.number}"
+        return f"cell {letter}{self.number}{' (a hidden row)' if self.hidden else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mixopt.data.workbook.archive import read_archive
 from mixopt.data.workbook.cells import SPACES
 from mixopt.data.workbook.kept import KEPT, Kept
 from mixopt.data.workbook.lines import file_lines, is_file_sheet, named_file
-from mixopt.data.workbook.sections import SECTIONS, Section, read_section
+from mixopt.data.workbook.sections import SECTIONS, Section, entries_of, read_section
 from mixopt.data.workbook.sheet import Sheet
 from mixopt.data.workbook.tables import as_text, is_table, shape_of
 from mixopt.data.workbook.words import COVER_INPUTS
@@ -23,7 +23,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.nearest import nearest
 
-OURS = ("cover", "how", "checks", "lists", KEPT.lower())
+OURS = ("cover", "how", "about the model", "checks", "lists", KEPT.lower())
 """Sheets that we write for people, and read nothing from."""
 
 MOST_SHEETS = 200
@@ -86,7 +86,9 @@ class Book:
         if name in TABLES:
             self._put(self.tables, name, sheet)
         elif section is not None and section.fits(sheet):
-            self._put(self.sections, (section.file, section.key), sheet)
+            kept = self.kept.of_file(section.file).sections
+            if section.key in kept or entries_of(section, sheet, []):
+                self._put(self.sections, (section.file, section.key), sheet)
         elif is_file_sheet(sheet):
             self._put(self.lines, named_file(sheet), sheet)
         elif name not in OURS:
@@ -110,7 +112,8 @@ class Book:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The files that it holds, by name."""
-        files = [*self.lines, *(file for file, _ in self.sections)]
+        alone = [each.file for each in SECTIONS if each.alone]
+        files = [*self.lines, *(file for file, _ in self.sections if file in alone)]
         tables = [f"{table}.csv" for table in TABLES if table in self.tables]
         return tuple(dict.fromkeys([*files, *tables]))
 
@@ -128,8 +131,8 @@ class Book:
 
     def place(self, name: str) -> str:
         """What messages call a file: its sheet."""
-        table = self.tables.get(name.removesuffix(".csv"))
-        sheet = table or self.lines.get(name) or self._any_section(name)
+        table = self.tables.get(name.removesuffix(".csv")) or self.lines.get(name)
+        sheet = table or (self._any_section(name) if name in self.names else None)
         return sheet.where if sheet else f"{self.name}, sheet '{_sheet_name(name)}'"
 
     def _any_section(self, name: str) -> Sheet | None:

@@ -67,6 +67,28 @@ def add_how(book: Any) -> None:
     sheet.protection.sheet = True
 
 
+def add_model(book: Any, model: Model) -> None:
+    """What the model has: every name with its title."""
+    sheet = book.create_sheet("About the model")
+    put_text(sheet, 1, 1, f"Model: {model.title}", TITLE)
+    heads = ("Part", "Name", "Title", "Unit or kind")
+    for column, text in enumerate(heads, start=1):
+        put_text(sheet, 3, column, text, WORDS_HEAD)
+    row = 4
+    for part in type(model).model_fields:
+        section = getattr(model, part)
+        for name, each in section.items() if isinstance(section, Mapping) else ():
+            said = [str(getattr(each, key, "")) for key in ("title", "unit")]
+            title, unit = said if any(said) else (str(each), "")
+            for column, text in enumerate((part, name, title, unit), start=1):
+                put_text(sheet, row, column, text, KEY)
+            row += 1
+    for letter, width in zip("ABCD", (16, 36, 60, 18), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A4"
+    sheet.protection.sheet = True
+
+
 def add_lists(book: Any, model: Model, head: Head, *, in_sheet: bool) -> dict[str, str]:
     """The hidden sheet that the lists in the cells come from; where each of them is.
 

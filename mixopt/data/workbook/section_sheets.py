@@ -86,6 +86,11 @@ def _rows(section: Section, entries: Mapping[str, Mapping[str, Any]]) -> Rows:
     return rows
 
 
+def heads_of(section: Section) -> Rows:
+    """The rows of a section that has no entries."""
+    return _rows(section, {})
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return APART.join(value)

@@ -50,7 +50,8 @@ class Section:
         entry: The head of the column that names an entry.
         schemas: What an entry may be.
         nested: The key of the list that an entry has; blank: none.
-        nested_schema: What an item of that list may be.
+        nested_schemas: What an item of that list may be.
+        alone: The file may have nothing besides.
     """
 
     file: str
@@ -60,6 +61,7 @@ class Section:
     schemas: tuple[type[BaseModel], ...]
     nested: str = ""
     nested_schemas: tuple[type[BaseModel], ...] = ()
+    alone: bool = False
 
     @property
     def mark(self) -> str:
@@ -93,8 +95,15 @@ class Section:
 SECTIONS = (
     Section("instance.yaml", "sources", "Sources", "source", (Published, Derived, Assumed)),
     Section(
-        "scenarios.yaml", "scenarios", "Scenarios", "scenario", (Scenario,), "changes", (Change,)
-    ),
+        "scenarios.yaml",
+        "scenarios",
+        "Scenarios",
+        "scenario",
+        (Scenario,),
+        "changes",
+        (Change,),
+        alone=True,
+    ),  # fmt: skip
 )
 
 

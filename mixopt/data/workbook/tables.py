@@ -189,8 +189,9 @@ def read_sheet(sheet: Sheet, table: str, head: Head) -> Table:
     for row in shape.rows:
         unread: list[Fault] = []
         texts = [text.strip() for text in _cells(sheet, row, shape.heads, unread)]
-        cells = dict(zip(header, texts, strict=False))
-        rows.append(Row(row, cells, letters=letters, unread=next(iter(unread), None)))
+        cells, first = dict(zip(header, texts, strict=False)), next(iter(unread), None)
+        hidden = row in sheet.hidden
+        rows.append(Row(row, cells, letters=letters, unread=first, hidden=hidden))
         faults += unread
     faults += _beside(sheet, shape)
     return Table(table, sheet.where, tuple(rows), tuple(faults))

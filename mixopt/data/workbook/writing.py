@@ -22,8 +22,8 @@ from mixopt.data.workbook.kept import (
     physical_rows,
     row_of,
 )  # fmt: skip
-from mixopt.data.workbook.pages import add_checks, add_cover, add_how, add_lists
-from mixopt.data.workbook.section_sheets import Rows, add_section, tabulated
+from mixopt.data.workbook.pages import add_checks, add_cover, add_how, add_lists, add_model
+from mixopt.data.workbook.section_sheets import Rows, add_section, heads_of, tabulated
 from mixopt.data.workbook.sections import SECTIONS
 from mixopt.data.workbook.styles import KEY, LINE, TEXT, add_styles, put_text
 from mixopt.data.workbook.table_sheets import TableSheet, add_table
@@ -81,6 +81,9 @@ def workbook_of(files: Mapping[str, bytes], head: Head, model: Model, name: str)
     for section in SECTIONS:
         if section.key in sections:
             add_section(book, section, sections[section.key], lists)
+        elif section.file not in texts:
+            add_section(book, section, heads_of(section), lists)
+    add_model(book, model)
     for file, text in texts.items():
         if not file.endswith(".csv"):
             _refuse_long([[line] for line in text.split("\n")], f"{name}/{file}")
