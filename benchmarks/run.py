@@ -14,6 +14,8 @@
 (e) The exact proof of the optimal basis of `redbridge`, in fractions, against the same cold solve.
 (f) The one plan of `redbridge` that is nearest to today, with the least and the most of what is
     free, against the first optimum that HiGHS comes to, read, proven and checked likewise.
+(g) `redbridge` out into a workbook, and in again from it, each as a whole process, against
+    `mixopt solve redbridge`.
 """
 
 from __future__ import annotations
@@ -167,6 +169,22 @@ def one_plan() -> None:
           f"{ours / theirs:9.2f} of the first optimum that comes")  # fmt: skip
 
 
+def workbooks() -> None:
+    """Part (g)."""
+    with tempfile.TemporaryDirectory() as folder:
+        book, cache = str(Path(folder, "redbridge.xlsx")), str(Path(folder, "cache"))
+        out = process(PROGRAM, "convert", "redbridge", book, cache=cache)
+        back = process(PROGRAM, "check", book, cache=cache)
+        plain = process(PROGRAM, "check", "redbridge", cache=cache)
+        solving = process(PROGRAM, "solve", "redbridge", cache=cache)
+    for what, seconds in (
+        ("redbridge out into a workbook", out),
+        ("redbridge in from a workbook, beyond a folder", back - plain),
+        ("both", out + back - plain),
+    ):
+        print(f"{what:62} {seconds:9.4f}s  {solving:9.4f}s  {seconds / solving:9.2f} of a solve")
+
+
 if __name__ == "__main__":
-    for part in (matrices, many_councils, processes, prices, one_plan):
+    for part in (matrices, many_councils, processes, prices, one_plan, workbooks):
         part()

@@ -77,6 +77,7 @@ def new(
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
     from mixopt.data.conversion import Contents, as_workbook
+    from mixopt.data.formats import encoded
     from mixopt.data.template import INSTANCE_SCHEMA, blank
     from mixopt.data.workbook import is_workbook
 
@@ -87,8 +88,12 @@ def new(
     faults, files = outputs.faults(), {}
     with collect_faults(faults):
         files = blank(folder.stem if workbook else folder.name, model, first, years)
-        texts = {name: text.encode() for name, text in files.items() if name != INSTANCE_SCHEMA}
         if workbook:
+            texts = {
+                name: encoded(text, mark=name.endswith(".csv"))
+                for name, text in files.items()
+                if name != INSTANCE_SCHEMA
+            }
             made, _ = as_workbook(Contents(texts), folder)
     if faults:
         raise DataError(faults)

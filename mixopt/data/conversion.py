@@ -159,7 +159,7 @@ def _changed(files: Mapping[str, bytes], written: bytes) -> Iterator[str]:
             yield f"{name} cannot be read back: {error.faults[0]}"
             continue
         if after != before:
-            one, other = before.splitlines(), after.splitlines()
+            one, other = before.splitlines(keepends=True), after.splitlines(keepends=True)
             pairs = enumerate(zip(one, other, strict=False), start=1)
             line = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)) + 1)
             yield f"{name} comes back in other bytes, from line {line} on"

@@ -90,7 +90,20 @@ def read(path: Path, name: str) -> Document:
     """
     text = read_text(path, name, MOST_BYTES)
     book = book_at(path.parent)
-    places = book.places(path.name) if book else ()
+    return parsed(text, name, book.places(path.name) if book else ())
+
+
+def parsed(text: str, name: str, places: Sequence[str] = ()) -> Document:
+    """The text of a YAML file as a document, from the cache where it was read before.
+
+    Args:
+        text: Of the file.
+        name: What messages call it.
+        places: Of a sheet, where each line stands.
+
+    Raises:
+        DataError: It is not YAML, or is YAML that we refuse.
+    """
     key = hashlib.sha256(f"{_code()}\0{text}".encode()).hexdigest()
     kept = _from_bytes(name, read_kept(key, KIND))
     if kept is not None:

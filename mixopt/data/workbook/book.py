@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -47,8 +48,10 @@ def book_of(content: bytes, path: Path, name: str) -> Book:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what is not kept, such as pictures
-            values = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
             formulas = load_workbook(io.BytesIO(content), keep_links=False)
+            values = formulas
+            if any(map(_has_formulas, formulas.worksheets)):
+                values = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     except Exception as error:  # of any kind: it is another's file, read by another's library
         what = f"is a damaged workbook: {type(error).__name__}: {error}"
         remedy = "Open it in Excel, let that repair it, and save it again as .xlsx"
@@ -59,6 +62,13 @@ def book_of(content: bytes, path: Path, name: str) -> Book:
     manual = getattr(formulas.calculation, "calcMode", "auto") == "manual"
     pairs = zip(values.worksheets, formulas.worksheets, strict=True)
     return Book(path, name, [Sheet.of(one, other, name, manual=manual) for one, other in pairs])
+
+
+def _has_formulas(sheet: Any) -> bool:
+    """Whether a sheet that may be read has formulas, so that their values are asked for."""
+    if sheet.title.lower() in OURS:
+        return False
+    return any(cell.data_type == "f" for cell in sheet._cells.values())
 
 
 class Book:

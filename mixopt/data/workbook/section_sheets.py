@@ -20,7 +20,7 @@ from mixopt.data.workbook.words import (
     SOURCES_HINT,
     head_words,
 )
-from mixopt.data.yaml_loader import compose
+from mixopt.data.yaml import parsed
 from mixopt.errors import DataError, Fault
 
 HEAD_ROW = 4
@@ -50,7 +50,7 @@ def tabulated(section: Section, lines: list[str]) -> tuple[int, int, Rows] | Non
     while not lines[last - 1].strip() or lines[last - 1].startswith("#"):
         last -= 1  # a comment above the next key is about that
     try:
-        content = compose("\n".join(lines[first:last]), "").content
+        content = parsed("\n".join(lines[first:last]), "").content
         rows = _rows(section, content[section.key])
     except (DataError, TypeError, ValueError, AttributeError):
         return None

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from mixopt.data.workbook.cells import Found
 from mixopt.data.workbook.sheet import Sheet
+from mixopt.data.yaml import parsed
 from mixopt.errors import DataError, Fault
 from mixopt.schema.head import Assumed, Derived, Published
 from mixopt.schema.scenarios import Change, Scenario
@@ -103,7 +104,7 @@ SECTIONS = (
         "changes",
         (Change,),
         alone=True,
-    ),  # fmt: skip
+    ),
 )
 
 
@@ -139,10 +140,8 @@ def read_section(
 
 
 def _composed(lines: list[str]) -> Any:
-    from mixopt.data.yaml_loader import compose
-
     try:
-        return compose("\n".join(lines), "")
+        return parsed("\n".join(lines), "")
     except DataError:
         return None
 
