@@ -15,7 +15,7 @@
 (f) The one plan of `redbridge` that is nearest to today, with the least and the most of what is
     free, against the first optimum that HiGHS comes to, read, proven and checked likewise.
 (g) `redbridge` out into a workbook, and in again from it, each as a whole process, against
-    `mixopt solve redbridge`.
+    `mixopt solve redbridge` and `mixopt report redbridge`.
 """
 
 from __future__ import annotations
@@ -177,12 +177,15 @@ def workbooks() -> None:
         back = process(PROGRAM, "check", book, cache=cache)
         plain = process(PROGRAM, "check", "redbridge", cache=cache)
         solving = process(PROGRAM, "solve", "redbridge", cache=cache)
+        page = str(Path(folder, "report.html"))
+        solving += process(PROGRAM, "report", "redbridge", "-o", page, cache=cache)
     for what, seconds in (
         ("redbridge out into a workbook", out),
         ("redbridge in from a workbook, beyond a folder", back - plain),
         ("both", out + back - plain),
     ):
-        print(f"{what:62} {seconds:9.4f}s  {solving:9.4f}s  {seconds / solving:9.2f} of a solve")
+        ratio = f"{seconds / solving:9.2f} of a solve and a report"
+        print(f"{what:62} {seconds:9.4f}s  {solving:9.4f}s  {ratio}")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,15 @@ class Line:
     address: Address
     kind: Kind
 
+    def place(self, column: str) -> str:
+        """File and row; of a sheet, the cell under a column."""
+        if not column or not self.row.letters:
+            return self.at
+        return self.at.removesuffix(self.row.place()) + self.row.place(column)
+
     def where(self, column: str = "") -> str:
         """File, row and what it is about; of a sheet, the cell under a column."""
-        at = self.at
-        if column and self.row.letters:
-            at = at.removesuffix(self.row.place()) + self.row.place(column)
+        at = self.place(column)
         parts = (self.address.area, *self.address.keys, self.address.figure)
         about = ", ".join(filter(None, parts))
         return f"{at} ({about})" if about else at

@@ -32,8 +32,8 @@ _open: ContextVar[Book | None] = ContextVar("open", default=None)
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a name is that of a workbook."""
-    return path.suffix.lower() == ENDING
+    """Whether a name is that of a workbook, and not of a folder."""
+    return path.suffix.lower() == ENDING and not path.is_dir()
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def as_folder(path: Path, name: str) -> Iterator[None]:
     Raises:
         DataError: The workbook cannot be read.
     """
-    if not is_workbook(path) or path.is_dir():
+    if not is_workbook(path):
         yield
         return
     from mixopt.data.workbook.book import read_book

@@ -17,10 +17,10 @@ from mixopt.errors import DataError, Fault
 MOST_BYTES = 50_000_000
 """Of the file: a hundred times that of the largest shipped instance."""
 
-MOST_UNPACKED = 200_000_000
+MOST_UNPACKED = 100_000_000
 """Bytes of all its parts."""
 
-MOST_PART = 100_000_000
+MOST_PART = 60_000_000
 """Bytes of one part."""
 
 MOST_PARTS = 2000
@@ -48,6 +48,16 @@ _MACROS = re.compile(r"vbaproject|macrosheets/|activex/|\.bin$", re.IGNORECASE)
 _HARMLESS = re.compile(r"printersettings\d*\.bin$", re.IGNORECASE)
 
 _LINKS = re.compile(r"externallinks/|/connections\.xml$|querytables/", re.IGNORECASE)
+
+_SPANS = re.compile(
+    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?"
+    rb"\bref\s*=\s*[\"']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)[\"']",
+    re.IGNORECASE,
+)
+"""Ranges that whoever parses them takes apart cell by cell."""
+
+MOST_CELLS = 1_000_000
+"""In such ranges of a sheet."""
 
 _DAMAGED = "Open it in Excel, let that repair it, and save it again as .xlsx"
 
@@ -127,7 +137,9 @@ def _refuse(archive: zipfile.ZipFile, name: str) -> None:
             raise DataError([Fault(name, f"takes values from elsewhere ({each})", remedy)])
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _refuse_declarations(archive.read(part), part, name)
+            content = archive.read(part)
+            _refuse_declarations(content, part, name)
+            _refuse_spans(content, part, name)
 
 
 def _refuse_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
@@ -152,3 +164,22 @@ def _refuse_declarations(content: bytes, part: zipfile.ZipInfo, name: str) -> No
     if any(each in content for each in _DECLARED):
         what = f"{part.filename} declares entities, which no spreadsheet program writes"
         raise DataError([Fault(name, what, "Open it in Excel, and save it again as .xlsx")])
+
+
+def _refuse_spans(content: bytes, part: zipfile.ZipInfo, name: str) -> None:
+    """Refuse merged cells and links over more cells than a table has."""
+    cells = 0
+    for left, top, right, bottom in _SPANS.findall(content):
+        rows = abs(int(bottom) - int(top)) + 1
+        cells += rows * (abs(_column(right) - _column(left)) + 1)
+        if cells > MOST_CELLS:
+            span = f"{left.decode()}{int(top)}:{right.decode()}{int(bottom)}"
+            what = f"{part.filename} has merged cells or links over {cells:,} cells ({span})"
+            raise DataError([Fault(name, what, "Unmerge whole rows and columns, and save it")])
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -9,6 +9,9 @@ from mixopt.errors import Fault
 
 _FILE = re.compile(r"[\w.-]+\.(?:ya?ml|md|txt)", re.ASCII)
 
+MOST_LINES = 20_000
+"""A hundred times what the largest shipped file has."""
+
 _USUAL = {"instance": "instance.yaml", "scenarios": "scenarios.yaml", "model": "model.yaml"}
 """Sheets that hold a file, where A1 does not say which."""
 
@@ -34,6 +37,10 @@ def _marked(sheet: Sheet) -> str:
 def file_lines(sheet: Sheet | None, faults: list[Fault]) -> tuple[list[str], list[str]]:
     """Every line, and where it stands."""
     if sheet is None:
+        return [], []
+    if len(sheet.rows) and max(sheet.rows) > MOST_LINES:
+        what = f"more than {MOST_LINES:,} lines"
+        faults.append(Fault(sheet.cell(max(sheet.rows), 1), what, "Remove what is not an input"))
         return [], []
     first = 2 if _marked(sheet) else 1
     numbers = range(first, max(sheet.rows, default=0) + 1)
