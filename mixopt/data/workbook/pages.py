@@ -12,7 +12,15 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from mixopt.data.workbook.section_sheets import HEAD_ROW, SPARE
-from mixopt.data.workbook.styles import INPUT, KEY, TEXT, TITLE, WORDS_HEAD, put_text
+from mixopt.data.workbook.styles import (
+    HEADING_HEIGHT,
+    INPUT,
+    KEY,
+    TEXT,
+    TITLE,
+    WORDS_HEAD,
+    put_text,
+)
 from mixopt.data.workbook.table_sheets import TableSheet
 from mixopt.data.workbook.words import COVER_INPUTS, HOW, table_title
 from mixopt.instance.figures import called_for
@@ -63,6 +71,7 @@ def add_how(book: Any) -> None:
     sheet = book.create_sheet("How")
     for row, text in enumerate(HOW, start=1):
         put_text(sheet, row, 1, text, TEXT if row > 1 else TITLE)
+        sheet.row_dimensions[row].height = 18 * (1 + len(text) // 110)
     sheet.column_dimensions["A"].width = 110
     sheet.protection.sheet = True
 
@@ -146,6 +155,7 @@ def add_checks(book: Any, tables: Iterable[TableSheet], sources: str) -> None:
     )
     for column, text in enumerate(heads, start=1):
         put_text(sheet, 4, column, text, WORDS_HEAD)
+    sheet.row_dimensions[4].height = HEADING_HEIGHT
     row = 4
     for row, table in enumerate(tables, start=5):
         put_text(sheet, row, 1, table_title(table.title), KEY)
@@ -160,7 +170,7 @@ def add_checks(book: Any, tables: Iterable[TableSheet], sources: str) -> None:
     area = f"C5:{get_column_letter(len(heads))}{row + 1}"
     sheet.conditional_formatting.add(area, CellIsRule(operator="greaterThan", formula=["0"], **red))
     sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["0"], **green))
-    sheet.column_dimensions["A"].width = 60
+    sheet.column_dimensions["A"].width = 80
     for column in range(2, len(heads) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 16
     sheet.protection.sheet = True

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from mixopt.data.workbook.cells import Found
 from mixopt.data.workbook.sections import APART, Section, read_section
 from mixopt.data.workbook.sheet import Sheet
-from mixopt.data.workbook.styles import HEAD, INPUT, TITLE, WORDS_HEAD, put_text
+from mixopt.data.workbook.styles import HEAD, HEADING_HEIGHT, INPUT, TITLE, WORDS_HEAD, put_text
 from mixopt.data.workbook.words import (
     SCENARIOS,
     SCENARIOS_HINT,
@@ -109,12 +109,13 @@ def add_section(book: Any, section: Section, rows: Rows, lists: Mapping[str, str
     for column, head in enumerate(rows[0], start=1):
         put_text(sheet, HEAD_ROW - 1, column, head_words(head), WORDS_HEAD)
         put_text(sheet, HEAD_ROW, column, head, HEAD)
-        width = _WIDTHS.get(head.rpartition(".")[2], 16)
+        width = 28 if column == 1 else _WIDTHS.get(head.rpartition(".")[2], 16)
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number in range(1, len(rows) + SPARE):
         row = rows[number] if number < len(rows) else [""] * len(rows[0])
         for column, value in enumerate(row, start=1):
             _put(sheet, HEAD_ROW + number, column, value)
+    sheet.row_dimensions[HEAD_ROW - 1].height = HEADING_HEIGHT
     _add_choices(sheet, section, rows, lists)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
     sheet.protection.sheet = True

@@ -19,6 +19,9 @@ _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?", re.ASCII)
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """With what a text begins that a spreadsheet would take for a formula when it is edited."""
 
+HEADING_HEIGHT = 32
+"""Points: two lines of a heading."""
+
 _YELLOW, _GREY, _DARK, _BLUE = "FFFFF2CC", "FFF2F2F2", "FF1F3864", "FF0000FF"
 
 
@@ -26,19 +29,19 @@ def add_styles(book: Any) -> None:
     """Give a workbook our styles."""
     thin = Side(style="thin", color="FFD9D9D9")
     box = Border(left=thin, right=thin, top=thin, bottom=thin)
-    top = Alignment(vertical="top", wrap_text=True)
+    line, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
     free = Protection(locked=False)
     for style in (
         NamedStyle(INPUT, font=Font(name="Calibri", size=11, color=_BLUE), border=box,
-                   fill=PatternFill("solid", fgColor=_YELLOW), alignment=top, protection=free),
-        NamedStyle(KEY, font=Font(name="Calibri", size=11), border=box, alignment=top,
+                   fill=PatternFill("solid", fgColor=_YELLOW), alignment=line, protection=free),
+        NamedStyle(KEY, font=Font(name="Calibri", size=11), border=box, alignment=line,
                    fill=PatternFill("solid", fgColor=_GREY)),
         NamedStyle(WORDS_HEAD, font=Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"),
-                   fill=PatternFill("solid", fgColor=_DARK), alignment=top, border=box),
+                   fill=PatternFill("solid", fgColor=_DARK), alignment=wrapped, border=box),
         NamedStyle(HEAD, font=Font(name="Calibri", size=9, italic=True, color="FF595959"),
                    fill=PatternFill("solid", fgColor=_GREY), border=box),
         NamedStyle(TITLE, font=Font(name="Calibri", size=14, bold=True, color=_DARK)),
-        NamedStyle(TEXT, font=Font(name="Calibri", size=11), alignment=top),
+        NamedStyle(TEXT, font=Font(name="Calibri", size=11), alignment=wrapped),
         NamedStyle(LINE, font=Font(name="Consolas", size=10, color=_BLUE), protection=free,
                    number_format="@"),
     ):  # fmt: skip

@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from mixopt.data.csv import ALL
 from mixopt.data.workbook.styles import (
     HEAD,
+    HEADING_HEIGHT,
     INPUT,
     KEY,
     TITLE,
@@ -71,8 +72,9 @@ def add_table(
         words = "What it is" if name == WORDS else head_words(name)
         put_text(sheet, HEAD_ROW - 1, column, words, WORDS_HEAD)
         put_text(sheet, HEAD_ROW, column, name, HEAD)
-        wide = 44 if name == WORDS else _WIDTHS.get(name, 20 if name in keys else 13)
+        wide = 60 if name == WORDS else _WIDTHS.get(name, 20 if name in keys else 13)
         sheet.column_dimensions[get_column_letter(column)].width = wide
+    sheet.row_dimensions[HEAD_ROW - 1].height = HEADING_HEIGHT
     asked = _Asked(model, head)
     for number, row in enumerate(rows[1:], start=HEAD_ROW + 1):
         cells = dict(zip(heads, row, strict=False))
