@@ -52,16 +52,17 @@ def book_of(content: bytes, path: Path, name: str) -> Book:
             values = formulas
             if any(map(_has_formulas, formulas.worksheets)):
                 values = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+            manual = getattr(formulas.calculation, "calcMode", "auto") == "manual"
+            pairs = zip(values.worksheets, formulas.worksheets, strict=True)
+            sheets = [Sheet.of(one, other, name, manual=manual) for one, other in pairs]
     except Exception as error:  # of any kind: it is another's file, read by another's library
         what = f"is a damaged workbook: {type(error).__name__}: {error}"
         remedy = "Open it in Excel, let that repair it, and save it again as .xlsx"
         raise DataError([Fault(name, what, remedy)]) from None
-    if len(values.worksheets) > MOST_SHEETS:
-        what = f"{len(values.worksheets):,} sheets, and {MOST_SHEETS} can be read"
+    if len(sheets) > MOST_SHEETS:
+        what = f"{len(sheets):,} sheets, and {MOST_SHEETS} can be read"
         raise DataError([Fault(name, what, "Remove those that are no input")])
-    manual = getattr(formulas.calculation, "calcMode", "auto") == "manual"
-    pairs = zip(values.worksheets, formulas.worksheets, strict=True)
-    return Book(path, name, [Sheet.of(one, other, name, manual=manual) for one, other in pairs])
+    return Book(path, name, sheets)
 
 
 def _has_formulas(sheet: Any) -> bool:

@@ -54,6 +54,7 @@ REFUSED = [
     ("a file of the system", tutorial_with("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>'), "declares entities", "Open it in Excel"),
     ("merged cells everywhere", with_part(written("tutorial"), "xl/worksheets/sheet3.xml", lambda old: old.replace(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')), "merged cells or links over", "Unmerge"),
     ("a link everywhere", with_part(written("tutorial"), "xl/worksheets/sheet3.xml", lambda old: old.replace(b"</worksheet>", b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks></worksheet>')), "merged cells or links over", "Unmerge"),
+    ("a row that no sheet has", with_part(written("tutorial"), "xl/worksheets/sheet3.xml", lambda old: old.replace(b"</sheetData>", b'<row r="99999999"><c r="B99999999"><f>A1</f><v>3</v></c></row></sheetData>')), "damaged workbook", "repair"),
     ("broken XML", tutorial_with("xl/workbook.xml", b"<workbook>"), "damaged workbook", "repair"),
     ("a broken sheet", tutorial_with("xl/worksheets/sheet3.xml", b"<worksheet><sheetData><row>"), "damaged workbook", "repair"),
     ("styles that are none", tutorial_with("xl/styles.xml", b"<styleSheet/>"), "damaged workbook", "repair"),
