@@ -17,6 +17,8 @@
 (g) Many draws of `redbridge` and `derby`, from drawn figures to the cost of each, against HiGHS in
     a plain warm loop over the same draws: every need drawn (sd 1%), 1,000 and 20,000 draws, of
     which the loop does 1,000; and every figure drawn, 1,000 draws. The costs are compared.
+(h) `redbridge` out into a workbook, and in again from it, each as a whole process, against
+    `mixopt solve redbridge` and `mixopt report redbridge`.
 """
 
 from __future__ import annotations
@@ -199,6 +201,25 @@ def draw_and_settle(name: str, what: str, number: int) -> None:
     say(f"{number:,} draws of {name}, every {what} drawn", ours, theirs, "HiGHS in a warm loop")
 
 
+def workbooks() -> None:
+    """Part (h)."""
+    with tempfile.TemporaryDirectory() as folder:
+        book, cache = str(Path(folder, "redbridge.xlsx")), str(Path(folder, "cache"))
+        out = process(PROGRAM, "convert", "redbridge", book, cache=cache)
+        back = process(PROGRAM, "check", book, cache=cache)
+        plain = process(PROGRAM, "check", "redbridge", cache=cache)
+        solving = process(PROGRAM, "solve", "redbridge", cache=cache)
+        page = str(Path(folder, "report.html"))
+        solving += process(PROGRAM, "report", "redbridge", "-o", page, cache=cache)
+    for what, seconds in (
+        ("redbridge out into a workbook", out),
+        ("redbridge in from a workbook, beyond a folder", back - plain),
+        ("both", out + back - plain),
+    ):
+        ratio = f"{seconds / solving:9.2f} of a solve and a report"
+        print(f"{what:62} {seconds:9.4f}s  {solving:9.4f}s  {ratio}")
+
+
 if __name__ == "__main__":
-    for part in (matrices, many_councils, processes, prices, one_plan, many_draws):
+    for part in (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks):
         part()

@@ -22,7 +22,7 @@ LONGEST = 400
 MOST_ALIKE = 10
 """Faults of one kind that are printed one by one, in each file."""
 
-_PLACE = re.compile(r", (?:row|line) \d")
+_PLACE = re.compile(r", (?:(?:row|line) \d|cell [A-Z]+\d)")
 
 _VARIES = re.compile(r"'[^']*'|\S*\d\S*")
 """What is different in each of several faults of one kind: what is quoted, and numbers."""

@@ -13,6 +13,7 @@ from mixopt.cli.alternatives import alternatives
 from mixopt.cli.bounds import bounds
 from mixopt.cli.bridge import bridge
 from mixopt.cli.compare import compare
+from mixopt.cli.convert import convert
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
@@ -65,6 +66,7 @@ for command in (
     models,
     instances,
     new,
+    convert,
     export,
     schema,
 ):

@@ -17,7 +17,7 @@ from mixopt.cli.options import (
     collect_faults,
     loaded,
 )
-from mixopt.cli.outputs import Outputs, text_folder
+from mixopt.cli.outputs import Output, Outputs, text_folder
 from mixopt.cli.remarked import remarked
 from mixopt.errors import DataError
 
@@ -68,22 +68,38 @@ def instances() -> None:
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="Folder to make; its name becomes the area's.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder to make, or workbook (.xlsx); its name is the area's.")
+    ],
     model: Annotated[str, typer.Option("--model", help="A shipped model (see `mixopt models`).")],
     first: Annotated[int, typer.Option(help="Year in which the first period begins.")] = 2026,
     years: Annotated[int, typer.Option(help="Number of financial years.", min=1, max=30)] = 3,
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
-    from mixopt.data.template import blank
+    from mixopt.data.conversion import Contents, as_workbook
+    from mixopt.data.formats import encoded
+    from mixopt.data.template import INSTANCE_SCHEMA, blank
+    from mixopt.data.workbook import is_workbook
 
-    outputs = Outputs(text_folder(folder, lambda files: files))
+    workbook, made = is_workbook(folder), b""
+    outputs: Outputs[dict[str, str]] = Outputs(
+        Output(folder, lambda _: made) if workbook else text_folder(folder, lambda files: files)
+    )
     faults, files = outputs.faults(), {}
     with collect_faults(faults):
-        files = blank(folder.name, model, first, years)
+        files = blank(folder.stem if workbook else folder.name, model, first, years)
+        if workbook:
+            texts = {
+                name: encoded(text, mark=name.endswith(".csv"))
+                for name, text in files.items()
+                if name != INSTANCE_SCHEMA
+            }
+            made, _ = as_workbook(Contents(texts), folder)
     if faults:
         raise DataError(faults)
     outputs.write(files)
+    what = "a workbook" if workbook else f"{len(files)} files"
+    fill = "Fill it in" if workbook else "Fill them in"
     typer.echo(
-        f"{folder}: {len(files)} files. Fill them in; "
-        f"`mixopt check {quote(str(folder))}` lists what is missing."
+        f"{folder}: {what}. {fill}; `mixopt check {quote(str(folder))}` lists what is missing."
     )

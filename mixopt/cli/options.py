@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from mixopt.instance.instance import Instance
 
 Name = Annotated[
-    str, typer.Argument(help="A shipped instance (see `mixopt instances`) or a folder.")
+    str,
+    typer.Argument(
+        help="A shipped instance (see `mixopt instances`), a folder, or a workbook (.xlsx)."
+    ),
 ]
 
 ScenarioName = Annotated[

@@ -47,7 +47,7 @@ class Output(Generic[Answer]):
     """
 
     path: Path | None
-    content: Callable[[Answer], str | bytes | Mapping[str, str]]
+    content: Callable[[Answer], str | bytes | Mapping[str, str | bytes]]
     folder: bool = False
     mark: bool = False
     option: str = ""
@@ -83,6 +83,8 @@ class Output(Generic[Answer]):
             return encoded(content, mark=self.mark and self.target.stream is None)
         return {
             name: encoded(text, mark=name.lower().endswith(".csv"))
+            if isinstance(text, str)
+            else text
             for name, text in content.items()
         }
 

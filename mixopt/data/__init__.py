@@ -12,6 +12,7 @@ from pathlib import Path
 from mixopt.data.loading import Loading
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import INSTANCES, MODELS, display_name, is_file, is_folder
+from mixopt.data.workbook import OTHER_ENDINGS, as_folder, is_workbook
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import contradictions
 from mixopt.instance.instance import Instance
@@ -30,7 +31,7 @@ __all__ = [
 
 
 def find_instance(name: str) -> Path:
-    """The folder of an instance: a path, or the name of a shipped one.
+    """The folder or workbook of an instance: a path, or the name of a shipped one.
 
     A folder of the shipped name that holds no `instance.yaml` does not stand in its way.
 
@@ -43,17 +44,23 @@ def find_instance(name: str) -> Path:
         return path
     if ours:
         return shipped
+    if name and is_workbook(path):
+        return path  # whether there is one, and whether it can be read, is said on reading it
     if name and is_file(path):
-        raise DataError([Fault(name, "a file, not an instance's folder", "Name its folder")])
+        what, remedy = "a file, not an instance's folder", "Name its folder"
+        if (ending := path.suffix.lower()) in OTHER_ENDINGS:
+            what, remedy = f"a spreadsheet that is not read ({ending})", OTHER_ENDINGS[ending]
+        raise DataError([Fault(name, what, remedy)])
     names = [folder.name for folder in sorted(INSTANCES.iterdir()) if folder.is_dir()]
     raise DataError([Fault(f"'{name}'", "no instance folder of this name", known(name, names))])
 
 
 def load(name: str | PathLike[str]) -> Instance:
-    """Read an instance, by the name of a shipped one or by its folder.
+    """Read an instance, by the name of a shipped one, by its folder or by its workbook.
 
     Raises:
-        DataError: Every fault of its files, each with file, row, what was read and the remedy.
+        DataError: Every fault of its files, each with file and row, or with sheet and cell, what
+            was read and the remedy.
         TypeError: It is given something other than a name or a path.
     """
     if not isinstance(name, str | PathLike):
@@ -62,7 +69,9 @@ def load(name: str | PathLike[str]) -> Instance:
             f"mixopt.load takes the name of a shipped instance, or a folder, and was given {given}"
         )
         raise TypeError(f"{msg}. Write mixopt.load('tutorial'), or mixopt.load('my_council')")
-    return Loading(find_instance(fspath(name))).instance()
+    place = find_instance(fspath(name))
+    with as_folder(place, display_name(place)):
+        return Loading(place).instance()
 
 
 def check(instance: Instance | str | PathLike[str]) -> tuple[Fault, ...]:

@@ -1,7 +1,7 @@
 """The door to CSV: rows of text with their numbers, and every fault of header and shape.
 
-A table is a list of rows of text with a name and row numbers; where it came from (a CSV file
-today) does not matter to who reads its figures.
+A table is a list of rows of text with a name and row numbers; where it came from (a CSV file, or a
+sheet of a workbook) does not matter to who reads its figures.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mixopt.data.text import read_text
@@ -47,6 +47,20 @@ class Row:
     cells: Mapping[str, str]
     beyond: tuple[str, ...] = ()
     """Cells to the right of the header: the others may have moved."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Of a sheet, the letter of each column."""
+    unread: Fault | None = None
+    """Of a sheet, why some of its cells are not read, which was told."""
+
+    hidden: bool = False
+    """Of a sheet, it is not shown."""
+
+    def place(self, column: str = "") -> str:
+        """The row in words; of a sheet, the cell under a column, or the first."""
+        if not self.letters:
+            return f"row {self.number}"
+        letter = self.letters.get(column) or next(iter(self.letters.values()))
+        return f"cell {letter}{self.number}{' (a hidden row)' if self.hidden else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ def read_csv(path: Path, name: str, table: str, head: Head) -> Table:
         what = f"{len(first):,} columns, and {MOST_COLUMNS:,} can be read"
         remedy = "Remove those that are not of this table, or check for stray commas"
         raise DataError([*faults, Fault(f"{name}, row 1", what, remedy)])
-    header = _header(first, name, table, head, faults)
+    header = header_of(first, lambda _: f"{name}, row 1", table, head, faults)
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         cells = [cell.strip() for cell in line or []]
@@ -125,7 +139,13 @@ def _lines(text: str, name: str, faults: list[Fault]) -> list[list[str] | None]:
             raise DataError([Fault(name, what, "Split it, or remove what is not an input")])
 
 
-def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fault]) -> list[str]:
+Place = Callable[[int], str]
+"""Where the head of a column stands, in words, by its position."""
+
+
+def header_of(
+    first: list[str], place: Place, table: str, head: Head, faults: list[Fault]
+) -> list[str]:
     """The header's columns, a misspelt one under the name that was meant.
 
     Raises:
@@ -133,7 +153,7 @@ def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fa
     """
     while not first[-1]:
         first.pop()
-    where = f"{name}, row 1"
+    where = place(0)
     mark = next((mark for mark in _SEPARATORS if len(first) == 1 and mark in first[0]), None)
     if mark:
         what = f"the columns are separated by {mark!r}, not by commas"
@@ -142,19 +162,21 @@ def _header(first: list[str], name: str, table: str, head: Head, faults: list[Fa
     if not {"figure", "unit", *TABLES[table]} & set(first):
         what = f"read '{','.join(first)}', which is no header"
         raise DataError([*faults, Fault(where, what, f"Start with: {','.join(columns)}")])
-    header = _meant(first, where, columns, faults)
+    header = _meant(first, place, columns, faults)
     twice = [name for name, times in Counter(header).items() if name and times > 1]
     absent = list(_absent(header, table, head))
     for column in twice:
-        fault = Fault(where, f"the column '{column}' stands twice", "Remove one of them")
-        faults.append(fault)
+        at = place(len(header) - 1 - header[::-1].index(column))
+        faults.append(Fault(at, f"the column '{column}' stands twice", "Remove one of them"))
     faults += [Fault(where, f"the column '{column}' is missing", "Add it") for column in absent]
     if twice or {"area", TABLES[table][0], "figure"} & set(absent):
         raise DataError(faults)
     return header
 
 
-def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]) -> list[str]:
+def _meant(
+    first: list[str], place: Place, columns: list[str], faults: list[Fault]
+) -> list[str]:  # fmt: skip
     """The header with the columns that were meant for those that are none."""
     header = list(first)
     there = set(first)
@@ -178,7 +200,7 @@ def _meant(first: list[str], where: str, columns: list[str], faults: list[Fault]
         if month or near:
             header[i] = month or near or column
             unused.names.pop(header[i])
-        faults.append(Fault(where, what, remedy))
+        faults.append(Fault(place(i), what, remedy))
     return header
 
 

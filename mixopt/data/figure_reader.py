@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mixopt.data.cell_remedies import MISREAD, RECODE
 from mixopt.data.cells import value_of
 from mixopt.data.csv import ALL, Row, Table
 from mixopt.data.stray_rows import describe_stray
+from mixopt.data.table_lines import Line
 from mixopt.data.uplift_rows import uplift_fault, uplift_of
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
@@ -25,24 +25,6 @@ from mixopt.units import UNITS, Unit, written_for
 
 NO_KIND = Kind("weight", "", "needs", NOBODY)
 """Stands for that of a row that is no figure of the model; nothing is read by it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row whose address the model calls for."""
-
-    at: str
-    """File and row."""
-    row: Row
-    address: Address
-    kind: Kind
-
-    @property
-    def where(self) -> str:
-        """File, row and what it is about."""
-        parts = (self.address.area, *self.address.keys, self.address.figure)
-        about = ", ".join(filter(None, parts))
-        return f"{self.at} ({about})" if about else self.at
 
 
 class Reader:
@@ -91,9 +73,12 @@ class Reader:
         keys = [{address.keys[at] for address in own} for at in range(len(TABLES[table.table]))]
         for row, address in zip(table.rows, addresses, strict=True):
             kind = self.kinds.get(address)
-            at = f"{table.name}, row {row.number}"
-            line = _Line(at, row, address, kind or NO_KIND)
-            if row.beyond:
+            at = f"{table.name}, {row.place()}"
+            line = Line(at, row, address, kind or NO_KIND)
+            if row.unread:
+                self.spoilt.add(address)
+                self.blamed.setdefault(str(address), row.unread)
+            elif row.beyond:
                 what = f"more cells than the header: read '{row.beyond[0]}' beyond it"
                 self._spoil(line, what, "Put quotes around text with commas, none into numbers")
             elif self.blind:
@@ -114,7 +99,7 @@ class Reader:
         area = row.cells.get("area", "")
         return Address(area, table.table, keys, row.cells.get("figure", ""))
 
-    def _line(self, line: _Line) -> None:
+    def _line(self, line: Line) -> None:
         cells = line.row.cells
         if not any(cells.get(column) for column in ("source", ALL, *self.periods)):
             remedy = f"Fill it in with its source: {line.kind.meaning}"
@@ -129,7 +114,7 @@ class Reader:
             self._source(line)
         self._values(line, unit)
 
-    def _blindly(self, line: _Line) -> None:
+    def _blindly(self, line: Line) -> None:
         """What is wrong with a row whatever the model calls for."""
         given = [column for column in (ALL, *self.periods) if line.row.cells.get(column)]
         if given and "source" in line.row.cells and not self.unsourced:
@@ -137,17 +122,17 @@ class Reader:
         for column in given:
             self._number(line, column, None)
 
-    def _unit(self, line: _Line) -> Unit | None:
+    def _unit(self, line: Line) -> Unit | None:
         symbol = line.row.cells["unit"]
         unit = UNITS.get(symbol)
         if unit is None or unit.own != line.kind.unit:
             what = f"read the unit '{symbol}'" if symbol else "no unit"
             remedy = f"Write {' or '.join(written_for(line.kind.unit))}"
-            self._fault(line, what, RECODE if MISREAD in symbol else remedy)
+            self._fault(line, what, RECODE if MISREAD in symbol else remedy, column="unit")
             return None
         return unit
 
-    def _source(self, line: _Line) -> None:
+    def _source(self, line: Line) -> None:
         cells = line.row.cells
         key = cells["source"]
         source = self.head.sources.get(key)
@@ -156,17 +141,19 @@ class Reader:
             remedy = self.sources.remedy(key) if key else "Name a key of 'sources:'"
             if NUMBER.fullmatch(key):
                 remedy = "Write numbers without commas: they move the cells that follow"
-            self._fault(line, what, remedy)
+            self._fault(line, what, remedy, column="source")
         elif isinstance(source, Published) and not cells.get("where"):
             remedy = "Write in 'where' the page, table or section it is printed in"
-            self._fault(line, f"'{key}' is published, and 'where' is blank", remedy)
+            what = f"'{key}' is published, and 'where' is blank"
+            self._fault(line, what, remedy, column="where")
         elif isinstance(source, Derived) and not noted(cells.get("note", ""), line.kind):
             remedy = "Write the formula in 'note'"
             if cells.get("note"):
                 remedy += ", in place of what stands there"
-            self._fault(line, f"'{key}' is derived, and 'note' gives no formula", remedy)
+            what = f"'{key}' is derived, and 'note' gives no formula"
+            self._fault(line, what, remedy, column="note")
 
-    def _values(self, line: _Line, unit: Unit | None) -> None:
+    def _values(self, line: Line, unit: Unit | None) -> None:
         columns = [column for column in (ALL, *self.periods) if column in line.row.cells]
         given = [column for column in columns if line.row.cells[column]]
         uplift = uplift_of(line.row, line.address.table)
@@ -192,16 +179,17 @@ class Reader:
         else:
             self._place(line, unit, numbers)
 
-    def _number(self, line: _Line, column: str, unit: Unit | None) -> float | None:
+    def _number(self, line: Line, column: str, unit: Unit | None) -> float | None:
         """The value under a column, in the figure's own unit; None where it was told wrong."""
         value = value_of(line.row.cells[column], unit, line.kind)
         if isinstance(value, tuple):
             what, remedy, sort = value
-            self._fault(line, what if column == ALL else f"{column} {what}", remedy, sort)
+            what = what if column == ALL else f"{column} {what}"
+            self._fault(line, what, remedy, sort, column)
             return None
         return None if math.isnan(value) else value
 
-    def _place(self, line: _Line, unit: Unit | None, numbers: Mapping[str, float | None]) -> None:
+    def _place(self, line: Line, unit: Unit | None, numbers: Mapping[str, float | None]) -> None:
         cells = self.cells.setdefault(line.address, {})
         taken = self.taken.setdefault(line.address, {})
         slots = range(1 if line.kind.once else len(self.periods))
@@ -227,14 +215,16 @@ class Reader:
             when = "" if line.kind.once else f" for {periods}"
             self._fault(line, f"{taken[twice[0]]} gives it{when} too", "Remove one of them")
 
-    def _fault(self, line: _Line, what: str, remedy: str, sort: str = "") -> None:
-        self._blame(line.address, Fault(line.where, what, remedy, sort))
+    def _fault(
+        self, line: Line, what: str, remedy: str, sort: str = "", column: str = ""
+    ) -> None:  # fmt: skip
+        self._blame(line.address, Fault(line.where(column), what, remedy, sort))
 
     def _blame(self, address: Address, fault: Fault) -> None:
         self.faults.append(fault)
         self.blamed.setdefault(str(address), fault)
 
-    def _spoil(self, line: _Line, what: str, remedy: str, sort: str = "") -> None:
+    def _spoil(self, line: Line, what: str, remedy: str, sort: str = "") -> None:
         self._fault(line, what, remedy, sort)
         self.spoilt.add(line.address)
 

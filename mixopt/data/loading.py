@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from mixopt.data.csv import read_csv
+from mixopt.data.csv import Table, read_csv
 from mixopt.data.figure_reader import Reader
 from mixopt.data.funding_checks import money_faults
 from mixopt.data.head import read_head
@@ -22,6 +22,7 @@ from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scena
 from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
 from mixopt.data.usual_checks import unfitting_ranges
+from mixopt.data.workbook import book_at, is_workbook
 from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
@@ -39,6 +40,20 @@ MOST_VALUES = 1_000_000
 _PERIOD = re.compile(r"[0-9][0-9A-Za-z/ -]*")
 
 
+def read_table(path: Path, name: str, table: str, head: Head) -> Table:
+    """One table, of a folder or of the workbook that is open.
+
+    Raises:
+        DataError: Nothing can be read from it.
+    """
+    book = book_at(path.parent)
+    if book is None:
+        return read_csv(path, name, table, head)
+    from mixopt.data.workbook.tables import read_sheet  # only now: openpyxl is slow to load
+
+    return read_sheet(book.tables[table], table, head)
+
+
 class Loading:
     """The files of an instance on their way in, and every fault met."""
 
@@ -48,12 +63,12 @@ class Loading:
         self.faults: list[Fault] = []
         self.rests: Counter[Fault] = Counter()
         """How many lines of `scenarios.yaml` are wrong only because of a fault."""
-        self.read = read_head(folder / "instance.yaml", f"{self.title}/instance.yaml", self.faults)
+        self.read = read_head(folder / "instance.yaml", self._named("instance.yaml"), self.faults)
         self.faults += stray_files(folder, self.title)
         self.model_file = "the model"
         self.model = self._model()
         self.reader = self._tables()
-        path, file = folder / "scenarios.yaml", f"{self.title}/scenarios.yaml"
+        path, file = folder / "scenarios.yaml", self._named("scenarios.yaml")
         self.changes, self.scenarios = read_scenarios(path, file, self.faults)
 
     def instance(self) -> Instance:
@@ -68,6 +83,11 @@ class Loading:
                 fault.leading(self.rests[fault], "scenarios.yaml") for fault in self.faults
             )
         return found
+
+    def _named(self, file: str) -> str:
+        """What messages call a file of the folder."""
+        book = book_at(self.folder)
+        return book.place(file) if book else f"{self.title}/{file}"
 
     def _model(self) -> Model | None:
         head = self.read.head
@@ -95,17 +115,18 @@ class Loading:
         reader = Reader(head, kinds, self.model_file, unsourced=unsourced, defaults=defaults)
         needed = Counter(address.table for address in reader.kinds if address not in defaults)
         for table in TABLES:
-            path, name = self.folder / f"{table}.csv", f"{self.title}/{table}.csv"
+            path, name = self.folder / f"{table}.csv", self._named(f"{table}.csv")
             if not is_there(path):
                 if needed[table]:
                     remedy = f"Add it: the model calls for {needed[table]} figures in it"
-                    self.faults.append(Fault(name, "there is no such file", remedy))
+                    kind = "sheet" if book_at(self.folder) else "file"
+                    self.faults.append(Fault(name, f"there is no such {kind}", remedy))
                 continue
             taker = reader
             if self._guessing or (table == "funding" and self._unread_entries):
                 taker = Reader(self._guessed(path, head), None, unsourced=unsourced)
             try:
-                self.faults += taker.read(read_csv(path, name, table, taker.head))
+                self.faults += taker.read(read_table(path, name, table, taker.head))
             except DataError as error:
                 self.faults += error.faults
         return reader
@@ -155,7 +176,8 @@ class Loading:
             return None
         figures, beyond = with_uplifts(head, reader.figures())
         self.faults += (fault for _, fault in beyond)
-        name = self.folder.resolve().name
+        place = self.folder.resolve()
+        name = place.stem if is_workbook(place) else place.name
         if declared := reader.by_default:
             reasons = (default.why for default in declared.values())
             head = with_source(head, self.model_file, reasons)

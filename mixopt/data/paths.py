@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mixopt.data.workbook import book_at
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -19,6 +21,9 @@ INSTANCES = _root("instances")
 
 def is_file(path: Path) -> bool:
     """Whether there is such a file; no name makes it fail, however odd."""
+    book = book_at(path.parent)
+    if book is not None:
+        return path.name in book.names
     try:
         return path.is_file()
     except OSError:
@@ -30,6 +35,9 @@ def is_there(path: Path) -> bool:
 
     A link is something, though what it points at is gone.
     """
+    book = book_at(path.parent)
+    if book is not None:
+        return path.name in book.names
     try:
         return path.exists() or path.is_symlink()
     except OSError:

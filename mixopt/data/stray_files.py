@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mixopt.data.workbook import book_at
 from mixopt.errors import Fault
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.nearest import Known, nearest
@@ -14,6 +15,10 @@ READ = ("instance.yaml", "scenarios.yaml")
 
 def stray_files(folder: Path, title: str) -> Iterator[Fault]:
     """Tables that are none, and YAML files that are nearly called as those that are read."""
+    book = book_at(folder)
+    if book is not None:
+        yield from book.faults
+        return
     tables = Known(TABLES)
     for path in sorted(folder.iterdir() if folder.is_dir() else ()):
         lower = path.name.lower()

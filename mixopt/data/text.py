@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from mixopt.data.paths import is_link
+from mixopt.data.workbook import book_at
 from mixopt.errors import DataError, Fault
 
 MOST_BYTES = 5_000_000
@@ -36,15 +37,23 @@ def files_read() -> Iterator[list[Path]]:
         _read.reset(before)
 
 
+def note_read(path: Path) -> None:
+    """Add a file to the list of those that are read."""
+    reads = _read.get()
+    if reads is not None:
+        reads.append(path)
+
+
 def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str:
     """The text of a file of at most so many bytes in UTF-8; `name` is what messages call it.
 
     Raises:
         DataError: It is missing, no file, too large, not UTF-8, or has control characters.
     """
-    reads = _read.get()
-    if reads is not None:
-        reads.append(path)
+    book = book_at(path.parent)
+    if book is not None:
+        return book.text(path.name)
+    note_read(path)
     try:
         if path.exists() and not path.is_file():
             raise DataError([Fault(name, "is not a file", "Put a text file in its place")])

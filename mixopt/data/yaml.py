@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mixopt.data.text import read_text
+from mixopt.data.workbook import book_at
 from mixopt.errors import DataError, Fault
 from mixopt.kept_files import keep, read_kept
 
@@ -53,6 +54,8 @@ class Document:
     """What is wrong with the YAML that need not stop the reading."""
     unread: frozenset[str] = frozenset()
     """Keys at the top of a broken file whose values could not be read."""
+    places: Sequence[str] = ()
+    """Of a sheet, where each line stands."""
 
     def position(self, path: tuple[Any, ...]) -> Position:
         """Line and column of a path, or of the nearest part of it that exists."""
@@ -64,15 +67,19 @@ class Document:
 
     def at(self, path: tuple[Any, ...]) -> str:
         """File, line and column of a path, in words."""
-        return self._words(self.position(path))
+        return self.words(self.position(path))
 
     def faults(self, more: Iterable[Noted] = ()) -> list[Fault]:
         """What was noted and more, in the order in which it stands in the file."""
         found = sorted([*self.noted, *more], key=itemgetter(0))
-        return [Fault(self._words(note.position), *note[1:]) for note in found]
+        return [Fault(self.words(note.position), *note[1:]) for note in found]
 
-    def _words(self, position: Position) -> str:
-        return f"{self.name}, line {position[0]}, column {position[1]}"
+    def words(self, position: Position) -> str:
+        """File, line and column; of a sheet, the cell."""
+        line, column = position
+        if self.places:
+            return self.places[min(line, len(self.places)) - 1]
+        return f"{self.name}, line {line}, column {column}"
 
 
 def read(path: Path, name: str) -> Document:
@@ -82,13 +89,29 @@ def read(path: Path, name: str) -> Document:
         DataError: It cannot be opened, is not YAML, or is YAML that we refuse.
     """
     text = read_text(path, name, MOST_BYTES)
+    book = book_at(path.parent)
+    return parsed(text, name, book.places(path.name) if book else ())
+
+
+def parsed(text: str, name: str, places: Sequence[str] = ()) -> Document:
+    """The text of a YAML file as a document, from the cache where it was read before.
+
+    Args:
+        text: Of the file.
+        name: What messages call it.
+        places: Of a sheet, where each line stands.
+
+    Raises:
+        DataError: It is not YAML, or is YAML that we refuse.
+    """
     key = hashlib.sha256(f"{_code()}\0{text}".encode()).hexdigest()
     kept = _from_bytes(name, read_kept(key, KIND))
     if kept is not None:
+        kept.places = places
         return kept
     from mixopt.data.yaml_loader import compose  # only now: a kept file needs no loader
 
-    document = compose(text, name)
+    document = compose(text, name, places)
     if not document.noted:
         keep(key, KIND, _to_bytes(document))
     return document
@@ -105,7 +128,8 @@ def rescued(path: Path, name: str) -> Document:
         text = read_text(path, name, MOST_BYTES)
     except DataError:
         return Document(name, {})
-    return compose_parts(text, name)
+    book = book_at(path.parent)
+    return compose_parts(text, name, book.places(path.name) if book else ())
 
 
 def _to_bytes(document: Document) -> bytes:

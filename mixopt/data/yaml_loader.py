@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -67,19 +68,24 @@ for _tag, _pattern in _SCALARS.items():
     _Loader.add_implicit_resolver(f"{_STANDARD}{_tag}", _pattern, None)
 
 
-def compose(text: str, name: str) -> Document:
+def compose(text: str, name: str, places: Sequence[str] = ()) -> Document:
     """Read the text of a YAML file; `name` is what messages call it.
+
+    Args:
+        text: Of the file.
+        name: What messages call it.
+        places: Of a sheet, where each line stands.
 
     Raises:
         DataError: It is not YAML, or is YAML that we refuse.
     """
-    document = Document(name, None)
+    document = Document(name, None, places=places)
     try:
         node = yaml.compose(text, Loader=_Loader)
         if node is not None:
             document.content = _Reader(document).value(node, (), 0)
     except _Refused as refused:
-        fault = _fault(name, refused.mark, refused.what, refused.remedy)
+        fault = _fault(document, refused.mark, refused.what, refused.remedy)
         raise DataError([*document.faults(), fault]) from None
     except yaml.MarkedYAMLError as error:
         problem = error.problem or ""
@@ -87,7 +93,7 @@ def compose(text: str, name: str) -> Document:
             problem = f"{error.context} {problem}"
         what = f"not valid YAML: {problem}"
         mark = error.problem_mark or error.context_mark
-        fault = _fault(name, mark, what, "Check the indentation, colons and quotes")
+        fault = _fault(document, mark, what, "Check the indentation, colons and quotes")
         raise DataError([fault]) from None
     except (yaml.YAMLError, ValueError) as error:
         what = f"not valid YAML: {str(error).splitlines()[0]}"
@@ -101,9 +107,9 @@ MOST_SECTIONS = 100
 """Keys at the top of a broken file that are read one by one."""
 
 
-def compose_parts(text: str, name: str) -> Document:
+def compose_parts(text: str, name: str, places: Sequence[str] = ()) -> Document:
     """What can still be read of a text that is not YAML: each key at its top, by itself."""
-    document = Document(name, {})
+    document = Document(name, {}, places=places)
     starts = [*_TOP_KEY.finditer(text)][:MOST_SECTIONS]
     unread = set()
     for start, after in zip_longest(starts, starts[1:]):
@@ -217,6 +223,6 @@ def _whole(text: str) -> str:
     return "".join(REPLACED if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
-def _fault(name: str, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:
-    where = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
+def _fault(document: Document, mark: yaml.Mark | None, what: str, remedy: str) -> Fault:
+    where = document.words((mark.line + 1, mark.column + 1)) if mark else document.name
     return Fault(where, what, remedy)

@@ -51,10 +51,15 @@ Check = Callable[[Instance, Collection[Address]], Iterator[Oddity]]
 A check that holds figures against each other leaves out those: they would be shown twice."""
 
 
+def _is_in_file(row: str) -> bool:
+    """Whether a value stands in a row of a file, or of a sheet; else a change made it."""
+    return ", row " in row or ", cell " in row
+
+
 def place(instance: Instance, figure: Figure, at: int) -> str:
     """File, row and column; where a change made the value, what made it."""
     cell = figure.cell(at)
-    if ", row " not in cell.row:
+    if not _is_in_file(cell.row):
         return cell.row
     column = ALL if figure.kind.once or cell.every else instance.periods[at].name
     return f"{cell.row}, column {column}"
@@ -63,7 +68,7 @@ def place(instance: Instance, figure: Figure, at: int) -> str:
 def named(instance: Instance, figure: Figure, at: int) -> str:
     """The address, with the period where the values differ and no column says which it is."""
     cell = figure.cell(at)
-    if ", row " in cell.row or len({*figure.values}) == 1:
+    if _is_in_file(cell.row) or len({*figure.values}) == 1:
         return figure.name
     return f"{figure.name}[{instance.periods[at].name}]"
 
