@@ -70,10 +70,16 @@ def bridge(
     from mixopt.report.terminal.savings_bridge import show_bridge
     from mixopt.results.savings_bridge import SavingsBridge
 
+    def workbook(found: SavingsBridge) -> bytes:
+        from mixopt.cli.today import today
+        from mixopt.report.workbook.bridge import bridge_workbook
+
+        return bridge_workbook(found, today(), instance)
+
     outputs = Outputs(
         json_file(json, SavingsBridge.document),
         csv_folder(csv, _tables),
-        excel_file(excel, _workbook),
+        excel_file(excel, workbook),
     )
     faults: list[Fault] = []
     prepared = None
@@ -88,13 +94,6 @@ def bridge(
     if not outputs.printed:
         show_bridge(found, console())
         outputs.say()
-
-
-def _workbook(found: SavingsBridge) -> bytes:
-    from mixopt.cli.today import today
-    from mixopt.report.workbook.bridge import bridge_workbook
-
-    return bridge_workbook(found, today())
 
 
 def _tables(found: SavingsBridge) -> Mapping[str, Table]:

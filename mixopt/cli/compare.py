@@ -69,8 +69,14 @@ def compare(
     from mixopt.report.terminal.comparison import show_comparison
     from mixopt.results.comparison import Comparison
 
+    def workbook(found: Comparison) -> bytes:
+        from mixopt.cli.today import today
+        from mixopt.report.workbook.comparison import comparison_workbook
+
+        return comparison_workbook(found, today(), instances)
+
     outputs = Outputs(
-        json_file(json, Comparison.document), csv_file(csv, _table), excel_file(excel, _workbook)
+        json_file(json, Comparison.document), csv_file(csv, _table), excel_file(excel, workbook)
     )
     faults = outputs.faults()
     instances, plans = _read(names, outputs, faults, settings or [])
@@ -162,13 +168,6 @@ def _end(found: Comparison) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()  # what cannot be printed is said before the code of no plan
         raise typer.Exit(4 if "not known" in kinds else 3)
-
-
-def _workbook(found: Comparison) -> bytes:
-    from mixopt.cli.today import today
-    from mixopt.report.workbook.comparison import comparison_workbook
-
-    return comparison_workbook(found, today())
 
 
 def _table(found: Comparison) -> Table:

@@ -47,8 +47,8 @@ def sweep(
         Path | None,
         typer.Option(
             "--table",
-            help="The cases of this CSV file: a column an address, a row a case, written as --set "
-            "takes them; blank is unchanged.",
+            help="The cases of this CSV or Excel file (its first sheet): a column an address, a "
+            "row a case, written as --set takes them; blank is unchanged.",
         ),
     ] = None,
     together: Annotated[

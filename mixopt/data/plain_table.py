@@ -1,4 +1,7 @@
-"""Plain CSV tables: a header and rows of text, such as the changes of a sweep, or one written."""
+"""Plain tables: a header and rows of text, such as the changes of a sweep, or one written.
+
+They are CSV, or the first sheet of a workbook.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,34 @@ def read_plain_table(path: Path, name: str) -> PlainTable:
     """A table, blank rows left out; `name` is what messages call its file.
 
     Raises:
-        DataError: It is missing or no CSV; a column is there twice; a cell is beyond the header.
+        DataError: It is missing, no CSV or no workbook; a column is there twice; a cell is beyond
+            the header, or a formula whose value was not kept.
     """
+    return _table_of(_sheet_lines(path, name) if _is_workbook(path) else _lines(path, name), name)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx"
+
+
+def _sheet_lines(path: Path, name: str) -> list[list[str]]:
+    """The cells of the first sheet of a workbook as text, row by row."""
+    from mixopt.data.workbook.archive import read_archive
+    from mixopt.data.workbook.book import sheets_of
+
+    first, *_ = sheets_of(read_archive(path, name), name)
+    faults: list[Fault] = []
+    lines = [
+        [first.text(row, column, faults).strip() for column in range(1, 1 + first.last_column(row))]
+        for row in range(1, 1 + max(first.rows, default=0))
+    ]
+    if faults:
+        raise DataError(faults)
+    return lines
+
+
+def _lines(path: Path, name: str) -> list[list[str]]:
+    """The cells of a CSV file, row by row."""
     text = read_text(path, name, MOST_BYTES)
     lines: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -46,6 +75,11 @@ def read_plain_table(path: Path, name: str) -> PlainTable:
     except csv.Error as error:
         where = f"{name}, row {len(lines) + 1}"
         raise DataError([Fault(where, f"not valid CSV: {error}", QUOTES)]) from None
+    return lines
+
+
+def _table_of(lines: list[list[str]], name: str) -> PlainTable:
+    """A table from its cells."""
     if not lines or not any(lines[0]):
         raise DataError([Fault(f"{name}, row 1", "no header", "Start with a row of headings")])
     header = lines[0]

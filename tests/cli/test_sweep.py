@@ -65,6 +65,35 @@ def test_changes_of_what_it_is_and_of_all_cases() -> None:
     assert costs[2] - costs[1] == pytest.approx(40 * 20 * 365 / 7)
 
 
+def test_a_table_of_changes_from_excel_is_the_same_as_from_csv(tmp_path: Path) -> None:
+    import openpyxl
+
+    rows = [
+        ("note", "needs.children.demand", "services.foster_in_house.available"),
+        ("as it is", None, None),
+        ("more", "+4%", 45),
+        ("fewer", 86.5, None),
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "changes.xlsx")
+    lines = (",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+    (tmp_path / "changes.csv").write_text("\n".join(lines), encoding="utf-8")
+    answers = [
+        run("sweep", "tutorial", "--table", f"changes.{ending}", "--json", "-", folder=tmp_path)
+        for ending in ("csv", "xlsx")
+    ]
+    assert [answer.returncode for answer in answers] == [0, 0]
+    assert answers[0].stdout == answers[1].stdout
+    book.active["B4"] = "=1+1"
+    book.save(tmp_path / "changes.xlsx")
+    refused = run("sweep", "tutorial", "--table", "changes.xlsx", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "cell B4" in refused.stderr
+    assert "no value kept" in refused.stderr
+
+
 def test_a_table_of_changes_a_row_a_case(tmp_path: Path) -> None:
     table = tmp_path / "changes.csv"
     table.write_text(f"note,{PRICE},funding.budget.amount\nfirst,4100,\nsecond,'+5%,8000\n")

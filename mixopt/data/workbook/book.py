@@ -45,6 +45,15 @@ def book_of(content: bytes, path: Path, name: str) -> Book:
     Raises:
         DataError: It cannot be parsed.
     """
+    return Book(path, name, sheets_of(content, name))
+
+
+def sheets_of(content: bytes, name: str) -> list[Sheet]:
+    """The sheets of a workbook that was looked at, from its bytes.
+
+    Raises:
+        DataError: It cannot be parsed.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what is not kept, such as pictures
@@ -62,7 +71,7 @@ def book_of(content: bytes, path: Path, name: str) -> Book:
     if len(sheets) > MOST_SHEETS:
         what = f"{len(sheets):,} sheets, and {MOST_SHEETS} can be read"
         raise DataError([Fault(name, what, "Remove those that are no input")])
-    return Book(path, name, sheets)
+    return sheets
 
 
 def _has_formulas(sheet: Any) -> bool:

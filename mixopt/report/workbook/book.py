@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -143,10 +144,10 @@ class Sheet:
 
 
 def add_trace(book: Book, trace: Sequence[tuple[str, str]]) -> None:
-    """A sheet that says what the workbook is of."""
+    """A sheet that says what the workbook is of, and which mixopt made it."""
     sheet = book.sheet("About")
     sheet.heads(0, ("About", ""))
-    for at, (name, value) in enumerate(trace, 1):
+    for at, (name, value) in enumerate([*trace, ("Made by", f"mixopt {version('mixopt')}")], 1):
         sheet.text(at, 0, name)
         sheet.text(at, 1, value)
     sheet.fit()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from mixopt.instance.fingerprint import fingerprint
+from mixopt.instance.instance import Instance
 from mixopt.report.terminal.savings_bridge import describe_bridge
 from mixopt.report.workbook.book import Book, add_trace
 from mixopt.results.savings_bridge import SavingsBridge, describe_method
@@ -18,12 +20,13 @@ HEADINGS = (
 )
 
 
-def bridge_workbook(found: SavingsBridge, day: date) -> bytes:
+def bridge_workbook(found: SavingsBridge, day: date, instance: Instance) -> bytes:
     """The bridge over all periods with a chart, by period, and the cost of every set of parts.
 
     Args:
         found: The bridge.
         day: When it was made.
+        instance: Whose it is: its figures are traced.
     """
     book = Book()
     _add_whole(book, found)
@@ -34,6 +37,7 @@ def bridge_workbook(found: SavingsBridge, day: date) -> bytes:
         ("Scenario", found.scenario or "none"),
         *(("Changed", words) for words in found.changes), ("Counted", describe_method(found)),
         ("Prepared", day.isoformat()),
+        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
     ])  # fmt: skip
     return book.content()
 

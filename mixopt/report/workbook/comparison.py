@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from mixopt.instance.fingerprint import fingerprint
+from mixopt.instance.instance import Instance
 from mixopt.report.terminal.comparison import describe_columns
 from mixopt.report.workbook.book import Book, Sheet, add_trace
 from mixopt.results.comparison import TOPICS, Compared, Comparison
@@ -14,12 +16,13 @@ HEADINGS = ("What", "Number", "Area", "Period", "Unit")
 KEYS = ("title", "measure", "area", "period", "unit")
 
 
-def comparison_workbook(found: Comparison, day: date) -> bytes:
+def comparison_workbook(found: Comparison, day: date, instances: Sequence[Instance] = ()) -> bytes:
     """An answer a column, then every number, a sheet a topic.
 
     Args:
         found: What is set side by side.
         day: When it was made.
+        instances: Those compared, whose figures are traced.
     """
     book = Book()
     sheet = book.sheet("Summary")
@@ -36,7 +39,8 @@ def comparison_workbook(found: Comparison, day: date) -> bytes:
     changes = [
         (f"{column.name}: changed", words) for column in found.columns for words in column.changes
     ]
-    add_trace(book, [*columns, *changes, ("Prepared", day.isoformat())])
+    marks = [(f"{each.name}: fingerprint (SHA-256)", fingerprint(each)) for each in instances]
+    add_trace(book, [*columns, *changes, ("Prepared", day.isoformat()), *marks])
     return book.content()
 
 

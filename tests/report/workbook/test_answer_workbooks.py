@@ -16,6 +16,7 @@ import pytest
 import mixopt
 from mixopt.analysis.bridge import bridge
 from mixopt.analysis.compare import compare
+from mixopt.instance.fingerprint import fingerprint
 from mixopt.report.workbook.bridge import bridge_workbook
 from mixopt.report.workbook.comparison import comparison_workbook
 from mixopt.report.workbook.explanation import explanation_workbook
@@ -209,7 +210,7 @@ def test_a_comparison_has_a_column_a_strategy() -> None:
 
 def test_a_savings_bridge_stands_by_period_and_adds_up() -> None:
     found = bridge(shipped("redbridge"))
-    whole = read(bridge_workbook(found, DAY))
+    whole = read(bridge_workbook(found, DAY, shipped("redbridge")))
     rows = [*whole["By period"].iter_rows(min_row=2, values_only=True)]
     assert [row[0] for row in rows] == [step.title for step in found.of()]
     for column in range(1, len(found.periods) + 3):
@@ -228,6 +229,24 @@ def test_an_explanation_has_the_ways_out() -> None:
     assert settings[: len(offered)] == offered
     near = mixopt.explain(shipped("tutorial"))
     assert "Nearest to no plan" in read(explanation_workbook(made, near, DAY)).sheetnames
+
+
+def test_every_workbook_is_traced_to_its_figures() -> None:
+    made, mark = shipped("tutorial"), fingerprint(shipped("tutorial"))
+    found = mixopt.prices(made)
+    books = (
+        (plan_workbook(made, planned("tutorial"), DAY), "Summary"),
+        (prices_workbook(made, found.optimum, found.prices, DAY), "About"),
+        (comparison_workbook(compare(made), DAY, [made]), "About"),
+        (bridge_workbook(bridge(made), DAY, made), "About"),
+        (explanation_workbook(made, mixopt.explain(made), DAY), "About"),
+    )
+    for content, sheet in books:
+        rows = [*read(content)[sheet].iter_rows(values_only=True)]
+        words = " ".join(str(cell) for row in rows for cell in row if cell)
+        assert mark in words
+        assert "mixopt 0." in words
+        assert "2026" in words
 
 
 def test_the_same_plan_is_the_same_bytes() -> None:
