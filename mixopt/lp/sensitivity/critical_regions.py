@@ -23,32 +23,20 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.sensitivity.polygons import UNIT_BOX, area, hull, split
 from mixopt.lp.sensitivity.region_proofs import (
-    NEAR,
     CurvedRegion,
     FormAt,
     RegionProof,
     prove_region,
     refuse_curved,
 )
+from mixopt.lp.sensitivity.tolerances import NEAR, ROUNDED, SAME, SLIVER, UNRESOLVED, WHOLE
 from mixopt.lp.sparse import Floats
 
-ROUND, ROUNDED = 6, 3e-10
-"""Decimals of a round number of the box, and how near to one a corner is that one."""
-
-SLIVER = 1e-13
-"""Of the box: a part smaller than this is no part."""
-
-UNRESOLVED = 1e-10
-"""Of the box: the largest part that may be left when no basis covers it."""
+ROUND = 6
+"""Decimals of a round number of the box."""
 
 MOST_TRIES = 12
 MOST_PARTS = 20_000
-
-SAME = 1e-11
-"""Relative to the cost: formulas nearer than this are one."""
-
-WHOLE = 1e-9
-"""Of the box: what the areas of all regions may differ from it."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from mixopt.lp.sensitivity.tolerances import STRAIGHT
 from mixopt.lp.sparse import Floats
 
 UNIT_BOX: Floats = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
-
-STRAIGHT = 1e-10
-"""A corner no further from the line between its neighbours is none."""
 
 
 def area(polygon: Floats) -> float:

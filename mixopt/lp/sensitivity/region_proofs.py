@@ -14,6 +14,7 @@ import numpy as np
 from mixopt.errors import SolverFailed
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.phase_one import least_violations
+from mixopt.lp.sensitivity.tolerances import BENT, BROKEN, EXACT, LEVEL, NEAR
 from mixopt.lp.sensitivity.unmoved_basis import BasicSolution, UnmovedBasis
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -32,21 +33,6 @@ TERMS = np.column_stack([
 ])  # fmt: skip
 
 FIT: Floats = np.linalg.pinv(TERMS)
-
-BENT = 1e-8
-"""Relative, at least absolute: what is curved by less is rounding."""
-
-EXACT = 1e-11
-"""Relative, at least absolute: a cost that no quadratic formula gives so well is a fraction."""
-
-LEVEL = 1e-8
-"""Relative to its size, at least absolute: a room that changes by less across the box is level."""
-
-BROKEN = 1e-7
-"""A room that is no lower than minus this is one that is kept, as the solver has it."""
-
-NEAR = 1e-10
-"""Of the box: two lines this near to each other are one."""
 
 
 class CurvedRegion(SolverFailed):
