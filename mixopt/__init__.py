@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.frontier import frontier, frontier_map
     from mixopt.analysis.infeasibility import explain
     from mixopt.analysis.prices import price, prices
+    from mixopt.analysis.reach import reach
     from mixopt.analysis.solve import solve
     from mixopt.analysis.solve_lp import solve_lp
     from mixopt.analysis.sweep import sweep
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from mixopt.results.plan import Plan
     from mixopt.results.price import Price, Prices, Side
     from mixopt.results.price_curve import Curve, CurveSegment
+    from mixopt.results.reach import Reach, ReachedAim
     from mixopt.results.savings_bridge import SavingsBridge
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
     from mixopt.results.sweep import Sweep, SweptCase
@@ -59,6 +61,7 @@ _HOMES = {
     "price": "mixopt.analysis.prices",
     "frontier": "mixopt.analysis.frontier",
     "frontier_map": "mixopt.analysis.frontier",
+    "reach": "mixopt.analysis.reach",
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
@@ -79,6 +82,8 @@ _HOMES = {
     "CurveSegment": "mixopt.results.price_curve",
     "CostFrontier": "mixopt.results.frontier",
     "PriceMap": "mixopt.results.frontier",
+    "Reach": "mixopt.results.reach",
+    "ReachedAim": "mixopt.results.reach",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "Alternatives": "mixopt.results.alternatives",
@@ -121,6 +126,8 @@ __all__ = [  # in the order of a session
     "Price",
     "PriceMap",
     "Prices",
+    "Reach",
+    "ReachedAim",
     "SavingsBridge",
     "Side",
     "SolvedLp",
@@ -142,6 +149,7 @@ __all__ = [  # in the order of a session
     "load",
     "price",
     "prices",
+    "reach",
     "solve",
     "solve_lp",
     "sweep",

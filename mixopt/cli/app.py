@@ -21,6 +21,7 @@ from mixopt.cli.instances import check, instances, models, new
 from mixopt.cli.once import Once
 from mixopt.cli.price import price
 from mixopt.cli.prices import prices
+from mixopt.cli.reach import reach
 from mixopt.cli.report import report
 from mixopt.cli.solve import solve
 from mixopt.cli.sweep import sweep
@@ -62,6 +63,7 @@ for command in (
     price,
     report,
     frontier,
+    reach,
     check,
     models,
     instances,

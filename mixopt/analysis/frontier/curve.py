@@ -100,6 +100,12 @@ def _ends_of(stair: CurveSegment, value: float) -> tuple[float, float]:
     return stair.constant + times * value + part, times - (part / away if over else 0.0)
 
 
+def first_look(axis: Axis, most: float) -> float:
+    """How far a walk up to a move first looks ahead, in units of the axis."""
+    small = FIRST_STEP * SMALL * min(abs(most), max(1.0, 1e4 * abs(axis.start)))
+    return max(small, FIRST_STEP * 1e-2)
+
+
 class _Walk:
     """Follows one axis from its start, and says what changes at each break."""
 
@@ -116,11 +122,9 @@ class _Walk:
             return []
         if not self.axis.moves:
             return self._still(most)
-        small = FIRST_STEP * SMALL * min(abs(most), max(1.0, 1e4 * abs(self.axis.start)))
-        small = max(small, FIRST_STEP * 1e-2)
         return [
             (segment_of(piece, self.start, self.axis.address, self._stops(piece)), piece)
-            for piece in pieces_of(self.sides, self.axis.moves, most, small)
+            for piece in pieces_of(self.sides, self.axis.moves, most, first_look(self.axis, most))
         ]
 
     def _still(self, most: float) -> Side:

@@ -34,6 +34,11 @@ STANDINGS = ("policy", "law", "physical")
 """How firm limits are, the least firm first."""
 
 
+def _firmness(standing: str) -> int:
+    """How firm a limit is; one that was added to a programme, of no standing, as policy is."""
+    return STANDINGS.index(standing) if standing in STANDINGS else 0
+
+
 class ConflictSearch:
     """Looks for conflicts in a programme."""
 
@@ -69,6 +74,13 @@ class ConflictSearch:
         after = [replace(each, after=True, left_out=out) for each in also] if found else also
         eased = {self.names[row]: by for row, by in relaxed.items()}
         return Conflicts((*found, *after), more or more_money, eased)
+
+    def first(self) -> Conflict | None:
+        """One conflict among all limits; none where they can all hold."""
+        if self.problem.feasible():
+            return None
+        limits = [*self.described]
+        return self._conflict(self._irreducible(limits), limits)
 
     def rows(self, conflict: Conflict) -> set[int]:
         """The rows of a conflict, and every definition: they always hold."""
@@ -115,7 +127,7 @@ class ConflictSearch:
 
     def _reluctance(self, row: int) -> tuple[int, bool, int]:
         description = self._description(row)
-        return STANDINGS.index(description.standing), description.family != "places", row
+        return _firmness(description.standing), description.family != "places", row
 
     def _may_be_more(self, found: Sequence[Sequence[int]]) -> bool:
         """Whether there may be conflicts besides those found, that share limits with them.
@@ -201,7 +213,7 @@ class ConflictSearch:
         """Policy is given up before law, law before what nobody can change, people last."""
         description = self._description(row)
         last = LAST.index(description.family) if description.family in LAST else -1
-        return last, STANDINGS.index(description.standing), row
+        return last, _firmness(description.standing), row
 
     def _description(self, row: int) -> Description:
         return self.described[row][-1]

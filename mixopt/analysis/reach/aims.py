@@ -1,0 +1,221 @@
+"""Aims as a commissioner writes them, each as one number that moves and a goal for it.
+
+saving                the most that can be saved, in each year and for good
+saving[2022/23]       in that year;  saving[for good]  by the last year, to last
+need                  the largest growth of all needs, by the same share in every year
+ADDRESS=most          the largest value with a plan of what `mixopt frontier` takes: a figure,
+ADDRESS=least         all its years ([*], [*]%), or a share of people in some services
+ADDRESS=enough        the value from which one more saves nothing
+ADDRESS=14            the least cost at a value, or the nearest value that can be had
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mixopt.analysis.frontier import is_share
+from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, changed_by, figure_axis
+from mixopt.analysis.frontier.people import UNMET, share_axis
+from mixopt.errors import DataError, Fault
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.nearest import nearest
+from mixopt.lp.perturbation import combine, scaled
+from mixopt.programme.parameters import STILL, address_of, parameters_of
+from mixopt.programme.problem import Problem
+from mixopt.units import UNITS
+
+SAVING, FOR_GOOD, NEED = "saving", "for good", "need"
+
+MOST, LEAST, ENOUGH, VALUE = "most", "least", "enough", "value"
+
+GOALS = MOST, LEAST, ENOUGH
+
+LARGEST_GROWTH = 1000.0
+"""%: all needs eleven times what they are."""
+
+FORM = "Write saving, need, ADDRESS=most, ADDRESS=least, ADDRESS=enough or ADDRESS=VALUE"
+
+_SAVING = re.compile(r"saving(?:\[(.+)\])?")
+
+_SAVINGS = {"savings", "recurrent_savings"}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One number that moves, and how far it is to go.
+
+    Attributes:
+        text: As it was asked for, or what it stands for.
+        axis: The number.
+        goal: `most`, `least`, `enough` or `value`.
+        asked: The value, where one was asked for.
+    """
+
+    text: str
+    axis: Axis
+    goal: str
+    asked: float | None = None
+
+
+def read_aims(instance: Instance, texts: Iterable[str]) -> list[Aim]:
+    """Every aim that some texts name.
+
+    Raises:
+        DataError: Every text that is no aim, with what to write.
+    """
+    faults: list[Fault] = []
+    found: list[Aim] = []
+    if instance.head.no_worse_off:
+        what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
+        faults.append(Fault(instance.name, what, "Remove it to see how far aims can be reached"))
+    for text in dict.fromkeys(texts):
+        try:
+            found += _read(instance, text.strip())
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return list({aim.text: aim for aim in found}.values())
+
+
+def _read(instance: Instance, text: str) -> Iterator[Aim]:
+    if match := _SAVING.fullmatch(text):
+        yield from _savings(instance, text, match[1])
+    elif text == NEED:
+        yield Aim(text, _growth(instance), MOST)
+    else:
+        address, equals, goal = (part.strip() for part in text.rpartition("="))
+        if not equals or not address:
+            raise DataError([_no_aim(instance, text)])
+        yield _of_address(instance, text, address, goal)
+
+
+def _of_address(instance: Instance, text: str, address: str, goal: str) -> Aim:
+    """The aim of an address, with every fault of the address and of the goal."""
+    faults: list[Fault] = []
+    axis, asked = None, None
+    if goal not in GOALS:
+        asked = _number(goal)
+        if asked is None:
+            near = nearest(goal, GOALS)
+            remedy = f"Did you mean '{address}={near}'?" if near else FORM
+            faults.append(Fault(f"'{text}'", f"read '{goal}' as what to reach", remedy))
+    try:
+        axis = _axis(instance, address)
+    except DataError as error:
+        faults += error.faults
+    if axis is not None and asked is not None and not axis.least <= asked <= axis.most:
+        what = f"may be from {axis.least:,.10g} to {axis.most:,.10g} {axis.unit}"
+        faults.append(Fault(f"'{text}'", what, "Ask for a value within it"))
+    if faults or axis is None:
+        raise DataError(faults)
+    return Aim(text, axis, VALUE if asked is not None else goal, asked)
+
+
+def _axis(instance: Instance, address: str) -> Axis:
+    if address == UNMET:
+        what = "is no aim: a plan supports everyone unless need may go unmet"
+        remedy = "`mixopt solve NAME --most-need` leaves the least unmet"
+        raise DataError([Fault(f"'{address}'", what, remedy)])
+    return share_axis(instance, address) if is_share(address) else figure_axis(instance, address)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
+    """The savings targets of every area: of each year, and for good.
+
+    Raises:
+        DataError: There are none, or none of that year.
+    """
+    head = instance.head
+    if not (head.savings_target or head.recurrent_target):
+        lines = [
+            figure.name
+            for figure in instance.figures.values()
+            if figure.address.table == "funding" and figure.address.figure == "amount"
+        ]
+        what = "the instance has no savings target to raise"
+        remedy = f"Ask how far its money could fall: '{lines[0]}[*]=least'" if lines else FORM
+        raise DataError([Fault(f"'{text}'", what, remedy)])  # fmt: skip
+    periods = [period.name for period in instance.periods]
+    there = [*(periods if head.savings_target else []), *([FOR_GOOD] * head.recurrent_target)]
+    if when is not None and when not in there:
+        near = nearest(when, there)
+        remedy = f"Did you mean '{SAVING}[{near}]'? " if near else ""
+        raise DataError([Fault(f"'{text}'", f"there is no savings target '{when}'",
+                               f"{remedy}There are: {', '.join(there)}")])  # fmt: skip
+    for group in parameters_of(Problem(instance)):
+        if group.figure.address.figure not in _SAVINGS:
+            continue
+        mine = {periods[at] for at in group.cells}
+        if group.figure.kind.once:
+            mine = {FOR_GOOD}
+        if when is None or when in mine:
+            address = address_of(instance, group)
+            yield Aim(f"{address}={MOST}", figure_axis(instance, address), MOST)
+
+
+def _growth(instance: Instance) -> Axis:
+    """All needs by the same share of each, in every period.
+
+    Raises:
+        DataError: There is no need that is more than nothing.
+    """
+    demands = [
+        figure for figure in instance.figures.values()
+        if figure.address.table == "needs" and figure.address.figure == "demand"
+        and any(figure.values)
+    ]  # fmt: skip
+    if not demands:
+        raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])
+    problem = Problem(instance)
+    moves = combine([
+        scaled(problem.moves.get((figure.name, at), STILL), cell.value / 100)
+        for figure in demands for at, cell in enumerate(figure.cells)
+    ])  # fmt: skip
+    now = {name: value for figure in demands for name, value in _cells(instance, figure)}
+
+    def values_at(by: float) -> Values:
+        return {name: value * (1 + by / 100) for name, value in now.items()}
+
+    def problem_at(by: float) -> Problem:
+        return Problem(changed_by(instance, values_at(by)))
+
+    return Axis(
+        NEED, "Growth of every need in every period", "%", 0.0, "today",
+        -100.0, LARGEST_GROWTH, as_it_is(problem), moves, problem_at,
+    )  # fmt: skip
+
+
+def _cells(instance: Instance, figure: Figure) -> Iterator[tuple[str, float]]:
+    """The address and the value of each cell, in the unit of its row."""
+    for at, cell in enumerate(figure.cells):
+        value = cell.value / UNITS[cell.unit].factor
+        if figure.kind.once or figure.uplift:
+            yield figure.name, value
+            return
+        yield f"{figure.name}[{instance.periods[at].name}]", value
+
+
+def _no_aim(instance: Instance, text: str) -> Fault:
+    """A text that says no goal."""
+    periods = [f"{SAVING}[{period.name}]" for period in instance.periods]
+    names = [SAVING, NEED, f"{SAVING}[{FOR_GOOD}]", *periods]
+    figures = [figure.name for figure in instance.figures.values()]
+    bare = text.partition("[")[0]
+    if bare in figures or is_share(text):
+        return Fault(f"'{text}'", "does not say what to reach", f"Write '{text}={MOST}', "
+                     f"'{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'")  # fmt: skip
+    near = nearest(text, names) or nearest(bare, figures)
+    meant = f"'{near}'" if near in names else f"'{near}={MOST}' or '{near}={LEAST}'"
+    return Fault(f"'{text}'", "is no aim", f"Did you mean {meant}?" if near else FORM)

@@ -1,0 +1,66 @@
+"""`mixopt reach`: reads, asks, writes, prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mixopt.cli.console import console, progress
+from mixopt.cli.options import Name, ScenarioName, Settings, YearsBeyond, loaded
+from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
+
+if TYPE_CHECKING:
+    from mixopt.results.reach import Reach
+
+
+def reach(
+    name: Name,
+    aims: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[AIM]...",
+            help=r"`saving`: the most that can be saved, each year and for good; "
+            r"`saving\[2022/23]` or `saving\[for good]`: one of them. `need`: the largest growth of all needs. "
+            "`ADDRESS=most`, `ADDRESS=least`: how far a number can go; `ADDRESS=enough`: from "
+            "where one more saves nothing; `ADDRESS=14`: the cost and "
+            "the plan at a value, or the nearest with a plan. An address is as `mixopt frontier` "
+            r"takes it: `\[*]` is all years by the same amount, `\[*]%` by the same share.",
+        ),
+    ] = None,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    years_beyond: YearsBeyond = None,
+    json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write everything, with every limit that stops, as JSON; - "
+                     "prints it."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write a row an aim, with its plan; - prints it.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Say how far an aim can be reached, what the plan there is, and what stops it."""
+    from mixopt.analysis.reach import SAVING, find_reach, read_aims
+    from mixopt.report.terminal.reach import show_reach
+    from mixopt.results.reach import Reach
+
+    outputs = Outputs(json_file(json, Reach.document), csv_file(csv, _table))
+    instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
+    asked = read_aims(instance, aims or [SAVING])
+    with progress("Aims") as left:
+        found = find_reach(instance, asked, left)
+    outputs.write(found)
+    if not outputs.printed:
+        show_reach(found, console())
+        outputs.say()
+    if not found.reached:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what cannot be printed is said before the code of no plan
+        raise typer.Exit(3)
+
+
+def _table(found: Reach) -> Table:
+    return found.table()

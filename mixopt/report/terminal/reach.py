@@ -1,0 +1,154 @@
+"""How far aims can be reached, for a terminal: the values, the plans there, what stops each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mixopt.instance.limit import PEOPLE
+from mixopt.report.terminal.frontier import TITLES
+from mixopt.report.terminal.grid import Grid, Line, count, print_grid, print_line
+from mixopt.report.terminal.page import Page
+from mixopt.results.reach import Reach, ReachedAim, Stop
+from mixopt.units import pounds
+
+MOST_BESIDE = 4
+"""Plans that stand beside each other."""
+
+MOST_STOPS = 8
+"""Limits that are listed; JSON has all of them."""
+
+FIRM = ("law", "physical")
+"""Standings of limits that are listed after policy, in this order."""
+
+GOALS = {
+    "most": "the largest with a plan",
+    "least": "the smallest with a plan",
+    "enough": "from here one more saves nothing",
+}
+
+ENDS = {
+    "most": "It may be no more than that: only its own range stops it.",
+    "least": "It may be no less than that: only its own range stops it.",
+    "enough": "Solved again: one step less costs more, and one step more costs the same.",
+}
+
+DIGITS = 6
+"""Decimals of values, which lie on a grid."""
+
+
+def show_reach(found: Reach, page: Page) -> None:
+    """Print every aim with its answer first, then the plans there.
+
+    Args:
+        found: What was found.
+        page: Where to print.
+    """
+    print_line(page, found.title, style="bold")
+    now = "There is no plan as it is." if found.cost is None else (
+        f"The plan as it is costs {pounds(found.cost)}.")  # fmt: skip
+    print_line(page, f"{now} Each aim below moves one number by itself; all else stays as it is.")
+    for at, aim in enumerate(found.aims, 1):
+        print_line(page, "")
+        print_line(page, f"{at}. {aim.of} [{aim.unit}]", style="bold")
+        for line in (*_answer(aim), *_money(aim), *_stops(aim)):
+            page.print_paragraph(line)
+    for begin in range(0, len(found.aims), MOST_BESIDE):
+        numbered = [*enumerate(found.aims, 1)][begin : begin + MOST_BESIDE]
+        print_line(page, "")
+        for grid, columns in _plans(numbered):
+            print_grid(page, grid, columns)
+
+
+def value_text(number: float) -> str:
+    """A value in full, without zeros at its end."""
+    text = f"{number:,.{DIGITS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _answer(aim: ReachedAim) -> Iterator[str]:
+    value, unit = value_text(aim.value), aim.unit
+    goal = GOALS.get(aim.goal, "")
+    if aim.asked is not None:
+        goal = "as was asked" if aim.reached else (
+            f"not {value_text(aim.asked)}, with no plan: the nearest that has one")  # fmt: skip
+    yield f"{value} {unit}: {goal} ({value_text(aim.start)} {_mark(aim)})."
+    if aim.beyond is not None:
+        yield f"At {value_text(aim.beyond)} there is no plan: solved again."
+    elif aim.asked is None:
+        yield ENDS[aim.goal]
+    if aim.added is None:
+        added = ""
+    elif pounds(aim.added) == pounds(0.0):
+        added = ", as much as the plan as it is"
+    else:
+        added = f", {pounds(abs(aim.added))} {'more' if aim.added > 0 else 'less'} than as it is"
+    yield f"The plan there costs {pounds(aim.cost)}{added}; certified."
+
+
+def _mark(aim: ReachedAim) -> str:
+    return "in the plan" if aim.aim.rpartition(".")[0].startswith("share") else "today"
+
+
+def _money(aim: ReachedAim) -> Iterator[str]:
+    """The cost of each year, and how far it is inside the envelope."""
+    areas = len({row.area for row in aim.money})
+    if areas > 1:
+        return
+    parts = []
+    for row in aim.money:
+        room = row.headroom
+        gap = "" if room is None else (
+            f" ({pounds(abs(room))} {'inside' if room >= 0 else 'over'})")  # fmt: skip
+        parts.append(f"{row.period} {pounds(row.cost)}{gap}")
+    envelope = any(row.headroom is not None for row in aim.money)
+    yield f"Cost by year{', and room in the envelope' if envelope else ''}: {'; '.join(parts)}."
+
+
+def _stops(aim: ReachedAim) -> Iterator[str]:
+    """Limits that cannot all hold one step beyond: those that were chosen first."""
+    if not aim.stops:
+        return
+    people = [stop for stop in aim.stops if stop.family == PEOPLE]
+    others = sorted(
+        (stop for stop in aim.stops if stop.family != PEOPLE),
+        key=lambda stop: stop.standing in FIRM and FIRM.index(stop.standing) + 1,
+    )
+    by_words: dict[str, list[Stop]] = {}
+    for stop in others:
+        by_words.setdefault(stop.says, []).append(stop)
+    yield f"What stops it: {len(aim.stops)} limits that one step more cannot all keep, among them"
+    for words, stops in list(by_words.items())[:MOST_STOPS]:
+        periods = ", ".join(dict.fromkeys(stop.period for stop in stops if stop.period))
+        yield f"  - {words}{f' ({periods})' if periods else ''}"
+    left = len(by_words) - MOST_STOPS
+    if left > 0:
+        yield f"  - and {left} more sorts; --json lists every one"
+    if people:
+        needs = len(dict.fromkeys(stop.says for stop in people))
+        yield f"  - everyone is supported ({needs} {'need' if needs == 1 else 'needs'})"
+
+
+def _plans(aims: Sequence[tuple[int, ReachedAim]]) -> Iterator[tuple[Grid, list[str]]]:
+    """A table for each topic: today, and each of some plans."""
+    for topic, title in TITLES.items():
+        money = topic == "schemes"
+        titles: dict[str, str] = {}
+        today: dict[str, float | None] = {}
+        cells: dict[tuple[str, int], float] = {}
+        for at, aim in aims:
+            for row in aim.mix:
+                if row.topic == topic:
+                    titles[row.item] = row.title
+                    today[row.item] = row.today
+                    cells[row.item, at] = row.last
+        told = pounds if money else count
+        rows: list[Line] = [
+            (name, [*([] if money else [count(today[item] or 0.0)]),
+                    *(told(cells.get((item, at), 0.0)) for at, _ in aims)])
+            for item, name in titles.items()
+        ]  # fmt: skip
+        if rows:
+            yield (
+                Grid(title, rows),
+                [*([] if money else ["Today"]), *(f"Aim {at}" for at, _ in aims)],
+            )
