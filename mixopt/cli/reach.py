@@ -23,10 +23,10 @@ def reach(
         typer.Argument(
             metavar="[AIM]...",
             help=r"`saving`: the most that can be saved, each year and for good; "
-            r"`saving\[2022/23]` or `saving\[for good]`: one of them. `need`: the largest growth of all needs. "
-            "`ADDRESS=most`, `ADDRESS=least`: how far a number can go; `ADDRESS=enough`: from "
-            "where one more saves nothing; `ADDRESS=14`: the cost and "
-            "the plan at a value, or the nearest with a plan. An address is as `mixopt frontier` "
+            r"`saving\[2022/23]` or `saving\[for good]`: one of them. `need`: the largest growth "
+            "of all needs. `ADDRESS=most`, `ADDRESS=least`: how far a number can go; "
+            "`ADDRESS=enough`: from where one more saves nothing; `ADDRESS=14`: the cost and the "
+            "plan at a value, or the nearest with a plan. An address is as `mixopt frontier` "
             r"takes it: `\[*]` is all years by the same amount, `\[*]%` by the same share.",
         ),
     ] = None,
