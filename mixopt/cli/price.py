@@ -12,12 +12,14 @@ from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console
 from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, YearsBeyond, loaded
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
+from mixopt.cli.reach import price_at
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.analysis.prices import Proven
     from mixopt.instance.instance import Instance
     from mixopt.results.price_curve import PriceCurve
+    from mixopt.results.reach import Reach
 
     Found = tuple[Proven, PriceCurve]
 
@@ -37,6 +39,16 @@ def price(
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
     ] = None,
+    to: Annotated[
+        float | None,
+        typer.Option(
+            "--to",
+            metavar="VALUE",
+            help="In a line: the cost and the plan at this value, in the unit of its row; or the "
+            r"nearest value with a plan. With \[*] behind the address, all years by this amount; "
+            r"with \[*]%, by this share of each.",
+        ),
+    ] = None,
     most_need: MostNeed = False,
     exact: Exact = False,
 ) -> None:
@@ -44,6 +56,19 @@ def price(
     from mixopt.analysis.prices import stairs
     from mixopt.report.terminal.price_curve import print_stairs
 
+    if to is not None:
+        given = {"--plot": plot is not None, "--most-need": most_need, "--exact": exact}
+        faults = [
+            Fault(option, "is not about one value", "Leave it out, or leave out --to")
+            for option, there in given.items() if there
+        ]  # fmt: skip
+        at: Outputs[Reach] = Outputs(
+            json_file(json, lambda found: found.document()),
+            csv_file(csv, lambda found: found.table()),
+        )
+        instance = loaded(name, scenario, settings, at, faults, years_beyond=years_beyond)
+        price_at(instance, f"{address}={to!r}", at)
+        return
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
     instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
     _check(instance, address)

@@ -13,6 +13,7 @@ from mixopt.cli.options import Name, ScenarioName, Settings, YearsBeyond, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
 
 if TYPE_CHECKING:
+    from mixopt.instance.instance import Instance
     from mixopt.results.reach import Reach
 
 
@@ -56,6 +57,24 @@ def reach(
     if not outputs.printed:
         show_reach(found, console())
         outputs.say()
+    _end(found)
+
+
+def price_at(instance: Instance, aim: str, outputs: Outputs[Reach]) -> None:
+    """Answer `mixopt price --to`: one value of one number, in a line."""
+    from mixopt.analysis.reach import find_reach, read_aims
+    from mixopt.report.terminal.reach import value_line
+
+    found = find_reach(instance, read_aims(instance, [aim]), lambda _: None)
+    outputs.write(found)
+    if not outputs.printed:
+        console().print_line(value_line(found.aims[0]))
+        outputs.say()
+    _end(found)
+
+
+def _end(found: Reach) -> None:
+    """End with 3 where what was asked for has no plan, once all is printed."""
     if not found.reached:
         if sys.stdout is not None:
             sys.stdout.flush()  # what cannot be printed is said before the code of no plan

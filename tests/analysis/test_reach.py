@@ -51,7 +51,7 @@ def test_the_largest_share_in_families_is_of_all_the_carers_there_are() -> None:
 
 
 def test_stockport_saves_what_its_levers_can() -> None:
-    """320 + 180 + 600 and a reduction of 150 net: £1.25m; the grant's 142 closes 2019/20 alone."""
+    """320 + 180 = 500, and the grant's 142, in 2019/20; then 600 more, and 300 x £500 of service."""
     found = mixopt.reach(shipped("stockport"))
     assert [aim.value for aim in found] == [642, 1250, 1250]
     assert [aim.beyond for aim in found] == [642.001, 1250.001, 1250.001]

@@ -65,6 +65,27 @@ def value_text(number: float) -> str:
     return "0" if text == "-0" else text
 
 
+def value_line(aim: ReachedAim) -> str:
+    """The cost and the plan at a value, in a line."""
+    refused = ""
+    if aim.asked is not None and not aim.reached:
+        refused = f"at {value_text(aim.asked)} there is no plan, and the nearest value with one is "
+    change = "" if aim.added is None else f" ({_added(aim.added)})"
+    people = [f"{row.title} {count(row.last)}" for row in aim.mix if row.topic == "mix"]
+    mix = f"; people in the last period: {', '.join(people)}" if people else ""
+    return (
+        f"{aim.of}, {value_text(aim.start)} {aim.unit} {_mark(aim)}: {refused or 'at '}"
+        f"{value_text(aim.value)} {aim.unit}{',' if refused else ''} the plan costs "
+        f"{pounds(aim.cost)}{change}{mix}."
+    )
+
+
+def _added(added: float) -> str:
+    if pounds(added) == pounds(0.0):
+        return "as much as the plan as it is"
+    return f"{pounds(abs(added))} {'more' if added > 0 else 'less'} than as it is"
+
+
 def _answer(aim: ReachedAim) -> Iterator[str]:
     value, unit = value_text(aim.value), aim.unit
     goal = GOALS.get(aim.goal, "")
@@ -76,12 +97,7 @@ def _answer(aim: ReachedAim) -> Iterator[str]:
         yield f"At {value_text(aim.beyond)} there is no plan: solved again."
     elif aim.asked is None:
         yield ENDS[aim.goal]
-    if aim.added is None:
-        added = ""
-    elif pounds(aim.added) == pounds(0.0):
-        added = ", as much as the plan as it is"
-    else:
-        added = f", {pounds(abs(aim.added))} {'more' if aim.added > 0 else 'less'} than as it is"
+    added = "" if aim.added is None else f", {_added(aim.added)}"
     yield f"The plan there costs {pounds(aim.cost)}{added}; certified."
 
 
