@@ -26,7 +26,7 @@ def frontier(
             metavar="X",
             help=r"A figure's address, with \[period] if it has, or \[*] for all its periods by "
             r"the same amount, \[*]% by the same share; `unmet`; or "
-            r"`share.NEED.SERVICE+SERVICE\[period]`.",
+            r"`share.NEED.SERVICE+SERVICE\[period]`, or `people.` for their number.",
         ),
     ],
     y: Annotated[

@@ -14,7 +14,7 @@ from mixopt.lp.highs import solve_form
 from mixopt.programme.problem import Problem
 from mixopt.results.frontier import CostFrontier, FrontierPoint
 
-from support.shipped import shipped
+from support.shipped import planned, shipped
 
 YEAR = 365 / 7
 """Weeks of 2025/26."""
@@ -106,6 +106,20 @@ def test_a_share_in_families_costs_the_home_less_the_agency() -> None:
     assert stair.price == pytest.approx(-(HOME - AGENCY) * 0.9)  # a point is 0.9 children
     headroom = 7_500_000 - 7_001_142.857
     assert stair.begins == pytest.approx(100 * 70 / 90 - headroom / ((HOME - AGENCY) * 0.9))
+
+
+def test_two_more_children_in_a_home_cost_the_home_less_the_agency_twice() -> None:
+    found = frontier(shipped("tutorial"), "people.children.childrens_home")
+    assert found.curve.unit == "people"
+    assert found.curve.value == pytest.approx(20)
+    more = 2 * (4000 - 900) * 365 / 7
+    assert found.cost_at(22) == pytest.approx(planned("tutorial").cost + more)
+
+
+def test_all_that_is_wrong_with_a_number_of_people_is_said_at_once() -> None:
+    with pytest.raises(DataError) as error:
+        frontier(shipped("tutorial"), "people.cats.childrens_hom[2031/32]")
+    assert len(error.value.faults) == 3
 
 
 def test_a_share_is_what_a_constraint_added_to_the_pyomo_programme_gives() -> None:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from mixopt.analysis.frontier.axis import Axis, FigureAxis, View, as_it_is, figure_axis
 from mixopt.analysis.frontier.curve import trace_frontier
 from mixopt.analysis.frontier.map import Span, draw_map
-from mixopt.analysis.frontier.people import SHARE, UNMET, share_axis, unmet_axis, without_money
+from mixopt.analysis.frontier.people import (
+    UNMET,
+    is_of_people,
+    share_axis,
+    unmet_axis,
+    without_money,
+)
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.results.frontier import CostFrontier, PriceMap
@@ -30,7 +36,8 @@ def frontier(
         instance: Whose plan it is.
         x: The address of a figure, with `[period]` where its row has one for each, `[*]` for all
             its periods by the same amount, `[*]%` by the same share of each; `unmet`, the people
-            left unsupported, weighted; or `share.NEED.SERVICE+SERVICE[period]`.
+            left unsupported, weighted; `share.NEED.SERVICE+SERVICE[period]`, or `people.` for
+            their number.
         ends: From where to where.
         more_money: Leave out budgets and savings targets: what things cost, whatever the money.
 
@@ -45,7 +52,7 @@ def frontier(
     axis: Axis
     if x == UNMET:
         axis = unmet_axis(instance, more_money=more_money)
-    elif is_share(x):
+    elif is_of_people(x):
         axis = share_axis(instance, x, _view(more_money))
     else:
         axis = figure_axis(instance, x, _view(more_money))
@@ -77,7 +84,7 @@ def frontier_map(
     for address, ends in ((x, x_ends), (y, y_ends)):
         try:
             _check_ends(address, ends)
-            if address == UNMET or is_share(address):
+            if address == UNMET or is_of_people(address):
                 what = "has a curve, and no map: a map is of two figures"
                 raise DataError([Fault(f"'{address}'", what, "Leave out the other figure")])
             axes.append(figure_axis(instance, address, _view(more_money)))
@@ -89,12 +96,6 @@ def frontier_map(
         raise DataError(faults)
     spans = _span(axes[0], x_ends), _span(axes[1], y_ends)
     return draw_map(instance, (axes[0], axes[1]), spans)
-
-
-def is_share(address: str) -> bool:
-    """Whether an address is of a share of people in some services."""
-    name = address.partition("[")[0]
-    return name.startswith(f"{SHARE}.") or f".{SHARE}." in name
 
 
 def _view(more_money: bool) -> View:

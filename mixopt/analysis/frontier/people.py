@@ -1,4 +1,4 @@
-"""Axes that no figure is: the need left unmet, and the share of a need's people in some services.
+"""Axes that no figure is: the need left unmet, and the share or number of people in some services.
 
 Each is the right-hand side of a limit that is added to the programme, so the cost is convex in it.
 """
@@ -23,7 +23,7 @@ from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.programme.changed_lp import ChangedProblem
 from mixopt.programme.problem import Problem
 
-UNMET, SHARE = "unmet", "share"
+UNMET, SHARE, PEOPLE = "unmet", "share", "people"
 
 LIMIT = "unmet_limit"
 
@@ -105,14 +105,15 @@ def _own(problem: Problem, form: StandardForm, added: dict[str, str]) -> Changed
 def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     """The share of a need's people in a group of services: `share.NEEDS.SERVICES[period]`.
 
-    Needs and services are names joined by `+`, or `*` for all; a tag stands for its services.
+    Or their number, with `people` in place of `share`. Needs and services are names joined by `+`, or `*` for all; a tag stands for its services.
     Without a period it is that of the last one. The share is of the people with the need, before
     anything is done about it.
 
     Raises:
         DataError: It names no need, no service, or no period.
     """
-    needs, services, period, keeps = _read(instance, address)
+    counted = is_counted(address)
+    needs, services, period, keeps = _read(instance, address, PEOPLE if counted else SHARE)
     problem, form, plan = find_optimum(view(Problem(instance)), prices=False, ranked=True)
     columns = [
         at for at, (block, keys) in enumerate(form.columns)
@@ -131,16 +132,30 @@ def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     sums = np.zeros(len(form.columns))
     sums[columns] = 1.0
     own = _with_row(problem.form, sums, start)
-    title = _title(instance, needs, services, period)
+    title = _title(instance, needs, services, period, "People with" if counted else "Share of")
+    one = 1.0 if counted else people / 100
+    unit = "people" if counted else "%"
 
     def problem_at(value: float) -> Problem:
-        return _own(problem, _with_row(problem.form, sums, value / 100 * people), {ADDED: title})
+        return _own(problem, _with_row(problem.form, sums, value * one), {ADDED: title})
 
-    moves = Perturbation([(len(form.rows), people / 100)], [])
+    moves = Perturbation([(len(form.rows), one)], [])
     return Axis(
-        address, title, "%", 100 * start / people, "in the plan", 0.0, 100.0,
+        address, title, unit, start / one, "in the plan", 0.0, people / one,
         _own(problem, own, {ADDED: title}), moves, problem_at,
     )  # fmt: skip
+
+
+def is_of_people(address: str) -> bool:
+    """Whether an address is of a share, or a number, of people in some services."""
+    name = address.partition("[")[0]
+    return any(name.startswith(f"{kind}.") or f".{kind}." in name for kind in (SHARE, PEOPLE))
+
+
+def is_counted(address: str) -> bool:
+    """Whether people are counted, and not their share."""
+    name = address.partition("[")[0]
+    return name.startswith(f"{PEOPLE}.") or f".{PEOPLE}." in name
 
 
 def _with_row(form: StandardForm, sums: Floats, right: float) -> StandardForm:
@@ -156,12 +171,12 @@ def _with_row(form: StandardForm, sums: Floats, right: float) -> StandardForm:
 
 
 def _read(
-    instance: Instance, address: str
+    instance: Instance, address: str, kind: str
 ) -> tuple[list[str], list[str], str, Callable[[str], bool]]:
     """The needs, the services, the period, and which areas are asked about."""
     name, bracket, period = address.partition("[")
     period = period.removesuffix("]") if bracket else instance.periods[-1].name
-    area, _, rest = name.partition(f"{SHARE}.")
+    area, _, rest = name.partition(f"{kind}.")
     area = area.removesuffix(".")
     parts = rest.split(".")
     model, periods = instance.model, [each.name for each in instance.periods]
@@ -169,9 +184,7 @@ def _read(
     faults: list[Fault] = []
     if len(parts) != 2:
         what = "does not name needs and services"
-        raise DataError(
-            [Fault(f"'{address}'", what, f"Write {SHARE}.NEED.SERVICE+SERVICE[period]")]
-        )
+        raise DataError([Fault(f"'{address}'", what, f"Write {kind}.NEED.SERVICE+SERVICE[period]")])
     needs = [*_named(parts[0], met, {}, address, "need", faults)]
     tags = {
         tag: [each for each in model.services if tag in model.services[each].tags]
@@ -208,9 +221,12 @@ def _named(
             faults.append(Fault(f"'{address}'", says, known(part, [*names, *tags])))
 
 
-def _title(instance: Instance, needs: list[str], services: list[str], period: str) -> str:
+def _title(
+    instance: Instance, needs: list[str], services: list[str], period: str, what: str
+) -> str:
     model = instance.model
     met = [need for need in model.needs if model.needs[need].met]
-    who = "all needs" if needs == met else " and ".join(model.needs[each].title for each in needs)
+    every = "any need" if what.startswith("People") else "all needs"
+    who = every if needs == met else " and ".join(model.needs[each].title for each in needs)
     where = " or ".join(dict.fromkeys(model.services[each].title for each in services))
-    return f"Share of {who} in {where}, {period}"
+    return f"{what} {who} in {where}, {period}"

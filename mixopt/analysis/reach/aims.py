@@ -16,9 +16,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mixopt.analysis.frontier import is_share
 from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, changed_by, figure_axis
-from mixopt.analysis.frontier.people import UNMET, share_axis
+from mixopt.analysis.frontier.people import UNMET, is_of_people, share_axis
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.nearest import nearest
@@ -120,7 +119,9 @@ def _axis(instance: Instance, address: str) -> Axis:
         what = "is no aim: a plan supports everyone unless need may go unmet"
         remedy = "`mixopt solve NAME --most-need` leaves the least unmet"
         raise DataError([Fault(f"'{address}'", what, remedy)])
-    return share_axis(instance, address) if is_share(address) else figure_axis(instance, address)
+    return (
+        share_axis(instance, address) if is_of_people(address) else figure_axis(instance, address)
+    )
 
 
 def _number(text: str) -> float | None:
@@ -213,7 +214,7 @@ def _no_aim(instance: Instance, text: str) -> Fault:
     names = [SAVING, NEED, f"{SAVING}[{FOR_GOOD}]", *periods]
     figures = [figure.name for figure in instance.figures.values()]
     bare = text.partition("[")[0]
-    if bare in figures or is_share(text):
+    if bare in figures or is_of_people(text):
         return Fault(f"'{text}'", "does not say what to reach", f"Write '{text}={MOST}', "
                      f"'{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'")  # fmt: skip
     near = nearest(text, names) or nearest(bare, figures)
