@@ -27,14 +27,17 @@ def bounds(
     settings: Settings = None,
     within: Annotated[
         float,
-        typer.Option("--within", help="£ by which each margin may be out."),
+        typer.Option("--within", metavar="£", help="£ by which each margin may be out."),
     ] = 2000.0,
     fixed: Annotated[
         float,
-        typer.Option("--fixed", help="£; a cell with a smaller range is fixed."),
+        typer.Option("--fixed", metavar="£", help="£; a cell with a smaller range is fixed."),
     ] = 40_000.0,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every cell to this CSV file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write every cell to this CSV file; - prints it."
+        ),
     ] = None,
 ) -> None:
     """Say how far the margins of an allocation pin down what each fund pays for each scheme."""

@@ -43,11 +43,14 @@ def bridge(
         int | None,
         typer.Option(
             "--draws",
+            metavar="N",
             help="Draw so many orders of the parts, in pairs, in place of counting all; beyond 12 "
             "parts, 200 if not given.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the orders that are drawn.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Of the orders that are drawn.")
+    ] = 0,
     error: Annotated[
         float | None,
         typer.Option(
@@ -58,10 +61,13 @@ def bridge(
     ] = None,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every number to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write all tables, as CSV, to this new folder.")
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write all tables, as CSV, to this new folder."),
     ] = None,
     excel: Excel = None,
 ) -> None:

@@ -37,6 +37,7 @@ def compare(
         list[str] | None,
         typer.Option(
             "--scenario",
+            metavar="NAME",
             help="Plan this scenario in a column of its own. May be repeated; A+B is one column "
             "under both, in order; 'unchanged' is the plan of the files.",
         ),
@@ -56,11 +57,13 @@ def compare(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every number to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help="Write them as one CSV table; - prints it."),
+        typer.Option("--csv", metavar="FILE", help="Write them as one CSV table; - prints it."),
     ] = None,
     excel: Excel = None,
 ) -> None:

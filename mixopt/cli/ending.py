@@ -110,7 +110,8 @@ def _print(text: str) -> None:
 
 def _full(error: OSError) -> int:
     """Standard output takes no more. Files are written before anything is printed."""
-    what = f"cannot be written: {error.strerror}"
+    closed = error.errno == errno.EBADF
+    what = "is closed" if closed else f"cannot be written: {error.strerror}"
     remedy = "Send it elsewhere. The files that were asked for, if any, are written"
     _print(str(Fault("standard output", what, remedy)))
     return DataError.exit_code

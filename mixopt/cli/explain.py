@@ -44,7 +44,9 @@ def explain(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write the explanation to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write the explanation to this JSON file; - prints it."
+        ),
     ] = None,
     excel: Excel = None,
 ) -> None:

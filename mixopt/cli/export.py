@@ -20,10 +20,12 @@ def export(
     scenario: ScenarioName = None,
     settings: Settings = None,
     mps: Annotated[
-        Path | None, typer.Option("--mps", help="Write the programme as free MPS; - prints it.")
+        Path | None,
+        typer.Option("--mps", metavar="FILE", help="Write the programme as free MPS; - prints it."),
     ] = None,
     lp: Annotated[
-        Path | None, typer.Option("--lp", help="Write the programme in LP format; - prints it.")
+        Path | None,
+        typer.Option("--lp", metavar="FILE", help="Write the programme in LP format; - prints it."),
     ] = None,
 ) -> None:
     """Write the linear programme for another solver, with readable names."""
@@ -59,7 +61,9 @@ def _lp(problem: Problem) -> str:
 def schema(
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write the schemas to this new folder, one file each."),
+        typer.Option(
+            "--out", metavar="FOLDER", help="Write the schemas to this new folder, one file each."
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the YAML files, for completion in an editor."""

@@ -71,9 +71,15 @@ def new(
     folder: Annotated[
         Path, typer.Argument(help="Folder to make, or workbook (.xlsx); its name is the area's.")
     ],
-    model: Annotated[str, typer.Option("--model", help="A shipped model (see `mixopt models`).")],
-    first: Annotated[int, typer.Option(help="Year in which the first period begins.")] = 2026,
-    years: Annotated[int, typer.Option(help="Number of financial years.", min=1, max=30)] = 3,
+    model: Annotated[
+        str, typer.Option("--model", metavar="MODEL", help="A shipped model (see `mixopt models`).")
+    ],
+    first: Annotated[
+        int, typer.Option(metavar="YEAR", help="Year in which the first period begins.")
+    ] = 2026,
+    years: Annotated[
+        int, typer.Option(metavar="N", help="Number of financial years.", min=1, max=30)
+    ] = 3,
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
     from mixopt.data.conversion import Contents, as_workbook

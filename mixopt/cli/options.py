@@ -136,7 +136,9 @@ def collect_faults(faults: list[Fault]) -> Iterator[None]:
 Excel = Annotated[
     Path | None,
     typer.Option(
-        "--excel", help="Write the answer to this Excel file, with live formulas and charts."
+        "--excel",
+        metavar="FILE",
+        help="Write the answer to this Excel file, with live formulas and charts.",
     ),
 ]
 

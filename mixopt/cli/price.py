@@ -31,13 +31,17 @@ def price(
     settings: Settings = None,
     years_beyond: YearsBeyond = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write the stairs to this JSON file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write the stairs to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write them as CSV; - prints it.")
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write them as CSV; - prints it.")
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw them in this SVG or PNG file."),
     ] = None,
     to: Annotated[
         float | None,

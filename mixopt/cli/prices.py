@@ -211,36 +211,56 @@ def prices(
     years_beyond: YearsBeyond = None,
     figure: Annotated[
         str | None,
-        typer.Option("--figure", help="Tell these in words: an address, * for any part."),
+        typer.Option(
+            "--figure", metavar="ADDRESS", help="Tell these in words: an address, * for any part."
+        ),
     ] = None,
     table: Annotated[
-        str | None, typer.Option("--table", help="Only figures of this table, such as services.")
+        str | None,
+        typer.Option(
+            "--table", metavar="TABLE", help="Only figures of this table, such as services."
+        ),
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--source", help="Only published, derived or assumed figures.")
+        str | None,
+        typer.Option(
+            "--source", metavar="SOURCE", help="Only published, derived or assumed figures."
+        ),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--kind",
+            metavar="KIND",
             help="Only needs, care, places, prices, staff, pay, standards, funds or levers.",
         ),
     ] = None,
     side: Annotated[
-        str | None, typer.Option("--side", help="Only prices of one more (up), or less (down).")
+        str | None,
+        typer.Option(
+            "--side", metavar="up|down", help="Only prices of one more (up), or less (down)."
+        ),
     ] = None,
     rank: Annotated[
-        str, typer.Option("--rank", help="By elasticity, or by the council's own step.")
+        str,
+        typer.Option(
+            "--rank", metavar="elasticity|step", help="By elasticity, or by the council's own step."
+        ),
     ] = "elasticity",
     most_need: MostNeed = False,
     exact: Exact = False,
-    top: Annotated[int, typer.Option("--top", help="How many to print.", min=1)] = 30,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="How many to print.", min=1)] = 30,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every price to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every price to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write every price to this CSV file; - prints it."
+        ),
     ] = None,
     excel: Excel = None,
     verify: Annotated[

@@ -34,6 +34,7 @@ def report(
         typer.Option(
             "--output",
             "-o",
+            metavar="FILE",
             help="Write the paper to this file: .html for a page that is read offline and prints "
             "to A4, .md for Markdown, .docx for Word.",
         ),

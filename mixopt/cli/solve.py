@@ -47,11 +47,17 @@ def solve(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write the whole plan to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write the whole plan to this JSON file; - prints it."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Write every table of the plan to this new folder, as CSV.",
+        ),
     ] = None,
     excel: Excel = None,
     full: Annotated[bool, typer.Option("--full", help="Print every table of the plan.")] = False,

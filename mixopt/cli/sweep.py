@@ -47,6 +47,7 @@ def sweep(
         Path | None,
         typer.Option(
             "--table",
+            metavar="FILE",
             help="The cases of this CSV or Excel file (its first sheet): a column an address, a "
             "row a case, written as --set takes them; blank is unchanged.",
         ),
@@ -74,12 +75,16 @@ def sweep(
         typer.Option(
             "-o",
             "--csv",
+            metavar="FILE",
             help="Write a row a case to this CSV file, as they are done; the same command goes on "
             "from a file that is not complete. - prints it.",
         ),
     ] = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write all cases to this JSON file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write all cases to this JSON file; - prints it."
+        ),
     ] = None,
 ) -> None:
     """Say what the plan costs in each of many cases, and in which there is none."""

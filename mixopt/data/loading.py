@@ -59,7 +59,7 @@ class Loading:
 
     def __init__(self, folder: Path) -> None:
         """Read the files of a folder."""
-        self.folder, self.title = folder, display_name(folder)
+        self.folder, self.title = folder, display_name(folder).rstrip("/")
         self.faults: list[Fault] = []
         self.rests: Counter[Fault] = Counter()
         """How many lines of `scenarios.yaml` are wrong only because of a fault."""

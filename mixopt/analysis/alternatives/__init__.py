@@ -192,12 +192,16 @@ def faults_of(instance: Instance, asked: Question) -> list[Fault]:
     return [*_faults(asked, quantities)]
 
 
+def fault_of_plans(option: str, plans: object) -> Fault:
+    """That so many plans cannot be asked for."""
+    return Fault(option, f"read {plans!r}", f"Ask for 1 to {MOST_PLANS} plans")
+
+
 def _faults(asked: Question, quantities: Sequence[Quantity]) -> Iterator[Fault]:
     option = f"{asked.dashes}between"
     number = isinstance(asked.plans, int) and not isinstance(asked.plans, bool)
     if not number or not 0 <= asked.plans <= MOST_PLANS:
-        remedy = f"Ask for 1 to {MOST_PLANS} plans"
-        yield Fault(f"{asked.dashes}plans", f"read {asked.plans!r}", remedy)
+        yield fault_of_plans(f"{asked.dashes}plans", asked.plans)
     if asked.between is None:
         return
     there = dict.fromkeys(each.address for each in quantities)

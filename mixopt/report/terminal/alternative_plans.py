@@ -8,8 +8,14 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Line, print_line
 from mixopt.report.terminal.page import Page
-from mixopt.report.terminal.range_titles import amount, grouped, title_of, with_unit
-from mixopt.results.alternatives import SEEN, Alternative, Alternatives
+from mixopt.report.terminal.range_titles import (
+    amount,
+    grouped,
+    is_printed_as_none,
+    title_of,
+    with_unit,
+)
+from mixopt.results.alternatives import Alternative, Alternatives
 from mixopt.units import pounds
 
 MOST_NAMED = 3
@@ -50,7 +56,11 @@ def _describe_plan(instance: Instance, found: Alternatives, plan: Alternative) -
     yield f"Plan {plan.number}: {pounds(plan.above)} more than the least cost ({share:.2f}%)."
     rows = {row.address: row for row in found.ranges}
     for word, sign in (("More", 1.0), ("Less", -1.0)):
-        some = [each for each in plan.differences if sign * each.more >= SEEN]
+        some = [
+            each
+            for each in plan.differences
+            if sign * each.more > 0 and not is_printed_as_none(rows[each.address], each.more)
+        ]
         parts = [
             f"{title_of(instance, rows[each.address], unit=False)} "
             f"{'+' if sign > 0 else '-'}{with_unit(rows[each.address], abs(each.more))}"

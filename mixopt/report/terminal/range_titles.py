@@ -75,6 +75,11 @@ def with_unit(row: Range, number: float) -> str:
     return pounds(number) if row.unit == "£" else f"{count(number)} {row.unit}"
 
 
+def is_printed_as_none(row: Range, number: float) -> bool:
+    """Whether nothing but zeros is printed of a number."""
+    return not any(digit in "123456789" for digit in amount(row, number))
+
+
 def plain(number: float) -> str:
     """A coordinate."""
     return f"{number:,.1f}"
