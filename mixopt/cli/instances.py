@@ -18,7 +18,7 @@ from mixopt.cli.options import (
     loaded,
 )
 from mixopt.cli.outputs import Output, Outputs, text_folder
-from mixopt.cli.remarked import remarked
+from mixopt.cli.remarks import remarked
 from mixopt.errors import DataError
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.ending import Answer
-from mixopt.cli.remarked import all_remarks
+from mixopt.cli.remarks import all_remarks
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import typer
 from mixopt.cli.console import console
 from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
-from mixopt.cli.remarked import remarked
+from mixopt.cli.remarks import remarked
 from mixopt.errors import Fault, NoPlanExists
 from mixopt.report.terminal.grid import TABLE_NAMES
 

@@ -13,11 +13,11 @@ from mixopt.data.table_lines import Line
 from mixopt.data.uplift_rows import uplift_fault, uplift_of
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
-from mixopt.instance.asked import noted
 from mixopt.instance.defaults import declared
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
+from mixopt.instance.row_notes import noted
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.numbers import NUMBER
 from mixopt.schema.usual import Default

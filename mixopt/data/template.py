@@ -16,10 +16,10 @@ from mixopt.data.models import find_model, load_model
 from mixopt.data.validation import validated
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
-from mixopt.instance.asked import comment
 from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import called_for
 from mixopt.instance.kinds import TABLES
+from mixopt.instance.row_notes import comment
 from mixopt.schema.head import EARLIEST, LATEST, Head
 from mixopt.schema.model import Model
 from mixopt.schema.usual import Default

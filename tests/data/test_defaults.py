@@ -14,10 +14,10 @@ from mixopt.data.paths import MODELS
 from mixopt.data.template import blank
 from mixopt.data.yaml_loader import compose
 from mixopt.errors import DataError
-from mixopt.instance.asked import COMMENT, noted
 from mixopt.instance.defaults import DECLARED
 from mixopt.instance.figures import called_for
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.row_notes import COMMENT, noted
 from mixopt.instance.sense.usual import usual_of
 from mixopt.schema.head import Head
 

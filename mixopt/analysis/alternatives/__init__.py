@@ -28,12 +28,12 @@ from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats
 from mixopt.programme.problem import Problem
 from mixopt.results.alternatives import (
-    DECIMALS,
     Allowance,
     Alternatives,
     Corner,
     Frontier,
     Range,
+    round_quantity,
 )
 from mixopt.units import THOUSAND
 
@@ -159,7 +159,7 @@ def _frontier(
 
     def furthest(way: Floats) -> tuple[float, float]:
         first, second = weights.transposed_times(near.furthest(weights.times(-way))).tolist()
-        return round(first, DECIMALS) + 0.0, round(second, DECIMALS) + 0.0
+        return round_quantity(first), round_quantity(second)
 
     first, second = (ranges[at] for at in pair)
     return Frontier(

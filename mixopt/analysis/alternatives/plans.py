@@ -17,7 +17,14 @@ from mixopt.lp.far_apart import Positions, find_far_apart
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.tolerances import RESIDUAL
-from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Alternative, Difference, Range
+from mixopt.results.alternatives import (
+    SEEN,
+    Allowance,
+    Alternative,
+    Difference,
+    Range,
+    round_quantity,
+)
 from mixopt.results.checker.limits import broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.plan import Plan
@@ -121,7 +128,7 @@ def _differences(by: Compared, came: Floats) -> Iterator[Difference]:
     found = [
         Difference(
             row.address, row.kind, row.area, row.of, row.unit, row.plan,
-            round(here, DECIMALS) + 0.0,
+            round_quantity(here),
             (here - row.plan) / (row.most - row.least),
         )
         for row, here in zip(by.ranges, came.tolist(), strict=True)

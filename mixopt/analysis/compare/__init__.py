@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from mixopt.analysis.compare.asked import Asked, asked_columns, nothing_names, unknown_addresses
+from mixopt.analysis.compare.columns import Asked, asked_columns, nothing_names, unknown_addresses
 from mixopt.analysis.missing_money import Shortfall, find_shortfall
 from mixopt.analysis.prices import prove_optimum
 from mixopt.analysis.prices.pricer import Pricer

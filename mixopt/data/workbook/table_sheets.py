@@ -23,10 +23,10 @@ from mixopt.data.workbook.styles import (
 )  # fmt: skip
 from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
-from mixopt.instance.asked import comment
 from mixopt.instance.figures import called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.row_notes import comment
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model

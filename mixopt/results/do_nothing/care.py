@@ -17,14 +17,14 @@ NOTHING = 1e-12
 
 def hold_mix(instance: Instance, decisions: Decisions) -> Decisions:
     """Decisions with today's mix held, area by area and period by period."""
-    held = _Held(instance, decisions)
+    held = _HeldMix(instance, decisions)
     for area, at, _ in instance.everywhere():
         held.hold(area, at)
     return held.decisions
 
 
 @dataclass
-class _Held:
+class _HeldMix:
     instance: Instance
     given: Decisions
     supported: dict[tuple[str, ...], float] = field(default_factory=dict)

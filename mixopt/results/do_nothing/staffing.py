@@ -17,7 +17,7 @@ TODAY = -1
 
 def hold_staff(instance: Instance, decisions: Decisions) -> Decisions:
     """Decisions with staff held at today's ratios, and with whom that takes to hire."""
-    held = _Held(instance, decisions)
+    held = _HeldStaff(instance, decisions)
     for area, at, _ in instance.everywhere():
         held.hold(area, at)
     return replace(
@@ -26,7 +26,7 @@ def hold_staff(instance: Instance, decisions: Decisions) -> Decisions:
 
 
 @dataclass
-class _Held:
+class _HeldStaff:
     instance: Instance
     decisions: Decisions
     fte: dict[tuple[str, ...], float] = field(default_factory=dict)
