@@ -39,10 +39,10 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
         yield Free(
             ".".join([*prefix, block, *own]) + f"[{period}]", *CELLS[block],
             area, ".".join(own), period,
-            getattr(decisions, block)[keys], *_scaled((least, most), scale),
+            getattr(decisions, block)[keys], *_scale((least, most), scale),
         )  # fmt: skip
 
 
-def _scaled(ends: tuple[float | None, float | None], scale: float) -> Iterator[float | None]:
+def _scale(ends: tuple[float | None, float | None], scale: float) -> Iterator[float | None]:
     for end in ends:
         yield None if end is None else end * scale + 0.0

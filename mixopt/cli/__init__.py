@@ -27,9 +27,9 @@ COLLECTIONS = 100_000, 20, 20
 
 def main() -> None:
     """Run a command; however it ends, it ends with words and an exit code of ours."""
-    from mixopt.cli.ending import ended
+    from mixopt.cli.ending import run_to_its_end
 
-    sys.exit(ended(_run))
+    sys.exit(run_to_its_end(_run))
 
 
 def program() -> None:

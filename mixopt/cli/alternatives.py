@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, csv_folder, json_file
 from mixopt.errors import DataError, Fault
 
@@ -104,7 +104,7 @@ def alternatives(
     if plot is not None and between is None:
         faults.append(Fault("--plot", "draws what --between finds", "Give --between A B, too"))
     with collect_faults(faults):
-        instance = loaded(name, scenario, settings, outputs)
+        instance = load_instance(name, scenario, settings, outputs)
         faults += [*_unknown(instance, period), *faults_of(instance, asked)]
     if faults:
         raise DataError(faults)
@@ -118,11 +118,11 @@ def alternatives(
 
 def _unknown(instance: Instance, period: str | None) -> Iterator[Fault]:
     """That there is no such period."""
-    from mixopt.instance.nearest import known
+    from mixopt.instance.nearest import suggest
 
     names = [each.name for each in instance.periods]
     if period is not None and period not in names:
-        yield Fault("--period", f"the instance has no period '{period}'", known(period, names))
+        yield Fault("--period", f"the instance has no period '{period}'", suggest(period, names))
 
 
 def _ranges(found: Alternatives) -> Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_file
 from mixopt.errors import Fault
 
@@ -46,7 +46,7 @@ def bounds(
 
     outputs = Outputs(csv_file(csv, _table))
     faults = [*_no_sums({"--within": within, "--fixed": fixed})]
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     with progress("Cells") as report:
         found = cells(instance, within, fixed, report)
     outputs.write(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Name, Settings, collect_faults, loaded
+from mixopt.cli.options import Excel, Name, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -90,7 +90,7 @@ def bridge(
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):
-        instance = loaded(name, None, settings, outputs)
+        instance = load_instance(name, None, settings, outputs)
         prepared = prepare(instance, scenario or (), parts, Sampling(draws, seed, error))
     if prepared is None:
         raise DataError(faults)

@@ -126,7 +126,7 @@ def _read(
                     instances.append(load(name))
         instances += _of_plans(instances, plans)
     faults += outputs.over_inputs(read)
-    return [*_set(instances, settings, faults)], _named(plans)
+    return [*_set(instances, settings, faults)], _name_plans(plans)
 
 
 def _of_plans(instances: list[Instance], plans: dict[str, Plan]) -> Iterator[Instance]:
@@ -157,7 +157,7 @@ def _set(
         yield made
 
 
-def _named(plans: dict[str, Plan]) -> dict[str, Plan]:
+def _name_plans(plans: dict[str, Plan]) -> dict[str, Plan]:
     """Plans by the names of their files, without folders where that tells them apart."""
     short = [Path(name).stem for name in plans]
     names = short if len(set(short)) == len(short) else [*plans]

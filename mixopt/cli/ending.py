@@ -41,15 +41,15 @@ class Answer(Exception):
         super().__init__(str(found))
 
 
-def ended(run: Callable[[], None]) -> int:
+def run_to_its_end(run: Callable[[], None]) -> int:
     """Run, say what went wrong if anything did, and return the exit code."""
     code = STOPPED_READING
     with suppress(BrokenPipeError):
-        code = _ended(run)
-    return _flushed(code)
+        code = _run_command(run)
+    return _flush(code)
 
 
-def _ended(run: Callable[[], None]) -> int:
+def _run_command(run: Callable[[], None]) -> int:
     try:
         run()
     except SystemExit as end:
@@ -58,7 +58,7 @@ def _ended(run: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Answer as answer:
-        return _answered(answer.found)
+        return _print_answer(answer.found)
     except MixoptError as fault:
         with suppress(OSError, ValueError):  # nobody may be there to read it
             _say(fault, sys.stderr)
@@ -72,7 +72,7 @@ def _ended(run: Callable[[], None]) -> int:
     return 0
 
 
-def _answered(found: MixoptError) -> int:
+def _print_answer(found: MixoptError) -> int:
     """Print what was asked for."""
     try:
         _say(found, sys.stdout)
@@ -141,7 +141,7 @@ def _where(trace: TracebackType | None) -> str:
     return found
 
 
-def _flushed(code: int) -> int:
+def _flush(code: int) -> int:
     """Print what is still to be printed; the code if that fails."""
     try:
         if sys.stdout is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Outputs, text_file, text_folder
 from mixopt.errors import DataError, Fault
 
@@ -34,7 +34,7 @@ def export(
 
     outputs = Outputs(text_file(mps, _mps), text_file(lp, _lp))
     none = Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both")
-    instance = loaded(name, scenario, settings, outputs, [] if outputs else [none])
+    instance = load_instance(name, scenario, settings, outputs, [] if outputs else [none])
     problem = problem_to_solve(instance)
     outputs.write(problem)
     if outputs.printed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.errors import Fault
 
@@ -82,7 +82,7 @@ def frontier(
         for option, value in (("--y-from", y_least), ("--y-to", y_most))
         if y is None and value is not None
     ]
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     if y is None:
         curve = find(instance, x, (least, most), more_money=more_money)
         outputs.write(curve)

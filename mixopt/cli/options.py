@@ -62,7 +62,7 @@ Strict = Annotated[
 ]
 
 
-def loaded(
+def load_instance(
     name: str,
     names: list[str] | None,
     settings: list[str] | None,

@@ -74,15 +74,15 @@ class Output(Generic[Answer]):
 
     def bytes_of(self, answer: Answer) -> bytes | Mapping[str, bytes]:
         """What is to be written."""
-        from mixopt.data.formats import encoded
+        from mixopt.data.formats import encode
 
         content = self.content(answer)
         if isinstance(content, bytes):
             return content
         if isinstance(content, str):
-            return encoded(content, mark=self.mark and self.target.stream is None)
+            return encode(content, mark=self.mark and self.target.stream is None)
         return {
-            name: encoded(text, mark=name.lower().endswith(".csv"))
+            name: encode(text, mark=name.lower().endswith(".csv"))
             if isinstance(text, str)
             else text
             for name, text in content.items()

@@ -10,7 +10,15 @@ import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console
-from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, YearsBeyond, loaded
+from mixopt.cli.options import (
+    Exact,
+    MostNeed,
+    Name,
+    ScenarioName,
+    Settings,
+    YearsBeyond,
+    load_instance,
+)
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.cli.reach import price_at
 from mixopt.errors import DataError, Fault
@@ -74,7 +82,7 @@ def price(
         price_at(instance, f"{address}={to!r}", at)
         return
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
-    instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
+    instance = load_instance(name, scenario, settings, outputs, years_beyond=years_beyond)
     _check(instance, address)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:

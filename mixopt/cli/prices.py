@@ -20,7 +20,7 @@ from mixopt.cli.options import (
     ScenarioName,
     Settings,
     YearsBeyond,
-    loaded,
+    load_instance,
 )
 from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault, SolverFailed
@@ -107,19 +107,19 @@ def show(
     years_beyond: int | None = None,
 ) -> None:
     """Print the prices that were asked for, and write them where that was asked."""
-    from mixopt.analysis.prices import priced
+    from mixopt.analysis.prices import price_figures
     from mixopt.report.terminal.prices import Wanted, show_prices, show_sentences
 
     faults = [*asked.faults()]
-    instance = loaded(name, scenario, settings, outputs, faults, years_beyond=years_beyond)
+    instance = load_instance(name, scenario, settings, outputs, faults, years_beyond=years_beyond)
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
         raise DataError([_not_known("--table", asked.table, tables)])
-    found, proof = priced(instance, most_need=asked.most_need, exact=asked.exact)
+    found, proof = price_figures(instance, most_need=asked.most_need, exact=asked.exact)
     wanted = [price for price in found if asked.wants(price)]
     if not wanted:
         raise DataError([_none(found, asked)])
-    checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
+    checked = _verify(instance, wanted, most_need=asked.most_need) if asked.verify else []
     outputs.write((proof, wanted))
     if not outputs.printed:
         shown = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
@@ -173,7 +173,7 @@ def _workbook(found: Found) -> bytes:
     return prices_workbook(proof.problem.instance, proof.optimum(), wanted, today())
 
 
-def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
+def _verify(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
     """Measure, and say the worst.
 
     Raises:

@@ -11,7 +11,7 @@ import typer
 
 from mixopt.cli.console import console, progress
 from mixopt.cli.ending import INTERRUPTED
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -96,9 +96,9 @@ def sweep(
     outputs = Outputs[Sweep](csv_file(csv, _table), json_file(json, Sweep.document))
     faults: list[Fault] = []
     with files_read() as read:
-        asked = _asked(over or [], listed or [], table, together, faults)
+        asked = _read_cases(over or [], listed or [], table, together, faults)
     faults += outputs.over_inputs(read)
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     prepared = prepare(instance, asked, together=together, plans=plans, prices=price or ())
     found = _run(prepared, csv if csv is not None and not outputs.targets[0].special else None)
     outputs.write(found)
@@ -109,7 +109,7 @@ def sweep(
         raise typer.Exit(3)
 
 
-def _asked(
+def _read_cases(
     over: list[str], listed: list[str], table: Path | None, together: bool, faults: list[Fault]
 ) -> Any:
     """The cases that are asked for, as `prepare` takes them."""
@@ -170,7 +170,7 @@ def _of_table(path: Path) -> Iterator[dict[str, Any]]:
 
 def _run(prepared: Sweeping, kept: Path | None) -> Sweep:
     """Settle what is not done yet; what is done is written now and then, and however it ends."""
-    done = [*_done(prepared, kept)] if kept is not None else []
+    done = [*_read_done_cases(prepared, kept)] if kept is not None else []
     before, last = len(done), time.monotonic()
     try:
         with progress("Cases") as left:
@@ -201,7 +201,7 @@ def _write(prepared: Sweeping, done: list[SweptCase], kept: Path) -> None:
     Outputs(csv_file(kept, _table)).write(prepared.sweep(done))
 
 
-def _done(prepared: Sweeping, kept: Path) -> Iterator[SweptCase]:
+def _read_done_cases(prepared: Sweeping, kept: Path) -> Iterator[SweptCase]:
     """The cases that a file has of this very sweep.
 
     Raises:

@@ -189,7 +189,7 @@ class _Equations:
         cost = np.column_stack([form.cost, self.priced])
         duals = np.zeros((len(form.rows), cost.shape[1]))
         if len(self.basic):
-            found = _solved(square, right, cost[self.basic])
+            found = _solve_equations(square, right, cost[self.basic])
             if found is None:
                 return None
             values[self.basic] += found[0]
@@ -222,15 +222,15 @@ class _Equations:
         form, most = self.form, float(np.max(np.abs(duals[:, 0]), initial=1.0))
         tolerance = np.minimum(FEASIBILITY * np.maximum(self.scales, most), RESIDUAL)
         priced = [
-            _signed(reduced, self.column_at, form.lower == form.upper, tolerance),
-            _signed(duals, self.row_at, form.row_lower == form.row_upper,
+            _measure_signs(reduced, self.column_at, form.lower == form.upper, tolerance),
+            _measure_signs(duals, self.row_at, form.row_lower == form.row_upper,
                     np.full(len(duals), FEASIBILITY * most)),
         ]  # fmt: skip
         found = np.concatenate([side for sides in priced for side in sides])
         return Rooms(found[:, 0], found[:, 1:])
 
 
-def _signed(
+def _measure_signs(
     price: Floats, at: Integers, fixed: Booleans, tolerance: Floats
 ) -> tuple[Floats, Floats]:
     """How far prices are from the sign that the limit allows at which each is."""
@@ -242,7 +242,7 @@ def _signed(
     return up, down
 
 
-def _solved(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
+def _solve_equations(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
     """What solves the equations and those of the duals; none where they are not met to rounding.
 
     Args:
@@ -254,12 +254,12 @@ def _solved(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] |
         factors = splu(square, panel_size=1, relax=1)  # so sparse that columns apart are quicker
     except RuntimeError:
         return None
-    values = _refined(square, factors, right, "N")
-    duals = _refined(square.T, factors, cost, "T")
+    values = _refine(square, factors, right, "N")
+    duals = _refine(square.T, factors, cost, "T")
     return None if values is None or duals is None else (values, duals)
 
 
-def _refined(matrix: Any, factors: Any, asked: Floats, turned: str) -> Floats | None:
+def _refine(matrix: Any, factors: Any, asked: Floats, turned: str) -> Floats | None:
     """What solves one of the two, refined where rounding is seen; none where it stays."""
     found: Floats = factors.solve(asked, turned)
     for _ in range(MOST_REFINED):

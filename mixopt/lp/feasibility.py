@@ -46,15 +46,15 @@ class ElasticProblem:
         self.lower, self.upper = form.row_lower.copy(), form.row_upper.copy()
         self.entries = entries_of(form)
 
-    def aside(self, rows: Iterable[int]) -> None:
+    def relax(self, rows: Iterable[int]) -> None:
         """Leave rows out: they limit nothing until they are restored."""
         for row in rows:
-            check_status(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
+            check_status(self.highs.changeRowBounds(row, -np.inf, np.inf), "relax")
 
-    def back(self, rows: Iterable[int]) -> None:
+    def restore(self, rows: Iterable[int]) -> None:
         """Restore the limits of rows."""
         for row in rows:
-            check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
+            check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "restore")
 
     def ease(self, by: Mapping[int, float]) -> None:
         """Relax rows by these amounts for good: lower limits, or upper ones where none is lower."""
@@ -63,7 +63,7 @@ class ElasticProblem:
                 self.lower[row] -= amount
             else:
                 self.upper[row] += amount
-        self.back(by)
+        self.restore(by)
 
     def least_relaxation(
         self, first: Sequence[int], then: Sequence[int], aside: Sequence[int]

@@ -134,7 +134,7 @@ def _settle_part(
 ) -> Settled:
     """Settle draws in their own order, and give the answers in the order in which they came."""
     order = order_of(draws)
-    found = _Settling(form, draws.some(order), measures, allowed, report_progress).settled()
+    found = _Settling(form, draws.some(order), measures, allowed, report_progress).settle_all()
     back = np.empty(len(order), dtype=int)
     back[order] = np.arange(len(order))
     return replace(
@@ -170,7 +170,7 @@ class _Settling:
             self.limits, self.costs = find_directions(draws.limits), find_directions(draws.costs)
             self.scales = column_scales(form)
 
-    def settled(self) -> Settled:
+    def settle_all(self) -> Settled:
         """Settle every draw."""
         left = np.arange(self.draws.number)
         while len(left):
@@ -265,11 +265,11 @@ class _Settling:
         if has_ray:
             found = find_ray(self.form, self.draws, np.asarray(ray), self.allowed, draw)
             if found is not None:
-                return self._proven(found, left)
+                return self._note_proofs(found, left)
         self.how[draw] = IN_DOUBT
         return left
 
-    def _proven(self, ray: RayRegion, left: Integers) -> Integers:
+    def _note_proofs(self, ray: RayRegion, left: Integers) -> Integers:
         """Note what a ray proves; what is left. One that proves none of the next is let go."""
         if self.draws.moves_matrix and not ray.proves(left[:LOOKED_AT]).any():
             return left

@@ -70,7 +70,7 @@ class ChangedProblem(Problem):
         own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
         brought = [
             (own[row], own[other], by)
-            for row, other, by in self.structure.brought_along(self.inputs)
+            for row, other, by in self.structure.list_side_effects(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
         return replace(

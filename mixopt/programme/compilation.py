@@ -71,7 +71,7 @@ class _Compilation:
             forms.append(form)
             right.append(self.recorder.add(limit, less))
             senses.append(0 if constraint.equality else 1 if lower is None else -1)
-        brought = list(self._brought({label: at for at, label in enumerate(rows)}))
+        brought = list(self._list_side_effects({label: at for at, label in enumerate(rows)}))
         columns = self._columns([goal, *forms])
         pointers, entry_rows, entries = _by_column(columns, forms)
         bounds = np.array([data.bounds for data in columns.values()], dtype=float).reshape(-1, 2)
@@ -109,7 +109,7 @@ class _Compilation:
         used = set().union(*(form.terms for form in forms))
         return {key: data for key, data in self.reader.variables.items() if key in used}
 
-    def _brought(self, rows: Mapping[Label, int]) -> Iterator[tuple[int, int, int]]:
+    def _list_side_effects(self, rows: Mapping[Label, int]) -> Iterator[tuple[int, int, int]]:
         """Positions of two rows, and the node of how much one more of the first brings of both."""
         for one, others in self.lp.BROUGHT.items():
             for other, by in others:

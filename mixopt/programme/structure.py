@@ -160,7 +160,7 @@ class Structure:
             columns=columns,
         ))  # fmt: skip
 
-    def brought_along(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
+    def list_side_effects(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
         """Positions of two rows, and by how much one more of the first moves the second."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)

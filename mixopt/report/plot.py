@@ -155,7 +155,7 @@ def picture(
     axes.set_ylabel("Unmet, weighted person-years" if people else "Cost of the plan, £")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}" if people else "{x:,.0f}"))
-    return saved(sheet, kind)
+    return encode_picture(sheet, kind)
 
 
 def new_sheet() -> tuple[Any, Any]:
@@ -170,7 +170,7 @@ def new_sheet() -> tuple[Any, Any]:
     return sheet, sheet.add_subplot()
 
 
-def saved(sheet: Any, kind: str) -> bytes:
+def encode_picture(sheet: Any, kind: str) -> bytes:
     """A figure as the bytes of an SVG or a PNG file.
 
     Args:

@@ -97,7 +97,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
     """
     if not instance.beyond:
         return None
-    held, chosen = held_instance(instance), held_decisions(instance, decisions)
+    held, chosen = extend_instance(instance), extend_decisions(instance, decisions)
     names = {period.name for period in instance.beyond}
     last = instance.periods[-1].name
     ledger = tuple(
@@ -134,7 +134,7 @@ def _money(instance: Instance, ledger: tuple[Entry, ...]) -> tuple[Repeated, ...
     )
 
 
-def held_instance(instance: Instance) -> Instance:
+def extend_instance(instance: Instance) -> Instance:
     """The instance with the periods beyond as periods like any other, figures held.
 
     Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
@@ -160,7 +160,7 @@ def held_instance(instance: Instance) -> Instance:
     return replace(instance, head=head, figures=figures)
 
 
-def held_decisions(instance: Instance, decisions: Decisions) -> Decisions:
+def extend_decisions(instance: Instance, decisions: Decisions) -> Decisions:
     """The decisions, with what is not decided beyond: starts, and what schemes spend."""
     last, beyond = instance.periods[-1].name, [period.name for period in instance.beyond]
     schemes = instance.model.schemes
@@ -174,10 +174,10 @@ def held_decisions(instance: Instance, decisions: Decisions) -> Decisions:
     }  # fmt: skip
     return replace(
         decisions,
-        started=_joined(decisions.started, started),
-        spent=_joined(decisions.spent, spent),
+        started=_join_values(decisions.started, started),
+        spent=_join_values(decisions.spent, spent),
     )
 
 
-def _joined(one: Values, other: Mapping[tuple[str, ...], float]) -> Values:
+def _join_values(one: Values, other: Mapping[tuple[str, ...], float]) -> Values:
     return defaultdict(float, {**one, **other})

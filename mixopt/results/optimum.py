@@ -58,7 +58,7 @@ class Optimum:
             if self.measure is Measure.MONEY
             else f"{self.objective:,.6g} weighted person-years unmet"
         )
-        return f"{self.title}{changed}: {size}, {certified(self.certificate)}"
+        return f"{self.title}{changed}: {size}, {describe_certainty(self.certificate)}"
 
 
 def optimum_of(
@@ -72,6 +72,6 @@ def optimum_of(
     )  # fmt: skip
 
 
-def certified(proof: Certificate) -> str:
+def describe_certainty(proof: Certificate) -> str:
     """Whether an optimum is proven, in a word."""
     return "certified" if proof.holds else "NOT certified"

@@ -36,7 +36,7 @@ def words_of(base: str | None) -> str:
     return "in cash" if kind == CASH else f"in prices of {year}"
 
 
-def restated(instance: Instance, plan: Plan, wanted: str) -> tuple[Plan, str]:
+def restate(instance: Instance, plan: Plan, wanted: str) -> tuple[Plan, str]:
     """A plan whose money by period is in other terms, and what it is in.
 
     Nothing is decided again: amounts of a period are divided (or multiplied) by how prices in

@@ -7,7 +7,7 @@ import pytest
 
 import mixopt
 from mixopt.analysis.frontier import frontier, frontier_map
-from mixopt.analysis.frontier.axis import changed_by, figure_axis
+from mixopt.analysis.frontier.axis import change_figures, figure_axis
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.variant import Variant
 from mixopt.lp.highs import solve_form
@@ -155,7 +155,7 @@ def test_all_years_move_by_the_same_amount_or_by_the_same_share() -> None:
     by_share = figure_axis(instance, f"{name}[*]%")
     for values, change in ((by_share.values_at(10), "+10%"),
                            (figure_axis(instance, f"{name}[*]").values_at(3), "+3")):  # fmt: skip
-        both = changed_by(instance, values), mixopt.changed(instance, {name: change})
+        both = change_figures(instance, values), mixopt.changed(instance, {name: change})
         one, other = ({str(address): each.values for address, each in found.figures.items()}[name]
                       for found in both)  # fmt: skip
         assert one == pytest.approx(other)

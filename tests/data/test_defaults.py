@@ -11,13 +11,13 @@ import pytest
 import mixopt
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import MODELS
-from mixopt.data.template import blank
+from mixopt.data.template import make_blank
 from mixopt.data.yaml_loader import compose
 from mixopt.errors import DataError
 from mixopt.instance.defaults import DECLARED
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.kinds import TABLES, Address, Kind
-from mixopt.instance.row_notes import COMMENT, noted
+from mixopt.instance.row_notes import COMMENT, strip_comment
 from mixopt.instance.sense.usual import usual_of
 from mixopt.schema.head import Head
 
@@ -167,7 +167,7 @@ def test_new_asks_for_what_is_to_be_filled_and_what_is_filled_loads(
     """Every row that is written is blank and told; with numbers and sources in them, it loads."""
     folder = tmp_path / "mytown"
     folder.mkdir()
-    files = blank("mytown", model, 2026, 2)
+    files = make_blank("mytown", model, 2026, 2)
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     with pytest.raises(DataError) as fault:
@@ -199,12 +199,12 @@ def test_new_asks_for_what_is_to_be_filled_and_what_is_filled_loads(
 
 def _kinds(model: str, files: dict[str, str]) -> dict[Address, Kind]:
     head = Head.model_validate(compose(files["instance.yaml"], "instance.yaml").content)
-    return called_for(load_model(MODELS / f"{model}.yaml"), head)
+    return list_called_for(load_model(MODELS / f"{model}.yaml"), head)
 
 
 @pytest.mark.parametrize("model", SHIPPED)
 def test_every_row_has_its_title_and_what_is_usual_and_no_row_is_always_one(model: str) -> None:
-    files = blank("mytown", model, 2026, 2)
+    files = make_blank("mytown", model, 2026, 2)
     found = load_model(MODELS / f"{model}.yaml")
     kinds = _kinds(model, files)
     notes = {}
@@ -229,7 +229,7 @@ def test_every_row_has_its_title_and_what_is_usual_and_no_row_is_always_one(mode
 
 def test_the_usual_is_that_of_the_years_asked_for() -> None:
     """Money that rises is moved to the years of the new plan: the most to its last."""
-    price = next(row["note"] for row in rows_of(blank("x", "adults", 2024, 1)["services.csv"])
+    price = next(row["note"] for row in rows_of(make_blank("x", "adults", 2024, 1)["services.csv"])
                  if row["service"] == "home_care" and row["figure"] == "price")  # fmt: skip
     assert (
         price
@@ -248,7 +248,7 @@ def test_a_comment_is_no_formula(note: str, tmp_path: Path) -> None:
 
 
 def test_what_is_read_of_a_comment_is_nothing() -> None:
-    kind = next(iter(called_for(load_model(MODELS / "tutorial.yaml"),
+    kind = next(iter(list_called_for(load_model(MODELS / "tutorial.yaml"),
                                 mixopt.load("tutorial").head).values()))  # fmt: skip
-    assert noted("# anything", kind) == noted(kind.meaning, kind) == ""
-    assert noted("3 x 4 = 12", kind) == "3 x 4 = 12"
+    assert strip_comment("# anything", kind) == strip_comment(kind.meaning, kind) == ""
+    assert strip_comment("3 x 4 = 12", kind) == "3 x 4 = 12"

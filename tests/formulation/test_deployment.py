@@ -9,7 +9,7 @@ import pytest
 import mixopt
 from mixopt.formulation import build
 from mixopt.instance.instance import Instance
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
 
 from support.reproduction import least_cost
@@ -36,7 +36,7 @@ def solved(instance: Instance) -> Plan:
     """Its plan, which the checker and the second programme agree with."""
     plan = mixopt.solve(instance)
     assert plan.cost == pytest.approx(least_cost(instance), abs=0.01)
-    assert broken_limits(instance, plan) == []
+    assert find_broken_limits(instance, plan) == []
     return plan
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import mixopt
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.results.funding_rows import Fenced
@@ -110,7 +110,7 @@ def test_the_price_of_a_rate_for_all_years_is_its_slope_and_a_step_solved_anew()
         address: replace(figure, cells=tuple(replace(cell, every=True) for cell in figure.cells))
         for address, figure in instance.figures.items()
     }
-    found, _ = priced(replace(instance, figures=written))
+    found, _ = price_figures(replace(instance, figures=written))
     (price,) = [price for price in found if price.address == "ringfences.fence.uplift"]
     assert (price.up.slope, price.down.slope) == pytest.approx((304, 304))
     assert (price.up.holds_to, price.down.holds_to) == (None, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mixopt.analysis.frontier import frontier, frontier_map
-from mixopt.analysis.frontier.axis import changed_by, figure_axis
+from mixopt.analysis.frontier.axis import change_figures, figure_axis
 from mixopt.data import load
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
@@ -56,7 +56,7 @@ MAPS = [
 
 def cold(instance: Instance, values: dict[str, float], *, more_money: bool = False) -> float | None:
     """£ of the least cost with figures changed; none without a plan."""
-    problem = Problem(changed_by(instance, values))
+    problem = Problem(change_figures(instance, values))
     form = problem.form
     if more_money:
         money = {name for name, said in problem.structure.limits.items() if said.mended_by}

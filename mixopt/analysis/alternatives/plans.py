@@ -25,7 +25,7 @@ from mixopt.results.alternatives import (
     Range,
     round_quantity,
 )
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.plan import Plan
 from mixopt.units import PENNY, THOUSAND
@@ -58,7 +58,7 @@ class Compared:
         return Positions(scaled, middles * share)
 
 
-def compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compared:
+def choose_compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compared:
     """What can differ over the whole plan, by a hundredth of its most at least.
 
     Args:
@@ -112,7 +112,7 @@ def find_plans(
     places = [positions.of(basis.found.solution.values)]
     for values in find_far_apart(near, basis.found.form, positions, number, report_progress):
         place = positions.of(values)
-        plan = _certified_plan(basis, values)
+        plan = _certify_plan(basis, values)
         yield Alternative(
             number=len(places),
             plan=plan,
@@ -137,7 +137,7 @@ def _differences(by: Compared, came: Floats) -> Iterator[Difference]:
     yield from sorted(found, key=lambda each: -round(abs(each.share), 9))
 
 
-def _certified_plan(basis: Basis, values: Floats) -> Plan:
+def _certify_plan(basis: Basis, values: Floats) -> Plan:
     """The plan of some values, proven to be within the allowance and checked from the figures.
 
     Raises:
@@ -155,7 +155,7 @@ def _certified_plan(basis: Basis, values: Floats) -> Plan:
     proof = within(proof, plan.cost, basis.allowance)
     plan = replace(plan, status="near-optimal", mode="near-optimal", certificate=proof)
     prove(plan)
-    broken = broken_limits(basis.instance, plan, misprints=False)
+    broken = find_broken_limits(basis.instance, plan, misprints=False)
     if broken:
         raise failure_of_check(broken)
     return plan

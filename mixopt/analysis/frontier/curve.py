@@ -121,13 +121,13 @@ class _Walk:
         if not most:
             return []
         if not self.axis.moves:
-            return self._still(most)
+            return self._hold_still(most)
         return [
             (segment_of(piece, self.start, self.axis.address, self._stops(piece)), piece)
             for piece in pieces_of(self.sides, self.axis.moves, most, first_look(self.axis, most))
         ]
 
-    def _still(self, most: float) -> Side:
+    def _hold_still(self, most: float) -> Side:
         """The one piece of a number that moves nothing."""
         own = self.sides.own_basis(self.axis.moves)
         piece = Segment(0.0, most, own, own, (), "may be")

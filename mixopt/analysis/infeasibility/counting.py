@@ -22,8 +22,8 @@ def count_findings(instance: Instance) -> tuple[Finding, ...]:
     for area in instance.areas:
         most = UpperBounds(instance, area)
         found += _people(instance, area, most)
-        found += _staying(instance, area, most)
-        found += _committed(instance, area, most)
+        found += _find_staying(instance, area, most)
+        found += _find_overcommitted(instance, area, most)
         found += _spend(instance, area, most)
         found += _floors(instance, area)
         found += _late(instance, area)
@@ -51,7 +51,7 @@ def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findin
                 )  # fmt: skip
 
 
-def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
+def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people who may not be moved in the first period than there are places."""
     for name, service in instance.model.services.items():
         if not service.stays:
@@ -78,7 +78,7 @@ def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findi
             )  # fmt: skip
 
 
-def _committed(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
+def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """A commitment to more than there is."""
     for name, service in instance.model.services.items():
         if not service.committed:
@@ -102,7 +102,7 @@ def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding
     parts = [instance.figure(area, "funding", (part,), "amount")
              for part in instance.head.envelope]  # fmt: skip
     for at, period in enumerate(instance.periods):
-        spent, figures = most.committed_spend(at)
+        spent, figures = most.sum_committed_spend(at)
         envelope = sum(part.cell(at).value for part in parts)
         there = envelope + most.funds(at) + most.saving(at)
         if spent > there + PENNY:

@@ -96,7 +96,7 @@ class UpperBounds:
                     total += self.instance.once(area, "funding", (name,), "opening")
         return total
 
-    def committed_spend(self, at: int) -> tuple[float, list[Figure]]:
+    def sum_committed_spend(self, at: int) -> tuple[float, list[Figure]]:
         """£ that is spent whatever the plan, and the figures that say so.
 
         Fixed lines, blocks that are paid for whether used or not, the least of schemes; less what

@@ -17,7 +17,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import SMALLEST, Address
-from mixopt.instance.scenarios import SHARES, addresses_of, attempt, changed_value
+from mixopt.instance.scenarios import SHARES, addresses_of, attempt, change_value
 from mixopt.lp.sparse import Floats
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
@@ -92,7 +92,7 @@ class _Changer:
                 cell = figure.cells[i]
                 unit = UNITS[cell.unit]
                 before = moved.get((address, i), cell.value) / unit.factor
-                value = changed_value(before, change)
+                value = change_value(before, change)
                 if not _is_plain(figure, before, value, unit.factor, change):
                     return False
                 moved[address, i] = value * unit.factor

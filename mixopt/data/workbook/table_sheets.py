@@ -23,7 +23,7 @@ from mixopt.data.workbook.styles import (
 )  # fmt: skip
 from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
 from mixopt.instance.row_notes import comment
@@ -111,7 +111,7 @@ class _Asked:
 
     def __init__(self, model: Model, head: Head) -> None:
         self.model, self.head = model, head
-        self.kinds = called_for(model, head)
+        self.kinds = list_called_for(model, head)
         self.blank = Instance("", head, model, {}, {})
 
     def address(self, table: str, cells: Mapping[str, str]) -> Address:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Cell, Figure
-from mixopt.instance.sense.oddity import counted
+from mixopt.instance.sense.oddity import write_number
 from mixopt.units import DAYS_A_WEEK, UNITS, WEEKS_A_YEAR
 
 HOURS_A_WEEK = 37.0
@@ -87,7 +87,9 @@ def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
         if fitting:
             best = min(fitting, key=lambda slip: abs(math.log(slip.value / middle)))
             own = cell.unit if figure.kind.unit == "share" else figure.kind.unit
-            return f"It looks like {best.says}: {counted(best.value / UNITS[own].factor)} {own}"
+            return (
+                f"It looks like {best.says}: {write_number(best.value / UNITS[own].factor)} {own}"
+            )
     size, sign = ("large", -1) if cell.value > most else ("small", 1)
     by = [words for factor, words in FACTORS.items() if lowest <= cell.value * factor**sign <= most]
     known = f"It may be too {size} by a factor of {' or of '.join(by)}"

@@ -31,7 +31,7 @@ class Today:
         suiting = (name for name, service in self.model.services.items() if need in service.meets)
         return [self.figure("pathways", (need, name), "opening") for name in suiting]
 
-    def used(self, service: str) -> list[tuple[Figure, float]]:
+    def list_used(self, service: str) -> list[tuple[Figure, float]]:
         """The opening numbers of a service, each with the volume that it stands for."""
         found = self.model.services[service]
         if not found.meets:
@@ -50,7 +50,7 @@ class Today:
 
     def volume(self, service: str) -> float:
         """Units of a service in use."""
-        return sum(volume for _, volume in self.used(service))
+        return sum(volume for _, volume in self.list_used(service))
 
     def places(self, service: str) -> list[Figure]:
         """What there is of a service, by supply."""
@@ -115,7 +115,7 @@ class Today:
         return spent * (period.weeks if weeks else period.years)
 
 
-def largest(parts: Iterable[tuple[Figure, float]]) -> Figure:
+def find_largest(parts: Iterable[tuple[Figure, float]]) -> Figure:
     """The figure that a sum owes most to; there is at least one."""
     return max(parts, key=lambda part: abs(part[1]))[0]
 

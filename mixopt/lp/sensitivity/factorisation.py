@@ -115,8 +115,8 @@ class BasisFactorisation:
         for tried in range(3):  # the second mends the rounding of the first
             reached, priced = self._compute_activities(values, by), self._price_columns(duals, by)
             missing, unpaid = (limits - reached)[self.rows], (cost - priced)[self.columns]
-            sizes = _largest(values), _largest(duals)
-            misses = _largest(missing, 0.0), _largest(unpaid, 0.0)
+            sizes = _find_largest(values), _find_largest(duals)
+            misses = _find_largest(missing, 0.0), _find_largest(unpaid, 0.0)
             worst = max(miss / size for miss, size in zip(misses, sizes, strict=True))
             if worst <= REFINED or tried == 2:
                 break
@@ -237,7 +237,7 @@ def _positions(chosen: Integers, number: int) -> Integers:
     return found
 
 
-def _largest(of: Floats, least: float = 1.0) -> float:
+def _find_largest(of: Floats, least: float = 1.0) -> float:
     """The largest of some numbers, without their signs."""
     return float(np.abs(of).max(initial=least))
 

@@ -97,7 +97,7 @@ def _region_of(form_at: FormAt, statuses: tuple[Integers, Integers]) -> RegionPr
         raise CurvedRegion(())
     rooms = np.array([rooms for _, rooms in states])
     numbers = np.flatnonzero(np.isfinite(rooms[0]))
-    return _sorted(rooms[:, numbers], numbers, cost, first)
+    return _sort_rooms(rooms[:, numbers], numbers, cost, first)
 
 
 def _answer(basis: UnmovedBasis) -> BasicSolution:
@@ -112,7 +112,7 @@ def _answer(basis: UnmovedBasis) -> BasicSolution:
     return BasicSolution(values, duals, basis.matrix @ values, basis.turned @ duals)
 
 
-def _sorted(
+def _sort_rooms(
     rooms: Floats, numbers: Integers, cost: Floats, form: StandardForm | None
 ) -> RegionProof:  # fmt: skip
     """Rooms as half-planes, and those that are curved."""

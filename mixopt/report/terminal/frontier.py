@@ -75,7 +75,7 @@ def print_frontier(found: CostFrontier, page: Page, *, asked: bool) -> None:
     for line in draw(found.curve, page.width, between(found, asked=asked), found.mark):
         page.print_line(line, wrap=False)
     print_line(page, "")
-    for grid, columns in _plans(_chosen(found), found.mark):
+    for grid, columns in _plans(_choose_points(found), found.mark):
         print_grid(page, grid, columns)
 
 
@@ -111,7 +111,7 @@ def _price(price: float | None) -> str:
     return "–" if price is None else pounds(price)
 
 
-def _chosen(found: CostFrontier) -> list[FrontierPoint]:
+def _choose_points(found: CostFrontier) -> list[FrontierPoint]:
     """The points whose plans are shown: both ends, the start, and others between."""
     points = [point for point in found.points if point.plan]
     if len(points) <= MOST_PLANS:

@@ -145,7 +145,7 @@ class Money:
             sense = "at least" if metric.sense == "at_least" else "at most"
             label = f"{metric.title} ({metric.standing}, {sense}; {_unit(mine.values())})"
             rows.append((label, self._across({t: _level(row) for t, row in mine.items()})))
-            missed = {t: _missed(row) for t, row in mine.items()}
+            missed = {t: _measure_miss(row) for t, row in mine.items()}
             if any(missed.values()):
                 texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
                 rows.append(("  missed by", self._across(texts)))
@@ -245,7 +245,7 @@ def _level(row: Level) -> str:
     return " to ".join(f"{end:,.1f}" for end in ends) + f"/{scale * row.target:,.1f}"
 
 
-def _missed(row: Level) -> float:
+def _measure_miss(row: Level) -> float:
     """By how much a target is missed, in the unit that is printed; 0 where it is met."""
     scale = 100.0 if row.unit == "share" else 1.0
     short = row.target - row.reached if row.sense == "at_least" else row.reached - row.target

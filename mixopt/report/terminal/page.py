@@ -183,10 +183,10 @@ def wrap_text(text: str, width: int) -> list[str]:
     """
     if width_of(text) <= width:
         return [text]
-    return list(_wrapped(text, width))
+    return list(_wrap(text, width))
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def _wrap(text: str, width: int) -> Iterator[str]:
     line = ""
     for word in _words(text):
         if width_of(line) + width_of(word.rstrip()) <= width:
@@ -201,7 +201,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
                 line = ""
             line += piece
             while width_of(line.rstrip()) > width:
-                first = _fitting(line, width)
+                first = _count_fitting(line, width)
                 yield line[:first]
                 line = line[first:]
     yield line.rstrip()
@@ -217,7 +217,7 @@ def _words(text: str) -> Iterator[str]:
     yield text[begun:]
 
 
-def _fitting(text: str, width: int) -> int:
+def _count_fitting(text: str, width: int) -> int:
     """How many characters fit."""
     at = 0
     while at < len(text) and width_of(text[: at + 1]) <= width:

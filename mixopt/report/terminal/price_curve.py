@@ -71,13 +71,13 @@ def _formula(stair: CurveSegment, measure: Measure) -> str:
         return f"{span} a curve without a simple formula"
     parts = [measure.amount(stair.constant)]
     if stair.times:
-        parts.append(f"{_signed(stair.times)} × x")
+        parts.append(f"{_print_signed(stair.times)} × x")
     if stair.over:
-        below = "x" if not stair.less else f"(x {_signed(-stair.less)})"
-        parts.append(f"{_signed(stair.over)} / {below}")
+        below = "x" if not stair.less else f"(x {_print_signed(-stair.less)})"
+        parts.append(f"{_print_signed(stair.over)} / {below}")
     return f"{span} {' '.join(parts)}"
 
 
-def _signed(value: float) -> str:
+def _print_signed(value: float) -> str:
     size = f"{abs(value):,.2f}" if abs(value) >= 0.01 else f"{abs(value):,.6g}"
     return f"{'-' if value < 0 else '+'} {size}"

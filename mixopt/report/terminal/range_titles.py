@@ -11,7 +11,7 @@ from mixopt.results.alternatives import Alternatives, Range
 from mixopt.units import pounds
 
 
-def grouped(instance: Instance, rows: Sequence[Range]) -> Iterator[tuple[str, str, Range]]:
+def group_rows(instance: Instance, rows: Sequence[Range]) -> Iterator[tuple[str, str, Range]]:
     """Each row with its label; pathways by need, under a heading where one begins."""
     several, before = len(instance.areas) > 1, ""
     pathways = [row for row in rows if row.kind == "pathways"]

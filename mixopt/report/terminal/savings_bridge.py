@@ -14,7 +14,7 @@ from mixopt.results.savings_bridge import (
     SavingsBridge,
     Step,
     describe_method,
-    listed,
+    join_titles,
 )  # fmt: skip
 from mixopt.units import pounds
 
@@ -74,7 +74,7 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
         else:
             yield (
                 f"Needed, at least one of them, so without savings of their own: "
-                f"{listed(each.titles)}. Without all: {each.why}."
+                f"{join_titles(each.titles)}. Without all: {each.why}."
             )
 
 

@@ -63,9 +63,9 @@ class _HeldMix:
             for supply, units in zip(supplies_of(name, service), drawn, strict=True):
                 self.drawn[area, name, supply or name, period] = units
         for need in model.needs:
-            self.unmet[area, need, period] = self._left(area, at, need)
+            self.unmet[area, need, period] = self._count_unsupported(area, at, need)
 
-    def _left(self, area: str, at: int, need: str) -> float:
+    def _count_unsupported(self, area: str, at: int, need: str) -> float:
         """People of a need whom no service supports: nobody with it is in one today."""
         if not self.instance.model.needs[need].met or today_shares(self.instance, area, need):
             return 0.0

@@ -49,7 +49,7 @@ class _HeldStaff:
                     self.deployed[area, role, contract, use, period] = part * fte
         for role, found in model.roles.items():
             if "permanent" in found.contracts:
-                more = self._permanent(area, role, at) - self._left(area, role, at)
+                more = self._permanent(area, role, at) - self._count_stayers(area, role, at)
                 self.hired[area, role, period] = max(0.0, more)
                 self.released[area, role, period] = max(0.0, -more)
 
@@ -120,7 +120,7 @@ class _HeldStaff:
             return self._opening(area, role, "permanent")
         return self.fte[area, role, "permanent", self.instance.periods[at].name]
 
-    def _left(self, area: str, role: str, at: int) -> float:
+    def _count_stayers(self, area: str, role: str, at: int) -> float:
         """Permanent staff of the period before who are still there, and who have moved up."""
 
         def share(name: str, figure: str) -> float:
