@@ -78,7 +78,7 @@ def price(
             json_file(json, lambda found: found.document()),
             csv_file(csv, lambda found: found.table()),
         )
-        instance = loaded(name, scenario, settings, at, faults, years_beyond=years_beyond)
+        instance = load_instance(name, scenario, settings, at, faults, years_beyond=years_beyond)
         price_at(instance, f"{address}={to!r}", at)
         return
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))

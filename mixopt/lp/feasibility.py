@@ -54,7 +54,8 @@ class ElasticProblem:
     def restore(self, rows: Iterable[int]) -> None:
         """Restore the limits of rows."""
         for row in rows:
-            check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "restore")
+            lower, upper = self.lower[row], self.upper[row]
+            check_status(self.highs.changeRowBounds(row, lower, upper), "restore")
 
     def ease(self, by: Mapping[int, float]) -> None:
         """Relax rows by these amounts for good: lower limits, or upper ones where none is lower."""

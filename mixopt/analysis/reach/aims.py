@@ -16,12 +16,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, changed_by, figure_axis
+from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, change_figures, figure_axis
 from mixopt.analysis.frontier.people import UNMET, is_of_people, share_axis
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.nearest import nearest
-from mixopt.lp.perturbation import combine, scaled
+from mixopt.lp.perturbation import combine, scale
 from mixopt.programme.parameters import STILL, address_of, parameters_of
 from mixopt.programme.problem import Problem
 from mixopt.units import UNITS
@@ -181,7 +181,7 @@ def _growth(instance: Instance) -> Axis:
         raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])
     problem = Problem(instance)
     moves = combine([
-        scaled(problem.moves.get((figure.name, at), STILL), cell.value / 100)
+        scale(problem.moves.get((figure.name, at), STILL), cell.value / 100)
         for figure in demands for at, cell in enumerate(figure.cells)
     ])  # fmt: skip
     now = {name: value for figure in demands for name, value in _cells(instance, figure)}
@@ -190,7 +190,7 @@ def _growth(instance: Instance) -> Axis:
         return {name: value * (1 + by / 100) for name, value in now.items()}
 
     def problem_at(by: float) -> Problem:
-        return Problem(changed_by(instance, values_at(by)))
+        return Problem(change_figures(instance, values_at(by)))
 
     return Axis(
         NEED, "Growth of every need in every period", "%", 0.0, "today",
