@@ -27,9 +27,10 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
     """
     columns, beyond = problem.form.columns, {period.name for period in problem.instance.beyond}
     wanted = [
-        at for at, (block, keys) in enumerate(columns)
+        at
+        for at, (block, keys) in enumerate(columns)
         if BLOCKS.get(block, block) in CELLS and keys[-1] not in beyond
-    ]  # fmt: skip
+    ]
     for at, least, most in find_free_columns(solution.faces, np.array(wanted, dtype=int)):
         block, keys = columns[at]
         block = BLOCKS.get(block, block)

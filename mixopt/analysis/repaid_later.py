@@ -177,8 +177,9 @@ class _Lever:
             }
             found[name] = {
                 int(np.searchsorted(self.rows_held, row)): slope
-                for row, slope in rows.items() if row >= 0
-            }  # fmt: skip
+                for row, slope in rows.items()
+                if row >= 0
+            }
         return found
 
 

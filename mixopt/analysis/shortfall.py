@@ -149,8 +149,10 @@ def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow
             "the savings target": _excess(row.counted, row.target),
             "the recurrent target": recurrent.get((row.area, row.period)),
         }
-        parts = [pounds_that_suffice(row.cost), *(_compare(by, what) for what, by in over.items()
-                                      if by is not None)]  # fmt: skip
+        parts = [
+            pounds_that_suffice(row.cost),
+            *(_compare(by, what) for what, by in over.items() if by is not None),
+        ]
         lines.append(f"  {_where(instance, row.area, row.period)}: {', '.join(parts)}")
     return lines
 

@@ -113,8 +113,9 @@ def _read(
     given = [*names]
     faults += [
         Fault(f"'{name}'", f"is named {given.count(name)} times", "Name it once")
-        for name in dict.fromkeys(given) if given.count(name) > 1
-    ]  # fmt: skip
+        for name in dict.fromkeys(given)
+        if given.count(name) > 1
+    ]
     instances: list[Instance] = []
     plans: dict[str, Plan] = {}
     with files_read() as read:
@@ -140,9 +141,7 @@ def _of_plans(instances: list[Instance], plans: dict[str, Plan]) -> Iterator[Ins
             yield load(name)
 
 
-def _set(
-    instances: list[Instance], settings: list[str], faults: list[Fault]
-) -> Iterator[Instance]:  # fmt: skip
+def _set(instances: list[Instance], settings: list[str], faults: list[Fault]) -> Iterator[Instance]:
     """Every instance with the settings."""
     from mixopt.instance import scenarios
     from mixopt.instance import settings as given_settings

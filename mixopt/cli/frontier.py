@@ -75,8 +75,9 @@ def frontier(
     from mixopt.report.terminal.frontier import print_frontier, print_map
 
     asked = least is not None or most is not None
-    outputs: Outputs[Found] = Outputs(json_file(json, _document), csv_file(csv, _table),
-                             _picture(plot, asked=asked))  # fmt: skip
+    outputs: Outputs[Found] = Outputs(
+        json_file(json, _document), csv_file(csv, _table), _picture(plot, asked=asked)
+    )
     faults = [
         Fault(option, "is about Y, and only X is given", "Give a second address, too")
         for option, value in (("--y-from", y_least), ("--y-to", y_most))

@@ -113,7 +113,7 @@ def csv_file(path: Path | None, table: Callable[[Answer], Table]) -> Output[Answ
 
 def csv_folder(
     path: Path | None, tables: Callable[[Answer], Mapping[str, Table]]
-) -> Output[Answer]:  # fmt: skip
+) -> Output[Answer]:
     """Tables as a folder of CSV files."""
 
     def content(answer: Answer) -> Mapping[str, str]:
@@ -134,9 +134,7 @@ def text_file(path: Path | None, text: Callable[[Answer], str]) -> Output[Answer
     return Output(path, text)
 
 
-def text_folder(
-    path: Path | None, texts: Callable[[Answer], Mapping[str, str]]
-) -> Output[Answer]:  # fmt: skip
+def text_folder(path: Path | None, texts: Callable[[Answer], Mapping[str, str]]) -> Output[Answer]:
     """Text files, by name, in a folder of their own."""
     return Output(path, texts, folder=True)
 

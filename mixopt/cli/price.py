@@ -72,8 +72,9 @@ def price(
         given = {"--plot": plot is not None, "--most-need": most_need, "--exact": exact}
         faults = [
             Fault(option, "is not about one value", "Leave it out, or leave out --to")
-            for option, there in given.items() if there
-        ]  # fmt: skip
+            for option, there in given.items()
+            if there
+        ]
         at: Outputs[Reach] = Outputs(
             json_file(json, lambda found: found.document()),
             csv_file(csv, lambda found: found.table()),

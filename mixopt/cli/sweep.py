@@ -122,8 +122,9 @@ def _read_cases(
         more = values_listed(listed)
         faults += [
             Fault("--list", f"'{address}' is given by --over, too", "Give it once")
-            for address in more if address in found
-        ]  # fmt: skip
+            for address in more
+            if address in found
+        ]
         found |= more
     if table is not None and (over or listed or together):
         remedy = "Put all changes in the table, or leave it out"

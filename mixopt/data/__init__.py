@@ -27,7 +27,7 @@ __all__ = [
     "find_model",
     "load",
     "load_model",
-]  # fmt: skip
+]
 
 
 def find_instance(name: str) -> Path:

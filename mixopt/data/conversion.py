@@ -94,8 +94,10 @@ def _of_workbook(path: Path) -> Contents:
         if "instance.yaml" not in files and not faults:
             where = book.place("instance.yaml")
             faults.append(Fault(where, "there is no such sheet", "Add it, or name another"))
-        left += [f"the sheet '{sheet.name}' is left out: nothing is read from it"
-                 for sheet in book.ignored]  # fmt: skip
+        left += [
+            f"the sheet '{sheet.name}' is left out: nothing is read from it"
+            for sheet in book.ignored
+        ]
         left += book.list_left_out()
     if faults:
         raise DataError(faults)

@@ -176,7 +176,7 @@ def header_of(
 
 def _correct_header(
     first: list[str], place: Place, columns: list[str], faults: list[Fault]
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """The header with the columns that were meant for those that are none."""
     header = list(first)
     there = set(first)

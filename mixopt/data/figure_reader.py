@@ -215,9 +215,7 @@ class Reader:
             when = "" if line.kind.once else f" for {periods}"
             self._fault(line, f"{taken[twice[0]]} gives it{when} too", "Remove one of them")
 
-    def _fault(
-        self, line: Line, what: str, remedy: str, sort: str = "", column: str = ""
-    ) -> None:  # fmt: skip
+    def _fault(self, line: Line, what: str, remedy: str, sort: str = "", column: str = "") -> None:
         self._blame(line.address, Fault(line.where(column), what, remedy, sort))
 
     def _blame(self, address: Address, fault: Fault) -> None:

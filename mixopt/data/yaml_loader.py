@@ -50,8 +50,9 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node unless it stands too deep: nodes are composed by recursion."""
         if self.depth > MOST_DEPTH:
-            raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it",
-                           self.peek_event().start_mark)  # type: ignore[no-untyped-call] # fmt: skip
+            raise _Refused(
+                f"nested deeper than {MOST_DEPTH}", "Flatten it", self.peek_event().start_mark
+            )  # type: ignore[no-untyped-call]
         self.depth += 1
         self.nodes += 1
         if self.nodes > MOST_NODES:  # composing them all would take minutes

@@ -127,15 +127,15 @@ class Addresses:
     def _spellings(self, parts: list[str]) -> Iterator[str]:
         names = Known(name for text in self.by_text for name in text.split("."))
         swaps = {
-            at: near for at, part in enumerate(parts)
+            at: near
+            for at, part in enumerate(parts)
             if not _WILD.search(part) and (near := names.nearest(part, but=part))
-        }  # fmt: skip
+        }
         tried = 0
         for number in (1, 2):
             for chosen in combinations(swaps, number):
                 if (tried := tried + 1) > MOST_RESPELT:
                     return
-                yield ".".join(swaps[at] if at in chosen else part
-                               for at, part in enumerate(parts))  # fmt: skip
+                yield ".".join(swaps[at] if at in chosen else part for at, part in enumerate(parts))
         yield ".".join(["*", *parts])
         yield ".".join([*parts[:-1], "*", parts[-1]])

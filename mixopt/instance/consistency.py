@@ -60,9 +60,11 @@ class Consistency:
             figures: The figures; a rule that needs one that is not there is left out.
             touched: Only rules about these; all rules, if None.
         """
-        asked = range(len(self.rules)) if touched is None else sorted(
-            {i for address in touched for i in self.of.get(address, ())}
-        )  # fmt: skip
+        asked = (
+            range(len(self.rules))
+            if touched is None
+            else sorted({i for address in touched for i in self.of.get(address, ())})
+        )
         for i in asked:
             found = [figures.get(address) for address in self.rules[i].addresses]
             if None not in found:

@@ -40,7 +40,7 @@ def defaults_of(model: Model, kinds: Mapping[Address, Kind]) -> dict[Address, De
 
 def make_declared_figure(
     address: Address, kind: Kind, default: Default, slots: int, model: str
-) -> Figure:  # fmt: skip
+) -> Figure:
     """A figure as the model declares it.
 
     Args:

@@ -32,7 +32,7 @@ _FORMS = {
         re.compile(rf"(?P<year>\d{{4}})[ /-]?{_MONTH}"),
     ],
     "calendar": [re.compile(r"(?P<year>\d{4})")],
-}  # fmt: skip
+}
 
 _SHOWN = [
     re.compile(rf"{_MONTH}[ -](?P<year>\d{{4}}|\d{{2}})"),

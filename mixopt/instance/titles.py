@@ -45,8 +45,9 @@ def span_word(instance: Instance) -> str:
 
 def describe_scenarios(instance: Instance) -> list[str]:
     """The scenarios that were applied, a line each."""
-    return [f"Scenario {name}: {instance.scenarios[name].title}."
-            for name in instance.scenarios_applied]  # fmt: skip
+    return [
+        f"Scenario {name}: {instance.scenarios[name].title}." for name in instance.scenarios_applied
+    ]
 
 
 def describe_changes(instance: Instance, most: int = MOST_CHANGES) -> list[str]:

@@ -86,6 +86,7 @@ def _complementarity(price: Floats, at: Floats, low: Floats, high: Floats) -> fl
 
 def _dual_objective(price: Floats, low: Floats, high: Floats) -> float:
     """A part of the dual objective: each dual times the limit that its sign points at."""
-    side = np.where(price > 0, np.where(np.isfinite(low), low, 0.0),
-                    np.where(np.isfinite(high), high, 0.0))  # fmt: skip
+    side = np.where(
+        price > 0, np.where(np.isfinite(low), low, 0.0), np.where(np.isfinite(high), high, 0.0)
+    )
     return float(price @ side)

@@ -180,12 +180,14 @@ class _Equations:
         form, matrix = self.form, self.form.matrix.scipy
         square = form.matrix.part(self.tight, self.basic).scipy
         values = np.zeros((len(form.columns), 1 + self.spread.shape[1]))
-        values[:, 0] = np.where(self.column_at == LOWER, form.lower,
-                                np.where(self.column_at == UPPER, form.upper, 0.0))  # fmt: skip
+        values[:, 0] = np.where(
+            self.column_at == LOWER, form.lower, np.where(self.column_at == UPPER, form.upper, 0.0)
+        )
         values[self.basic, 0] = 0.0
         limits = np.where(self.row_at == LOWER, form.row_lower, form.row_upper)[self.tight]
-        right = np.column_stack([limits - (matrix @ values[:, 0])[self.tight],
-                                 self.spread[self.tight]])  # fmt: skip
+        right = np.column_stack(
+            [limits - (matrix @ values[:, 0])[self.tight], self.spread[self.tight]]
+        )
         cost = np.column_stack([form.cost, self.priced])
         duals = np.zeros((len(form.rows), cost.shape[1]))
         if len(self.basic):
@@ -208,12 +210,14 @@ class _Equations:
         tolerance = FEASIBILITY / self.scales[columns]
         at, row_at = values[columns], reached[rows]
         row_moves = row_at[:, 1:] - self.spread[rows]
-        base = np.concatenate([
-            at[:, 0] - form.lower[columns] + tolerance,
-            self.most[columns] - at[:, 0] + tolerance,
-            row_at[:, 0] - form.row_lower[rows] + FEASIBILITY,
-            form.row_upper[rows] - row_at[:, 0] + FEASIBILITY,
-        ])  # fmt: skip
+        base = np.concatenate(
+            [
+                at[:, 0] - form.lower[columns] + tolerance,
+                self.most[columns] - at[:, 0] + tolerance,
+                row_at[:, 0] - form.row_lower[rows] + FEASIBILITY,
+                form.row_upper[rows] - row_at[:, 0] + FEASIBILITY,
+            ]
+        )
         slopes = np.concatenate([at[:, 1:], -at[:, 1:], row_moves, -row_moves])
         return Rooms(base, slopes)
 

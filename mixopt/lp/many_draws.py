@@ -125,8 +125,10 @@ def _sum(parts: Sequence[Settled], offset: Floats) -> Settled:
     return Settled(
         sum((part.objective for part in parts), offset + none),
         sum((part.measures for part in parts), np.zeros_like(parts[0].measures) + none[:, None]),
-        how, sum(part.bases for part in parts), sum(part.rays for part in parts),
-    )  # fmt: skip
+        how,
+        sum(part.bases for part in parts),
+        sum(part.rays for part in parts),
+    )
 
 
 def _settle_part(
@@ -252,10 +254,12 @@ class _Settling:
         lower[self.draws.rows] += self.draws.limits[draw]
         upper[self.draws.rows] += self.draws.limits[draw]
         is_column = basic >= 0
-        return np.concatenate([
-            statuses_at(basic[is_column], values, form.lower, form.upper),
-            statuses_at(-basic[~is_column] - 1, reached, lower, upper),
-        ])  # fmt: skip
+        return np.concatenate(
+            [
+                statuses_at(basic[is_column], values, form.lower, form.upper),
+                statuses_at(-basic[~is_column] - 1, reached, lower, upper),
+            ]
+        )
 
     def _by_ray(self, draw: int, left: Integers) -> Integers:
         """Settle what the ray of the draw solved last proves to have no plan; what is left."""

@@ -56,8 +56,10 @@ class ChangedProblem(Problem):
     @cached_property
     def every_limit(self) -> Mapping[str, Limit]:
         """The declaration of each limit; of those that were added, by their own names."""
-        return {**self.structure.limits, **{name: _limit_of(name, self.added[name])
-                                            for name in self.added}}  # fmt: skip
+        return {
+            **self.structure.limits,
+            **{name: _limit_of(name, self.added[name]) for name in self.added},
+        }
 
     @cached_property
     def limits(self) -> LimitRows:

@@ -31,10 +31,12 @@ def compile_structure(instance: Instance, variant: Variant) -> Structure:
 def with_plain_areas(instance: Instance) -> Instance:
     """The instance with names for its areas that any other could have: `area 1`, `area 2`."""
     names = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
-    head = instance.head.model_copy(update={
-        "areas": {names[area]: title for area, title in instance.head.areas.items()},
-        "no_worse_off": tuple(names.get(who, who) for who in instance.head.no_worse_off),
-    })  # fmt: skip
+    head = instance.head.model_copy(
+        update={
+            "areas": {names[area]: title for area, title in instance.head.areas.items()},
+            "no_worse_off": tuple(names.get(who, who) for who in instance.head.no_worse_off),
+        }
+    )
     figures = {}
     for address, figure in instance.figures.items():
         own = address._replace(area=names.get(address.area, address.area))

@@ -65,12 +65,14 @@ def draws_of(problem: Problem, moved: Mapping[int, Floats]) -> Draws:
         costs=cost - values[structure.cost[columns]],
         offset=np.zeros(number) if offset is None else offset - before,
         pattern=SparseMatrix(
-            values[structure.entries], structure.entry_rows, structure.pointers,
+            values[structure.entries],
+            structure.entry_rows,
+            structure.pointers,
             len(structure.rows),
         ),
         entries=entries,
         coefficients=coefficients,
-    )  # fmt: skip
+    )
 
 
 def _find_moving(

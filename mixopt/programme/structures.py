@@ -68,9 +68,11 @@ def key_of(instance: Instance, variant: Variant) -> str:
     areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
     parts = (
-        _code(), _model(instance.model), head.model_dump_json(include=RULES),
+        _code(),
+        _model(instance.model),
+        head.model_dump_json(include=RULES),
         repr((tuple(variant), len(areas), named)),
-    )  # fmt: skip
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -82,7 +82,7 @@ def cost_at(stair: CurveSegment, value: float) -> float:
 
 def draw(
     found: PriceCurve, width: int | None = None, between: Between | None = None, mark: str = "today"
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes.
 
     Args:

@@ -144,9 +144,11 @@ def extend_instance(instance: Instance) -> Instance:
     days = head.periods[instance.periods[-1].name]
     periods = {
         **head.periods,
-        **{each.name: days.model_copy(update={"first": each.first, "last": each.last})
-           for each in beyond},
-    }  # fmt: skip
+        **{
+            each.name: days.model_copy(update={"first": each.first, "last": each.last})
+            for each in beyond
+        },
+    }
     ended = {(name,) for name, line in head.lines.items() if line.one_off}
     figures = {}
     for address, figure in instance.figures.items():
@@ -166,12 +168,16 @@ def extend_decisions(instance: Instance, decisions: Decisions) -> Decisions:
     schemes = instance.model.schemes
     started: dict[tuple[str, ...], float] = {
         (area, lever, name): 0.0
-        for area in instance.areas for lever in instance.model.levers for name in beyond
-    }  # fmt: skip
+        for area in instance.areas
+        for lever in instance.model.levers
+        for name in beyond
+    }
     spent: dict[tuple[str, ...], float] = {
         (area, name, each): 0.0 if scheme.one_off else decisions.spent[area, name, last]
-        for area in instance.areas for name, scheme in schemes.items() for each in beyond
-    }  # fmt: skip
+        for area in instance.areas
+        for name, scheme in schemes.items()
+        for each in beyond
+    }
     return replace(
         decisions,
         started=_join_values(decisions.started, started),

@@ -20,14 +20,17 @@ SEEN = 0.005
 """People, FTE, places or starts: fewer are none."""
 
 MONEY = {
-    "cost": "Cost", "from_funds": "Paid by funds", "envelope": "Budget envelope",
+    "cost": "Cost",
+    "from_funds": "Paid by funds",
+    "envelope": "Budget envelope",
     "headroom": "Headroom (a minus is the gap)",
-}  # fmt: skip
+}
 
 SAVINGS = {
-    "saved": "Saved against the baseline", "target": "Savings target",
+    "saved": "Saved against the baseline",
+    "target": "Savings target",
     "one_off": "One-off money in the saving",
-}  # fmt: skip
+}
 
 Costs = Mapping[str, float]
 """£ by period, of all areas."""
@@ -238,8 +241,9 @@ class ColumnRows:
                 continue
             if row.change is not None and abs(row.change) <= PENNY:
                 continue
-            title = row.words[:1].upper() + row.words[1:] + (self._where(row.area)
-                                                             if row.area else "")  # fmt: skip
+            title = (
+                row.words[:1].upper() + row.words[1:] + (self._where(row.area) if row.area else "")
+            )
             yield self.row(
                 "limits", f"{row.limit}.{row.of}", title, row.change, measure="one more",
                 area=row.area if self._several else "", period=row.period,
@@ -256,8 +260,9 @@ class ColumnRows:
                            area=area if self._several else "", note="money")  # fmt: skip
         for each in relaxed:
             people = each.family == PEOPLE
-            title = (each.subject if people else each.says) + (self._where(each.area)
-                                                               if each.area else "")  # fmt: skip
+            title = (each.subject if people else each.says) + (
+                self._where(each.area) if each.area else ""
+            )
             yield self.row("missing", each.says, title, each.by, period=each.period,
                            area=each.area if self._several else "", unit=each.unit,
                            note="people" if people else each.standing)  # fmt: skip

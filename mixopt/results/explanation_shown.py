@@ -48,9 +48,11 @@ def _counts(found: Explanation) -> str:
     changes = sum(len(tried.offers) for tried in found.alone)
     parts = found.package.parts if found.package else None
     together = "no package" if parts is None else f"a package of {pluralise(len(parts), 'change')}"
-    return ", ".join((
-        pluralise(len(found.findings), "finding"),
-        least + pluralise(len(found.conflicts.found), "set") + " of limits that clash",
-        pluralise(changes, "single change") + " that would give a plan",
-        together,
-    ))  # fmt: skip
+    return ", ".join(
+        (
+            pluralise(len(found.findings), "finding"),
+            least + pluralise(len(found.conflicts.found), "set") + " of limits that clash",
+            pluralise(changes, "single change") + " that would give a plan",
+            together,
+        )
+    )

@@ -101,8 +101,9 @@ class Ledger:
         if lever.delivery:
             delivered = self.instance.once(area, "levers", (name,), "delivered")
         for effect, line, part in (
-            ("cost", f"levers.{name}", 1.0), ("saving", saving_line(name), -delivered),
-        ):  # fmt: skip
+            ("cost", f"levers.{name}", 1.0),
+            ("saving", saving_line(name), -delivered),
+        ):
             for start, after in in_effect(lever, effect, at):
                 figure = f"{effect}_after_{after}"
                 price = self.instance.figure(area, "levers", (name,), figure)

@@ -45,9 +45,10 @@ def test_more_children_fill_agency_places_and_then_the_home() -> None:
         "nobody in Children's home is moved overnight: Children looked after, 2025/26",
     )
     assert people(full) == {
-        "foster_in_house": pytest.approx(40), "foster_agency": pytest.approx(30),
+        "foster_in_house": pytest.approx(40),
+        "foster_agency": pytest.approx(30),
         "childrens_home": pytest.approx(15),
-    }  # fmt: skip
+    }
 
 
 def test_the_plan_at_a_break_is_what_planning_for_it_gives() -> None:
@@ -79,7 +80,7 @@ def test_supporting_one_more_costs_more_the_more_are_supported() -> None:
         (pytest.approx(5), pytest.approx(-HOME), pytest.approx(-AGENCY)),
         (pytest.approx(35), pytest.approx(-AGENCY), pytest.approx(-OWN)),
         (pytest.approx(75), pytest.approx(-OWN), None),
-    ]  # fmt: skip
+    ]
     assert found.points[0].why == "everyone is supported"
     assert found.points[-1].why == "leaving more people unsupported saves nothing"
     unmet = [row.last for row in at(found, 35).plan if row.topic == "unmet"]
@@ -189,8 +190,9 @@ def test_a_map_has_the_prices_of_the_curve_on_both_its_axes() -> None:
     for region in found:
         if region.plan:
             x, y = (sum(each) / len(each) for each in zip(*region.corners, strict=True))
-            there = mixopt.changed(instance, {"needs.children.demand": x,
-                                              "services.foster_in_house.available": y})  # fmt: skip
+            there = mixopt.changed(
+                instance, {"needs.children.demand": x, "services.foster_in_house.available": y}
+            )
             assert region.cost_at(x, y) == pytest.approx(mixopt.solve(there).cost)
     region = found.region_at(86, 39)
     assert region.x == pytest.approx(HOME + WORKER)
@@ -208,9 +210,10 @@ def test_where_two_prices_pass_each_other_the_map_is_cut_along_the_diagonal() ->
     )  # fmt: skip
     dear, usual = found
     assert dear.corners == (
-        (pytest.approx(500), pytest.approx(500)), (pytest.approx(3000), pytest.approx(3000)),
+        (pytest.approx(500), pytest.approx(500)),
+        (pytest.approx(3000), pytest.approx(3000)),
         (pytest.approx(500), pytest.approx(3000)),
-    )  # fmt: skip
+    )
     assert dear.x == pytest.approx(40 * YEAR)
     assert usual.x == pytest.approx(20 * YEAR)
     assert usual.today

@@ -80,9 +80,10 @@ def test_a_row_that_is_there_and_blank_is_a_fault(tmp_path: Path) -> None:
     cells = lines[at].split(",")
     lines[at] = ",".join([*cells[:3], *[""] * (len(cells) - 3)])
     (tmp_path / "town" / "needs.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    assert_faults(run("check", str(tmp_path / "town")), (
-        (f"needs.csv, row {at + 1}", "is blank", "remove the row: it is then 1 weight"),
-    ))  # fmt: skip
+    assert_faults(
+        run("check", str(tmp_path / "town")),
+        ((f"needs.csv, row {at + 1}", "is blank", "remove the row: it is then 1 weight"),),
+    )
 
 
 def test_several_areas_and_periods_get_it_alike(tmp_path: Path) -> None:
@@ -138,8 +139,9 @@ def test_a_default_without_a_reason_is_refused(tmp_path: Path) -> None:
 def test_a_model_may_declare_otherwise_than_what_it_includes(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
         "title: Mine\nincludes: [tutorial]\ndefaults:\n"
-        "  - {figures: needs.*.weight, value: 5, unit: weight, why: Five times.}\n", "utf-8"
-    )  # fmt: skip
+        "  - {figures: needs.*.weight, value: 5, unit: weight, why: Five times.}\n",
+        "utf-8",
+    )
     model = load_model(find_model("mine.yaml", tmp_path, "here"))
     assert model.defaults[0].value == 5
     assert len(model.defaults) == 1 + len(load_model(MODELS / "tutorial.yaml").defaults)
@@ -242,9 +244,10 @@ def test_a_comment_is_no_formula(note: str, tmp_path: Path) -> None:
     """A derived figure needs a formula, and what `new` wrote is none, of whichever version."""
     councils(tmp_path / "councils")
     replaced("pathways.csv", "sums,,0.1 x 2 = 0.2", f'sums,,"{note}"')(tmp_path / "councils")
-    assert_faults(run("check", str(tmp_path / "councils")), (
-        ("pathways.csv, row 7", "'sums' is derived, and 'note' gives no formula", "Write the"),
-    ))  # fmt: skip
+    assert_faults(
+        run("check", str(tmp_path / "councils")),
+        (("pathways.csv, row 7", "'sums' is derived, and 'note' gives no formula", "Write the"),),
+    )
 
 
 def test_what_is_read_of_a_comment_is_nothing() -> None:

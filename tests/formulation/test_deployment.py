@@ -132,8 +132,9 @@ def test_idle_time_is_shared_out_in_proportion() -> None:
 
 def test_a_manager_of_two_teams_manages_them_one_at_a_time() -> None:
     """12 workers at 6 and 16 helpers at 8 take two managers each."""
-    roles = {name: {"title": name, "contracts": ["agency"]}
-             for name in ("worker", "helper", "manager")}  # fmt: skip
+    roles = {
+        name: {"title": name, "contracts": ["agency"]} for name in ("worker", "helper", "manager")
+    }
     standards = {"need": caseload("in_need"), "plans": caseload("on_plans", roles=("helper",)),
                  "first": span("worker"), "second": span("helper")}  # fmt: skip
     model = {"needs": IN_NEED | ON_PLANS, "roles": roles, "standards": standards}

@@ -35,7 +35,7 @@ LIMITS = [
     ("stockport", "funding.cash_limit.amount"),
     ("derby", "needs.looked_after_10_15.demand[*]"),
     ("derby", "services.foster_in_house.available[*]"),
-]  # fmt: skip
+]
 
 RATIOS = [
     ("redbridge", "standards.caseload.limit[*]"),
@@ -156,9 +156,10 @@ def test_curves_and_maps_of_made_up_councils_are_what_cold_solves_say(
     instance = load(tmp_path)
     source = random.Random(seed)
     straight = [
-        address_of(instance, group) for group in parameters_of(Problem(instance))
+        address_of(instance, group)
+        for group in parameters_of(Problem(instance))
         if group.moves.limits and not group.moves.coefficients and not group.bent
-    ]  # fmt: skip
+    ]
     for address in source.sample(straight, 3):
         try:
             found = frontier(instance, address)

@@ -68,9 +68,10 @@ def choose_compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> 
     kept = [
         (quantity, row)
         for quantity, row in zip(quantities, ranges, strict=True)
-        if not quantity.period and not quantity.repeats
+        if not quantity.period
+        and not quantity.repeats
         and row.most - row.least >= max(SEEN, MATERIAL * row.most)
-    ]  # fmt: skip
+    ]
     return Compared([quantity for quantity, _ in kept], [row for _, row in kept])
 
 

@@ -118,10 +118,12 @@ class ScenarioChanges:
         """In the order in which they are made."""
         several = len({scenario for scenario, _, _ in self.groups}) > 1
         return [
-            Part(f"{scenario}: {address}" if several else address,
-                 f"{address} ({scenario})" if several else address)
+            Part(
+                f"{scenario}: {address}" if several else address,
+                f"{address} ({scenario})" if several else address,
+            )
             for scenario, address, _ in self.groups
-        ]  # fmt: skip
+        ]
 
     def instance_of(self, there: frozenset[int]) -> Instance:
         """The instance with these changes made.

@@ -146,8 +146,9 @@ class Comparing:
         except SolverFailed as failed:
             first, *_ = str(failed).splitlines()
             return _column(asked, "not known", first), None, []
-        writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(),
-                            asked.instance)  # fmt: skip
+        writer = ColumnRows(
+            _of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(), asked.instance
+        )
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += rows_beyond(asked.name, plan.beyond)
         rows += writer.limits(plan.limits, plan.declared)
@@ -163,8 +164,9 @@ class Comparing:
         """The column of a saved plan."""
         same = [base for base in bases.values() if base.column.instance == plan.instance]
         base = same[0] if same else None
-        writer = ColumnRows(_of_plan(name, plan, plan.scenario, ""), plan.tables(),
-                            base.instance if base else None)  # fmt: skip
+        writer = ColumnRows(
+            _of_plan(name, plan, plan.scenario, ""), plan.tables(), base.instance if base else None
+        )
         rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
         rows += rows_beyond(name, plan.beyond)
         if base and set(plan.periods) <= set(base.column.periods):

@@ -118,9 +118,7 @@ def nothing_names(instances: tuple[Instance, ...]) -> list[str]:
     return [NOTHING] if len(instances) == 1 else [f"{NOTHING}: {x}" for x in _names(instances)]
 
 
-def unknown_addresses(
-    instances: tuple[Instance, ...], addresses: list[str]
-) -> Iterator[Fault]:  # fmt: skip
+def unknown_addresses(instances: tuple[Instance, ...], addresses: list[str]) -> Iterator[Fault]:
     """A fault for each address that names no figure, or no period, of any of the instances."""
     there = {str(each) for instance in instances for each in instance.figures}
     periods = dict.fromkeys(p.name for instance in instances for p in instance.periods)

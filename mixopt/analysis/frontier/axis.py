@@ -99,8 +99,9 @@ def figure_axis(instance: Instance, address: str, view: View = as_it_is) -> Figu
         if figure is None:
             raise DataError([_unknown(instance, name, address)])
         return _together(problem, figure, address, view)
-    group = next((each for each in parameters_of(problem)
-                  if address_of(instance, each) == address), None)  # fmt: skip
+    group = next(
+        (each for each in parameters_of(problem) if address_of(instance, each) == address), None
+    )
     figure = next((each for each in instance.figures.values() if each.name == address), None)
     if group is None and figure is not None and len(set(figure.values)) == 1:
         return _together(problem, figure, address, view)  # one value, whatever its rows are
@@ -110,9 +111,7 @@ def figure_axis(instance: Instance, address: str, view: View = as_it_is) -> Figu
     return _of_group(problem, group, (address, ""), view)
 
 
-def _of_group(
-    problem: Problem, group: Parameter, said: tuple[str, str], view: View
-) -> FigureAxis:  # fmt: skip
+def _of_group(problem: Problem, group: Parameter, said: tuple[str, str], view: View) -> FigureAxis:
     """The axis of cells that have one value; `said` is the address, and what is said besides."""
     address, more = said
     instance, cell, kind = problem.instance, group.cell, group.figure.kind
@@ -158,8 +157,9 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
     sizes = [value / 100 if by_share else UNITS[figure.cells[0].unit].factor for value in now]
     ends = [
         ((kind.least - value) / size, (kind.most - value) / size)
-        for value, size in zip(now, sizes, strict=True) if size
-    ] or [(-100.0, 100.0)]  # fmt: skip
+        for value, size in zip(now, sizes, strict=True)
+        if size
+    ] or [(-100.0, 100.0)]
     names = _cell_names(instance, figure, cells)
     factors = [UNITS[cell.unit].factor for cell in figure.cells]
 

@@ -52,8 +52,10 @@ def trace_frontier(
     walk = _Walk(problem, axis, sides, reasons)
     low = axis.least if least is None else max(least, axis.least)
     high = axis.most if most is None else min(most, axis.most)
-    found = [*reversed(walk.side(min(low, axis.start) - axis.start)),
-             *walk.side(max(high, axis.start) - axis.start)]  # fmt: skip
+    found = [
+        *reversed(walk.side(min(low, axis.start) - axis.start)),
+        *walk.side(max(high, axis.start) - axis.start),
+    ]
     found = [(cut, piece) for stair, piece in found if (cut := _cut(stair, low, high)) is not None]
     if not found:
         what = "is at the only value with a plan, or has none between those that were asked for"
@@ -185,8 +187,9 @@ class _Walk:
         """The limits that bind with a price in the middle of a piece, in words."""
         stair, piece = side
         by = (stair.begins + stair.ends) / 2 - self.axis.start
-        state = (piece.stopped if abs(piece.ends - by) < abs(by - piece.begins)
-                 else piece.formula).equations.solve(by)  # fmt: skip
+        state = (
+            piece.stopped if abs(piece.ends - by) < abs(by - piece.begins) else piece.formula
+        ).equations.solve(by)
         if state is None:
             return {}
         rows = np.flatnonzero(np.abs(state.duals) > NOISE)

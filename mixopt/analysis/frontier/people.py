@@ -123,8 +123,10 @@ def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     at = [each.name for each in instance.periods].index(period)
     people = sum(
         instance.values(area, "needs", (need,), "demand")[at]
-        for area in instance.areas if keeps(area) for need in needs
-    )  # fmt: skip
+        for area in instance.areas
+        if keeps(area)
+        for need in needs
+    )
     if not columns or not people:
         what = "nobody with this need may be in these services"
         raise DataError([Fault(f"'{address}'", what, "Name services that suit the need")])
@@ -188,8 +190,9 @@ def _read(
     needs = [*_read_names(parts[0], met, {}, address, "need", faults)]
     tags = {
         tag: [each for each in model.services if tag in model.services[each].tags]
-        for service in model.services.values() for tag in service.tags
-    }  # fmt: skip
+        for service in model.services.values()
+        for tag in service.tags
+    }
     meeting = [each for each in model.services if model.services[each].meets]
     services = [*_read_names(parts[1], meeting, tags, address, "service or tag", faults)]
     if period not in periods:

@@ -188,5 +188,6 @@ def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
             faults.append(Fault(option, f"no kind is called '{kind}'", _suggest_kind(kind)))
     return faults + [
         Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")
-        for kind, weight in weights.items() if not LEAST_WEIGHT <= weight <= MOST_WEIGHT
-    ]  # fmt: skip
+        for kind, weight in weights.items()
+        if not LEAST_WEIGHT <= weight <= MOST_WEIGHT
+    ]

@@ -47,8 +47,9 @@ def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findin
                     f"{who}: {people:,.10g} {unit}{less}, "
                     f"and places for {room:,.10g} in all that suits them; "
                     f"{people - room:,.10g} too many",
-                    at, figures,
-                )  # fmt: skip
+                    at,
+                    figures,
+                )
 
 
 def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
@@ -74,8 +75,9 @@ def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[
             yield _finding(
                 f"{service.title}{_in(instance, area, period)}: those who may not be moved need "
                 f"{needed:,.10g} {unit}, and there are {room:,.10g}",
-                0, [*figures, *most.available([name])],
-            )  # fmt: skip
+                0,
+                [*figures, *most.available([name])],
+            )
 
 
 def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
@@ -91,16 +93,16 @@ def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Ite
                 yield _finding(
                     f"{service.title}{_in(instance, area, period.name)}: {least.values[at]:,.10g} "
                     f"{unit} are committed, and there are {room:,.10g}",
-                    at, [least, *most.available([name])],
-                )  # fmt: skip
+                    at,
+                    [least, *most.available([name])],
+                )
 
 
 def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """What is spent whatever the plan, above the envelope and all funds."""
     if not instance.head.envelope:
         return
-    parts = [instance.figure(area, "funding", (part,), "amount")
-             for part in instance.head.envelope]  # fmt: skip
+    parts = [instance.figure(area, "funding", (part,), "amount") for part in instance.head.envelope]
     for at, period in enumerate(instance.periods):
         spent, figures = most.sum_committed_spend(at)
         envelope = sum(part.cell(at).value for part in parts)
@@ -111,8 +113,9 @@ def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding
                 f"Money{when}: £{spent:,.0f} is spent whatever the plan, "
                 f"and the envelope, all funds and all savings come to £{there:,.0f}; "
                 f"£{spent - there:,.0f} too much",
-                at, [*parts, *figures],
-            )  # fmt: skip
+                at,
+                [*parts, *figures],
+            )
 
 
 def _floors(instance: Instance, area: str) -> Iterator[Finding]:
@@ -122,8 +125,10 @@ def _floors(instance: Instance, area: str) -> Iterator[Finding]:
             continue
         opening = instance.figure(area, "funding", (name,), "opening")
         floor = instance.figure(area, "funding", (name,), "floor")
-        put_in = [instance.figure(area, "funding", (part,), "amount")
-                  for part in parts_of(instance.model, name)]  # fmt: skip
+        put_in = [
+            instance.figure(area, "funding", (part,), "amount")
+            for part in parts_of(instance.model, name)
+        ]
         there = opening.values[0]
         for at, period in enumerate(instance.periods):
             there += sum(part.values[at] for part in put_in)
@@ -132,8 +137,9 @@ def _floors(instance: Instance, area: str) -> Iterator[Finding]:
                 yield _finding(
                     f"{fund.title}{_in(instance, area, period.name)}: its floor is "
                     f"£{floor.values[at]:,.0f}, and no more than £{there:,.0f} was ever in it",
-                    at, [floor, opening, *put_in],
-                )  # fmt: skip
+                    at,
+                    [floor, opening, *put_in],
+                )
 
 
 def _late(instance: Instance, area: str) -> Iterator[Finding]:
@@ -148,20 +154,25 @@ def _late(instance: Instance, area: str) -> Iterator[Finding]:
             yield _finding(
                 f"{lever.title}{_in(instance, area, '')}: it may be started {most.values[0]:,.10g} "
                 "times, and in none of the periods: it starts after the plan, if ever",
-                None, [startable, most], sure=False,
-            )  # fmt: skip
+                None,
+                [startable, most],
+                sure=False,
+            )
             continue
         effects = [
             instance.figure(area, "levers", (name,), f"{effect}_after_{after}")
-            for effect in ("adds", "recruits", "saving") if getattr(lever, effect)
+            for effect in ("adds", "recruits", "saving")
+            if getattr(lever, effect)
             for after in range(min(lever.periods, len(instance.every_period) - first))
-        ]  # fmt: skip
+        ]
         if effects and not any(any(figure.values[first:]) for figure in effects):
             yield _finding(
                 f"{lever.title}{_in(instance, area, '')}: started as early as it may be, in "
                 f"{instance.periods[first].name}, it has no effect inside the plan",
-                None, [startable, *effects], sure=False,
-            )  # fmt: skip
+                None,
+                [startable, *effects],
+                sure=False,
+            )
 
 
 def _in(instance: Instance, area: str, period: str) -> str:

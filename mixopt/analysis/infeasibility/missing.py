@@ -39,9 +39,10 @@ def least_missing(problem: Problem) -> Mapping[str, float]:
         others = [
             row
             for row, limit in described.items()
-            if limit.standing in STANDINGS[:last] and row not in {*money, *people}
+            if limit.standing in STANDINGS[:last]
+            and row not in {*money, *people}
             and not _is_equation(problem, row)
-        ]  # fmt: skip
+        ]
         found = elastic.least_relaxation(people, others, money)
         if found is not None:
             return {problem.form.rows[row].name: by for row, by in found.items()}

@@ -141,8 +141,9 @@ class PackageSearch:
         """The single changes that a package may make, each as a package."""
         for change in (change for kind in single for change in kind.offers):
             if all(self._column(each) for each in change.sets):
-                parts = [Part(change.kind, change.standing, each, None, None)
-                         for each in change.sets]  # fmt: skip
+                parts = [
+                    Part(change.kind, change.standing, each, None, None) for each in change.sets
+                ]
                 yield Package(tuple(self._count_parts(parts)), change.cost, self.weights)
 
     def _column(self, each: Set) -> RelaxationColumn | None:

@@ -147,7 +147,7 @@ def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
         ]
         what = "the instance has no savings target to raise"
         remedy = f"Ask how far its money could fall: '{lines[0]}[*]=least'" if lines else FORM
-        raise DataError([Fault(f"'{text}'", what, remedy)])  # fmt: skip
+        raise DataError([Fault(f"'{text}'", what, remedy)])
     periods = [period.name for period in instance.periods]
     there = [*(periods if head.savings_target else []), *([FOR_GOOD] * head.recurrent_target)]
     if when is not None and when not in there:
@@ -173,10 +173,12 @@ def _growth(instance: Instance) -> Axis:
         DataError: There is no need that is more than nothing.
     """
     demands = [
-        figure for figure in instance.figures.values()
-        if figure.address.table == "needs" and figure.address.figure == "demand"
+        figure
+        for figure in instance.figures.values()
+        if figure.address.table == "needs"
+        and figure.address.figure == "demand"
         and any(figure.values)
-    ]  # fmt: skip
+    ]
     if not demands:
         raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])
     problem = Problem(instance)

@@ -171,8 +171,9 @@ def _walked(axis: Axis, side: float, room: float) -> float:
     if room <= 0:
         return axis.start
     most = side * room
-    pieces = pieces_of(DirectionalDerivatives(form, solution), axis.moves, most,
-                       first_look(axis, most))  # fmt: skip
+    pieces = pieces_of(
+        DirectionalDerivatives(form, solution), axis.moves, most, first_look(axis, most)
+    )
     if not pieces:
         return axis.start
     if pieces[-1].last == "lost":

@@ -77,9 +77,10 @@ class _Changer:
             moved = self._the_long_way(case)
         figures, starts = self.instance.figures, self.starts
         return {
-            starts[address] + at: value for (address, at), value in moved.items()
+            starts[address] + at: value
+            for (address, at), value in moved.items()
             if address in starts and value != figures[address].values[at]
-        }  # fmt: skip
+        }
 
     def _add(self, change: Change, moved: dict[tuple[Address, int], float]) -> bool:
         """Make a change in what is moved; false where it is not plain."""
@@ -123,9 +124,10 @@ class _Changer:
         figures = self.instance.figures
         return {
             (address, at): value
-            for address, figure in tried.made.figures.items() if figure is not figures[address]
+            for address, figure in tried.made.figures.items()
+            if figure is not figures[address]
             for at, value in enumerate(figure.values)
-        }  # fmt: skip
+        }
 
 
 def _is_plain(figure: Figure, before: float, value: float, factor: float, change: Change) -> bool:

@@ -141,8 +141,10 @@ class PlannedCases:
         areas, roles = self.instance.areas, self.instance.model.roles
         return [
             self._fte(area, role, contract)
-            for area in areas for role, said in roles.items() for contract in said.contracts
-        ]  # fmt: skip
+            for area in areas
+            for role, said in roles.items()
+            for contract in said.contracts
+        ]
 
     def _volume(self, area: str, service: str) -> str:
         return self._in_last_year(area, f"volume.{service}")

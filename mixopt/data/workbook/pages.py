@@ -195,5 +195,6 @@ def _formulas(table: TableSheet, sources: str) -> tuple[str, ...]:
         f"=SUMPRODUCT({named}*(LEN({span(unit)})=0))" if unit else empty,
         f"=SUMPRODUCT({named}*(LEN({span(source)})=0))" if source else empty,
         f"=SUMPRODUCT((LEN({span(source)})>0)*(COUNTIF({sources},{span(source)})=0))"
-        if source else empty,
-    )  # fmt: skip
+        if source
+        else empty,
+    )

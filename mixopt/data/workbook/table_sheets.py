@@ -20,7 +20,7 @@ from mixopt.data.workbook.styles import (
     WORDS_HEAD,
     put_text,
     put_value,
-)  # fmt: skip
+)
 from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
 from mixopt.instance.figures import list_called_for
@@ -60,7 +60,7 @@ class TableSheet:
 
 def add_table(
     book: Any, table: str, rows: list[list[str]], head: Head, model: Model, lists: Mapping[str, str]
-) -> TableSheet:  # fmt: skip
+) -> TableSheet:
     """The sheet of a table; its rows begin with the header."""
     sheet = book.create_sheet(table)
     heads, width = [*rows[0]], max(map(len, rows))

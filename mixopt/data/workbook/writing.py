@@ -21,7 +21,7 @@ from mixopt.data.workbook.kept import (
     cells_of,
     physical_rows,
     row_of,
-)  # fmt: skip
+)
 from mixopt.data.workbook.pages import add_checks, add_cover, add_how, add_lists, add_model
 from mixopt.data.workbook.section_sheets import Rows, add_section, heads_of, tabulated
 from mixopt.data.workbook.sections import SECTIONS

@@ -182,10 +182,11 @@ def _savings(savings: Figure, baseline: Figure, shown: Collection[Address]) -> I
 
 
 MONEY_FACTORS = {
-    1000.0: "£000 given as £, or £ as £000", 1e6: "£m given as £, or £ as £m",
+    1000.0: "£000 given as £, or £ as £000",
+    1e6: "£m given as £, or £ as £m",
     12.0: "a month's money for a year's, or a year's for a month's",
     52.0: "a week's money for a year's, or a year's for a week's",
-}  # fmt: skip
+}
 
 
 def _slip(usual: str, ratio: float) -> str:

@@ -126,8 +126,9 @@ def _relief(today: Today, service: str, seen: Collection[Address]) -> Iterator[O
     for after in range(max(found.relieves.values(), default=0)):
         effects = [
             today.figure("pathways", (need, service), f"relief_per_unit_after_{after}")
-            for need, periods in found.relieves.items() if after < periods
-        ]  # fmt: skip
+            for need, periods in found.relieves.items()
+            if after < periods
+        ]
         for at in range(len(today.instance.periods)):
             people = sum(each.values[at] for each in effects)
             if people > 1 and not any_of(seen, *effects):

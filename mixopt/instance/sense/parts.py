@@ -46,8 +46,10 @@ def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
         if not service.contribution:
             continue
         paid = today.figure("services", (name, ""), "contribution")
-        prices = [today.figure("services", (name, supply), "price")
-                  for supply in supplies_of(name, service)]  # fmt: skip
+        prices = [
+            today.figure("services", (name, supply), "price")
+            for supply in supplies_of(name, service)
+        ]
         for at, charge in enumerate(paid.values):
             least = min(price.values[at] for price in prices)
             share = charge / least if charge and least else LEAST_CHARGE
@@ -154,8 +156,10 @@ def _find_far_apart(figures: list[Figure], at: int) -> Iterator[Figure]:
 
     Of areas that have none of it, nothing is known: more than half of the others must have some.
     """
-    given = sorted((each for each in figures if each.cells[at].value),
-                   key=lambda each: abs(each.cells[at].value))  # fmt: skip
+    given = sorted(
+        (each for each in figures if each.cells[at].value),
+        key=lambda each: abs(each.cells[at].value),
+    )
     if 2 * (len(given) - 1) <= len(figures) - 1:
         return
     for each, other in ((given[-1], given[-2]), (given[0], given[1])):

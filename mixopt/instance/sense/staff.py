@@ -110,8 +110,9 @@ def _run(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     for role in today.model.roles:
         run = {
             name: today.figure("services", (name, ""), "fte_per_unit")
-            for name, service in today.model.services.items() if service.staffed_by == role
-        }  # fmt: skip
+            for name, service in today.model.services.items()
+            if service.staffed_by == role
+        }
         needed = [(each, each.values[0] * today.volume(name)) for name, each in run.items()]
         there = [(each, each.values[0]) for each in today.staff([role])]
         taken, fte = sum(part for _, part in needed), sum(part for _, part in there)

@@ -38,10 +38,12 @@ class Today:
             opening = self.figure("services", (service, ""), "opening")
             return [(opening, opening.values[0])]
         return [
-            (opening := self.figure("pathways", (need, service), "opening"),
-             opening.values[0] * self.first("pathways", (need, service), "units_per_person"))
+            (
+                opening := self.figure("pathways", (need, service), "opening"),
+                opening.values[0] * self.first("pathways", (need, service), "units_per_person"),
+            )
             for need in found.meets
-        ]  # fmt: skip
+        ]
 
     def units(self, service: str) -> list[Figure]:
         """Units of a service that one person uses, by need."""
@@ -73,8 +75,9 @@ class Today:
         """The cases that one person of each need is."""
         return [
             self.figure("needs", (need,), "cases_per_person")
-            for need in standard.needs if self.model.needs[need].casework
-        ]  # fmt: skip
+            for need in standard.needs
+            if self.model.needs[need].casework
+        ]
 
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:

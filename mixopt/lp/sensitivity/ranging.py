@@ -66,8 +66,10 @@ class Ranger:
         """
         size = max(abs(rise) for _, rise in limits)
         check_status(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
-        check_status(self.highs.changeRowBounds(
-            self.line, -np.inf, self.start - self.compiled.offset), "line")  # fmt: skip
+        check_status(
+            self.highs.changeRowBounds(self.line, -np.inf, self.start - self.compiled.offset),
+            "line",
+        )
         for row, rise in limits:
             check_status(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
         check_status(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")

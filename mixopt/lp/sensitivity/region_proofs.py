@@ -114,7 +114,7 @@ def _answer(basis: UnmovedBasis) -> BasicSolution:
 
 def _sort_rooms(
     rooms: Floats, numbers: Integers, cost: Floats, form: StandardForm | None
-) -> RegionProof:  # fmt: skip
+) -> RegionProof:
     """Rooms as half-planes, and those that are curved."""
     assert form is not None
     fitted = FIT @ rooms

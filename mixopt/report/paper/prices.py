@@ -30,11 +30,13 @@ def list_figures(instance: Instance, prices: Prices) -> Exhibit:
     found = _rank_prices(prices, MOST_FIGURES)
     words = _words(instance, found)
     picture = Picture(
-        "sides", "What a per cent of each figure is worth, £",
+        "sides",
+        "What a per cent of each figure is worth, £",
         "The figures that move the cost of the plan most, if each were a per cent higher.",
-        words, [Series("A per cent more adds", [PER_CENT * price.elasticity for price in found])],
+        words,
+        [Series("A per cent more adds", [PER_CENT * price.elasticity for price in found])],
         "£",
-    )  # fmt: skip
+    )
     rows = [(label, _cells(price)) for label, price in zip(words, found, strict=True)]
     note = (
         "£ of the cost of the whole plan. A price holds exactly between the two values; a dash: it "

@@ -19,9 +19,11 @@ def list_steps(found: SavingsBridge) -> Exhibit:
     rows = [(step.title, _cells(step)) for step in steps]
     return Exhibit(
         "The savings bridge, £ over all periods",
-        ("Step", "Saves", "First in", "Last in", "Cost after it"), rows,
-        f"{describe_method(found)} Not discounted.", picture,
-    )  # fmt: skip
+        ("Step", "Saves", "First in", "Last in", "Cost after it"),
+        rows,
+        f"{describe_method(found)} Not discounted.",
+        picture,
+    )
 
 
 def _cells(step: Step) -> list[str]:

@@ -106,10 +106,11 @@ def choose_ranges(found: Alternatives, period: str) -> list[Range]:
     widest = found.allowances[-1].words
     by_period = {(row.kind, row.area, row.of) for row in found.ranges if row.period}
     return [
-        row for row in found.ranges
+        row
+        for row in found.ranges
         if row.within == widest
         and row.period == (period if (row.kind, row.area, row.of) in by_period else "")
-    ]  # fmt: skip
+    ]
 
 
 def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[str]:

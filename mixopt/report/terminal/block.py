@@ -209,8 +209,10 @@ def fit_on_screen(parts: Sequence[Part], page: Page, most: int) -> tuple[list[Pa
 
 def _fold(parts: Sequence[Part], page: Page, most: int) -> list[Part]:
     """Fold until the parts take at most so many lines, or no more can be folded."""
-    kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
-            else part for part in parts]  # fmt: skip
+    kept = [
+        part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS else part
+        for part in parts
+    ]
     kept = _fold_further(kept, page, most)
     few = [replace(part, least=min(part.least, part.fewest)) for part in kept]
     return _fold_further(few, page, most)

@@ -83,9 +83,7 @@ class Tables:
         columns = self.planned if columns is None else columns
         return [text(by[column.name]) if column.name in by else NONE for column in columns]
 
-    def _group_rows(
-        self, topic: str, *keys: str
-    ) -> dict[tuple[str, ...], list[Compared]]:  # fmt: skip
+    def _group_rows(self, topic: str, *keys: str) -> dict[tuple[str, ...], list[Compared]]:
         """The rows of a topic by what some of their fields are."""
         found: dict[tuple[str, ...], list[Compared]] = {}
         for row in self.found.topic(topic):
@@ -246,7 +244,8 @@ class Tables:
                     beyond = abs(by[column, period, True] - by[column, period, False])
                     worst[column] = max(worst.get(column, 0.0), beyond)
             periods = [period for period in self.periods if any(r.period == period for r in mine)]
-            cells = [beyond_cell(worst[c.name], unit) if c.name in worst else NONE
-                     for c in self.nothing]  # fmt: skip
+            cells = [
+                beyond_cell(worst[c.name], unit) if c.name in worst else NONE for c in self.nothing
+            ]
             rows.append((f"{title} ({unit_words(unit)}, {span(periods)})", cells))
         return Grid("What doing nothing cannot hold: beyond the limit, at worst", rows)

@@ -35,7 +35,7 @@ TITLES = {
     "staff": "Staff, FTE in the last period",
     "levers": "Starts of levers, over the plan",
     "unmet": "People unsupported, added up over the periods",
-}  # fmt: skip
+}
 
 
 def between(found: CostFrontier, *, asked: bool) -> Between:
@@ -163,10 +163,12 @@ def print_map(found: PriceMap, page: Page) -> None:
     print_line(page, "")
     shown = sorted(_by_size(found, plans)[:MOST_REGIONS], key=lambda region: region.number)
     rows: list[Line] = [
-        (f"{names[region.number]}, region {region.number}{' (today)' if region.today else ''}",
-         [f"{100 * region.share:.1f}%", *_prices(region)])
+        (
+            f"{names[region.number]}, region {region.number}{' (today)' if region.today else ''}",
+            [f"{100 * region.share:.1f}%", *_prices(region)],
+        )
         for region in shown
-    ]  # fmt: skip
+    ]
     note = "" if len(plans) <= MOST_REGIONS else f"and {len(plans) - MOST_REGIONS} smaller regions"
     title = "What one more of each adds to the cost"
     print_grid(page, Grid(title, rows, note=note), ["Of the map", "Across", "Upwards"])
@@ -186,10 +188,14 @@ def _letter(at: int) -> str:
 
 def _prices(region: Region) -> list[str]:
     """What one more of each adds: a number, or from where to where where the other moves it."""
-    across = [(region.x or 0.0) + (region.xy or 0.0) * b + 2 * (region.xx or 0.0) * a
-              for a, b in region.corners]  # fmt: skip
-    up = [(region.y or 0.0) + (region.xy or 0.0) * a + 2 * (region.yy or 0.0) * b
-          for a, b in region.corners]  # fmt: skip
+    across = [
+        (region.x or 0.0) + (region.xy or 0.0) * b + 2 * (region.xx or 0.0) * a
+        for a, b in region.corners
+    ]
+    up = [
+        (region.y or 0.0) + (region.xy or 0.0) * a + 2 * (region.yy or 0.0) * b
+        for a, b in region.corners
+    ]
     return [_range(across), _range(up)]
 
 

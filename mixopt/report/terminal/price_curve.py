@@ -40,13 +40,15 @@ def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], p
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), measure.amount(stair.price),
+                number(stair.begins),
+                number(stair.ends),
+                measure.amount(stair.price),
                 *([measure.amount(stair.price_at_end)] if bent else []),
                 measure.amount(stair.cost),
             ],
         )
         for stair in stairs
-    ]  # fmt: skip
+    ]
     columns = ["From", "To", "One more", *(["at 'To'"] if bent else [])]
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
     print_grid(page, Grid("What ends it, away from today's value", rows), columns)

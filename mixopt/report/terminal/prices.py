@@ -49,8 +49,9 @@ class Wanted:
 
     def columns(self) -> list[str]:
         """Headings, after the figure."""
-        words = [word for side, word in (("up", "more"), ("down", "less"))
-                 if self.side in {None, side}]  # fmt: skip
+        words = [
+            word for side, word in (("up", "more"), ("down", "less")) if self.side in {None, side}
+        ]
         if self.rank == "step":
             return ["Value", "Step", *(f"A step {word}" for word in words)]
         ends = [end for side, end in (("down", "Holds from"), ("up", "Holds to"))

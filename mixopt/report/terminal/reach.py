@@ -113,8 +113,9 @@ def _money(aim: ReachedAim) -> Iterator[str]:
     parts = []
     for row in aim.money:
         room = row.headroom
-        gap = "" if room is None else (
-            f" ({pounds(abs(room))} {'inside' if room >= 0 else 'over'})")  # fmt: skip
+        gap = (
+            "" if room is None else (f" ({pounds(abs(room))} {'inside' if room >= 0 else 'over'})")
+        )
         parts.append(f"{row.period} {pounds(row.cost)}{gap}")
     envelope = any(row.headroom is not None for row in aim.money)
     yield f"Cost by year{', and room in the envelope' if envelope else ''}: {'; '.join(parts)}."

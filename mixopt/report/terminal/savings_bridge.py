@@ -15,7 +15,7 @@ from mixopt.results.savings_bridge import (
     Step,
     describe_method,
     join_titles,
-)  # fmt: skip
+)
 from mixopt.units import pounds
 
 BAR = 14
@@ -64,8 +64,9 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
         )
     best = max(
         (step for step in steps if step.first_in is not None),
-        key=lambda step: step.saves or 0.0, default=None,
-    )  # fmt: skip
+        key=lambda step: step.saves or 0.0,
+        default=None,
+    )
     if best is not None and (best.saves or 0.0) >= 1:
         yield f"Of the {found.parts}, what saves most: {best.title}, {pounds(best.saves or 0.0)}."
     for each in found.needed:

@@ -75,7 +75,8 @@ def _describe_case(found: Sweep, case: SweptCase) -> str:
     """A case by its number and what it does."""
     pairs = zip(found.addresses, case.values, count(), strict=False)
     parts = [
-        f"{address} {write_value(value)}" for address, value, at in pairs
+        f"{address} {write_value(value)}"
+        for address, value, at in pairs
         if value is not None and at < MOST_ADDRESSES
-    ]  # fmt: skip
+    ]
     return f"case {case.number:,}" + (f" ({'; '.join(parts)})" if parts else "")

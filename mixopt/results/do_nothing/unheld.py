@@ -206,8 +206,9 @@ class _Unheld:
             at = self._at(row.period)
             if fund.kind == "reserve" and not is_ended(self.instance, row.fund, at):
                 floor = self.instance.values(row.area, "funding", (row.fund,), "floor")[at]
-                yield Unheld(*about, row.fund, f"{title}: left", "£", "at_least", floor, row.kept,
-                             "policy")  # fmt: skip
+                yield Unheld(
+                    *about, row.fund, f"{title}: left", "£", "at_least", floor, row.kept, "policy"
+                )
         yield from self._lines()
         yield from self._find_topped()
 
@@ -243,8 +244,7 @@ class _Unheld:
                              and (r.fund, r.area, r.period) == (fund, area, period))  # fmt: skip
                 least = self.instance.values(area, "funding", (fund,), "baseline")[at]
                 says = f"{fund_title(self.instance, fund)}: other money beside it"
-                yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other,
-                             "law")  # fmt: skip
+                yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other, "law")
 
     def targets(self) -> Iterator[Unheld]:
         """Ring-fences on what is spent, and metrics."""
