@@ -38,10 +38,14 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
         scale = THOUSAND if block in IN_POUNDS else 1.0
         prefix = [area] if len(problem.instance.areas) > 1 else []
         yield Free(
-            ".".join([*prefix, block, *own]) + f"[{period}]", *CELLS[block],
-            area, ".".join(own), period,
-            getattr(decisions, block)[keys], *_scale((least, most), scale),
-        )  # fmt: skip
+            ".".join([*prefix, block, *own]) + f"[{period}]",
+            *CELLS[block],
+            area,
+            ".".join(own),
+            period,
+            getattr(decisions, block)[keys],
+            *_scale((least, most), scale),
+        )
 
 
 def _scale(ends: tuple[float | None, float | None], scale: float) -> Iterator[float | None]:

@@ -158,11 +158,14 @@ class _Lever:
     def _besides(self, at: int, effects: Effects) -> Perturbation:
         """The derivative by starts of which only the effects in the last period count."""
         column, places = int(self.columns[at]), self._places
-        return Perturbation([], [
-            (row, column, slope * value)
-            for name, value in zip(EFFECTS, effects, strict=True)
-            for row, slope in places.get(name, {}).items()
-        ])  # fmt: skip
+        return Perturbation(
+            [],
+            [
+                (row, column, slope * value)
+                for name, value in zip(EFFECTS, effects, strict=True)
+                for row, slope in places.get(name, {}).items()
+            ],
+        )
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[int, float]]:

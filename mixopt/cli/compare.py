@@ -87,9 +87,12 @@ def compare(
     with collect_faults(faults):
         if instances or plans:
             prepared = prepare(
-                tuple(instances), scenarios=scenario or (), plans=plans, prices=price or (),
+                tuple(instances),
+                scenarios=scenario or (),
+                plans=plans,
+                prices=price or (),
                 most_need=most_need,
-            )  # fmt: skip
+            )
     if faults or prepared is None:
         raise DataError(faults)
     with progress("Columns") as left:

@@ -24,8 +24,12 @@ STOPPED_READING = 141
 INTERRUPTED = 130
 
 STREAM_FAULTS = {
-    errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC),
-}  # fmt: skip
+    errno.ENOSPC,
+    errno.EIO,
+    errno.EBADF,
+    errno.EFBIG,
+    getattr(errno, "EDQUOT", errno.ENOSPC),
+}
 """What a stream that cannot be written to says. Faults of files have the name of the file."""
 
 DEBUG = "MIXOPT_DEBUG"

@@ -61,9 +61,14 @@ def report(
     ending = output.suffix.lower()
     faults = [*_unfit(ending, live=live)]
     outputs: Outputs[Answered] = Outputs(
-        Output(output, _content(ending), option="--output", endings=ENDINGS,
-               library=LIBRARIES.get(ending)),
-    )  # fmt: skip
+        Output(
+            output,
+            _content(ending),
+            option="--output",
+            endings=ENDINGS,
+            library=LIBRARIES.get(ending),
+        ),
+    )
     instance = load_instance(name, scenario, settings, outputs, faults)
     from mixopt.analysis.paper import prepare_paper
     from mixopt.cli.explain import solve_or_explain

@@ -155,5 +155,10 @@ def _several(text: str, unit: Unit | None) -> str | None:
 
 
 _REMEDIES: tuple[Callable[[str, Unit | None], str | None], ...] = (
-    _spreadsheet, _mend_missing, _date, _percent, _money, _several,
-)  # fmt: skip
+    _spreadsheet,
+    _mend_missing,
+    _date,
+    _percent,
+    _money,
+    _several,
+)

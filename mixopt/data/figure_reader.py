@@ -31,9 +31,14 @@ class Reader:
     """Collects the cells of all tables of an instance, and the faults met."""
 
     def __init__(
-        self, head: Head, kinds: Mapping[Address, Kind] | None, model: str = "the model",
-        *, unsourced: bool = False, defaults: Mapping[Address, Default] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        head: Head,
+        kinds: Mapping[Address, Kind] | None,
+        model: str = "the model",
+        *,
+        unsourced: bool = False,
+        defaults: Mapping[Address, Default] | None = None,
+    ) -> None:
         """Read against what the model calls for.
 
         Args:
@@ -85,9 +90,12 @@ class Reader:
                 self._blindly(line)
             elif kind is None:
                 several = len(self.head.areas) > 1
-                self._fault(line, *describe_stray(
-                    address, wanted, keys, self.kinds, self.areas, self.model, several=several
-                ))  # fmt: skip
+                self._fault(
+                    line,
+                    *describe_stray(
+                        address, wanted, keys, self.kinds, self.areas, self.model, several=several
+                    ),
+                )
             else:
                 self._line(line)
         if table.whole:

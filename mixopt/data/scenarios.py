@@ -125,9 +125,13 @@ def misplaced(
 
 
 def out_of_range(
-    document: Document, instance: Instance, addresses: Addresses, rules: Consistency,
-    standing: Collection[int], known: Collection[tuple[str, int]],
-) -> tuple[list[Fault], list[int]]:  # fmt: skip
+    document: Document,
+    instance: Instance,
+    addresses: Addresses,
+    rules: Consistency,
+    standing: Collection[int],
+    known: Collection[tuple[str, int]],
+) -> tuple[list[Fault], list[int]]:
     """Changes that cannot be made, after those that a scenario builds on.
 
     Args:

@@ -94,10 +94,14 @@ def _head_text(title: str, area: str, model: str, found: Model, first: int, year
         for year in range(first, first + years)
     )
     return _HEAD.format(
-        title=title, area=area, model=model, periods=periods, money=_money(found, first),
+        title=title,
+        area=area,
+        model=model,
+        periods=periods,
+        money=_money(found, first),
         first=f"{first}/{(first + 1) % 100:02d}",
         defaults="".join(dict.fromkeys(map(_default_text, found.defaults))),
-    )  # fmt: skip
+    )
 
 
 def _default_text(default: Default) -> str:

@@ -196,8 +196,11 @@ def _contributions(instance: Instance) -> Iterator[Rule]:
     area = POOLED if len(instance.areas) > 1 else ""
     for name, scheme in instance.model.schemes.items():
         for fund in scheme.contributions:
-            never = {at: t.name for at, t in enumerate(instance.periods)
-                     if (fund, f"schemes.{name}", t.name) not in allowed}  # fmt: skip
+            never = {
+                at: t.name
+                for at, t in enumerate(instance.periods)
+                if (fund, f"schemes.{name}", t.name) not in allowed
+            }
             written = _of(area, "schemes", (name, fund), "contribution")
             yield Rule(written, partial(_forbidden, fund, name, never))
 

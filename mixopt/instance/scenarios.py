@@ -125,9 +125,13 @@ class Attempt:
 
 
 def attempt(
-    instance: Instance, changes: Sequence[Change], by: str, addresses: Addresses,
-    rules: Consistency, standing: Collection[int] = (),
-) -> Attempt:  # fmt: skip
+    instance: Instance,
+    changes: Sequence[Change],
+    by: str,
+    addresses: Addresses,
+    rules: Consistency,
+    standing: Collection[int] = (),
+) -> Attempt:
     """Make changes in order, as far as they can be made.
 
     Args:

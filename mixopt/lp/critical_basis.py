@@ -197,9 +197,14 @@ class _Equations:
             values[self.basic] += found[0]
             duals[self.tight] = found[1]
         return BasisRegion(
-            values[:, 0], values[:, 1:], form.cost, form.offset, self.moved.columns,
-            self._primal(values, matrix @ values), self._dual(cost - matrix.T @ duals, duals),
-        )  # fmt: skip
+            values[:, 0],
+            values[:, 1:],
+            form.cost,
+            form.offset,
+            self.moved.columns,
+            self._primal(values, matrix @ values),
+            self._dual(cost - matrix.T @ duals, duals),
+        )
 
     def _primal(self, values: Floats, reached: Floats) -> Rooms:
         """Rooms of what is basic from both bounds, and of what is not from a loose one."""
@@ -227,9 +232,13 @@ class _Equations:
         tolerance = np.minimum(FEASIBILITY * np.maximum(self.scales, most), RESIDUAL)
         priced = [
             _measure_signs(reduced, self.column_at, form.lower == form.upper, tolerance),
-            _measure_signs(duals, self.row_at, form.row_lower == form.row_upper,
-                    np.full(len(duals), FEASIBILITY * most)),
-        ]  # fmt: skip
+            _measure_signs(
+                duals,
+                self.row_at,
+                form.row_lower == form.row_upper,
+                np.full(len(duals), FEASIBILITY * most),
+            ),
+        ]
         found = np.concatenate([side for sides in priced for side in sides])
         return Rooms(found[:, 0], found[:, 1:])
 

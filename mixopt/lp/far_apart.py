@@ -224,9 +224,12 @@ class _Search:
             weights = self.positions.weights.times(own)
             used = np.flatnonzero(weights)
             yield AddedRow(
-                APART, np.append(used, self.last), np.append(weights[used], -1.0),
-                float(own @ place), np.inf,
-            )  # fmt: skip
+                APART,
+                np.append(used, self.last),
+                np.append(weights[used], -1.0),
+                float(own @ place),
+                np.inf,
+            )
 
     def _reach(self, form: StandardForm) -> float:
         """The most that the column can be."""

@@ -41,8 +41,12 @@ class ElasticProblem:
         check_status(self.highs.setOptionValue("presolve", "off"), "presolve option")
         self.up, self.down = width, width + 1
         none = np.array([], dtype=np.int32)
-        check_status(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
-                                np.array([], dtype=float)), "moves")  # fmt: skip
+        check_status(
+            self.highs.addCols(
+                2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none, np.array([], dtype=float)
+            ),
+            "moves",
+        )
         self.lower, self.upper = form.row_lower.copy(), form.row_upper.copy()
         self.entries = entries_of(form)
 
@@ -89,10 +93,15 @@ class ElasticProblem:
         places = np.arange(width + len(first), width + number)
         bounded = replace(self.form, row_lower=lower, row_upper=upper)
         found = solve_in_order(
-            elastic(bounded, relaxing, cost, np.full(number, LARGEST_RELAXATION),
-                    [(places, 1.0)] if then else []),
+            elastic(
+                bounded,
+                relaxing,
+                cost,
+                np.full(number, LARGEST_RELAXATION),
+                [(places, 1.0)] if then else [],
+            ),
             number,
-        )  # fmt: skip
+        )
         if found is None:
             return None
         amounts = (found[1] * (1 + RELAXATION_MARGIN)).tolist()

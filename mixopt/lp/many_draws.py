@@ -148,9 +148,13 @@ class _Settling:
     """Draws on the way to being settled, in an order that is their own."""
 
     def __init__(
-        self, form: StandardForm, draws: Draws, measures: Floats, allowed: Floats,
+        self,
+        form: StandardForm,
+        draws: Draws,
+        measures: Floats,
+        allowed: Floats,
         report_progress: Progress,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.form, self.draws, self.measures, self.allowed = form, draws, measures, allowed
         self.report_progress = report_progress
         self.highs: Solver = start_highs(form)

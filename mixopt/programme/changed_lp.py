@@ -95,9 +95,12 @@ class ChangedProblem(Problem):
         )
         own = _in_order(own, plain.form.columns)
         return ChangedProblem(
-            instance=plain.instance, variant=plain.variant, given=plain.given, own=own,
+            instance=plain.instance,
+            variant=plain.variant,
+            given=plain.given,
+            own=own,
             added=self.added,
-        )  # fmt: skip
+        )
 
 
 def _in_order(own: StandardForm, columns: Sequence[Label]) -> StandardForm:

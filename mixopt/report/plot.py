@@ -125,9 +125,12 @@ def plotting() -> bool:
 
 
 def picture(
-    found: PriceCurve, kind: str, between: Between | None = None, mark: str = "today",
+    found: PriceCurve,
+    kind: str,
+    between: Between | None = None,
+    mark: str = "today",
     title: str = "",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The curve as the bytes of an SVG or a PNG file.
 
     Args:

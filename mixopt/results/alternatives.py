@@ -208,8 +208,13 @@ def _document(found: Alternative) -> dict[str, Any]:
 
 
 SUMMARY = (
-    "plan", "cost", "above", "apart_from_least_cost", "apart_from_nearest", "certified",
-)  # fmt: skip
+    "plan",
+    "cost",
+    "above",
+    "apart_from_least_cost",
+    "apart_from_nearest",
+    "certified",
+)
 """The columns of the table of plans."""
 
 

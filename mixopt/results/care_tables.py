@@ -175,14 +175,18 @@ class Rows:
         """What staff of several uses are used for, by role, contract and use."""
         return tuple(
             Deployed(
-                area=area, role=role, contract=contract, use=use, period=period,
+                area=area,
+                role=role,
+                contract=contract,
+                use=use,
+                period=period,
                 fte=self.decisions.deployed[area, role, contract, use, period],
             )
             for area, _, period in self.instance.everywhere()
             for role, uses in uses_of(self.instance.model).items()
             for contract in self.instance.model.roles[role].contracts
             for use in uses
-        )  # fmt: skip
+        )
 
     def levers(self) -> tuple[Started, ...]:
         """Starts of each lever."""

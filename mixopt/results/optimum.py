@@ -62,9 +62,12 @@ class Optimum:
 
 
 def optimum_of(
-    instance: Instance, measure: Measure, objective: float, proof: Certificate,
+    instance: Instance,
+    measure: Measure,
+    objective: float,
+    proof: Certificate,
     exact: ExactProof | None,
-) -> Optimum:  # fmt: skip
+) -> Optimum:
     """The record of an optimum of an instance."""
     return Optimum(
         instance.name, instance.title, instance.scenario, instance.changes, measure, objective,

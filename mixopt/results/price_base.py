@@ -98,11 +98,15 @@ def _times(rows: Sequence[Any], columns: Sequence[str], by: dict[str, float]) ->
         return ()
     own = {each.name for each in fields(rows[0])}
     return tuple(
-        replace(row, **{
-            name: value * by[row.period]
-            for name in columns
-            if name in own and isinstance(value := getattr(row, name), float)
-        })
-        if row.period in by else row
+        replace(
+            row,
+            **{
+                name: value * by[row.period]
+                for name in columns
+                if name in own and isinstance(value := getattr(row, name), float)
+            },
+        )
+        if row.period in by
+        else row
         for row in rows
-    )  # fmt: skip
+    )

@@ -125,10 +125,13 @@ class Sweep:
     def _repr_html_(self) -> str:
         """For a notebook: the first cases."""
         rows = [
-            [str(case.number), *map(write_value, case.values),
-             pounds(case.cost) if case.cost is not None else "no plan"]
+            [
+                str(case.number),
+                *map(write_value, case.values),
+                pounds(case.cost) if case.cost is not None else "no plan",
+            ]
             for case in self.cases[:MOST_SHOWN]
-        ]  # fmt: skip
+        ]
         heading = repr(self).strip("<>").replace("\n", "")
         return html_table(heading, rows, ("Case", *self.addresses, "Cost"))
 

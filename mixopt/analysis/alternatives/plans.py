@@ -128,13 +128,18 @@ def _differences(by: Compared, came: Floats) -> Iterator[Difference]:
     """What is more or less than in the least-cost plan, the largest share first."""
     found = [
         Difference(
-            row.address, row.kind, row.area, row.of, row.unit, row.plan,
+            row.address,
+            row.kind,
+            row.area,
+            row.of,
+            row.unit,
+            row.plan,
             round_quantity(here),
             (here - row.plan) / (row.most - row.least),
         )
         for row, here in zip(by.ranges, came.tolist(), strict=True)
         if abs(here - row.plan) >= SEEN
-    ]  # fmt: skip
+    ]
     yield from sorted(found, key=lambda each: -round(abs(each.share), 9))
 
 
@@ -147,9 +152,13 @@ def _certify_plan(basis: Basis, values: Floats) -> Plan:
     form, least = basis.found.form, basis.found.solution
     none = np.zeros(len(form.rows))
     solution = replace(
-        least, values=values, activities=form.matrix.times(values), duals=none, faces=(),
+        least,
+        values=values,
+        activities=form.matrix.times(values),
+        duals=none,
+        faces=(),
         objective=float(form.cost @ values) + form.offset,
-    )  # fmt: skip
+    )
     answer = replace(basis.found, form=form, solution=solution, exact=None)
     plan = read_plan(basis.instance, answer, basis.alone)
     proof = certify(form, replace(solution, duals=least.duals), plan.cost)

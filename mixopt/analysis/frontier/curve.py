@@ -78,9 +78,14 @@ def _cut(stair: CurveSegment, low: float, high: float) -> CurveSegment | None:
     cost, price = _ends_of(stair, begins)
     cost_at_end, price_at_end = _ends_of(stair, ends)
     return replace(
-        stair, begins=begins, ends=ends, cost=cost, cost_at_end=cost_at_end, price=price,
+        stair,
+        begins=begins,
+        ends=ends,
+        cost=cost,
+        cost_at_end=cost_at_end,
+        price=price,
         price_at_end=price_at_end,
-    )  # fmt: skip
+    )
 
 
 def _ends_of(stair: CurveSegment, value: float) -> tuple[float, float]:
@@ -164,9 +169,13 @@ class _Walk:
         return "end", may.get(asked, ASKED)
 
     def _point(
-        self, value: float, before: tuple[CurveSegment, Segment] | None,
-        after: tuple[CurveSegment, Segment] | None, middle: float, kind: tuple[str, str],
-    ) -> FrontierPoint:  # fmt: skip
+        self,
+        value: float,
+        before: tuple[CurveSegment, Segment] | None,
+        after: tuple[CurveSegment, Segment] | None,
+        middle: float,
+        kind: tuple[str, str],
+    ) -> FrontierPoint:
         near = after or before
         assert near is not None
         below = self._binding(before) if before and after else {}

@@ -57,9 +57,14 @@ def draw_map(
         for axis, span in zip(axes, spans, strict=True)
     ]
     return PriceMap(
-        instance.name, instance.title, instance.scenario, instance.changes, scales[0], scales[1],
+        instance.name,
+        instance.title,
+        instance.scenario,
+        instance.changes,
+        scales[0],
+        scales[1],
         tuple(regions),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

@@ -97,9 +97,12 @@ def _without_money(form: StandardForm, problem: Problem) -> StandardForm:
 
 def _own(problem: Problem, form: StandardForm, added: dict[str, str]) -> ChangedProblem:
     return ChangedProblem(
-        instance=problem.instance, variant=problem.variant, given=problem.given, own=form,
+        instance=problem.instance,
+        variant=problem.variant,
+        given=problem.given,
+        own=form,
         added=added,
-    )  # fmt: skip
+    )
 
 
 def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
@@ -116,10 +119,14 @@ def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     needs, services, period, keeps = _read(instance, address, PEOPLE if counted else SHARE)
     problem, form, plan = find_optimum(view(Problem(instance)), prices=False, ranked=True)
     columns = [
-        at for at, (block, keys) in enumerate(form.columns)
-        if block == "supported" and keys[-1] == period and keys[-3] in needs
-        and keys[-2] in services and keeps(keys[0])
-    ]  # fmt: skip
+        at
+        for at, (block, keys) in enumerate(form.columns)
+        if block == "supported"
+        and keys[-1] == period
+        and keys[-3] in needs
+        and keys[-2] in services
+        and keeps(keys[0])
+    ]
     at = [each.name for each in instance.periods].index(period)
     people = sum(
         instance.values(area, "needs", (need,), "demand")[at]
@@ -207,9 +214,13 @@ def _read(
 
 
 def _read_names(
-    text: str, names: list[str], tags: dict[str, list[str]], address: str, what: str,
+    text: str,
+    names: list[str],
+    tags: dict[str, list[str]],
+    address: str,
+    what: str,
     faults: list[Fault],
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     """The names that are joined by `+`; each that is none is a fault."""
     if text == "*":
         yield from names

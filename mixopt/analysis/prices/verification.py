@@ -196,9 +196,12 @@ def _rates(price: Price) -> Iterator[tuple[float, float]]:
 
 
 def _rate(
-    price: Price, stated: float, anew: Callable[[Price, float], float | None],
-    side: float, rounding: float,
-) -> Measured:  # fmt: skip
+    price: Price,
+    stated: float,
+    anew: Callable[[Price, float], float | None],
+    side: float,
+    rounding: float,
+) -> Measured:
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:

@@ -182,10 +182,13 @@ def _growth(instance: Instance) -> Axis:
     if not demands:
         raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])
     problem = Problem(instance)
-    moves = combine([
-        scale(problem.moves.get((figure.name, at), STILL), cell.value / 100)
-        for figure in demands for at, cell in enumerate(figure.cells)
-    ])  # fmt: skip
+    moves = combine(
+        [
+            scale(problem.moves.get((figure.name, at), STILL), cell.value / 100)
+            for figure in demands
+            for at, cell in enumerate(figure.cells)
+        ]
+    )
     now = {name: value for figure in demands for name, value in _cells(instance, figure)}
 
     def values_at(by: float) -> Values:
@@ -217,8 +220,11 @@ def _no_aim(instance: Instance, text: str) -> Fault:
     figures = [figure.name for figure in instance.figures.values()]
     bare = text.partition("[")[0]
     if bare in figures or is_of_people(text):
-        return Fault(f"'{text}'", "does not say what to reach", f"Write '{text}={MOST}', "
-                     f"'{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'")  # fmt: skip
+        return Fault(
+            f"'{text}'",
+            "does not say what to reach",
+            f"Write '{text}={MOST}', '{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'",
+        )
     near = nearest(text, names) or nearest(bare, figures)
     meant = f"'{near}'" if near in names else f"'{near}={MOST}' or '{near}={LEAST}'"
     return Fault(f"'{text}'", "is no aim", f"Did you mean {meant}?" if near else FORM)

@@ -119,10 +119,14 @@ class Sweeping:
         instance = self.instance
         figures = ((str(address), each.values) for address, each in instance.figures.items())
         parts = (
-            version("mixopt"), instance.name, instance.model.model_dump_json(),
-            instance.head.model_dump_json(exclude={"sources"}), repr(sorted(figures)),
-            repr(self.cases), repr((self.plans, self.prices)),
-        )  # fmt: skip
+            version("mixopt"),
+            instance.name,
+            instance.model.model_dump_json(),
+            instance.head.model_dump_json(exclude={"sources"}),
+            repr(sorted(figures)),
+            repr(self.cases),
+            repr((self.plans, self.prices)),
+        )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     @cached_property

@@ -183,9 +183,13 @@ class Book:
         return self.kept.of_file(name).end_lines("\n".join(lines)), places
 
     def _insert(
-        self, section: Section, sheet: Sheet, lines: list[str], places: list[str],
+        self,
+        section: Section,
+        sheet: Sheet,
+        lines: list[str],
+        places: list[str],
         faults: list[Fault],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Put a section in the place that its file marks, else at its end."""
         before = self.kept.of_file(section.file).sections.get(section.key)
         found = read_section(section, sheet, before, faults)

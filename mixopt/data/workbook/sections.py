@@ -213,9 +213,12 @@ def _value(section: Section, name: str, found: Found, text: str, *, nested: bool
 
 
 def _as_kept(
-    section: Section, kept: list[str], entries: list[Entry],
-    positions: Mapping[tuple[Any, ...], tuple[int, int]], where: str,
-) -> list[Line]:  # fmt: skip
+    section: Section,
+    kept: list[str],
+    entries: list[Entry],
+    positions: Mapping[tuple[Any, ...], tuple[int, int]],
+    where: str,
+) -> list[Line]:
     """The lines that were kept, each with the cell that its last part stands in."""
     cells: dict[tuple[Any, ...], str] = {}
     for entry in entries:

@@ -136,9 +136,12 @@ class _Asked:
 
 
 def _add_lists(
-    sheet: Any, found: TableSheet, rows: list[list[str]], heads: list[str],
+    sheet: Any,
+    found: TableSheet,
+    rows: list[list[str]],
+    heads: list[str],
     lists: Mapping[str, str],
-) -> None:  # fmt: skip
+) -> None:
     """Lists in the cells: sources, and for each row the units that can be converted."""
     if source := found.letters.get("source"):
         choice = DataValidation("list", lists["sources"], allow_blank=True, showErrorMessage=False)

@@ -23,9 +23,13 @@ from mixopt.units import UNITS
 APRIL = 4
 
 SECTIONS = {
-    "needs": ("needs", 0), "services": ("services", 0), "pathways": ("services", 1),
-    "workforce": ("roles", 0), "standards": ("standards", 0), "levers": ("levers", 0),
-}  # fmt: skip
+    "needs": ("needs", 0),
+    "services": ("services", 0),
+    "pathways": ("services", 1),
+    "workforce": ("roles", 0),
+    "standards": ("standards", 0),
+    "levers": ("levers", 0),
+}
 """By table, the section of a model that says what is usual, and which key is the entry's name."""
 
 OUTSIDE = "outside what is usual"

@@ -63,8 +63,12 @@ class BasisFactorisation:
             inverse = self._inverse(by)
         except np.linalg.LinAlgError:
             return None
-        found = self._refine(by, self._closed_form(by, inverse), lambda rows: self._across(
-            rows, inverse), lambda columns: self._down(columns, inverse))  # fmt: skip
+        found = self._refine(
+            by,
+            self._closed_form(by, inverse),
+            lambda rows: self._across(rows, inverse),
+            lambda columns: self._down(columns, inverse),
+        )
         if found is None and self.small is not None:
             own = factorise(self._square(by))
             nothing = np.zeros(len(self.columns)), np.zeros(len(self.rows))

@@ -22,9 +22,14 @@ from mixopt.lp.standard_form import StandardForm
 FormAt = Callable[[float, float], StandardForm]
 """The programme at a point of the unit box."""
 
-GRID = np.array([
-    *([u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)), [0.2, 0.3], [0.7, 0.2], [0.3, 0.8],
-])  # fmt: skip
+GRID = np.array(
+    [
+        *([u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)),
+        [0.2, 0.3],
+        [0.7, 0.2],
+        [0.3, 0.8],
+    ]
+)
 """Where a basis is worked out, to tell straight functions from curved ones: along each axis at
 more values than a quadratic formula has terms, so that a fraction shows."""
 

@@ -209,8 +209,11 @@ class Tables:
                 if row.column not in found or size_of(row) > size_of(found[row.column]):
                     found[row.column] = row
         weight = {key: max(size_of(row) for row in by.values()) for key, by in best.items()}
-        stuck = {item.partition(".")[0]: (item, title) for item, title in reversed([*weight])
-                 if not weight[item, title]}  # fmt: skip
+        stuck = {
+            item.partition(".")[0]: (item, title)
+            for item, title in reversed([*weight])
+            if not weight[item, title]
+        }
         priced = sorted((key for key in weight if weight[key]), key=lambda key: -weight[key])
         shown = [*priced, *reversed(stuck.values())][:MOST_LIMITS]  # stuck: one of each sort
         rows: list[Line] = [

@@ -64,11 +64,15 @@ def print_frontier(found: CostFrontier, page: Page, *, asked: bool) -> None:
     rows: list[Line] = [
         (
             _why(point),
-            [number(point.value), pounds(point.cost), _price(point.price_below),
-             _price(point.price_above)],
+            [
+                number(point.value),
+                pounds(point.cost),
+                _price(point.price_below),
+                _price(point.price_above),
+            ],
         )
         for point in found.points
-    ]  # fmt: skip
+    ]
     heading = f"{found.of} [{found.curve.unit}]"
     print_grid(page, Grid(heading, rows), ["Value", "Cost", "One more, below", "above"])
     print_line(page, "")
@@ -139,10 +143,15 @@ def _plans(points: Sequence[FrontierPoint], mark: str) -> Iterator[tuple[Grid, l
                     cells[row.item, at] = row.last
         told = pounds if topic == "schemes" else count
         rows: list[Line] = [
-            (name, [*([count(today[item] or 0.0)] if topic != "schemes" else []),
-                    *(told(cells.get((item, at), 0.0)) for at in range(len(points)))])
+            (
+                name,
+                [
+                    *([count(today[item] or 0.0)] if topic != "schemes" else []),
+                    *(told(cells.get((item, at), 0.0)) for at in range(len(points))),
+                ],
+            )
             for item, name in titles.items()
-        ]  # fmt: skip
+        ]
         if rows:
             yield Grid(title, rows), ["Today", *values] if topic != "schemes" else values
 
@@ -154,8 +163,11 @@ def print_map(found: PriceMap, page: Page) -> None:
     plans = [region for region in found if region.plan]
     share = sum(region.share for region in plans)
     print_line(page, f"{x.of} [{x.unit}] across, {y.of} [{y.unit}] upwards.")
-    print_line(page, f"{len(plans)} regions, each with one price of either; a plan exists on "
-                     f"{100 * share:.1f}% of the map.")  # fmt: skip
+    print_line(
+        page,
+        f"{len(plans)} regions, each with one price of either; a plan exists on "
+        f"{100 * share:.1f}% of the map.",
+    )
     print_line(page, "")
     names = {region.number: _letter(at) for at, region in enumerate(_by_size(found, plans))}
     for line in draw_map(found, names, page.width):

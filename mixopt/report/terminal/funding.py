@@ -108,18 +108,25 @@ class Money:
         }
         rows: list[Line] = []
         for name, label in names.items():
-            by = {row.period: pounds(amount) for row in self._mine("savings")
-                  if (amount := getattr(row, name)) is not None}  # fmt: skip
+            by = {
+                row.period: pounds(amount)
+                for row in self._mine("savings")
+                if (amount := getattr(row, name)) is not None
+            }
             if by and (name not in RARE or any(text != pounds(0) for text in by.values())):
                 rows.append((label, self._across(by)))
         return Grid("Savings by type", rows, name="Savings")
 
     def _funds(self) -> Grid:
         names = {
-            "before": f"  from the {self._span} before", "amount": f"  the {self._span}'s money",
-            "taken": "  taken out of the pool", "given": "  put into the pool", "paid": "  paid",
-            "kept": f"  kept for the next {self._span}", "returned": "  returned",
-        }  # fmt: skip
+            "before": f"  from the {self._span} before",
+            "amount": f"  the {self._span}'s money",
+            "taken": "  taken out of the pool",
+            "given": "  put into the pool",
+            "paid": "  paid",
+            "kept": f"  kept for the next {self._span}",
+            "returned": "  returned",
+        }
         rows: list[Line] = []
         for fund in self.instance.model.funds:
             mine = [row for row in self._mine("funds") if row.fund == fund]

@@ -124,8 +124,12 @@ class Page:
     def _least_labels(self, labels: Sequence[str]) -> int:
         """Characters that labels must have: no word is broken, and short ones stay on a line."""
         longest = max(map(width_of, labels), default=0)
-        words = (width_of(each) for label in labels for word in label.split()
-                 for each in _PIECES.findall(word))  # fmt: skip
+        words = (
+            width_of(each)
+            for label in labels
+            for word in label.split()
+            for each in _PIECES.findall(word)
+        )
         indent = max((len(label) - len(label.lstrip()) for label in labels), default=0)
         return max(min(longest, LABELS), indent + GAP + max(words, default=0))
 

@@ -54,8 +54,11 @@ class Wanted:
         ]
         if self.rank == "step":
             return ["Value", "Step", *(f"A step {word}" for word in words)]
-        ends = [end for side, end in (("down", "Holds from"), ("up", "Holds to"))
-                if self.side in {None, side}]  # fmt: skip
+        ends = [
+            end
+            for side, end in (("down", "Holds from"), ("up", "Holds to"))
+            if self.side in {None, side}
+        ]
         return ["Value", *(f"One {word}" for word in words), *ends]
 
     def cells(self, price: Price) -> list[str]:

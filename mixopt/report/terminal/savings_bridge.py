@@ -171,8 +171,11 @@ def _whole(amount: float) -> str:
 
 
 LAYOUTS: tuple[tuple[str, Callable[[float], str], int], ...] = (
-    ("£", _whole, BAR), ("£", _whole, SHORT_BAR), ("£", _whole, 0), ("£000", thousands, 0),
-)  # fmt: skip
+    ("£", _whole, BAR),
+    ("£", _whole, SHORT_BAR),
+    ("£", _whole, 0),
+    ("£000", thousands, 0),
+)
 """Heading and writer of the amounts, and the length of the bars: the first that fits is printed."""
 
 

@@ -93,9 +93,13 @@ class _Checker:
     def _physical(self) -> Iterator[str]:
         yield from self._signs()
         limits = (
-            self._supply, self._continuity, self._staff, self._deployment, self._standards,
+            self._supply,
+            self._continuity,
+            self._staff,
+            self._deployment,
+            self._standards,
             self._levers,
-        )  # fmt: skip
+        )
         for area in self.instance.areas:
             for at, period in enumerate(self.instance.periods):
                 for some in limits:

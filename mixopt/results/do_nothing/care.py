@@ -36,9 +36,12 @@ class _HeldMix:
     def decisions(self) -> Decisions:
         """What is held so far; nothing is given that is not."""
         return replace(
-            self.given, supported=self.supported, unmet=self.unmet,
-            volume=defaultdict(float, self.volume), drawn=self.drawn,
-        )  # fmt: skip
+            self.given,
+            supported=self.supported,
+            unmet=self.unmet,
+            volume=defaultdict(float, self.volume),
+            drawn=self.drawn,
+        )
 
     def hold(self, area: str, at: int) -> None:
         """One area in one period."""

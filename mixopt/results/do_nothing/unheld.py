@@ -240,8 +240,11 @@ class _Unheld:
             topped = set(match_lines(found.additional_to, every))
             for area, at, period in self.instance.everywhere() if topped else ():
                 other = sum(spent[area, line, period] for line in topped)
-                other -= sum(r.amount for r in self.tables["payments"] if r.line in topped
-                             and (r.fund, r.area, r.period) == (fund, area, period))  # fmt: skip
+                other -= sum(
+                    r.amount
+                    for r in self.tables["payments"]
+                    if r.line in topped and (r.fund, r.area, r.period) == (fund, area, period)
+                )
                 least = self.instance.values(area, "funding", (fund,), "baseline")[at]
                 says = f"{fund_title(self.instance, fund)}: other money beside it"
                 yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other, "law")
