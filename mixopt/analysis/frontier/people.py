@@ -108,9 +108,9 @@ def _own(problem: Problem, form: StandardForm, added: dict[str, str]) -> Changed
 def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     """The share of a need's people in a group of services: `share.NEEDS.SERVICES[period]`.
 
-    Or their number, with `people` in place of `share`. Needs and services are names joined by `+`, or `*` for all; a tag stands for its services.
-    Without a period it is that of the last one. The share is of the people with the need, before
-    anything is done about it.
+    Or their number, with `people` in place of `share`. Needs and services are names joined by `+`,
+    or `*` for all; a tag stands for its services. Without a period it is that of the last one. The
+    share is of the people with the need, before anything is done about it.
 
     Raises:
         DataError: It names no need, no service, or no period.
