@@ -79,8 +79,9 @@ def plan_by_appsi(instance: Instance) -> float:
     pyo.SolverFactory("appsi_highs").solve(lp)
     variables = list(lp.component_objects(pyo.Var))
     values = ((label_of(data), data.value or 0.0) for each in variables for data in each.values())
-    indices = {each.local_name: [label_of(data).keys for data in each.values()]
-               for each in variables}  # fmt: skip
+    indices = {
+        each.local_name: [label_of(data).keys for data in each.values()] for each in variables
+    }
     decisions = decisions_of(instance, indices, {}, values)
     rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
     for table in (
@@ -94,8 +95,9 @@ def plan_by_appsi(instance: Instance) -> float:
 @contextmanager
 def _plain_numbers() -> Iterator[None]:
     """Put dictionaries in the place of Pyomo's parameters while a programme is built."""
-    modules = [module for name, module in sys.modules.items()
-               if name.startswith("mixopt.formulation")]  # fmt: skip
+    modules = [
+        module for name, module in sys.modules.items() if name.startswith("mixopt.formulation")
+    ]
     before = [(module, name, getattr(module, name)) for module in modules
               for name in ("parameter", "given") if hasattr(module, name)]  # fmt: skip
     for module, name, _ in before:

@@ -37,7 +37,7 @@ from councils import councils
 from peers import costs_by_loop, plain_programme, plan_by_appsi
 
 from mixopt.analysis.optimum import Answer, find_optimum
-from mixopt.analysis.prices import priced
+from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
@@ -50,7 +50,7 @@ from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import structure_of
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.schema.scenarios import Change
 
 DRAWS = 1000
@@ -132,8 +132,8 @@ def processes() -> None:
 def prices() -> None:
     """Parts (d) and (e)."""
     instance = load("redbridge")
-    found = priced(instance)[0]
-    every = quickest(lambda: priced(instance), 3)
+    found = price_figures(instance)[0]
+    every = quickest(lambda: price_figures(instance), 3)
     cold = quickest(
         lambda: (
             compile_lp(plain_programme(instance)),
@@ -167,7 +167,7 @@ def one_plan() -> None:
         problem, form, solution = find_optimum(Problem(instance), prices=False)
         plan = read_plan(instance, Answer(problem, form, solution, {}, None, None, None, ()), {})
         prove_plan(plan)
-        assert not broken_limits(instance, plan, misprints=False)
+        assert not find_broken_limits(instance, plan, misprints=False)
 
     ours, theirs = quickest(lambda: solve(instance, prices=False)), quickest(any_of_many)
     print(f"{'one plan of redbridge, and how free it is':62} {ours:9.4f}s  {theirs:9.4f}s  "

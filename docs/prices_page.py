@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import mixopt
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.price_curve import print_stairs
@@ -57,7 +57,9 @@ def page() -> str:
     """The page."""
     without = mixopt.load(COUNCIL)
     possible = mixopt.with_scenario(without, "recruitment_possible")
-    found = [{price.address: price for price in priced(each)[0]} for each in (without, possible)]
+    found = [
+        {price.address: price for price in price_figures(each)[0]} for each in (without, possible)
+    ]
     parts = [
         WHAT,
         "## Fifteen, six and fifteen per cent\n",

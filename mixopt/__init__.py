@@ -155,7 +155,7 @@ __all__ = [  # in the order of a session
     "sweep",
     "with_scenario",
     "with_years_beyond",
-]  # fmt: skip
+]
 
 
 def __getattr__(name: str) -> Any:

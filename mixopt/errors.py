@@ -117,10 +117,10 @@ class MixoptError(Exception):
 
         Python would call the class with the message, which is not what every one of them takes.
         """
-        return _restored, (type(self), self.args, self.__dict__)
+        return _restore, (type(self), self.args, self.__dict__)
 
 
-def _restored(kind: type[MixoptError], args: tuple[Any, ...], held: dict[str, Any]) -> MixoptError:
+def _restore(kind: type[MixoptError], args: tuple[Any, ...], held: dict[str, Any]) -> MixoptError:
     """An error as it was before it was pickled."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(held)

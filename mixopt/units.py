@@ -162,6 +162,6 @@ UNITS = {
 """Every unit there is, by symbol."""
 
 
-def written_for(own: str) -> list[str]:
+def list_symbols_for(own: str) -> list[str]:
     """Symbols in which a figure whose own unit is `own` may be written, its own first."""
     return [own, *sorted(unit.symbol for unit in _CONVERTED if unit.own == own)]

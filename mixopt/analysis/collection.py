@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def paused_collection() -> Iterator[None]:
+def pause_collection() -> Iterator[None]:
     """Collect nothing until the block is left; what was switched off before stays off.
 
     What the block has made all stays, so the first collection after it would go through it in vain:

@@ -27,9 +27,10 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
     """
     columns, beyond = problem.form.columns, {period.name for period in problem.instance.beyond}
     wanted = [
-        at for at, (block, keys) in enumerate(columns)
+        at
+        for at, (block, keys) in enumerate(columns)
         if BLOCKS.get(block, block) in CELLS and keys[-1] not in beyond
-    ]  # fmt: skip
+    ]
     for at, least, most in find_free_columns(solution.faces, np.array(wanted, dtype=int)):
         block, keys = columns[at]
         block = BLOCKS.get(block, block)
@@ -37,12 +38,16 @@ def free_decisions(problem: Problem, solution: Solution, decisions: Decisions) -
         scale = THOUSAND if block in IN_POUNDS else 1.0
         prefix = [area] if len(problem.instance.areas) > 1 else []
         yield Free(
-            ".".join([*prefix, block, *own]) + f"[{period}]", *CELLS[block],
-            area, ".".join(own), period,
-            getattr(decisions, block)[keys], *_scaled((least, most), scale),
-        )  # fmt: skip
+            ".".join([*prefix, block, *own]) + f"[{period}]",
+            *CELLS[block],
+            area,
+            ".".join(own),
+            period,
+            getattr(decisions, block)[keys],
+            *_scale((least, most), scale),
+        )
 
 
-def _scaled(ends: tuple[float | None, float | None], scale: float) -> Iterator[float | None]:
+def _scale(ends: tuple[float | None, float | None], scale: float) -> Iterator[float | None]:
     for end in ends:
         yield None if end is None else end * scale + 0.0

@@ -88,12 +88,17 @@ def _figures(problem: Problem, prices: Prices) -> Iterator[LiveFigure]:
             continue
         words = titles[name] + (f", {period.rstrip(']')}" if period else "")
         yield LiveFigure(
-            address=price.address, words=words, value=price.value, unit=price.unit,
+            address=price.address,
+            words=words,
+            value=price.value,
+            unit=price.unit,
             factor=UNITS[group.cell.unit].factor,
             inputs=tuple(start[name] + at for at in group.cells),
-            least=price.least, most=price.most, per_cent=price.elasticity / 100,
+            least=price.least,
+            most=price.most,
+            per_cent=price.elasticity / 100,
             source=price.source_kind,
-        )  # fmt: skip
+        )
 
 
 def _rows(problem: Problem) -> Iterator[LiveRow]:

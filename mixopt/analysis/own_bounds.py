@@ -51,7 +51,7 @@ def faults_of_bounds(problem: Problem) -> list[Fault]:
     try:
         if not solve_robustly(start_highs(free), "run without bounds"):
             return []
-        found = _violated_bounds(form, free)
+        found = _find_violated_bounds(form, free)
     except SolverFailed:
         return []
     if found is None:
@@ -62,7 +62,7 @@ def faults_of_bounds(problem: Problem) -> list[Fault]:
     return _faults(problem, needed, np.flatnonzero(np.abs(duals) > ROUNDING).tolist())
 
 
-def _violated_bounds(form: StandardForm, free: StandardForm) -> tuple[Floats, Floats] | None:
+def _find_violated_bounds(form: StandardForm, free: StandardForm) -> tuple[Floats, Floats] | None:
     """The least by which bounds must be broken, as rows after the others, and the duals."""
     width, height = len(form.columns), len(form.rows)
     bounds = coo_array((np.ones(width), (range(width), range(width))), (width, width))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mixopt.analysis.bridge import bridge
 from mixopt.analysis.compare import Comparing, prepare
-from mixopt.analysis.compare.asked import UNCHANGED
+from mixopt.analysis.compare.columns import UNCHANGED
 from mixopt.analysis.live import live_programme
 from mixopt.analysis.prices import prices
 from mixopt.instance.instance import Instance

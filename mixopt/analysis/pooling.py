@@ -83,11 +83,14 @@ def cost_alone(instance: Instance, *, most_need: bool) -> tuple[Alone, str]:
 def _pools(instance: Instance) -> bool:
     """Whether areas share anything."""
     supplies = (
-        supply for service in instance.model.services.values()
+        supply
+        for service in instance.model.services.values()
         for supply in service.supplies.values()
-    )  # fmt: skip
+    )
     shares = (
-        share for name, fund in instance.model.funds.items() if fund.shared
+        share
+        for name, fund in instance.model.funds.items()
+        if fund.shared
         for share in instance.values(instance.areas[0], "funding", (name,), "pooled")
-    )  # fmt: skip
+    )
     return len(instance.areas) > 1 and (any(shares) or any(s.pooled for s in supplies))

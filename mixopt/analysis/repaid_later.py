@@ -158,11 +158,14 @@ class _Lever:
     def _besides(self, at: int, effects: Effects) -> Perturbation:
         """The derivative by starts of which only the effects in the last period count."""
         column, places = int(self.columns[at]), self._places
-        return Perturbation([], [
-            (row, column, slope * value)
-            for name, value in zip(EFFECTS, effects, strict=True)
-            for row, slope in places.get(name, {}).items()
-        ])  # fmt: skip
+        return Perturbation(
+            [],
+            [
+                (row, column, slope * value)
+                for name, value in zip(EFFECTS, effects, strict=True)
+                for row, slope in places.get(name, {}).items()
+            ],
+        )
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[int, float]]:
@@ -177,8 +180,9 @@ class _Lever:
             }
             found[name] = {
                 int(np.searchsorted(self.rows_held, row)): slope
-                for row, slope in rows.items() if row >= 0
-            }  # fmt: skip
+                for row, slope in rows.items()
+                if row >= 0
+            }
         return found
 
 

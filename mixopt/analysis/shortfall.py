@@ -76,7 +76,7 @@ def describe_money(instance: Instance, *, most_need: bool) -> list[str]:
 def describe_money_without(instance: Instance, relaxations: Mapping[str, float]) -> list[str]:
     """The least cost against the money once limits, by their names, are relaxed by so much."""
     problem = Problem(instance)
-    form = _relaxed(_form_in_payment_order(problem), relaxations)
+    form = _relax_limits(_form_in_payment_order(problem), relaxations)
     return _describe_costs(problem, form, _money_rows(problem))
 
 
@@ -95,7 +95,7 @@ def least_money(
     """
     problem = Problem(instance)
     limited = _money_rows(problem)
-    form = _relaxed(_form_in_payment_order(problem), relaxations)
+    form = _relax_limits(_form_in_payment_order(problem), relaxations)
     if not limited:
         return []
     try:
@@ -109,7 +109,7 @@ def least_money(
     ]
 
 
-def _relaxed(form: StandardForm, relaxations: Mapping[str, float]) -> StandardForm:
+def _relax_limits(form: StandardForm, relaxations: Mapping[str, float]) -> StandardForm:
     """The matrices with limits, by the names of their rows, relaxed by so much."""
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
     for at, row in enumerate(form.rows):
@@ -149,8 +149,10 @@ def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow
             "the savings target": _excess(row.counted, row.target),
             "the recurrent target": recurrent.get((row.area, row.period)),
         }
-        parts = [pounds_that_suffice(row.cost), *(_compare(by, what) for what, by in over.items()
-                                      if by is not None)]  # fmt: skip
+        parts = [
+            pounds_that_suffice(row.cost),
+            *(_compare(by, what) for what, by in over.items() if by is not None),
+        ]
         lines.append(f"  {_where(instance, row.area, row.period)}: {', '.join(parts)}")
     return lines
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
-from mixopt.analysis.collection import paused_collection
+from mixopt.analysis.collection import pause_collection
 from mixopt.analysis.freedom import free_decisions
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
@@ -24,7 +24,7 @@ from mixopt.lp.status import NEXT_STEP
 from mixopt.programme.limits import bounds
 from mixopt.results.beyond import beyond_of
 from mixopt.results.care_tables import Rows
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
@@ -60,15 +60,15 @@ def solve(
     if most_need and not any(need.met for need in instance.model.needs.values()):
         what = "its model has no needs that services meet, so there is no need to meet most of"
         raise DataError([Fault(instance.name, what, "Leave out --most-need")])
-    with paused_collection():
+    with pause_collection():
         alone, why = cost_alone(instance, most_need=most_need)
         problem = problem_of(instance, alone, most_need=most_need)
         found = solve_problem(problem, prices=prices, exact=exact)
-        plan = certified_plan(instance, found, alone, why, freedom=freedom)
+        plan = certify_plan(instance, found, alone, why, freedom=freedom)
         return replace(plan, repaid_later=find_levers_repaid_later(found)) if prices else plan
 
 
-def certified_plan(
+def certify_plan(
     instance: Instance, found: Answer, alone: Alone, why: str, *, freedom: bool
 ) -> Plan:
     """The plan of a solved problem, proven and checked.
@@ -88,7 +88,7 @@ def certified_plan(
     if why and instance.head.no_worse_off:
         raise NoPlanExists(why)
     prove(plan)
-    broken = broken_limits(instance, plan, misprints=False)
+    broken = find_broken_limits(instance, plan, misprints=False)
     if broken:
         raise failure_of_check(broken)
     return plan
@@ -153,11 +153,11 @@ def read_plan(instance: Instance, found: Answer, alone: Alone, *, freedom: bool 
         price_base=instance.head.prices,
         beyond=beyond,
         declared=found.problem.structure.limits,
-        made_by=made_by(),
+        made_by=record_versions(),
     )
 
 
-def made_by() -> FrozenDict[str, object]:
+def record_versions() -> FrozenDict[str, object]:
     """Versions and options: the same of these and the same input give the same bytes."""
     python = ".".join(map(str, sys.version_info[:3]))
     return FrozenDict({**_versions(), "python": python, "options": FrozenDict(OPTIONS)})

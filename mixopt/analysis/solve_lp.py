@@ -24,7 +24,7 @@ from mixopt.lp.tolerances import FIRST_STEP, NOISE
 from mixopt.programme.changed_lp import ChangedProblem, Programme, read_lp
 from mixopt.programme.lp_differences import find_differences
 from mixopt.programme.problem import Problem
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
 from mixopt.results.price import Side
 from mixopt.results.solved_lp import AddedLimit, SolvedLp
@@ -72,13 +72,13 @@ def solve_lp(lp: Programme, *, prices: bool = True, exact: bool = False) -> Solv
     if outside:  # what was added to the objective is no line of the ledger
         plan = replace(plan, certificate=certify(found.form, found.solution))
     prove(plan)
-    broken = broken_limits(instance, plan, misprints=False)
+    broken = find_broken_limits(instance, plan, misprints=False)
     if broken and not apart.is_relaxed:
         raise failure_of_check(broken)
     least = solve_form(problem.form)
     return SolvedLp(
         plan=plan,
-        added=tuple(_added(problem)),
+        added=tuple(_price_added_limits(problem)),
         variables=FrozenDict(_variables(apart.new, found)),
         measure=problem.measure,
         objective=least.objective * problem.scale,
@@ -112,7 +112,7 @@ def _variables(new: Sequence[Label], found: Answer) -> dict[str, float]:
     return {label.name: values[label] for label in new}
 
 
-def _added(problem: ChangedProblem) -> Iterator[AddedLimit]:
+def _price_added_limits(problem: ChangedProblem) -> Iterator[AddedLimit]:
     """Each row that was added, priced on both sides."""
     if not problem.added:
         return

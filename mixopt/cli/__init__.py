@@ -27,9 +27,9 @@ COLLECTIONS = 100_000, 20, 20
 
 def main() -> None:
     """Run a command; however it ends, it ends with words and an exit code of ours."""
-    from mixopt.cli.ending import ended
+    from mixopt.cli.ending import run_to_its_end
 
-    sys.exit(ended(_run))
+    sys.exit(run_to_its_end(_run))
 
 
 def program() -> None:
@@ -64,7 +64,8 @@ def _prepare() -> None:
     """Make streams and settings such that no library stumbles over them."""
     for descriptor in range(3):
         if not _is_open(descriptor):
-            os.open(os.devnull, os.O_RDWR)  # else the next file opened would stand in for it
+            # else the next file opened would stand in for it; standard output stays unwritable
+            os.open(os.devnull, os.O_RDONLY if descriptor == 1 else os.O_RDWR)
     sys.stdout, sys.stderr = _printable(sys.stdout, 1), _printable(sys.stderr, 2)
     for name in ("TERMINAL_WIDTH", "COLUMNS", "LINES"):
         if not SIZE.fullmatch(os.environ.get(name, "")):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, csv_folder, json_file
 from mixopt.errors import DataError, Fault
 
@@ -38,32 +38,55 @@ def alternatives(
         ),
     ] = None,
     plans: Annotated[
-        int,
-        typer.Option("--plans", help="Find so many plans, as different as can be, within it."),
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--plans", metavar="N", help="Find so many plans, as different as can be, within it."
+        ),
+    ] = None,
     period: Annotated[
-        str | None, typer.Option("--period", help="Print the ranges of this period, not the last.")
+        str | None,
+        typer.Option(
+            "--period", metavar="PERIOD", help="Print the ranges of this period, not the last."
+        ),
     ] = None,
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write everything, with whole plans, as JSON; - prints it."),
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write everything, with whole plans, as JSON; - prints it.",
+        ),
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help="Write the ranges of every period as CSV; - prints them."),
+        typer.Option(
+            "--csv", metavar="FILE", help="Write the ranges of every period as CSV; - prints them."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write all tables, of the plans too, to this new folder."),
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Write all tables, of the plans too, to this new folder.",
+        ),
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option("--plot", help="Draw what --between finds: an SVG or PNG file.")
+        Path | None,
+        typer.Option(
+            "--plot", metavar="FILE", help="Draw what --between finds: an SVG or PNG file."
+        ),
     ] = None,
 ) -> None:
     """Say what else could be done for about the same money: ranges, trade-offs, other plans."""
-    from mixopt.analysis.alternatives import Question, faults_of, find_alternatives
+    from mixopt.analysis.alternatives import (
+        Question,
+        fault_of_plans,
+        faults_of,
+        find_alternatives,
+    )
     from mixopt.analysis.alternatives.allowances import read_allowances
     from mixopt.report.terminal.alternatives import show_alternatives
     from mixopt.results.alternatives import Alternatives
@@ -75,11 +98,13 @@ def alternatives(
         _picture(plot, lambda: instance),
     )
     faults: list[Fault] = []
-    asked = Question(read_allowances(within or ["2%"], faults), between, plans)
+    asked = Question(read_allowances(within or ["2%"], faults), between, plans or 0)
+    if plans == 0:
+        faults.append(fault_of_plans("--plans", plans))
     if plot is not None and between is None:
         faults.append(Fault("--plot", "draws what --between finds", "Give --between A B, too"))
     with collect_faults(faults):
-        instance = loaded(name, scenario, settings, outputs)
+        instance = load_instance(name, scenario, settings, outputs)
         faults += [*_unknown(instance, period), *faults_of(instance, asked)]
     if faults:
         raise DataError(faults)
@@ -93,11 +118,11 @@ def alternatives(
 
 def _unknown(instance: Instance, period: str | None) -> Iterator[Fault]:
     """That there is no such period."""
-    from mixopt.instance.nearest import known
+    from mixopt.instance.nearest import suggest
 
     names = [each.name for each in instance.periods]
     if period is not None and period not in names:
-        yield Fault("--period", f"the instance has no period '{period}'", known(period, names))
+        yield Fault("--period", f"the instance has no period '{period}'", suggest(period, names))
 
 
 def _ranges(found: Alternatives) -> Table:

@@ -17,6 +17,7 @@ from mixopt.cli.convert import convert
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
+from mixopt.cli.help import PlainGroup
 from mixopt.cli.instances import check, instances, models, new
 from mixopt.cli.once import Once
 from mixopt.cli.price import price
@@ -27,6 +28,7 @@ from mixopt.cli.solve import solve
 from mixopt.cli.sweep import sweep
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="The least-cost service mix, workforce and budget of a council's social care.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

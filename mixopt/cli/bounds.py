@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_file
 from mixopt.errors import Fault
 
@@ -27,14 +27,17 @@ def bounds(
     settings: Settings = None,
     within: Annotated[
         float,
-        typer.Option("--within", help="£ by which each margin may be out."),
+        typer.Option("--within", metavar="£", help="£ by which each margin may be out."),
     ] = 2000.0,
     fixed: Annotated[
         float,
-        typer.Option("--fixed", help="£; a cell with a smaller range is fixed."),
+        typer.Option("--fixed", metavar="£", help="£; a cell with a smaller range is fixed."),
     ] = 40_000.0,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every cell to this CSV file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write every cell to this CSV file; - prints it."
+        ),
     ] = None,
 ) -> None:
     """Say how far the margins of an allocation pin down what each fund pays for each scheme."""
@@ -43,7 +46,7 @@ def bounds(
 
     outputs = Outputs(csv_file(csv, _table))
     faults = [*_no_sums({"--within": within, "--fixed": fixed})]
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     with progress("Cells") as report:
         found = cells(instance, within, fixed, report)
     outputs.write(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Name, Settings, collect_faults, loaded
+from mixopt.cli.options import Excel, Name, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -43,11 +43,14 @@ def bridge(
         int | None,
         typer.Option(
             "--draws",
+            metavar="N",
             help="Draw so many orders of the parts, in pairs, in place of counting all; beyond 12 "
             "parts, 200 if not given.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the orders that are drawn.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Of the orders that are drawn.")
+    ] = 0,
     error: Annotated[
         float | None,
         typer.Option(
@@ -58,10 +61,13 @@ def bridge(
     ] = None,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every number to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write all tables, as CSV, to this new folder.")
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write all tables, as CSV, to this new folder."),
     ] = None,
     excel: Excel = None,
 ) -> None:
@@ -84,7 +90,7 @@ def bridge(
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):
-        instance = loaded(name, None, settings, outputs)
+        instance = load_instance(name, None, settings, outputs)
         prepared = prepare(instance, scenario or (), parts, Sampling(draws, seed, error))
     if prepared is None:
         raise DataError(faults)

@@ -37,6 +37,7 @@ def compare(
         list[str] | None,
         typer.Option(
             "--scenario",
+            metavar="NAME",
             help="Plan this scenario in a column of its own. May be repeated; A+B is one column "
             "under both, in order; 'unchanged' is the plan of the files.",
         ),
@@ -56,11 +57,13 @@ def compare(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every number to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help="Write them as one CSV table; - prints it."),
+        typer.Option("--csv", metavar="FILE", help="Write them as one CSV table; - prints it."),
     ] = None,
     excel: Excel = None,
 ) -> None:
@@ -84,9 +87,12 @@ def compare(
     with collect_faults(faults):
         if instances or plans:
             prepared = prepare(
-                tuple(instances), scenarios=scenario or (), plans=plans, prices=price or (),
+                tuple(instances),
+                scenarios=scenario or (),
+                plans=plans,
+                prices=price or (),
                 most_need=most_need,
-            )  # fmt: skip
+            )
     if faults or prepared is None:
         raise DataError(faults)
     with progress("Columns") as left:
@@ -110,8 +116,9 @@ def _read(
     given = [*names]
     faults += [
         Fault(f"'{name}'", f"is named {given.count(name)} times", "Name it once")
-        for name in dict.fromkeys(given) if given.count(name) > 1
-    ]  # fmt: skip
+        for name in dict.fromkeys(given)
+        if given.count(name) > 1
+    ]
     instances: list[Instance] = []
     plans: dict[str, Plan] = {}
     with files_read() as read:
@@ -123,7 +130,7 @@ def _read(
                     instances.append(load(name))
         instances += _of_plans(instances, plans)
     faults += outputs.over_inputs(read)
-    return [*_set(instances, settings, faults)], _named(plans)
+    return [*_set(instances, settings, faults)], _name_plans(plans)
 
 
 def _of_plans(instances: list[Instance], plans: dict[str, Plan]) -> Iterator[Instance]:
@@ -137,9 +144,7 @@ def _of_plans(instances: list[Instance], plans: dict[str, Plan]) -> Iterator[Ins
             yield load(name)
 
 
-def _set(
-    instances: list[Instance], settings: list[str], faults: list[Fault]
-) -> Iterator[Instance]:  # fmt: skip
+def _set(instances: list[Instance], settings: list[str], faults: list[Fault]) -> Iterator[Instance]:
     """Every instance with the settings."""
     from mixopt.instance import scenarios
     from mixopt.instance import settings as given_settings
@@ -154,7 +159,7 @@ def _set(
         yield made
 
 
-def _named(plans: dict[str, Plan]) -> dict[str, Plan]:
+def _name_plans(plans: dict[str, Plan]) -> dict[str, Plan]:
     """Plans by the names of their files, without folders where that tells them apart."""
     short = [Path(name).stem for name in plans]
     names = short if len(set(short)) == len(short) else [*plans]

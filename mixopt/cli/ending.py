@@ -24,8 +24,12 @@ STOPPED_READING = 141
 INTERRUPTED = 130
 
 STREAM_FAULTS = {
-    errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC),
-}  # fmt: skip
+    errno.ENOSPC,
+    errno.EIO,
+    errno.EBADF,
+    errno.EFBIG,
+    getattr(errno, "EDQUOT", errno.ENOSPC),
+}
 """What a stream that cannot be written to says. Faults of files have the name of the file."""
 
 DEBUG = "MIXOPT_DEBUG"
@@ -41,15 +45,15 @@ class Answer(Exception):
         super().__init__(str(found))
 
 
-def ended(run: Callable[[], None]) -> int:
+def run_to_its_end(run: Callable[[], None]) -> int:
     """Run, say what went wrong if anything did, and return the exit code."""
     code = STOPPED_READING
     with suppress(BrokenPipeError):
-        code = _ended(run)
-    return _flushed(code)
+        code = _run_command(run)
+    return _flush(code)
 
 
-def _ended(run: Callable[[], None]) -> int:
+def _run_command(run: Callable[[], None]) -> int:
     try:
         run()
     except SystemExit as end:
@@ -58,7 +62,7 @@ def _ended(run: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Answer as answer:
-        return _answered(answer.found)
+        return _print_answer(answer.found)
     except MixoptError as fault:
         with suppress(OSError, ValueError):  # nobody may be there to read it
             _say(fault, sys.stderr)
@@ -72,7 +76,7 @@ def _ended(run: Callable[[], None]) -> int:
     return 0
 
 
-def _answered(found: MixoptError) -> int:
+def _print_answer(found: MixoptError) -> int:
     """Print what was asked for."""
     try:
         _say(found, sys.stdout)
@@ -110,7 +114,8 @@ def _print(text: str) -> None:
 
 def _full(error: OSError) -> int:
     """Standard output takes no more. Files are written before anything is printed."""
-    what = f"cannot be written: {error.strerror}"
+    closed = error.errno == errno.EBADF
+    what = "is closed" if closed else f"cannot be written: {error.strerror}"
     remedy = "Send it elsewhere. The files that were asked for, if any, are written"
     _print(str(Fault("standard output", what, remedy)))
     return DataError.exit_code
@@ -140,7 +145,7 @@ def _where(trace: TracebackType | None) -> str:
     return found
 
 
-def _flushed(code: int) -> int:
+def _flush(code: int) -> int:
     """Print what is still to be printed; the code if that fails."""
     try:
         if sys.stdout is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Outputs, excel_file, json_file
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 
@@ -44,7 +44,9 @@ def explain(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write the explanation to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write the explanation to this JSON file; - prints it."
+        ),
     ] = None,
     excel: Excel = None,
 ) -> None:
@@ -64,7 +66,7 @@ def explain(
     )
     faults: list[Fault] = []
     weights = _weights(weight or [], faults)
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     with progress("Explaining") as left:
         found = explain(
             instance,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Outputs, text_file, text_folder
 from mixopt.errors import DataError, Fault
 
@@ -20,10 +20,12 @@ def export(
     scenario: ScenarioName = None,
     settings: Settings = None,
     mps: Annotated[
-        Path | None, typer.Option("--mps", help="Write the programme as free MPS; - prints it.")
+        Path | None,
+        typer.Option("--mps", metavar="FILE", help="Write the programme as free MPS; - prints it."),
     ] = None,
     lp: Annotated[
-        Path | None, typer.Option("--lp", help="Write the programme in LP format; - prints it.")
+        Path | None,
+        typer.Option("--lp", metavar="FILE", help="Write the programme in LP format; - prints it."),
     ] = None,
 ) -> None:
     """Write the linear programme for another solver, with readable names."""
@@ -32,7 +34,7 @@ def export(
 
     outputs = Outputs(text_file(mps, _mps), text_file(lp, _lp))
     none = Fault("export", "no file named", "Give --mps FILE, --lp FILE, or both")
-    instance = loaded(name, scenario, settings, outputs, [] if outputs else [none])
+    instance = load_instance(name, scenario, settings, outputs, [] if outputs else [none])
     problem = problem_to_solve(instance)
     outputs.write(problem)
     if outputs.printed:
@@ -59,7 +61,9 @@ def _lp(problem: Problem) -> str:
 def schema(
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write the schemas to this new folder, one file each."),
+        typer.Option(
+            "--out", metavar="FOLDER", help="Write the schemas to this new folder, one file each."
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the YAML files, for completion in an editor."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.errors import Fault
 
@@ -33,11 +33,18 @@ def frontier(
         str | None, typer.Argument(metavar="Y", help="A second figure: a map of regions.")
     ] = None,
     least: Annotated[
-        float | None, typer.Option("--from", help="The lowest value of X, in its unit.")
+        float | None,
+        typer.Option("--from", metavar="NUMBER", help="The lowest value of X, in its unit."),
     ] = None,
-    most: Annotated[float | None, typer.Option("--to", help="The highest value of X.")] = None,
-    y_least: Annotated[float | None, typer.Option("--y-from", help="The lowest of Y.")] = None,
-    y_most: Annotated[float | None, typer.Option("--y-to", help="The highest of Y.")] = None,
+    most: Annotated[
+        float | None, typer.Option("--to", metavar="NUMBER", help="The highest value of X.")
+    ] = None,
+    y_least: Annotated[
+        float | None, typer.Option("--y-from", metavar="NUMBER", help="The lowest of Y.")
+    ] = None,
+    y_most: Annotated[
+        float | None, typer.Option("--y-to", metavar="NUMBER", help="The highest of Y.")
+    ] = None,
     more_money: Annotated[
         bool,
         typer.Option("--more-money", help="Leave out budgets and savings targets."),
@@ -46,14 +53,20 @@ def frontier(
     settings: Settings = None,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write everything, with all plans, as JSON; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write everything, with all plans, as JSON; - prints it."
+        ),
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help="Write a row a break or region, with its plan; - prints it."),
+        typer.Option(
+            "--csv",
+            metavar="FILE",
+            help="Write a row a break or region, with its plan; - prints it.",
+        ),
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option("--plot", help="Draw it in this SVG or PNG file.")
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw it in this SVG or PNG file.")
     ] = None,
 ) -> None:
     """Say what the plan costs at every value of one number, or of two, and what the plan is."""
@@ -62,14 +75,15 @@ def frontier(
     from mixopt.report.terminal.frontier import print_frontier, print_map
 
     asked = least is not None or most is not None
-    outputs: Outputs[Found] = Outputs(json_file(json, _document), csv_file(csv, _table),
-                             _picture(plot, asked=asked))  # fmt: skip
+    outputs: Outputs[Found] = Outputs(
+        json_file(json, _document), csv_file(csv, _table), _picture(plot, asked=asked)
+    )
     faults = [
         Fault(option, "is about Y, and only X is given", "Give a second address, too")
         for option, value in (("--y-from", y_least), ("--y-to", y_most))
         if y is None and value is not None
     ]
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     if y is None:
         curve = find(instance, x, (least, most), more_money=more_money)
         outputs.write(curve)

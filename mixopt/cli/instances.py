@@ -15,10 +15,10 @@ from mixopt.cli.options import (
     Settings,
     Strict,
     collect_faults,
-    loaded,
+    load_instance,
 )
 from mixopt.cli.outputs import Output, Outputs, text_folder
-from mixopt.cli.remarked import remarked
+from mixopt.cli.remarks import describe_remarks
 from mixopt.errors import DataError
 
 
@@ -38,11 +38,11 @@ def check(
     """
     from mixopt.report.terminal.instance import describe_instance, list_figures
 
-    instance = loaded(name, scenario, settings, strict=strict, checking=True)
+    instance = load_instance(name, scenario, settings, strict=strict, checking=True)
     page = console()
     for line in list_figures(instance) if figures else describe_instance(instance):
         page.print_paragraph(line)
-    for line in remarked(instance, counted=True):
+    for line in describe_remarks(instance, counted=True):
         typer.echo(line, err=figures)
 
 
@@ -71,14 +71,20 @@ def new(
     folder: Annotated[
         Path, typer.Argument(help="Folder to make, or workbook (.xlsx); its name is the area's.")
     ],
-    model: Annotated[str, typer.Option("--model", help="A shipped model (see `mixopt models`).")],
-    first: Annotated[int, typer.Option(help="Year in which the first period begins.")] = 2026,
-    years: Annotated[int, typer.Option(help="Number of financial years.", min=1, max=30)] = 3,
+    model: Annotated[
+        str, typer.Option("--model", metavar="MODEL", help="A shipped model (see `mixopt models`).")
+    ],
+    first: Annotated[
+        int, typer.Option(metavar="YEAR", help="Year in which the first period begins.")
+    ] = 2026,
+    years: Annotated[
+        int, typer.Option(metavar="N", help="Number of financial years.", min=1, max=30)
+    ] = 3,
 ) -> None:
     """Make a blank instance with every figure that a model calls for."""
     from mixopt.data.conversion import Contents, as_workbook
-    from mixopt.data.formats import encoded
-    from mixopt.data.template import INSTANCE_SCHEMA, blank
+    from mixopt.data.formats import encode
+    from mixopt.data.template import INSTANCE_SCHEMA, make_blank
     from mixopt.data.workbook import is_workbook
 
     workbook, made = is_workbook(folder), b""
@@ -87,10 +93,10 @@ def new(
     )
     faults, files = outputs.faults(), {}
     with collect_faults(faults):
-        files = blank(folder.stem if workbook else folder.name, model, first, years)
+        files = make_blank(folder.stem if workbook else folder.name, model, first, years)
         if workbook:
             texts = {
-                name: encoded(text, mark=name.endswith(".csv"))
+                name: encode(text, mark=name.endswith(".csv"))
                 for name, text in files.items()
                 if name != INSTANCE_SCHEMA
             }

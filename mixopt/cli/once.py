@@ -6,13 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperCommand
-
 from mixopt.cli.ending import Answer
+from mixopt.cli.help import PlainCommand
 from mixopt.errors import DataError, Fault, NoPlanExists
 
 
-class Once(TyperCommand):
+class Once(PlainCommand):
     """A command whose options of one value are given at most once; a flag twice is a flag."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

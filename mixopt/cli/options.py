@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.ending import Answer
-from mixopt.cli.remarked import all_remarks
+from mixopt.cli.remarks import all_remarks
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ Strict = Annotated[
 ]
 
 
-def loaded(
+def load_instance(
     name: str,
     names: list[str] | None,
     settings: list[str] | None,
@@ -136,7 +136,9 @@ def collect_faults(faults: list[Fault]) -> Iterator[None]:
 Excel = Annotated[
     Path | None,
     typer.Option(
-        "--excel", help="Write the answer to this Excel file, with live formulas and charts."
+        "--excel",
+        metavar="FILE",
+        help="Write the answer to this Excel file, with live formulas and charts.",
     ),
 ]
 

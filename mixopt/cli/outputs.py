@@ -74,15 +74,15 @@ class Output(Generic[Answer]):
 
     def bytes_of(self, answer: Answer) -> bytes | Mapping[str, bytes]:
         """What is to be written."""
-        from mixopt.data.formats import encoded
+        from mixopt.data.formats import encode
 
         content = self.content(answer)
         if isinstance(content, bytes):
             return content
         if isinstance(content, str):
-            return encoded(content, mark=self.mark and self.target.stream is None)
+            return encode(content, mark=self.mark and self.target.stream is None)
         return {
-            name: encoded(text, mark=name.lower().endswith(".csv"))
+            name: encode(text, mark=name.lower().endswith(".csv"))
             if isinstance(text, str)
             else text
             for name, text in content.items()
@@ -113,7 +113,7 @@ def csv_file(path: Path | None, table: Callable[[Answer], Table]) -> Output[Answ
 
 def csv_folder(
     path: Path | None, tables: Callable[[Answer], Mapping[str, Table]]
-) -> Output[Answer]:  # fmt: skip
+) -> Output[Answer]:
     """Tables as a folder of CSV files."""
 
     def content(answer: Answer) -> Mapping[str, str]:
@@ -134,9 +134,7 @@ def text_file(path: Path | None, text: Callable[[Answer], str]) -> Output[Answer
     return Output(path, text)
 
 
-def text_folder(
-    path: Path | None, texts: Callable[[Answer], Mapping[str, str]]
-) -> Output[Answer]:  # fmt: skip
+def text_folder(path: Path | None, texts: Callable[[Answer], Mapping[str, str]]) -> Output[Answer]:
     """Text files, by name, in a folder of their own."""
     return Output(path, texts, folder=True)
 

@@ -10,7 +10,15 @@ import typer
 
 from mixopt.cli import price_proofs as proving
 from mixopt.cli.console import console
-from mixopt.cli.options import Exact, MostNeed, Name, ScenarioName, Settings, YearsBeyond, loaded
+from mixopt.cli.options import (
+    Exact,
+    MostNeed,
+    Name,
+    ScenarioName,
+    Settings,
+    YearsBeyond,
+    load_instance,
+)
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, json_file
 from mixopt.cli.reach import price_at
 from mixopt.errors import DataError, Fault
@@ -31,13 +39,17 @@ def price(
     settings: Settings = None,
     years_beyond: YearsBeyond = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write the stairs to this JSON file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write the stairs to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write them as CSV; - prints it.")
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write them as CSV; - prints it.")
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option("--plot", help="Draw them in this SVG or PNG file.")
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw them in this SVG or PNG file."),
     ] = None,
     to: Annotated[
         float | None,
@@ -60,17 +72,18 @@ def price(
         given = {"--plot": plot is not None, "--most-need": most_need, "--exact": exact}
         faults = [
             Fault(option, "is not about one value", "Leave it out, or leave out --to")
-            for option, there in given.items() if there
-        ]  # fmt: skip
+            for option, there in given.items()
+            if there
+        ]
         at: Outputs[Reach] = Outputs(
             json_file(json, lambda found: found.document()),
             csv_file(csv, lambda found: found.table()),
         )
-        instance = loaded(name, scenario, settings, at, faults, years_beyond=years_beyond)
+        instance = load_instance(name, scenario, settings, at, faults, years_beyond=years_beyond)
         price_at(instance, f"{address}={to!r}", at)
         return
     outputs = Outputs(json_file(json, _document), csv_file(csv, _table), _picture(plot))
-    instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
+    instance = load_instance(name, scenario, settings, outputs, years_beyond=years_beyond)
     _check(instance, address)
     found, proof = stairs(instance, address, most_need=most_need, exact=exact)
     if not found.stairs:

@@ -20,7 +20,7 @@ from mixopt.cli.options import (
     ScenarioName,
     Settings,
     YearsBeyond,
-    loaded,
+    load_instance,
 )
 from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault, SolverFailed
@@ -107,19 +107,19 @@ def show(
     years_beyond: int | None = None,
 ) -> None:
     """Print the prices that were asked for, and write them where that was asked."""
-    from mixopt.analysis.prices import priced
+    from mixopt.analysis.prices import price_figures
     from mixopt.report.terminal.prices import Wanted, show_prices, show_sentences
 
     faults = [*asked.faults()]
-    instance = loaded(name, scenario, settings, outputs, faults, years_beyond=years_beyond)
+    instance = load_instance(name, scenario, settings, outputs, faults, years_beyond=years_beyond)
     tables = list(dict.fromkeys(address.table for address in instance.figures))
     if asked.table is not None and asked.table not in tables:
         raise DataError([_not_known("--table", asked.table, tables)])
-    found, proof = priced(instance, most_need=asked.most_need, exact=asked.exact)
+    found, proof = price_figures(instance, most_need=asked.most_need, exact=asked.exact)
     wanted = [price for price in found if asked.wants(price)]
     if not wanted:
         raise DataError([_none(found, asked)])
-    checked = _verified(instance, wanted, most_need=asked.most_need) if asked.verify else []
+    checked = _verify(instance, wanted, most_need=asked.most_need) if asked.verify else []
     outputs.write((proof, wanted))
     if not outputs.printed:
         shown = Wanted(wanted, asked.top, asked.rank, asked.side, len(wanted) == len(found))
@@ -173,7 +173,7 @@ def _workbook(found: Found) -> bytes:
     return prices_workbook(proof.problem.instance, proof.optimum(), wanted, today())
 
 
-def _verified(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
+def _verify(instance: Instance, wanted: Sequence[Price], *, most_need: bool) -> list[str]:
     """Measure, and say the worst.
 
     Raises:
@@ -211,36 +211,56 @@ def prices(
     years_beyond: YearsBeyond = None,
     figure: Annotated[
         str | None,
-        typer.Option("--figure", help="Tell these in words: an address, * for any part."),
+        typer.Option(
+            "--figure", metavar="ADDRESS", help="Tell these in words: an address, * for any part."
+        ),
     ] = None,
     table: Annotated[
-        str | None, typer.Option("--table", help="Only figures of this table, such as services.")
+        str | None,
+        typer.Option(
+            "--table", metavar="TABLE", help="Only figures of this table, such as services."
+        ),
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--source", help="Only published, derived or assumed figures.")
+        str | None,
+        typer.Option(
+            "--source", metavar="SOURCE", help="Only published, derived or assumed figures."
+        ),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--kind",
+            metavar="KIND",
             help="Only needs, care, places, prices, staff, pay, standards, funds or levers.",
         ),
     ] = None,
     side: Annotated[
-        str | None, typer.Option("--side", help="Only prices of one more (up), or less (down).")
+        str | None,
+        typer.Option(
+            "--side", metavar="up|down", help="Only prices of one more (up), or less (down)."
+        ),
     ] = None,
     rank: Annotated[
-        str, typer.Option("--rank", help="By elasticity, or by the council's own step.")
+        str,
+        typer.Option(
+            "--rank", metavar="elasticity|step", help="By elasticity, or by the council's own step."
+        ),
     ] = "elasticity",
     most_need: MostNeed = False,
     exact: Exact = False,
-    top: Annotated[int, typer.Option("--top", help="How many to print.", min=1)] = 30,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="How many to print.", min=1)] = 30,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write every price to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write every price to this JSON file; - prints it."
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write every price to this CSV file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write every price to this CSV file; - prints it."
+        ),
     ] = None,
     excel: Excel = None,
     verify: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, YearsBeyond, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, YearsBeyond, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
 
 if TYPE_CHECKING:
@@ -36,20 +36,26 @@ def reach(
     years_beyond: YearsBeyond = None,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write everything, with every limit that stops, as JSON; - "
-                     "prints it."),
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write everything, with every limit that stops, as JSON; - prints it.",
+        ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write a row an aim, with its plan; - prints it.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write a row an aim, with its plan; - prints it."
+        ),
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Say how far an aim can be reached, what the plan there is, and what stops it."""
     from mixopt.analysis.reach import SAVING, find_reach, read_aims
     from mixopt.report.terminal.reach import show_reach
     from mixopt.results.reach import Reach
 
     outputs = Outputs(json_file(json, Reach.document), csv_file(csv, _table))
-    instance = loaded(name, scenario, settings, outputs, years_beyond=years_beyond)
+    instance = load_instance(name, scenario, settings, outputs, years_beyond=years_beyond)
     asked = read_aims(instance, aims or [SAVING])
     with progress("Aims") as left:
         found = find_reach(instance, asked, left)

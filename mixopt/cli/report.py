@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import progress
-from mixopt.cli.options import Name, ScenarioName, Settings, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, load_instance
 from mixopt.cli.outputs import Output, Outputs
 from mixopt.cli.today import today
 from mixopt.errors import Fault
@@ -34,6 +34,7 @@ def report(
         typer.Option(
             "--output",
             "-o",
+            metavar="FILE",
             help="Write the paper to this file: .html for a page that is read offline and prints "
             "to A4, .md for Markdown, .docx for Word.",
         ),
@@ -60,10 +61,15 @@ def report(
     ending = output.suffix.lower()
     faults = [*_unfit(ending, live=live)]
     outputs: Outputs[Answered] = Outputs(
-        Output(output, _content(ending), option="--output", endings=ENDINGS,
-               library=LIBRARIES.get(ending)),
-    )  # fmt: skip
-    instance = loaded(name, scenario, settings, outputs, faults)
+        Output(
+            output,
+            _content(ending),
+            option="--output",
+            endings=ENDINGS,
+            library=LIBRARIES.get(ending),
+        ),
+    )
+    instance = load_instance(name, scenario, settings, outputs, faults)
     from mixopt.analysis.paper import prepare_paper
     from mixopt.cli.explain import solve_or_explain
     from mixopt.report.paper.paper import write_paper

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console
-from mixopt.cli.options import Excel, Name, ScenarioName, Settings, Strict, YearsBeyond, loaded
+from mixopt.cli.options import (
+    Excel,
+    Name,
+    ScenarioName,
+    Settings,
+    Strict,
+    YearsBeyond,
+    load_instance,
+)
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
-from mixopt.cli.remarked import remarked
+from mixopt.cli.remarks import describe_remarks
 from mixopt.errors import Fault, NoPlanExists
 from mixopt.report.terminal.grid import TABLE_NAMES
 
@@ -47,11 +55,17 @@ def solve(
     ] = False,
     json: Annotated[
         Path | None,
-        typer.Option("--json", help="Write the whole plan to this JSON file; - prints it."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write the whole plan to this JSON file; - prints it."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write every table of the plan to this new folder, as CSV."),
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Write every table of the plan to this new folder, as CSV.",
+        ),
     ] = None,
     excel: Excel = None,
     full: Annotated[bool, typer.Option("--full", help="Print every table of the plan.")] = False,
@@ -75,11 +89,11 @@ def solve(
         excel_file(excel, lambda plan: _workbook(instance, plan)),
     )
     faults: list[Fault] = [*_unfit_terms(terms, outputs)]
-    tables = _named(table or [], faults)
-    instance = loaded(
+    tables = _choose_tables(table or [], faults)
+    instance = load_instance(
         name, scenario, settings, outputs, faults, strict=strict, years_beyond=years_beyond
     )
-    unusual = remarked(instance)
+    unusual = describe_remarks(instance)
     try:
         plan = solve_or_explain(instance, most_need=most_need, exact=exact)
     except NoPlanExists as none:  # one of the remarks may be why
@@ -121,22 +135,22 @@ def _unfit_terms(terms: str | None, outputs: Outputs[Plan]) -> Iterator[Fault]:
 
 def _in_terms(instance: Instance, plan: Plan, terms: str | None) -> Plan:
     """The plan with money by period in the terms that were asked for."""
-    from mixopt.results.price_base import restated
+    from mixopt.results.price_base import restate
 
     if terms is None:
         return plan
-    found, base = restated(instance, plan, terms)
+    found, base = restate(instance, plan, terms)
     return replace(found, price_base=base)
 
 
-def _named(names: Sequence[str], faults: list[Fault]) -> list[str]:
+def _choose_tables(names: Sequence[str], faults: list[Fault]) -> list[str]:
     """The tables of these names, in any case; a fault for each name that no table has."""
-    from mixopt.instance.nearest import known
+    from mixopt.instance.nearest import suggest
 
     there = {name.lower(): name for name in TABLE_NAMES}
     wanted = [name.strip().lower() for name in names]
     faults += [
-        Fault("--table", f"no table is called '{name}'", known(name.capitalize(), TABLE_NAMES))
+        Fault("--table", f"no table is called '{name}'", suggest(name.capitalize(), TABLE_NAMES))
         for name in map(str.strip, names)
         if name.lower() not in there
     ]

@@ -12,7 +12,7 @@ IN_ASCII = {"→": "->", "≤": "<=", "≥": ">=", "×": "x", "–": "-", "…":
 """What we print besides £, as ASCII has it."""
 
 
-def _spelt_out(error: UnicodeError) -> tuple[str, int]:
+def _spell_out(error: UnicodeError) -> tuple[str, int]:
     """£ as GBP, what else we print in ASCII; any other character by its number."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -28,4 +28,4 @@ def _spelt_out(error: UnicodeError) -> tuple[str, int]:
     return text, error.end
 
 
-codecs.register_error(SPELT_OUT, _spelt_out)
+codecs.register_error(SPELT_OUT, _spell_out)

@@ -11,7 +11,7 @@ import typer
 
 from mixopt.cli.console import console, progress
 from mixopt.cli.ending import INTERRUPTED
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, loaded
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -47,6 +47,7 @@ def sweep(
         Path | None,
         typer.Option(
             "--table",
+            metavar="FILE",
             help="The cases of this CSV or Excel file (its first sheet): a column an address, a "
             "row a case, written as --set takes them; blank is unchanged.",
         ),
@@ -74,12 +75,16 @@ def sweep(
         typer.Option(
             "-o",
             "--csv",
+            metavar="FILE",
             help="Write a row a case to this CSV file, as they are done; the same command goes on "
             "from a file that is not complete. - prints it.",
         ),
     ] = None,
     json: Annotated[
-        Path | None, typer.Option("--json", help="Write all cases to this JSON file; - prints it.")
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write all cases to this JSON file; - prints it."
+        ),
     ] = None,
 ) -> None:
     """Say what the plan costs in each of many cases, and in which there is none."""
@@ -91,9 +96,9 @@ def sweep(
     outputs = Outputs[Sweep](csv_file(csv, _table), json_file(json, Sweep.document))
     faults: list[Fault] = []
     with files_read() as read:
-        asked = _asked(over or [], listed or [], table, together, faults)
+        asked = _read_cases(over or [], listed or [], table, together, faults)
     faults += outputs.over_inputs(read)
-    instance = loaded(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults)
     prepared = prepare(instance, asked, together=together, plans=plans, prices=price or ())
     found = _run(prepared, csv if csv is not None and not outputs.targets[0].special else None)
     outputs.write(found)
@@ -104,7 +109,7 @@ def sweep(
         raise typer.Exit(3)
 
 
-def _asked(
+def _read_cases(
     over: list[str], listed: list[str], table: Path | None, together: bool, faults: list[Fault]
 ) -> Any:
     """The cases that are asked for, as `prepare` takes them."""
@@ -117,8 +122,9 @@ def _asked(
         more = values_listed(listed)
         faults += [
             Fault("--list", f"'{address}' is given by --over, too", "Give it once")
-            for address in more if address in found
-        ]  # fmt: skip
+            for address in more
+            if address in found
+        ]
         found |= more
     if table is not None and (over or listed or together):
         remedy = "Put all changes in the table, or leave it out"
@@ -165,7 +171,7 @@ def _of_table(path: Path) -> Iterator[dict[str, Any]]:
 
 def _run(prepared: Sweeping, kept: Path | None) -> Sweep:
     """Settle what is not done yet; what is done is written now and then, and however it ends."""
-    done = [*_done(prepared, kept)] if kept is not None else []
+    done = [*_read_done_cases(prepared, kept)] if kept is not None else []
     before, last = len(done), time.monotonic()
     try:
         with progress("Cases") as left:
@@ -196,7 +202,7 @@ def _write(prepared: Sweeping, done: list[SweptCase], kept: Path) -> None:
     Outputs(csv_file(kept, _table)).write(prepared.sweep(done))
 
 
-def _done(prepared: Sweeping, kept: Path) -> Iterator[SweptCase]:
+def _read_done_cases(prepared: Sweeping, kept: Path) -> Iterator[SweptCase]:
     """The cases that a file has of this very sweep.
 
     Raises:

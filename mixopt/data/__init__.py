@@ -16,7 +16,7 @@ from mixopt.data.workbook import OTHER_ENDINGS, as_folder, is_workbook
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import contradictions
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 
 __all__ = [
     "INSTANCES",
@@ -27,7 +27,7 @@ __all__ = [
     "find_model",
     "load",
     "load_model",
-]  # fmt: skip
+]
 
 
 def find_instance(name: str) -> Path:
@@ -52,7 +52,7 @@ def find_instance(name: str) -> Path:
             what, remedy = f"a spreadsheet that is not read ({ending})", OTHER_ENDINGS[ending]
         raise DataError([Fault(name, what, remedy)])
     names = [folder.name for folder in sorted(INSTANCES.iterdir()) if folder.is_dir()]
-    raise DataError([Fault(f"'{name}'", "no instance folder of this name", known(name, names))])
+    raise DataError([Fault(f"'{name}'", "no instance folder of this name", suggest(name, names))])
 
 
 def load(name: str | PathLike[str]) -> Instance:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from mixopt.instance.period_names import meanings
-from mixopt.schema.numbers import NUMBER, meant_number
-from mixopt.units import UNITS, Unit, written_for
+from mixopt.schema.numbers import NUMBER, guess_number
+from mixopt.units import UNITS, Unit, list_symbols_for
 
 MISREAD = "Â£"
 """What £ becomes where UTF-8 is read in a Western encoding."""
@@ -57,7 +57,7 @@ def is_shortened(text: str) -> bool:
     return bool(_SHORTENED.fullmatch(text))
 
 
-def shortened(text: str) -> str:
+def mend_shortened(text: str) -> str:
     """The remedy for such a number."""
     return (
         "A spreadsheet shortened it: format the cells as numbers and save again, or write "
@@ -89,7 +89,7 @@ def _spreadsheet(text: str, _unit: Unit | None) -> str | None:
     return None
 
 
-def _missing(text: str, _unit: Unit | None) -> str | None:
+def _mend_missing(text: str, _unit: Unit | None) -> str | None:
     known = "an estimate rests on an assumed source, or a derived one"
     if text in {"-", "–", "—"}:
         return f"Write 0 if there is none (so spreadsheets show 0), else a plain number: {known}"
@@ -114,12 +114,12 @@ def _date(text: str, _unit: Unit | None) -> str | None:
 
 
 def _percent(text: str, unit: Unit | None) -> str | None:
-    size = meant_number(text)
+    size = guess_number(text)
     if not text.endswith("%") or size is None:
         return None
     if unit is None or unit.symbol.startswith("%"):
         return f"Write {size}"
-    if percent := next((s for s in written_for(unit.own) if s.startswith("%")), None):
+    if percent := next((s for s in list_symbols_for(unit.own) if s.startswith("%")), None):
         share = Decimal(size) * Decimal(str(UNITS[percent].factor))
         return f"Write {share.normalize():f}, or {size} and write {percent} as its unit"
     return f"Write it as a plain number in {unit.symbol}: % is no unit of it"
@@ -130,7 +130,7 @@ def _money(text: str, unit: Unit | None) -> str | None:
         return "Write a plain number of £"
     if "£" in text and unit is not None and "£" not in unit.symbol:
         return f"Write a plain number of {unit.symbol}, without £"
-    size = meant_number(text)
+    size = guess_number(text)
     if size is None:
         return None
     if unit is not None and "£" in unit.symbol and re.search(r"[a-z]$", text, re.IGNORECASE):
@@ -143,17 +143,22 @@ def _several(text: str, unit: Unit | None) -> str | None:
     if _CONTINENTAL.fullmatch(text):
         return f"Write {text.replace('.', '').replace(',', '.')}"
     if match := _ABOUT.fullmatch(text):
-        size = meant_number(match[2])
+        size = guess_number(match[2])
         return "Write one plain number" + (f", such as {size}" if size else "")
     if _RANGE.fullmatch(text):
         return "Write one plain number, and the range in 'note'"
     match = _WITH_UNIT.fullmatch(text)
-    size = meant_number(match[1]) if match else None
+    size = guess_number(match[1]) if match else None
     if size and unit is not None:
         return f"Write {size}: what it is of stands under 'unit' ({unit.symbol})"
     return None
 
 
 _REMEDIES: tuple[Callable[[str, Unit | None], str | None], ...] = (
-    _spreadsheet, _missing, _date, _percent, _money, _several,
-)  # fmt: skip
+    _spreadsheet,
+    _mend_missing,
+    _date,
+    _percent,
+    _money,
+    _several,
+)

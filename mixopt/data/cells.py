@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mixopt.data.cell_remedies import is_shortened, remedy_for, shortened
+from mixopt.data.cell_remedies import is_shortened, mend_shortened, remedy_for
 from mixopt.instance.kinds import SMALLEST, Kind
 from mixopt.schema.numbers import NUMBER, lost, number
 from mixopt.units import Unit
@@ -22,7 +22,7 @@ def value_of(text: str, unit: Unit | None, kind: Kind) -> float | tuple[str, str
         of = f" in {unit.symbol}" if unit else ""
         return f"reads '{text}', not a number{of}", remedy_for(text, unit), "not a number"
     if is_shortened(text):
-        return f"reads '{text}', which may have lost digits", shortened(text), "shortened"
+        return f"reads '{text}', which may have lost digits", mend_shortened(text), "shortened"
     loss = lost(text)
     if loss:
         return f"reads '{text}', {loss[0]}", loss[1], "lost"

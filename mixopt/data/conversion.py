@@ -57,7 +57,7 @@ def _of_folder(folder: Path) -> Contents:
     tables = {f"{table}.csv" for table in TABLES}
     for path in sorted(folder.iterdir()):
         if path.is_dir() or (path.name not in tables and path.suffix.lower() not in _LINES):
-            left += [] if path.name == _MADE_AGAIN else [_left(path)]
+            left += [] if path.name == _MADE_AGAIN else [_describe_left_out(path)]
             continue
         try:
             read_text(path, f"{name}/{path.name}", MOST_BYTES)  # refuses what is not text
@@ -73,7 +73,7 @@ def _of_folder(folder: Path) -> Contents:
     return Contents(files, tuple(left))
 
 
-def _left(path: Path) -> str:
+def _describe_left_out(path: Path) -> str:
     kind = "a folder" if path.is_dir() else "no file of an instance"
     return f"{path.name} is left out: {kind}"
 
@@ -88,15 +88,17 @@ def _of_workbook(path: Path) -> Contents:
         faults += book.faults
         for name in book.names:
             try:
-                files[name] = book.kept.of_file(name).encoded(book.text(name))
+                files[name] = book.kept.of_file(name).encode(book.text(name))
             except DataError as error:
                 faults += error.faults
         if "instance.yaml" not in files and not faults:
             where = book.place("instance.yaml")
             faults.append(Fault(where, "there is no such sheet", "Add it, or name another"))
-        left += [f"the sheet '{sheet.name}' is left out: nothing is read from it"
-                 for sheet in book.ignored]  # fmt: skip
-        left += book.left()
+        left += [
+            f"the sheet '{sheet.name}' is left out: nothing is read from it"
+            for sheet in book.ignored
+        ]
+        left += book.list_left_out()
     if faults:
         raise DataError(faults)
     return Contents(files, tuple(left))
@@ -117,7 +119,7 @@ def as_workbook(contents: Contents, place: Path) -> tuple[bytes, tuple[str, ...]
     name = display_name(place)
     head, model = _head_and_model(contents.files, place)
     written = workbook_of(contents.files, head, model, name)
-    return written, (*contents.left, *_changed(contents.files, written))
+    return written, (*contents.left, *_find_changes(contents.files, written))
 
 
 def _head_and_model(files: Mapping[str, bytes], place: Path) -> tuple[Head, Model]:
@@ -147,14 +149,14 @@ def _rest(fault: Fault) -> tuple[str, str, str]:
     return fault.what, fault.remedy, fault.sort
 
 
-def _changed(files: Mapping[str, bytes], written: bytes) -> Iterator[str]:
+def _find_changes(files: Mapping[str, bytes], written: bytes) -> Iterator[str]:
     """What comes out of a workbook otherwise than it went in."""
     from mixopt.data.workbook.book import book_of
 
     book = book_of(written, Path("again.xlsx"), "again.xlsx")
     for name, before in files.items():
         try:
-            after = book.kept.of_file(name).encoded(book.text(name))
+            after = book.kept.of_file(name).encode(book.text(name))
         except DataError as error:
             yield f"{name} cannot be read back: {error.faults[0]}"
             continue

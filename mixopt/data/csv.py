@@ -17,7 +17,7 @@ from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.nearest import MOST_TOLD, Known
-from mixopt.instance.period_names import restored, same_days
+from mixopt.instance.period_names import restore_name, same_days
 from mixopt.schema.head import Head
 
 ALL = "all"
@@ -162,7 +162,7 @@ def header_of(
     if not {"figure", "unit", *TABLES[table]} & set(first):
         what = f"read '{','.join(first)}', which is no header"
         raise DataError([*faults, Fault(where, what, f"Start with: {','.join(columns)}")])
-    header = _meant(first, place, columns, faults)
+    header = _correct_header(first, place, columns, faults)
     twice = [name for name, times in Counter(header).items() if name and times > 1]
     absent = list(_absent(header, table, head))
     for column in twice:
@@ -174,9 +174,9 @@ def header_of(
     return header
 
 
-def _meant(
+def _correct_header(
     first: list[str], place: Place, columns: list[str], faults: list[Fault]
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """The header with the columns that were meant for those that are none."""
     header = list(first)
     there = set(first)
@@ -186,7 +186,7 @@ def _meant(
         if column in columns or (column and column in seen):
             continue
         seen.add(column)
-        month, near = restored(column, unused.names), same_days(column, unused.names)
+        month, near = restore_name(column, unused.names), same_days(column, unused.names)
         near = near or unused.nearest(column, cutoff=0.7)
         if month:
             what = f"'{column}' looks like {month} after a spreadsheet"

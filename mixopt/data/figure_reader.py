@@ -13,15 +13,15 @@ from mixopt.data.table_lines import Line
 from mixopt.data.uplift_rows import uplift_fault, uplift_of
 from mixopt.errors import Fault
 from mixopt.instance.adjustment import NOBODY
-from mixopt.instance.asked import noted
-from mixopt.instance.defaults import declared
+from mixopt.instance.defaults import make_declared_figure
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
+from mixopt.instance.row_notes import strip_comment
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.numbers import NUMBER
 from mixopt.schema.usual import Default
-from mixopt.units import UNITS, Unit, written_for
+from mixopt.units import UNITS, Unit, list_symbols_for
 
 NO_KIND = Kind("weight", "", "needs", NOBODY)
 """Stands for that of a row that is no figure of the model; nothing is read by it."""
@@ -31,9 +31,14 @@ class Reader:
     """Collects the cells of all tables of an instance, and the faults met."""
 
     def __init__(
-        self, head: Head, kinds: Mapping[Address, Kind] | None, model: str = "the model",
-        *, unsourced: bool = False, defaults: Mapping[Address, Default] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        head: Head,
+        kinds: Mapping[Address, Kind] | None,
+        model: str = "the model",
+        *,
+        unsourced: bool = False,
+        defaults: Mapping[Address, Default] | None = None,
+    ) -> None:
         """Read against what the model calls for.
 
         Args:
@@ -85,13 +90,16 @@ class Reader:
                 self._blindly(line)
             elif kind is None:
                 several = len(self.head.areas) > 1
-                self._fault(line, *describe_stray(
-                    address, wanted, keys, self.kinds, self.areas, self.model, several=several
-                ))  # fmt: skip
+                self._fault(
+                    line,
+                    *describe_stray(
+                        address, wanted, keys, self.kinds, self.areas, self.model, several=several
+                    ),
+                )
             else:
                 self._line(line)
         if table.whole:
-            self._missing(table.name, own)
+            self._report_missing(table.name, own)
         return self.faults
 
     def _address(self, table: Table, row: Row) -> Address:
@@ -127,7 +135,7 @@ class Reader:
         unit = UNITS.get(symbol)
         if unit is None or unit.own != line.kind.unit:
             what = f"read the unit '{symbol}'" if symbol else "no unit"
-            remedy = f"Write {' or '.join(written_for(line.kind.unit))}"
+            remedy = f"Write {' or '.join(list_symbols_for(line.kind.unit))}"
             self._fault(line, what, RECODE if MISREAD in symbol else remedy, column="unit")
             return None
         return unit
@@ -146,7 +154,7 @@ class Reader:
             remedy = "Write in 'where' the page, table or section it is printed in"
             what = f"'{key}' is published, and 'where' is blank"
             self._fault(line, what, remedy, column="where")
-        elif isinstance(source, Derived) and not noted(cells.get("note", ""), line.kind):
+        elif isinstance(source, Derived) and not strip_comment(cells.get("note", ""), line.kind):
             remedy = "Write the formula in 'note'"
             if cells.get("note"):
                 remedy += ", in place of what stands there"
@@ -207,7 +215,7 @@ class Reader:
                     source, where, note = (
                         text.get(part, "") for part in ("source", "where", "note")
                     )
-                    note, every = noted(note, line.kind), column == ALL
+                    note, every = strip_comment(note, line.kind), column == ALL
                     cells[slot] = Cell(number, unit.symbol, source, where, note, line.at, every)
         if twice:
             names = [*self.periods]
@@ -215,9 +223,7 @@ class Reader:
             when = "" if line.kind.once else f" for {periods}"
             self._fault(line, f"{taken[twice[0]]} gives it{when} too", "Remove one of them")
 
-    def _fault(
-        self, line: Line, what: str, remedy: str, sort: str = "", column: str = ""
-    ) -> None:  # fmt: skip
+    def _fault(self, line: Line, what: str, remedy: str, sort: str = "", column: str = "") -> None:
         self._blame(line.address, Fault(line.where(column), what, remedy, sort))
 
     def _blame(self, address: Address, fault: Fault) -> None:
@@ -228,7 +234,7 @@ class Reader:
         self._fault(line, what, remedy, sort)
         self.spoilt.add(line.address)
 
-    def _missing(self, name: str, own: list[Address]) -> None:
+    def _report_missing(self, name: str, own: list[Address]) -> None:
         """What the model calls for and no row gives, besides what was reported before."""
         for address in own:
             if address in self.spoilt:
@@ -261,7 +267,7 @@ class Reader:
                     address, kind, row, uplift, row[0].value if uplift else 0.0
                 )
             elif (default := by_default.get(address)) is not None:
-                figures[address] = declared(address, kind, default, slots, self.model)
+                figures[address] = make_declared_figure(address, kind, default, slots, self.model)
         return figures
 
     @property

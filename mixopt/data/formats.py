@@ -32,7 +32,7 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def encoded(text: str, *, mark: bool) -> bytes:
+def encode(text: str, *, mark: bool) -> bytes:
     """Text in UTF-8; what is half a character (of a name that is no UTF-8) as JSON writes it.
 
     Args:

@@ -8,7 +8,7 @@ from mixopt.data.model_checks import unfitting
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.instance.funding_figures import ROUNDING, TARGET
-from mixopt.instance.lines import fitting, lines_of, parts_of, payable
+from mixopt.instance.lines import lines_of, match_lines, parts_of, payable
 from mixopt.instance.nearest import MOST_TOLD, Known
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -32,7 +32,7 @@ def money_faults(document: Document, head: Head, model: Model, file: str) -> Ite
             yield Fault(at, f"'{name}' is a partner of the model too", "Rename the area")
     every, payers = lines_of(model, head), payable(model, head)
     for name, fence in model.ringfences.items():
-        lines = fitting(fence.lines, every)
+        lines = match_lines(fence.lines, every)
         paid = {line.name for fund in fence.funds for line in payers.get(fund, [])}
         if fence.funds and not paid & set(lines):
             where = f"{document.name}, model '{head.model}' (ringfences.{name})"

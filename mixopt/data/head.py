@@ -8,14 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.validation import faulty, validated
-from mixopt.data.yaml import Document, read, rescued
+from mixopt.data.validation import find_faulty, validate
+from mixopt.data.yaml import Document, read, rescue
 from mixopt.errors import DataError, Fault
 from mixopt.instance.defaults import DECLARED
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED
-from mixopt.instance.nearest import Known, known
-from mixopt.instance.period_names import belied
+from mixopt.instance.nearest import Known, suggest
+from mixopt.instance.period_names import find_contradiction
 from mixopt.instance.scenarios import SOURCE
 from mixopt.instance.years_beyond import unfit_years
 from mixopt.schema.fields import Strict
@@ -80,18 +80,18 @@ def read_head(path: Path, name: str, faults: list[Fault]) -> HeadRead:
     document = None
     try:
         document = read(path, name)
-        head = validated(document, Head)
+        head = validate(document, Head)
     except DataError as error:
         faults.extend(error.faults)
-        return _sketch(document or rescued(path, name), faults)
+        return _sketch(document or rescue(path, name), faults)
     faults.extend(_clashes(document, head))
     return HeadRead(document, head)
 
 
 def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
     """What is sound of a head: whole parts, else the names in them."""
-    parts = _respelt(document.content if isinstance(document.content, Mapping) else {})
-    wrong = faulty(Document(document.name, parts), Head) | {*document.unread}
+    parts = _correct_spelling(document.content if isinstance(document.content, Mapping) else {})
+    wrong = find_faulty(Document(document.name, parts), Head) | {*document.unread}
     names = {part: parts[part] if isinstance(parts.get(part), Mapping) else {} for part in _MAPPED}
     unread = {*document.unread} | {part for part in _NEEDED if not names[part]}
     unread |= {part for part in wrong - _NEEDED if not names.get(part) and part in _ENTRIES}
@@ -112,7 +112,7 @@ def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
     return HeadRead(document, head.model_copy(update=update), unread, whole)
 
 
-def _respelt(parts: Mapping[str, Any]) -> dict[str, Any]:
+def _correct_spelling(parts: Mapping[str, Any]) -> dict[str, Any]:
     """The parts under the names that were meant: what is misspelt is told, and is there."""
     known = Known(part for part in Head.model_fields if part not in parts)
     found = {}
@@ -166,7 +166,7 @@ def _period_faults(document: Document, head: Head) -> Iterator[Fault]:
             remedy = "Begin and end it with a month"
             yield Fault(at, f"{read_days} is not a whole number of months", remedy)
         else:
-            named = belied(period.name, period.first, period.last)
+            named = find_contradiction(period.name, period.first, period.last)
             if named:
                 misnamed.add(period)
                 yield Fault(at, f"{read_days} {named[0]}", named[1], "belied")
@@ -193,7 +193,7 @@ def _price_faults(document: Document, head: Head) -> Iterator[Fault]:
         yield Fault(document.at(("uplifts",)), what, remedy)
     if head.inflation is not None and head.inflation not in head.uplifts:
         what = f"no uplift called '{head.inflation}'"
-        yield Fault(document.at(("inflation",)), what, known(head.inflation, list(head.uplifts)))
+        yield Fault(document.at(("inflation",)), what, suggest(head.inflation, list(head.uplifts)))
 
 
 def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:
@@ -201,7 +201,7 @@ def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:
     source = head.sources.get(discount.source)
     at = document.at(("discount", "source"))
     if source is None:
-        remedy = known(discount.source, list(head.sources))
+        remedy = suggest(discount.source, list(head.sources))
         yield Fault(at, f"no source called '{discount.source}'", remedy)
     elif isinstance(source, Published) and not discount.where:
         remedy = "Write in 'where' the page, table or section it is printed in"

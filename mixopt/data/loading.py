@@ -27,7 +27,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.defaults import defaults_of, with_source
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
 from mixopt.instance.uplifts import with_uplifts
@@ -59,16 +59,18 @@ class Loading:
 
     def __init__(self, folder: Path) -> None:
         """Read the files of a folder."""
-        self.folder, self.title = folder, display_name(folder)
+        self.folder, self.title = folder, display_name(folder).rstrip("/")
         self.faults: list[Fault] = []
         self.rests: Counter[Fault] = Counter()
         """How many lines of `scenarios.yaml` are wrong only because of a fault."""
-        self.read = read_head(folder / "instance.yaml", self._named("instance.yaml"), self.faults)
+        self.read = read_head(
+            folder / "instance.yaml", self._name_file("instance.yaml"), self.faults
+        )
         self.faults += stray_files(folder, self.title)
         self.model_file = "the model"
         self.model = self._model()
         self.reader = self._tables()
-        path, file = folder / "scenarios.yaml", self._named("scenarios.yaml")
+        path, file = folder / "scenarios.yaml", self._name_file("scenarios.yaml")
         self.changes, self.scenarios = read_scenarios(path, file, self.faults)
 
     def instance(self) -> Instance:
@@ -77,14 +79,14 @@ class Loading:
         Raises:
             DataError: Every fault.
         """
-        found = self._held_together() if self.model and self.reader else None
+        found = self._check_together() if self.model and self.reader else None
         if self.faults or found is None:
             raise DataError(
                 fault.leading(self.rests[fault], "scenarios.yaml") for fault in self.faults
             )
         return found
 
-    def _named(self, file: str) -> str:
+    def _name_file(self, file: str) -> str:
         """What messages call a file of the folder."""
         book = book_at(self.folder)
         return book.place(file) if book else f"{self.title}/{file}"
@@ -115,7 +117,7 @@ class Loading:
         reader = Reader(head, kinds, self.model_file, unsourced=unsourced, defaults=defaults)
         needed = Counter(address.table for address in reader.kinds if address not in defaults)
         for table in TABLES:
-            path, name = self.folder / f"{table}.csv", self._named(f"{table}.csv")
+            path, name = self.folder / f"{table}.csv", self._name_file(f"{table}.csv")
             if not is_there(path):
                 if needed[table]:
                     remedy = f"Add it: the model calls for {needed[table]} figures in it"
@@ -124,7 +126,7 @@ class Loading:
                 continue
             taker = reader
             if self._guessing or (table == "funding" and self._unread_entries):
-                taker = Reader(self._guessed(path, head), None, unsourced=unsourced)
+                taker = Reader(self._guess_head(path, head), None, unsourced=unsourced)
             try:
                 self.faults += taker.read(read_table(path, name, table, taker.head))
             except DataError as error:
@@ -137,14 +139,14 @@ class Loading:
         if model is None:
             return None
         areas = dict(list(head.areas.items())[:2])
-        some = len(called_for(model, head.model_copy(update={"areas": areas}))) / len(areas)
+        some = len(list_called_for(model, head.model_copy(update={"areas": areas}))) / len(areas)
         values = round(some * len(head.areas) * (len(head.periods) + head.years_beyond))
         if values > MOST_VALUES:
             spread = f"{len(head.areas):,} areas over {len(head.periods):,} periods"
             what = f"{spread} have about {values:,} values, and {MOST_VALUES:,} can be read"
             self.faults.append(Fault(self.read.document.at(("areas",)), what, "Split it"))
             return None
-        return called_for(model, head)
+        return list_called_for(model, head)
 
     @property
     def _guessing(self) -> bool:
@@ -157,7 +159,7 @@ class Loading:
         entries = {"envelope", "lines", "savings_target", "recurrent_target"}
         return not entries.isdisjoint(self.read.unread)
 
-    def _guessed(self, path: Path, head: Head) -> Head:
+    def _guess_head(self, path: Path, head: Head) -> Head:
         """The head with the areas and periods that a table's own header has."""
         try:
             first = next(csv.reader(read_text(path, "").splitlines()[:1]), [])
@@ -169,7 +171,7 @@ class Loading:
         update = {"areas": areas, "periods": periods} if self._guessing else {}
         return head.model_copy(update=update)
 
-    def _held_together(self) -> Instance | None:
+    def _check_together(self) -> Instance | None:
         """The figures held against each other and against the scenarios, as far as was read."""
         reader, head = self.reader, self.read.head
         if self.model is None or not reader.kinds:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.lines import fitting, lines_of, lines_of_model, parts_of
+from mixopt.instance.lines import lines_of, lines_of_model, match_lines, parts_of
 from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
@@ -155,7 +155,7 @@ def _money(model: Model, name: str, entry: Fund | Scheme | RingFence) -> Iterato
         case Scheme():
             for fund in entry.contributions:
                 line = f"schemes.{name}"
-                if fund in model.funds and not fitting(model.funds[fund].pays, [line]):
+                if fund in model.funds and not match_lines(model.funds[fund].pays, [line]):
                     what = f"has a contribution of '{fund}', which does not pay for it"
                     yield what, f"List '{line}' under 'pays' of '{fund}'"
         case RingFence() if (entry.limit == "share") != bool(entry.of):
@@ -180,7 +180,7 @@ def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoh
                 for i, pattern in enumerate(getattr(entry, part)):
                     if pattern == "*" or pattern.startswith(FIXED) != fixed:
                         continue
-                    if not fitting([pattern], lines):
+                    if not match_lines([pattern], lines):
                         what = f"'{name}' names the line '{pattern}', and there is none"
                         path = (section, name, part, i)
                         yield Incoherence(path, what, known.remedy(pattern))

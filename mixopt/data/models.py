@@ -10,10 +10,10 @@ from typing import Any
 from mixopt.data.model_checks import Incoherence, incoherences
 from mixopt.data.paths import MODELS, display_name, is_file
 from mixopt.data.usual_checks import default_faults, misfits
-from mixopt.data.validation import validated
+from mixopt.data.validation import validate
 from mixopt.data.yaml import Document, Noted, read
 from mixopt.errors import DataError, Fault
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.schema.model import Model
 from mixopt.schema.usual import Default
 
@@ -55,7 +55,7 @@ def find_model(name: str, beside: Path, where: str) -> Path:
     if local.suffix in {".yaml", ".yml"} and is_file(local):
         return local
     names = [path.stem for path in sorted(MODELS.glob("*.yaml"))]
-    raise DataError([Fault(where, f"no model called '{name}'", known(name, names))])
+    raise DataError([Fault(where, f"no model called '{name}'", suggest(name, names))])
 
 
 def load_model(path: Path) -> Model:
@@ -79,7 +79,7 @@ def load_model(path: Path) -> Model:
             for found in wrong
             if joined.homes[found.path[0], found.path[1]] is home
         )
-    faults += [] if wrong else _declared_wrong(model, joined)
+    faults += [] if wrong else _find_wrong_declarations(model, joined)
     if not (model.services or model.roles or model.levers or model.schemes):
         where = f"{display_name(path)}, line 1"
         what = "no services, roles, levers or schemes"
@@ -89,7 +89,7 @@ def load_model(path: Path) -> Model:
     return model
 
 
-def _declared_wrong(model: Model, joined: _Joined) -> Iterator[Fault]:
+def _find_wrong_declarations(model: Model, joined: _Joined) -> Iterator[Fault]:
     """Faults of what a model declares; the names in the model exist."""
     for (_, home, at), found in zip(joined.defaults, default_faults(model), strict=True):
         if found:
@@ -102,7 +102,7 @@ def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
     joined.files.add(path.resolve())
     try:
         document = read(path, name)
-        model = validated(document, Model)
+        model = validate(document, Model)
     except DataError as error:
         joined.faults.extend(error.faults)
         joined.whole = False

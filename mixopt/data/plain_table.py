@@ -87,8 +87,9 @@ def _table_of(lines: list[list[str]], name: str) -> PlainTable:
         header.pop()
     faults = [
         Fault(f"{name}, row 1", f"the column '{column}' is there {times} times", "Give it once")
-        for column, times in Counter(header).items() if times > 1
-    ]  # fmt: skip
+        for column, times in Counter(header).items()
+        if times > 1
+    ]
     rows = []
     for number, line in enumerate(lines[1:], 2):
         if any(line[len(header) :]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mixopt.data.paths import is_there
-from mixopt.data.validation import validated
+from mixopt.data.validation import validate
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
@@ -27,7 +27,7 @@ def read_scenarios(
         return document, {}
     try:
         document = read(path, name)
-        scenarios = validated(document, Scenarios).scenarios
+        scenarios = validate(document, Scenarios).scenarios
     except DataError as error:
         faults.extend(error.faults)
         return document, {}
@@ -125,9 +125,13 @@ def misplaced(
 
 
 def out_of_range(
-    document: Document, instance: Instance, addresses: Addresses, rules: Consistency,
-    standing: Collection[int], known: Collection[tuple[str, int]],
-) -> tuple[list[Fault], list[int]]:  # fmt: skip
+    document: Document,
+    instance: Instance,
+    addresses: Addresses,
+    rules: Consistency,
+    standing: Collection[int],
+    known: Collection[tuple[str, int]],
+) -> tuple[list[Fault], list[int]]:
     """Changes that cannot be made, after those that a scenario builds on.
 
     Args:

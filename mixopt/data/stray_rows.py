@@ -42,9 +42,13 @@ def describe_stray(
     caller = f"{model} and instance.yaml call" if by_head else f"{model} calls"
     what = f"{caller} for no figure '{address}'"
     strange = next(
-        (name for name, there in zip(address.keys, keys, strict=True)
-         if name and name not in there), None,
-    )  # fmt: skip
+        (
+            name
+            for name, there in zip(address.keys, keys, strict=True)
+            if name and name not in there
+        ),
+        None,
+    )
     mend = f"let {model} call for it"
     if strange:
         mend = f"add '{strange}' to {model}"

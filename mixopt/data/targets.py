@@ -128,7 +128,7 @@ def _lies_in(one: Target, other: Target) -> bool:
 
 def _obstacle(target: Target) -> tuple[str, str]:
     if target.stream is not None:
-        return _closed(target.stream)
+        return _find_closed(target.stream)
     mode = target.mode
     if target.folder:
         if mode is not None and not (stat.S_ISDIR(mode) and not any(target.place.iterdir())):
@@ -145,7 +145,7 @@ def _obstacle(target: Target) -> tuple[str, str]:
     return ("", "") if not target.folder and target.special else _no_room(target)
 
 
-def _closed(stream: int) -> tuple[str, str]:
+def _find_closed(stream: int) -> tuple[str, str]:
     try:
         os.fstat(stream)
     except OSError:

@@ -13,13 +13,13 @@ from textwrap import fill
 from mixopt.data.csv import columns_of
 from mixopt.data.formats import as_json
 from mixopt.data.models import find_model, load_model
-from mixopt.data.validation import validated
+from mixopt.data.validation import validate
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
-from mixopt.instance.asked import comment
 from mixopt.instance.defaults import default_of
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.kinds import TABLES
+from mixopt.instance.row_notes import comment
 from mixopt.schema.head import EARLIEST, LATEST, Head
 from mixopt.schema.model import Model
 from mixopt.schema.usual import Default
@@ -94,10 +94,14 @@ def _head_text(title: str, area: str, model: str, found: Model, first: int, year
         for year in range(first, first + years)
     )
     return _HEAD.format(
-        title=title, area=area, model=model, periods=periods, money=_money(found, first),
+        title=title,
+        area=area,
+        model=model,
+        periods=periods,
+        money=_money(found, first),
         first=f"{first}/{(first + 1) % 100:02d}",
         defaults="".join(dict.fromkeys(map(_default_text, found.defaults))),
-    )  # fmt: skip
+    )
 
 
 def _default_text(default: Default) -> str:
@@ -115,7 +119,7 @@ def _table_texts(model: Model, head: Head) -> dict[str, str]:
         writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
         writer.writeheader()
         rows = 0
-        for address, kind in called_for(model, head).items():
+        for address, kind in list_called_for(model, head).items():
             if address.table != table or default_of(model, address, kind):
                 continue
             keys = dict(zip(TABLES[table], address.keys, strict=True))
@@ -129,7 +133,7 @@ def _table_texts(model: Model, head: Head) -> dict[str, str]:
     return texts
 
 
-def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
+def make_blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
     """The files of a blank instance, by name.
 
     Raises:
@@ -156,6 +160,6 @@ def blank(name: str, model: str, first: int, years: int) -> dict[str, str]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.yaml"
         file.write_text(text, encoding="utf-8")
-        head = validated(read(file, "instance.yaml"), Head)
+        head = validate(read(file, "instance.yaml"), Head)
     schema = {INSTANCE_SCHEMA: as_json(Head.model_json_schema())}
     return {"instance.yaml": text, **_table_texts(found, head), **schema}

@@ -72,10 +72,10 @@ def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str:
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
         raise DataError([Fault(name, what, "Check the name and the permissions")]) from None
-    return _decoded(content, name)
+    return _decode(content, name)
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decode(content: bytes, name: str) -> str:
     remedy = "In Excel, save as 'CSV UTF-8'; in an editor, save as UTF-8"
     try:
         text = content.decode("utf-8-sig")

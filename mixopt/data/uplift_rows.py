@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mixopt.data.csv import ALL, UPLIFT, Row
 from mixopt.instance.kinds import Kind
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.uplifts import TABLE as UPLIFTS
 from mixopt.instance.uplifts import is_money
 from mixopt.schema.head import Head
@@ -29,7 +29,7 @@ def uplift_fault(name: str, given: Sequence[str], kind: Kind, head: Head) -> tup
     if not name:
         return None
     if name not in head.uplifts:
-        return f"no uplift called '{name}'", known(name, list(head.uplifts))
+        return f"no uplift called '{name}'", suggest(name, list(head.uplifts))
     if not is_money(kind):
         why = "one number for the whole plan" if kind.once else f"in {kind.unit}"
         what = f"has the uplift '{name}', and is {why}: only money of each period is uplifted"

@@ -15,7 +15,7 @@ from mixopt.instance.nearest import Known
 from mixopt.instance.sense.usual import SECTIONS, entry_of
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
-from mixopt.units import UNITS, written_for
+from mixopt.units import UNITS, list_symbols_for
 
 
 class Misfit(NamedTuple):
@@ -87,7 +87,7 @@ def _wrong_unit(read: str, own: str) -> tuple[str, str] | None:
     unit = UNITS.get(read)
     if unit is not None and unit.own == own:
         return None
-    return f"read the unit '{read}'", f"Write {' or '.join(written_for(own))}"
+    return f"read the unit '{read}'", f"Write {' or '.join(list_symbols_for(own))}"
 
 
 def unfitting_ranges(

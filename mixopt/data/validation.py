@@ -12,7 +12,7 @@ from mixopt.data.yaml import Document, Noted
 from mixopt.errors import DataError, Fault
 from mixopt.instance.nearest import Known
 from mixopt.instance.period_names import plain_name
-from mixopt.schema.numbers import meant_number
+from mixopt.schema.numbers import guess_number
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -47,7 +47,7 @@ _LIMITS = {
 """The same, where pydantic says what the limit is."""
 
 
-def validated(document: Document, schema: type[T]) -> T:
+def validate(document: Document, schema: type[T]) -> T:
     """The document as an object of the schema.
 
     Raises:
@@ -79,7 +79,7 @@ def validated(document: Document, schema: type[T]) -> T:
     return found
 
 
-def faulty(document: Document, schema: type[BaseModel]) -> set[str]:
+def find_faulty(document: Document, schema: type[BaseModel]) -> set[str]:
     """The keys at the top of a document that break the schema, or that it does not know."""
     try:
         schema.model_validate(document.content)
@@ -134,7 +134,7 @@ def _describe(detail: Mapping[str, Any], key: str, read: str, keys: Known) -> tu
         case "string_pattern_mismatch":
             return f"{key}: {read}", _pattern(detail["ctx"]["pattern"], str(detail["input"]))
         case "float_type" if isinstance(detail["input"], str):
-            meant = meant_number(detail["input"])
+            meant = guess_number(detail["input"])
             remedy = f"Write {meant}, a plain number" if meant else _NUMBER[1]
             return f"{key}: {read}, which {_NUMBER[0]}", remedy
         case "value_error":

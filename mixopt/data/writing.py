@@ -39,7 +39,7 @@ def write_all(contents: Mapping[Target, Content]) -> None:
         BrokenPipeError: What read our own output has gone away; the same holds.
         SystemExit: A signal asked the process to end; the same holds.
     """
-    with _ended_by_exceptions() as ignore_signals:
+    with _raise_on_signals() as ignore_signals:
         work = _Work()
         try:
             _write(work, contents)
@@ -53,17 +53,17 @@ def _write(work: _Work, contents: Mapping[Target, Content]) -> None:
     special = [target for target in ordered if not target.folder and target.special]
     for target in ordered:
         if target not in special:
-            with _named(target.name):
+            with _name_faults(target.name):
                 work.stage(target, contents[target])
     for target in special:
         content = contents[target]
-        with _named(target.name, ours=target.stream is not None):
+        with _name_faults(target.name, ours=target.stream is not None):
             _write_through(target, content if isinstance(content, bytes) else b"")
     work.rename()
 
 
 @contextmanager
-def _named(name: str, *, ours: bool = False) -> Iterator[None]:
+def _name_faults(name: str, *, ours: bool = False) -> Iterator[None]:
     """Say of what cannot be written which it is.
 
     Args:
@@ -164,11 +164,11 @@ class _Work:
         """Put everything in its place; keep what was there until all of it is."""
         for move in self.moves:
             if len(self.moves) > 1 and not move.new:
-                with _named(move.target.name):
+                with _name_faults(move.target.name):
                     self.kept[move.place] = self._beside(move.place)
                     _keep(move.place, self.kept[move.place])
         for move in self.moves:
-            with _named(move.target.name):
+            with _name_faults(move.target.name):
                 self.begun.append(move)
                 move.staged.replace(move.place)
         self.done = True
@@ -243,7 +243,7 @@ def _write_through(target: Target, content: bytes) -> None:
 
 
 @contextmanager
-def _ended_by_exceptions() -> Iterator[Callable[[], None]]:
+def _raise_on_signals() -> Iterator[Callable[[], None]]:
     """Let a signal that would end the process raise, so that it can be cleared up after.
 
     Yields a function after which such signals are ignored.

@@ -117,7 +117,7 @@ def parsed(text: str, name: str, places: Sequence[str] = ()) -> Document:
     return document
 
 
-def rescued(path: Path, name: str) -> Document:
+def rescue(path: Path, name: str) -> Document:
     """What can still be read of a file that is not YAML: each key at its top, by itself.
 
     Tells no fault: `read` has told what is wrong with the file.

@@ -50,8 +50,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node unless it stands too deep: nodes are composed by recursion."""
         if self.depth > MOST_DEPTH:
-            raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it",
-                           self.peek_event().start_mark)  # type: ignore[no-untyped-call] # fmt: skip
+            at = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it", at)
         self.depth += 1
         self.nodes += 1
         if self.nodes > MOST_NODES:  # composing them all would take minutes
@@ -141,8 +141,11 @@ class _Reader:
     def value(self, node: yaml.Node, path: tuple[Any, ...], depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise _Refused("too much content (or aliases that repeat it)", "Remove the aliases",
-                           node.start_mark)  # fmt: skip
+            raise _Refused(
+                "too much content (or aliases that repeat it)",
+                "Remove the aliases",
+                node.start_mark,
+            )
         if depth > MOST_DEPTH:
             raise _Refused(f"nested deeper than {MOST_DEPTH}", "Flatten it", node.start_mark)
         self.document.positions.setdefault(path, self._position(node))

@@ -73,10 +73,10 @@ from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit, Variable, definition
 from mixopt.instance.lines import (
-    helping_funds,
     hiring_line,
     lasting_funds,
     lines_of,
+    list_helping_funds,
     redundancy_line,
     saving_line,
 )
@@ -148,7 +148,7 @@ def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
     head, paid, last = instance.head, paid_of(lp, instance), lp.HORIZON[-1]
-    helping = helping_funds(instance.model)
+    helping = list_helping_funds(instance.model)
     lasting = lasting_funds(instance, len(lp.HORIZON) - 1)
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
 

@@ -22,7 +22,7 @@ from mixopt.formulation.declare import figures, inside, limit, singly
 from mixopt.formulation.funds import FUND, WHOLE
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import NOT_ASKED, Limit
-from mixopt.instance.lines import fitting
+from mixopt.instance.lines import match_lines
 from mixopt.units import THOUSAND
 
 
@@ -33,7 +33,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "additional", "funding", singly(topping), "baseline")
 
     def baseline_kept(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        lines = fitting(funds[f].additional_to, lp.SPENDING)
+        lines = match_lines(funds[f].additional_to, lp.SPENDING)
         spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
         own = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
         return spent - own + lp.nothing[a] >= lp.additional[a, f, t] / THOUSAND

@@ -55,14 +55,14 @@ class Addresses:
         """
         match = _ADDRESS.match(change.address)
         pattern, period = (match[1], match[2]) if match else (change.address, None)
-        found = self.fitting(pattern) if match else []
+        found = self.match_addresses(pattern) if match else []
         self.work += len(found) * (len(self.periods) if period is None else 1)
         if self.work > MOST_WORK:
             what = "with the changes before, more values than can be changed"
             raise DataError([Fault(by, what, "Name fewer figures, or fewer patterns with *")])
         if not found:
             what = f"no figure has the address '{change.address}'"
-            raise DataError([Fault(by, what, self._meant(pattern))])
+            raise DataError([Fault(by, what, self._suggest_address(pattern))])
         if period is None or period == EVERY:
             return [(address, None) for address in found]
         slots = self._slots(period, change, by)
@@ -91,7 +91,7 @@ class Addresses:
             raise DataError([Fault(by, f"'{change.address}' names no period", remedy)])
         return slots
 
-    def fitting(self, pattern: str) -> list[Address]:
+    def match_addresses(self, pattern: str) -> list[Address]:
         """The figures whose address fits; `*` stands for one part or several."""
         if not _WILD.search(pattern):
             return [self.by_text[pattern]] if pattern in self.by_text else []
@@ -103,14 +103,14 @@ class Addresses:
             ]
         return self.patterns[pattern]
 
-    def _meant(self, pattern: str) -> str:
+    def _suggest_address(self, pattern: str) -> str:
         """The end of a message about an address that names nothing."""
         wild = _WILD.search(pattern)
-        near = self._respelt(pattern) if wild else self.known.nearest(pattern)
+        near = self._correct_pattern(pattern) if wild else self.known.nearest(pattern)
         there = "`mixopt check NAME --figures` lists the addresses"
         return f"Did you mean '{near}'?" if near else there
 
-    def _respelt(self, pattern: str) -> str | None:
+    def _correct_pattern(self, pattern: str) -> str | None:
         """A pattern that names something, with other names for one or two parts or an area."""
         self.known.asked += 1
         if self.known.asked > 1 + MOST_RESPELT // 4:
@@ -127,15 +127,15 @@ class Addresses:
     def _spellings(self, parts: list[str]) -> Iterator[str]:
         names = Known(name for text in self.by_text for name in text.split("."))
         swaps = {
-            at: near for at, part in enumerate(parts)
+            at: near
+            for at, part in enumerate(parts)
             if not _WILD.search(part) and (near := names.nearest(part, but=part))
-        }  # fmt: skip
+        }
         tried = 0
         for number in (1, 2):
             for chosen in combinations(swaps, number):
                 if (tried := tried + 1) > MOST_RESPELT:
                     return
-                yield ".".join(swaps[at] if at in chosen else part
-                               for at, part in enumerate(parts))  # fmt: skip
+                yield ".".join(swaps[at] if at in chosen else part for at, part in enumerate(parts))
         yield ".".join(["*", *parts])
         yield ".".join([*parts[:-1], "*", parts[-1]])

@@ -57,7 +57,7 @@ def _change(address: Any, how: Any) -> Change:
     if not isinstance(address, str) or not address.strip():
         raise DataError([Fault("changes", f"{_quote(address)} is no address", WRITE)])
     if isinstance(how, str) and is_relative(how):
-        return Change.model_validate({"address": address, **_done(address, how)})
+        return Change.model_validate({"address": address, **_read_change_text(address, how)})
     if not isinstance(how, Mapping):
         return Change(address=address, set=_number(address, how))
     unknown = [str(key) for key in how if key not in {*HOW, "why"}]
@@ -68,13 +68,13 @@ def _change(address: Any, how: Any) -> Change:
         raise DataError([Fault(f"changes, {address}", what, remedy)])
     done = how[found[0]]
     if found == ["set"] and isinstance(done, str) and is_relative(done):
-        does = _done(address, done)
+        does = _read_change_text(address, done)
     else:
         does = {found[0]: _number(address, done)}
     return Change.model_validate({"address": address, **does, "why": str(how.get("why", ""))})
 
 
-def _done(address: str, text: str) -> dict[str, float]:
+def _read_change_text(address: str, text: str) -> dict[str, float]:
     """What a text such as `+5%` does.
 
     Raises:

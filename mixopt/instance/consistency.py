@@ -60,9 +60,11 @@ class Consistency:
             figures: The figures; a rule that needs one that is not there is left out.
             touched: Only rules about these; all rules, if None.
         """
-        asked = range(len(self.rules)) if touched is None else sorted(
-            {i for address in touched for i in self.of.get(address, ())}
-        )  # fmt: skip
+        asked = (
+            range(len(self.rules))
+            if touched is None
+            else sorted({i for address in touched for i in self.of.get(address, ())})
+        )
         for i in asked:
             found = [figures.get(address) for address in self.rules[i].addresses]
             if None not in found:
@@ -194,8 +196,11 @@ def _contributions(instance: Instance) -> Iterator[Rule]:
     area = POOLED if len(instance.areas) > 1 else ""
     for name, scheme in instance.model.schemes.items():
         for fund in scheme.contributions:
-            never = {at: t.name for at, t in enumerate(instance.periods)
-                     if (fund, f"schemes.{name}", t.name) not in allowed}  # fmt: skip
+            never = {
+                at: t.name
+                for at, t in enumerate(instance.periods)
+                if (fund, f"schemes.{name}", t.name) not in allowed
+            }
             written = _of(area, "schemes", (name, fund), "contribution")
             yield Rule(written, partial(_forbidden, fund, name, never))
 

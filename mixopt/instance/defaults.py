@@ -38,9 +38,9 @@ def defaults_of(model: Model, kinds: Mapping[Address, Kind]) -> dict[Address, De
     return {address: default for address, default in found if default is not None}
 
 
-def declared(
+def make_declared_figure(
     address: Address, kind: Kind, default: Default, slots: int, model: str
-) -> Figure:  # fmt: skip
+) -> Figure:
     """A figure as the model declares it.
 
     Args:
@@ -56,7 +56,7 @@ def declared(
     return Figure(address, kind, (cell,) * (1 if kind.once else slots))
 
 
-def declared_in(instance: Instance) -> dict[tuple[str, str], int]:
+def count_declared(instance: Instance) -> dict[tuple[str, str], int]:
     """What the model declares and no row or change gives: value with unit, and why; how many."""
     cells = [
         figure.cells[0]

@@ -19,12 +19,12 @@ __all__ = [
     "TABLES",
     "Address",
     "Kind",
-    "called_for",
+    "list_called_for",
     "supplies_of",
 ]
 
 
-def called_for(model: Model, head: Head) -> dict[Address, Kind]:
+def list_called_for(model: Model, head: Head) -> dict[Address, Kind]:
     """Every figure that this model and this instance's head call for, in table order."""
     areas = list(head.areas) if len(head.areas) > 1 else [""]
     figures: dict[Address, Kind] = {}

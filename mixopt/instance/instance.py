@@ -52,7 +52,7 @@ class Period:
         object.__setattr__(self, "months", months)
         object.__setattr__(self, "years", months / 12)
 
-    def repeated(self, after: int) -> Period:
+    def repeat(self, after: int) -> Period:
         """As long a period, so many of them later: 2025/26 + 1 follows 2025/26."""
         first = _months_later(self.first, after * self.months)
         next_first = _months_later(self.first, (after + 1) * self.months)
@@ -179,7 +179,7 @@ class Instance:
         """The last period again, for as many years as the head looks beyond it."""
         last = self.periods[-1]
         number = round(self.head.years_beyond / last.years) if self.head.years_beyond else 0
-        return tuple(last.repeated(after) for after in range(1, number + 1))
+        return tuple(last.repeat(after) for after in range(1, number + 1))
 
     @cached_property
     def every_period(self) -> tuple[Period, ...]:

@@ -85,7 +85,7 @@ def redundancy_line(role: str) -> str:
     return f"workforce.{role}.permanent.redundancy"
 
 
-def fitting(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:
+def match_lines(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:
     """The lines that one of the patterns fits; `*` stands for any part."""
     wanted = list(patterns)
     return [line for line in lines if any(fnmatchcase(line, pattern) for pattern in wanted)]
@@ -99,7 +99,7 @@ def payable(model: Model, head: Head) -> dict[str, list[Line]]:
         bridging = bool(head.bridges.get(name))
         found[name] = [
             lines[line]
-            for line in fitting(fund.pays, lines)
+            for line in match_lines(fund.pays, lines)
             if not lines[line].income
             and (fund.kind != "one_off" or not lines[line].recurs or bridging)
             and name in (_contributors(model, line) or [name])
@@ -145,7 +145,7 @@ def is_ended(instance: Instance, fund: str, at: int) -> bool:
     return fund in ends and instance.periods[at].last >= ends[fund]
 
 
-def helping_funds(model: Model) -> list[str]:
+def list_helping_funds(model: Model) -> list[str]:
     """Funds whose payments stand in for a saving: grants and one-off money, not reserves."""
     return [name for name, fund in model.funds.items() if fund.kind != "reserve"]
 
@@ -153,7 +153,7 @@ def helping_funds(model: Model) -> list[str]:
 def lasting_funds(instance: Instance, at: int) -> list[str]:
     """Funds whose payments stand in for a saving that lasts: grants that go on after a period."""
     funds = instance.model.funds
-    grants = (name for name in helping_funds(instance.model) if funds[name].kind == "grant")
+    grants = (name for name in list_helping_funds(instance.model) if funds[name].kind == "grant")
     return [name for name in grants if not is_ended(instance, name, at)]
 
 

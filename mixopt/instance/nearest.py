@@ -75,6 +75,6 @@ class Known:
         return f"There are: {', '.join(some)}" + (f" and {left:,} more" if left else "")
 
 
-def known(name: str, names: Iterable[str]) -> str:
+def suggest(name: str, names: Iterable[str]) -> str:
     """The end of a message about one unknown name: the nearest, or all there are."""
     return Known(names).remedy(name)

@@ -32,7 +32,7 @@ _FORMS = {
         re.compile(rf"(?P<year>\d{{4}})[ /-]?{_MONTH}"),
     ],
     "calendar": [re.compile(r"(?P<year>\d{4})")],
-}  # fmt: skip
+}
 
 _SHOWN = [
     re.compile(rf"{_MONTH}[ -](?P<year>\d{{4}}|\d{{2}})"),
@@ -118,7 +118,7 @@ def _calendar(year: int, _found: dict[str, str | None]) -> Iterator[Days]:
 _READ = {"year": _financial, "part": _part, "month": _month, "calendar": _calendar}
 
 
-def belied(name: str, first: date, last: date) -> tuple[str, str] | None:
+def find_contradiction(name: str, first: date, last: date) -> tuple[str, str] | None:
     """What a period's name says that its days are not, and what would mend it; None if they fit."""
     found = meanings(name)
     if not found or any((days.first, days.last) == (first, last) for days in found):
@@ -133,7 +133,7 @@ def belied(name: str, first: date, last: date) -> tuple[str, str] | None:
     )
 
 
-def _shown(shown: str) -> list[Days]:
+def _find_months(shown: str) -> list[Days]:
     """The month that a spreadsheet, or somebody, means by `Apr-26` or the like; none if none."""
     text = shown.strip().lower()
     for match in filter(None, (pattern.fullmatch(text) for pattern in _SHOWN)):
@@ -143,12 +143,12 @@ def _shown(shown: str) -> list[Days]:
     return [Days("month", date(1899, 12, 30) + timedelta(days=int(text)), 1)]
 
 
-def restored(shown: str, names: Iterable[str]) -> str | None:
+def restore_name(shown: str, names: Iterable[str]) -> str | None:
     """The period that a spreadsheet has made into `Apr-26` or the like; None if it is none.
 
     A day may stand for the period that begins on it.
     """
-    wanted, there = {*_shown(shown)}, [*names]
+    wanted, there = {*_find_months(shown)}, [*names]
     found = next((name for name in there if wanted & {*meanings(name)}), None)
     firsts = {days.first for days in wanted}
     return found or next(
@@ -158,7 +158,7 @@ def restored(shown: str, names: Iterable[str]) -> str | None:
 
 def plain_name(shown: str) -> str | None:
     """A month's name in the form that a period's name has: 2027-01 for `Jan-27`."""
-    found = _shown(shown)
+    found = _find_months(shown)
     return f"{found[0].first:%Y-%m}" if found else None
 
 
@@ -166,4 +166,4 @@ def same_days(shown: str, names: Iterable[str]) -> str | None:
     """The one period that a name of another form stands for: 2026/27 for `2026-27` or `Apr-26`."""
     there = [*names]
     found = [name for name in there if {*meanings(shown)} & {*meanings(name)}]
-    return found[0] if len(found) == 1 else restored(shown, there)
+    return found[0] if len(found) == 1 else restore_name(shown, there)

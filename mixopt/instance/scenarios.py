@@ -17,7 +17,7 @@ from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import JOINED, Cell, Figure, Instance, expect_instance
 from mixopt.instance.kinds import SMALLEST, Address
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.scenario_clashes import chain_of, clashes
 from mixopt.instance.uplifts import only_whole, rate_address, with_uplifts
 from mixopt.schema.fields import FrozenDict
@@ -72,7 +72,7 @@ def _unknown(instance: Instance, names: Sequence[str]) -> Iterator[Fault]:
     seen = {*instance.scenarios_applied}
     for name in names:
         if not isinstance(name, str) or name not in instance.scenarios:
-            remedy = known(str(name), instance.scenarios)
+            remedy = suggest(str(name), instance.scenarios)
             yield Fault(instance.name, f"no scenario called {name!r}", remedy)
         elif name in seen:
             yield Fault(instance.name, f"scenario '{name}' is given twice", "Give it once")
@@ -125,9 +125,13 @@ class Attempt:
 
 
 def attempt(
-    instance: Instance, changes: Sequence[Change], by: str, addresses: Addresses,
-    rules: Consistency, standing: Collection[int] = (),
-) -> Attempt:  # fmt: skip
+    instance: Instance,
+    changes: Sequence[Change],
+    by: str,
+    addresses: Addresses,
+    rules: Consistency,
+    standing: Collection[int] = (),
+) -> Attempt:
     """Make changes in order, as far as they can be made.
 
     Args:
@@ -158,7 +162,7 @@ def attempt(
             else:
                 changes_in_words += words
                 last[address] = i
-    figures = _uplifted(instance, figures, last, faults)
+    figures = _apply_uplifts(instance, figures, last, faults)
     resting = []
     for rule, fault in [*rules.clashes(figures, last)]:
         among = rules.rules[rule].addresses
@@ -169,12 +173,12 @@ def attempt(
             faults.append((at_fault, fault))
         figures |= {address: instance.figures[address] for address in among}
     faults.sort(key=itemgetter(0))
-    head = _sourced(instance.head)
+    head = _add_source(instance.head)
     made = replace(instance, figures=figures, head=head, changes=tuple(changes_in_words))
     return Attempt(made, faults, resting)
 
 
-def _uplifted(
+def _apply_uplifts(
     instance: Instance,
     figures: dict[Address, Figure],
     last: dict[Address, int],
@@ -220,7 +224,7 @@ def _apply(
         factor = unit.factor
         if change.percent is not None and unit.own in SHARES:
             raise DataError([_two_meanings(figure, unit, change, by)])
-        value = changed_value(cell.value / factor, change)
+        value = change_value(cell.value / factor, change)
         moving = change.add or change.percent or change.times not in {None, 1, 0}
         if value == cell.value / factor and moving:
             _check_moved(figure, value, change, by)
@@ -238,7 +242,7 @@ def _apply(
     return replace(figure, cells=tuple(cells), typed=typed), words
 
 
-def changed_value(value: float, change: Change) -> float:
+def change_value(value: float, change: Change) -> float:
     """What a change makes of a value, both in the unit of the figure's row."""
     if change.set is not None:
         return change.set
@@ -283,7 +287,7 @@ def _check_moved(figure: Figure, value: float, change: Change, by: str) -> None:
         raise DataError([Fault(by, f"{what}: too small a change", "Change it by more")])
 
 
-def _sourced(head: Head) -> Head:
+def _add_source(head: Head) -> Head:
     """The head with a source for what was changed."""
     source = Assumed(
         kind="assumed",

@@ -34,7 +34,7 @@ def values_over(texts: Sequence[str]) -> dict[str, list[Value]]:
     for text in texts:
         try:
             address, values = _pair(text)
-            _note(found, address, _spaced(values))
+            _note(found, address, _space_values(values))
         except ValueError as error:
             faults.append(_fault("--over", text, str(error) or OVER))
     if faults:
@@ -86,7 +86,7 @@ def _note(found: dict[str, list[Value]], address: str, values: list[Value]) -> N
     found[address] = values
 
 
-def _spaced(text: str) -> list[Value]:
+def _space_values(text: str) -> list[Value]:
     parts = [part.strip() for part in text.split(":")]
     if len(parts) != 3:
         raise ValueError

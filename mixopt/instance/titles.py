@@ -45,8 +45,9 @@ def span_word(instance: Instance) -> str:
 
 def describe_scenarios(instance: Instance) -> list[str]:
     """The scenarios that were applied, a line each."""
-    return [f"Scenario {name}: {instance.scenarios[name].title}."
-            for name in instance.scenarios_applied]  # fmt: skip
+    return [
+        f"Scenario {name}: {instance.scenarios[name].title}." for name in instance.scenarios_applied
+    ]
 
 
 def describe_changes(instance: Instance, most: int = MOST_CHANGES) -> list[str]:
@@ -149,7 +150,7 @@ def figure_title(instance: Instance, address: Address) -> str:
         del parts["service"]  # the title of a supply begins with it
     area = instance.head.areas.get(address.area, "") if len(instance.areas) > 1 else ""
     of = ", ".join(filter(None, (*parts.values(), area)))
-    return f"{of}: {spelt(address.figure)}" if of else spelt(address.figure)
+    return f"{of}: {spell_out(address.figure)}" if of else spell_out(address.figure)
 
 
 def _part(instance: Instance, key: str, index: Mapping[str, str]) -> str:
@@ -167,9 +168,9 @@ def entry_title(instance: Instance, entry: str) -> str:
         return instance.model.funds[entry].title
     if entry in instance.head.lines:
         return instance.head.lines[entry].title
-    return (instance.head.envelope or {}).get(entry) or spelt(entry)
+    return (instance.head.envelope or {}).get(entry) or spell_out(entry)
 
 
-def spelt(name: str) -> str:
+def spell_out(name: str) -> str:
     """A short name as words."""
     return name.replace("_", " ").replace(".", " ").strip()

@@ -36,7 +36,7 @@ def uses_of(model: Model) -> dict[str, Uses]:
 
 def _uses(model: Model, role: str) -> Iterator[tuple[str, frozenset[str]]]:
     for parts in parts_of_time(model, role):
-        for part in _distinct(parts):
+        for part in _group_by_standards(parts):
             yield f"standards.{'+'.join(part)}", frozenset(part)
     if any(service.staffed_by == role for service in model.services.values()):
         yield RUNNING, frozenset({BLANK})
@@ -50,7 +50,7 @@ def parts_of_time(model: Model, role: str) -> tuple[dict[str, tuple[str, ...]], 
     return held, managed
 
 
-def _distinct(parts: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+def _group_by_standards(parts: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
     """The groups of needs (or of roles) that stand in the same standards, by those standards."""
     counted = dict.fromkeys(name for names in parts.values() for name in names)
     return dict.fromkeys(

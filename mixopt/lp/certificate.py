@@ -79,13 +79,17 @@ def _wrong_sign(price: Floats, low: Floats, high: Floats) -> float:
 
 def _complementarity(price: Floats, at: Floats, low: Floats, high: Floats) -> float:
     """The largest |dual| × slack, on the side that the sign of the dual points at."""
-    room = np.where(price > 0, at - np.where(np.isfinite(low), low, at),
-                    np.where(np.isfinite(high), high, at) - at)  # fmt: skip
+    room = np.where(
+        price > 0,
+        at - np.where(np.isfinite(low), low, at),
+        np.where(np.isfinite(high), high, at) - at,
+    )
     return float(np.max(np.abs(price * room), initial=0))
 
 
 def _dual_objective(price: Floats, low: Floats, high: Floats) -> float:
     """A part of the dual objective: each dual times the limit that its sign points at."""
-    side = np.where(price > 0, np.where(np.isfinite(low), low, 0.0),
-                    np.where(np.isfinite(high), high, 0.0))  # fmt: skip
+    side = np.where(
+        price > 0, np.where(np.isfinite(low), low, 0.0), np.where(np.isfinite(high), high, 0.0)
+    )
     return float(price @ side)

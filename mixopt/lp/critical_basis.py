@@ -180,24 +180,31 @@ class _Equations:
         form, matrix = self.form, self.form.matrix.scipy
         square = form.matrix.part(self.tight, self.basic).scipy
         values = np.zeros((len(form.columns), 1 + self.spread.shape[1]))
-        values[:, 0] = np.where(self.column_at == LOWER, form.lower,
-                                np.where(self.column_at == UPPER, form.upper, 0.0))  # fmt: skip
+        values[:, 0] = np.where(
+            self.column_at == LOWER, form.lower, np.where(self.column_at == UPPER, form.upper, 0.0)
+        )
         values[self.basic, 0] = 0.0
         limits = np.where(self.row_at == LOWER, form.row_lower, form.row_upper)[self.tight]
-        right = np.column_stack([limits - (matrix @ values[:, 0])[self.tight],
-                                 self.spread[self.tight]])  # fmt: skip
+        right = np.column_stack(
+            [limits - (matrix @ values[:, 0])[self.tight], self.spread[self.tight]]
+        )
         cost = np.column_stack([form.cost, self.priced])
         duals = np.zeros((len(form.rows), cost.shape[1]))
         if len(self.basic):
-            found = _solved(square, right, cost[self.basic])
+            found = _solve_equations(square, right, cost[self.basic])
             if found is None:
                 return None
             values[self.basic] += found[0]
             duals[self.tight] = found[1]
         return BasisRegion(
-            values[:, 0], values[:, 1:], form.cost, form.offset, self.moved.columns,
-            self._primal(values, matrix @ values), self._dual(cost - matrix.T @ duals, duals),
-        )  # fmt: skip
+            values[:, 0],
+            values[:, 1:],
+            form.cost,
+            form.offset,
+            self.moved.columns,
+            self._primal(values, matrix @ values),
+            self._dual(cost - matrix.T @ duals, duals),
+        )
 
     def _primal(self, values: Floats, reached: Floats) -> Rooms:
         """Rooms of what is basic from both bounds, and of what is not from a loose one."""
@@ -208,12 +215,14 @@ class _Equations:
         tolerance = FEASIBILITY / self.scales[columns]
         at, row_at = values[columns], reached[rows]
         row_moves = row_at[:, 1:] - self.spread[rows]
-        base = np.concatenate([
-            at[:, 0] - form.lower[columns] + tolerance,
-            self.most[columns] - at[:, 0] + tolerance,
-            row_at[:, 0] - form.row_lower[rows] + FEASIBILITY,
-            form.row_upper[rows] - row_at[:, 0] + FEASIBILITY,
-        ])  # fmt: skip
+        base = np.concatenate(
+            [
+                at[:, 0] - form.lower[columns] + tolerance,
+                self.most[columns] - at[:, 0] + tolerance,
+                row_at[:, 0] - form.row_lower[rows] + FEASIBILITY,
+                form.row_upper[rows] - row_at[:, 0] + FEASIBILITY,
+            ]
+        )
         slopes = np.concatenate([at[:, 1:], -at[:, 1:], row_moves, -row_moves])
         return Rooms(base, slopes)
 
@@ -222,15 +231,19 @@ class _Equations:
         form, most = self.form, float(np.max(np.abs(duals[:, 0]), initial=1.0))
         tolerance = np.minimum(FEASIBILITY * np.maximum(self.scales, most), RESIDUAL)
         priced = [
-            _signed(reduced, self.column_at, form.lower == form.upper, tolerance),
-            _signed(duals, self.row_at, form.row_lower == form.row_upper,
-                    np.full(len(duals), FEASIBILITY * most)),
-        ]  # fmt: skip
+            _measure_signs(reduced, self.column_at, form.lower == form.upper, tolerance),
+            _measure_signs(
+                duals,
+                self.row_at,
+                form.row_lower == form.row_upper,
+                np.full(len(duals), FEASIBILITY * most),
+            ),
+        ]
         found = np.concatenate([side for sides in priced for side in sides])
         return Rooms(found[:, 0], found[:, 1:])
 
 
-def _signed(
+def _measure_signs(
     price: Floats, at: Integers, fixed: Booleans, tolerance: Floats
 ) -> tuple[Floats, Floats]:
     """How far prices are from the sign that the limit allows at which each is."""
@@ -242,7 +255,7 @@ def _signed(
     return up, down
 
 
-def _solved(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
+def _solve_equations(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
     """What solves the equations and those of the duals; none where they are not met to rounding.
 
     Args:
@@ -254,12 +267,12 @@ def _solved(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] |
         factors = splu(square, panel_size=1, relax=1)  # so sparse that columns apart are quicker
     except RuntimeError:
         return None
-    values = _refined(square, factors, right, "N")
-    duals = _refined(square.T, factors, cost, "T")
+    values = _refine(square, factors, right, "N")
+    duals = _refine(square.T, factors, cost, "T")
     return None if values is None or duals is None else (values, duals)
 
 
-def _refined(matrix: Any, factors: Any, asked: Floats, turned: str) -> Floats | None:
+def _refine(matrix: Any, factors: Any, asked: Floats, turned: str) -> Floats | None:
     """What solves one of the two, refined where rounding is seen; none where it stays."""
     found: Floats = factors.solve(asked, turned)
     for _ in range(MOST_REFINED):

@@ -60,16 +60,24 @@ class Draws:
             data[self.entries] = self.coefficients[draw]
             matrix = replace(self.pattern, data=data).without_small(CANCELLED)
         return replace(
-            form, cost=cost, offset=form.offset + float(self.offset[draw]), matrix=matrix,
-            row_lower=lower, row_upper=upper,
-        )  # fmt: skip
+            form,
+            cost=cost,
+            offset=form.offset + float(self.offset[draw]),
+            matrix=matrix,
+            row_lower=lower,
+            row_upper=upper,
+        )
 
     def some(self, which: Integers) -> Draws:
         """Some of the draws, in this order."""
         return replace(
-            self, number=len(which), limits=self.limits[which], costs=self.costs[which],
-            offset=self.offset[which], coefficients=self.coefficients[which],
-        )  # fmt: skip
+            self,
+            number=len(which),
+            limits=self.limits[which],
+            costs=self.costs[which],
+            offset=self.offset[which],
+            coefficients=self.coefficients[which],
+        )
 
 
 MOST_SAMPLES = 4

@@ -224,15 +224,18 @@ class _Search:
             weights = self.positions.weights.times(own)
             used = np.flatnonzero(weights)
             yield AddedRow(
-                APART, np.append(used, self.last), np.append(weights[used], -1.0),
-                float(own @ place), np.inf,
-            )  # fmt: skip
+                APART,
+                np.append(used, self.last),
+                np.append(weights[used], -1.0),
+                float(own @ place),
+                np.inf,
+            )
 
     def _reach(self, form: StandardForm) -> float:
         """The most that the column can be."""
         cost = np.zeros(len(form.columns))
         cost[self.last] = -1.0
-        highs = _solved(replace(form.without_cost(), cost=cost), "the furthest plan")
+        highs = _solve_with_highs(replace(form.without_cost(), cost=cost), "the furthest plan")
         return -float(highs.getInfo().objective_function_value)
 
     def _cheapest(self, form: StandardForm, at_least: float) -> _Spot:
@@ -243,7 +246,7 @@ class _Search:
         lower = form.lower.copy()
         lower[self.last] = at_least
         form = replace(form, lower=lower)
-        highs = _solved(form, "the cheapest plan far away")
+        highs = _solve_with_highs(form, "the cheapest plan far away")
         face = find_face(highs, form, read_optimum(highs))
         weights = self.positions.weights
         moves = any(
@@ -254,7 +257,7 @@ class _Search:
         return _Spot(form, weights.transposed_times(values[: self.last]))
 
 
-def _solved(form: StandardForm, what: str) -> highspy.Highs:
+def _solve_with_highs(form: StandardForm, what: str) -> highspy.Highs:
     """HiGHS, at an optimum.
 
     Raises:

@@ -41,20 +41,25 @@ class ElasticProblem:
         check_status(self.highs.setOptionValue("presolve", "off"), "presolve option")
         self.up, self.down = width, width + 1
         none = np.array([], dtype=np.int32)
-        check_status(self.highs.addCols(2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none,
-                                np.array([], dtype=float)), "moves")  # fmt: skip
+        check_status(
+            self.highs.addCols(
+                2, np.ones(2), np.zeros(2), np.zeros(2), 0, none, none, np.array([], dtype=float)
+            ),
+            "moves",
+        )
         self.lower, self.upper = form.row_lower.copy(), form.row_upper.copy()
         self.entries = entries_of(form)
 
-    def aside(self, rows: Iterable[int]) -> None:
+    def relax(self, rows: Iterable[int]) -> None:
         """Leave rows out: they limit nothing until they are restored."""
         for row in rows:
-            check_status(self.highs.changeRowBounds(row, -np.inf, np.inf), "aside")
+            check_status(self.highs.changeRowBounds(row, -np.inf, np.inf), "relax")
 
-    def back(self, rows: Iterable[int]) -> None:
+    def restore(self, rows: Iterable[int]) -> None:
         """Restore the limits of rows."""
         for row in rows:
-            check_status(self.highs.changeRowBounds(row, self.lower[row], self.upper[row]), "back")
+            lower, upper = self.lower[row], self.upper[row]
+            check_status(self.highs.changeRowBounds(row, lower, upper), "restore")
 
     def ease(self, by: Mapping[int, float]) -> None:
         """Relax rows by these amounts for good: lower limits, or upper ones where none is lower."""
@@ -63,7 +68,7 @@ class ElasticProblem:
                 self.lower[row] -= amount
             else:
                 self.upper[row] += amount
-        self.back(by)
+        self.restore(by)
 
     def least_relaxation(
         self, first: Sequence[int], then: Sequence[int], aside: Sequence[int]
@@ -88,10 +93,15 @@ class ElasticProblem:
         places = np.arange(width + len(first), width + number)
         bounded = replace(self.form, row_lower=lower, row_upper=upper)
         found = solve_in_order(
-            elastic(bounded, relaxing, cost, np.full(number, LARGEST_RELAXATION),
-                    [(places, 1.0)] if then else []),
+            elastic(
+                bounded,
+                relaxing,
+                cost,
+                np.full(number, LARGEST_RELAXATION),
+                [(places, 1.0)] if then else [],
+            ),
             number,
-        )  # fmt: skip
+        )
         if found is None:
             return None
         amounts = (found[1] * (1 + RELAXATION_MARGIN)).tolist()

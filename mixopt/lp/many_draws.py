@@ -125,8 +125,10 @@ def _sum(parts: Sequence[Settled], offset: Floats) -> Settled:
     return Settled(
         sum((part.objective for part in parts), offset + none),
         sum((part.measures for part in parts), np.zeros_like(parts[0].measures) + none[:, None]),
-        how, sum(part.bases for part in parts), sum(part.rays for part in parts),
-    )  # fmt: skip
+        how,
+        sum(part.bases for part in parts),
+        sum(part.rays for part in parts),
+    )
 
 
 def _settle_part(
@@ -134,7 +136,7 @@ def _settle_part(
 ) -> Settled:
     """Settle draws in their own order, and give the answers in the order in which they came."""
     order = order_of(draws)
-    found = _Settling(form, draws.some(order), measures, allowed, report_progress).settled()
+    found = _Settling(form, draws.some(order), measures, allowed, report_progress).settle_all()
     back = np.empty(len(order), dtype=int)
     back[order] = np.arange(len(order))
     return replace(
@@ -146,9 +148,13 @@ class _Settling:
     """Draws on the way to being settled, in an order that is their own."""
 
     def __init__(
-        self, form: StandardForm, draws: Draws, measures: Floats, allowed: Floats,
+        self,
+        form: StandardForm,
+        draws: Draws,
+        measures: Floats,
+        allowed: Floats,
         report_progress: Progress,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.form, self.draws, self.measures, self.allowed = form, draws, measures, allowed
         self.report_progress = report_progress
         self.highs: Solver = start_highs(form)
@@ -170,7 +176,7 @@ class _Settling:
             self.limits, self.costs = find_directions(draws.limits), find_directions(draws.costs)
             self.scales = column_scales(form)
 
-    def settled(self) -> Settled:
+    def settle_all(self) -> Settled:
         """Settle every draw."""
         left = np.arange(self.draws.number)
         while len(left):
@@ -252,10 +258,12 @@ class _Settling:
         lower[self.draws.rows] += self.draws.limits[draw]
         upper[self.draws.rows] += self.draws.limits[draw]
         is_column = basic >= 0
-        return np.concatenate([
-            statuses_at(basic[is_column], values, form.lower, form.upper),
-            statuses_at(-basic[~is_column] - 1, reached, lower, upper),
-        ])  # fmt: skip
+        return np.concatenate(
+            [
+                statuses_at(basic[is_column], values, form.lower, form.upper),
+                statuses_at(-basic[~is_column] - 1, reached, lower, upper),
+            ]
+        )
 
     def _by_ray(self, draw: int, left: Integers) -> Integers:
         """Settle what the ray of the draw solved last proves to have no plan; what is left."""
@@ -265,11 +273,11 @@ class _Settling:
         if has_ray:
             found = find_ray(self.form, self.draws, np.asarray(ray), self.allowed, draw)
             if found is not None:
-                return self._proven(found, left)
+                return self._note_proofs(found, left)
         self.how[draw] = IN_DOUBT
         return left
 
-    def _proven(self, ray: RayRegion, left: Integers) -> Integers:
+    def _note_proofs(self, ray: RayRegion, left: Integers) -> Integers:
         """Note what a ray proves; what is left. One that proves none of the next is let go."""
         if self.draws.moves_matrix and not ray.proves(left[:LOOKED_AT]).any():
             return left

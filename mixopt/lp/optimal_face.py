@@ -103,9 +103,11 @@ def read_optimum(highs: highspy.Highs) -> Optimum:
     """What HiGHS holds, as arrays."""
     found = highs.getSolution()
     return Optimum(
-        np.array(found.col_value), np.array(found.row_value),
-        np.array(found.col_dual), np.array(found.row_dual),
-    )  # fmt: skip
+        np.array(found.col_value),
+        np.array(found.row_value),
+        np.array(found.col_dual),
+        np.array(found.row_dual),
+    )
 
 
 def find_face(highs: highspy.Highs, form: StandardForm, optimum: Optimum) -> OptimalFace:

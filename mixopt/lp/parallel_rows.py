@@ -105,11 +105,13 @@ def _same_pattern(rows: bytes, columns: bytes, height: int) -> _Patterns:
     by_columns: dict[bytes, Group] = defaultdict(list)
     for row in _candidates(column_of, pointers):
         by_columns[column_of[first[row] : last[row]].tobytes()].append(row)
-    return _Patterns([
-        (np.array(some), np.array([np.arange(first[row], last[row]) for row in some]))
-        for some in by_columns.values()
-        if len(some) > 1
-    ])  # fmt: skip
+    return _Patterns(
+        [
+            (np.array(some), np.array([np.arange(first[row], last[row]) for row in some]))
+            for some in by_columns.values()
+            if len(some) > 1
+        ]
+    )
 
 
 def _candidates(columns: Integers, pointers: Integers) -> Group:

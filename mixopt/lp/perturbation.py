@@ -71,7 +71,7 @@ def apply(
         check_status(highs.changeCoeff(row, column, to), "move")
 
 
-def scaled(moves: Perturbation, by: float) -> Perturbation:
+def scale(moves: Perturbation, by: float) -> Perturbation:
     """The derivative by a number of which the other is so many times as much."""
     return Perturbation(
         [(row, slope * by) for row, slope in moves.limits],

@@ -57,9 +57,14 @@ def draws_of_part(draws: Draws, part: Part, form: StandardForm) -> Draws:
         _own(draws.columns, draws.costs, part[1]),
     )
     return replace(
-        draws, rows=rows, limits=limits, columns=columns, costs=costs,
-        offset=np.zeros(draws.number), pattern=form.matrix,
-    )  # fmt: skip
+        draws,
+        rows=rows,
+        limits=limits,
+        columns=columns,
+        costs=costs,
+        offset=np.zeros(draws.number),
+        pattern=form.matrix,
+    )
 
 
 def _own(moved: Integers, by: Floats, own: Integers) -> tuple[Integers, Floats]:

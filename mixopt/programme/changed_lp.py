@@ -56,8 +56,10 @@ class ChangedProblem(Problem):
     @cached_property
     def every_limit(self) -> Mapping[str, Limit]:
         """The declaration of each limit; of those that were added, by their own names."""
-        return {**self.structure.limits, **{name: _limit_of(name, self.added[name])
-                                            for name in self.added}}  # fmt: skip
+        return {
+            **self.structure.limits,
+            **{name: _limit_of(name, self.added[name]) for name in self.added},
+        }
 
     @cached_property
     def limits(self) -> LimitRows:
@@ -70,7 +72,7 @@ class ChangedProblem(Problem):
         own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
         brought = [
             (own[row], own[other], by)
-            for row, other, by in self.structure.brought_along(self.inputs)
+            for row, other, by in self.structure.list_side_effects(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
         return replace(
@@ -93,9 +95,12 @@ class ChangedProblem(Problem):
         )
         own = _in_order(own, plain.form.columns)
         return ChangedProblem(
-            instance=plain.instance, variant=plain.variant, given=plain.given, own=own,
+            instance=plain.instance,
+            variant=plain.variant,
+            given=plain.given,
+            own=own,
             added=self.added,
-        )  # fmt: skip
+        )
 
 
 def _in_order(own: StandardForm, columns: Sequence[Label]) -> StandardForm:

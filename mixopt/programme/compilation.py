@@ -31,10 +31,12 @@ def compile_structure(instance: Instance, variant: Variant) -> Structure:
 def with_plain_areas(instance: Instance) -> Instance:
     """The instance with names for its areas that any other could have: `area 1`, `area 2`."""
     names = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
-    head = instance.head.model_copy(update={
-        "areas": {names[area]: title for area, title in instance.head.areas.items()},
-        "no_worse_off": tuple(names.get(who, who) for who in instance.head.no_worse_off),
-    })  # fmt: skip
+    head = instance.head.model_copy(
+        update={
+            "areas": {names[area]: title for area, title in instance.head.areas.items()},
+            "no_worse_off": tuple(names.get(who, who) for who in instance.head.no_worse_off),
+        }
+    )
     figures = {}
     for address, figure in instance.figures.items():
         own = address._replace(area=names.get(address.area, address.area))
@@ -71,7 +73,7 @@ class _Compilation:
             forms.append(form)
             right.append(self.recorder.add(limit, less))
             senses.append(0 if constraint.equality else 1 if lower is None else -1)
-        brought = list(self._brought({label: at for at, label in enumerate(rows)}))
+        brought = list(self._list_side_effects({label: at for at, label in enumerate(rows)}))
         columns = self._columns([goal, *forms])
         pointers, entry_rows, entries = _by_column(columns, forms)
         bounds = np.array([data.bounds for data in columns.values()], dtype=float).reshape(-1, 2)
@@ -109,7 +111,7 @@ class _Compilation:
         used = set().union(*(form.terms for form in forms))
         return {key: data for key, data in self.reader.variables.items() if key in used}
 
-    def _brought(self, rows: Mapping[Label, int]) -> Iterator[tuple[int, int, int]]:
+    def _list_side_effects(self, rows: Mapping[Label, int]) -> Iterator[tuple[int, int, int]]:
         """Positions of two rows, and the node of how much one more of the first brings of both."""
         for one, others in self.lp.BROUGHT.items():
             for other, by in others:

@@ -42,7 +42,7 @@ def unique_names(labels: Iterable[Label], taken: str) -> list[str]:
     names = {taken: None}
     alike: Counter[str] = Counter()
     for label in labels:
-        name = plain = readable(label)
+        name = plain = make_readable(label)
         while name in names:
             alike[plain] += 1
             name = f"{plain}~{alike[plain] + 1}"
@@ -50,7 +50,7 @@ def unique_names(labels: Iterable[Label], taken: str) -> list[str]:
     return list(names)[1:]
 
 
-def readable(label: Label) -> str:
+def make_readable(label: Label) -> str:
     """A name before it is compared with others."""
     text = unicodedata.normalize("NFKD", ".".join(filter(None, [label.block, *label.keys])))
     plain = "".join(each for each in text if not unicodedata.combining(each))

@@ -43,7 +43,7 @@ def unit_steps(
     others: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for row, other, by in brought:
         others[row].append((other, by))
-    held, beyond = held_rows(instance, limits, rows), _beyond(instance)
+    held, beyond = find_held_rows(instance, limits, rows), _beyond(instance)
     steps: list[Step] = []
     for row, label in enumerate(rows):
         limit = limits[label.block]
@@ -55,7 +55,7 @@ def unit_steps(
     return steps
 
 
-def held_rows(
+def find_held_rows(
     instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
 ) -> dict[int, list[int]]:
     """The rows beyond the last period that repeat a row of it, by its position."""
@@ -245,7 +245,7 @@ def bounds(
     effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
     change = {moves[0]: _effect(effect, THOUSAND) for (moves, _), effect in effects}
     beyond = _beyond(limits.instance)
-    for row, copies in held_rows(limits.instance, limits.limits, form.rows).items():
+    for row, copies in find_held_rows(limits.instance, limits.limits, form.rows).items():
         slope[row] += sum(slope[copy] for copy in copies)
     rows = [
         row for row in limits.describe(range(len(form.rows))) if not beyond or row[3] not in beyond

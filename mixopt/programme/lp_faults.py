@@ -36,11 +36,18 @@ def _unsolvable(lp: pyo.ConcreteModel) -> Iterator[Fault]:
     for data in lp.component_data_objects(pyo.Var, active=True):
         if not data.is_continuous():
             what = f"takes whole numbers only ({data.domain.name})"
-            yield Fault(data.name, what, "Give it within=pyo.NonNegativeReals: mixopt solves "
-                        "programmes without them, as they have no prices")  # fmt: skip
+            yield Fault(
+                data.name,
+                what,
+                "Give it within=pyo.NonNegativeReals: mixopt solves "
+                "programmes without them, as they have no prices",
+            )
         elif None in data.bounds and not data.fixed:
-            yield Fault(data.name, "has no finite bounds", "Give it bounds=(0, MOST): the "
-                        "certificate needs both")  # fmt: skip
+            yield Fault(
+                data.name,
+                "has no finite bounds",
+                "Give it bounds=(0, MOST): the certificate needs both",
+            )
 
 
 def _calendar(lp: pyo.ConcreteModel) -> Iterator[Fault]:

@@ -47,9 +47,9 @@ def draws_of(problem: Problem, moved: Mapping[int, Floats]) -> Draws:
     with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused below
         values = structure.tape.replay(problem.inputs)
         nodes = structure.tape.replay_moved(values, moved)
-    rows, right = _moving(structure.right, values, nodes, number)
-    columns, cost = _moving(structure.cost, values, nodes, number)
-    entries, coefficients = _moving(structure.entries, values, nodes, number)
+    rows, right = _find_moving(structure.right, values, nodes, number)
+    columns, cost = _find_moving(structure.cost, values, nodes, number)
+    entries, coefficients = _find_moving(structure.entries, values, nodes, number)
     for numbers, names in (
         (right, [structure.rows[row].block for row in rows]),
         (coefficients, [structure.rows[structure.entry_rows[at]].block for at in entries]),
@@ -65,15 +65,17 @@ def draws_of(problem: Problem, moved: Mapping[int, Floats]) -> Draws:
         costs=cost - values[structure.cost[columns]],
         offset=np.zeros(number) if offset is None else offset - before,
         pattern=SparseMatrix(
-            values[structure.entries], structure.entry_rows, structure.pointers,
+            values[structure.entries],
+            structure.entry_rows,
+            structure.pointers,
             len(structure.rows),
         ),
         entries=entries,
         coefficients=coefficients,
-    )  # fmt: skip
+    )
 
 
-def _moving(
+def _find_moving(
     places: Positions, values: Floats, nodes: Mapping[int, Floats], number: int
 ) -> tuple[Integers, Floats]:
     """Positions whose number is not the same in every draw as where nothing moves; the numbers."""

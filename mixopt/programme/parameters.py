@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mixopt.instance.instance import Cell, Figure, Instance
 from mixopt.instance.uplifts import factors_of
-from mixopt.lp.perturbation import Perturbation, combine, scaled
+from mixopt.lp.perturbation import Perturbation, combine, scale
 from mixopt.programme.problem import Problem
 
 STILL = Perturbation([], [])
@@ -53,7 +53,7 @@ def parameters_of(problem: Problem) -> Iterator[Parameter]:
     instance = problem.instance
     for figure in instance.figures.values():
         if figure.uplift:
-            yield _uplifted(problem, figure)
+            yield _uplift_parameter(problem, figure)
             continue
         rest = list(range(len(figure.cells)))
         while rest:
@@ -66,12 +66,12 @@ def parameters_of(problem: Problem) -> Iterator[Parameter]:
             yield Parameter(figure, tuple(mine), combine(parts), bent)
 
 
-def _uplifted(problem: Problem, figure: Figure) -> Parameter:
+def _uplift_parameter(problem: Problem, figure: Figure) -> Parameter:
     """What is typed once: all cells of its figure, each by its factor."""
     instance = problem.instance
     by = factors_of(instance.head, instance.figures, figure.uplift)
     parts = [problem.moves.get((figure.name, at), STILL) for at in range(len(by))]
-    moves = combine([scaled(part, each) for part, each in zip(parts, by, strict=True)])
+    moves = combine([scale(part, each) for part, each in zip(parts, by, strict=True)])
     cells = tuple(range(len(by)))
     return Parameter(figure, cells, moves, any(part.bends for part in parts), by)
 

@@ -124,7 +124,7 @@ class Problem:
 
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as unit steps."""
-        brought = self.structure.brought_along(self.inputs)
+        brought = self.structure.list_side_effects(self.inputs)
         return replace(
             form, unit_steps=unit_steps(self.instance, self.structure.limits, form.rows, brought)
         )

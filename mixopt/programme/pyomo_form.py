@@ -21,14 +21,16 @@ def compile_lp(lp: pyo.ConcreteModel) -> StandardForm:
     right = np.asarray(form.rhs, dtype=float)
     sense = np.fromiter((row[1] for row in form.rows), dtype=int, count=len(form.rows))
     bounds = np.array([column.bounds for column in form.columns], dtype=float).reshape(-1, 2)
-    return check_range(StandardForm(
-        cost=np.asarray(form.c.todense(), dtype=float).ravel(),
-        offset=float(form.c_offset[0]),
-        matrix=SparseMatrix.from_scipy(form.A),
-        row_lower=np.where(sense == 1, -np.inf, right),
-        row_upper=np.where(sense == -1, np.inf, right),
-        lower=bounds[:, 0],
-        upper=bounds[:, 1],
-        rows=[label_of(row[0]) for row in form.rows],
-        columns=[label_of(column) for column in form.columns],
-    ))  # fmt: skip
+    return check_range(
+        StandardForm(
+            cost=np.asarray(form.c.todense(), dtype=float).ravel(),
+            offset=float(form.c_offset[0]),
+            matrix=SparseMatrix.from_scipy(form.A),
+            row_lower=np.where(sense == 1, -np.inf, right),
+            row_upper=np.where(sense == -1, np.inf, right),
+            lower=bounds[:, 0],
+            upper=bounds[:, 1],
+            rows=[label_of(row[0]) for row in form.rows],
+            columns=[label_of(column) for column in form.columns],
+        )
+    )

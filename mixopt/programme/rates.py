@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.uplifts import rate_address, rates_that_count
-from mixopt.lp.perturbation import Perturbation, combine, scaled
+from mixopt.lp.perturbation import Perturbation, combine, scale
 
 Cell = tuple[str, int]
 """The address of a figure, and the position of a period."""
@@ -38,7 +38,7 @@ def moves_of_rates(
             for later in rates_that_count(instance.head, figure.uplift, at) if own else ():
                 if own and value:
                     by = value / (1 + rates.values[later])
-                    parts[rates.name, later].append(scaled(own, by))
+                    parts[rates.name, later].append(scale(own, by))
     found = {}
     for cell, some in parts.items():
         whole = combine(some)

@@ -146,21 +146,23 @@ class Structure:
             values = self.tape.replay(inputs)
         right = values[self.right]
         rows, columns = self.labels(tuple(areas))
-        return check_range(StandardForm(
-            cost=values[self.cost],
-            offset=float(values[self.offset]),
-            matrix=SparseMatrix(
-                values[self.entries], self.entry_rows, self.pointers, len(self.rows)
-            ),
-            row_lower=np.where(self.senses == 1, -np.inf, right),
-            row_upper=np.where(self.senses == -1, np.inf, right),
-            lower=self.lower,
-            upper=self.upper,
-            rows=rows,
-            columns=columns,
-        ))  # fmt: skip
+        return check_range(
+            StandardForm(
+                cost=values[self.cost],
+                offset=float(values[self.offset]),
+                matrix=SparseMatrix(
+                    values[self.entries], self.entry_rows, self.pointers, len(self.rows)
+                ),
+                row_lower=np.where(self.senses == 1, -np.inf, right),
+                row_upper=np.where(self.senses == -1, np.inf, right),
+                lower=self.lower,
+                upper=self.upper,
+                rows=rows,
+                columns=columns,
+            )
+        )
 
-    def brought_along(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
+    def list_side_effects(self, inputs: Floats) -> Iterator[tuple[int, int, float]]:
         """Positions of two rows, and by how much one more of the first moves the second."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
@@ -261,9 +263,7 @@ class Matrices:
     cost: Sequence[Floats]
 
 
-def _of(
-    places: Positions, nodes: Sequence[Derivative]
-) -> Iterator[tuple[int, Derivative]]:  # fmt: skip
+def _of(places: Positions, nodes: Sequence[Derivative]) -> Iterator[tuple[int, Derivative]]:
     """Positions whose node depends on an input, with its derivative."""
     for at, node in enumerate(places.tolist()):
         if nodes[node].slopes:

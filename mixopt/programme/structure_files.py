@@ -30,7 +30,7 @@ ARRAYS = ("cost", "pointers", "entry_rows", "entries", "right", "senses", "lower
 """The fields of a structure that are arrays, beside those of its tape."""
 
 
-def kept_structure(key: str) -> Structure | None:
+def read_kept_structure(key: str) -> Structure | None:
     """The structure that is kept under a key; none where there is none that can be trusted."""
     payload = read_kept(key, KIND)
     if payload is None:
@@ -84,13 +84,13 @@ def _from_bytes(payload: bytes) -> Structure:
         rows=_labels(text["rows"]),
         columns=_labels(text["columns"]),
         indices={name: tuple(map(tuple, every)) for name, every in text["indices"].items()},
-        limits=_said(Limit, text["limits"]),
-        variables=_said(Variable, text["variables"]),
+        limits=_read_said(Limit, text["limits"]),
+        variables=_read_said(Variable, text["variables"]),
         **{name: found[name] for name in ARRAYS},
     )
 
 
-def _said(kind: type[Said], written: dict[str, dict[str, Any]]) -> dict[str, Said]:
+def _read_said(kind: type[Said], written: dict[str, dict[str, Any]]) -> dict[str, Said]:
     """What is said of each constraint, or of each variable."""
     return {name: kind(**{**each, "keys": tuple(each["keys"])}) for name, each in written.items()}
 

@@ -17,7 +17,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.kept import keep_for_each_model
 from mixopt.instance.variant import LEAST_COST, Variant
 from mixopt.programme.structure import Structure
-from mixopt.programme.structure_files import keep_structure, kept_structure
+from mixopt.programme.structure_files import keep_structure, read_kept_structure
 from mixopt.schema.model import Model
 
 RULES = {
@@ -49,11 +49,11 @@ def structure_of(instance: Instance, variant: Variant = LEAST_COST) -> Structure
         variant: Which of its programmes.
     """
     if _has_own_blocks():
-        return _compiled(instance, variant)
+        return _compile_with_pyomo(instance, variant)
     key = key_of(instance, variant)
-    found = _structures.get(key) or kept_structure(key)
+    found = _structures.get(key) or read_kept_structure(key)
     if found is None:
-        found = _compiled(instance, variant)
+        found = _compile_with_pyomo(instance, variant)
         keep_structure(key, found)
     if key not in _structures:
         while len(_structures) >= MOST:
@@ -68,13 +68,15 @@ def key_of(instance: Instance, variant: Variant) -> str:
     areas = {area: f"area {at}" for at, area in enumerate(instance.areas, 1)}
     named = [areas.get(who, who) for who in head.no_worse_off] if variant.no_worse_off else []
     parts = (
-        _code(), _model(instance.model), head.model_dump_json(include=RULES),
+        _code(),
+        _model(instance.model),
+        head.model_dump_json(include=RULES),
         repr((tuple(variant), len(areas), named)),
-    )  # fmt: skip
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _compiled(instance: Instance, variant: Variant) -> Structure:
+def _compile_with_pyomo(instance: Instance, variant: Variant) -> Structure:
     """The structure by Pyomo, which is imported only here."""
     from mixopt.programme.compilation import compile_structure
 

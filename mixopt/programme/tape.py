@@ -179,8 +179,13 @@ class Tape:
         values: list[Floats] = []
         room = np.empty((self._operations, inputs.shape[1]))
         free = iter(room)
-        operands = zip(self.kinds.tolist(), self.left.tolist(), self.right.tolist(),
-                       self.numbers.tolist(), strict=True)  # fmt: skip
+        operands = zip(
+            self.kinds.tolist(),
+            self.left.tolist(),
+            self.right.tolist(),
+            self.numbers.tolist(),
+            strict=True,
+        )
         for kind, left, right, number in operands:
             if kind == CONSTANT:
                 values.append(np.array([number]))

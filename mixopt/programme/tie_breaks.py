@@ -136,19 +136,21 @@ def _sums(instance: Instance, columns: Sequence[Label]) -> Iterator[tuple[Intege
         return places.get((block, fund), [])
 
     suitable = [
-        place for place in of("supported")
+        place
+        for place in of("supported")
         if model.services[columns[place].keys[2]].meets[columns[place].keys[1]] == "suitable"
-    ]  # fmt: skip
+    ]
     reserves = [name for name, fund in model.funds.items() if fund.kind == "reserve"]
     others = [name for name in model.funds if name not in reserves]
     keeping = [name for name in model.funds if keeps(model, name)]
     yield np.array(suitable, dtype=int), 1.0
     yield np.array(of("over") + of("under"), dtype=int), 1.0
     for block, names, sign in (
-        ("paid", others, -1.0), ("paid", reserves, 1.0),
+        ("paid", others, -1.0),
+        ("paid", reserves, 1.0),
         ("kept", [name for name in keeping if name in others], 1.0),
         ("kept", [name for name in keeping if name in reserves], -1.0),
-    ):  # fmt: skip
+    ):
         for name in names:
             yield np.array(of(block, name), dtype=int), sign
     yield np.array(of("given"), dtype=int), 1.0

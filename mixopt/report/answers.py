@@ -16,7 +16,7 @@ def describe_cost(instance: Instance, plan: Plan) -> str:
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
     money = words_of(plan.price_base)
     when = f"{span(plan.periods)}, {money}" if money else span(plan.periods)
-    words = f"{asked}, {when}: {total}{_discounted(instance, plan.cost_within)}"
+    words = f"{asked}, {when}: {total}{_describe_discounting(instance, plan.cost_within)}"
     rows = [row for row in plan.money if row.headroom is not None]
     if not rows:
         paid = sum(row.from_funds for row in plan.money)
@@ -40,7 +40,7 @@ def _over(instance: Instance, plan: Plan) -> str:
     return f" over {pluralise(len(plan.periods), span_word(instance))}"
 
 
-def _discounted(instance: Instance, amount: float) -> str:
+def _describe_discounting(instance: Instance, amount: float) -> str:
     rate = instance.head.discount.value
     return f" ({pounds(amount)} discounted at {rate:g}% a year)" if rate else ""
 
@@ -55,7 +55,9 @@ def describe_saving(instance: Instance, plan: Plan) -> str:
     beyond = saved - sum(row.target or 0.0 for row in rows)
     later = sum(row.saved * discounts[row.area, row.period] for row in rows)
     last = [row for row in rows if row.period == plan.periods[-1]]
-    words = f"Saved {pounds(saved)}{_over(instance, plan)}{_discounted(instance, later)}, "
+    words = (
+        f"Saved {pounds(saved)}{_over(instance, plan)}{_describe_discounting(instance, later)}, "
+    )
     if abs(beyond) < 1:
         words += "exactly the target"
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mixopt.instance.instance import Instance
-from mixopt.report.plot import new_sheet, saved
+from mixopt.report.plot import encode_picture, new_sheet
 from mixopt.report.terminal.range_titles import describe_address
 from mixopt.results.alternatives import Alternatives
 
@@ -38,4 +38,4 @@ def frontier_picture(instance: Instance, found: Alternatives, kind: str) -> byte
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.legend(frameon=False)
-    return saved(sheet, kind)
+    return encode_picture(sheet, kind)

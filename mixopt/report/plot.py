@@ -82,7 +82,7 @@ def cost_at(stair: CurveSegment, value: float) -> float:
 
 def draw(
     found: PriceCurve, width: int | None = None, between: Between | None = None, mark: str = "today"
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Lines of text: the curve in dots, the figure's value marked, and the scale of both axes.
 
     Args:
@@ -125,9 +125,12 @@ def plotting() -> bool:
 
 
 def picture(
-    found: PriceCurve, kind: str, between: Between | None = None, mark: str = "today",
+    found: PriceCurve,
+    kind: str,
+    between: Between | None = None,
+    mark: str = "today",
     title: str = "",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The curve as the bytes of an SVG or a PNG file.
 
     Args:
@@ -155,7 +158,7 @@ def picture(
     axes.set_ylabel("Unmet, weighted person-years" if people else "Cost of the plan, £")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}" if people else "{x:,.0f}"))
-    return saved(sheet, kind)
+    return encode_picture(sheet, kind)
 
 
 def new_sheet() -> tuple[Any, Any]:
@@ -170,7 +173,7 @@ def new_sheet() -> tuple[Any, Any]:
     return sheet, sheet.add_subplot()
 
 
-def saved(sheet: Any, kind: str) -> bytes:
+def encode_picture(sheet: Any, kind: str) -> bytes:
     """A figure as the bytes of an SVG or a PNG file.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixopt.report.plot import new_sheet, saved
+from mixopt.report.plot import encode_picture, new_sheet
 from mixopt.results.frontier import PriceMap, Region
 
 COLOURS = ("#dce6f1", "#f6e3cf", "#dff0d8", "#eadcf0", "#fdf3c4", "#d6eeee")
@@ -43,7 +43,7 @@ def map_picture(found: PriceMap, kind: str) -> bytes:
     axes.set_title(f"{found.title}: regions with one price for each", fontsize="medium")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
-    return saved(sheet, kind)
+    return encode_picture(sheet, kind)
 
 
 def middle(region: Region) -> tuple[float, float]:

@@ -18,6 +18,11 @@ DECIMALS = 6
 """To which a quantity is known: a millionth of a person, or of £1."""
 
 
+def round_quantity(number: float) -> float:
+    """A quantity as far as it is known; -0 is 0."""
+    return round(number, DECIMALS) + 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """How much a plan may cost more than the least."""
@@ -203,8 +208,13 @@ def _document(found: Alternative) -> dict[str, Any]:
 
 
 SUMMARY = (
-    "plan", "cost", "above", "apart_from_least_cost", "apart_from_nearest", "certified",
-)  # fmt: skip
+    "plan",
+    "cost",
+    "above",
+    "apart_from_least_cost",
+    "apart_from_nearest",
+    "certified",
+)
 """The columns of the table of plans."""
 
 

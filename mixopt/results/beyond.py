@@ -97,7 +97,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
     """
     if not instance.beyond:
         return None
-    held, chosen = held_instance(instance), held_decisions(instance, decisions)
+    held, chosen = extend_instance(instance), extend_decisions(instance, decisions)
     names = {period.name for period in instance.beyond}
     last = instance.periods[-1].name
     ledger = tuple(
@@ -134,7 +134,7 @@ def _money(instance: Instance, ledger: tuple[Entry, ...]) -> tuple[Repeated, ...
     )
 
 
-def held_instance(instance: Instance) -> Instance:
+def extend_instance(instance: Instance) -> Instance:
     """The instance with the periods beyond as periods like any other, figures held.
 
     Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
@@ -144,9 +144,11 @@ def held_instance(instance: Instance) -> Instance:
     days = head.periods[instance.periods[-1].name]
     periods = {
         **head.periods,
-        **{each.name: days.model_copy(update={"first": each.first, "last": each.last})
-           for each in beyond},
-    }  # fmt: skip
+        **{
+            each.name: days.model_copy(update={"first": each.first, "last": each.last})
+            for each in beyond
+        },
+    }
     ended = {(name,) for name, line in head.lines.items() if line.one_off}
     figures = {}
     for address, figure in instance.figures.items():
@@ -160,24 +162,28 @@ def held_instance(instance: Instance) -> Instance:
     return replace(instance, head=head, figures=figures)
 
 
-def held_decisions(instance: Instance, decisions: Decisions) -> Decisions:
+def extend_decisions(instance: Instance, decisions: Decisions) -> Decisions:
     """The decisions, with what is not decided beyond: starts, and what schemes spend."""
     last, beyond = instance.periods[-1].name, [period.name for period in instance.beyond]
     schemes = instance.model.schemes
     started: dict[tuple[str, ...], float] = {
         (area, lever, name): 0.0
-        for area in instance.areas for lever in instance.model.levers for name in beyond
-    }  # fmt: skip
+        for area in instance.areas
+        for lever in instance.model.levers
+        for name in beyond
+    }
     spent: dict[tuple[str, ...], float] = {
         (area, name, each): 0.0 if scheme.one_off else decisions.spent[area, name, last]
-        for area in instance.areas for name, scheme in schemes.items() for each in beyond
-    }  # fmt: skip
+        for area in instance.areas
+        for name, scheme in schemes.items()
+        for each in beyond
+    }
     return replace(
         decisions,
-        started=_joined(decisions.started, started),
-        spent=_joined(decisions.spent, spent),
+        started=_join_values(decisions.started, started),
+        spent=_join_values(decisions.spent, spent),
     )
 
 
-def _joined(one: Values, other: Mapping[tuple[str, ...], float]) -> Values:
+def _join_values(one: Values, other: Mapping[tuple[str, ...], float]) -> Values:
     return defaultdict(float, {**one, **other})

@@ -22,7 +22,7 @@ from mixopt.results.care_rows import (
     Supported,
     Volume,
 )
-from mixopt.results.decisions import Decisions, added, relief
+from mixopt.results.decisions import Decisions, relief, sum_added
 from mixopt.results.funding_tables import Accounting, Alone
 from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
@@ -144,7 +144,7 @@ class Rows:
                 period=period,
                 unit=VOLUME_UNITS[service.unit].volume,
                 available=self.instance.values(area, "services", (name, supply), "available")[at],
-                added=added(self.instance, self.decisions, area, at, name, supply),
+                added=sum_added(self.instance, self.decisions, area, at, name, supply),
                 drawn=self.decisions.drawn[area, name, supply or name, period],
             )
             for area, at, period in self.instance.everywhere()
@@ -175,14 +175,18 @@ class Rows:
         """What staff of several uses are used for, by role, contract and use."""
         return tuple(
             Deployed(
-                area=area, role=role, contract=contract, use=use, period=period,
+                area=area,
+                role=role,
+                contract=contract,
+                use=use,
+                period=period,
                 fte=self.decisions.deployed[area, role, contract, use, period],
             )
             for area, _, period in self.instance.everywhere()
             for role, uses in uses_of(self.instance.model).items()
             for contract in self.instance.model.roles[role].contracts
             for use in uses
-        )  # fmt: skip
+        )
 
     def levers(self) -> tuple[Started, ...]:
         """Starts of each lever."""
@@ -192,13 +196,13 @@ class Rows:
                 lever,
                 period,
                 self.decisions.started[area, lever, period],
-                self._released(area, at, lever),
+                self._sum_released(area, at, lever),
             )
             for area, at, period in self.instance.everywhere()
             for lever in self.instance.model.levers
         )
 
-    def _released(self, area: str, at: int, lever: str) -> float:
+    def _sum_released(self, area: str, at: int, lever: str) -> float:
         """Posts that a lever has done away with so far."""
         if not self.instance.model.levers[lever].releases:
             return 0.0

@@ -9,7 +9,7 @@ from typing import Any
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import PEOPLE, Limit
-from mixopt.instance.titles import spelt
+from mixopt.instance.titles import spell_out
 from mixopt.results.comparison import Column, Compared
 from mixopt.results.do_nothing import Unheld
 from mixopt.results.explanation import Relaxed
@@ -20,14 +20,17 @@ SEEN = 0.005
 """People, FTE, places or starts: fewer are none."""
 
 MONEY = {
-    "cost": "Cost", "from_funds": "Paid by funds", "envelope": "Budget envelope",
+    "cost": "Cost",
+    "from_funds": "Paid by funds",
+    "envelope": "Budget envelope",
     "headroom": "Headroom (a minus is the gap)",
-}  # fmt: skip
+}
 
 SAVINGS = {
-    "saved": "Saved against the baseline", "target": "Savings target",
+    "saved": "Saved against the baseline",
+    "target": "Savings target",
     "one_off": "One-off money in the saving",
-}  # fmt: skip
+}
 
 Costs = Mapping[str, float]
 """£ by period, of all areas."""
@@ -65,14 +68,14 @@ class ColumnRows:
     def title(self, section: str, name: str) -> str:
         """The title of a service, role, standard, lever or need; spelt out where there is none."""
         found = getattr(self.instance.model, section, {}) if self.instance else {}
-        return found[name].title if name in found else spelt(name)
+        return found[name].title if name in found else spell_out(name)
 
     def _where(self, area: str) -> str:
         """An area beside a title, where there are several."""
         if len(self.column.areas) == 1:
             return ""
         titles = self.instance.head.areas if self.instance else {}
-        return f", {titles.get(area, spelt(area))}"
+        return f", {titles.get(area, spell_out(area))}"
 
     @property
     def _several(self) -> tuple[str, ...]:
@@ -136,7 +139,7 @@ class ColumnRows:
         discounted = sum(self.discounts[period] * amount for period, amount in saved.items())
         yield self.row("saving", name, title, discounted, measure="discounted")
 
-    def _moved(
+    def _compare_with_today(
         self, topic: str, item: str, title: str, today: float | None, last: float, unit: str
     ) -> Iterator[Compared]:
         """Today, the last period, and the change."""
@@ -167,10 +170,12 @@ class ColumnRows:
         for name, volume in volumes.items():
             title = self.title("services", name)
             if name in last:
-                yield from self._moved("mix", name, title, today[name], last[name], "people")
+                yield from self._compare_with_today(
+                    "mix", name, title, today[name], last[name], "people"
+                )
             else:
                 before = self._opening(name)
-                yield from self._moved("mix", name, title, before, volume, units[name])
+                yield from self._compare_with_today("mix", name, title, before, volume, units[name])
 
     def _opening(self, service: str) -> float | None:
         """Today's volume of a service that meets no need, where the figures are there."""
@@ -190,7 +195,9 @@ class ColumnRows:
         for (role, contract), fte in last.items():
             title = f"{self.title('roles', role)}, {contract}"
             before = today[role, contract]
-            yield from self._moved("staff", f"{role}.{contract}", title, before, fte, "FTE")
+            yield from self._compare_with_today(
+                "staff", f"{role}.{contract}", title, before, fte, "FTE"
+            )
 
     def _ratios(self) -> Iterator[Compared]:
         for row in self.tables["standards"]:
@@ -207,15 +214,15 @@ class ColumnRows:
         by: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for row in self.tables["levers"]:
             by[row.lever][row.period] += row.started
-        yield from self._counted("levers", "levers", by, "starts")
+        yield from self._count_by_period("levers", "levers", by, "starts")
 
     def _unmet(self) -> Iterator[Compared]:
         by: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for row in self.tables["needs"]:
             by[row.need][row.period] += row.unmet
-        yield from self._counted("unmet", "needs", by, "people")
+        yield from self._count_by_period("unmet", "needs", by, "people")
 
-    def _counted(
+    def _count_by_period(
         self, topic: str, section: str, by: Mapping[str, Mapping[str, float]], unit: str
     ) -> Iterator[Compared]:
         """Numbers by period and in all, of those that have any."""
@@ -234,8 +241,9 @@ class ColumnRows:
                 continue
             if row.change is not None and abs(row.change) <= PENNY:
                 continue
-            title = row.words[:1].upper() + row.words[1:] + (self._where(row.area)
-                                                             if row.area else "")  # fmt: skip
+            title = (
+                row.words[:1].upper() + row.words[1:] + (self._where(row.area) if row.area else "")
+            )
             yield self.row(
                 "limits", f"{row.limit}.{row.of}", title, row.change, measure="one more",
                 area=row.area if self._several else "", period=row.period,
@@ -252,8 +260,9 @@ class ColumnRows:
                            area=area if self._several else "", note="money")  # fmt: skip
         for each in relaxed:
             people = each.family == PEOPLE
-            title = (each.subject if people else each.says) + (self._where(each.area)
-                                                               if each.area else "")  # fmt: skip
+            title = (each.subject if people else each.says) + (
+                self._where(each.area) if each.area else ""
+            )
             yield self.row("missing", each.says, title, each.by, period=each.period,
                            area=each.area if self._several else "", unit=each.unit,
                            note="people" if people else each.standing)  # fmt: skip

@@ -58,7 +58,7 @@ def in_effect(lever: Lever, effect: str, at: int) -> Iterator[tuple[int, int]]:
             yield start, lever.periods - 1
 
 
-def added(
+def sum_added(
     instance: Instance, decisions: Decisions, area: str, at: int, name: str, supply: str
 ) -> float:
     """Units that all starts so far add to a supply of an area in period `at`."""

@@ -23,10 +23,14 @@ def explanation_table(found: Explanation) -> str:
     """As HTML: how far each figure can go alone, or the single changes that give a plan."""
     if found.cost is not None:
         rows = [
-            [each.address, f"{each.value:,.6g} {each.unit}", f"{each.last:,.6g}",
-             f"{100 * each.share:.3g}%"]
+            [
+                each.address,
+                f"{each.value:,.6g} {each.unit}",
+                f"{each.last:,.6g}",
+                f"{100 * each.share:.3g}%",
+            ]
             for each in found.near
-        ]  # fmt: skip
+        ]
         heading = f"There is a plan, at {pounds(found.cost)}. How far a figure can go alone:"
         return html_table(heading, rows, ("Figure", "Value", "As far as", "That is"))
     offers = [
@@ -48,9 +52,11 @@ def _counts(found: Explanation) -> str:
     changes = sum(len(tried.offers) for tried in found.alone)
     parts = found.package.parts if found.package else None
     together = "no package" if parts is None else f"a package of {pluralise(len(parts), 'change')}"
-    return ", ".join((
-        pluralise(len(found.findings), "finding"),
-        least + pluralise(len(found.conflicts.found), "set") + " of limits that clash",
-        pluralise(changes, "single change") + " that would give a plan",
-        together,
-    ))  # fmt: skip
+    return ", ".join(
+        (
+            pluralise(len(found.findings), "finding"),
+            least + pluralise(len(found.conflicts.found), "set") + " of limits that clash",
+            pluralise(changes, "single change") + " that would give a plan",
+            together,
+        )
+    )

@@ -106,10 +106,15 @@ class CostFrontier:
     def document(self) -> dict[str, Any]:
         """The JSON document that `mixopt frontier --json` writes."""
         return {
-            "format": FORMAT, "instance": self.instance, "scenario": self.scenario,
-            "changes": list(self.changes), "of": self.of, "mark": self.mark,
-            **self.curve.document(), "points": [asdict(point) for point in self.points],
-        }  # fmt: skip
+            "format": FORMAT,
+            "instance": self.instance,
+            "scenario": self.scenario,
+            "changes": list(self.changes),
+            "of": self.of,
+            "mark": self.mark,
+            **self.curve.document(),
+            "points": [asdict(point) for point in self.points],
+        }
 
     def __repr__(self) -> str:
         """In a line."""
@@ -172,9 +177,13 @@ class Region:
     def cost_at(self, x: float, y: float) -> float:
         """£ of the least cost at a point of the region."""
         return (
-            (self.constant or 0.0) + (self.x or 0.0) * x + (self.y or 0.0) * y
-            + (self.xy or 0.0) * x * y + (self.xx or 0.0) * x * x + (self.yy or 0.0) * y * y
-        )  # fmt: skip
+            (self.constant or 0.0)
+            + (self.x or 0.0) * x
+            + (self.y or 0.0) * y
+            + (self.xy or 0.0) * x * y
+            + (self.xx or 0.0) * x * x
+            + (self.yy or 0.0) * y * y
+        )
 
     def holds(self, x: float, y: float, widths: tuple[float, float]) -> bool:
         """Whether a point lies in it, its edges included."""
@@ -228,10 +237,14 @@ class PriceMap:
     def document(self) -> dict[str, Any]:
         """The JSON document that `mixopt frontier --json` writes."""
         return {
-            "format": "mixopt-map/1", "instance": self.instance, "scenario": self.scenario,
-            "changes": list(self.changes), "across": asdict(self.across), "up": asdict(self.up),
+            "format": "mixopt-map/1",
+            "instance": self.instance,
+            "scenario": self.scenario,
+            "changes": list(self.changes),
+            "across": asdict(self.across),
+            "up": asdict(self.up),
             "regions": [asdict(region) for region in self.regions],
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         """In a line."""

@@ -13,7 +13,7 @@ from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Figure, Instance, Period
 from mixopt.instance.lines import hiring_line, redundancy_line, saving_line
 from mixopt.results.care_rows import Entry
-from mixopt.results.decisions import Decisions, added, in_effect
+from mixopt.results.decisions import Decisions, in_effect, sum_added
 from mixopt.units import VOLUME_UNITS
 
 
@@ -74,7 +74,7 @@ class Ledger:
 
     def _block(self, area: str, at: int, name: str, supply: str) -> float:
         available = self.instance.figure(area, "services", (name, supply), "available")
-        return available.cells[at].value + added(
+        return available.cells[at].value + sum_added(
             self.instance, self.decisions, area, at, name, supply
         )
 
@@ -101,8 +101,9 @@ class Ledger:
         if lever.delivery:
             delivered = self.instance.once(area, "levers", (name,), "delivered")
         for effect, line, part in (
-            ("cost", f"levers.{name}", 1.0), ("saving", saving_line(name), -delivered),
-        ):  # fmt: skip
+            ("cost", f"levers.{name}", 1.0),
+            ("saving", saving_line(name), -delivered),
+        ):
             for start, after in in_effect(lever, effect, at):
                 figure = f"{effect}_after_{after}"
                 price = self.instance.figure(area, "levers", (name,), figure)

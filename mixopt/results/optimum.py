@@ -58,13 +58,16 @@ class Optimum:
             if self.measure is Measure.MONEY
             else f"{self.objective:,.6g} weighted person-years unmet"
         )
-        return f"{self.title}{changed}: {size}, {certified(self.certificate)}"
+        return f"{self.title}{changed}: {size}, {describe_certainty(self.certificate)}"
 
 
 def optimum_of(
-    instance: Instance, measure: Measure, objective: float, proof: Certificate,
+    instance: Instance,
+    measure: Measure,
+    objective: float,
+    proof: Certificate,
     exact: ExactProof | None,
-) -> Optimum:  # fmt: skip
+) -> Optimum:
     """The record of an optimum of an instance."""
     return Optimum(
         instance.name, instance.title, instance.scenario, instance.changes, measure, objective,
@@ -72,6 +75,6 @@ def optimum_of(
     )  # fmt: skip
 
 
-def certified(proof: Certificate) -> str:
+def describe_certainty(proof: Certificate) -> str:
     """Whether an optimum is proven, in a word."""
     return "certified" if proof.holds else "NOT certified"

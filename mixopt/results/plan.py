@@ -102,8 +102,11 @@ class Plan:
     def certified(self) -> bool:
         """Whether every proof that was made of it holds."""
         proofs = (
-            self.certificate, self.need_certificate, self.exact_proof, self.exact_need_proof,
-        )  # fmt: skip
+            self.certificate,
+            self.need_certificate,
+            self.exact_proof,
+            self.exact_need_proof,
+        )
         return all(proof.holds for proof in proofs if proof is not None)
 
     def __repr__(self) -> str:

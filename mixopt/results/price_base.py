@@ -36,7 +36,7 @@ def words_of(base: str | None) -> str:
     return "in cash" if kind == CASH else f"in prices of {year}"
 
 
-def restated(instance: Instance, plan: Plan, wanted: str) -> tuple[Plan, str]:
+def restate(instance: Instance, plan: Plan, wanted: str) -> tuple[Plan, str]:
     """A plan whose money by period is in other terms, and what it is in.
 
     Nothing is decided again: amounts of a period are divided (or multiplied) by how prices in
@@ -98,11 +98,15 @@ def _times(rows: Sequence[Any], columns: Sequence[str], by: dict[str, float]) ->
         return ()
     own = {each.name for each in fields(rows[0])}
     return tuple(
-        replace(row, **{
-            name: value * by[row.period]
-            for name in columns
-            if name in own and isinstance(value := getattr(row, name), float)
-        })
-        if row.period in by else row
+        replace(
+            row,
+            **{
+                name: value * by[row.period]
+                for name in columns
+                if name in own and isinstance(value := getattr(row, name), float)
+            },
+        )
+        if row.period in by
+        else row
         for row in rows
-    )  # fmt: skip
+    )

@@ -124,10 +124,13 @@ class Reach:
     def document(self) -> dict[str, Any]:
         """The JSON document that `mixopt reach --json` writes."""
         return {
-            "format": FORMAT, "instance": self.instance, "scenario": self.scenario,
-            "changes": list(self.changes), "cost": self.cost,
+            "format": FORMAT,
+            "instance": self.instance,
+            "scenario": self.scenario,
+            "changes": list(self.changes),
+            "cost": self.cost,
             "aims": [{**asdict(aim), "reached": aim.reached} for aim in self.aims],
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         """In a line."""

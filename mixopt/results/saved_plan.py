@@ -24,17 +24,21 @@ TEXTS = ("instance", "title", "model", "scenario", "status", "mode")
 LISTS = ("changes", "areas", "periods")
 
 PROOFS = {
-    "certificate": Certificate, "need_certificate": Certificate, "exact_proof": ExactProof,
+    "certificate": Certificate,
+    "need_certificate": Certificate,
+    "exact_proof": ExactProof,
     "exact_need_proof": ExactProof,
-}  # fmt: skip
+}
 
 LARGEST = 1e15
 """Of a number in a plan: no plan has one that is larger, and sums of more would overflow."""
 
 WORDS = {
-    float: "a number that a plan can have", int: "a whole number", str: "text",
+    float: "a number that a plan can have",
+    int: "a whole number",
+    str: "text",
     bool: "true or false",
-}  # fmt: skip
+}
 
 
 def plan_of(document: Any, file: str) -> Plan:

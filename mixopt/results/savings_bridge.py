@@ -146,7 +146,7 @@ def in_pounds(pennies: int) -> float:
     return pennies / 100
 
 
-def listed(titles: Iterable[str]) -> str:
+def join_titles(titles: Iterable[str]) -> str:
     """Titles in a sentence."""
     *others, last = titles
     return f"{', '.join(others)} and {last}" if others else last

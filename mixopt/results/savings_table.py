@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import helping_funds, lasting_funds
+from mixopt.instance.lines import lasting_funds, list_helping_funds
 from mixopt.results.funding_rows import Saved
 from mixopt.results.spending import Spending
 
@@ -19,12 +19,14 @@ def savings(spending: Spending) -> Iterator[Saved]:
     for area in instance.areas:
         before, last_target = 0.0, 0.0
         for at in range(len(instance.periods)):
-            row = _saved(spending, area, at, before, last_target)
+            row = _work_out_period(spending, area, at, before, last_target)
             before, last_target = row.recurrent, row.target or 0.0
             yield row
 
 
-def _saved(spending: Spending, area: str, at: int, before: float, last_target: float) -> Saved:
+def _work_out_period(
+    spending: Spending, area: str, at: int, before: float, last_target: float
+) -> Saved:
     """One period, after what the one before saved for good and was to save."""
     instance, period = spending.instance, spending.instance.periods[at].name
     baseline = spending.target(area, "baseline", at)
@@ -32,7 +34,7 @@ def _saved(spending: Spending, area: str, at: int, before: float, last_target: f
     saved = baseline - spending.count_towards_target(area, period, cost)
     recurrent = baseline - spending.recurrent_spend(area, at)
     lasting = lasting_funds(instance, at)
-    passing = [fund for fund in helping_funds(instance.model) if fund not in lasting]
+    passing = [fund for fund in list_helping_funds(instance.model) if fund not in lasting]
     one_off = spending.sum_paid(area, period, passing, recurring=True)
     target = spending.target(area, "savings", at) if instance.head.savings_target else None
     return Saved(

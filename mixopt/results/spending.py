@@ -11,9 +11,9 @@ from mixopt.instance.funding_figures import TARGET
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import (
     Line,
-    helping_funds,
     lasting_funds,
     lines_of,
+    list_helping_funds,
     parts_of,
     payments,
 )
@@ -76,7 +76,7 @@ class Spending:
 
     def count_towards_target(self, area: str, period: str, cost: float) -> float:
         """The cost that the savings target counts: all but what grants and one-off money pay."""
-        return cost - self.sum_paid(area, period, helping_funds(self.instance.model))
+        return cost - self.sum_paid(area, period, list_helping_funds(self.instance.model))
 
     def recurrent_spend(self, area: str, at: int) -> float:
         """The spending that the recurrent target counts: recurring lines less lasting grants."""

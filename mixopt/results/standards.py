@@ -53,7 +53,7 @@ class Counting:
             case Share():
                 return self._share(standard)
             case Rate():
-                return sum(self._brought(name, standard)), 1.0
+                return sum(self._list_contributions(name, standard)), 1.0
             case Routing():
                 sent = self.decisions.supported[area, standard.need, standard.service, self.period]
                 there = self.instance.values(area, "needs", (standard.need,), "demand")[at]
@@ -101,7 +101,7 @@ class Counting:
         inside = sum(number for service, number in people if service in counted)
         return inside, sum(number for _, number in people)
 
-    def _brought(self, name: str, standard: Rate) -> Iterator[float]:
+    def _list_contributions(self, name: str, standard: Rate) -> Iterator[float]:
         """What each service's units bring of what a rate counts."""
         for service in standard.services:
             each = self.instance.values(self.area, "standards", (name, service), "rate")[self.at]

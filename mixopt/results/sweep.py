@@ -125,15 +125,18 @@ class Sweep:
     def _repr_html_(self) -> str:
         """For a notebook: the first cases."""
         rows = [
-            [str(case.number), *map(shown, case.values),
-             pounds(case.cost) if case.cost is not None else "no plan"]
+            [
+                str(case.number),
+                *map(write_value, case.values),
+                pounds(case.cost) if case.cost is not None else "no plan",
+            ]
             for case in self.cases[:MOST_SHOWN]
-        ]  # fmt: skip
+        ]
         heading = repr(self).strip("<>").replace("\n", "")
         return html_table(heading, rows, ("Case", *self.addresses, "Cost"))
 
 
-def shown(value: Value) -> str:
+def write_value(value: Value) -> str:
     """A value as a person writes it."""
     if value is None:
         return "unchanged"

@@ -34,7 +34,7 @@ class Targets:
                         period=period.name,
                         sense=fence.sense,
                         limit=sum(self._fence(areas, name, at)),
-                        reached=sum(self._fenced(area, name, at) for area in areas),
+                        reached=sum(self._sum_fenced(area, name, at) for area in areas),
                         standing=fence.standing,
                     )
 
@@ -56,7 +56,7 @@ class Targets:
                 limit *= 1 + rate
             yield limit
 
-    def _fenced(self, area: str, name: str, at: int) -> float:
+    def _sum_fenced(self, area: str, name: str, at: int) -> float:
         """What counts towards a ring-fence in an area."""
         fence, period = (
             self.spending.instance.model.ringfences[name],

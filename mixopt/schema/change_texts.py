@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 
-from mixopt.schema.numbers import NUMBER, lost, meant_number, number
+from mixopt.schema.numbers import NUMBER, guess_number, lost, number
 
 _PERCENT = re.compile(r"([+-])\s*([^%]*?)\s*%")
 
@@ -48,9 +48,9 @@ def read_change(text: str) -> tuple[str, float]:
         match = pattern.fullmatch(bare)
         digits = "".join(match.groups()) if match else ""
         if _is_number(digits):
-            return how, _kept(digits, text)
+            return how, _read_kept_number(digits, text)
     if _is_number(bare):
-        return "set", _kept(bare, text)
+        return "set", _read_kept_number(bare, text)
     raise ValueError(f"read '{text}'; {_remedy(bare)}")
 
 
@@ -58,7 +58,7 @@ def _is_number(text: str) -> bool:
     return bool(NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 
-def _kept(digits: str, text: str) -> float:
+def _read_kept_number(digits: str, text: str) -> float:
     """The number, where a computer keeps it as it is written.
 
     Raises:
@@ -86,7 +86,7 @@ def _remedy(text: str) -> str:
     if (match := _DIVIDED.fullmatch(text)) and _is_number(match[1]) and float(match[1]):
         return f"Write *{1 / float(match[1]):.12g}"
     sign = "+" if text.startswith("+") else ""
-    meant = meant_number(text.lstrip("+"))
+    meant = guess_number(text.lstrip("+"))
     return f"Write {sign}{meant}" if meant else f"Write {FORMS}"
 
 

@@ -26,7 +26,7 @@ _MONTHS_ALONE = [
 _TIME = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2})?(\.0+)?z?$")
 
 
-def meant_day(text: Any) -> str | None:
+def guess_day(text: Any) -> str | None:
     """The day that was meant, as it is to be written; None where that is not plain.
 
     The day comes first, as in Britain. Of a month alone, its first day and its last.
@@ -39,16 +39,16 @@ def meant_day(text: Any) -> str | None:
     for match in filter(None, (pattern.fullmatch(bare) for pattern in _DAYS)):
         found = match.groupdict()
         day, month = int(found["day"]), _month(found)
-        made = _made(_year(found["year"]), month, day)
+        made = _make_date(_year(found["year"]), month, day)
         if made is None and not found.get("word"):  # only the other way round is there such a day
-            made = _made(_year(found["year"]), day, month)
+            made = _make_date(_year(found["year"]), day, month)
         elif made and not found.get("word") and _either(day, month, bare):
             return f"{made}, if the day comes first"
         if made is not None:
             return str(made)
     for match in filter(None, (pattern.fullmatch(bare) for pattern in _MONTHS_ALONE)):
         found = match.groupdict()
-        first = _made(_year(found["year"]), _month(found), 1)
+        first = _make_date(_year(found["year"]), _month(found), 1)
         if first is not None:
             last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
             return f"{first}, its first day, or {last}, its last"
@@ -59,7 +59,7 @@ def _of_number(number: int) -> str | None:
     """The day of 20260401, or of the number by which a spreadsheet counts days."""
     if 40_000 <= number < 60_000:
         return str(date(1899, 12, 30) + timedelta(days=number))
-    made = _made(number // 10_000, number // 100 % 100, number % 100)
+    made = _make_date(number // 10_000, number // 100 % 100, number % 100)
     return str(made) if made else None
 
 
@@ -73,7 +73,7 @@ def _year(text: str | None) -> int:
     return year + 2000 if len(text or "") == 2 else year
 
 
-def _made(year: int, month: int, day: int) -> date | None:
+def _make_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

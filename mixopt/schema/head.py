@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from mixopt.schema.days import meant_day
+from mixopt.schema.days import guess_day
 from mixopt.schema.fields import Name, Names, Number, Remark, Strict, Text, once_each
 from mixopt.schema.usual import Accepted
 
@@ -18,7 +18,7 @@ def _day(text: Any) -> Any:
     try:
         day = text if isinstance(text, date) else date.fromisoformat(text)
     except (TypeError, ValueError):
-        msg = f"which is not a day; Write it as {meant_day(text) or '2026-03-31'}"
+        msg = f"which is not a day; Write it as {guess_day(text) or '2026-03-31'}"
         raise ValueError(msg) from None
     if not EARLIEST <= day.year <= LATEST:
         msg = f"which is not from {EARLIEST} to {LATEST}; Check the year"

@@ -50,7 +50,7 @@ _TYPESET = str.maketrans({"−": "-", "–": "-", " ": None, "\xa0": None, "\u20
 """A minus as it is typeset, and what stands between thousands."""
 
 
-def meant_number(text: str) -> str | None:
+def guess_number(text: str) -> str | None:
     """The plain number that a text was meant for, with £, %, separators or a size; None if unclear.
 
     Nothing is read by it: it is what a message offers.
@@ -61,7 +61,7 @@ def meant_number(text: str) -> str | None:
     sign = "-" if bare.startswith("-") else ""
     bare = bare.removeprefix("-").removeprefix("£").removesuffix("%")
     if match := _SIZED.fullmatch(bare):
-        size = meant_number(match[1])
+        size = guess_number(match[1])
         return size and f"{sign}{float(size) * _SIZES[match[2].lower()]:.15g}"
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")

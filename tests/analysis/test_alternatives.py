@@ -166,10 +166,9 @@ def test_every_corner_of_a_polygon_is_found_and_nothing_else(sides: int, flat: f
 
 def mix(found: Alternatives, at: int) -> list[float]:
     return [
-        round(each.people, 3) for each in sorted(
-            found.plans[at].plan.supported, key=lambda each: each.service
-        )
-    ]  # fmt: skip
+        round(each.people, 3)
+        for each in sorted(found.plans[at].plan.supported, key=lambda each: each.service)
+    ]
 
 
 def test_the_first_plan_is_at_the_other_end_of_all_that_can_differ() -> None:

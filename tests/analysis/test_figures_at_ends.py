@@ -130,7 +130,8 @@ def assert_meets(curve: PriceCurve, cost: float) -> None:
     there = [stair.cost for stair in curve.stairs if stair.begins == curve.value]
     there += [stair.cost_at_end for stair in curve.stairs if stair.ends == curve.value]
     there += [
-        stair.cost for stair in curve.stairs
+        stair.cost
+        for stair in curve.stairs
         if stair.begins < curve.value < stair.ends and stair.price == stair.price_at_end == 0
-    ]  # fmt: skip
+    ]
     assert all(each == pytest.approx(cost, rel=1e-6, abs=0.01) for each in there)

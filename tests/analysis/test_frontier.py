@@ -7,7 +7,7 @@ import pytest
 
 import mixopt
 from mixopt.analysis.frontier import frontier, frontier_map
-from mixopt.analysis.frontier.axis import changed_by, figure_axis
+from mixopt.analysis.frontier.axis import change_figures, figure_axis
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.variant import Variant
 from mixopt.lp.highs import solve_form
@@ -45,9 +45,10 @@ def test_more_children_fill_agency_places_and_then_the_home() -> None:
         "nobody in Children's home is moved overnight: Children looked after, 2025/26",
     )
     assert people(full) == {
-        "foster_in_house": pytest.approx(40), "foster_agency": pytest.approx(30),
+        "foster_in_house": pytest.approx(40),
+        "foster_agency": pytest.approx(30),
         "childrens_home": pytest.approx(15),
-    }  # fmt: skip
+    }
 
 
 def test_the_plan_at_a_break_is_what_planning_for_it_gives() -> None:
@@ -79,7 +80,7 @@ def test_supporting_one_more_costs_more_the_more_are_supported() -> None:
         (pytest.approx(5), pytest.approx(-HOME), pytest.approx(-AGENCY)),
         (pytest.approx(35), pytest.approx(-AGENCY), pytest.approx(-OWN)),
         (pytest.approx(75), pytest.approx(-OWN), None),
-    ]  # fmt: skip
+    ]
     assert found.points[0].why == "everyone is supported"
     assert found.points[-1].why == "leaving more people unsupported saves nothing"
     unmet = [row.last for row in at(found, 35).plan if row.topic == "unmet"]
@@ -155,7 +156,7 @@ def test_all_years_move_by_the_same_amount_or_by_the_same_share() -> None:
     by_share = figure_axis(instance, f"{name}[*]%")
     for values, change in ((by_share.values_at(10), "+10%"),
                            (figure_axis(instance, f"{name}[*]").values_at(3), "+3")):  # fmt: skip
-        both = changed_by(instance, values), mixopt.changed(instance, {name: change})
+        both = change_figures(instance, values), mixopt.changed(instance, {name: change})
         one, other = ({str(address): each.values for address, each in found.figures.items()}[name]
                       for found in both)  # fmt: skip
         assert one == pytest.approx(other)
@@ -189,8 +190,9 @@ def test_a_map_has_the_prices_of_the_curve_on_both_its_axes() -> None:
     for region in found:
         if region.plan:
             x, y = (sum(each) / len(each) for each in zip(*region.corners, strict=True))
-            there = mixopt.changed(instance, {"needs.children.demand": x,
-                                              "services.foster_in_house.available": y})  # fmt: skip
+            there = mixopt.changed(
+                instance, {"needs.children.demand": x, "services.foster_in_house.available": y}
+            )
             assert region.cost_at(x, y) == pytest.approx(mixopt.solve(there).cost)
     region = found.region_at(86, 39)
     assert region.x == pytest.approx(HOME + WORKER)
@@ -208,9 +210,10 @@ def test_where_two_prices_pass_each_other_the_map_is_cut_along_the_diagonal() ->
     )  # fmt: skip
     dear, usual = found
     assert dear.corners == (
-        (pytest.approx(500), pytest.approx(500)), (pytest.approx(3000), pytest.approx(3000)),
+        (pytest.approx(500), pytest.approx(500)),
+        (pytest.approx(3000), pytest.approx(3000)),
         (pytest.approx(500), pytest.approx(3000)),
-    )  # fmt: skip
+    )
     assert dear.x == pytest.approx(40 * YEAR)
     assert usual.x == pytest.approx(20 * YEAR)
     assert usual.today

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import mixopt
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.analysis.prices.stops import LOST, MAY_BE, REFUSED
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.errors import DataError, SolverFailed
@@ -32,7 +32,7 @@ def council(name: str) -> Instance:
 
 @cache
 def prices(name: str) -> dict[str, Price]:
-    return {price.address: price for price in priced(council(name))[0]}
+    return {price.address: price for price in price_figures(council(name))[0]}
 
 
 def test_a_slope_below_the_rounding_of_the_objective_is_that_of_the_basis() -> None:
@@ -67,7 +67,7 @@ def test_a_side_that_cannot_be_told_takes_no_other_with_it(
         return Side(None, unresolved=True) if len(calls) == 1 else calls[-1]
 
     monkeypatch.setattr(DirectionalDerivatives, "side", side)
-    found, _ = priced(shipped("tutorial"))
+    found, _ = price_figures(shipped("tutorial"))
     lost = [price for price in found if "unresolved" in {price.up.state, price.down.state}]
     assert len(lost) == 1
     (before,) = (price for price in prices_of("tutorial")[0] if price.address == lost[0].address)
@@ -91,7 +91,7 @@ def test_what_is_beyond_a_range_and_cannot_be_found_takes_no_price_with_it(
         raise SolverFailed(msg)
 
     monkeypatch.setattr(DirectionalDerivatives, "change", change)
-    found, _ = priced(shipped("tutorial"))
+    found, _ = price_figures(shipped("tutorial"))
     for price, before in zip(found, prices_of("tutorial")[0], strict=True):
         for side, known in zip(price.sides, before.sides, strict=True):
             assert side.state == known.state
@@ -157,7 +157,7 @@ def test_a_range_that_ends_near_a_bound_does_not_snap_to_it() -> None:
     """Half a place is needed of 100,000: at 0 the plan costs £80,822 more."""
     address = "services.foster_agency.available[2025/26]"
     near = {"services.foster_agency.available": 100_000, "services.foster_in_house.available": 74.5}
-    found, _ = priced(changed(shipped("tutorial"), near))
+    found, _ = price_figures(changed(shipped("tutorial"), near))
     (price,) = (price for price in found if price.address == address)
     assert price.down.holds_to == pytest.approx(0.5, abs=1e-6)
     assert price.down.stops != MAY_BE

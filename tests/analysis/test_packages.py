@@ -64,8 +64,9 @@ def test_a_package_gives_a_plan_and_none_without_a_part_or_with_a_step_less_of_o
 def test_no_single_change_counts_less_than_the_package(case, packages):
     """Policy by its share of the value first; then £, to a thousandth."""
     _, found = packages[case]
-    offers = [offer for kind in found.alone for offer in kind.offers
-              if kind.kind in found.package.weights]  # fmt: skip
+    offers = [
+        offer for kind in found.alone for offer in kind.offers if kind.kind in found.package.weights
+    ]
     policy = [
         sum(abs(each.by) / abs(each.before) for each in offer.sets)
         for offer in offers
@@ -120,8 +121,9 @@ def test_a_block_contract_is_given_up_in_part_and_money_found_for_the_rest():
     }  # fmt: skip
     found = explain(small(model, figures, envelope={"budget": "Budget"}))
     assert {part.set.address: part.set.after for part in found.package.parts} == {
-        "services.care.block.available[2020/21]": 9, "funding.budget.amount[2020/21]": 3285,
-    }  # fmt: skip
+        "services.care.block.available[2020/21]": 9,
+        "funding.budget.amount[2020/21]": 3285,
+    }
     assert found.package.pounds == pytest.approx(650)
 
 

@@ -98,9 +98,10 @@ def test_later_years_are_discounted_as_the_plan_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cost", "after"), [(626_000, None), (1_669_000, 5), (1_669_300, None)],
+    ("cost", "after"),
+    [(626_000, None), (1_669_000, 5), (1_669_300, None)],
     ids=["repaid within the plan", "in the fifth year", "in the sixth"],
-)  # fmt: skip
+)
 def test_what_is_repaid_within_the_plan_or_late_is_no_remark(cost: float, after: Any) -> None:
     """Eight years save 626,285.71 + 5 x 208,571.43 = £1,669,142.86."""
     rows = mixopt.solve(town(cost_after_0=cost)).repaid_later
@@ -141,10 +142,11 @@ def longer(instance: Instance) -> Instance:
     new = dates[-1].model_copy(update={"first": date(year, 4, 1), "last": date(year + 1, 3, 31)})
     periods = dict(zip([*names, f"{year}/{(year + 1) % 100}"], [*dates, new], strict=True))
     figures = {
-        address: figure if figure.kind.once
+        address: figure
+        if figure.kind.once
         else replace(figure, cells=(*figure.cells, figure.cells[-1]))
         for address, figure in instance.figures.items()
-    }  # fmt: skip
+    }
     head = instance.head.model_copy(update={"periods": periods})
     return replace(instance, head=head, figures=figures)
 

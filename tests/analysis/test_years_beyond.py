@@ -20,7 +20,7 @@ import mixopt
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.beyond import describe_beyond, describe_held_prices
 from mixopt.report.terminal.explanation import describe
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
 from mixopt.results.saved_plan import plan_of
 
@@ -226,7 +226,7 @@ def test_a_saved_plan_is_the_same_again() -> None:
     again = plan_of(json.loads(json.dumps(plan.document())), "plan.json")
     assert again.beyond == plan.beyond
     assert again.cost_within == plan.cost_within
-    assert broken_limits(town(2), again) == []
+    assert find_broken_limits(town(2), again) == []
     assert "beyond" not in mixopt.solve(town()).document()
 
 
@@ -255,13 +255,13 @@ def test_the_checker_finds_what_is_wrong_beyond() -> None:
     fewer = [replace(row, people=row.people - 1) for row in beyond.supported]
     wrong = replace(plan, beyond=replace(beyond, supported=tuple(fewer)))
     assert any(
-        "volume of extra_care, 2028/29 + 1" in words for words in broken_limits(town(1), wrong)
+        "volume of extra_care, 2028/29 + 1" in words for words in find_broken_limits(town(1), wrong)
     )
     dearer = [replace(row, amount=row.amount + 5) for row in beyond.ledger]
     wrong = replace(plan, beyond=replace(beyond, ledger=tuple(dearer)))
-    assert any("beyond, ledger" in words for words in broken_limits(town(1), wrong))
-    assert broken_limits(town(1), replace(plan, beyond=None)) != []
-    assert broken_limits(town(1), plan) == []
+    assert any("beyond, ledger" in words for words in find_broken_limits(town(1), wrong))
+    assert find_broken_limits(town(1), replace(plan, beyond=None)) != []
+    assert find_broken_limits(town(1), plan) == []
 
 
 def test_what_cannot_go_on_beyond_is_no_plan_and_says_when() -> None:
@@ -297,7 +297,7 @@ def test_need_that_goes_unmet_beyond_counts_and_is_said() -> None:
     plan = mixopt.solve(instance, most_need=True)
     assert plan.beyond is not None
     assert [row.unmet for row in (*plan.needs, *plan.beyond.needs)] == pytest.approx([5] * 5)
-    assert broken_limits(instance, plan) == []
+    assert find_broken_limits(instance, plan) == []
     (words,) = describe_beyond(instance, plan)
     assert "5.0 people not supported" in words
 
@@ -358,7 +358,7 @@ def test_every_shipped_instance_looks_beyond(name: str) -> None:
     instance = mixopt.with_years_beyond(shipped(name), 2)
     plan = mixopt.solve(instance, prices=False, freedom=False)
     assert plan.certified
-    assert broken_limits(instance, plan) == []
+    assert find_broken_limits(instance, plan) == []
     assert mixopt.with_years_beyond(instance, 0).head == shipped(name).head
 
 

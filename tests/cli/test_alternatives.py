@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mixopt.report.terminal.range_titles import is_printed_as_none
+from mixopt.results.alternatives import Range
+
 from support.breaking import run as run_seen
 from support.cases import assert_faults
 from support.program import run
@@ -112,6 +115,20 @@ def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
             ("--plans", "read 99", "Ask for 1 to 20 plans"),
         ),
     )
+    seen = run_seen("alternatives", "tutorial", "--plans", "0")
+    assert_faults(seen, (("--plans", "read 0", "Ask for 1 to 20 plans"),))
     seen = run_seen("alternatives", "tutorial", "--between", "services.home", "services.homes")
     assert [line.partition(":")[0] for line in seen.faults] == ["--between", "--between"]
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "none"),
+    [("FTE", 0.04, True), ("FTE", -0.004, True), ("FTE", 0.06, False), ("£", 0.4, True),
+     ("£", 0.6, False), ("people", 10.0, False)],
+)  # fmt: skip
+def test_what_prints_as_zeros_is_not_named_as_a_difference(
+    unit: str, number: float, none: bool
+) -> None:
+    row = Range("2%", "", "", "", "", "", unit, 0.0, 0.0, 0.0, 0.0, "choice")
+    assert is_printed_as_none(row, number) == none

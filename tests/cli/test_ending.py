@@ -97,23 +97,34 @@ def test_what_was_asked_for_in_files_is_written_before_the_report(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("words", "codes"),
+    ("words", "code"),
     [
-        ("solve tutorial", (0, 0)),
-        ("explain tutorial", (0, 0)),
-        ("bounds better-care-fund", (0, 0)),
-        ("compare tutorial", (0, 0)),
-        ("compare tutorial --set funding.budget.amount=1", (3, 3)),
-        ("solve tutorial --json -", (2, 2)),
-        ("solve nowhere", (2, 2)),
-        ("solve tutorial --set funding.budget.amount=1", (3, 3)),
+        ("solve tutorial", 2),
+        ("explain tutorial", 2),
+        ("bounds better-care-fund", 2),
+        ("compare tutorial", 2),
+        ("compare tutorial --set funding.budget.amount=1", 2),
+        ("solve tutorial --json -", 2),
+        ("solve nowhere", 2),
+        ("solve tutorial --set funding.budget.amount=1", 2),
+        ("solve tutorial --help", 2),
     ],
 )
-def test_streams_may_be_closed(words: str, codes: tuple[int, int]) -> None:
-    for closing, code in zip((">&-", "<&- >&- 2>&-"), codes, strict=True):
+def test_an_answer_that_nobody_can_read_is_a_fault(words: str, code: int) -> None:
+    for closing in (">&-", "<&- >&- 2>&-"):
         done = subprocess.run(f"'{PROGRAM}' {words} {closing}", shell=True, capture_output=True)
         assert done.returncode == code
         assert b"Traceback" not in done.stderr
+        assert (b"standard output: is closed. " in done.stderr) == (
+            closing == ">&-" and words != "solve nowhere"
+        )
+
+
+@pytest.mark.parametrize("closing", ["<&-", "2>&-"])
+def test_other_streams_may_be_closed(closing: str) -> None:
+    done = subprocess.run(f"'{PROGRAM}' solve tutorial {closing}", shell=True, capture_output=True)
+    assert done.returncode == 0
+    assert done.stdout
 
 
 @pytest.mark.parametrize("value", ["abc", "-4", "0", "99999999999999999999", "", "²"])

@@ -40,8 +40,9 @@ def test_a_map_is_drawn_in_letters_with_a_price_of_each_for_every_region() -> No
 
 
 def test_json_and_csv_have_every_break_with_its_plan(tmp_path: Path) -> None:
-    done = run("frontier", "tutorial", "unmet", "--json", "all.json", "--csv", "all.csv",
-               folder=tmp_path)  # fmt: skip
+    done = run(
+        "frontier", "tutorial", "unmet", "--json", "all.json", "--csv", "all.csv", folder=tmp_path
+    )
     assert done.returncode == 0
     document = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
     assert document["format"] == "mixopt-frontier/1"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from mixopt.cli.app import app
 
 from support.breaking import run, run_apart
 from support.cases import assert_faults
+
+COMMANDS = [each.callback.__name__ for each in app.registered_commands if each.callback]
+
+
+def find_command(name: str) -> Any:
+    return get_command(app).commands[name]
 
 
 @pytest.mark.parametrize(
@@ -45,10 +53,7 @@ def test_a_kind_has_one_weight() -> None:
     assert_faults(seen, (("--weight", "read 'places=2'", "Give"),))
 
 
-@pytest.mark.parametrize(
-    "command",
-    [command.callback.__name__ for command in app.registered_commands if command.callback],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_printed_as_it_is_written(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands in square brackets is not taken for markup."""
     monkeypatch.setenv("COLUMNS", "400")
@@ -63,6 +68,22 @@ def test_help_is_printed_as_it_is_written(command: str, monkeypatch: pytest.Monk
     for text in [found.__doc__, *hints]:
         for bracket in re.findall(r"\\?\[[a-z]+\]", text or ""):
             assert bracket.removeprefix("\\") in printed
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_shows_no_types_of_python(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the version of typer: no `<bool>` beside a flag, no `<list[str]>` for names."""
+    monkeypatch.setenv("COLUMNS", "400")
+    printed = run(*filter(None, [command]), "--help").out
+    flag = next(line for line in printed.splitlines() if "--help" in line)
+    assert flag.strip("│ ").split(maxsplit=1) == ["--help", "Show this message and exit."]
+    assert not re.search("<[a-z]", printed)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_with_a_value_says_in_a_word_what_it_takes(command: str) -> None:
+    options = [each for each in find_command(command).params if each.param_type_name == "option"]
+    assert all(each.is_flag or each.metavar for each in options)
 
 
 def test_the_help_of_price_says_where_the_period_goes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,3 +103,7 @@ def test_new_names_a_folder_with_blanks_as_a_shell_takes_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert "`mixopt check 'my town'` lists" in run("new", "my town", "--model", "tutorial").out
+
+
+def test_the_root_of_all_folders_is_named_with_one_stroke() -> None:
+    assert run("check", "/").faults[0].startswith("/instance.yaml: there is no such file")

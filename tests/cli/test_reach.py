@@ -40,8 +40,9 @@ def test_json_and_csv_have_the_same_numbers(tmp_path: Path) -> None:
 
 
 def test_every_fault_is_said_and_nothing_is_written(tmp_path: Path) -> None:
-    done = run("reach", "tutorial", "savng", f"{CARERS}=mots", "--json", "all.json",
-               folder=tmp_path)  # fmt: skip
+    done = run(
+        "reach", "tutorial", "savng", f"{CARERS}=mots", "--json", "all.json", folder=tmp_path
+    )
     assert done.returncode == 2
     assert "Did you mean 'saving'?" in done.stderr
     assert f"Did you mean '{CARERS}=most'?" in done.stderr

@@ -11,13 +11,13 @@ import pytest
 import mixopt
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import MODELS
-from mixopt.data.template import blank
+from mixopt.data.template import make_blank
 from mixopt.data.yaml_loader import compose
 from mixopt.errors import DataError
-from mixopt.instance.asked import COMMENT, noted
 from mixopt.instance.defaults import DECLARED
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.row_notes import COMMENT, strip_comment
 from mixopt.instance.sense.usual import usual_of
 from mixopt.schema.head import Head
 
@@ -80,9 +80,10 @@ def test_a_row_that_is_there_and_blank_is_a_fault(tmp_path: Path) -> None:
     cells = lines[at].split(",")
     lines[at] = ",".join([*cells[:3], *[""] * (len(cells) - 3)])
     (tmp_path / "town" / "needs.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    assert_faults(run("check", str(tmp_path / "town")), (
-        (f"needs.csv, row {at + 1}", "is blank", "remove the row: it is then 1 weight"),
-    ))  # fmt: skip
+    assert_faults(
+        run("check", str(tmp_path / "town")),
+        ((f"needs.csv, row {at + 1}", "is blank", "remove the row: it is then 1 weight"),),
+    )
 
 
 def test_several_areas_and_periods_get_it_alike(tmp_path: Path) -> None:
@@ -138,8 +139,9 @@ def test_a_default_without_a_reason_is_refused(tmp_path: Path) -> None:
 def test_a_model_may_declare_otherwise_than_what_it_includes(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
         "title: Mine\nincludes: [tutorial]\ndefaults:\n"
-        "  - {figures: needs.*.weight, value: 5, unit: weight, why: Five times.}\n", "utf-8"
-    )  # fmt: skip
+        "  - {figures: needs.*.weight, value: 5, unit: weight, why: Five times.}\n",
+        "utf-8",
+    )
     model = load_model(find_model("mine.yaml", tmp_path, "here"))
     assert model.defaults[0].value == 5
     assert len(model.defaults) == 1 + len(load_model(MODELS / "tutorial.yaml").defaults)
@@ -167,7 +169,7 @@ def test_new_asks_for_what_is_to_be_filled_and_what_is_filled_loads(
     """Every row that is written is blank and told; with numbers and sources in them, it loads."""
     folder = tmp_path / "mytown"
     folder.mkdir()
-    files = blank("mytown", model, 2026, 2)
+    files = make_blank("mytown", model, 2026, 2)
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     with pytest.raises(DataError) as fault:
@@ -199,12 +201,12 @@ def test_new_asks_for_what_is_to_be_filled_and_what_is_filled_loads(
 
 def _kinds(model: str, files: dict[str, str]) -> dict[Address, Kind]:
     head = Head.model_validate(compose(files["instance.yaml"], "instance.yaml").content)
-    return called_for(load_model(MODELS / f"{model}.yaml"), head)
+    return list_called_for(load_model(MODELS / f"{model}.yaml"), head)
 
 
 @pytest.mark.parametrize("model", SHIPPED)
 def test_every_row_has_its_title_and_what_is_usual_and_no_row_is_always_one(model: str) -> None:
-    files = blank("mytown", model, 2026, 2)
+    files = make_blank("mytown", model, 2026, 2)
     found = load_model(MODELS / f"{model}.yaml")
     kinds = _kinds(model, files)
     notes = {}
@@ -229,7 +231,7 @@ def test_every_row_has_its_title_and_what_is_usual_and_no_row_is_always_one(mode
 
 def test_the_usual_is_that_of_the_years_asked_for() -> None:
     """Money that rises is moved to the years of the new plan: the most to its last."""
-    price = next(row["note"] for row in rows_of(blank("x", "adults", 2024, 1)["services.csv"])
+    price = next(row["note"] for row in rows_of(make_blank("x", "adults", 2024, 1)["services.csv"])
                  if row["service"] == "home_care" and row["figure"] == "price")  # fmt: skip
     assert (
         price
@@ -242,13 +244,14 @@ def test_a_comment_is_no_formula(note: str, tmp_path: Path) -> None:
     """A derived figure needs a formula, and what `new` wrote is none, of whichever version."""
     councils(tmp_path / "councils")
     replaced("pathways.csv", "sums,,0.1 x 2 = 0.2", f'sums,,"{note}"')(tmp_path / "councils")
-    assert_faults(run("check", str(tmp_path / "councils")), (
-        ("pathways.csv, row 7", "'sums' is derived, and 'note' gives no formula", "Write the"),
-    ))  # fmt: skip
+    assert_faults(
+        run("check", str(tmp_path / "councils")),
+        (("pathways.csv, row 7", "'sums' is derived, and 'note' gives no formula", "Write the"),),
+    )
 
 
 def test_what_is_read_of_a_comment_is_nothing() -> None:
-    kind = next(iter(called_for(load_model(MODELS / "tutorial.yaml"),
+    kind = next(iter(list_called_for(load_model(MODELS / "tutorial.yaml"),
                                 mixopt.load("tutorial").head).values()))  # fmt: skip
-    assert noted("# anything", kind) == noted(kind.meaning, kind) == ""
-    assert noted("3 x 4 = 12", kind) == "3 x 4 = 12"
+    assert strip_comment("# anything", kind) == strip_comment(kind.meaning, kind) == ""
+    assert strip_comment("3 x 4 = 12", kind) == "3 x 4 = 12"

@@ -12,8 +12,8 @@ import pytest
 from mixopt.data.cells import value_of
 from mixopt.instance.adjustment import NOBODY
 from mixopt.instance.kinds import Kind
-from mixopt.instance.period_names import plain_name, restored, same_days
-from mixopt.schema.days import meant_day
+from mixopt.instance.period_names import plain_name, restore_name, same_days
+from mixopt.schema.days import guess_day
 from mixopt.units import UNITS
 
 from support.breaking import councils, replaced, run, town
@@ -148,7 +148,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("text", "meant"), DAYS)
 def test_the_day_that_was_meant_is_offered(text: object, meant: str | None) -> None:
-    assert meant_day(text) == meant
+    assert guess_day(text) == meant
 
 
 @pytest.mark.parametrize("text", ["01/04/2025", "1 April 2025", "Apr-2025", "2025/04/01"])
@@ -182,7 +182,7 @@ def test_a_month_by_name_is_offered_with_its_year_first() -> None:
     assert plain_name("Jan-27") == "2027-01"
     assert plain_name("April 2026") == "2026-04"
     assert plain_name("a month") is None
-    assert restored("x", ["2026-04"]) is None
+    assert restore_name("x", ["2026-04"]) is None
 
 
 @pytest.mark.parametrize("column", ["2026-27", "202627", "01/04/2026", "2026/2027"])

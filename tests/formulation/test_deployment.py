@@ -9,7 +9,7 @@ import pytest
 import mixopt
 from mixopt.formulation import build
 from mixopt.instance.instance import Instance
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
 
 from support.reproduction import least_cost
@@ -36,7 +36,7 @@ def solved(instance: Instance) -> Plan:
     """Its plan, which the checker and the second programme agree with."""
     plan = mixopt.solve(instance)
     assert plan.cost == pytest.approx(least_cost(instance), abs=0.01)
-    assert broken_limits(instance, plan) == []
+    assert find_broken_limits(instance, plan) == []
     return plan
 
 
@@ -132,8 +132,9 @@ def test_idle_time_is_shared_out_in_proportion() -> None:
 
 def test_a_manager_of_two_teams_manages_them_one_at_a_time() -> None:
     """12 workers at 6 and 16 helpers at 8 take two managers each."""
-    roles = {name: {"title": name, "contracts": ["agency"]}
-             for name in ("worker", "helper", "manager")}  # fmt: skip
+    roles = {
+        name: {"title": name, "contracts": ["agency"]} for name in ("worker", "helper", "manager")
+    }
     standards = {"need": caseload("in_need"), "plans": caseload("on_plans", roles=("helper",)),
                  "first": span("worker"), "second": span("helper")}  # fmt: skip
     model = {"needs": IN_NEED | ON_PLANS, "roles": roles, "standards": standards}

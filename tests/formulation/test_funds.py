@@ -7,7 +7,7 @@ import pytest
 import mixopt
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
 
 from support.small import small
@@ -333,5 +333,5 @@ def test_the_checker_knows_who_may_pay_without_the_list_that_the_plan_was_made_b
     instance = with_lines(grant(), figures)
     plan = mixopt.solve(instance)
     once = with_lines(grant(kind="one_off"), figures | {"funding.fund.amount": 0})
-    told = broken_limits(once, plan, misprints=False)
+    told = find_broken_limits(once, plan, misprints=False)
     assert any("which may not, pays for" in line for line in told)

@@ -18,7 +18,7 @@ import pytest
 import mixopt
 from mixopt.analysis.allocation import cells
 from mixopt.analysis.infeasibility import explain
-from mixopt.analysis.prices import priced
+from mixopt.analysis.prices import price_figures
 from mixopt.errors import NoPlanExists
 from mixopt.formulation import BLOCKS, build
 from mixopt.formulation.declare import limit
@@ -107,7 +107,7 @@ def test_a_price_ends_at_it_and_its_own_price_is_told(monkeypatch) -> None:
     plan = mixopt.solve(instance)
     room = 7.2e6 - plan.cost
     assert room > 0
-    found = {price.address: price for price in priced(instance)[0]}
+    found = {price.address: price for price in price_figures(instance)[0]}
     home = found["services.childrens_home.price[2025/26]"]
     assert home.up.stops == "spend stays under the cap, 2025/26"
     assert ((home.up.holds_to or 0) - home.value) * (home.up.slope or 0) == pytest.approx(room)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import mixopt
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.results.funding_rows import Fenced
@@ -74,8 +74,9 @@ def test_so_much_may_be_spent_and_no_more() -> None:
     }
     plan = mixopt.solve(fenced(fence, figures, grant={"in_full": True}))
     assert (spent(plan, "other"), spent(plan, "care")) == (
-        pytest.approx([30]), pytest.approx([70]),
-    )  # fmt: skip
+        pytest.approx([30]),
+        pytest.approx([70]),
+    )
     assert plan.ringfences[0].sense == "at_most"
     most = {**figures, "schemes.care.most": 69}
     assert no_plan(fenced(fence, most, grant={"in_full": True}))
@@ -110,7 +111,7 @@ def test_the_price_of_a_rate_for_all_years_is_its_slope_and_a_step_solved_anew()
         address: replace(figure, cells=tuple(replace(cell, every=True) for cell in figure.cells))
         for address, figure in instance.figures.items()
     }
-    found, _ = priced(replace(instance, figures=written))
+    found, _ = price_figures(replace(instance, figures=written))
     (price,) = [price for price in found if price.address == "ringfences.fence.uplift"]
     assert (price.up.slope, price.down.slope) == pytest.approx((304, 304))
     assert (price.up.holds_to, price.down.holds_to) == (None, None)
@@ -132,8 +133,9 @@ def test_a_line_counts_by_the_share_of_it_that_is_protected() -> None:
     assert (spent(plan, "care"), spent(plan, "other")) == (pytest.approx([80]), [0])
     plan = mixopt.solve(fenced(fence, {**figures, "schemes.care.most": 60}))
     assert (spent(plan, "care"), spent(plan, "other")) == (
-        pytest.approx([60]), pytest.approx([40]),
-    )  # fmt: skip
+        pytest.approx([60]),
+        pytest.approx([40]),
+    )
     assert plan.ringfences[0].reached == pytest.approx(40)
 
 
@@ -168,8 +170,9 @@ def test_one_limit_for_all_areas_or_one_for_each(together: bool) -> None:
         figures[f"{area}.ringfences.fence.amount"] = 30
     plan = mixopt.solve(fenced(fence, figures, **areas))
     assert [(row.area, row.reached) for row in plan.ringfences] == [
-        ("east", pytest.approx(30)), ("west", pytest.approx(30)),
-    ]  # fmt: skip
+        ("east", pytest.approx(30)),
+        ("west", pytest.approx(30)),
+    ]
     assert no_plan(fenced(fence, {**figures, "east.ringfences.fence.amount": 31}, **areas))
 
 

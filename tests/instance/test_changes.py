@@ -157,8 +157,9 @@ def test_so_many_percent_of_a_share_has_two_meanings(two_years: Instance) -> Non
     assert len(fault.value.faults) == 1
     assert "which is in share, by +5%: of what it is, or by 5 points" in str(fault.value)
     assert "Write *1.05 for the first, +0.05 for the second" in str(fault.value)
-    stays = values(changed(two_years, {"pathways.young.home.stays": "+0.05"}),
-                   "pathways.young.home.stays")  # fmt: skip
+    stays = values(
+        changed(two_years, {"pathways.young.home.stays": "+0.05"}), "pathways.young.home.stays"
+    )
     assert stays == pytest.approx((0.55, 0.55))
 
 
@@ -205,8 +206,9 @@ def test_two_that_set_one_figure_are_told_with_what_each_sets(several: Instance)
     with pytest.raises(DataError) as fault:
         with_scenario(several, "dear", "dear_and_more")
     assert [each.where for each in fault.value.faults] == [
-        "east.services.home.block.price[2026/27]", "west.services.home.block.price[2026/27]",
-    ]  # fmt: skip
+        "east.services.home.block.price[2026/27]",
+        "west.services.home.block.price[2026/27]",
+    ]
     with pytest.raises(DataError, match=r"'still_more' adds 5 people to it, and 'least' sets it"):
         with_scenario(several, "still_more", "least")
     assert with_scenario(several, "dear", "as_dear").scenario == "dear, as_dear"

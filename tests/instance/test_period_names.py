@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mixopt.instance.period_names import belied, meanings, restored
+from mixopt.instance.period_names import find_contradiction, meanings, restore_name
 
 APRIL, MARCH = date(2025, 4, 1), date(2026, 3, 31)
 NAMES = ["2025/26", "2025-26", "202526", "2025/2026", "2025-2026", "25/26"]
@@ -12,14 +12,14 @@ NAMES = ["2025/26", "2025-26", "202526", "2025/2026", "2025-2026", "25/26"]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_financial_year_is_from_april_to_march(name: str) -> None:
-    assert belied(name, APRIL, MARCH) is None
+    assert find_contradiction(name, APRIL, MARCH) is None
     for first, last in [
         (date(2023, 4, 1), date(2024, 3, 31)),  # another year
         (APRIL, date(2027, 3, 31)),  # two years
         (date(2025, 1, 1), date(2025, 12, 31)),
         (date(2025, 10, 1), MARCH),
     ]:
-        what, remedy = belied(name, first, last) or ("", "")
+        what, remedy = find_contradiction(name, first, last) or ("", "")
         assert what == "is not the financial year that it is called"
         assert remedy.startswith(f"{name} is from 2025-04-01 to 2026-03-31: write these days")
 
@@ -48,7 +48,7 @@ def test_a_financial_year_is_from_april_to_march(name: str) -> None:
     ],
 )
 def test_days_that_a_name_may_stand_for(name: str, first: str, last: str) -> None:
-    assert belied(name, date.fromisoformat(first), date.fromisoformat(last)) is None
+    assert find_contradiction(name, date.fromisoformat(first), date.fromisoformat(last)) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_days_that_a_name_may_stand_for(name: str, first: str, last: str) -> Non
     ],
 )
 def test_days_that_it_may_not(name: str, what: str) -> None:
-    said, _ = belied(name, date(2025, 4, 1), date(2025, 6, 30)) or ("", "")
+    said, _ = find_contradiction(name, date(2025, 4, 1), date(2025, 6, 30)) or ("", "")
     assert said == f"is not the {what} that it is called"
 
 
@@ -77,13 +77,13 @@ def test_other_names_say_nothing(name: str) -> None:
     ["Apr-26", "apr-26", "April 2026", "26-Apr", "1-Apr-26", "01/04/2026", "2026-04-01", "46113"],
 )
 def test_what_a_spreadsheet_makes_of_a_month_is_that_month(shown: str) -> None:
-    assert restored(shown, ["2026-03", "2026-04", "2026-05"]) == "2026-04"
+    assert restore_name(shown, ["2026-03", "2026-04", "2026-05"]) == "2026-04"
 
 
 def test_a_spreadsheet_takes_the_financial_year_2009_10_for_october() -> None:
-    assert restored("Oct-09", ["2008-09", "2009-10"]) == "2009-10"
+    assert restore_name("Oct-09", ["2008-09", "2009-10"]) == "2009-10"
 
 
 @pytest.mark.parametrize("shown", ["note", "May-26", "Apr", "2026-04", "demand", "12", "99999"])
 def test_anything_else_is_no_month(shown: str) -> None:
-    assert restored(shown, ["2026-04"]) is None
+    assert restore_name(shown, ["2026-04"]) is None

@@ -30,9 +30,10 @@ def planted(instance: Instance, address: str, factor: float, period: str = "") -
     names = ["" if figure.kind.once else each.name for each in instance.periods]
     cells = tuple(
         replace(cell, value=cell.value * factor, every=cell.every and not period)
-        if not period or names[at] == period else cell
+        if not period or names[at] == period
+        else cell
         for at, cell in enumerate(figure.cells)
-    )  # fmt: skip
+    )
     figures = {**instance.figures, figure.address: replace(figure, cells=cells)}
     return replace(instance, figures=figures)
 
@@ -107,7 +108,7 @@ ABSURD = [
     ("tutorial", "services.foster_in_house.available", 1 / 10, ""),
     ("tutorial", "standards.agency_share.limit", 1 / 100, ""),
     ("tutorial", "workforce.social_worker.agency.opening", 52, ""),
-]  # fmt: skip
+]
 """Other absurd figures, in one period where that is named."""
 
 

@@ -9,7 +9,7 @@ from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.remarks import remarks
 from mixopt.instance.sense.balance import culprit
 from mixopt.instance.sense.jumps import jumps
-from mixopt.instance.sense.oddity import counted, rounded
+from mixopt.instance.sense.oddity import round_to_digits, write_number
 from mixopt.instance.sense.slips import looks_like
 from mixopt.instance.sense.today import Today
 
@@ -95,5 +95,5 @@ def test_a_share_of_0_is_meant_and_one_near_it_is_not(town: Instance) -> None:
 
 
 def test_what_is_said_to_be_usual_has_three_digits() -> None:
-    assert [rounded(n) for n in (0, 11814.3, 0.16666, -1234)] == [0, 11800, 0.167, -1230]
-    assert counted(1_234_567) == "1,230,000"
+    assert [round_to_digits(n) for n in (0, 11814.3, 0.16666, -1234)] == [0, 11800, 0.167, -1230]
+    assert write_number(1_234_567) == "1,230,000"

@@ -15,8 +15,8 @@ import mixopt
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.data.paths import INSTANCES
 from mixopt.instance.instance import Instance
-from mixopt.results.checker.limits import broken_limits
-from mixopt.results.price_base import restated, words_of
+from mixopt.results.checker.limits import find_broken_limits
+from mixopt.results.price_base import restate, words_of
 
 from support.program import run
 from support.shipped import SHIPPED, planned, shipped
@@ -142,21 +142,21 @@ def test_three_per_cent_on_everything_leaves_the_mix_as_it_is(name: str) -> None
         assert ours == pytest.approx(theirs, abs=1e-6)
     for at, (row, real) in enumerate(zip(found.money, plan.money, strict=True)):
         assert row.cost == pytest.approx(real.cost * 1.03**at)
-    again, base = restated(cash, found, "real")
+    again, base = restate(cash, found, "real")
     assert [row.cost for row in again.money] == pytest.approx([row.cost for row in plan.money])
     assert base == f"real {plan.periods[0]}"
-    assert broken_limits(cash, found) == []
+    assert find_broken_limits(cash, found) == []
 
 
 def test_money_in_other_terms_in_pencil() -> None:
     instance = home(0, 0.03, 0.05)
     plan = mixopt.solve(instance)
-    real, base = restated(instance, plan, "real")
+    real, base = restate(instance, plan, "real")
     assert base == "real 2020/21"
     assert [row.cost for row in real.money] == pytest.approx([YEAR * 1000] * 3)
     assert [entry.price for entry in real.ledger] == pytest.approx([1000] * 3)
     assert real.bridge == ()
-    assert restated(instance, plan, "cash") == (plan, "cash")
+    assert restate(instance, plan, "cash") == (plan, "cash")
 
 
 def test_real_terms_become_cash_from_their_own_year_only() -> None:
@@ -167,10 +167,10 @@ def test_real_terms_become_cash_from_their_own_year_only() -> None:
         plan = mixopt.solve(other)
         if words:
             with pytest.raises(mixopt.DataError) as found:
-                restated(other, plan, "cash")
+                restate(other, plan, "cash")
             assert words in str(found.value)
             continue
-        cash, now = restated(other, plan, "cash")
+        cash, now = restate(other, plan, "cash")
         assert now == "cash"
         factors = [1, 1.03, 1.0815]
         assert [row.cost for row in cash.money] == pytest.approx(
@@ -181,9 +181,9 @@ def test_real_terms_become_cash_from_their_own_year_only() -> None:
 def test_what_cannot_be_restated_says_what_to_write() -> None:
     silent = small(HOME, FIGURES)
     with pytest.raises(mixopt.DataError, match="prices: cash"):
-        restated(silent, mixopt.solve(silent), "real")
+        restate(silent, mixopt.solve(silent), "real")
     with pytest.raises(mixopt.DataError, match="inflation:"):
-        restated(shipped("redbridge"), planned("redbridge"), "cash")
+        restate(shipped("redbridge"), planned("redbridge"), "cash")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

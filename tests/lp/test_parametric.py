@@ -37,8 +37,9 @@ def test_beyond_the_last_plan_there_is_none_though_a_hair_beyond_it_nothing_is_p
 ) -> None:
     found = segments(monkeypatch, unproven=5.0)
     assert [(each.begins, each.ends) for each in found] == [
-        (0, pytest.approx(1)), (pytest.approx(1), pytest.approx(5)),
-    ]  # fmt: skip
+        (0, pytest.approx(1)),
+        (pytest.approx(1), pytest.approx(5)),
+    ]
     assert found[-1].last == "no plan"
 
 

@@ -12,7 +12,7 @@ import pytest
 from measured.test_one_plan import options, ranked
 
 import mixopt
-from mixopt.analysis.alternatives.plans import compared
+from mixopt.analysis.alternatives.plans import choose_compared
 from mixopt.analysis.alternatives.quantities import Quantity, find_quantities, weights_of
 from mixopt.analysis.alternatives.ranges import find_ranges
 from mixopt.data.formats import as_json
@@ -22,7 +22,7 @@ from mixopt.lp.highs import solve_form
 from mixopt.lp.near_optimal import NearOptimalSet, with_cost_limit
 from mixopt.lp.standard_form import StandardForm
 from mixopt.results.alternatives import Allowance, Alternatives, Range
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 
 from support.generated import write_instance
 from support.glpk import ranges_of_sums
@@ -95,7 +95,7 @@ def test_six_plans_are_certified_within_the_allowance_and_apart(name: str) -> No
         assert each.plan.certified
         assert each.plan.cost - answer.least.cost == pytest.approx(each.above, abs=0.01)
         assert -0.01 <= each.above <= answer.allowances[-1].pounds + 0.01
-        assert not broken_limits(instance, each.plan)
+        assert not find_broken_limits(instance, each.plan)
         for other, said in enumerate(each.apart):
             assert said == pytest.approx(apart[other, each.number], abs=1e-5)
 
@@ -129,7 +129,7 @@ def far_apart(instance: Instance, form: StandardForm) -> tuple[list[Range], list
     allowance = Allowance("0.05%", optimum.objective / 2)  # £ of £ thousand
     near = NearOptimalSet(form, optimum, weights)
     ranges = find_ranges(near, quantities, [allowance], lambda _: None)
-    by = compared(quantities, ranges)
+    by = choose_compared(quantities, ranges)
     near = NearOptimalSet(form, optimum, weights)
     near.allow(allowance.pounds / 1000)
     positions = by.positions(weights_of(by.quantities, len(form.columns)))

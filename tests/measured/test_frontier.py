@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mixopt.analysis.frontier import frontier, frontier_map
-from mixopt.analysis.frontier.axis import changed_by, figure_axis
+from mixopt.analysis.frontier.axis import change_figures, figure_axis
 from mixopt.data import load
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
@@ -35,7 +35,7 @@ LIMITS = [
     ("stockport", "funding.cash_limit.amount"),
     ("derby", "needs.looked_after_10_15.demand[*]"),
     ("derby", "services.foster_in_house.available[*]"),
-]  # fmt: skip
+]
 
 RATIOS = [
     ("redbridge", "standards.caseload.limit[*]"),
@@ -56,7 +56,7 @@ MAPS = [
 
 def cold(instance: Instance, values: dict[str, float], *, more_money: bool = False) -> float | None:
     """£ of the least cost with figures changed; none without a plan."""
-    problem = Problem(changed_by(instance, values))
+    problem = Problem(change_figures(instance, values))
     form = problem.form
     if more_money:
         money = {name for name, said in problem.structure.limits.items() if said.mended_by}
@@ -156,9 +156,10 @@ def test_curves_and_maps_of_made_up_councils_are_what_cold_solves_say(
     instance = load(tmp_path)
     source = random.Random(seed)
     straight = [
-        address_of(instance, group) for group in parameters_of(Problem(instance))
+        address_of(instance, group)
+        for group in parameters_of(Problem(instance))
         if group.moves.limits and not group.moves.coefficients and not group.bent
-    ]  # fmt: skip
+    ]
     for address in source.sample(straight, 3):
         try:
             found = frontier(instance, address)

@@ -112,7 +112,7 @@ def test_supplies_whose_names_join_to_one_stay_two(script: str, form: str, tmp_p
 def test_names_made_unique_by_numbers_are_read_too(
     script: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "readable", lambda label: label.block)
+    monkeypatch.setattr(export, "make_readable", lambda label: label.block)
     instance = shipped("tutorial")
     write(instance, tmp_path)
     assert "drawn~3" in (tmp_path / f"programme.{form}").read_text(encoding="ascii")

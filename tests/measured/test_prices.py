@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import mixopt
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
@@ -228,7 +228,7 @@ def test_in_most_need_mode_prices_are_people() -> None:
         [mixopt.schema.Change(address="funding.budget.amount", set=6900)],
         "short",
     )
-    found, proof = priced(instance, most_need=True)
+    found, proof = price_figures(instance, most_need=True)
     by_address = {price.address: price for price in found}
     money = by_address["funding.budget.amount[2025/26]"]
     home = 4_000 * 365 / 7
@@ -247,7 +247,7 @@ def in_people(name: str) -> tuple[Instance, tuple[Price, ...]]:
     budget = next(name for name in instance.figures if str(name).endswith(".amount"))
     change = mixopt.schema.Change(address=str(budget), times=0.9)
     short = mixopt.changed(instance, [change], "short")
-    return short, tuple(priced(short, most_need=True)[0])
+    return short, tuple(price_figures(short, most_need=True)[0])
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ import pytest
 from scipy.sparse import diags_array, vstack
 
 import mixopt
-from mixopt.analysis.prices import priced, prove_optimum
+from mixopt.analysis.prices import price_figures, prove_optimum
 from mixopt.data.paths import INSTANCES
 from mixopt.lp import highs
 from mixopt.lp.highs import Solution, solve_form
@@ -281,7 +281,7 @@ def test_prices_are_the_same_in_pounds_and_in_thousands(name: str, tmp_path: Pat
     rewritten = in_pounds(INSTANCES / name, tmp_path / name)
     assert rewritten
     first = {price.address: price for price in prices_of(name)[0]}
-    found = {price.address: price for price in priced(mixopt.load(tmp_path / name))[0]}
+    found = {price.address: price for price in price_figures(mixopt.load(tmp_path / name))[0]}
     assert found.keys() == first.keys()
     converted = 0
     for address, price in first.items():

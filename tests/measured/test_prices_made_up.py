@@ -59,8 +59,9 @@ def found(instance: Instance, address: str, value: float) -> float | str:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled([0, 5, 8, 11, 41], 0, always=[0, 8]))
 def test_stairs_are_what_solving_again_gives(seed: int, tmp_path: Path) -> None:
-    write_instance(tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3,
-                   needs=3 + seed % 3)  # fmt: skip
+    write_instance(
+        tmp_path / "x", seed, areas=1 + seed % 2, periods=2 + seed % 3, needs=3 + seed % 3
+    )
     instance = load(str(tmp_path / "x"))
     base = prove_optimum(instance)
     maker = Pricer(base.problem, base.solution)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from mixopt.analysis.prices import priced, stairs
+from mixopt.analysis.prices import price_figures, stairs
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.instance.instance import Figure, Instance
 from mixopt.lp.highs import solve_form
@@ -24,7 +24,7 @@ from support.small import small
 
 def animal(instance: Instance) -> dict[str, Price]:
     """Its prices, each of them measured."""
-    found = priced(instance)[0]
+    found = price_figures(instance)[0]
     worst = max(verify_prices(instance, found), key=lambda check: check.deviation)
     assert worst.deviation <= 1e-6, worst
     return {price.address: price for price in found}

@@ -23,12 +23,12 @@ def has_plan(instance: Instance, changes: dict[str, float]) -> bool:
 def grown(instance: Instance, percent: float) -> dict[str, float]:
     """Every need by so many % of what it is, without what the product does to get there."""
     return {
-        figure.name if figure.kind.once else f"{figure.name}[{period.name}]":
-            cell.value * (1 + percent / 100)
+        figure.name if figure.kind.once else f"{figure.name}[{period.name}]": cell.value
+        * (1 + percent / 100)
         for figure in instance.figures.values()
         if str(figure.address).endswith(".demand") and figure.address.table == "needs"
         for period, cell in zip(instance.periods, figure.cells, strict=False)
-    }  # fmt: skip
+    }
 
 
 def changes_of(instance: Instance, aim: ReachedAim, value: float) -> dict[str, float]:

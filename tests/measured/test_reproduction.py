@@ -15,7 +15,7 @@ from mixopt.data import load
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, uses_of
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.schema.fields import Strict
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
@@ -144,7 +144,7 @@ def test_made_up_with_years_beyond(seed: int, tmp_path: Path) -> None:
         return
     plan = mixopt.solve(longer, prices=False, freedom=False)
     assert plan.cost == same(least)
-    assert broken_limits(longer, plan) == []
+    assert find_broken_limits(longer, plan) == []
 
 
 @pytest.mark.slow

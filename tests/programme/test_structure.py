@@ -206,7 +206,7 @@ def test_a_structure_is_kept_and_read_back_without_pyomo(
     monkeypatch.setattr(structures, "_structures", {})
     first = structure_of(instance)
     (path,) = tmp_path.glob("*.structure")
-    kept = structure_files.kept_structure(path.stem)
+    kept = structure_files.read_kept_structure(path.stem)
     assert kept is not None
     assert (kept.rows, kept.columns, kept.limits) == (first.rows, first.columns, first.limits)
     assert_same(kept.form(kept.inputs(instance, {}), instance.areas), Problem(instance).form)
@@ -239,7 +239,7 @@ def test_a_kept_structure_that_cannot_be_trusted_is_built_again(
     else:
         path.unlink()
         path.mkdir()
-    assert structure_files.kept_structure(path.stem) is None
+    assert structure_files.read_kept_structure(path.stem) is None
     monkeypatch.setattr(structures, "_structures", {})
     assert mixopt.solve(instance, prices=False).cost == pytest.approx(7_001_142.857, abs=0.01)
 

@@ -62,8 +62,9 @@ def test_no_word_of_a_label_is_broken_however_little_room_there_is() -> None:
 def test_an_address_is_broken_after_a_dot() -> None:
     address = "pathways.disabled_adults_accommodation.residential_care_under_65.contribution"
     assert wrap_text(address, 40) == [
-        "pathways.disabled_adults_accommodation.", "residential_care_under_65.contribution",
-    ]  # fmt: skip
+        "pathways.disabled_adults_accommodation.",
+        "residential_care_under_65.contribution",
+    ]
     assert hang("a. b c", 4) == ["a. b", "c"]
 
 

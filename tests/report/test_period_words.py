@@ -20,8 +20,9 @@ CARE = {
     "services": {"care": {"title": "Care", "unit": "place", "meets": {"people": "preferred"}}},
 }
 FIGURES: dict[str, float | list[float]] = {
-    "needs.people.demand": 10.0, "services.care.price": 100.0,
-}  # fmt: skip
+    "needs.people.demand": 10.0,
+    "services.care.price": 100.0,
+}
 QUARTERS = {"2026Q2": ("2026-04-01", "2026-06-30"), "2026Q3": ("2026-07-01", "2026-09-30")}
 MIXED = {"1": ("2026-04-01", "2026-06-30"), "2": ("2026-07-01", "2027-03-31")}
 MONTHS = {"2026-04": ("2026-04-01", "2026-04-30")}

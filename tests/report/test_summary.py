@@ -166,9 +166,10 @@ def test_one_table_or_several_are_printed_by_name_in_any_case() -> None:
     text = run("solve", "tutorial", "--table", "mix", "--table", "MONEY").stdout
     assert text.index("The mix: people supported") < text.index("Budget envelope")
     assert "Certificate" not in text
-    assert "Funds: this plan has nothing to show there." in run(
-        "solve", "tutorial", "--table", "funds"
-    ).stdout  # fmt: skip
+    assert (
+        "Funds: this plan has nothing to show there."
+        in run("solve", "tutorial", "--table", "funds").stdout
+    )
 
 
 def test_a_table_that_is_nearly_named_is_suggested() -> None:

@@ -18,7 +18,7 @@ import mixopt
 from mixopt.formulation import build
 from mixopt.instance.instance import Instance
 from mixopt.results.care_tables import Rows
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.decisions import Decisions
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
@@ -114,7 +114,7 @@ def test_every_kind_of_limit_that_is_broken_alone_is_found(solved: list[Solved])
                 continue
             for decisions in broken(lp, name):
                 tried.add(name)
-                told = [broken_limits(instance, printed(instance, plan, decisions), misprints=way)
+                told = [find_broken_limits(instance, printed(instance, plan, decisions), misprints=way)
                         for way in (False, True)]  # fmt: skip
                 if not all(told):
                     missed.append(name)
@@ -136,7 +136,7 @@ def test_no_payment_that_a_fund_may_not_make_passes(solved: list[Solved], mispri
                     continue
                 row = replace(plan.payments[0], area=area, fund=fund, line=line,
                               period=plan.periods[0], amount=1000.0)  # fmt: skip
-                told = broken_limits(
+                told = find_broken_limits(
                     instance, replace(plan, payments=(*plan.payments, row)), misprints=misprints
                 )
                 named = f"what {fund}, which may not, pays for {line}"
@@ -158,15 +158,15 @@ def test_nobody_is_kept_out_of_a_need_who_is_not_there() -> None:
     lp.contrary = pyo.ConstraintList()
     (decisions,) = broken(lp, "relief_limit")
     plan = printed(instance, mixopt.solve(instance, freedom=False), decisions)
-    assert broken_limits(instance, plan)[0].startswith("relief of cases")
+    assert find_broken_limits(instance, plan)[0].startswith("relief of cases")
 
 
 def test_a_partner_who_pays_more_than_alone_is_found() -> None:
     instance = pooling()
     plan = mixopt.solve(instance, freedom=False)
-    assert broken_limits(instance, plan) == []
+    assert find_broken_limits(instance, plan) == []
     rows = tuple(replace(row, alone=row.paid - 1) for row in plan.partners)
-    told = broken_limits(instance, replace(plan, partners=rows), misprints=False)
+    told = find_broken_limits(instance, replace(plan, partners=rows), misprints=False)
     assert [text.partition(",")[0] for text in told] == ["what b pays alone"]
 
 
@@ -248,7 +248,7 @@ def told_of(
         volume={("here", name, at): number for name, number in people.items()},
     )  # fmt: skip
     plan = printed(instance, mixopt.solve(small(TEAM, FIGURES), freedom=False), decisions)
-    ways = [broken_limits(instance, plan, misprints=way) for way in (False, True)]
+    ways = [find_broken_limits(instance, plan, misprints=way) for way in (False, True)]
     assert ways[0] == ways[1]
     return [text.partition(",")[0] for text in ways[0]]
 
@@ -301,4 +301,4 @@ def test_what_is_no_number_never_passes(
     instance, plan, _ = next(each for each in solved if getattr(each[1], table))
     rows = list(getattr(plan, table))
     rows[0] = replace(rows[0], **{column: value})
-    assert broken_limits(instance, replace(plan, **{table: tuple(rows)}), misprints=misprints)
+    assert find_broken_limits(instance, replace(plan, **{table: tuple(rows)}), misprints=misprints)

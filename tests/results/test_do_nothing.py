@@ -12,7 +12,7 @@ import pytest
 
 import mixopt
 from mixopt.instance.instance import Instance
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.do_nothing import DoNothing, Unheld, do_nothing
 from mixopt.results.ledger import Ledger
 
@@ -283,7 +283,7 @@ def sorts_broken(instance: Instance, found: DoNothing, plan: mixopt.Plan) -> set
     cost = sum(row.cost * row.discount for row in found.tables["money"])
     as_plan = replace(plan, **found.tables, cost=cost, free=(), limits=())
     broken = set()
-    for line in broken_limits(instance, as_plan, misprints=False):
+    for line in find_broken_limits(instance, as_plan, misprints=False):
         sort = next((sort for sort, words in SORTS if re.match(words, line)), "")
         assert sort or BY_PAYER.match(line), line
         period = next((p.name for p in instance.periods if f", {p.name}," in line), "")

@@ -10,7 +10,7 @@ import pytest
 import mixopt
 import mixopt.instance.instance
 import mixopt.schema
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import FORMAT, TABLES, Plan, columns
 
 from support.shipped import SHIPPED, planned, shipped
@@ -72,7 +72,7 @@ def test_the_certificate_holds_with_room_to_spare(solved) -> None:
 
 
 def test_the_checker_finds_nothing_in_a_sound_plan(solved) -> None:
-    assert broken_limits(*solved) == []
+    assert find_broken_limits(*solved) == []
 
 
 def tampered(plan: Plan, table: str, name: str, by: float | str) -> Plan:
@@ -101,7 +101,7 @@ def test_the_checker_finds_what_was_tampered_with(solved, table: str, name: str,
     instance, plan = solved
     if not getattr(plan, table):
         pytest.skip("the instance has none")
-    assert broken_limits(instance, tampered(plan, table, name, by))
+    assert find_broken_limits(instance, tampered(plan, table, name, by))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_the_checker_names_the_row_and_column_that_was_tampered_with(
     instance, plan = solved
     if not getattr(plan, table) or getattr(getattr(plan, table)[0], name) is None:
         pytest.skip("the instance has none")
-    (told,) = broken_limits(instance, tampered(plan, table, name, by))
+    (told,) = find_broken_limits(instance, tampered(plan, table, name, by))
     assert told.startswith(f"{table}, row ")
     assert f"): {name} is " in told
 
@@ -154,10 +154,10 @@ def test_the_checker_misses_a_row_that_was_taken_out_or_named_otherwise(solved, 
     rows = getattr(plan, table)
     if not rows:
         pytest.skip("the model has none")
-    told = broken_limits(instance, replace(plan, **{table: rows[1:]}))
+    told = find_broken_limits(instance, replace(plan, **{table: rows[1:]}))
     assert f"{table}: {len(rows) - 1} rows, not {len(rows)}" in told
     name = "partner" if table == "partners" else "period"
-    told = broken_limits(instance, tampered(plan, table, name, "?"))
+    told = find_broken_limits(instance, tampered(plan, table, name, "?"))
     assert any(f"{table}, row" in line and f"{name} is" in line for line in told)
 
 
@@ -177,7 +177,7 @@ def test_the_checker_holds_a_plan_against_other_figures() -> None:
         ("funding.budget.amount", 7000),
     ):
         change = mixopt.schema.Change(address=address, set=value)
-        assert broken_limits(mixopt.changed(instance, [change], "the test"), plan), address
+        assert find_broken_limits(mixopt.changed(instance, [change], "the test"), plan), address
 
 
 def test_the_same_input_gives_the_same_bytes(solved) -> None:
@@ -267,6 +267,6 @@ def test_the_checker_holds_what_is_free_against_the_tables(
     instance, plan = solved
     if not plan.free:
         pytest.skip("the plan is the only one of its cost")
-    (found,) = broken_limits(instance, tampered(plan, "free", name, by))
+    (found,) = find_broken_limits(instance, tampered(plan, "free", name, by))
     assert found.startswith("free, row ")
     assert words in found

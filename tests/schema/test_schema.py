@@ -27,12 +27,12 @@ from mixopt.data.csv import Row, Table
 from mixopt.data.figure_reader import Reader
 from mixopt.data.models import load_model
 from mixopt.data.paths import MODELS
-from mixopt.data.template import blank
+from mixopt.data.template import make_blank
 from mixopt.data.yaml import read
 from mixopt.errors import DataError, Fault
 from mixopt.instance import scenarios
 from mixopt.instance.adjustment import NOBODY
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
 from mixopt.instance.settings import settings as read_settings
@@ -40,7 +40,7 @@ from mixopt.schema.descriptions import descriptions_of
 from mixopt.schema.head import Derived, Head, Published
 from mixopt.schema.model import Model
 from mixopt.schema.scenarios import HOW, Change
-from mixopt.units import UNITS, written_for
+from mixopt.units import UNITS, list_symbols_for
 
 from support.breaking import COUNCILS, councils, own_model, town
 from support.generated import write_instance
@@ -57,7 +57,7 @@ FIXED = settings.get_profile("fixed")
 
 def sound(instance: Instance) -> None:
     """Every figure that is called for is there: finite, in range, in its unit, and sourced."""
-    kinds = called_for(instance.model, instance.head)
+    kinds = list_called_for(instance.model, instance.head)
     assert set(instance.figures) == set(kinds)
     for address, figure in instance.figures.items():
         kind = kinds[address]
@@ -508,7 +508,7 @@ def called(areas: int, model: Model) -> dict[Address, Kind]:
         "envelope": {"budget": "Budget"}, "lines": {"other": "Other"}, "savings_target": True,
         "sources": {"a": {"kind": "assumed", "title": "A", "by": "the test", "why": "to have one"}},
     })  # fmt: skip
-    return called_for(model, head)
+    return list_called_for(model, head)
 
 
 def well_called(figures: dict[Address, Kind]) -> None:
@@ -520,7 +520,7 @@ def well_called(figures: dict[Address, Kind]) -> None:
         assert len(address.keys) == len(TABLES[address.table])
         assert "" not in str(address).split(".")
         assert UNITS[kind.unit].own == kind.unit
-        assert kind.unit in written_for(kind.unit)
+        assert kind.unit in list_symbols_for(kind.unit)
         assert kind.meaning.endswith(".")
         assert len(kind.meaning) > 10
         assert -math.inf < kind.least < kind.most < math.inf
@@ -537,7 +537,7 @@ def test_shipped_models_call_for_figures_that_can_be_filled_in(name: str, areas:
 def test_made_up_models_call_for_figures_that_can_be_filled_in(seed: int, tmp_path: Path) -> None:
     write_instance(tmp_path, seed, areas=1 + seed % 3, periods=2)
     instance = load(str(tmp_path))
-    well_called(called_for(instance.model, instance.head))
+    well_called(list_called_for(instance.model, instance.head))
 
 
 NAMES = st.sampled_from(
@@ -595,7 +595,7 @@ def test_a_blank_instance_lacks_nothing_but_its_numbers(
     name: str, model: str, first: int, years: int
 ) -> None:
     try:
-        texts = blank(name, model, first, years)
+        texts = make_blank(name, model, first, years)
     except DataError as error:
         assert all(fault.where and fault.what and fault.remedy for fault in error.faults)
         return
@@ -657,7 +657,7 @@ def test_every_unit_converts_to_one_that_is_its_own() -> None:
         assert UNITS[unit.own].own == unit.own
         assert UNITS[unit.own].factor == 1
         assert 0 < unit.factor < math.inf
-        assert unit.symbol in written_for(unit.own)
+        assert unit.symbol in list_symbols_for(unit.own)
     for volume in units.VOLUME_UNITS.values():
         assert volume.time in {"weeks", "years"}
         assert volume.name in get_args(schema.Service.model_fields["unit"].annotation)

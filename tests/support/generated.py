@@ -27,14 +27,14 @@ from typing import Any
 import numpy
 
 from mixopt.data.models import load_model
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED, TABLES, Address
 from mixopt.instance.lines import lines_of, payable, payments
 from mixopt.instance.uses import RUNNING, uses_of
 from mixopt.schema.head import Head
 from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Routing, Share, Span
-from mixopt.units import UNITS, written_for
+from mixopt.units import UNITS, list_symbols_for
 
 Values = numpy.ndarray
 
@@ -1153,7 +1153,7 @@ def _write_tables(
 
     With `once`, what is the same in all periods is written once for all.
     """
-    kinds = called_for(model, head)
+    kinds = list_called_for(model, head)
     for table in {address.table: None for address in kinds}:
         columns = ["area", *TABLES[table], "figure", "unit", "all", *head.periods, "source"]
         with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
@@ -1162,7 +1162,7 @@ def _write_tables(
             for address, kind in kinds.items():
                 if address.table != table:
                     continue
-                unit = random.choice(written_for(kind.unit))
+                unit = random.choice(list_symbols_for(kind.unit))
                 texts = [f"{value / UNITS[unit].factor:.10g}" for value in figures[address]]
                 every = kind.once or (once and len(set(texts)) == 1)
                 values = [texts[0], *[""] * len(texts)] if every else ["", *texts]

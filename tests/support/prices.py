@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixopt.analysis.prices import priced
+from mixopt.analysis.prices import price_figures
 from mixopt.instance.instance import Instance
 from mixopt.results.price import Price
 
@@ -10,7 +10,7 @@ from support.shipped import prices_of
 
 
 def prices(instance: Instance) -> dict[str, Price]:
-    return {price.address: price for price in priced(instance)[0]}
+    return {price.address: price for price in price_figures(instance)[0]}
 
 
 def by_address(name: str) -> dict[str, Price]:

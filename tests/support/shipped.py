@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 import mixopt
-from mixopt.analysis.prices import Proven, priced
+from mixopt.analysis.prices import Proven, price_figures
 from mixopt.data.paths import INSTANCES
 from mixopt.instance.instance import Instance
 from mixopt.results.plan import Plan
@@ -32,5 +32,5 @@ def planned(name: str) -> Plan:
 @cache
 def prices_of(name: str) -> tuple[tuple[Price, ...], Proven]:
     """The price of each of its figures, and the proof of the plan that they are of."""
-    found, proof = priced(shipped(name))
+    found, proof = price_figures(shipped(name))
     return tuple(found), proof

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Cell, Figure, Instance
 from mixopt.instance.kinds import Address, Kind
 from mixopt.schema.head import Head
@@ -66,7 +66,7 @@ def small(
             **head,
         }
     )
-    kinds = called_for(whole, top)
+    kinds = list_called_for(whole, top)
     names = {str(address): address for address in kinds}
     unknown = set(figures) - set(names)
     assert not unknown, f"no such figures: {unknown}; there are: {sorted(names)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Cell, Figure, Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.uplifts import is_money, rate_address, with_uplifts
@@ -35,7 +35,7 @@ def in_cash(
         content["discount"] |= {"value": discount}
     head = Head.model_validate(content)
     address = rate_address(head, "prices")
-    kind = called_for(instance.model, head)[address]
+    kind = list_called_for(instance.model, head)[address]
     cells = tuple(Cell(rate, "share", source, "here", "", "uplifts.csv, row 2") for rate in rates)
     figures: dict[Address, Figure] = {**instance.figures, address: Figure(address, kind, cells)}
     factors, factor = [], 1.0

@@ -50,7 +50,7 @@ def with_part(content: bytes, part: str, change: Callable[[bytes], bytes]) -> by
 
 def with_formula(
     sheet: str, cell: str, formula: str, kept: str | None, *, manual: bool = False
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The tutorial with a formula in a cell, and the value that a program kept with it."""
     book = load_workbook(io.BytesIO(written("tutorial")))
     part = f"xl/worksheets/sheet{book.sheetnames.index(sheet) + 1}.xml"
@@ -66,9 +66,10 @@ def with_formula(
     content = with_part(written("tutorial"), part, change)
     if manual:
         content = with_part(
-            content, "xl/workbook.xml",
+            content,
+            "xl/workbook.xml",
             lambda old: re.sub(rb"<calcPr[^>]*/>", b'<calcPr calcId="1" calcMode="manual"/>', old),
-        )  # fmt: skip
+        )
     return content
 
 

@@ -14,26 +14,26 @@ import numpy as np
 
 from mixopt.analysis.alternatives.allowances import Asked, expect_allowances, in_order
 from mixopt.analysis.alternatives.frontier import find_corners
-from mixopt.analysis.alternatives.plans import Basis, compared, find_plans
+from mixopt.analysis.alternatives.plans import Basis, choose_compared, find_plans
 from mixopt.analysis.alternatives.quantities import Quantity, find_quantities, weights_of
 from mixopt.analysis.alternatives.ranges import find_ranges
-from mixopt.analysis.collection import paused_collection
+from mixopt.analysis.collection import pause_collection
 from mixopt.analysis.optimum import Answer, solve_problem
 from mixopt.analysis.pooling import cost_alone, problem_of
-from mixopt.analysis.solve import certified_plan
+from mixopt.analysis.solve import certify_plan
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
-from mixopt.instance.nearest import known, nearest
+from mixopt.instance.nearest import nearest, suggest
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats
 from mixopt.programme.problem import Problem
 from mixopt.results.alternatives import (
-    DECIMALS,
     Allowance,
     Alternatives,
     Corner,
     Frontier,
     Range,
+    round_quantity,
 )
 from mixopt.units import THOUSAND
 
@@ -102,19 +102,19 @@ def find_alternatives(
         NoPlanExists: No plan meets every limit.
         SolverFailed: There is no proof.
     """
-    with paused_collection():
+    with pause_collection():
         alone, why = cost_alone(instance, most_need=False)
         problem = problem_of(instance, alone)
         quantities = find_quantities(instance, problem.form.columns)
         pair = _expect(asked, quantities)
         found = solve_problem(problem, prices=False)
-        least = certified_plan(instance, found, alone, why, freedom=False)
+        least = certify_plan(instance, found, alone, why, freedom=False)
         allowances = [*in_order(asked.within, least.cost)]
         near = _near(found, quantities)
         ranges = find_ranges(near, quantities, allowances, report_progress)
         widest, own = allowances[-1], ranges[len(ranges) - len(quantities) :]
-        by = compared(quantities, own)
-        dearest = _dearest(near)
+        by = choose_compared(quantities, own)
+        dearest = _find_dearest(near)
         near = _near(found, quantities)
         near.allow(widest.pounds / THOUSAND)
         basis = Basis(instance, found, alone, least, widest)
@@ -138,7 +138,7 @@ def _near(found: Answer, quantities: Sequence[Quantity]) -> NearOptimalSet:
     return NearOptimalSet(found.form, found.solution, weights)
 
 
-def _dearest(near: NearOptimalSet) -> float:
+def _find_dearest(near: NearOptimalSet) -> float:
     """£ above the least that the dearest plan costs."""
     near.allow(np.inf)
     cost = near.form.cost
@@ -159,7 +159,7 @@ def _frontier(
 
     def furthest(way: Floats) -> tuple[float, float]:
         first, second = weights.transposed_times(near.furthest(weights.times(-way))).tolist()
-        return round(first, DECIMALS) + 0.0, round(second, DECIMALS) + 0.0
+        return round_quantity(first), round_quantity(second)
 
     first, second = (ranges[at] for at in pair)
     return Frontier(
@@ -192,12 +192,16 @@ def faults_of(instance: Instance, asked: Question) -> list[Fault]:
     return [*_faults(asked, quantities)]
 
 
+def fault_of_plans(option: str, plans: object) -> Fault:
+    """That so many plans cannot be asked for."""
+    return Fault(option, f"read {plans!r}", f"Ask for 1 to {MOST_PLANS} plans")
+
+
 def _faults(asked: Question, quantities: Sequence[Quantity]) -> Iterator[Fault]:
     option = f"{asked.dashes}between"
     number = isinstance(asked.plans, int) and not isinstance(asked.plans, bool)
     if not number or not 0 <= asked.plans <= MOST_PLANS:
-        remedy = f"Ask for 1 to {MOST_PLANS} plans"
-        yield Fault(f"{asked.dashes}plans", f"read {asked.plans!r}", remedy)
+        yield fault_of_plans(f"{asked.dashes}plans", asked.plans)
     if asked.between is None:
         return
     there = dict.fromkeys(each.address for each in quantities)
@@ -206,7 +210,7 @@ def _faults(asked: Question, quantities: Sequence[Quantity]) -> Iterator[Fault]:
         if name not in there:
             what = f"'{name}' is nothing that plans can differ by"
             near = nearest(str(name), there)
-            remedy = f"Did you mean '{near}'?" if near else known(str(name), whole)
+            remedy = f"Did you mean '{near}'?" if near else suggest(str(name), whole)
             yield Fault(option, what, remedy)
     if len(asked.between) != 2 or asked.between[0] == asked.between[1]:
         named = " and ".join(f"'{name}'" for name in asked.between)

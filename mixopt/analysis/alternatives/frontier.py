@@ -32,13 +32,13 @@ def find_corners(furthest: Callable[[Floats], Point]) -> list[Point]:
     ends = [furthest(np.array(way)) for way in ((-1.0, 0), (0, -1.0), (1.0, 0), (0, 1.0))]
     widths = np.array([ends[2][0] - ends[0][0], ends[3][1] - ends[1][1]])
     widths = np.where(widths > OUTWARDS * np.abs(ends).max(initial=1.0), widths, 1.0)
-    start = _distinct(ends, widths)
+    start = _drop_repeats(ends, widths)
     if len(start) == 1:
         return start
     found = []
     for at, point in enumerate(start):
         found += [point, *_beyond(furthest, widths, point, start[(at + 1) % len(start)])]
-    return _from_the_least(_corners(_distinct(found, widths), widths), widths)
+    return _from_the_least(_corners(_drop_repeats(found, widths), widths), widths)
 
 
 def _beyond(
@@ -69,7 +69,7 @@ def _same(first: Point, second: Point, widths: Floats) -> bool:
     return bool(np.all(np.abs(np.array(first) - second) <= OUTWARDS * widths))
 
 
-def _distinct(points: list[Point], widths: Floats) -> list[Point]:
+def _drop_repeats(points: list[Point], widths: Floats) -> list[Point]:
     """The points without those that repeat the one before; the first comes after the last."""
     kept: list[Point] = []
     for point in points:

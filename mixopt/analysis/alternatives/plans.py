@@ -17,8 +17,15 @@ from mixopt.lp.far_apart import Positions, find_far_apart
 from mixopt.lp.near_optimal import NearOptimalSet
 from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.tolerances import RESIDUAL
-from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Alternative, Difference, Range
-from mixopt.results.checker.limits import broken_limits
+from mixopt.results.alternatives import (
+    SEEN,
+    Allowance,
+    Alternative,
+    Difference,
+    Range,
+    round_quantity,
+)
+from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.funding_tables import Alone
 from mixopt.results.plan import Plan
 from mixopt.units import PENNY, THOUSAND
@@ -51,7 +58,7 @@ class Compared:
         return Positions(scaled, middles * share)
 
 
-def compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compared:
+def choose_compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compared:
     """What can differ over the whole plan, by a hundredth of its most at least.
 
     Args:
@@ -61,9 +68,10 @@ def compared(quantities: Sequence[Quantity], ranges: Sequence[Range]) -> Compare
     kept = [
         (quantity, row)
         for quantity, row in zip(quantities, ranges, strict=True)
-        if not quantity.period and not quantity.repeats
+        if not quantity.period
+        and not quantity.repeats
         and row.most - row.least >= max(SEEN, MATERIAL * row.most)
-    ]  # fmt: skip
+    ]
     return Compared([quantity for quantity, _ in kept], [row for _, row in kept])
 
 
@@ -105,7 +113,7 @@ def find_plans(
     places = [positions.of(basis.found.solution.values)]
     for values in find_far_apart(near, basis.found.form, positions, number, report_progress):
         place = positions.of(values)
-        plan = _certified_plan(basis, values)
+        plan = _certify_plan(basis, values)
         yield Alternative(
             number=len(places),
             plan=plan,
@@ -120,17 +128,22 @@ def _differences(by: Compared, came: Floats) -> Iterator[Difference]:
     """What is more or less than in the least-cost plan, the largest share first."""
     found = [
         Difference(
-            row.address, row.kind, row.area, row.of, row.unit, row.plan,
-            round(here, DECIMALS) + 0.0,
+            row.address,
+            row.kind,
+            row.area,
+            row.of,
+            row.unit,
+            row.plan,
+            round_quantity(here),
             (here - row.plan) / (row.most - row.least),
         )
         for row, here in zip(by.ranges, came.tolist(), strict=True)
         if abs(here - row.plan) >= SEEN
-    ]  # fmt: skip
+    ]
     yield from sorted(found, key=lambda each: -round(abs(each.share), 9))
 
 
-def _certified_plan(basis: Basis, values: Floats) -> Plan:
+def _certify_plan(basis: Basis, values: Floats) -> Plan:
     """The plan of some values, proven to be within the allowance and checked from the figures.
 
     Raises:
@@ -139,16 +152,20 @@ def _certified_plan(basis: Basis, values: Floats) -> Plan:
     form, least = basis.found.form, basis.found.solution
     none = np.zeros(len(form.rows))
     solution = replace(
-        least, values=values, activities=form.matrix.times(values), duals=none, faces=(),
+        least,
+        values=values,
+        activities=form.matrix.times(values),
+        duals=none,
+        faces=(),
         objective=float(form.cost @ values) + form.offset,
-    )  # fmt: skip
+    )
     answer = replace(basis.found, form=form, solution=solution, exact=None)
     plan = read_plan(basis.instance, answer, basis.alone)
     proof = certify(form, replace(solution, duals=least.duals), plan.cost)
     proof = within(proof, plan.cost, basis.allowance)
     plan = replace(plan, status="near-optimal", mode="near-optimal", certificate=proof)
     prove(plan)
-    broken = broken_limits(basis.instance, plan, misprints=False)
+    broken = find_broken_limits(basis.instance, plan, misprints=False)
     if broken:
         raise failure_of_check(broken)
     return plan

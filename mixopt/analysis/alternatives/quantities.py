@@ -14,9 +14,12 @@ from mixopt.lp.standard_form import Label
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
 KINDS = {
-    "volume": "services", "supported": "pathways", "fte": "workforce", "started": "levers",
+    "volume": "services",
+    "supported": "pathways",
+    "fte": "workforce",
+    "started": "levers",
     "scheme_spend": "schemes",
-}  # fmt: skip
+}
 """The table of the input that each variable is about."""
 
 ADDED_UP = {"started", "scheme_spend"}

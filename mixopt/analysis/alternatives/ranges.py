@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from mixopt.analysis.alternatives.quantities import Quantity
 from mixopt.lp.near_optimal import NearOptimalSet
-from mixopt.results.alternatives import DECIMALS, SEEN, Allowance, Range
+from mixopt.results.alternatives import SEEN, Allowance, Range, round_quantity
 from mixopt.units import THOUSAND
 
 Progress = Callable[[int], None]
@@ -101,13 +101,9 @@ def _range(
         of=quantity.of,
         period=quantity.period,
         unit=quantity.unit,
-        plan=_rounded(plan),
-        least=_rounded(least),
-        most=_rounded(most),
-        floor=_rounded(floor),
+        plan=round_quantity(plan),
+        least=round_quantity(least),
+        most=round_quantity(most),
+        floor=round_quantity(floor),
         verdict=verdict,
     )
-
-
-def _rounded(number: float) -> float:
-    return round(number, DECIMALS) + 0.0

@@ -25,7 +25,7 @@ from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.results.do_nothing import do_nothing
-from mixopt.results.savings_bridge import Needed, SavingsBridge, listed
+from mixopt.results.savings_bridge import Needed, SavingsBridge, join_titles
 
 MOST_EXACT = 12
 """Parts of which every set is planned: 4,096 plans."""
@@ -242,7 +242,7 @@ class _Builder:
         """That there is no plan with all parts."""
         instance = self.parts.instance_of(self.plans.whole)
         why = find_shortfall(instance).why
-        under = f" under {listed(instance.scenarios_applied)}" if instance.scenario else ""
+        under = f" under {join_titles(instance.scenarios_applied)}" if instance.scenario else ""
         return (
             f"{instance.title}{under}: no plan, so there is nothing for a bridge to lead to: {why}"
         )

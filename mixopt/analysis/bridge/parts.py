@@ -16,7 +16,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.scenario_clashes import Slot, chain_of, clashes, slots_of
 from mixopt.instance.scenarios import addresses_of, attempt, with_scenario
 from mixopt.results.savings_bridge import PARTS
@@ -118,10 +118,12 @@ class ScenarioChanges:
         """In the order in which they are made."""
         several = len({scenario for scenario, _, _ in self.groups}) > 1
         return [
-            Part(f"{scenario}: {address}" if several else address,
-                 f"{address} ({scenario})" if several else address)
+            Part(
+                f"{scenario}: {address}" if several else address,
+                f"{address} ({scenario})" if several else address,
+            )
             for scenario, address, _ in self.groups
-        ]  # fmt: skip
+        ]
 
     def instance_of(self, there: frozenset[int]) -> Instance:
         """The instance with these changes made.
@@ -180,13 +182,13 @@ def parts_of(instance: Instance, scenarios: Sequence[str], parts: str | None) ->
 def _unfit(instance: Instance, scenarios: Sequence[str], parts: str) -> Iterator[Fault]:
     """What cannot be asked for."""
     if parts not in PARTS:
-        yield Fault("--parts", f"read '{parts}'", known(parts, PARTS))
+        yield Fault("--parts", f"read '{parts}'", suggest(parts, PARTS))
     elif parts != "levers" and not scenarios:
         what = f"there are no {parts} without a scenario"
         yield Fault("--parts", what, "Give --scenario, or --parts levers")
     for name in dict.fromkeys(scenarios):
         if name not in instance.scenarios:
-            remedy = known(name, instance.scenarios)
+            remedy = suggest(name, instance.scenarios)
             yield Fault("--scenario", f"no scenario called '{name}'", remedy)
         elif list(scenarios).count(name) > 1:
             times = list(scenarios).count(name)

@@ -187,8 +187,10 @@ def _with_twins(saves: list[list[Fraction]], cost_of: CostOf) -> list[list[Fract
         others = (each for each in range(part + 1, number) if each not in done)
         twins = [part, *(each for each in others if _are_twins(part, each, number, cost_of))]
         done |= {*twins}
-        mean = [sum(column, Fraction()) / len(twins)
-                for column in zip(*(saves[each] for each in twins), strict=True)]  # fmt: skip
+        mean = [
+            sum(column, Fraction()) / len(twins)
+            for column in zip(*(saves[each] for each in twins), strict=True)
+        ]
         for each in twins:
             found[each] = mean
     return found

@@ -20,7 +20,7 @@ from mixopt.results.savings_bridge import (
     SubsetCost,
     Together,
     in_pounds,
-)  # fmt: skip
+)
 
 TITLES = {
     NOTHING: "Do nothing",
@@ -112,7 +112,9 @@ def write_bridge(
         together=tuple(
             Together(*column, in_pounds(saved), in_pounds(first), in_pounds(saved - first))
             for column, saved, first in zip(
-                columns_of(periods), _with_total(_less(none, all_)), _with_total(firsts),
+                columns_of(periods),
+                _with_total(_less(none, all_)),
+                _with_total(firsts),
                 strict=True,
             )
         ),
@@ -120,7 +122,7 @@ def write_bridge(
         unheld=ends.unheld,
         why_not=ends.why_not,
         costs=tuple(_subset_costs(parts, plans, periods)),
-    )  # fmt: skip
+    )
 
 
 def columns_of(periods: Sequence[str]) -> list[Column]:

@@ -88,10 +88,10 @@ class Plans:
             SolverFailed: It could not be proven.
         """
         if there not in self.known:
-            self.known[there] = self._shared(there) or self._solve(there)
+            self.known[there] = self._share_plan(there) or self._solve(there)
         return self.known[there].costs
 
-    def _shared(self, there: Subset) -> _Planned | None:
+    def _share_plan(self, there: Subset) -> _Planned | None:
         """The plan of a larger set that starts none of the levers by which it is larger."""
         if not self.parts.only_widens:
             return None

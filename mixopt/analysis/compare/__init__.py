@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from mixopt.analysis.compare.asked import Asked, asked_columns, nothing_names, unknown_addresses
+from mixopt.analysis.compare.columns import Asked, nothing_names, read_columns, unknown_addresses
 from mixopt.analysis.missing_money import Shortfall, find_shortfall
 from mixopt.analysis.prices import prove_optimum
 from mixopt.analysis.prices.pricer import Pricer
@@ -78,7 +78,7 @@ def prepare(
     faults: list[Fault] = []
     addresses, asked = [*dict.fromkeys(prices)], []
     try:
-        asked = asked_columns(instances, [*scenarios], saved=bool(plans))
+        asked = read_columns(instances, [*scenarios], saved=bool(plans))
     except DataError as error:
         faults += error.faults
     faults += [*unknown_addresses(instances, addresses)]
@@ -122,19 +122,19 @@ class Comparing:
             for each in (each for each in self.asked if each.base == base):
                 report_progress(left)
                 left -= 1
-                column, plan, more = self._planned(each, bases[base])
+                column, plan, more = self._plan_column(each, bases[base])
                 columns.append(column)
                 rows += more
                 if plan is not None:
                     plans[column.name] = plan
         for name, plan in self.saved.items():
-            column, more = self._saved(name, plan, bases)
+            column, more = self._read_saved_column(name, plan, bases)
             columns.append(column)
             rows += more
             plans[name] = plan
         return Comparison(tuple(columns), tuple(rows), FrozenDict(plans), FrozenDict(nothing))
 
-    def _planned(
+    def _plan_column(
         self, asked: Asked, base: ColumnRows
     ) -> tuple[Column, Plan | None, list[Compared]]:
         """A column of its own solve; or why it has no plan."""
@@ -146,8 +146,9 @@ class Comparing:
         except SolverFailed as failed:
             first, *_ = str(failed).splitlines()
             return _column(asked, "not known", first), None, []
-        writer = ColumnRows(_of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(),
-                            asked.instance)  # fmt: skip
+        writer = ColumnRows(
+            _of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(), asked.instance
+        )
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += rows_beyond(asked.name, plan.beyond)
         rows += writer.limits(plan.limits, plan.declared)
@@ -157,14 +158,15 @@ class Comparing:
                 rows += writer.prices([*self._prices(asked.instance)], titled)
         return writer.column, plan, rows
 
-    def _saved(
+    def _read_saved_column(
         self, name: str, plan: Plan, bases: Mapping[str, ColumnRows]
     ) -> tuple[Column, list[Compared]]:
         """The column of a saved plan."""
         same = [base for base in bases.values() if base.column.instance == plan.instance]
         base = same[0] if same else None
-        writer = ColumnRows(_of_plan(name, plan, plan.scenario, ""), plan.tables(),
-                            base.instance if base else None)  # fmt: skip
+        writer = ColumnRows(
+            _of_plan(name, plan, plan.scenario, ""), plan.tables(), base.instance if base else None
+        )
         rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
         rows += rows_beyond(name, plan.beyond)
         if base and set(plan.periods) <= set(base.column.periods):

@@ -60,9 +60,14 @@ def frontier(
 
 
 def frontier_map(
-    instance: Instance, x: str, y: str, x_ends: Ends = (None, None), y_ends: Ends = (None, None),
-    *, more_money: bool = False,
-) -> PriceMap:  # fmt: skip
+    instance: Instance,
+    x: str,
+    y: str,
+    x_ends: Ends = (None, None),
+    y_ends: Ends = (None, None),
+    *,
+    more_money: bool = False,
+) -> PriceMap:
     """What the plan costs at every pair of values of two figures: regions with constant prices.
 
     Args:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mixopt.analysis.prices.allowed import allowed_values
+from mixopt.analysis.prices.allowed import find_allowed_values
 from mixopt.analysis.prices.stops import MAY_BE
 from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import COMPARED, Consistency
 from mixopt.instance.instance import Figure, Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.scenarios import changed
 from mixopt.instance.titles import figure_title
 from mixopt.lp.perturbation import Perturbation, combine
@@ -99,8 +99,9 @@ def figure_axis(instance: Instance, address: str, view: View = as_it_is) -> Figu
         if figure is None:
             raise DataError([_unknown(instance, name, address)])
         return _together(problem, figure, address, view)
-    group = next((each for each in parameters_of(problem)
-                  if address_of(instance, each) == address), None)  # fmt: skip
+    group = next(
+        (each for each in parameters_of(problem) if address_of(instance, each) == address), None
+    )
     figure = next((each for each in instance.figures.values() if each.name == address), None)
     if group is None and figure is not None and len(set(figure.values)) == 1:
         return _together(problem, figure, address, view)  # one value, whatever its rows are
@@ -110,14 +111,12 @@ def figure_axis(instance: Instance, address: str, view: View = as_it_is) -> Figu
     return _of_group(problem, group, (address, ""), view)
 
 
-def _of_group(
-    problem: Problem, group: Parameter, said: tuple[str, str], view: View
-) -> FigureAxis:  # fmt: skip
+def _of_group(problem: Problem, group: Parameter, said: tuple[str, str], view: View) -> FigureAxis:
     """The axis of cells that have one value; `said` is the address, and what is said besides."""
     address, more = said
     instance, cell, kind = problem.instance, group.cell, group.figure.kind
     factor = UNITS[cell.unit].factor
-    may = allowed_values(Consistency(instance), instance, group)
+    may = find_allowed_values(Consistency(instance), instance, group)
     names = _cell_names(instance, group.figure, group.cells)
     single = len(group.cells) == 1 and len(instance.periods) > 1 and not kind.once
     period = "" if not single else instance.periods[group.cells[0]].name
@@ -128,7 +127,7 @@ def _of_group(
     title = figure_title(instance, group.figure.address)
     return FigureAxis(
         address, ", ".join(filter(None, (title, period, more))), cell.unit, group.value / factor,
-        "today", may.least / factor, may.most / factor, problem, _scaled(group.moves, factor),
+        "today", may.least / factor, may.most / factor, problem, _scale(group.moves, factor),
         _problems(instance, values_at, view), values_at, view,
     )  # fmt: skip
 
@@ -158,8 +157,9 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
     sizes = [value / 100 if by_share else UNITS[figure.cells[0].unit].factor for value in now]
     ends = [
         ((kind.least - value) / size, (kind.most - value) / size)
-        for value, size in zip(now, sizes, strict=True) if size
-    ] or [(-100.0, 100.0)]  # fmt: skip
+        for value, size in zip(now, sizes, strict=True)
+        if size
+    ] or [(-100.0, 100.0)]
     names = _cell_names(instance, figure, cells)
     factors = [UNITS[cell.unit].factor for cell in figure.cells]
 
@@ -170,7 +170,7 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
         }
 
     title = figure_title(instance, figure.address)
-    moves = combine([_scaled(part, size) for part, size in zip(parts, sizes, strict=True)])
+    moves = combine([_scale(part, size) for part, size in zip(parts, sizes, strict=True)])
     more = "change of every period, % of each" if by_share else "change of every period"
     return FigureAxis(
         address, f"{title}, {more}", "%" if by_share else figure.cells[0].unit, 0.0, "today",
@@ -189,18 +189,18 @@ def _problems(
     instance: Instance, values_at: Callable[[float], Values], view: View
 ) -> Callable[[float], Problem]:
     def problem_at(value: float) -> Problem:
-        return view(Problem(changed_by(instance, values_at(value))))
+        return view(Problem(change_figures(instance, values_at(value))))
 
     return problem_at
 
 
-def changed_by(instance: Instance, values: Values) -> Instance:
+def change_figures(instance: Instance, values: Values) -> Instance:
     """An instance with figures set to something."""
     sets = [Change(address=name, set=value) for name, value in values.items()]
     return changed(instance, sets, "frontier")
 
 
-def _scaled(moves: Perturbation, by: float) -> Perturbation:
+def _scale(moves: Perturbation, by: float) -> Perturbation:
     """The derivative by a number that moves the figure by so much for each of its units."""
     return Perturbation(
         [(row, slope * by) for row, slope in moves.limits],
@@ -221,7 +221,7 @@ def _unknown(instance: Instance, name: str, address: str) -> Fault:
     names = [each.name for each in instance.figures.values()]
     if name not in names:
         what = "no figure has this address, and it is neither unmet nor a share"
-        return Fault(f"'{address}'", what, known(name, names))
+        return Fault(f"'{address}'", what, suggest(name, names))
     there = ", ".join(_periods(instance, name))
     return Fault(f"'{address}'", "is not how this figure's value is written", f"Write {there}")
 

@@ -52,8 +52,10 @@ def trace_frontier(
     walk = _Walk(problem, axis, sides, reasons)
     low = axis.least if least is None else max(least, axis.least)
     high = axis.most if most is None else min(most, axis.most)
-    found = [*reversed(walk.side(min(low, axis.start) - axis.start)),
-             *walk.side(max(high, axis.start) - axis.start)]  # fmt: skip
+    found = [
+        *reversed(walk.side(min(low, axis.start) - axis.start)),
+        *walk.side(max(high, axis.start) - axis.start),
+    ]
     found = [(cut, piece) for stair, piece in found if (cut := _cut(stair, low, high)) is not None]
     if not found:
         what = "is at the only value with a plan, or has none between those that were asked for"
@@ -76,9 +78,14 @@ def _cut(stair: CurveSegment, low: float, high: float) -> CurveSegment | None:
     cost, price = _ends_of(stair, begins)
     cost_at_end, price_at_end = _ends_of(stair, ends)
     return replace(
-        stair, begins=begins, ends=ends, cost=cost, cost_at_end=cost_at_end, price=price,
+        stair,
+        begins=begins,
+        ends=ends,
+        cost=cost,
+        cost_at_end=cost_at_end,
+        price=price,
         price_at_end=price_at_end,
-    )  # fmt: skip
+    )
 
 
 def _ends_of(stair: CurveSegment, value: float) -> tuple[float, float]:
@@ -121,13 +128,13 @@ class _Walk:
         if not most:
             return []
         if not self.axis.moves:
-            return self._still(most)
+            return self._hold_still(most)
         return [
             (segment_of(piece, self.start, self.axis.address, self._stops(piece)), piece)
             for piece in pieces_of(self.sides, self.axis.moves, most, first_look(self.axis, most))
         ]
 
-    def _still(self, most: float) -> Side:
+    def _hold_still(self, most: float) -> Side:
         """The one piece of a number that moves nothing."""
         own = self.sides.own_basis(self.axis.moves)
         piece = Segment(0.0, most, own, own, (), "may be")
@@ -162,9 +169,13 @@ class _Walk:
         return "end", may.get(asked, ASKED)
 
     def _point(
-        self, value: float, before: tuple[CurveSegment, Segment] | None,
-        after: tuple[CurveSegment, Segment] | None, middle: float, kind: tuple[str, str],
-    ) -> FrontierPoint:  # fmt: skip
+        self,
+        value: float,
+        before: tuple[CurveSegment, Segment] | None,
+        after: tuple[CurveSegment, Segment] | None,
+        middle: float,
+        kind: tuple[str, str],
+    ) -> FrontierPoint:
         near = after or before
         assert near is not None
         below = self._binding(before) if before and after else {}
@@ -185,8 +196,9 @@ class _Walk:
         """The limits that bind with a price in the middle of a piece, in words."""
         stair, piece = side
         by = (stair.begins + stair.ends) / 2 - self.axis.start
-        state = (piece.stopped if abs(piece.ends - by) < abs(by - piece.begins)
-                 else piece.formula).equations.solve(by)  # fmt: skip
+        state = (
+            piece.stopped if abs(piece.ends - by) < abs(by - piece.begins) else piece.formula
+        ).equations.solve(by)
         if state is None:
             return {}
         rows = np.flatnonzero(np.abs(state.duals) > NOISE)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array
 
-from mixopt.analysis.frontier.axis import FigureAxis, changed_by
+from mixopt.analysis.frontier.axis import FigureAxis, change_figures
 from mixopt.analysis.frontier.curve import binding_words
 from mixopt.analysis.frontier.mix import mix_of
 from mixopt.errors import DataError, Fault
@@ -51,15 +51,20 @@ def draw_map(
         found = find_regions(box.form_at)
     except CurvedRegion as curved:
         raise DataError([box.fault(curved)]) from None
-    regions = [*_numbered(box, found)]
+    regions = [*_number_regions(box, found)]
     scales = [
         Scale(axis.address, axis.title, axis.unit, axis.start, *span)
         for axis, span in zip(axes, spans, strict=True)
     ]
     return PriceMap(
-        instance.name, instance.title, instance.scenario, instance.changes, scales[0], scales[1],
+        instance.name,
+        instance.title,
+        instance.scenario,
+        instance.changes,
+        scales[0],
+        scales[1],
         tuple(regions),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ class _Box:
             values: dict[str, float] = {}
             for which, axis in enumerate(self.axes):
                 values.update(axis.values_at(self.value(which, corner[which])))
-            there = self.axes[0].view(Problem(changed_by(instance, values))).form
+            there = self.axes[0].view(Problem(change_figures(instance, values))).form
             if not _same(self.form_at(*corner), there):
                 what = "multiply one another, so regions of both have curved edges"
                 both = f"'{self.axes[0].address}' and '{self.axes[1].address}'"
@@ -155,7 +160,7 @@ def _same(one: StandardForm, other: StandardForm) -> bool:
     )
 
 
-def _numbered(box: _Box, found: list[CriticalRegion]) -> Iterator[Region]:
+def _number_regions(box: _Box, found: list[CriticalRegion]) -> Iterator[Region]:
     """The regions as they are shown."""
     (a, b), (c, d) = box.spans
     today = [
@@ -207,7 +212,7 @@ def _middle(box: _Box, region: CriticalRegion) -> tuple[tuple[str, ...], tuple[M
     values: dict[str, float] = {}
     for which, axis in enumerate(box.axes):
         values.update(axis.values_at(box.value(which, (u, v)[which])))
-    problem = box.axes[0].view(Problem(changed_by(box.problem.instance, values)))
+    problem = box.axes[0].view(Problem(change_figures(box.problem.instance, values)))
     solution = solve_form(problem.ranked_form)
     rows = np.flatnonzero(np.abs(solution.duals) > NOISE)
     why = tuple(binding_words(problem, [int(row) for row in rows]).values())

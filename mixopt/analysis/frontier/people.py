@@ -15,7 +15,7 @@ from mixopt.analysis.frontier.axis import Axis, View, as_it_is
 from mixopt.analysis.optimum import find_optimum
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.variant import Variant
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sparse import Floats, SparseMatrix
@@ -97,9 +97,12 @@ def _without_money(form: StandardForm, problem: Problem) -> StandardForm:
 
 def _own(problem: Problem, form: StandardForm, added: dict[str, str]) -> ChangedProblem:
     return ChangedProblem(
-        instance=problem.instance, variant=problem.variant, given=problem.given, own=form,
+        instance=problem.instance,
+        variant=problem.variant,
+        given=problem.given,
+        own=form,
         added=added,
-    )  # fmt: skip
+    )
 
 
 def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
@@ -116,15 +119,21 @@ def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     needs, services, period, keeps = _read(instance, address, PEOPLE if counted else SHARE)
     problem, form, plan = find_optimum(view(Problem(instance)), prices=False, ranked=True)
     columns = [
-        at for at, (block, keys) in enumerate(form.columns)
-        if block == "supported" and keys[-1] == period and keys[-3] in needs
-        and keys[-2] in services and keeps(keys[0])
-    ]  # fmt: skip
+        at
+        for at, (block, keys) in enumerate(form.columns)
+        if block == "supported"
+        and keys[-1] == period
+        and keys[-3] in needs
+        and keys[-2] in services
+        and keeps(keys[0])
+    ]
     at = [each.name for each in instance.periods].index(period)
     people = sum(
         instance.values(area, "needs", (need,), "demand")[at]
-        for area in instance.areas if keeps(area) for need in needs
-    )  # fmt: skip
+        for area in instance.areas
+        if keeps(area)
+        for need in needs
+    )
     if not columns or not people:
         what = "nobody with this need may be in these services"
         raise DataError([Fault(f"'{address}'", what, "Name services that suit the need")])
@@ -185,28 +194,33 @@ def _read(
     if len(parts) != 2:
         what = "does not name needs and services"
         raise DataError([Fault(f"'{address}'", what, f"Write {kind}.NEED.SERVICE+SERVICE[period]")])
-    needs = [*_named(parts[0], met, {}, address, "need", faults)]
+    needs = [*_read_names(parts[0], met, {}, address, "need", faults)]
     tags = {
         tag: [each for each in model.services if tag in model.services[each].tags]
-        for service in model.services.values() for tag in service.tags
-    }  # fmt: skip
+        for service in model.services.values()
+        for tag in service.tags
+    }
     meeting = [each for each in model.services if model.services[each].meets]
-    services = [*_named(parts[1], meeting, tags, address, "service or tag", faults)]
+    services = [*_read_names(parts[1], meeting, tags, address, "service or tag", faults)]
     if period not in periods:
         what = f"the instance has no period '{period}'"
-        faults.append(Fault(f"'{address}'", what, known(period, periods)))
+        faults.append(Fault(f"'{address}'", what, suggest(period, periods)))
     if area and area not in instance.areas:
         what = f"the instance has no area '{area}'"
-        faults.append(Fault(f"'{address}'", what, known(area, list(instance.areas))))
+        faults.append(Fault(f"'{address}'", what, suggest(area, list(instance.areas))))
     if faults:
         raise DataError(faults)
     return needs, services, period, lambda each: not area or each == area
 
 
-def _named(
-    text: str, names: list[str], tags: dict[str, list[str]], address: str, what: str,
+def _read_names(
+    text: str,
+    names: list[str],
+    tags: dict[str, list[str]],
+    address: str,
+    what: str,
     faults: list[Fault],
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     """The names that are joined by `+`; each that is none is a fault."""
     if text == "*":
         yield from names
@@ -218,7 +232,7 @@ def _named(
             yield from tags[part]
         else:
             says = f"no {what} that may be asked for is called '{part}'"
-            faults.append(Fault(f"'{address}'", says, known(part, [*names, *tags])))
+            faults.append(Fault(f"'{address}'", says, suggest(part, [*names, *tags])))
 
 
 def _title(

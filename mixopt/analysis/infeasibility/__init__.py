@@ -105,7 +105,7 @@ def _explain_no_plan(
     search = ConflictSearch(problem, figures)
     conflicts = search.find(lambda left: report("Conflicts", left))
     brief, gap = _brief(problem)
-    short, relaxed = ((), ()) if gap else _missing(problem, conflicts)
+    short, relaxed = ((), ()) if gap else _find_missing(problem, conflicts)
     sets = list(map(search.rows, conflicts.found))
     ours = [f for f in merge_equivalent(figures) if options.law or f.whole.standing != "law"]
     single = SingleChangeSearch(instance, problem.form, solve_cost, sets)
@@ -121,7 +121,7 @@ def _explain_no_plan(
         conflicts=conflicts,
         alone=alone,
         package=package,
-        met=None if most_need else _met(instance),
+        met=None if most_need else _solve_most_need(instance),
     )
 
 
@@ -135,7 +135,9 @@ def _brief(problem: Problem) -> tuple[list[str], bool]:
     return lines, bool(gap)
 
 
-def _missing(problem: Problem, conflicts: Conflicts) -> tuple[tuple[str, ...], tuple[Relaxed, ...]]:
+def _find_missing(
+    problem: Problem, conflicts: Conflicts
+) -> tuple[tuple[str, ...], tuple[Relaxed, ...]]:
     """Where other limits clash than those on money: how the money stands once they are relaxed.
 
     And by how much they are: as the search for conflicts relaxed them, if it came so far.
@@ -159,7 +161,7 @@ def _find_headroom(instance: Instance, most_need: bool, report: Report) -> tuple
     return HeadroomSearch(problem.form).find(figures, lambda left: report("Limits", left))
 
 
-def _met(instance: Instance) -> Met | None:
+def _solve_most_need(instance: Instance) -> Met | None:
     """The most-need plan; None where no need can be met, or the solver proves nothing."""
     if not any(need.met for need in instance.model.needs.values()):
         return None
@@ -172,18 +174,20 @@ def _met(instance: Instance) -> Met | None:
     return Met(tuple(need for need in plan.needs if need.unmet > FEWEST_PEOPLE), plan.cost, "")
 
 
-def _meant(kind: str) -> str:
+def _suggest_kind(kind: str) -> str:
     """What to write in place of a kind that there is not."""
     near = nearest(kind, ADJUSTMENTS)
     return f"Did you mean '{near}'?" if near else f"Write one of {', '.join(ADJUSTMENTS)}"
 
 
 def _faults(weights: Mapping[str, float], keep: frozenset[str]) -> list[Fault]:
-    faults = [
-        Fault("--keep" if kind in keep else "--weight", f"no kind is called '{kind}'", _meant(kind))
-        for kind in (*weights, *sorted(keep)) if kind not in ADJUSTMENTS
-    ]  # fmt: skip
+    faults = []
+    for kind in (*weights, *sorted(keep)):
+        if kind not in ADJUSTMENTS:
+            option = "--keep" if kind in keep else "--weight"
+            faults.append(Fault(option, f"no kind is called '{kind}'", _suggest_kind(kind)))
     return faults + [
         Fault("--weight", f"{kind} has the weight {weight:g}", "Write a number from 0.001 to 1,000")
-        for kind, weight in weights.items() if not LEAST_WEIGHT <= weight <= MOST_WEIGHT
-    ]  # fmt: skip
+        for kind, weight in weights.items()
+        if not LEAST_WEIGHT <= weight <= MOST_WEIGHT
+    ]

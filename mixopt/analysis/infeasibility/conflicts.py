@@ -61,10 +61,10 @@ class ConflictSearch:
             report: Called before each with how many more are looked for at the most.
         """
         money = [row for row in self.described if self._description(row).money]
-        self.problem.aside(money)
+        self.problem.relax(money)
         left = [row for row in self.described if row not in money]
         found, more, ended = self._search(left, MOST_CONFLICTS, report)
-        self.problem.back(self.described)
+        self.problem.restore(self.described)
         relaxed = self._relaxation(found, money) if ended else None
         if relaxed is None:
             return Conflicts(tuple(found), more=True, eased=None)
@@ -106,12 +106,12 @@ class ConflictSearch:
             found.append(rows)
             conflicts.append(self._conflict(rows, left))
             out = self._to_relax(rows)
-            self.problem.aside(out)
+            self.problem.relax(out)
             left = [row for row in left if row not in out]
         relaxed = set(limits).difference(left)
-        self.problem.back(relaxed)
+        self.problem.restore(relaxed)
         more = self._may_be_more(found)
-        self.problem.aside(relaxed)
+        self.problem.relax(relaxed)
         return conflicts, more, True
 
     def _to_relax(self, rows: Sequence[int]) -> list[int]:
@@ -138,9 +138,9 @@ class ConflictSearch:
         for number, choice in enumerate(product(*found)):
             if number >= MOST_HITTING_SETS:
                 return True
-            self.problem.aside(choice)
+            self.problem.relax(choice)
             exists = self.problem.feasible()
-            self.problem.back(choice)
+            self.problem.restore(choice)
             if not exists:
                 return True
         return False
@@ -167,7 +167,7 @@ class ConflictSearch:
         amounts = self.problem.least_relaxation(people, others, [*equations, *money])
         if amounts is None:
             return None
-        self.problem.aside(equations)
+        self.problem.relax(equations)
         self.problem.ease(amounts)
         return dict.fromkeys(equations, np.inf) | amounts
 
@@ -186,15 +186,15 @@ class ConflictSearch:
         kept = self._drop([row for row in kept if row not in proof], kept, aside)
         for row in sorted(kept, key=self._order):
             kept = self._drop([row], kept, aside)
-        self.problem.back(aside)
+        self.problem.restore(aside)
         return kept
 
     def _drop(self, some: Sequence[int], kept: list[int], aside: list[int]) -> list[int]:
         """The limits that are left if some can be dropped from the conflict; else all of them."""
         out = set(some) & set(kept)
-        self.problem.aside(out)
+        self.problem.relax(out)
         if not out or self.problem.feasible():
-            self.problem.back(out)
+            self.problem.restore(out)
             return kept
         aside += out
         return [row for row in kept if row not in out]
@@ -221,7 +221,7 @@ class ConflictSearch:
     def _conflict(self, rows: Sequence[int], left: Sequence[int]) -> Conflict:
         """A conflict, with how far each limit would have to be relaxed if it alone were."""
         others = [row for row in left if row not in rows]
-        self.problem.aside(others)
+        self.problem.relax(others)
         limits = []
         for row in rows:
             name, area, period, limit = self.described[row]
@@ -244,7 +244,7 @@ class ConflictSearch:
                     family=limit.family,
                 )
             )
-        self.problem.back(others)
+        self.problem.restore(others)
         return Conflict(tuple(limits))
 
 

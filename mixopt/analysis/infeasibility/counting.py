@@ -22,8 +22,8 @@ def count_findings(instance: Instance) -> tuple[Finding, ...]:
     for area in instance.areas:
         most = UpperBounds(instance, area)
         found += _people(instance, area, most)
-        found += _staying(instance, area, most)
-        found += _committed(instance, area, most)
+        found += _find_staying(instance, area, most)
+        found += _find_overcommitted(instance, area, most)
         found += _spend(instance, area, most)
         found += _floors(instance, area)
         found += _late(instance, area)
@@ -47,11 +47,12 @@ def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findin
                     f"{who}: {people:,.10g} {unit}{less}, "
                     f"and places for {room:,.10g} in all that suits them; "
                     f"{people - room:,.10g} too many",
-                    at, figures,
-                )  # fmt: skip
+                    at,
+                    figures,
+                )
 
 
-def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
+def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people who may not be moved in the first period than there are places."""
     for name, service in instance.model.services.items():
         if not service.stays:
@@ -74,11 +75,12 @@ def _staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findi
             yield _finding(
                 f"{service.title}{_in(instance, area, period)}: those who may not be moved need "
                 f"{needed:,.10g} {unit}, and there are {room:,.10g}",
-                0, [*figures, *most.available([name])],
-            )  # fmt: skip
+                0,
+                [*figures, *most.available([name])],
+            )
 
 
-def _committed(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
+def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """A commitment to more than there is."""
     for name, service in instance.model.services.items():
         if not service.committed:
@@ -91,18 +93,18 @@ def _committed(instance: Instance, area: str, most: UpperBounds) -> Iterator[Fin
                 yield _finding(
                     f"{service.title}{_in(instance, area, period.name)}: {least.values[at]:,.10g} "
                     f"{unit} are committed, and there are {room:,.10g}",
-                    at, [least, *most.available([name])],
-                )  # fmt: skip
+                    at,
+                    [least, *most.available([name])],
+                )
 
 
 def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """What is spent whatever the plan, above the envelope and all funds."""
     if not instance.head.envelope:
         return
-    parts = [instance.figure(area, "funding", (part,), "amount")
-             for part in instance.head.envelope]  # fmt: skip
+    parts = [instance.figure(area, "funding", (part,), "amount") for part in instance.head.envelope]
     for at, period in enumerate(instance.periods):
-        spent, figures = most.committed_spend(at)
+        spent, figures = most.sum_committed_spend(at)
         envelope = sum(part.cell(at).value for part in parts)
         there = envelope + most.funds(at) + most.saving(at)
         if spent > there + PENNY:
@@ -111,8 +113,9 @@ def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding
                 f"Money{when}: £{spent:,.0f} is spent whatever the plan, "
                 f"and the envelope, all funds and all savings come to £{there:,.0f}; "
                 f"£{spent - there:,.0f} too much",
-                at, [*parts, *figures],
-            )  # fmt: skip
+                at,
+                [*parts, *figures],
+            )
 
 
 def _floors(instance: Instance, area: str) -> Iterator[Finding]:
@@ -122,8 +125,10 @@ def _floors(instance: Instance, area: str) -> Iterator[Finding]:
             continue
         opening = instance.figure(area, "funding", (name,), "opening")
         floor = instance.figure(area, "funding", (name,), "floor")
-        put_in = [instance.figure(area, "funding", (part,), "amount")
-                  for part in parts_of(instance.model, name)]  # fmt: skip
+        put_in = [
+            instance.figure(area, "funding", (part,), "amount")
+            for part in parts_of(instance.model, name)
+        ]
         there = opening.values[0]
         for at, period in enumerate(instance.periods):
             there += sum(part.values[at] for part in put_in)
@@ -132,8 +137,9 @@ def _floors(instance: Instance, area: str) -> Iterator[Finding]:
                 yield _finding(
                     f"{fund.title}{_in(instance, area, period.name)}: its floor is "
                     f"£{floor.values[at]:,.0f}, and no more than £{there:,.0f} was ever in it",
-                    at, [floor, opening, *put_in],
-                )  # fmt: skip
+                    at,
+                    [floor, opening, *put_in],
+                )
 
 
 def _late(instance: Instance, area: str) -> Iterator[Finding]:
@@ -148,20 +154,25 @@ def _late(instance: Instance, area: str) -> Iterator[Finding]:
             yield _finding(
                 f"{lever.title}{_in(instance, area, '')}: it may be started {most.values[0]:,.10g} "
                 "times, and in none of the periods: it starts after the plan, if ever",
-                None, [startable, most], sure=False,
-            )  # fmt: skip
+                None,
+                [startable, most],
+                sure=False,
+            )
             continue
         effects = [
             instance.figure(area, "levers", (name,), f"{effect}_after_{after}")
-            for effect in ("adds", "recruits", "saving") if getattr(lever, effect)
+            for effect in ("adds", "recruits", "saving")
+            if getattr(lever, effect)
             for after in range(min(lever.periods, len(instance.every_period) - first))
-        ]  # fmt: skip
+        ]
         if effects and not any(any(figure.values[first:]) for figure in effects):
             yield _finding(
                 f"{lever.title}{_in(instance, area, '')}: started as early as it may be, in "
                 f"{instance.periods[first].name}, it has no effect inside the plan",
-                None, [startable, *effects], sure=False,
-            )  # fmt: skip
+                None,
+                [startable, *effects],
+                sure=False,
+            )
 
 
 def _in(instance: Instance, area: str, period: str) -> str:

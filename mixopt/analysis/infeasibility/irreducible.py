@@ -75,15 +75,15 @@ def smallest_part(instance: Instance, part: Part, holds: Callable[[Part], bool])
     """
     most = count_steps(instance, part.set)
     good, bad = 0, most
-    if most < 2 or not holds(_shortened(instance, part, 1)):
+    if most < 2 or not holds(_shorten(instance, part, 1)):
         return part
     good = 1
     while bad - good > 1:
         middle = (good + bad) // 2
-        good, bad = (middle, bad) if holds(_shortened(instance, part, middle)) else (good, middle)
-    return _shortened(instance, part, good)
+        good, bad = (middle, bad) if holds(_shorten(instance, part, middle)) else (good, middle)
+    return _shorten(instance, part, good)
 
 
-def _shortened(instance: Instance, part: Part, steps: int) -> Part:
+def _shorten(instance: Instance, part: Part, steps: int) -> Part:
     """A part that is some of the smallest steps shorter; what it counts is left as it was."""
     return replace(part, set=shorten(instance, part.set, steps))

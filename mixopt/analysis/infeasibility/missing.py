@@ -39,9 +39,10 @@ def least_missing(problem: Problem) -> Mapping[str, float]:
         others = [
             row
             for row, limit in described.items()
-            if limit.standing in STANDINGS[:last] and row not in {*money, *people}
+            if limit.standing in STANDINGS[:last]
+            and row not in {*money, *people}
             and not _is_equation(problem, row)
-        ]  # fmt: skip
+        ]
         found = elastic.least_relaxation(people, others, money)
         if found is not None:
             return {problem.form.rows[row].name: by for row, by in found.items()}
@@ -52,14 +53,14 @@ def describe_relaxed(problem: Problem, amounts: Mapping[str, float]) -> tuple[Re
     """What is relaxed by so much that it is seen: people first."""
     rows = problem.limits.describe(range(len(problem.form.rows)))
     found = [
-        _relaxed(limit, area, period, by)
+        _describe_relaxed(limit, area, period, by)
         for at, _, area, period, limit in rows
         if LEAST_SEEN <= (by := amounts.get(problem.form.rows[at].name, 0.0)) < np.inf
     ]
     return tuple(sorted(found, key=lambda each: each.family != PEOPLE))
 
 
-def _relaxed(limit: Description, area: str, period: str, by: float) -> Relaxed:
+def _describe_relaxed(limit: Description, area: str, period: str, by: float) -> Relaxed:
     return Relaxed(
         says=limit.says,
         unit=limit.unit,

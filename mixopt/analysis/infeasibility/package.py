@@ -100,19 +100,19 @@ class PackageSearch:
         Args:
             single: The single changes: the package never counts more than one of them.
         """
-        parts = self._reduced(self._round_in_stages([]) or self._from_far_ends())
+        parts = self._reduce_parts(self._round_in_stages([]) or self._from_far_ends())
         ours, others = self._with_plan_cost(parts), list(self._of_single(single))
         best = self._least([*ours, *others])
         if best in others and len(best.parts or ()) > 1:
-            best = next(iter(self._with_plan_cost(self._reduced(best.parts or ()))), best)
+            best = next(iter(self._with_plan_cost(self._reduce_parts(best.parts or ()))), best)
         if best is None:  # a figure at 0 has no share that a change of it could count as
             best = cheapest_uncounted(single, self.weights, law=self.options.law)
         return best or Package(None, None, self.weights)
 
-    def _reduced(self, parts: Sequence[Part]) -> list[Part]:
+    def _reduce_parts(self, parts: Sequence[Part]) -> list[Part]:
         """An irreducible package of these parts."""
         kept = reduce_parts(self.instance, parts, self.has_plan, self._counts) if parts else []
-        return self._counted(kept)
+        return self._count_parts(kept)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -141,15 +141,16 @@ class PackageSearch:
         """The single changes that a package may make, each as a package."""
         for change in (change for kind in single for change in kind.offers):
             if all(self._column(each) for each in change.sets):
-                parts = [Part(change.kind, change.standing, each, None, None)
-                         for each in change.sets]  # fmt: skip
-                yield Package(tuple(self._counted(parts)), change.cost, self.weights)
+                parts = [
+                    Part(change.kind, change.standing, each, None, None) for each in change.sets
+                ]
+                yield Package(tuple(self._count_parts(parts)), change.cost, self.weights)
 
     def _column(self, each: Set) -> RelaxationColumn | None:
         """The column of a change, in the programme where nothing is changed yet."""
         return self.columns.get((each.address, 1.0 if each.by > 0 else -1.0))
 
-    def _counted(self, parts: Iterable[Part]) -> list[Part]:
+    def _count_parts(self, parts: Iterable[Part]) -> list[Part]:
         """The parts that change anything, each with what it counts of the figure as it was."""
         columns = ((part, self._column(part.set)) for part in parts if part.set.by)
         return [part if column is None else column.part(part.set) for part, column in columns]
@@ -207,7 +208,7 @@ class PackageSearch:
                 stage = 0  # rounding took something away that money cannot mend
                 continue
             if not found:
-                return self._counted(parts.values())
+                return self._count_parts(parts.values())
             stage = min(_stage(column.adjustable.kind) for column, _ in found)
             for column, by in found:
                 if _stage(column.adjustable.kind) == stage:
@@ -277,7 +278,7 @@ class PackageSearch:
                 continue
             except (DataError, SolverFailed):
                 break
-            return [Package(tuple(self._counted(parts)), cost, self.weights)]
+            return [Package(tuple(self._count_parts(parts)), cost, self.weights)]
         return []
 
 

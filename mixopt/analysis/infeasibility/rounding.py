@@ -52,13 +52,13 @@ def _round_group(instance: Instance, group: Parameter, by: float, further: int) 
     own = min(max(whole * step, Decimal(repr(kind.least))), Decimal(repr(kind.most)))
     if abs(own) < Decimal(str(SMALLEST)):
         own = Decimal(0)
-    address, text = address_of(instance, group), _written(own / factor)
+    address, text = address_of(instance, group), _write_number(own / factor)
     before = float(f"{group.value / float(factor):.12g}")
     periods = 1 if kind.once else len(group.cells)
     return Set(address, cell.unit, before, float(text), f"{address}={text}", periods)
 
 
-def _written(number: Decimal) -> str:
+def _write_number(number: Decimal) -> str:
     text = f"{float(number):.15g}"
     return f"{number:f}" if "e" in text else text
 
@@ -95,5 +95,5 @@ def _kind(instance: Instance, each: Set) -> Kind:
 
 
 def _set_to(each: Set, number: Decimal) -> Set:
-    text = _written(number)
+    text = _write_number(number)
     return replace(each, after=float(text), setting=f"{each.address}={text}")

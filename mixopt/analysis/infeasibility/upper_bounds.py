@@ -81,8 +81,9 @@ class UpperBounds:
         return sum(
             self._effects(self.area, name, "saving", at)
             * (self._figure("levers", (name,), "delivered").values[0] if lever.delivery else 1.0)
-            for name, lever in self.model.levers.items() if lever.saving
-        )  # fmt: skip
+            for name, lever in self.model.levers.items()
+            if lever.saving
+        )
 
     def funds(self, at: int) -> float:
         """£ that all funds of all areas can have paid by the end of a period."""
@@ -96,7 +97,7 @@ class UpperBounds:
                     total += self.instance.once(area, "funding", (name,), "opening")
         return total
 
-    def committed_spend(self, at: int) -> tuple[float, list[Figure]]:
+    def sum_committed_spend(self, at: int) -> tuple[float, list[Figure]]:
         """£ that is spent whatever the plan, and the figures that say so.
 
         Fixed lines, blocks that are paid for whether used or not, the least of schemes; less what

@@ -71,7 +71,7 @@ def prices(instance: Instance, *, most_need: bool = False, exact: bool = False) 
         SolverFailed: There is no proof: no certificate, no prices.
     """
     expect_instance(instance, "prices")
-    found, proof = priced(instance, most_need=most_need, exact=exact)
+    found, proof = price_figures(instance, most_need=most_need, exact=exact)
     return Prices(proof.optimum(), found)
 
 
@@ -94,7 +94,7 @@ def price(
     return Curve(proof.optimum(), found)
 
 
-def priced(
+def price_figures(
     instance: Instance, *, most_need: bool = False, exact: bool = False
 ) -> tuple[tuple[Price, ...], Proven]:
     """The price of every figure, and the proven optimum that they rest on.

@@ -39,7 +39,7 @@ class AllowedValues:
     refused: frozenset[float] = frozenset()
 
 
-def allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> AllowedValues:
+def find_allowed_values(rules: Consistency, instance: Instance, group: Parameter) -> AllowedValues:
     """The values that a parameter may have while all other figures stay as they are.
 
     Args:

@@ -43,7 +43,7 @@ def trace_curve(maker: Pricer, groups: Iterable[Parameter], address: str) -> Pri
         what = "is multiplied by itself, or divides, so that its cost has no simple pieces"
         remedy = f"`mixopt prices NAME --figure '{address}'` tells its slope and a step"
         raise DataError([Fault(f"'{address}'", what, remedy)])
-    may, value = maker.allowed(group), group.value
+    may, value = maker.find_allowed(group), group.value
     small = FIRST_STEP * maker.step_of(group)
     down = _pieces(maker, group, may.least - value, small)
     up = _pieces(maker, group, may.most - value, small)
@@ -92,7 +92,7 @@ def _unknown(address: str, known: Iterable[str]) -> Fault:
 
 def _stair(maker: Pricer, group: Parameter, piece: Segment) -> CurveSegment:
     start = Start(group.value, UNITS[group.cell.unit].factor, maker.scale)
-    return segment_of(piece, start, maker.address(group), maker.ended(group, piece))
+    return segment_of(piece, start, maker.address(group), maker.describe_end(group, piece))
 
 
 class Start(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from mixopt.analysis.prices.allowed import AllowedValues, allowed_values
+from mixopt.analysis.prices.allowed import AllowedValues, find_allowed_values
 from mixopt.analysis.prices.resolve import ChangedFigures
 from mixopt.analysis.prices.stops import LOST, MAY_BE, NO_PLAN, OWN_LIMIT, REFUSED, StopReasons
 from mixopt.errors import SolverFailed
@@ -55,7 +55,7 @@ class Pricer:
         """Both sides, how far they hold, and a step."""
         cell, figure, kind = group.cell, group.figure, group.figure.kind
         factor, step = UNITS[cell.unit].factor, self.step_of(group)
-        may = self.allowed(group)
+        may = self.find_allowed(group)
         above, under = may.most - group.value, group.value - may.least
         up, down = self._side(group, above, 1.0), self._side(group, under, -1.0)
         shown = [side.slope for side in (up, down) if side.slope is not None]
@@ -87,21 +87,21 @@ class Pricer:
         """What a council would move it by, in its own unit."""
         return group.figure.kind.step
 
-    def allowed(self, group: Parameter) -> AllowedValues:
+    def find_allowed(self, group: Parameter) -> AllowedValues:
         """The values that it may have beside the other figures."""
         which = group.figure.address, group.cells
         if which not in self.known:
-            self.known[which] = allowed_values(self.rules, self.instance, group)
+            self.known[which] = find_allowed_values(self.rules, self.instance, group)
         return self.known[which]
 
     def last_value(self, group: Parameter, sign: float) -> float:
         """The last value that it may have on a side: exactly that, as one beyond is refused."""
-        may = self.allowed(group)
+        may = self.find_allowed(group)
         return may.most if sign > 0 else may.least
 
     def at_end(self, group: Parameter, sign: float) -> str:
         """What is beyond the last value that a figure may have on a side."""
-        return REFUSED if sign in self.allowed(group).refused else MAY_BE
+        return REFUSED if sign in self.find_allowed(group).refused else MAY_BE
 
     def _one_period(self, group: Parameter) -> bool:
         if self.measure is not Measure.MONEY or group.figure.kind.once or len(group.cells) > 1:
@@ -199,8 +199,8 @@ class Pricer:
             return None, ""
         if piece.last == "may be":
             end = self.last_value(group, 1.0 if most > 0 else -1.0)
-            return end / factor, self.ended(group, piece)
-        return (value + piece.ends) / factor, self.ended(group, piece)
+            return end / factor, self.describe_end(group, piece)
+        return (value + piece.ends) / factor, self.describe_end(group, piece)
 
     def _why(self, group: Parameter, rows: Iterable[int], columns: Iterable[int]) -> str:
         """What ends a range at the optimum: a limit that now binds, or what comes to nothing."""
@@ -209,7 +209,7 @@ class Pricer:
         used = [column for column in columns if self.solution.values[column] > NOISE]
         return self.ends.describe(free, used)
 
-    def ended(self, group: Parameter, piece: Segment) -> str:
+    def describe_end(self, group: Parameter, piece: Segment) -> str:
         """What ends a piece: a limit that comes in, what comes to nothing, or a cheaper plan."""
         if piece.last == "may be":
             return self.at_end(group, 1.0 if piece.ends > 0 else -1.0)

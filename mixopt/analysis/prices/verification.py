@@ -119,7 +119,7 @@ def verify_prices(
 
     rounding = RESOLVED * max(1.0, abs(base)) * scale
 
-    def anew(price: Price, move: float) -> float | None:
+    def resolve(price: Price, move: float) -> float | None:
         value = price.value + move
         found = again.objective_with(price.address, value)
         return None if found is None else (found - base) * scale
@@ -129,20 +129,22 @@ def verify_prices(
         for move, says, beyond in _moves(price):
             try:
                 near = rounding + (0.0 if says else NOISE * abs(move))
-                yield Measured(price.address, move, says, anew(price, move), beyond, near)
+                yield Measured(price.address, move, says, resolve(price, move), beyond, near)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, move, says, error)
         for end in price.sides:
             if end.stops == REFUSED and end.holds_to is not None:
-                yield _refused(price, end.holds_to + end.sign * price.step, anew)
+                yield _measure_refusal(price, end.holds_to + end.sign * price.step, resolve)
         for side, slope in _rates(price):
             try:
-                yield _rate(price, side * slope, anew, side, NEAR_SOLVES * abs(base) * scale)
+                yield _rate(price, side * slope, resolve, side, NEAR_SOLVES * abs(base) * scale)
             except (DataError, SolverFailed) as error:
                 yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
 
 
-def _refused(price: Price, value: float, anew: Callable[[Price, float], float | None]) -> Measured:
+def _measure_refusal(
+    price: Price, value: float, anew: Callable[[Price, float], float | None]
+) -> Measured:
     """A value that is stated to be refused: a plan there is a fault of the price."""
     move = value - price.value
     try:
@@ -194,9 +196,12 @@ def _rates(price: Price) -> Iterator[tuple[float, float]]:
 
 
 def _rate(
-    price: Price, stated: float, anew: Callable[[Price, float], float | None],
-    side: float, rounding: float,
-) -> Measured:  # fmt: skip
+    price: Price,
+    stated: float,
+    anew: Callable[[Price, float], float | None],
+    side: float,
+    rounding: float,
+) -> Measured:
     """A rate beside that of three ever smaller moves (Richardson), which leaves out their bend."""
     worst = None
     for part in PARTS:

@@ -120,6 +120,11 @@ def _stops(problem: Problem) -> Iterator[Stop]:
     conflict = ConflictSearch(problem, []).first()
     for limit in conflict.limits if conflict else ():
         yield Stop(
-            limit.says, limit.area, limit.period, limit.standing, limit.family, limit.unit,
+            limit.says,
+            limit.area,
+            limit.period,
+            limit.standing,
+            limit.family,
+            limit.unit,
             limit.short,
-        )  # fmt: skip
+        )

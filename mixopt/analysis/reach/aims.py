@@ -16,12 +16,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, changed_by, figure_axis
+from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, change_figures, figure_axis
 from mixopt.analysis.frontier.people import UNMET, is_of_people, share_axis
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.nearest import nearest
-from mixopt.lp.perturbation import combine, scaled
+from mixopt.lp.perturbation import combine, scale
 from mixopt.programme.parameters import STILL, address_of, parameters_of
 from mixopt.programme.problem import Problem
 from mixopt.units import UNITS
@@ -147,7 +147,7 @@ def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
         ]
         what = "the instance has no savings target to raise"
         remedy = f"Ask how far its money could fall: '{lines[0]}[*]=least'" if lines else FORM
-        raise DataError([Fault(f"'{text}'", what, remedy)])  # fmt: skip
+        raise DataError([Fault(f"'{text}'", what, remedy)])
     periods = [period.name for period in instance.periods]
     there = [*(periods if head.savings_target else []), *([FOR_GOOD] * head.recurrent_target)]
     if when is not None and when not in there:
@@ -173,24 +173,29 @@ def _growth(instance: Instance) -> Axis:
         DataError: There is no need that is more than nothing.
     """
     demands = [
-        figure for figure in instance.figures.values()
-        if figure.address.table == "needs" and figure.address.figure == "demand"
+        figure
+        for figure in instance.figures.values()
+        if figure.address.table == "needs"
+        and figure.address.figure == "demand"
         and any(figure.values)
-    ]  # fmt: skip
+    ]
     if not demands:
         raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])
     problem = Problem(instance)
-    moves = combine([
-        scaled(problem.moves.get((figure.name, at), STILL), cell.value / 100)
-        for figure in demands for at, cell in enumerate(figure.cells)
-    ])  # fmt: skip
+    moves = combine(
+        [
+            scale(problem.moves.get((figure.name, at), STILL), cell.value / 100)
+            for figure in demands
+            for at, cell in enumerate(figure.cells)
+        ]
+    )
     now = {name: value for figure in demands for name, value in _cells(instance, figure)}
 
     def values_at(by: float) -> Values:
         return {name: value * (1 + by / 100) for name, value in now.items()}
 
     def problem_at(by: float) -> Problem:
-        return Problem(changed_by(instance, values_at(by)))
+        return Problem(change_figures(instance, values_at(by)))
 
     return Axis(
         NEED, "Growth of every need in every period", "%", 0.0, "today",
@@ -215,8 +220,11 @@ def _no_aim(instance: Instance, text: str) -> Fault:
     figures = [figure.name for figure in instance.figures.values()]
     bare = text.partition("[")[0]
     if bare in figures or is_of_people(text):
-        return Fault(f"'{text}'", "does not say what to reach", f"Write '{text}={MOST}', "
-                     f"'{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'")  # fmt: skip
+        return Fault(
+            f"'{text}'",
+            "does not say what to reach",
+            f"Write '{text}={MOST}', '{text}={LEAST}', '{text}={ENOUGH}' or '{text}=VALUE'",
+        )
     near = nearest(text, names) or nearest(bare, figures)
     meant = f"'{near}'" if near in names else f"'{near}={MOST}' or '{near}={LEAST}'"
     return Fault(f"'{text}'", "is no aim", f"Did you mean {meant}?" if near else FORM)

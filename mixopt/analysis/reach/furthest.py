@@ -22,8 +22,13 @@ from mixopt.lp.status import NEXT_STEP
 from mixopt.units import PENNY, THOUSAND
 
 STEPS = {
-    "£": 1.0, "£/year": 1.0, "£/week": 0.01, "£000": 0.001, "£m": 0.000_001, "£000/year": 0.001,
-}  # fmt: skip
+    "£": 1.0,
+    "£/year": 1.0,
+    "£/week": 0.01,
+    "£000": 0.001,
+    "£m": 0.000_001,
+    "£000/year": 0.001,
+}
 """By unit, in that unit: £1 of sums, a penny of weekly prices."""
 
 STEP = 0.01
@@ -171,8 +176,9 @@ def _walked(axis: Axis, side: float, room: float) -> float:
     if room <= 0:
         return axis.start
     most = side * room
-    pieces = pieces_of(DirectionalDerivatives(form, solution), axis.moves, most,
-                       first_look(axis, most))  # fmt: skip
+    pieces = pieces_of(
+        DirectionalDerivatives(form, solution), axis.moves, most, first_look(axis, most)
+    )
     if not pieces:
         return axis.start
     if pieces[-1].last == "lost":

@@ -21,7 +21,7 @@ from mixopt.analysis.optimum import find_optimum
 from mixopt.analysis.pooling import problem_to_solve
 from mixopt.analysis.sweep.cases import Case, Cases, as_cases, fault_of, refuse
 from mixopt.analysis.sweep.inputs import inputs_of
-from mixopt.analysis.sweep.plans import PlannedCases, asked_prices
+from mixopt.analysis.sweep.plans import PlannedCases, list_priced_cells
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.scenarios import changed
@@ -87,7 +87,7 @@ def prepare(
     except DataError as error:
         faults += error.faults
     try:
-        wanted = asked_prices(instance, prices)
+        wanted = list_priced_cells(instance, prices)
     except DataError as error:
         faults += error.faults
     refuse(faults)
@@ -119,10 +119,14 @@ class Sweeping:
         instance = self.instance
         figures = ((str(address), each.values) for address, each in instance.figures.items())
         parts = (
-            version("mixopt"), instance.name, instance.model.model_dump_json(),
-            instance.head.model_dump_json(exclude={"sources"}), repr(sorted(figures)),
-            repr(self.cases), repr((self.plans, self.prices)),
-        )  # fmt: skip
+            version("mixopt"),
+            instance.name,
+            instance.model.model_dump_json(),
+            instance.head.model_dump_json(exclude={"sources"}),
+            repr(sorted(figures)),
+            repr(self.cases),
+            repr((self.plans, self.prices)),
+        )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     @cached_property
@@ -198,9 +202,11 @@ class Sweeping:
         except DrawOutOfRange as failed:
             msg = f"case {block[failed.draw] + 1}: {failed}"
             raise SolverFailed(msg) from None
-        found = settle(problem.form, draws, None, _allowed(problem), report_progress)
+        found = settle(problem.form, draws, None, _measure_slack(problem), report_progress)
         return [
-            self._alone(at) if how == IN_DOUBT else _settled(at, self.cases.cases[at], objective)
+            self._alone(at)
+            if how == IN_DOUBT
+            else _read_settled(at, self.cases.cases[at], objective)
             for at, how, objective in zip(block, found.how, found.objective, strict=True)
         ]
 
@@ -211,13 +217,13 @@ class Sweeping:
             problem = problem_to_solve(changed(self.instance, case.changes, f"case {at + 1}"))
             _, _, solution = find_optimum(problem, prices=False)
         except NoPlanExists:
-            return _settled(at, case, np.nan)
+            return _read_settled(at, case, np.nan)
         except DataError as error:
             raise DataError([fault_of(at + 1, each) for each in error.faults]) from None
         except SolverFailed as failed:
             msg = f"case {at + 1}: {failed}"
             raise SolverFailed(msg) from None
-        return _settled(at, case, solution.objective)
+        return _read_settled(at, case, solution.objective)
 
 
 def _report_more(report_progress: Progress, after: int, left: int) -> None:
@@ -225,13 +231,13 @@ def _report_more(report_progress: Progress, after: int, left: int) -> None:
     report_progress(after + left)
 
 
-def _settled(at: int, case: Case, objective: float) -> SweptCase:
+def _read_settled(at: int, case: Case, objective: float) -> SweptCase:
     has_plan = not np.isnan(objective)
     cost = float(objective) * THOUSAND if has_plan else None
     return SweptCase(at + 1, case.values, bool(has_plan), cost, FrozenDict({}))
 
 
-def _allowed(problem: Problem) -> Floats:
+def _measure_slack(problem: Problem) -> Floats:
     """£ thousand that limits on money allow beyond what is written, where that decides."""
     money = {name for name, said in problem.structure.limits.items() if said.mended_by}
     penny = PENNY / THOUSAND + ROUNDING

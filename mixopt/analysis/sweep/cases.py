@@ -59,7 +59,7 @@ def as_cases(given: Any, *, together: bool = False) -> Cases:
         DataError: What is given is none of these, or has no cases, or too many.
     """
     if isinstance(given, Mapping):
-        sets = _combined(given, together=together)
+        sets = _combine_changes(given, together=together)
     elif hasattr(given, "to_dict") and hasattr(given, "columns"):
         sets = [_without_blanks(row) for row in given.to_dict(orient="records")]
     elif isinstance(given, Iterable) and not isinstance(given, str | bytes):
@@ -71,10 +71,10 @@ def as_cases(given: Any, *, together: bool = False) -> Cases:
     if len(sets) > MOST_CASES:
         what = f"{len(sets):,} cases"
         raise DataError([Fault("sweep", what, f"Ask for {MOST_CASES:,} at most")])
-    return _named(sets)
+    return _name_cases(sets)
 
 
-def _named(sets: Sequence[Any]) -> Cases:
+def _name_cases(sets: Sequence[Any]) -> Cases:
     """Cases with what they do to each address; every fault of them."""
     read: list[list[Change]] = []
     faults: list[Fault] = []
@@ -120,9 +120,9 @@ def _of_several(alike: Sequence[Fault]) -> Fault:
     return Fault(f"{first.where} and {others:,} more", first.what, first.remedy)
 
 
-def _combined(given: Mapping[str, Any], *, together: bool) -> list[dict[str, Any]]:
+def _combine_changes(given: Mapping[str, Any], *, together: bool) -> list[dict[str, Any]]:
     """Change sets of a grid, or of values that go together."""
-    lists = {address: _listed(values) for address, values in given.items()}
+    lists = {address: _list_values(values) for address, values in given.items()}
     lengths = {address: len(values) for address, values in lists.items()}
     if together and len(set(lengths.values())) > 1:
         what = ", ".join(f"{address} has {number:,} values" for address, number in lengths.items())
@@ -137,7 +137,7 @@ def _combined(given: Mapping[str, Any], *, together: bool) -> list[dict[str, Any
     return [dict(zip(lists, row, strict=True)) for row in rows] if lists else []
 
 
-def _listed(values: Any) -> list[Any]:
+def _list_values(values: Any) -> list[Any]:
     """Values as a list; one alone is a list of one."""
     if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
         return [values]

@@ -17,7 +17,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import SMALLEST, Address
-from mixopt.instance.scenarios import SHARES, addresses_of, attempt, changed_value
+from mixopt.instance.scenarios import SHARES, addresses_of, attempt, change_value
 from mixopt.lp.sparse import Floats
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
@@ -77,9 +77,10 @@ class _Changer:
             moved = self._the_long_way(case)
         figures, starts = self.instance.figures, self.starts
         return {
-            starts[address] + at: value for (address, at), value in moved.items()
+            starts[address] + at: value
+            for (address, at), value in moved.items()
             if address in starts and value != figures[address].values[at]
-        }  # fmt: skip
+        }
 
     def _add(self, change: Change, moved: dict[tuple[Address, int], float]) -> bool:
         """Make a change in what is moved; false where it is not plain."""
@@ -92,7 +93,7 @@ class _Changer:
                 cell = figure.cells[i]
                 unit = UNITS[cell.unit]
                 before = moved.get((address, i), cell.value) / unit.factor
-                value = changed_value(before, change)
+                value = change_value(before, change)
                 if not _is_plain(figure, before, value, unit.factor, change):
                     return False
                 moved[address, i] = value * unit.factor
@@ -123,9 +124,10 @@ class _Changer:
         figures = self.instance.figures
         return {
             (address, at): value
-            for address, figure in tried.made.figures.items() if figure is not figures[address]
+            for address, figure in tried.made.figures.items()
+            if figure is not figures[address]
             for at, value in enumerate(figure.values)
-        }  # fmt: skip
+        }
 
 
 def _is_plain(figure: Figure, before: float, value: float, factor: float, change: Change) -> bool:

@@ -13,7 +13,7 @@ from mixopt.analysis.solve import solve
 from mixopt.analysis.sweep.cases import Case, fault_of
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.scenarios import changed
 from mixopt.programme.parameters import parameters_of
 from mixopt.results.plan import Plan
@@ -24,7 +24,7 @@ WHY = "why"
 """The column that says what is short where there is no plan."""
 
 
-def asked_prices(instance: Instance, addresses: Iterable[str]) -> list[str]:
+def list_priced_cells(instance: Instance, addresses: Iterable[str]) -> list[str]:
     """The cells whose prices are asked for: an address without a period stands for every period.
 
     Raises:
@@ -39,12 +39,12 @@ def asked_prices(instance: Instance, addresses: Iterable[str]) -> list[str]:
         figure, wanted = figures.get(name), period.rstrip("]")
         if figure is None:
             what = f"no figure has the address '{address}'"
-            faults.append(Fault("prices", what, known(name, figures)))
+            faults.append(Fault("prices", what, suggest(name, figures)))
         elif figure.kind.once or not bracket:
             every = [""] if figure.kind.once else [f"[{each}]" for each in periods]
             found += [name + each for each in every]
         elif wanted not in periods:
-            faults.append(Fault("prices", f"'{address}' names no period", known(wanted, periods)))
+            faults.append(Fault("prices", f"'{address}' names no period", suggest(wanted, periods)))
         else:
             found.append(address)
     if faults:
@@ -141,8 +141,10 @@ class PlannedCases:
         areas, roles = self.instance.areas, self.instance.model.roles
         return [
             self._fte(area, role, contract)
-            for area in areas for role, said in roles.items() for contract in said.contracts
-        ]  # fmt: skip
+            for area in areas
+            for role, said in roles.items()
+            for contract in said.contracts
+        ]
 
     def _volume(self, area: str, service: str) -> str:
         return self._in_last_year(area, f"volume.{service}")

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from mixopt.data.workbook.archive import read_archive
 from mixopt.data.workbook.cells import SPACES
 from mixopt.data.workbook.kept import KEPT, Kept
-from mixopt.data.workbook.lines import file_lines, is_file_sheet, named_file
+from mixopt.data.workbook.lines import file_lines, is_file_sheet, read_file_name
 from mixopt.data.workbook.sections import SECTIONS, Section, entries_of, read_section
 from mixopt.data.workbook.sheet import Sheet
 from mixopt.data.workbook.tables import as_text, is_table, shape_of
@@ -110,7 +110,7 @@ class Book:
             if section.key in kept or entries_of(section, sheet, []):
                 self._put(self.sections, (section.file, section.key), sheet)
         elif is_file_sheet(sheet):
-            self._put(self.lines, named_file(sheet), sheet)
+            self._put(self.lines, read_file_name(sheet), sheet)
         elif name not in OURS:
             self._stray(sheet, name)
 
@@ -180,12 +180,16 @@ class Book:
                 self._insert(section, sheet, lines, places, faults)
         if faults:
             raise DataError(faults)
-        return self.kept.of_file(name).ended("\n".join(lines)), places
+        return self.kept.of_file(name).end_lines("\n".join(lines)), places
 
     def _insert(
-        self, section: Section, sheet: Sheet, lines: list[str], places: list[str],
+        self,
+        section: Section,
+        sheet: Sheet,
+        lines: list[str],
+        places: list[str],
         faults: list[Fault],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Put a section in the place that its file marks, else at its end."""
         before = self.kept.of_file(section.file).sections.get(section.key)
         found = read_section(section, sheet, before, faults)
@@ -198,7 +202,7 @@ class Book:
         lines[at:until] = [line for line, _ in found]
         places[at:until] = [place for _, place in found]
 
-    def left(self) -> Iterator[str]:
+    def list_left_out(self) -> Iterator[str]:
         """What a folder cannot hold of it, in words."""
         for sheet in self.sheets:
             if sheet.name.lower() == "cover" and (said := [*cover_inputs(sheet)]):

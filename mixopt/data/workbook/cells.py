@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from mixopt.units import UNITS, written_for
+from mixopt.units import UNITS, list_symbols_for
 
 DIGITS = 15
 """Significant digits that Excel keeps of a number."""
@@ -134,7 +134,7 @@ def _percent(value: float, unit: str) -> str:
     known = UNITS.get(unit)
     if unit.startswith("%"):
         return hundredfold
-    if known is not None and any(each.startswith("%") for each in written_for(known.own)):
+    if known is not None and any(each.startswith("%") for each in list_symbols_for(known.own)):
         return plain(value)
     return f"{hundredfold}%"
 

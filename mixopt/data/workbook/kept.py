@@ -44,12 +44,12 @@ class Spelling:
     rows: dict[tuple[str, ...], str] = field(default_factory=dict)
     sections: dict[str, list[str]] = field(default_factory=dict)
 
-    def ended(self, text: str) -> str:
+    def end_lines(self, text: str) -> str:
         """Lines that are parted by newlines, as a file."""
         text = text if self.open else f"{text}\n"
         return text.replace("\n", "\r\n") if self.crlf else text
 
-    def encoded(self, text: str) -> bytes:
+    def encode(self, text: str) -> bytes:
         """Such a text as bytes."""
         return text.encode("utf-8-sig" if self.mark else "utf-8")
 

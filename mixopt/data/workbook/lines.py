@@ -19,16 +19,16 @@ _USUAL = {"instance": "instance.yaml", "scenarios": "scenarios.yaml", "model": "
 def is_file_sheet(sheet: Sheet) -> bool:
     """Whether a sheet holds the lines of a file."""
     name = sheet.name.strip().lower()
-    return bool(_marked(sheet)) or name in _USUAL or bool(_FILE.fullmatch(name))
+    return bool(_read_mark(sheet)) or name in _USUAL or bool(_FILE.fullmatch(name))
 
 
-def named_file(sheet: Sheet) -> str:
+def read_file_name(sheet: Sheet) -> str:
     """The file that it holds."""
     name = sheet.name.strip().lower()
-    return _marked(sheet) or _USUAL.get(name, name)
+    return _read_mark(sheet) or _USUAL.get(name, name)
 
 
-def _marked(sheet: Sheet) -> str:
+def _read_mark(sheet: Sheet) -> str:
     found = sheet.rows.get(1, {}).get(1)
     name = found.value if found is not None and isinstance(found.value, str) else ""
     return name if _FILE.fullmatch(name) else ""
@@ -42,7 +42,7 @@ def file_lines(sheet: Sheet | None, faults: list[Fault]) -> tuple[list[str], lis
         what = f"more than {MOST_LINES:,} lines"
         faults.append(Fault(sheet.cell(max(sheet.rows), 1), what, "Remove what is not an input"))
         return [], []
-    first = 2 if _marked(sheet) else 1
+    first = 2 if _read_mark(sheet) else 1
     numbers = range(first, max(sheet.rows, default=0) + 1)
     for number in numbers:
         for column in sorted(sheet.rows.get(number, {})):

@@ -23,10 +23,10 @@ from mixopt.data.workbook.styles import (
 )
 from mixopt.data.workbook.table_sheets import TableSheet
 from mixopt.data.workbook.words import COVER_INPUTS, HOW, table_title
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
-from mixopt.units import OWN, written_for
+from mixopt.units import OWN, list_symbols_for
 
 LISTS = "Lists"
 
@@ -109,10 +109,10 @@ def add_lists(book: Any, model: Model, head: Head, *, in_sheet: bool) -> dict[st
     """
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
-    kinds = called_for(model, head)
+    kinds = list_called_for(model, head)
     columns: dict[str, Iterable[str]] = {"addresses": map(str, kinds)}
     columns |= {} if in_sheet else {"sources": head.sources}
-    columns |= {f"unit {own}": written_for(own) for own in OWN}
+    columns |= {f"unit {own}": list_symbols_for(own) for own in OWN}
     where = {}
     for column, (name, texts) in enumerate(columns.items(), start=1):
         last = 0
@@ -195,5 +195,6 @@ def _formulas(table: TableSheet, sources: str) -> tuple[str, ...]:
         f"=SUMPRODUCT({named}*(LEN({span(unit)})=0))" if unit else empty,
         f"=SUMPRODUCT({named}*(LEN({span(source)})=0))" if source else empty,
         f"=SUMPRODUCT((LEN({span(source)})>0)*(COUNTIF({sources},{span(source)})=0))"
-        if source else empty,
-    )  # fmt: skip
+        if source
+        else empty,
+    )

@@ -136,7 +136,7 @@ def read_section(
         content = {entry.name: entry.content(section.nested) for entry in entries}
         if document is not None and _same(document.content, {section.key: content}):
             return _as_kept(section, kept, entries, document.positions, sheet.where)
-    return [*_written(section, entries, sheet.where)]
+    return [*_write_entries(section, entries, sheet.where)]
 
 
 def _composed(lines: list[str]) -> Any:
@@ -213,9 +213,12 @@ def _value(section: Section, name: str, found: Found, text: str, *, nested: bool
 
 
 def _as_kept(
-    section: Section, kept: list[str], entries: list[Entry],
-    positions: Mapping[tuple[Any, ...], tuple[int, int]], where: str,
-) -> list[Line]:  # fmt: skip
+    section: Section,
+    kept: list[str],
+    entries: list[Entry],
+    positions: Mapping[tuple[Any, ...], tuple[int, int]],
+    where: str,
+) -> list[Line]:
     """The lines that were kept, each with the cell that its last part stands in."""
     cells: dict[tuple[Any, ...], str] = {}
     for entry in entries:
@@ -238,7 +241,7 @@ def _as_kept(
     return lines
 
 
-def _written(section: Section, entries: list[Entry], where: str) -> Iterator[Line]:
+def _write_entries(section: Section, entries: list[Entry], where: str) -> Iterator[Line]:
     """Entries as plain YAML."""
     if not entries:
         yield f"{section.key}: {{}}", where

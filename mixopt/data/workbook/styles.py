@@ -10,9 +10,14 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from mixopt.data.workbook.cells import DIGITS, Found, text_of
 
 INPUT, KEY, WORDS_HEAD, HEAD, TITLE, TEXT, LINE = (
-    "mixopt input", "mixopt key", "mixopt heading", "mixopt name", "mixopt title", "mixopt text",
+    "mixopt input",
+    "mixopt key",
+    "mixopt heading",
+    "mixopt name",
+    "mixopt title",
+    "mixopt text",
     "mixopt line",
-)  # fmt: skip
+)
 
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?", re.ASCII)
 

@@ -20,13 +20,13 @@ from mixopt.data.workbook.styles import (
     WORDS_HEAD,
     put_text,
     put_value,
-)  # fmt: skip
+)
 from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
-from mixopt.instance.asked import comment
-from mixopt.instance.figures import called_for
+from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.row_notes import comment
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -60,7 +60,7 @@ class TableSheet:
 
 def add_table(
     book: Any, table: str, rows: list[list[str]], head: Head, model: Model, lists: Mapping[str, str]
-) -> TableSheet:  # fmt: skip
+) -> TableSheet:
     """The sheet of a table; its rows begin with the header."""
     sheet = book.create_sheet(table)
     heads, width = [*rows[0]], max(map(len, rows))
@@ -111,7 +111,7 @@ class _Asked:
 
     def __init__(self, model: Model, head: Head) -> None:
         self.model, self.head = model, head
-        self.kinds = called_for(model, head)
+        self.kinds = list_called_for(model, head)
         self.blank = Instance("", head, model, {}, {})
 
     def address(self, table: str, cells: Mapping[str, str]) -> Address:
@@ -136,9 +136,12 @@ class _Asked:
 
 
 def _add_lists(
-    sheet: Any, found: TableSheet, rows: list[list[str]], heads: list[str],
+    sheet: Any,
+    found: TableSheet,
+    rows: list[list[str]],
+    heads: list[str],
     lists: Mapping[str, str],
-) -> None:  # fmt: skip
+) -> None:
     """Lists in the cells: sources, and for each row the units that can be converted."""
     if source := found.letters.get("source"):
         choice = DataValidation("list", lists["sources"], allow_blank=True, showErrorMessage=False)

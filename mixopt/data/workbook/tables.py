@@ -118,7 +118,7 @@ def _is_note(filled: list[int], heads: dict[int, str]) -> bool:
     return len(filled) <= 1 and not held - {*list(heads.values())[:3], ""} and "figure" not in held
 
 
-def _merged(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
+def _find_merged(sheet: Sheet, shape: Shape) -> Iterator[Fault]:
     last = max(shape.heads, default=0)
     for row, column, last_row, last_column in sheet.merged:
         touched = range(max(row, shape.head), last_row + 1)
@@ -179,7 +179,7 @@ def read_sheet(sheet: Sheet, table: str, head: Head) -> Table:
     if shape is None or not any(shape.heads.values()):
         remedy = f"Begin with a row of heads: {', '.join(columns_of(table, head))}"
         raise DataError([*faults, Fault(sheet.cell(1, 1), "no head row", remedy)])
-    faults += _merged(sheet, shape)
+    faults += _find_merged(sheet, shape)
     numbers = [*shape.heads]
     header = header_of(
         [*shape.heads.values()], lambda at: sheet.cell(shape.head, numbers[at]), table, head, faults
@@ -211,7 +211,7 @@ def as_text(sheet: Sheet, spelling: Spelling) -> str:
         return ""
     rows = [[*shape.heads.values()]]
     rows += [_cells(sheet, row, shape.heads, faults) for row in shape.rows]
-    faults += [*_merged(sheet, shape), *_beside(sheet, shape)]
+    faults += [*_find_merged(sheet, shape), *_beside(sheet, shape)]
     if faults:
         raise DataError(faults)
     lines = [spelling.rows.get(tuple(row)) or row_of(row) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixopt.instance.titles import spelt
+from mixopt.instance.titles import spell_out
 
 TITLES = {
     "needs": "Needs: who there is to care for",
@@ -82,9 +82,9 @@ COVER_INPUTS = ("Filled in by", "Version", "Date")
 def head_words(name: str) -> str:
     """The head of a column in words."""
     plain = name.rpartition(".")[2]
-    return HEADS.get(plain) or (spelt(plain).capitalize() if plain.isidentifier() else plain)
+    return HEADS.get(plain) or (spell_out(plain).capitalize() if plain.isidentifier() else plain)
 
 
 def table_title(table: str) -> str:
     """The title of a table's sheet."""
-    return TITLES.get(table) or spelt(table).capitalize()
+    return TITLES.get(table) or spell_out(table).capitalize()

@@ -21,7 +21,7 @@ from mixopt.data.workbook.kept import (
     cells_of,
     physical_rows,
     row_of,
-)  # fmt: skip
+)
 from mixopt.data.workbook.pages import add_checks, add_cover, add_how, add_lists, add_model
 from mixopt.data.workbook.section_sheets import Rows, add_section, heads_of, tabulated
 from mixopt.data.workbook.sections import SECTIONS
@@ -42,8 +42,12 @@ _MADE = datetime(2000, 1, 1)
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
-_TITLES = {"instance.yaml": "Instance", "scenarios.yaml": "Scenario lines", "model.yaml": "Model",
-           "README.md": "Read me"}  # fmt: skip
+_TITLES = {
+    "instance.yaml": "Instance",
+    "scenarios.yaml": "Scenario lines",
+    "model.yaml": "Model",
+    "README.md": "Read me",
+}
 """Names of the sheets of lines."""
 
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
@@ -118,11 +122,15 @@ def _rows(text: str, spelling: Spelling) -> list[list[str]]:
 
 def _refuse_long(rows: list[list[str]], name: str) -> None:
     faults = [
-        Fault(f"{name}, row {number}", f"a text of {len(cell):,} characters",
-              f"Shorten it: a cell of a workbook holds {MOST_CHARACTERS:,}")
-        for number, row in enumerate(rows, start=1) for cell in row
+        Fault(
+            f"{name}, row {number}",
+            f"a text of {len(cell):,} characters",
+            f"Shorten it: a cell of a workbook holds {MOST_CHARACTERS:,}",
+        )
+        for number, row in enumerate(rows, start=1)
+        for cell in row
         if len(cell) > MOST_CHARACTERS
-    ]  # fmt: skip
+    ]
     if faults:
         raise DataError(faults)
 

@@ -15,8 +15,13 @@ Parts = list[tuple[Figure, float]]
 """Figures, each with what it adds to a sum."""
 
 NUMBERS = {
-    1000.0: "1,000", 100.0: "100", WEEKS_A_YEAR: "52", 12.0: "12", 10.0: "10", 7.0: "7",
-}  # fmt: skip
+    1000.0: "1,000",
+    100.0: "100",
+    WEEKS_A_YEAR: "52",
+    12.0: "12",
+    10.0: "10",
+    7.0: "7",
+}
 """Factors by which numbers of people, places and staff are out, in words."""
 
 BALANCED = 1.5

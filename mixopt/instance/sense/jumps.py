@@ -7,7 +7,7 @@ from statistics import median
 
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import Address
-from mixopt.instance.sense.oddity import Oddity, named, times, written
+from mixopt.instance.sense.oddity import Oddity, name_address, times, write_value
 
 TENFOLD = 10.0
 """A nought too many or too few; nothing that councils plan grows so fast in a year."""
@@ -40,8 +40,8 @@ def _odd(instance: Instance, figure: Figure, at: int) -> Oddity:
     first, other = (at, at - 1) if times(after, middle) >= times(before, middle) else (at - 1, at)
     names = [instance.periods[each].name for each in (at - 1, at)]
     what = (
-        f"{named(instance, figure, at)} goes from {written(figure, at - 1)} in {names[0]} to "
-        f"{written(figure, at)} in {names[1]}"
+        f"{name_address(instance, figure, at)} goes from {write_value(figure, at - 1)} in "
+        f"{names[0]} to {write_value(figure, at)} in {names[1]}"
     )
     usual = "Tenfold in one period is more often a digit or a unit than a plan"
     return Oddity(((figure, first), (figure, other)), what, usual, "jumps")

@@ -14,7 +14,7 @@ from mixopt.instance.kinds import Address
 from mixopt.instance.lines import parts_of
 from mixopt.instance.sense.balance import any_of, culprit
 from mixopt.instance.sense.oddity import Oddity, times
-from mixopt.instance.sense.today import Today, largest, todays
+from mixopt.instance.sense.today import Today, find_largest, todays
 from mixopt.units import THOUSAND, UNITS, pounds
 
 FOURFOLD = 4.0
@@ -90,8 +90,8 @@ def _schemes(today: Today) -> list[Figure]:
     ]
 
 
-def _largest(figures: Iterable[Figure]) -> Figure:
-    return largest((each, each.values[0]) for each in figures)
+def _find_largest(figures: Iterable[Figure]) -> Figure:
+    return find_largest((each, each.values[0]) for each in figures)
 
 
 def _small_parts(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
@@ -144,7 +144,7 @@ def _large_parts(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     for each in (*lines_of_area(today), *funds_of(today), *_schemes(today)):
         for at, value in enumerate(each.values if there > 0 else ()):
             if abs(value) > FOURFOLD * there and each.address not in shown:
-                rest = [(_largest(envelope), 0)] if envelope else []
+                rest = [(_find_largest(envelope), 0)] if envelope else []
                 what = f"{each.name} is {pounds(value)}, and all there is comes to {pounds(there)}"
                 usual = _slip("A part is usually less than the whole", abs(value) / there)
                 yield Oddity(((each, at), *rest), what, usual, SORT)
@@ -162,7 +162,7 @@ def _targets(today: Today, shown: Collection[Address]) -> Iterator[Oddity]:
     base, there = baseline.values[0], _sum(envelope)
     if there > 0 and base > 0 and times(there, base) > FOURFOLD:
         what = f"{baseline.name} is {pounds(base)}, and the envelope {pounds(there)}"
-        cells = ((baseline, 0), (_largest(envelope), 0))
+        cells = ((baseline, 0), (_find_largest(envelope), 0))
         yield Oddity(cells, what, _slip("The two are usually near", times(base, there)), SORT)
         return
     for name in ["savings"] * head.savings_target + ["recurrent_savings"] * head.recurrent_target:
@@ -182,10 +182,11 @@ def _savings(savings: Figure, baseline: Figure, shown: Collection[Address]) -> I
 
 
 MONEY_FACTORS = {
-    1000.0: "£000 given as £, or £ as £000", 1e6: "£m given as £, or £ as £m",
+    1000.0: "£000 given as £, or £ as £000",
+    1e6: "£m given as £, or £ as £m",
     12.0: "a month's money for a year's, or a year's for a month's",
     52.0: "a week's money for a year's, or a year's for a week's",
-}  # fmt: skip
+}
 
 
 def _slip(usual: str, ratio: float) -> str:

@@ -65,7 +65,7 @@ def place(instance: Instance, figure: Figure, at: int) -> str:
     return f"{cell.row}, column {column}"
 
 
-def named(instance: Instance, figure: Figure, at: int) -> str:
+def name_address(instance: Instance, figure: Figure, at: int) -> str:
     """The address, with the period where the values differ and no column says which it is."""
     cell = figure.cell(at)
     if _is_in_file(cell.row) or len({*figure.values}) == 1:
@@ -73,22 +73,22 @@ def named(instance: Instance, figure: Figure, at: int) -> str:
     return f"{figure.name}[{instance.periods[at].name}]"
 
 
-def written(figure: Figure, at: int) -> str:
+def write_value(figure: Figure, at: int) -> str:
     """A value as its row has it, with the row's unit."""
     cell = figure.cell(at)
     return f"{cell.value / UNITS[cell.unit].factor:,.10g} {cell.unit}"
 
 
-def rounded(number: float) -> float:
+def round_to_digits(number: float) -> float:
     """A number to three digits: what is said to be usual is what is compared."""
     if not number:
         return 0.0
     return round(number, READ - 1 - math.floor(math.log10(abs(number))))
 
 
-def counted(number: float) -> str:
+def write_number(number: float) -> str:
     """A number in words of at most three digits."""
-    return f"{rounded(number):,.10g}"
+    return f"{round_to_digits(number):,.10g}"
 
 
 def times(larger: float, smaller: float) -> float:

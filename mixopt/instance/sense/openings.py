@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.sense.balance import any_of, culprit, nearest_first, out_by
-from mixopt.instance.sense.oddity import Oddity, counted, named, times, written
-from mixopt.instance.sense.today import Today, largest, todays
+from mixopt.instance.sense.oddity import Oddity, name_address, times, write_number, write_value
+from mixopt.instance.sense.today import Today, find_largest, todays
 from mixopt.units import VOLUME_UNITS
 
 TWOFOLD = 2.0
@@ -39,7 +39,7 @@ def one_person_one_place(instance: Instance, _seen: Collection[Address]) -> Iter
         if figure.kind.unit in {"places/person", "episodes/person"}:
             for at, value in enumerate(figure.values):
                 if not least <= value <= most:
-                    what = f"{named(instance, figure, at)} is {written(figure, at)}"
+                    what = f"{name_address(instance, figure, at)} is {write_value(figure, at)}"
                     usual = f"One person usually uses one: {least:g} to {most:g}"
                     yield Oddity(((figure, at),), what, usual, SORT)
                     break
@@ -77,7 +77,7 @@ def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
 
 def _places(today: Today, service: str, seen: Collection[Address]) -> Iterator[Oddity]:
     """More in use than there is, or five times as much as is in use."""
-    used, found = today.used(service), today.model.services[service]
+    used, found = today.list_used(service), today.model.services[service]
     places = [(each, each.values[0]) for each in today.places(service)]
     units = today.units(service)
     pooled = any(supply.pooled for supply in found.supplies.values())
@@ -115,7 +115,7 @@ def _growth(today: Today, service: str, seen: Collection[Address]) -> Iterator[O
         if there and value > MANY_PLACES * there:
             what = f"{growth.name} is {value:,.10g}, and there are {there:,.10g} to grow to or from"
             usual = "A service rarely grows by more than there is in one period"
-            cells = ((growth, at), (largest((each, each.values[at]) for each in places), at))
+            cells = ((growth, at), (find_largest((each, each.values[at]) for each in places), at))
             yield Oddity(cells, what, usual, SORT)
             return
 
@@ -126,14 +126,16 @@ def _relief(today: Today, service: str, seen: Collection[Address]) -> Iterator[O
     for after in range(max(found.relieves.values(), default=0)):
         effects = [
             today.figure("pathways", (need, service), f"relief_per_unit_after_{after}")
-            for need, periods in found.relieves.items() if after < periods
-        ]  # fmt: skip
+            for need, periods in found.relieves.items()
+            if after < periods
+        ]
         for at in range(len(today.instance.periods)):
             people = sum(each.values[at] for each in effects)
             if people > 1 and not any_of(seen, *effects):
-                each = largest((effect, effect.values[at]) for effect in effects)
+                each = find_largest((effect, effect.values[at]) for effect in effects)
                 one = VOLUME_UNITS[found.unit].one
-                what = f"one {one} of {service} keeps {counted(people)} people out of need at once"
+                kept = write_number(people)
+                what = f"one {one} of {service} keeps {kept} people out of need at once"
                 usual = "It usually keeps out less than one: most would have stayed out without it"
                 yield Oddity(((each, at),), what, usual, SORT)
                 return

@@ -12,8 +12,8 @@ from mixopt.instance.kinds import POOLED, Address
 from mixopt.instance.lines import parts_of
 from mixopt.instance.sense.balance import Culprit, any_of, out_by
 from mixopt.instance.sense.money import envelope_of, lines_of_area
-from mixopt.instance.sense.oddity import Oddity, counted, place, times
-from mixopt.instance.sense.today import Today, largest, todays
+from mixopt.instance.sense.oddity import Oddity, place, times, write_number
+from mixopt.instance.sense.today import Today, find_largest, todays
 from mixopt.units import pounds
 
 LEAST_CHARGE, MOST_CHARGE = 0.02, 0.6
@@ -46,13 +46,15 @@ def _charges(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
         if not service.contribution:
             continue
         paid = today.figure("services", (name, ""), "contribution")
-        prices = [today.figure("services", (name, supply), "price")
-                  for supply in supplies_of(name, service)]  # fmt: skip
+        prices = [
+            today.figure("services", (name, supply), "price")
+            for supply in supplies_of(name, service)
+        ]
         for at, charge in enumerate(paid.values):
             least = min(price.values[at] for price in prices)
             share = charge / least if charge and least else LEAST_CHARGE
             if not LEAST_CHARGE <= share <= MOST_CHARGE and not any_of(seen, paid, *prices):
-                part = counted(100 * share)
+                part = write_number(100 * share)
                 what = f"{paid.name} is {charge:,.10g}, {part}% of the price, {least:,.10g}"
                 usual = "Where people pay, it is usually 2% to 60% of the price"
                 yield Oddity(((paid, at),), what, usual, SORT)
@@ -86,8 +88,8 @@ def _there(today: Today, lever: str) -> float:
 def _beyond(each: Figure, most: Figure, total: float, limit: float, effect: str) -> Oddity:
     starts = f"{most.values[0]:,.10g} starts"
     if effect == "adds":
-        what = f"{each.name} over {starts} is {counted(total)}"
-        usual = f"A lever rarely adds five times what there is, {counted(limit / FIVEFOLD)}"
+        what = f"{each.name} over {starts} is {write_number(total)}"
+        usual = f"A lever rarely adds five times what there is, {write_number(limit / FIVEFOLD)}"
     else:
         what = f"{each.name} over {starts} is {pounds(total)}"
         usual = f"It is usually far less than all that there is, {pounds(limit)}"
@@ -129,7 +131,7 @@ def _contributions(instance: Instance, seen: Collection[Address]) -> Iterator[Od
                 if 0 < there < value and not any_of(seen, paid, *amounts):
                     what = f"{paid.name} is {pounds(value)}, and the fund has {pounds(there)}"
                     usual = "A fund cannot pay more than it has: one of the two rows is out"
-                    most = largest((each, each.values[at]) for each in amounts)
+                    most = find_largest((each, each.values[at]) for each in amounts)
                     yield Oddity(((paid, at), (most, at)), what, usual, SORT)
                     break
 
@@ -143,19 +145,21 @@ def _areas(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
     for figures in alike.values():
         shown: set[Address] = {*seen}
         for at in range(len(figures[0].cells) if len(figures) > 2 else 0):
-            for each in _apart(figures, at):
+            for each in _find_far_apart(figures, at):
                 if each.address not in shown:
                     shown.add(each.address)
                     yield _outlier(instance, each, figures, at)
 
 
-def _apart(figures: list[Figure], at: int) -> Iterator[Figure]:
+def _find_far_apart(figures: list[Figure], at: int) -> Iterator[Figure]:
     """A figure that is a hundred times the next largest, or a hundredth of the next smallest.
 
     Of areas that have none of it, nothing is known: more than half of the others must have some.
     """
-    given = sorted((each for each in figures if each.cells[at].value),
-                   key=lambda each: abs(each.cells[at].value))  # fmt: skip
+    given = sorted(
+        (each for each in figures if each.cells[at].value),
+        key=lambda each: abs(each.cells[at].value),
+    )
     if 2 * (len(given) - 1) <= len(figures) - 1:
         return
     for each, other in ((given[-1], given[-2]), (given[0], given[1])):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from mixopt.errors import Remark
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.kinds import Address
-from mixopt.instance.sense.oddity import Oddity, named, written
+from mixopt.instance.sense.oddity import Oddity, name_address, write_value
 from mixopt.units import UNITS
 
 PERCENT = "%"
@@ -26,7 +26,7 @@ def percent_cells(instance: Instance, _seen: Collection[Address]) -> Iterator[Od
         for at, cell in enumerate(figure.cells):
             value = cell.value / UNITS[cell.unit].factor
             if cell.unit.startswith(PERCENT) and 0 < abs(value) < 1:
-                yield _odd(instance, figure, at, _meant(value, cell.unit))
+                yield _odd(instance, figure, at, _suggest_share(value, cell.unit))
             elif _is_share(figure, cell.unit) and 0 < abs(value) < NEARLY_NONE:
                 yield _odd(instance, figure, at, _nearly_none(value))
 
@@ -37,7 +37,7 @@ def _is_share(figure: Figure, unit: str) -> bool:
 
 
 def _odd(instance: Instance, figure: Figure, at: int, usual: str) -> Oddity:
-    what = f"{named(instance, figure, at)} is {written(figure, at)}"
+    what = f"{name_address(instance, figure, at)} is {write_value(figure, at)}"
     return Oddity(((figure, at),), what, usual, "shares near nothing")
 
 
@@ -53,7 +53,7 @@ def _whole(value: float) -> str:
     return f"{100 * value:.10g}% is written {100 * value:.10g}"
 
 
-def _meant(value: float, unit: str) -> str:
+def _suggest_share(value: float, unit: str) -> str:
     """What would be written, were a share meant; the unit of shares is `share`, or a year's."""
     return f"{_whole(value)}; as a share, with the unit {UNITS[unit].own}"
 

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixopt.instance.instance import Cell, Figure
-from mixopt.instance.sense.oddity import counted
+from mixopt.instance.sense.oddity import write_number
 from mixopt.units import DAYS_A_WEEK, UNITS, WEEKS_A_YEAR
 
 HOURS_A_WEEK = 37.0
 """A full week's work in local government."""
 
 _WEEK = {
-    "a week": 1.0, "a day": DAYS_A_WEEK, "a month": 12 / WEEKS_A_YEAR, "a year": 1 / WEEKS_A_YEAR,
-}  # fmt: skip
+    "a week": 1.0,
+    "a day": DAYS_A_WEEK,
+    "a month": 12 / WEEKS_A_YEAR,
+    "a year": 1 / WEEKS_A_YEAR,
+}
 
 _YEAR = {"a year": 1.0, "a quarter": 4.0, "a month": 12.0, "a week": WEEKS_A_YEAR}
 
@@ -47,9 +50,12 @@ NOUNS = {"price": "a price", "contribution": "a charge", "pay": "pay"}
 """What a figure is called in "a price a year given as a price a week"; else, "a figure"."""
 
 FACTORS = {
-    DAYS_A_WEEK: "7 (a day, a week)", 12.0: "12 (a month, a year)", WEEKS_A_YEAR: "52 (a week, a "
-    "year)", 100.0: "100 (£, pence)", 1000.0: "1,000 (£, £000)",
-}  # fmt: skip
+    DAYS_A_WEEK: "7 (a day, a week)",
+    12.0: "12 (a month, a year)",
+    WEEKS_A_YEAR: "52 (a week, a year)",
+    100.0: "100 (£, pence)",
+    1000.0: "1,000 (£, £000)",
+}
 """Factors of a slip whose unit is not known, each with what has it."""
 
 
@@ -87,7 +93,9 @@ def looks_like(figure: Figure, cell: Cell, least: float, most: float) -> str:
         if fitting:
             best = min(fitting, key=lambda slip: abs(math.log(slip.value / middle)))
             own = cell.unit if figure.kind.unit == "share" else figure.kind.unit
-            return f"It looks like {best.says}: {counted(best.value / UNITS[own].factor)} {own}"
+            return (
+                f"It looks like {best.says}: {write_number(best.value / UNITS[own].factor)} {own}"
+            )
     size, sign = ("large", -1) if cell.value > most else ("small", 1)
     by = [words for factor, words in FACTORS.items() if lowest <= cell.value * factor**sign <= most]
     known = f"It may be too {size} by a factor of {' or of '.join(by)}"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.sense.balance import Culprit, Parts, any_of, culprit, nearest_first, out_by
-from mixopt.instance.sense.oddity import Oddity, counted, times
-from mixopt.instance.sense.today import Today, largest, todays
+from mixopt.instance.sense.oddity import Oddity, times, write_number
+from mixopt.instance.sense.today import Today, find_largest, todays
 from mixopt.schema.model import Caseload, Rate, Span
 
 THREEFOLD = 3.0
@@ -38,7 +38,7 @@ def staff(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
                 case Rate():
                     yield from _rate(today, name, standard, seen)
         yield from _run(today, seen)
-        yield from _hired(today, seen)
+        yield from _find_overhiring(today, seen)
 
 
 def _caseload(
@@ -72,7 +72,7 @@ def _against(
     ratio = over / under
     if times(ratio, limit.values[0]) > THREEFOLD:
         what = (
-            f"today's staff and people make {counted(ratio)} {words}, and {limit.name} is "
+            f"today's staff and people make {write_number(ratio)} {words}, and {limit.name} is "
             f"{limit.values[0]:,.10g}"
         )
         asked = limit.values[0]
@@ -89,17 +89,17 @@ def _rate(today: Today, name: str, standard: Rate, seen: Collection[Address]) ->
     for service in standard.services:
         rate = today.figure("standards", (name, service), "rate")
         parts.append((rate, rate.values[0] * today.volume(service)))
-        if any_of(seen, *(figure for figure, _ in today.used(service))):
+        if any_of(seen, *(figure for figure, _ in today.list_used(service))):
             return
     brought = sum(part for _, part in parts)
     if any(each.address in seen for each in (limit, *(rate for rate, _ in parts))):
         return
     if brought > 0 and limit.values[0] > 0 and times(brought, limit.values[0]) > THREEFOLD:
         what = (
-            f"what is used today brings {counted(brought)}, and {limit.name} is "
+            f"what is used today brings {write_number(brought)}, and {limit.name} is "
             f"{limit.values[0]:,.10g}"
         )
-        rate = largest(parts)
+        rate = find_largest(parts)
         yield Oddity(
             ((limit, 0), (rate, 0)), what, out_by(APART, [Culprit(limit), Culprit(rate)]), SORT
         )
@@ -110,8 +110,9 @@ def _run(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     for role in today.model.roles:
         run = {
             name: today.figure("services", (name, ""), "fte_per_unit")
-            for name, service in today.model.services.items() if service.staffed_by == role
-        }  # fmt: skip
+            for name, service in today.model.services.items()
+            if service.staffed_by == role
+        }
         needed = [(each, each.values[0] * today.volume(name)) for name, each in run.items()]
         there = [(each, each.values[0]) for each in today.staff([role])]
         taken, fte = sum(part for _, part in needed), sum(part for _, part in there)
@@ -119,15 +120,15 @@ def _run(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
             continue
         if taken and fte and times(taken, fte) > THREEFOLD and abs(taken - fte) > FEW:
             what = (
-                f"today's volume takes {counted(taken)} FTE of {role}, and {counted(fte)} are in "
-                "post"
+                f"today's volume takes {write_number(taken)} FTE of {role}, and "
+                f"{write_number(fte)} are in post"
             )
             out = nearest_first((culprit(needed, fte), culprit(there, taken)))
             cells = tuple((each.figure, 0) for each in out)
             yield Oddity(cells, what, out_by(APART, out), SORT)
 
 
-def _hired(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
+def _find_overhiring(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     """More staff that can be hired in one period than twice those in post."""
     for role, found in today.model.roles.items():
         if "permanent" not in found.contracts:
@@ -139,7 +140,9 @@ def _hired(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
             continue
         at = max(range(len(hired.cells)), key=lambda each: hired.values[each])
         if hired.values[at] > TWICE_THE_TEAM * fte + FEW:
-            what = f"{hired.name} is {hired.values[at]:,.10g} FTE, and {counted(fte)} are in post"
+            what = (
+                f"{hired.name} is {hired.values[at]:,.10g} FTE, and {write_number(fte)} are in post"
+            )
             usual = "A team rarely hires twice its own number in one period"
-            cells = ((hired, at), (largest((each, each.values[0]) for each in there), 0))
+            cells = ((hired, at), (find_largest((each, each.values[0]) for each in there), 0))
             yield Oddity(cells, what, usual, SORT)

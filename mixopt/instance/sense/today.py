@@ -31,17 +31,19 @@ class Today:
         suiting = (name for name, service in self.model.services.items() if need in service.meets)
         return [self.figure("pathways", (need, name), "opening") for name in suiting]
 
-    def used(self, service: str) -> list[tuple[Figure, float]]:
+    def list_used(self, service: str) -> list[tuple[Figure, float]]:
         """The opening numbers of a service, each with the volume that it stands for."""
         found = self.model.services[service]
         if not found.meets:
             opening = self.figure("services", (service, ""), "opening")
             return [(opening, opening.values[0])]
         return [
-            (opening := self.figure("pathways", (need, service), "opening"),
-             opening.values[0] * self.first("pathways", (need, service), "units_per_person"))
+            (
+                opening := self.figure("pathways", (need, service), "opening"),
+                opening.values[0] * self.first("pathways", (need, service), "units_per_person"),
+            )
             for need in found.meets
-        ]  # fmt: skip
+        ]
 
     def units(self, service: str) -> list[Figure]:
         """Units of a service that one person uses, by need."""
@@ -50,7 +52,7 @@ class Today:
 
     def volume(self, service: str) -> float:
         """Units of a service in use."""
-        return sum(volume for _, volume in self.used(service))
+        return sum(volume for _, volume in self.list_used(service))
 
     def places(self, service: str) -> list[Figure]:
         """What there is of a service, by supply."""
@@ -73,8 +75,9 @@ class Today:
         """The cases that one person of each need is."""
         return [
             self.figure("needs", (need,), "cases_per_person")
-            for need in standard.needs if self.model.needs[need].casework
-        ]  # fmt: skip
+            for need in standard.needs
+            if self.model.needs[need].casework
+        ]
 
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:
@@ -115,7 +118,7 @@ class Today:
         return spent * (period.weeks if weeks else period.years)
 
 
-def largest(parts: Iterable[tuple[Figure, float]]) -> Figure:
+def find_largest(parts: Iterable[tuple[Figure, float]]) -> Figure:
     """The figure that a sum owes most to; there is at least one."""
     return max(parts, key=lambda part: abs(part[1]))[0]
 

@@ -8,7 +8,13 @@ from fnmatch import fnmatchcase
 
 from mixopt.instance.instance import Figure, Instance, Period
 from mixopt.instance.kinds import Address
-from mixopt.instance.sense.oddity import Oddity, counted, named, rounded, written
+from mixopt.instance.sense.oddity import (
+    Oddity,
+    name_address,
+    round_to_digits,
+    write_number,
+    write_value,
+)
 from mixopt.instance.sense.slips import looks_like
 from mixopt.schema.model import Model
 from mixopt.schema.usual import Accepted, Usual
@@ -17,9 +23,13 @@ from mixopt.units import UNITS
 APRIL = 4
 
 SECTIONS = {
-    "needs": ("needs", 0), "services": ("services", 0), "pathways": ("services", 1),
-    "workforce": ("roles", 0), "standards": ("standards", 0), "levers": ("levers", 0),
-}  # fmt: skip
+    "needs": ("needs", 0),
+    "services": ("services", 0),
+    "pathways": ("services", 1),
+    "workforce": ("roles", 0),
+    "standards": ("standards", 0),
+    "levers": ("levers", 0),
+}
 """By table, the section of a model that says what is usual, and which key is the entry's name."""
 
 OUTSIDE = "outside what is usual"
@@ -56,13 +66,13 @@ def range_of(usual: Usual, first: Period, period: Period) -> Range:
     """
     factor = UNITS[usual.unit].factor
     least, most = (
-        rounded(amount * _risen(usual, when)) * factor
+        round_to_digits(amount * _compound_rise(usual, when)) * factor
         for amount, when in ((usual.least, first), (usual.most, period))
     )
     return Range(least, most)
 
 
-def _risen(usual: Usual, period: Period) -> float:
+def _compound_rise(usual: Usual, period: Period) -> float:
     if usual.year is None:
         return 1.0
     year = period.first.year - (period.first.month < APRIL)
@@ -112,11 +122,11 @@ def _is_outside(instance: Instance, figure: Figure, at: int, found: Range) -> bo
 def _outside(instance: Instance, figure: Figure, at: int, usual: Usual, found: Range) -> Oddity:
     period, cell = instance.periods[at], figure.cells[at]
     unit = UNITS[cell.unit]
-    least, most = (counted(end / unit.factor) for end in (found.least, found.most))
+    least, most = (write_number(end / unit.factor) for end in (found.least, found.most))
     when = f" in {period.name}" if usual.rises else ""
     slip = looks_like(figure, cell, found.least, found.most)
     says = f"Usual is {least} to {most} {cell.unit}{when} ({short(usual)})"
-    what = f"{named(instance, figure, at)} is {written(figure, at)}"
+    what = f"{name_address(instance, figure, at)} is {write_value(figure, at)}"
     return Oddity(((figure, at),), what, ". ".join(filter(None, (slip, says))), OUTSIDE)
 
 

@@ -97,7 +97,7 @@ def find_regions(form_at: FormAt) -> list[CriticalRegion]:
     else:
         msg = f"the map has more than {MOST_PARTS} parts. Ask for a smaller range"
         raise SolverFailed(msg)
-    regions = _joined(found)
+    regions = _join_parts(found)
     total = sum(region.area for region in regions)
     if abs(total - 1.0) > WHOLE or lost > WHOLE:
         msg = f"the regions of the map cover {total:.12f} of it. Ask for a smaller range"
@@ -126,7 +126,7 @@ def _cover(
     return None
 
 
-def _joined(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
+def _join_parts(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
     """Parts with the same formula joined, where they make one convex polygon."""
     groups: list[tuple[RegionProof, list[Floats]]] = []
     for part, proof in found:
@@ -138,7 +138,8 @@ def _joined(found: list[tuple[Floats, RegionProof]]) -> list[CriticalRegion]:
     regions: list[CriticalRegion] = []
     for proof, parts in groups:
         regions += [
-            CriticalRegion(hull(_round(part)), proof.cost, proof.rows) for part in _merged(parts)
+            CriticalRegion(hull(_round(part)), proof.cost, proof.rows)
+            for part in _merge_polygons(parts)
         ]
     return sorted(regions, key=lambda each: tuple(np.round(each.corners.mean(axis=0), 9)))
 
@@ -149,7 +150,7 @@ def _round(corners: Floats) -> Floats:
     return np.where(np.abs(corners - near) <= ROUNDED, near, corners)
 
 
-def _merged(parts: list[Floats]) -> list[Floats]:
+def _merge_polygons(parts: list[Floats]) -> list[Floats]:
     """Convex polygons joined, all at once or two by two, where they make convex ones."""
     whole = hull(np.concatenate(parts))
     if abs(area(whole) - sum(map(area, parts))) <= NEAR:

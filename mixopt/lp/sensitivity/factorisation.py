@@ -63,8 +63,12 @@ class BasisFactorisation:
             inverse = self._inverse(by)
         except np.linalg.LinAlgError:
             return None
-        found = self._refine(by, self._closed_form(by, inverse), lambda rows: self._across(
-            rows, inverse), lambda columns: self._down(columns, inverse))  # fmt: skip
+        found = self._refine(
+            by,
+            self._closed_form(by, inverse),
+            lambda rows: self._across(rows, inverse),
+            lambda columns: self._down(columns, inverse),
+        )
         if found is None and self.small is not None:
             own = factorise(self._square(by))
             nothing = np.zeros(len(self.columns)), np.zeros(len(self.rows))
@@ -115,8 +119,8 @@ class BasisFactorisation:
         for tried in range(3):  # the second mends the rounding of the first
             reached, priced = self._compute_activities(values, by), self._price_columns(duals, by)
             missing, unpaid = (limits - reached)[self.rows], (cost - priced)[self.columns]
-            sizes = _largest(values), _largest(duals)
-            misses = _largest(missing, 0.0), _largest(unpaid, 0.0)
+            sizes = _find_largest(values), _find_largest(duals)
+            misses = _find_largest(missing, 0.0), _find_largest(unpaid, 0.0)
             worst = max(miss / size for miss, size in zip(misses, sizes, strict=True))
             if worst <= REFINED or tried == 2:
                 break
@@ -237,7 +241,7 @@ def _positions(chosen: Integers, number: int) -> Integers:
     return found
 
 
-def _largest(of: Floats, least: float = 1.0) -> float:
+def _find_largest(of: Floats, least: float = 1.0) -> float:
     """The largest of some numbers, without their signs."""
     return float(np.abs(of).max(initial=least))
 

@@ -45,8 +45,12 @@ class Ranger:
         check_status(self.highs.addCols(1, np.array([-1.0]), np.zeros(1), np.ones(1), 0, none, none,
                                 np.array([], dtype=float)), "move")  # fmt: skip
         costing = np.flatnonzero(compiled.cost)
-        check_status(self.highs.addRow(-np.inf, 0.0, len(costing), costing.astype(np.int32),
-                               compiled.cost[costing]), "slope")  # fmt: skip
+        check_status(
+            self.highs.addRow(
+                -np.inf, 0.0, len(costing), costing.astype(np.int32), compiled.cost[costing]
+            ),
+            "slope",
+        )
         self.basis = _basis(solution)
         check_status(self.highs.setOptionValue("simplex_strategy", PRIMAL), "strategy")
 
@@ -66,8 +70,10 @@ class Ranger:
         """
         size = max(abs(rise) for _, rise in limits)
         check_status(self.highs.changeColBounds(self.column, 0.0, up_to * size), "most")
-        check_status(self.highs.changeRowBounds(
-            self.line, -np.inf, self.start - self.compiled.offset), "line")  # fmt: skip
+        check_status(
+            self.highs.changeRowBounds(self.line, -np.inf, self.start - self.compiled.offset),
+            "line",
+        )
         for row, rise in limits:
             check_status(self.highs.changeCoeff(row, self.column, -rise / size), "limit")
         check_status(self.highs.changeCoeff(self.line, self.column, -slope / size), "slope")

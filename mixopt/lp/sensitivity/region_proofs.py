@@ -22,9 +22,14 @@ from mixopt.lp.standard_form import StandardForm
 FormAt = Callable[[float, float], StandardForm]
 """The programme at a point of the unit box."""
 
-GRID = np.array([
-    *([u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)), [0.2, 0.3], [0.7, 0.2], [0.3, 0.8],
-])  # fmt: skip
+GRID = np.array(
+    [
+        *([u, v] for u in (0.0, 0.5, 1.0) for v in (0.0, 0.5, 1.0)),
+        [0.2, 0.3],
+        [0.7, 0.2],
+        [0.3, 0.8],
+    ]
+)
 """Where a basis is worked out, to tell straight functions from curved ones: along each axis at
 more values than a quadratic formula has terms, so that a fraction shows."""
 
@@ -97,7 +102,7 @@ def _region_of(form_at: FormAt, statuses: tuple[Integers, Integers]) -> RegionPr
         raise CurvedRegion(())
     rooms = np.array([rooms for _, rooms in states])
     numbers = np.flatnonzero(np.isfinite(rooms[0]))
-    return _sorted(rooms[:, numbers], numbers, cost, first)
+    return _sort_rooms(rooms[:, numbers], numbers, cost, first)
 
 
 def _answer(basis: UnmovedBasis) -> BasicSolution:
@@ -112,9 +117,9 @@ def _answer(basis: UnmovedBasis) -> BasicSolution:
     return BasicSolution(values, duals, basis.matrix @ values, basis.turned @ duals)
 
 
-def _sorted(
+def _sort_rooms(
     rooms: Floats, numbers: Integers, cost: Floats, form: StandardForm | None
-) -> RegionProof:  # fmt: skip
+) -> RegionProof:
     """Rooms as half-planes, and those that are curved."""
     assert form is not None
     fitted = FIT @ rooms

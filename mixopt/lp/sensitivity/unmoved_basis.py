@@ -74,13 +74,16 @@ class UnmovedBasis:
         self.columns_sign = _sign(columns, form.lower == form.upper)
         self.rows_sign = _sign(rows, form.row_lower == form.row_upper)
         self.basic_columns, self.basic_rows = columns == BASIC, rows == BASIC
-        self.roomy = np.concatenate([
-            self.basic_columns & np.isfinite(form.lower),
-            self.basic_columns & np.isfinite(form.upper),
-            self.basic_rows & np.isfinite(form.row_lower),
-            self.basic_rows & np.isfinite(form.row_upper),
-            self.columns_sign != 0, self.rows_sign != 0,
-        ])  # fmt: skip
+        self.roomy = np.concatenate(
+            [
+                self.basic_columns & np.isfinite(form.lower),
+                self.basic_columns & np.isfinite(form.upper),
+                self.basic_rows & np.isfinite(form.row_lower),
+                self.basic_rows & np.isfinite(form.row_upper),
+                self.columns_sign != 0,
+                self.rows_sign != 0,
+            ]
+        )
         self.free, self.held = np.flatnonzero(self.basic_columns), np.flatnonzero(~self.basic_rows)
         self.start = Start()
         self.factors = factorise(self.matrix[self.held][:, self.free].tocsc())
@@ -101,11 +104,16 @@ class UnmovedBasis:
             Columns from lower and upper bounds, rows from both limits, reduced costs, duals.
         """
         form = self.form
-        rooms = np.concatenate([
-            at.values - form.lower, form.upper - at.values,
-            at.activities - form.row_lower - shift, form.row_upper + shift - at.activities,
-            (cost - at.priced) * self.columns_sign, at.duals * self.rows_sign,
-        ])  # fmt: skip
+        rooms = np.concatenate(
+            [
+                at.values - form.lower,
+                form.upper - at.values,
+                at.activities - form.row_lower - shift,
+                form.row_upper + shift - at.activities,
+                (cost - at.priced) * self.columns_sign,
+                at.duals * self.rows_sign,
+            ]
+        )
         rooms[~self.roomy] = np.inf
         return rooms
 

@@ -28,9 +28,12 @@ def html_page(paper: Paper, live: LiveProgramme | None = None) -> str:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("mixopt.report.html", "."), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("mixopt.report.html", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     pictures = {
         (section.key, at): Markup(draw(exhibit.picture, f"{section.key}-{at}"))
         for section in paper.sections

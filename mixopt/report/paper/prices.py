@@ -27,14 +27,16 @@ def list_limits(instance: Instance, plan: Plan) -> Exhibit:
 
 def list_figures(instance: Instance, prices: Prices) -> Exhibit:
     """The figures that move the answer most, with the range in which each price holds."""
-    found = _ranked(prices, MOST_FIGURES)
+    found = _rank_prices(prices, MOST_FIGURES)
     words = _words(instance, found)
     picture = Picture(
-        "sides", "What a per cent of each figure is worth, £",
+        "sides",
+        "What a per cent of each figure is worth, £",
         "The figures that move the cost of the plan most, if each were a per cent higher.",
-        words, [Series("A per cent more adds", [PER_CENT * price.elasticity for price in found])],
+        words,
+        [Series("A per cent more adds", [PER_CENT * price.elasticity for price in found])],
         "£",
-    )  # fmt: skip
+    )
     rows = [(label, _cells(price)) for label, price in zip(words, found, strict=True)]
     note = (
         "£ of the cost of the whole plan. A price holds exactly between the two values; a dash: it "
@@ -55,7 +57,7 @@ def list_figures(instance: Instance, prices: Prices) -> Exhibit:
 def list_assumed_figures(instance: Instance, prices: Prices) -> Exhibit:
     """The assumed figures that move the answer most, and why each was assumed."""
     assumed = [p for p in prices if p.source_kind == "assumed" and not _is_one_each(p)]
-    found = _ranked(Prices(prices.optimum, tuple(assumed)), MOST_FIGURES)
+    found = _rank_prices(Prices(prices.optimum, tuple(assumed)), MOST_FIGURES)
     rows = [
         (label, [f"{number(price.value)} {price.unit}", pounds(PER_CENT * price.elasticity),
                  _why(instance, price)])
@@ -74,7 +76,7 @@ def _is_one_each(price: Price) -> bool:
     return price.address.endswith(".units_per_person") and price.value == 1
 
 
-def _ranked(prices: Prices, most: int) -> list[Price]:
+def _rank_prices(prices: Prices, most: int) -> list[Price]:
     return [price for price in prices.ranked() if price.elasticity][:most]
 
 

@@ -73,8 +73,11 @@ class Sections:
         if most is not None:
             says += f", and the envelope is {pounds(most[-1])}"
         picture = Picture("columns", what, f"{says}.", plan.periods, series, "£")
-        areas = [*self._grids("Money", "Savings", "Unmet")] if len(plan.areas) > 1 else [
-            *self._grids("Savings", "Unmet")]  # fmt: skip
+        areas = (
+            [*self._grids("Money", "Savings", "Unmet")]
+            if len(plan.areas) > 1
+            else [*self._grids("Savings", "Unmet")]
+        )
         exhibits = [replace(exhibit, rows=rows, picture=picture), *areas]
         return Section("Cost against the budget", (), exhibits)
 
@@ -93,12 +96,16 @@ class Sections:
             for name in shown[:3]
         )
         picture = Picture(
-            "pairs", f"People in each service, today and in {last}", f"The largest: {says}.",
+            "pairs",
+            f"People in each service, today and in {last}",
+            f"The largest: {says}.",
             [services[name].title for name in shown],
-            [Series("Today", [people[name][0] for name in shown]),
-             Series(last, [people[name][1] for name in shown])],
+            [
+                Series("Today", [people[name][0] for name in shown]),
+                Series(last, [people[name][1] for name in shown]),
+            ],
             "people",
-        )  # fmt: skip
+        )
         block = Blocks(self.instance, plan).mix()
         exhibit = replace(_of_block(block), picture=picture if shown else None)
         return Section("The mix today and then", (), [exhibit, *self._grids("Mix", "Sufficiency")])
@@ -133,16 +140,22 @@ class Sections:
             "spends more where a number is above nothing, and less where it stands with a minus."
         )
         picture = Picture(
-            "sides", "What the plan spends beside doing nothing, line by line", words,
+            "sides",
+            "What the plan spends beside doing nothing, line by line",
+            words,
             [label for label, _ in rows],
-            [Series("The plan less doing nothing", [amount for _, amount in rows])], "£",
-        )  # fmt: skip
+            [Series("The plan less doing nothing", [amount for _, amount in rows])],
+            "£",
+        )
         table = [(label, [pounds(amount)]) for label, amount in [*rows, ("In all", whole)]]
         exhibit = Exhibit(
-            "The plan less doing nothing, £ over all periods", ("Line", "£"), table,
+            "The plan less doing nothing, £ over all periods",
+            ("Line", "£"),
+            table,
             "Not discounted. Doing nothing holds today's mix and staff ratios as need and prices "
-            "move, without levers, one-off money or reserves; it may break limits.", picture,
-        )  # fmt: skip
+            "move, without levers, one-off money or reserves; it may break limits.",
+            picture,
+        )
         way, said = [], [words]
         if self.answers.bridge is not None:
             said += describe_bridge(self.answers.bridge)

@@ -12,16 +12,21 @@ def list_steps(found: SavingsBridge) -> Exhibit:
     steps = found.of()
     way = [step for step in steps if step.saves is not None]
     picture = Picture(
-        "sides", "What each step from doing nothing to the plan saves",
+        "sides",
+        "What each step from doing nothing to the plan saves",
         "; ".join(f"{step.title} saves {pounds(step.saves or 0.0)}" for step in way) + ".",
-        [step.title for step in way], [Series("Saves", [step.saves or 0.0 for step in way])], "£",
-    )  # fmt: skip
+        [step.title for step in way],
+        [Series("Saves", [step.saves or 0.0 for step in way])],
+        "£",
+    )
     rows = [(step.title, _cells(step)) for step in steps]
     return Exhibit(
         "The savings bridge, £ over all periods",
-        ("Step", "Saves", "First in", "Last in", "Cost after it"), rows,
-        f"{describe_method(found)} Not discounted.", picture,
-    )  # fmt: skip
+        ("Step", "Saves", "First in", "Last in", "Cost after it"),
+        rows,
+        f"{describe_method(found)} Not discounted.",
+        picture,
+    )
 
 
 def _cells(step: Step) -> list[str]:

@@ -51,8 +51,9 @@ def _schemes(instance: Instance, plan: Plan) -> Grid:
 
 def _payments(instance: Instance, plan: Plan) -> Grid:
     """What each fund pays, by theme where there are themes, else by line."""
-    themes = {f"schemes.{name}": scheme.theme or "" for name, scheme in
-              instance.model.schemes.items()}  # fmt: skip
+    themes = {
+        f"schemes.{name}": scheme.theme or "" for name, scheme in instance.model.schemes.items()
+    }
     paid: dict[str, dict[str, dict[str, float]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(float))
     )

@@ -8,8 +8,14 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import Line, print_line
 from mixopt.report.terminal.page import Page
-from mixopt.report.terminal.range_titles import amount, grouped, title_of, with_unit
-from mixopt.results.alternatives import SEEN, Alternative, Alternatives
+from mixopt.report.terminal.range_titles import (
+    amount,
+    group_rows,
+    is_printed_as_none,
+    title_of,
+    with_unit,
+)
+from mixopt.results.alternatives import Alternative, Alternatives
 from mixopt.units import pounds
 
 MOST_NAMED = 3
@@ -41,7 +47,7 @@ def show_plans(instance: Instance, found: Alternatives, page: Page) -> None:
         f"the average, over the {len(found.compared)} things in this table, of their difference as "
         f"a share of all that it can be within {words}.",
     )
-    print_line(page, _certified(found))
+    print_line(page, _describe_certificates(found))
 
 
 def _describe_plan(instance: Instance, found: Alternatives, plan: Alternative) -> Iterator[str]:
@@ -50,7 +56,11 @@ def _describe_plan(instance: Instance, found: Alternatives, plan: Alternative) -
     yield f"Plan {plan.number}: {pounds(plan.above)} more than the least cost ({share:.2f}%)."
     rows = {row.address: row for row in found.ranges}
     for word, sign in (("More", 1.0), ("Less", -1.0)):
-        some = [each for each in plan.differences if sign * each.more >= SEEN]
+        some = [
+            each
+            for each in plan.differences
+            if sign * each.more > 0 and not is_printed_as_none(rows[each.address], each.more)
+        ]
         parts = [
             f"{title_of(instance, rows[each.address], unit=False)} "
             f"{'+' if sign > 0 else '-'}{with_unit(rows[each.address], abs(each.more))}"
@@ -67,7 +77,7 @@ def _show_side_by_side(
     """Print what plans are compared by, a column each."""
     rows = {row.address: row for row in found.ranges if row.within == found.allowances[-1].words}
     lines: list[Line] = []
-    for need, label, row in grouped(instance, [rows[address] for address in found.compared]):
+    for need, label, row in group_rows(instance, [rows[address] for address in found.compared]):
         if need:
             lines.append((need, []))
         own = [
@@ -83,7 +93,7 @@ def _show_side_by_side(
     page.print_table(heading, ["Cheapest", *(f"Plan {plan.number}" for plan in plans)], lines)
 
 
-def _certified(found: Alternatives) -> str:
+def _describe_certificates(found: Alternatives) -> str:
     """What is proven of the plans."""
     proofs = [each.plan.certificate for each in found.plans]
     broken = max(proof.primal_residual for proof in proofs)

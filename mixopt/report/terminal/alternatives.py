@@ -15,7 +15,7 @@ from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.range_titles import (
     amount,
     describe_address,
-    grouped,
+    group_rows,
     plain,
     title_of,
 )
@@ -101,20 +101,21 @@ def _heading(found: Alternatives) -> Iterator[str]:
         yield f"{which}, so within {found.allowances[-1].words} are all plans that there are."
 
 
-def shown(found: Alternatives, period: str) -> list[Range]:
+def choose_ranges(found: Alternatives, period: str) -> list[Range]:
     """The ranges of the widest allowance that stand for a period: its own, or the whole plan's."""
     widest = found.allowances[-1].words
     by_period = {(row.kind, row.area, row.of) for row in found.ranges if row.period}
     return [
-        row for row in found.ranges
+        row
+        for row in found.ranges
         if row.within == widest
         and row.period == (period if (row.kind, row.area, row.of) in by_period else "")
-    ]  # fmt: skip
+    ]
 
 
 def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[str]:
     """How many of each sort there are; what can be chosen and what is to be avoided, by name."""
-    rows = shown(found, period)
+    rows = choose_ranges(found, period)
 
     def named(verdict: str) -> str:
         names = [title_of(instance, row, unit=False) for row in rows if row.verdict == verdict]
@@ -133,7 +134,7 @@ def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[st
 
 def show_kind(instance: Instance, found: Alternatives, kind: str, period: str, page: Page) -> None:
     """Print the ranges of one kind: with one allowance the ends apart, with more side by side."""
-    rows = [row for row in shown(found, period) if row.kind == kind]
+    rows = [row for row in choose_ranges(found, period) if row.kind == kind]
     if not rows:
         return
     title = KINDS[kind] if kind == "levers" else f"{KINDS[kind]}, {period}"
@@ -164,7 +165,7 @@ def _lines(
 ) -> list[Line]:
     """A line of a table for each range, after the least-cost plan's own; headings between them."""
     lines: list[Line] = []
-    for heading, label, row in grouped(instance, rows):
+    for heading, label, row in group_rows(instance, rows):
         if heading:
             lines.append((heading, []))
         lines.append((label, [amount(row, row.plan), *cells(row)]))

@@ -93,7 +93,7 @@ class Area:
                 opening = next(row.opening for row in mine if row.service == service)
                 if opening >= SEEN or any(people >= SEEN for people in by.values()):
                     label = f"  {model.services[service].title}"
-                    cells = self._marked("supported", f"{need}.{service}", by, count)
+                    cells = self._mark_numbers("supported", f"{need}.{service}", by, count)
                     rows.append((label, [count(opening), *cells]))
         span = span_word(self.instance)
         note = f"People on average over the {span} (people a year where the need is counted so)."
@@ -105,7 +105,7 @@ class Area:
         """Marks what could differ at the same cost."""
         return Marks(self.plan)
 
-    def _marked(
+    def _mark_numbers(
         self, decision: str, of: str, values: dict[str, float], text: Callable[[float], str]
     ) -> list[str]:
         """The numbers of a row, with a mark on those that could differ at the same cost."""
@@ -175,7 +175,7 @@ class Area:
                 ]
                 fte = {row.period: row.fte for row in mine}
                 label = f"{found.title}, {contract}"
-                cells = self._marked("fte", f"{role}.{contract}", fte, count)
+                cells = self._mark_numbers("fte", f"{role}.{contract}", fte, count)
                 rows.append((label, [count(mine[0].opening), *cells]))
                 hired = {row.period: row.hired for row in mine}
                 if any(number >= SEEN for number in hired.values()):
@@ -219,7 +219,7 @@ class Area:
                 for row in self.plan.levers
                 if (row.area, row.lever) == (self.area, lever)
             }
-            cells = self._marked("started", lever, started, lambda n: count(n, 2))
+            cells = self._mark_numbers("started", lever, started, lambda n: count(n, 2))
             rows.append((found.title, cells))
             if found.releases:
                 gone = {

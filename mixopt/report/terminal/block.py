@@ -70,9 +70,9 @@ class Block:
         cells = [row.cells for row in self.rows]
         fit = page.columns_that_fit(labels, widths(self.headings, cells))
         shown = _ends(len(self.headings), fit)
-        rows = [(row.label, _picked(row.cells, shown)) for row in self.rows]
+        rows = [(row.label, _pick_rows(row.cells, shown)) for row in self.rows]
         rows += [(label, []) for label in more]
-        headings = _picked(self.headings, shown)
+        headings = _pick_rows(self.headings, shown)
         across = widths(headings, [row[1] for row in rows])
         numbers = sum(each + GAP for each in across)
         width = min(((page.width or 0) - BETWEEN) // 2, max(map(width_of, labels)) + numbers)
@@ -183,7 +183,7 @@ def without_gloss(title: str, others: Iterable[str]) -> str:
 _GLOSS = re.compile(r" \([^()]*\)")
 
 
-def _picked(cells: Sequence[str], shown: Sequence[int]) -> list[str]:
+def _pick_rows(cells: Sequence[str], shown: Sequence[int]) -> list[str]:
     return [ELLIPSIS if at < 0 else cells[at] for at in shown if at < len(cells)]
 
 
@@ -209,8 +209,10 @@ def fit_on_screen(parts: Sequence[Part], page: Page, most: int) -> tuple[list[Pa
 
 def _fold(parts: Sequence[Part], page: Page, most: int) -> list[Part]:
     """Fold until the parts take at most so many lines, or no more can be folded."""
-    kept = [part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS
-            else part for part in parts]  # fmt: skip
+    kept = [
+        part.fold(len(part.rows) - MOST_ROWS) if part.name and len(part.rows) > MOST_ROWS else part
+        for part in parts
+    ]
     kept = _fold_further(kept, page, most)
     few = [replace(part, least=min(part.least, part.fewest)) for part in kept]
     return _fold_further(few, page, most)

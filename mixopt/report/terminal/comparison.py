@@ -22,10 +22,14 @@ def show_comparison(found: Comparison, page: Page) -> None:
     titles = dict.fromkeys(column.title for column in found.columns)
     page.print_line(" and ".join(titles), "bold")
     bases = {column.price_base for column in found.columns}
-    money = words_of(bases.pop()) if len(bases) == 1 else ", ".join(
-        f"{column.name} {words_of(column.price_base) or 'in money of which nothing is said'}"
-        for column in found.columns
-    )  # fmt: skip
+    money = (
+        words_of(bases.pop())
+        if len(bases) == 1
+        else ", ".join(
+            f"{column.name} {words_of(column.price_base) or 'in money of which nothing is said'}"
+            for column in found.columns
+        )
+    )
     if len(titles) == 1:
         page.print_line(f"Side by side, {span(first.periods)}{', ' if money else ''}{money}.")
     elif money:
@@ -98,8 +102,12 @@ def _in_all(found: Comparison, column: Column, topic: str, item: str) -> float |
     """A number over the whole plan, of all areas."""
     for row in found.topic(topic):
         if (row.column, row.item, row.measure, row.area, row.period) == (
-            column.name, item, "", "", "",
-        ):  # fmt: skip
+            column.name,
+            item,
+            "",
+            "",
+            "",
+        ):
             return row.value
     return None
 

@@ -15,10 +15,10 @@ HEADING = 16
 
 def heading_of(column: Column) -> str:
     """The name of a column, on several lines where it is long."""
-    return folded(column.name)
+    return fold_name(column.name)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name on lines of a few characters, broken after `_`, `+`, `:` and blanks."""
     lines, line = [], ""
     for part in name.replace("_", "_\n").replace("+", "+\n").replace(" ", " \n").split("\n"):

@@ -63,8 +63,8 @@ class Tables:
             (self._money(), self.planned),
             (self._saving(), self.planned),
             (self._missing(), self.without),
-            (self._moved("mix"), self.planned),
-            (self._moved("staff"), self.planned),
+            (self._tabulate_moves("mix"), self.planned),
+            (self._tabulate_moves("staff"), self.planned),
             (self._ratios(), self.planned),
             (self._levers(), self.planned),
             (self._unmet(), self.planned),
@@ -83,9 +83,7 @@ class Tables:
         columns = self.planned if columns is None else columns
         return [text(by[column.name]) if column.name in by else NONE for column in columns]
 
-    def _grouped(
-        self, topic: str, *keys: str
-    ) -> dict[tuple[str, ...], list[Compared]]:  # fmt: skip
+    def _group_rows(self, topic: str, *keys: str) -> dict[tuple[str, ...], list[Compared]]:
         """The rows of a topic by what some of their fields are."""
         found: dict[tuple[str, ...], list[Compared]] = {}
         for row in self.found.topic(topic):
@@ -100,7 +98,7 @@ class Tables:
 
     def _by_period(self, topic: str, text: Number, *, total: str) -> Iterator[Line]:
         """For each item a heading, a line for each period, and the whole."""
-        for (_, title), rows in self._grouped(topic, "item", "title").items():
+        for (_, title), rows in self._group_rows(topic, "item", "title").items():
             there = [period for period in self.periods if any(r.period == period for r in rows)]
             lines = [
                 (f"  {period}", self._cells([r for r in rows if r.period == period], text))
@@ -136,7 +134,9 @@ class Tables:
     def _missing(self) -> Grid:
         """Money missing by year, of columns without a plan."""
         rows: list[Line] = []
-        for (title, note, unit), mine in self._grouped("missing", "title", "note", "unit").items():
+        for (title, note, unit), mine in self._group_rows(
+            "missing", "title", "note", "unit"
+        ).items():
             if note == "money":
                 rows.append((title, []))
                 for period in self.periods:
@@ -154,10 +154,10 @@ class Tables:
         note = "At the least. Several limits on money may be short of the same £."
         return Grid("What is missing for a plan (money in £000)", rows, note=note)
 
-    def _moved(self, topic: str) -> Grid:
+    def _tabulate_moves(self, topic: str) -> Grid:
         """The last period, and the change from today."""
         rows: list[Line] = []
-        for (_, title), mine in self._grouped(topic, "item", "title").items():
+        for (_, title), mine in self._group_rows(topic, "item", "title").items():
             unit = mine[0].unit
             label = title if unit in {"people", "FTE"} else f"{title} ({unit})"
             last = [row for row in mine if row.measure == "last"]
@@ -176,7 +176,7 @@ class Tables:
         """What standards come to in the last period, against their limits."""
         rows: list[Line] = []
         last = {column.name: column.periods[-1] for column in self.found.columns}
-        for (_, title), mine in self._grouped("ratios", "item", "title").items():
+        for (_, title), mine in self._group_rows("ratios", "item", "title").items():
             now = [row for row in mine if row.period == last[row.column]]
             reached = [row for row in now if row.measure == "reached"]
             limits = {row.column: row for row in now if row.measure != "reached"}
@@ -187,7 +187,7 @@ class Tables:
 
     def _levers(self) -> Grid:
         rows: list[Line] = []
-        for (_, title), mine in self._grouped("levers", "item", "title").items():
+        for (_, title), mine in self._group_rows("levers", "item", "title").items():
             first: dict[str, str] = {}
             for row in mine:
                 if row.period and (row.value or 0.0) >= SEEN:
@@ -203,14 +203,17 @@ class Tables:
     def _limits(self) -> Grid:
         """What one more of each limit would do, in the period where it does most."""
         best: dict[tuple[str, ...], dict[str, Compared]] = {}
-        for (item, title), mine in self._grouped("limits", "item", "title").items():
+        for (item, title), mine in self._group_rows("limits", "item", "title").items():
             found = best.setdefault((item, title), {})
             for row in mine:
                 if row.column not in found or size_of(row) > size_of(found[row.column]):
                     found[row.column] = row
         weight = {key: max(size_of(row) for row in by.values()) for key, by in best.items()}
-        stuck = {item.partition(".")[0]: (item, title) for item, title in reversed([*weight])
-                 if not weight[item, title]}  # fmt: skip
+        stuck = {
+            item.partition(".")[0]: (item, title)
+            for item, title in reversed([*weight])
+            if not weight[item, title]
+        }
         priced = sorted((key for key in weight if weight[key]), key=lambda key: -weight[key])
         shown = [*priced, *reversed(stuck.values())][:MOST_LIMITS]  # stuck: one of each sort
         rows: list[Line] = [
@@ -226,7 +229,7 @@ class Tables:
 
     def _prices(self) -> Grid:
         rows: list[Line] = []
-        for (_, title, unit), mine in self._grouped("prices", "item", "title", "unit").items():
+        for (_, title, unit), mine in self._group_rows("prices", "item", "title", "unit").items():
             rows.append((f"{title} ({unit.rpartition(' per ')[2]})", []))
             for measure in ("one more", "one less"):
                 now = [row for row in mine if row.measure == measure]
@@ -236,7 +239,7 @@ class Tables:
     def _unheld(self) -> Grid:
         """What doing nothing cannot hold, by how much it is beyond its limit at worst."""
         rows: list[Line] = []
-        for (_, title, unit), mine in self._grouped("not held", "item", "title", "unit").items():
+        for (_, title, unit), mine in self._group_rows("not held", "item", "title", "unit").items():
             by = {(r.column, r.period, r.measure == "reached"): r.value or 0.0 for r in mine}
             worst: dict[str, float] = {}
             for column, period, reached in by:
@@ -244,7 +247,8 @@ class Tables:
                     beyond = abs(by[column, period, True] - by[column, period, False])
                     worst[column] = max(worst.get(column, 0.0), beyond)
             periods = [period for period in self.periods if any(r.period == period for r in mine)]
-            cells = [beyond_cell(worst[c.name], unit) if c.name in worst else NONE
-                     for c in self.nothing]  # fmt: skip
+            cells = [
+                beyond_cell(worst[c.name], unit) if c.name in worst else NONE for c in self.nothing
+            ]
             rows.append((f"{title} ({unit_words(unit)}, {span(periods)})", cells))
         return Grid("What doing nothing cannot hold: beyond the limit, at worst", rows)

@@ -35,7 +35,7 @@ TITLES = {
     "staff": "Staff, FTE in the last period",
     "levers": "Starts of levers, over the plan",
     "unmet": "People unsupported, added up over the periods",
-}  # fmt: skip
+}
 
 
 def between(found: CostFrontier, *, asked: bool) -> Between:
@@ -64,18 +64,22 @@ def print_frontier(found: CostFrontier, page: Page, *, asked: bool) -> None:
     rows: list[Line] = [
         (
             _why(point),
-            [number(point.value), pounds(point.cost), _price(point.price_below),
-             _price(point.price_above)],
+            [
+                number(point.value),
+                pounds(point.cost),
+                _price(point.price_below),
+                _price(point.price_above),
+            ],
         )
         for point in found.points
-    ]  # fmt: skip
+    ]
     heading = f"{found.of} [{found.curve.unit}]"
     print_grid(page, Grid(heading, rows), ["Value", "Cost", "One more, below", "above"])
     print_line(page, "")
     for line in draw(found.curve, page.width, between(found, asked=asked), found.mark):
         page.print_line(line, wrap=False)
     print_line(page, "")
-    for grid, columns in _plans(_chosen(found), found.mark):
+    for grid, columns in _plans(_choose_points(found), found.mark):
         print_grid(page, grid, columns)
 
 
@@ -111,7 +115,7 @@ def _price(price: float | None) -> str:
     return "–" if price is None else pounds(price)
 
 
-def _chosen(found: CostFrontier) -> list[FrontierPoint]:
+def _choose_points(found: CostFrontier) -> list[FrontierPoint]:
     """The points whose plans are shown: both ends, the start, and others between."""
     points = [point for point in found.points if point.plan]
     if len(points) <= MOST_PLANS:
@@ -139,10 +143,15 @@ def _plans(points: Sequence[FrontierPoint], mark: str) -> Iterator[tuple[Grid, l
                     cells[row.item, at] = row.last
         told = pounds if topic == "schemes" else count
         rows: list[Line] = [
-            (name, [*([count(today[item] or 0.0)] if topic != "schemes" else []),
-                    *(told(cells.get((item, at), 0.0)) for at in range(len(points)))])
+            (
+                name,
+                [
+                    *([count(today[item] or 0.0)] if topic != "schemes" else []),
+                    *(told(cells.get((item, at), 0.0)) for at in range(len(points))),
+                ],
+            )
             for item, name in titles.items()
-        ]  # fmt: skip
+        ]
         if rows:
             yield Grid(title, rows), ["Today", *values] if topic != "schemes" else values
 
@@ -154,8 +163,11 @@ def print_map(found: PriceMap, page: Page) -> None:
     plans = [region for region in found if region.plan]
     share = sum(region.share for region in plans)
     print_line(page, f"{x.of} [{x.unit}] across, {y.of} [{y.unit}] upwards.")
-    print_line(page, f"{len(plans)} regions, each with one price of either; a plan exists on "
-                     f"{100 * share:.1f}% of the map.")  # fmt: skip
+    print_line(
+        page,
+        f"{len(plans)} regions, each with one price of either; a plan exists on "
+        f"{100 * share:.1f}% of the map.",
+    )
     print_line(page, "")
     names = {region.number: _letter(at) for at, region in enumerate(_by_size(found, plans))}
     for line in draw_map(found, names, page.width):
@@ -163,10 +175,12 @@ def print_map(found: PriceMap, page: Page) -> None:
     print_line(page, "")
     shown = sorted(_by_size(found, plans)[:MOST_REGIONS], key=lambda region: region.number)
     rows: list[Line] = [
-        (f"{names[region.number]}, region {region.number}{' (today)' if region.today else ''}",
-         [f"{100 * region.share:.1f}%", *_prices(region)])
+        (
+            f"{names[region.number]}, region {region.number}{' (today)' if region.today else ''}",
+            [f"{100 * region.share:.1f}%", *_prices(region)],
+        )
         for region in shown
-    ]  # fmt: skip
+    ]
     note = "" if len(plans) <= MOST_REGIONS else f"and {len(plans) - MOST_REGIONS} smaller regions"
     title = "What one more of each adds to the cost"
     print_grid(page, Grid(title, rows, note=note), ["Of the map", "Across", "Upwards"])
@@ -186,10 +200,14 @@ def _letter(at: int) -> str:
 
 def _prices(region: Region) -> list[str]:
     """What one more of each adds: a number, or from where to where where the other moves it."""
-    across = [(region.x or 0.0) + (region.xy or 0.0) * b + 2 * (region.xx or 0.0) * a
-              for a, b in region.corners]  # fmt: skip
-    up = [(region.y or 0.0) + (region.xy or 0.0) * a + 2 * (region.yy or 0.0) * b
-          for a, b in region.corners]  # fmt: skip
+    across = [
+        (region.x or 0.0) + (region.xy or 0.0) * b + 2 * (region.xx or 0.0) * a
+        for a, b in region.corners
+    ]
+    up = [
+        (region.y or 0.0) + (region.xy or 0.0) * a + 2 * (region.yy or 0.0) * b
+        for a, b in region.corners
+    ]
     return [_range(across), _range(up)]
 
 

@@ -108,18 +108,25 @@ class Money:
         }
         rows: list[Line] = []
         for name, label in names.items():
-            by = {row.period: pounds(amount) for row in self._mine("savings")
-                  if (amount := getattr(row, name)) is not None}  # fmt: skip
+            by = {
+                row.period: pounds(amount)
+                for row in self._mine("savings")
+                if (amount := getattr(row, name)) is not None
+            }
             if by and (name not in RARE or any(text != pounds(0) for text in by.values())):
                 rows.append((label, self._across(by)))
         return Grid("Savings by type", rows, name="Savings")
 
     def _funds(self) -> Grid:
         names = {
-            "before": f"  from the {self._span} before", "amount": f"  the {self._span}'s money",
-            "taken": "  taken out of the pool", "given": "  put into the pool", "paid": "  paid",
-            "kept": f"  kept for the next {self._span}", "returned": "  returned",
-        }  # fmt: skip
+            "before": f"  from the {self._span} before",
+            "amount": f"  the {self._span}'s money",
+            "taken": "  taken out of the pool",
+            "given": "  put into the pool",
+            "paid": "  paid",
+            "kept": f"  kept for the next {self._span}",
+            "returned": "  returned",
+        }
         rows: list[Line] = []
         for fund in self.instance.model.funds:
             mine = [row for row in self._mine("funds") if row.fund == fund]
@@ -145,7 +152,7 @@ class Money:
             sense = "at least" if metric.sense == "at_least" else "at most"
             label = f"{metric.title} ({metric.standing}, {sense}; {_unit(mine.values())})"
             rows.append((label, self._across({t: _level(row) for t, row in mine.items()})))
-            missed = {t: _missed(row) for t, row in mine.items()}
+            missed = {t: _measure_miss(row) for t, row in mine.items()}
             if any(missed.values()):
                 texts = {t: f"{by:,.1f}" if by else "met" for t, by in missed.items()}
                 rows.append(("  missed by", self._across(texts)))
@@ -245,7 +252,7 @@ def _level(row: Level) -> str:
     return " to ".join(f"{end:,.1f}" for end in ends) + f"/{scale * row.target:,.1f}"
 
 
-def _missed(row: Level) -> float:
+def _measure_miss(row: Level) -> float:
     """By how much a target is missed, in the unit that is printed; 0 where it is met."""
     scale = 100.0 if row.unit == "share" else 1.0
     short = row.target - row.reached if row.sense == "at_least" else row.reached - row.target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mixopt.instance.defaults import declared_in
+from mixopt.instance.defaults import count_declared
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.results.price_base import words_of
@@ -34,7 +34,7 @@ def describe_instance(instance: Instance) -> list[str]:
             for kind in ("published", "derived", "assumed")
         )
         + ")",
-        *_declared(instance),
+        *_describe_declared(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
 
@@ -48,8 +48,8 @@ def _money(instance: Instance) -> Iterator[str]:
         yield f"Money is {said}" + (f"; uplifted: {', '.join(by)}" if rising else "") + "."
 
 
-def _declared(instance: Instance) -> Iterator[str]:
-    for (value, why), number in declared_in(instance).items():
+def _describe_declared(instance: Instance) -> Iterator[str]:
+    for (value, why), number in count_declared(instance).items():
         figures = "1 figure without a row is" if number == 1 else f"{number:,} without a row are"
         yield f"Declared by the model: {figures} {value}. {why}"
 

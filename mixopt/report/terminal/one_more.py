@@ -60,9 +60,10 @@ class _OneMore:
         funds = {
             row.of: None
             for row in self.plan.limits
-            if row.change is None and row.area in self._own_areas()
+            if row.change is None
+            and row.area in self._own_areas()
             and self.plan.declared[row.limit].family == SPENT
-        }  # fmt: skip
+        }
         if funds:
             titles = "; ".join(fund_title(self.instance, fund) for fund in funds)
             yield (

@@ -124,8 +124,12 @@ class Page:
     def _least_labels(self, labels: Sequence[str]) -> int:
         """Characters that labels must have: no word is broken, and short ones stay on a line."""
         longest = max(map(width_of, labels), default=0)
-        words = (width_of(each) for label in labels for word in label.split()
-                 for each in _PIECES.findall(word))  # fmt: skip
+        words = (
+            width_of(each)
+            for label in labels
+            for word in label.split()
+            for each in _PIECES.findall(word)
+        )
         indent = max((len(label) - len(label.lstrip()) for label in labels), default=0)
         return max(min(longest, LABELS), indent + GAP + max(words, default=0))
 
@@ -183,10 +187,10 @@ def wrap_text(text: str, width: int) -> list[str]:
     """
     if width_of(text) <= width:
         return [text]
-    return list(_wrapped(text, width))
+    return list(_wrap(text, width))
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def _wrap(text: str, width: int) -> Iterator[str]:
     line = ""
     for word in _words(text):
         if width_of(line) + width_of(word.rstrip()) <= width:
@@ -201,7 +205,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
                 line = ""
             line += piece
             while width_of(line.rstrip()) > width:
-                first = _fitting(line, width)
+                first = _count_fitting(line, width)
                 yield line[:first]
                 line = line[first:]
     yield line.rstrip()
@@ -217,7 +221,7 @@ def _words(text: str) -> Iterator[str]:
     yield text[begun:]
 
 
-def _fitting(text: str, width: int) -> int:
+def _count_fitting(text: str, width: int) -> int:
     """How many characters fit."""
     at = 0
     while at < len(text) and width_of(text[: at + 1]) <= width:

@@ -40,13 +40,15 @@ def print_stairs(instance: Instance, found: PriceCurve, proven: Sequence[str], p
         (
             stair.stops or "as far as the figure may go",
             [
-                number(stair.begins), number(stair.ends), measure.amount(stair.price),
+                number(stair.begins),
+                number(stair.ends),
+                measure.amount(stair.price),
                 *([measure.amount(stair.price_at_end)] if bent else []),
                 measure.amount(stair.cost),
             ],
         )
         for stair in stairs
-    ]  # fmt: skip
+    ]
     columns = ["From", "To", "One more", *(["at 'To'"] if bent else [])]
     columns.append("Unmet at 'From'" if people else "Cost at 'From'")
     print_grid(page, Grid("What ends it, away from today's value", rows), columns)
@@ -71,13 +73,13 @@ def _formula(stair: CurveSegment, measure: Measure) -> str:
         return f"{span} a curve without a simple formula"
     parts = [measure.amount(stair.constant)]
     if stair.times:
-        parts.append(f"{_signed(stair.times)} × x")
+        parts.append(f"{_print_signed(stair.times)} × x")
     if stair.over:
-        below = "x" if not stair.less else f"(x {_signed(-stair.less)})"
-        parts.append(f"{_signed(stair.over)} / {below}")
+        below = "x" if not stair.less else f"(x {_print_signed(-stair.less)})"
+        parts.append(f"{_print_signed(stair.over)} / {below}")
     return f"{span} {' '.join(parts)}"
 
 
-def _signed(value: float) -> str:
+def _print_signed(value: float) -> str:
     size = f"{abs(value):,.2f}" if abs(value) >= 0.01 else f"{abs(value):,.6g}"
     return f"{'-' if value < 0 else '+'} {size}"

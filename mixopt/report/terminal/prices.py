@@ -43,18 +43,22 @@ class Wanted:
             return abs(price.elasticity)
         return abs((sides[0].slope or 0.0) * price.value)
 
-    def ranked(self) -> list[Price]:
+    def rank_prices(self) -> list[Price]:
         """The prices, those that move the answer most first."""
         return sorted(self.prices, key=lambda price: -float(f"{self.worth(price):.9g}"))
 
     def columns(self) -> list[str]:
         """Headings, after the figure."""
-        words = [word for side, word in (("up", "more"), ("down", "less"))
-                 if self.side in {None, side}]  # fmt: skip
+        words = [
+            word for side, word in (("up", "more"), ("down", "less")) if self.side in {None, side}
+        ]
         if self.rank == "step":
             return ["Value", "Step", *(f"A step {word}" for word in words)]
-        ends = [end for side, end in (("down", "Holds from"), ("up", "Holds to"))
-                if self.side in {None, side}]  # fmt: skip
+        ends = [
+            end
+            for side, end in (("down", "Holds from"), ("up", "Holds to"))
+            if self.side in {None, side}
+        ]
         return ["Value", *(f"One {word}" for word in words), *ends]
 
     def cells(self, price: Price) -> list[str]:
@@ -106,7 +110,7 @@ def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page:
     """
     print_line(page, instance.title, style="bold")
     print_line(page, _heading(wanted, span_word(instance)))
-    ranked = wanted.ranked()
+    ranked = wanted.rank_prices()
     shown = ranked[: wanted.top]
     print_grid(page, Grid("Prices of figures", _lines(wanted, shown)), wanted.columns())
     _rest(wanted, page)
@@ -121,7 +125,7 @@ def show_prices(instance: Instance, wanted: Wanted, proven: Sequence[str], page:
 
 def show_sentences(wanted: Wanted, proven: Sequence[str], page: Page) -> None:
     """Print prices in words, a paragraph each, and what they rest on."""
-    for price in wanted.ranked()[: wanted.top]:
+    for price in wanted.rank_prices()[: wanted.top]:
         print_line(page, sentence(price, wanted.side))
     _rest(wanted, page)
     print_line(page, "")
@@ -180,11 +184,11 @@ def sentence(price: Price, only: str | None = None) -> str:
     each = f", in each of {price.periods} periods" if price.periods > 1 else ""
     parts = [f"{price.address}, {number(price.value)} {price.unit}{each} ({price.source_kind})."]
     for side in sides_of(price, only):
-        parts += _said(price, side)
+        parts += _describe_side(price, side)
     return " ".join(parts)
 
 
-def _said(price: Price, side: Side) -> Iterator[str]:
+def _describe_side(price: Price, side: Side) -> Iterator[str]:
     """What is said of one side."""
     word = WORDS[side.sign]
     match side.state:

@@ -11,7 +11,7 @@ from mixopt.results.alternatives import Alternatives, Range
 from mixopt.units import pounds
 
 
-def grouped(instance: Instance, rows: Sequence[Range]) -> Iterator[tuple[str, str, Range]]:
+def group_rows(instance: Instance, rows: Sequence[Range]) -> Iterator[tuple[str, str, Range]]:
     """Each row with its label; pathways by need, under a heading where one begins."""
     several, before = len(instance.areas) > 1, ""
     pathways = [row for row in rows if row.kind == "pathways"]
@@ -73,6 +73,11 @@ def amount(row: Range, number: float) -> str:
 def with_unit(row: Range, number: float) -> str:
     """A number with its unit."""
     return pounds(number) if row.unit == "£" else f"{count(number)} {row.unit}"
+
+
+def is_printed_as_none(row: Range, number: float) -> bool:
+    """Whether nothing but zeros is printed of a number."""
+    return not any(digit in "123456789" for digit in amount(row, number))
 
 
 def plain(number: float) -> str:

@@ -44,8 +44,11 @@ def show_reach(found: Reach, page: Page) -> None:
         page: Where to print.
     """
     print_line(page, found.title, style="bold")
-    now = "There is no plan as it is." if found.cost is None else (
-        f"The plan as it is costs {pounds(found.cost)}.")  # fmt: skip
+    now = (
+        "There is no plan as it is."
+        if found.cost is None
+        else (f"The plan as it is costs {pounds(found.cost)}.")
+    )
     print_line(page, f"{now} Each aim below moves one number by itself; all else stays as it is.")
     for at, aim in enumerate(found.aims, 1):
         print_line(page, "")
@@ -90,8 +93,11 @@ def _answer(aim: ReachedAim) -> Iterator[str]:
     value, unit = value_text(aim.value), aim.unit
     goal = GOALS.get(aim.goal, "")
     if aim.asked is not None:
-        goal = "as was asked" if aim.reached else (
-            f"not {value_text(aim.asked)}, with no plan: the nearest that has one")  # fmt: skip
+        goal = (
+            "as was asked"
+            if aim.reached
+            else (f"not {value_text(aim.asked)}, with no plan: the nearest that has one")
+        )
     yield f"{value} {unit}: {goal} ({value_text(aim.start)} {_mark(aim)})."
     if aim.beyond is not None:
         yield f"At {value_text(aim.beyond)} there is no plan: solved again."
@@ -113,8 +119,9 @@ def _money(aim: ReachedAim) -> Iterator[str]:
     parts = []
     for row in aim.money:
         room = row.headroom
-        gap = "" if room is None else (
-            f" ({pounds(abs(room))} {'inside' if room >= 0 else 'over'})")  # fmt: skip
+        gap = (
+            "" if room is None else (f" ({pounds(abs(room))} {'inside' if room >= 0 else 'over'})")
+        )
         parts.append(f"{row.period} {pounds(row.cost)}{gap}")
     envelope = any(row.headroom is not None for row in aim.money)
     yield f"Cost by year{', and room in the envelope' if envelope else ''}: {'; '.join(parts)}."
@@ -159,10 +166,15 @@ def _plans(aims: Sequence[tuple[int, ReachedAim]]) -> Iterator[tuple[Grid, list[
                     cells[row.item, at] = row.last
         told = pounds if money else count
         rows: list[Line] = [
-            (name, [*([] if money else [count(today[item] or 0.0)]),
-                    *(told(cells.get((item, at), 0.0)) for at, _ in aims)])
+            (
+                name,
+                [
+                    *([] if money else [count(today[item] or 0.0)]),
+                    *(told(cells.get((item, at), 0.0)) for at, _ in aims),
+                ],
+            )
             for item, name in titles.items()
-        ]  # fmt: skip
+        ]
         if rows:
             yield (
                 Grid(title, rows),

@@ -14,8 +14,8 @@ from mixopt.results.savings_bridge import (
     SavingsBridge,
     Step,
     describe_method,
-    listed,
-)  # fmt: skip
+    join_titles,
+)
 from mixopt.units import pounds
 
 BAR = 14
@@ -64,8 +64,9 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
         )
     best = max(
         (step for step in steps if step.first_in is not None),
-        key=lambda step: step.saves or 0.0, default=None,
-    )  # fmt: skip
+        key=lambda step: step.saves or 0.0,
+        default=None,
+    )
     if best is not None and (best.saves or 0.0) >= 1:
         yield f"Of the {found.parts}, what saves most: {best.title}, {pounds(best.saves or 0.0)}."
     for each in found.needed:
@@ -74,7 +75,7 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
         else:
             yield (
                 f"Needed, at least one of them, so without savings of their own: "
-                f"{listed(each.titles)}. Without all: {each.why}."
+                f"{join_titles(each.titles)}. Without all: {each.why}."
             )
 
 
@@ -170,8 +171,11 @@ def _whole(amount: float) -> str:
 
 
 LAYOUTS: tuple[tuple[str, Callable[[float], str], int], ...] = (
-    ("£", _whole, BAR), ("£", _whole, SHORT_BAR), ("£", _whole, 0), ("£000", thousands, 0),
-)  # fmt: skip
+    ("£", _whole, BAR),
+    ("£", _whole, SHORT_BAR),
+    ("£", _whole, 0),
+    ("£000", thousands, 0),
+)
 """Heading and writer of the amounts, and the length of the bars: the first that fits is printed."""
 
 

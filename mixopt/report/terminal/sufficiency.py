@@ -43,9 +43,11 @@ def _by_need(instance: Instance, plan: Plan, area: str, local: set[str]) -> Grid
         short = {period: away[period] + unmet[period] for period in plan.periods}
         rows.append((found.title, _across(plan, people)))
         for label, by in (
-            ("  in local services", near), ("  in services elsewhere", away),
-            ("  without a service", unmet), ("  short of a local place", short),
-        ):  # fmt: skip
+            ("  in local services", near),
+            ("  in services elsewhere", away),
+            ("  without a service", unmet),
+            ("  short of a local place", short),
+        ):
             rows.append((label, _across(plan, by)))
     note = "People who need a place, after relief. Short: placed elsewhere, or without a service."
     return Grid("Sufficiency: need against local places", rows, note=note, name="Sufficiency")

@@ -123,7 +123,7 @@ class Blocks:
     def mix(self) -> Block:
         """People in each service today and in the last period; of other services, the volume."""
         services = self.instance.model.services
-        spent = self._spent("services")
+        spent = self._sum_spent("services")
         before: dict[str, float] = defaultdict(float)
         after: dict[str, float] = defaultdict(float)
         for row in self.plan.supported:
@@ -142,7 +142,7 @@ class Blocks:
             title += "" if service.meets else f", {UNITS[service.unit]}"
             free = (marks.mark("volume", area, name, self._last) for area in self.plan.areas)
             title += f" {MARK}" if MARK in free else ""
-            rows.append(Row(title, _moved(opening, after[name]), spent[name]))
+            rows.append(Row(title, _show_change(opening, after[name]), spent[name]))
         title = f"Services (people){self._everywhere}"
         return Block(title, self._today_to_last, tuple(rows), "Mix", MOST_SERVICES)
 
@@ -155,7 +155,7 @@ class Blocks:
             return None
         return sum(found)
 
-    def _spent(self, table: str) -> dict[str, float]:
+    def _sum_spent(self, table: str) -> dict[str, float]:
         """£ in the last period, by the second part of the name of a line."""
         spent: dict[str, float] = defaultdict(float)
         for entry in self.plan.ledger:
@@ -284,7 +284,7 @@ def _first_and_last(periods: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((periods[0], periods[-1])))
 
 
-def _moved(before: float | None, after: float) -> tuple[str, str, str]:
+def _show_change(before: float | None, after: float) -> tuple[str, str, str]:
     """Today, the last period, and the change."""
     change = after - (before or 0.0)
     text = "–" if abs(change) < SEEN * 10 else f"{change:+,.1f}"

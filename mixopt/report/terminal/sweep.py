@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from mixopt.instance.notebook import pluralise
 from mixopt.report.terminal.page import Page
-from mixopt.results.sweep import Sweep, SweptCase, shown
+from mixopt.results.sweep import Sweep, SweptCase, write_value
 from mixopt.units import pounds
 
 MOST_CASES = 40
@@ -32,7 +32,7 @@ def show_sweep(found: Sweep, page: Page) -> None:
     if planned:
         ends = min(planned, key=_cost), max(planned, key=_cost)
         for word, case in zip(("Least", "Most"), ends, strict=True):
-            page.print_paragraph(f"{word}: {pounds(_cost(case))}, {_described(found, case)}.")
+            page.print_paragraph(f"{word}: {pounds(_cost(case))}, {_describe_case(found, case)}.")
     _show_cases(found, page)
 
 
@@ -46,7 +46,10 @@ def _show_cases(found: Sweep, page: Page) -> None:
     if len(found.addresses) > len(addresses):
         page.print_line(f"and {len(found.addresses) - len(addresses):,} more addresses")
     rows = [
-        (f"{case.number:,}", [*map(shown, case.values[: len(addresses)]), *_came(case)])
+        (
+            f"{case.number:,}",
+            [*map(write_value, case.values[: len(addresses)]), *_print_outcome(case)],
+        )
         for case in found.cases[:MOST_CASES]
     ]
     page.print_table("Case", [*letters, "Cost"], rows, whole=False)
@@ -60,7 +63,7 @@ def _have(number: int) -> str:
     return f"{number:,} {'has' if number == 1 else 'have'}"
 
 
-def _came(case: SweptCase) -> Iterator[str]:
+def _print_outcome(case: SweptCase) -> Iterator[str]:
     yield pounds(_cost(case)) if case.has_plan else "no plan"
 
 
@@ -68,11 +71,12 @@ def _cost(case: SweptCase) -> float:
     return case.cost or 0.0
 
 
-def _described(found: Sweep, case: SweptCase) -> str:
+def _describe_case(found: Sweep, case: SweptCase) -> str:
     """A case by its number and what it does."""
     pairs = zip(found.addresses, case.values, count(), strict=False)
     parts = [
-        f"{address} {shown(value)}" for address, value, at in pairs
+        f"{address} {write_value(value)}"
+        for address, value, at in pairs
         if value is not None and at < MOST_ADDRESSES
-    ]  # fmt: skip
+    ]
     return f"case {case.number:,}" + (f" ({'; '.join(parts)})" if parts else "")

@@ -20,7 +20,7 @@ MOST_BEYOND = 3
 def in_short(found: Explanation) -> str:
     """The ways out in a few words."""
     package = found.package
-    single, _ = _sorted(found)
+    single, _ = _sort_changes(found)
     number = sum(map(len, single.values()))
     if number:
         parts = [
@@ -50,10 +50,10 @@ def describe_ways_out(instance: Instance, found: Explanation) -> Iterator[str]:
     if found.package is not None:
         yield from _package(found.package)
     if found.met is not None:
-        yield from _met(instance, found.met)
+        yield from _describe_met(instance, found.met)
 
 
-def _sorted(
+def _sort_changes(
     found: Explanation,
 ) -> tuple[dict[str, list[SingleChange]], list[SingleChange]]:
     """The single changes that a council could make, by kind; and those that none would."""
@@ -73,7 +73,7 @@ def _sorted(
 
 
 def _alone(found: Explanation) -> Iterator[str]:
-    within, beyond = _sorted(found)
+    within, beyond = _sort_changes(found)
     yield ""
     if any(within.values()):
         yield (
@@ -92,7 +92,7 @@ def _alone(found: Explanation) -> Iterator[str]:
             if len(offers) > MOST_OFFERS:
                 yield f"  ... and {len(offers) - MOST_OFFERS} more, which --json lists."
     if beyond:
-        yield _left_out(beyond)
+        yield _describe_left_out(beyond)
     none = [
         f"{ADJUSTMENTS[each.kind].heading.lower()} ({each.figures})"
         for each in found.alone
@@ -108,7 +108,7 @@ def _alone(found: Explanation) -> Iterator[str]:
         )
 
 
-def _left_out(beyond: Sequence[SingleChange]) -> str:
+def _describe_left_out(beyond: Sequence[SingleChange]) -> str:
     """How many single changes no council would make, and some of them."""
     named = "; ".join(
         f"{s.address} {s.before:,.10g} → {s.after:,.10g} {s.unit}"
@@ -125,7 +125,7 @@ def _offer(offer: SingleChange) -> Iterator[str]:
     yield f"  {_set(offer.sets[-1])}{law}. The plan then costs {pounds(offer.cost)}."
     if offer.same:
         yield f"      As much more or less does the same in: {', '.join(offer.same)}"
-    yield f"      {_pasted(offer.sets)}"
+    yield f"      {_write_settings(offer.sets)}"
 
 
 def _set(each: Set) -> str:
@@ -138,7 +138,7 @@ def _by(each: Set) -> str:
     return f"{each.by:+,.10g} in each of {each.periods} periods"
 
 
-def _pasted(sets: Sequence[Set]) -> str:
+def _write_settings(sets: Sequence[Set]) -> str:
     return " ".join(f"--set {each.setting}" for each in sets)
 
 
@@ -182,7 +182,7 @@ def _package(package: Package) -> Iterator[str]:
         f"Its changes count {pounds(package.pounds)}{policy}. The least-cost plan under it costs "
         f"{pounds(package.cost or 0.0)}."
     )
-    yield f"  {_pasted([part.set for part in package.parts])}"
+    yield f"  {_write_settings([part.set for part in package.parts])}"
     yield _weights(package.weights)
 
 
@@ -204,7 +204,7 @@ def _weights(weights: Mapping[str, float]) -> str:
     )
 
 
-def _met(instance: Instance, met: Met) -> Iterator[str]:
+def _describe_met(instance: Instance, met: Met) -> Iterator[str]:
     yield ""
     if met.cost is None:
         yield (

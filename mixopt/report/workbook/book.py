@@ -18,9 +18,14 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 POUNDS, PENCE = '£#,##0;[Red]-£#,##0;"–"', '£#,##0.00;[Red]-£#,##0.00;"–"'
 
 NUMBERS = {
-    "money": POUNDS, "pence": PENCE, "count": '#,##0.0;-#,##0.0;"–"',
-    "fine": '#,##0.00;-#,##0.00;"–"', "share": "0.0%", "plain": "General", "factor": "0.000000",
-}  # fmt: skip
+    "money": POUNDS,
+    "pence": PENCE,
+    "count": '#,##0.0;-#,##0.0;"–"',
+    "fine": '#,##0.00;-#,##0.00;"–"',
+    "share": "0.0%",
+    "plain": "General",
+    "factor": "0.000000",
+}
 """Formats of numbers, as spreadsheets write them."""
 
 DARK, WRONG, RIGHT = "#1F3864", "#C00000", "#E2F0D9"
@@ -52,9 +57,12 @@ class Book:
 
         self._held = io.BytesIO()
         options = {
-            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False, "nan_inf_to_errors": False,
-        }  # fmt: skip
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": False,
+        }
         self.book = xlsxwriter.Workbook(self._held, options)
         self.book.set_properties({"author": "mixopt", "created": MADE})
         self.book.set_calc_mode("auto")

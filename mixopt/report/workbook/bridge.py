@@ -32,13 +32,18 @@ def bridge_workbook(found: SavingsBridge, day: date, instance: Instance) -> byte
     _add_whole(book, found)
     _add_periods(book, found)
     _add_costs(book, found)
-    add_trace(book, [
-        ("Instance", found.instance), ("Title", found.title),
-        ("Scenario", found.scenario or "none"),
-        *(("Changed", words) for words in found.changes), ("Counted", describe_method(found)),
-        ("Prepared", day.isoformat()),
-        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
-    ])  # fmt: skip
+    add_trace(
+        book,
+        [
+            ("Instance", found.instance),
+            ("Title", found.title),
+            ("Scenario", found.scenario or "none"),
+            *(("Changed", words) for words in found.changes),
+            ("Counted", describe_method(found)),
+            ("Prepared", day.isoformat()),
+            ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
+        ],
+    )
     return book.content()
 
 
@@ -60,10 +65,14 @@ def _add_whole(book: Book, found: SavingsBridge) -> None:
     first, last = head + 2, head + len(steps) - 1
     if last >= first:
         chart = book.book.add_chart({"type": "bar"})
-        chart.add_series({
-            "name": "Saves", "categories": ["Bridge", first, 0, last, 0],
-            "values": ["Bridge", first, 1, last, 1], "fill": {"color": "#1D4F7C"},
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": "Saves",
+                "categories": ["Bridge", first, 0, last, 0],
+                "values": ["Bridge", first, 1, last, 1],
+                "fill": {"color": "#1D4F7C"},
+            }
+        )
         chart.set_title({"name": "What each step saves, £ over all periods"})
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True})

@@ -27,11 +27,16 @@ def explanation_workbook(instance: Instance, found: Explanation, day: date) -> b
     _add_changes(book, found)
     _add_conflicts(book, found)
     _add_headroom(book, found)
-    add_trace(book, [
-        ("Instance", instance.name), ("Scenario", instance.scenario or "none"),
-        *(("Changed", words) for words in instance.changes), ("Prepared", day.isoformat()),
-        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
-    ])  # fmt: skip
+    add_trace(
+        book,
+        [
+            ("Instance", instance.name),
+            ("Scenario", instance.scenario or "none"),
+            *(("Changed", words) for words in instance.changes),
+            ("Prepared", day.isoformat()),
+            ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
+        ],
+    )
     return book.content()
 
 

@@ -63,14 +63,19 @@ def prices_workbook(
     sheet.sheet.freeze_panes(1, 1)
     sheet.sheet.autofilter(0, 0, max(len(prices), 1), len(HEADINGS) - 1)
     sheet.fit()
-    add_trace(book, [
-        ("Instance", instance.name), ("Title", instance.title),
-        ("Scenario", instance.scenario or "none"),
-        *(("Changed", words) for words in instance.changes),
-        ("Prices are in", str(prices[0].measure) if prices else ""), ("Rest on", optimum.words),
-        ("Prepared", day.isoformat()),
-        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
-    ])  # fmt: skip
+    add_trace(
+        book,
+        [
+            ("Instance", instance.name),
+            ("Title", instance.title),
+            ("Scenario", instance.scenario or "none"),
+            *(("Changed", words) for words in instance.changes),
+            ("Prices are in", str(prices[0].measure) if prices else ""),
+            ("Rest on", optimum.words),
+            ("Prepared", day.isoformat()),
+            ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
+        ],
+    )
     return book.content()
 
 

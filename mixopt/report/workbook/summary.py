@@ -60,8 +60,12 @@ class Summary:
         for at, period in enumerate(periods):
             sheet.text(row, 1 + at, period, "head", "right", wide=False)
         first = row + 1
-        shown = [("cost", "Cost"), ("from_funds", "Paid by funds"), ("envelope", "Budget envelope"),
-                 ("headroom", "Headroom")]  # fmt: skip
+        shown = [
+            ("cost", "Cost"),
+            ("from_funds", "Paid by funds"),
+            ("envelope", "Budget envelope"),
+            ("headroom", "Headroom"),
+        ]
         row = first
         where: dict[str, int] = {}
         for field, words in shown:
@@ -92,18 +96,26 @@ class Summary:
         names = ["Summary", heads, 1, heads, last]
         cost = where.get("net", where["cost"])
         words = "Cost less what funds pay" if "net" in where else "Cost"
-        chart.add_series({
-            "name": words, "categories": names, "fill": {"color": "#1D4F7C"},
-            "values": ["Summary", cost, 1, cost, last],
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": words,
+                "categories": names,
+                "fill": {"color": "#1D4F7C"},
+                "values": ["Summary", cost, 1, cost, last],
+            }
+        )
         chart.set_y_axis({"min": 0, "num_format": "£#,##0", "major_gridlines": {"visible": True}})
         if "envelope" in where:
             line = sheet.book.book.add_chart({"type": "line"})
-            line.add_series({
-                "name": "Budget envelope", "categories": names,
-                "values": ["Summary", where["envelope"], 1, where["envelope"], last],
-                "line": {"color": "#8A3B12", "width": 2.5}, "marker": {"type": "circle"},
-            })  # fmt: skip
+            line.add_series(
+                {
+                    "name": "Budget envelope",
+                    "categories": names,
+                    "values": ["Summary", where["envelope"], 1, where["envelope"], last],
+                    "line": {"color": "#8A3B12", "width": 2.5},
+                    "marker": {"type": "circle"},
+                }
+            )
             chart.combine(line)
         chart.set_title({"name": "Cost against the budget envelope, £"})
         chart.set_legend({"position": "bottom"})
@@ -128,10 +140,14 @@ class Summary:
         end = first + len(found) - 1
         chart = sheet.book.book.add_chart({"type": "bar"})
         for column, colour in ((1, "#8FB3D3"), (2, "#1D4F7C")):
-            chart.add_series({
-                "name": ["Summary", row, column], "categories": ["Summary", first, 0, end, 0],
-                "values": ["Summary", first, column, end, column], "fill": {"color": colour},
-            })  # fmt: skip
+            chart.add_series(
+                {
+                    "name": ["Summary", row, column],
+                    "categories": ["Summary", first, 0, end, 0],
+                    "values": ["Summary", first, column, end, column],
+                    "fill": {"color": colour},
+                }
+            )
         chart.set_y_axis({"reverse": True})
         chart.set_title({"name": f"People in each service, today and in {last}"})
         chart.set_legend({"position": "bottom"})

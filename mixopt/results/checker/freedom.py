@@ -11,7 +11,7 @@ from mixopt.results.plan import Plan
 from mixopt.units import PENNY
 
 
-def wrong_ranges(plan: Plan, decisions: Decisions) -> Iterator[str]:
+def find_wrong_ranges(plan: Plan, decisions: Decisions) -> Iterator[str]:
     """Decisions whose value is not the plan's, or not between their least and most."""
     names = {cell: name for name, cell in CELLS.items()}
     values = {

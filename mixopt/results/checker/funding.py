@@ -8,7 +8,7 @@ from typing import Any
 
 from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import fitting, keeps, spending_lines
+from mixopt.instance.lines import keeps, match_lines, spending_lines
 from mixopt.results.checker.read_back import CLOSE
 from mixopt.units import PENNY
 
@@ -47,7 +47,7 @@ def money(instance: Instance, tables: Tables, cost: float) -> Found:
     yield from _funds(instance, tables)
     yield from _pools(instance, tables)
     yield from _lines(instance, tables)
-    yield from _allowed(instance, tables)
+    yield from _check_payments(instance, tables)
     yield from _contributions(instance, tables)
     yield from _partners(instance, tables)
 
@@ -128,7 +128,7 @@ def _lines(instance: Instance, tables: Tables) -> Found:
     for (area, line, period), amount in spent.items() if not head.envelope else ():
         yield area, period, _least(f"spend on {line}", amount, paid[area, line, period])
     for fund, found in model.funds.items():
-        topped = fitting(found.additional_to, spending_lines(model, head))
+        topped = match_lines(found.additional_to, spending_lines(model, head))
         for area in instance.areas if topped else ():
             for at, when in enumerate(instance.periods):
                 least = instance.values(area, "funding", (fund,), "baseline")[at]
@@ -139,7 +139,7 @@ def _lines(instance: Instance, tables: Tables) -> Found:
                 yield area, when.name, _least(f"spend beside {fund}", least, other)
 
 
-def _allowed(instance: Instance, tables: Tables) -> Found:
+def _check_payments(instance: Instance, tables: Tables) -> Found:
     """No fund pays for what its rules leave out, by the head and the model alone."""
     model, head = instance.model, instance.head
     first = {period.name: period.first for period in instance.periods}
@@ -151,7 +151,7 @@ def _allowed(instance: Instance, tables: Tables) -> Found:
         bridged = row.period in head.bridges.get(row.fund, ())
         if (
             row.line not in lines
-            or not fitting(fund.pays, [row.line])
+            or not match_lines(fund.pays, [row.line])
             or (row.fund in head.ends and first[row.period] > head.ends[row.fund])
             or (fund.kind == "one_off" and not bridged and _recurs(instance, row.line))
             or row.fund not in (_contributors(instance, row.line) or (row.fund,))

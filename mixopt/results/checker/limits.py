@@ -15,13 +15,13 @@ from typing import Any
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import BLANK, uses_of
-from mixopt.results.beyond import beyond_of, held_decisions, held_instance
+from mixopt.results.beyond import beyond_of, extend_decisions, extend_instance
 from mixopt.results.care_rows import Need
 from mixopt.results.care_tables import Rows
-from mixopt.results.checker.freedom import wrong_ranges
+from mixopt.results.checker.freedom import find_wrong_ranges
 from mixopt.results.checker.funding import Limit, money
-from mixopt.results.checker.read_back import CLOSE, decisions_of, differences, joined
-from mixopt.results.decisions import Decisions, added, lever_sum
+from mixopt.results.checker.read_back import CLOSE, decisions_of, differences, join_beyond
+from mixopt.results.decisions import Decisions, lever_sum, sum_added
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
 from mixopt.results.standards import Counting, sense_of
@@ -31,7 +31,7 @@ POUNDS = {"spent", "paid", "kept", "given", "taken"}
 """Decisions in £."""
 
 
-def broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True) -> list[str]:
+def find_broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True) -> list[str]:
     """Every limit that the plan breaks, every figure misprinted; none for a sound plan.
 
     Args:
@@ -40,7 +40,7 @@ def broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True) -> 
         misprints: Write every table again and compare. Without, as for a plan that was written
             a moment ago, only the limits are held against the figures.
     """
-    return list(_Checker(instance, plan, misprints).broken())
+    return list(_Checker(instance, plan, misprints).find_broken())
 
 
 @dataclass
@@ -62,11 +62,11 @@ class _Checker:
         rows = Rows(self.instance, self.decisions, ledger, alone)
         self.again = {**rows.tables(), "ledger": ledger}
 
-    def broken(self) -> Iterator[str]:
+    def find_broken(self) -> Iterator[str]:
         for table, own in self.again.items() if self.misprints else ():
             yield from differences(table, getattr(self.plan, table), own)
         if self.misprints:
-            yield from wrong_ranges(self.plan, self.decisions)
+            yield from find_wrong_ranges(self.plan, self.decisions)
         yield from self._physical()
         cost = self.plan.cost_within
         for place, when, (what, left, right) in money(self.instance, self.again, cost):
@@ -81,21 +81,25 @@ class _Checker:
             if asked or beyond:
                 yield f"beyond: the plan has {'some' if beyond else 'none'}, and should not"
             return
-        plan = joined(self.plan, beyond)
-        own = held_decisions(self.instance, decisions_of(plan))
+        plan = join_beyond(self.plan, beyond)
+        own = extend_decisions(self.instance, decisions_of(plan))
         again = beyond_of(self.instance, own)
         for table, rows in again.tables().items() if again and self.misprints else ():
             yield from differences(f"beyond, {table}", getattr(beyond, table), rows)
-        checker = _Checker(held_instance(self.instance), replace(plan, beyond=None), False)
+        checker = _Checker(extend_instance(self.instance), replace(plan, beyond=None), False)
         checker.decisions = own
         yield from checker._physical()
 
     def _physical(self) -> Iterator[str]:
         yield from self._signs()
         limits = (
-            self._supply, self._continuity, self._staff, self._deployment, self._standards,
+            self._supply,
+            self._continuity,
+            self._staff,
+            self._deployment,
+            self._standards,
             self._levers,
-        )  # fmt: skip
+        )
         for area in self.instance.areas:
             for at, period in enumerate(self.instance.periods):
                 for some in limits:
@@ -151,7 +155,7 @@ class _Checker:
 
     def _available(self, area: str, name: str, supply: str, at: int) -> float:
         available = self.instance.values(area, "services", (name, supply), "available")[at]
-        return available + added(self.instance, self.decisions, area, at, name, supply)
+        return available + sum_added(self.instance, self.decisions, area, at, name, supply)
 
     def _used(self, area: str, name: str, at: int, *, opening: bool = False) -> float:
         period = self.instance.periods[at].name
@@ -266,7 +270,7 @@ class _Checker:
                         at
                     ]
                     more = (
-                        added(self.instance, self.decisions, a, at, name, supply) for a in areas
+                        sum_added(self.instance, self.decisions, a, at, name, supply) for a in areas
                     )
                     pool = [(f"pool {name}.{supply}", drawn, has + sum(more))]
                     yield from _above("all areas", period.name, iter(pool))

@@ -61,7 +61,7 @@ def decisions_of(plan: Plan) -> Decisions:
     )
 
 
-def joined(plan: Plan, beyond: Beyond) -> Plan:
+def join_beyond(plan: Plan, beyond: Beyond) -> Plan:
     """A plan with the rows beyond its last period among its own."""
     return replace(
         plan,

@@ -17,14 +17,14 @@ NOTHING = 1e-12
 
 def hold_mix(instance: Instance, decisions: Decisions) -> Decisions:
     """Decisions with today's mix held, area by area and period by period."""
-    held = _Held(instance, decisions)
+    held = _HeldMix(instance, decisions)
     for area, at, _ in instance.everywhere():
         held.hold(area, at)
     return held.decisions
 
 
 @dataclass
-class _Held:
+class _HeldMix:
     instance: Instance
     given: Decisions
     supported: dict[tuple[str, ...], float] = field(default_factory=dict)
@@ -36,9 +36,12 @@ class _Held:
     def decisions(self) -> Decisions:
         """What is held so far; nothing is given that is not."""
         return replace(
-            self.given, supported=self.supported, unmet=self.unmet,
-            volume=defaultdict(float, self.volume), drawn=self.drawn,
-        )  # fmt: skip
+            self.given,
+            supported=self.supported,
+            unmet=self.unmet,
+            volume=defaultdict(float, self.volume),
+            drawn=self.drawn,
+        )
 
     def hold(self, area: str, at: int) -> None:
         """One area in one period."""
@@ -63,9 +66,9 @@ class _Held:
             for supply, units in zip(supplies_of(name, service), drawn, strict=True):
                 self.drawn[area, name, supply or name, period] = units
         for need in model.needs:
-            self.unmet[area, need, period] = self._left(area, at, need)
+            self.unmet[area, need, period] = self._count_unsupported(area, at, need)
 
-    def _left(self, area: str, at: int, need: str) -> float:
+    def _count_unsupported(self, area: str, at: int, need: str) -> float:
         """People of a need whom no service supports: nobody with it is in one today."""
         if not self.instance.model.needs[need].met or today_shares(self.instance, area, need):
             return 0.0

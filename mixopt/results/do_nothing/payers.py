@@ -38,8 +38,9 @@ class _Paying:
         left = {line: max(0.0, spend.get((area, line, period), 0.0)) for line in payers}
         there = {fund: self._there(area, fund, at) for fund in model.funds}
 
-        for fund in sorted(lines, key=lambda name: (not model.funds[name].in_full,
-                                                    len(lines[name]))):  # fmt: skip
+        for fund in sorted(
+            lines, key=lambda name: (not model.funds[name].in_full, len(lines[name]))
+        ):
             for line in sorted(lines[fund], key=lambda line: payers[line]):
                 amount = min(there[fund], left[line])
                 self.paid[area, fund, line, period] = amount

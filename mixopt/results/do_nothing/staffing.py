@@ -17,7 +17,7 @@ TODAY = -1
 
 def hold_staff(instance: Instance, decisions: Decisions) -> Decisions:
     """Decisions with staff held at today's ratios, and with whom that takes to hire."""
-    held = _Held(instance, decisions)
+    held = _HeldStaff(instance, decisions)
     for area, at, _ in instance.everywhere():
         held.hold(area, at)
     return replace(
@@ -26,7 +26,7 @@ def hold_staff(instance: Instance, decisions: Decisions) -> Decisions:
 
 
 @dataclass
-class _Held:
+class _HeldStaff:
     instance: Instance
     decisions: Decisions
     fte: dict[tuple[str, ...], float] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class _Held:
                     self.deployed[area, role, contract, use, period] = part * fte
         for role, found in model.roles.items():
             if "permanent" in found.contracts:
-                more = self._permanent(area, role, at) - self._left(area, role, at)
+                more = self._permanent(area, role, at) - self._count_stayers(area, role, at)
                 self.hired[area, role, period] = max(0.0, more)
                 self.released[area, role, period] = max(0.0, -more)
 
@@ -120,7 +120,7 @@ class _Held:
             return self._opening(area, role, "permanent")
         return self.fte[area, role, "permanent", self.instance.periods[at].name]
 
-    def _left(self, area: str, role: str, at: int) -> float:
+    def _count_stayers(self, area: str, role: str, at: int) -> float:
         """Permanent staff of the period before who are still there, and who have moved up."""
 
         def share(name: str, figure: str) -> float:

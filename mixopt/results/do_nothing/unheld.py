@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.lines import fitting, is_ended, spending_lines
-from mixopt.instance.titles import fund_title, line_title, spelt, supply_title
+from mixopt.instance.lines import is_ended, match_lines, spending_lines
+from mixopt.instance.titles import fund_title, line_title, spell_out, supply_title
 from mixopt.results.decisions import Decisions
 from mixopt.results.standards import Counting
 from mixopt.units import PENNY, VOLUME_UNITS
@@ -206,10 +206,11 @@ class _Unheld:
             at = self._at(row.period)
             if fund.kind == "reserve" and not is_ended(self.instance, row.fund, at):
                 floor = self.instance.values(row.area, "funding", (row.fund,), "floor")[at]
-                yield Unheld(*about, row.fund, f"{title}: left", "£", "at_least", floor, row.kept,
-                             "policy")  # fmt: skip
+                yield Unheld(
+                    *about, row.fund, f"{title}: left", "£", "at_least", floor, row.kept, "policy"
+                )
         yield from self._lines()
-        yield from self._topped()
+        yield from self._find_topped()
 
     def _sums(self) -> tuple[dict[tuple[str, ...], float], dict[tuple[str, ...], float]]:
         """£ spent and paid, by area, line and period."""
@@ -231,20 +232,22 @@ class _Unheld:
             yield Unheld(area, period, "line", line, says, "£", "at_least", amount,
                          paid[area, line, period], "physical")  # fmt: skip
 
-    def _topped(self) -> Iterator[Unheld]:
+    def _find_topped(self) -> Iterator[Unheld]:
         """What other money spends on lines that a fund comes on top of."""
         spent, _ = self._sums()
         every = spending_lines(self.instance.model, self.instance.head)
         for fund, found in self.instance.model.funds.items():
-            topped = set(fitting(found.additional_to, every))
+            topped = set(match_lines(found.additional_to, every))
             for area, at, period in self.instance.everywhere() if topped else ():
                 other = sum(spent[area, line, period] for line in topped)
-                other -= sum(r.amount for r in self.tables["payments"] if r.line in topped
-                             and (r.fund, r.area, r.period) == (fund, area, period))  # fmt: skip
+                other -= sum(
+                    r.amount
+                    for r in self.tables["payments"]
+                    if r.line in topped and (r.fund, r.area, r.period) == (fund, area, period)
+                )
                 least = self.instance.values(area, "funding", (fund,), "baseline")[at]
                 says = f"{fund_title(self.instance, fund)}: other money beside it"
-                yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other,
-                             "law")  # fmt: skip
+                yield Unheld(area, period, "fund", fund, says, "£", "at_least", least, other, "law")
 
     def targets(self) -> Iterator[Unheld]:
         """Ring-fences on what is spent, and metrics."""
@@ -258,5 +261,5 @@ class _Unheld:
         for row in self.tables["metrics"]:
             if row.standing != "aim":
                 title = self.instance.model.metrics[row.metric].title
-                yield Unheld(row.area, row.period, "metric", row.metric, title, spelt(row.unit),
+                yield Unheld(row.area, row.period, "metric", row.metric, title, spell_out(row.unit),
                              row.sense, row.target, row.reached, row.standing)  # fmt: skip

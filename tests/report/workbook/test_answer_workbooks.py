@@ -128,9 +128,10 @@ def test_libreoffice_gets_the_plan_s_cost_to_the_penny(name: str, tmp_path: Path
     assert found["Ledger"].cell(len(plan.ledger) + 2, 10).value == pytest.approx(total, abs=0.005)
     assert {cell for cell in column(found["Checks"], "F") if cell} == {"yes"}
     discounted = [
-        row for row in found["Checks"].iter_rows(min_row=2, values_only=True)
+        row
+        for row in found["Checks"].iter_rows(min_row=2, values_only=True)
         if str(row[0]).startswith("Discounted")
-    ]  # fmt: skip
+    ]
     assert discounted[0][3] == pytest.approx(plan.cost, abs=0.005)
 
 

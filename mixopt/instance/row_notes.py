@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address, Kind
-from mixopt.instance.sense.oddity import counted
+from mixopt.instance.sense.oddity import write_number
 from mixopt.instance.sense.usual import range_of, usual_of
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
@@ -19,7 +19,7 @@ COMMENT = "#"
 """With what a note begins that is a comment."""
 
 
-def noted(note: str, kind: Kind) -> str:
+def strip_comment(note: str, kind: Kind) -> str:
     """A row's note, blank where it only says what is asked."""
     return "" if note.startswith(COMMENT) or note == kind.meaning else note
 
@@ -40,5 +40,5 @@ def _usual(blank: Instance, address: Address, kind: Kind) -> str:
     least, most = range_of(usual, first, first).least, range_of(usual, first, last).most
     when = f" in {last.name}" if usual.rises else ""
     shown = UNITS[usual.unit] if kind.unit != usual.unit else UNITS[kind.unit]
-    ends = f"{counted(least / shown.factor)} to {counted(most / shown.factor)}"
+    ends = f"{write_number(least / shown.factor)} to {write_number(most / shown.factor)}"
     return f"Usual: {ends} {shown.symbol}{when}."

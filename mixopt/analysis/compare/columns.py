@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import known
+from mixopt.instance.nearest import suggest
 from mixopt.instance.scenarios import with_scenario
 from mixopt.results.comparison import NOTHING
 
@@ -32,7 +32,7 @@ class Asked:
     instance: Instance
 
 
-def asked_columns(
+def read_columns(
     instances: tuple[Instance, ...], scenarios: list[str], *, saved: bool
 ) -> list[Asked]:
     """Every column to be planned, in the order of the instances.
@@ -46,7 +46,7 @@ def asked_columns(
     names = zip(nothing_names(instances), _names(instances), instances, strict=True)
     for base, mine, instance in names:
         for scenario in wanted:
-            if not all(part in _known(instance) for part in _parts(scenario)):
+            if not all(part in _list_known(instance) for part in _parts(scenario)):
                 continue
             name = scenario if scenarios else "The plan"
             if len(instances) > 1:
@@ -67,23 +67,24 @@ def asked_columns(
 def _unfit(instances: tuple[Instance, ...], scenarios: list[str]) -> Iterator[Fault]:
     """Scenarios that are given twice, that no instance has, or that none has together."""
     times = Counter(scenarios)
-    there = {name for instance in instances for name in _known(instance)}
+    there = {name for instance in instances for name in _list_known(instance)}
     for scenario, number in times.items():
         if number > 1:
             yield Fault("--scenario", f"'{scenario}' is given {number} times", "Give it once")
         missing = [part for part in _parts(scenario) if part not in there]
         for part in missing:
             what = f"no scenario called '{part}'"
-            yield Fault("--scenario", what, known(part, sorted(there)))
+            yield Fault("--scenario", what, suggest(part, sorted(there)))
         together = (
-            all(part in _known(instance) for part in _parts(scenario)) for instance in instances
+            all(part in _list_known(instance) for part in _parts(scenario))
+            for instance in instances
         )
         if not missing and not any(together):
             what = f"no instance has all of '{scenario}'"
             yield Fault("--scenario", what, "Join scenarios of one instance")
 
 
-def _known(instance: Instance) -> list[str]:
+def _list_known(instance: Instance) -> list[str]:
     return [*instance.scenarios, UNCHANGED]
 
 
@@ -117,9 +118,7 @@ def nothing_names(instances: tuple[Instance, ...]) -> list[str]:
     return [NOTHING] if len(instances) == 1 else [f"{NOTHING}: {x}" for x in _names(instances)]
 
 
-def unknown_addresses(
-    instances: tuple[Instance, ...], addresses: list[str]
-) -> Iterator[Fault]:  # fmt: skip
+def unknown_addresses(instances: tuple[Instance, ...], addresses: list[str]) -> Iterator[Fault]:
     """A fault for each address that names no figure, or no period, of any of the instances."""
     there = {str(each) for instance in instances for each in instance.figures}
     periods = dict.fromkeys(p.name for instance in instances for p in instance.periods)
@@ -127,7 +126,7 @@ def unknown_addresses(
         name, _, period = address.partition("[")
         if name not in there:
             what = f"no figure has the address '{name}'"
-            yield Fault("--price", what, known(name, sorted(there)))
+            yield Fault("--price", what, suggest(name, sorted(there)))
         elif period and period.rstrip("]") not in periods:
             what = f"'{address}' names no period of the plan"
             yield Fault("--price", what, f"There is {', '.join(periods)}")

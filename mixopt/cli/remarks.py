@@ -25,10 +25,10 @@ def all_remarks(instance: Instance, *, counted: bool) -> tuple[Remark, ...]:
     """
     from mixopt.instance.remarks import remarks
 
-    return (*(_counted(instance) if counted else ()), *remarks(instance))
+    return (*(_count_remarks(instance) if counted else ()), *remarks(instance))
 
 
-def _counted(instance: Instance) -> tuple[Remark, ...]:
+def _count_remarks(instance: Instance) -> tuple[Remark, ...]:
     """What plain counting finds, before anything is solved."""
     from mixopt.analysis.infeasibility.counting import count_findings
 
@@ -49,7 +49,7 @@ def _rows(rows: tuple[str, ...]) -> str:
     return " and ".join(named[:MOST_ROWS]) + (f" and {left} more" if left > 0 else "")
 
 
-def remarked(instance: Instance, *, counted: bool = False) -> list[str]:
+def describe_remarks(instance: Instance, *, counted: bool = False) -> list[str]:
     """What is to be said of what is possible and unusual in an instance, and how much there is."""
     found = all_remarks(instance, counted=counted)
     if not found:
