@@ -35,7 +35,7 @@ def convert(
     left: tuple[str, ...] = ()
     contents: Contents | None = None
     outputs: Outputs[Contents] = Outputs(
-        Output(to, lambda _: made)
+        Output(to, lambda _: made, new=True)
         if is_workbook(to)
         else Output(to, lambda found: found.files, folder=True)
     )

@@ -89,7 +89,9 @@ def new(
 
     workbook, made = is_workbook(folder), b""
     outputs: Outputs[dict[str, str]] = Outputs(
-        Output(folder, lambda _: made) if workbook else text_folder(folder, lambda files: files)
+        Output(folder, lambda _: made, new=True)
+        if workbook
+        else text_folder(folder, lambda files: files)
     )
     faults, files = outputs.faults(), {}
     with collect_faults(faults):

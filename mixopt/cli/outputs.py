@@ -44,6 +44,7 @@ class Output(Generic[Answer]):
         option: What asks for it; said where its name or its library is what is wrong.
         endings: The only endings that its name may have; none: any.
         library: The library that makes it, and the extra of ours that installs it.
+        new: It may not be there yet: what stands in it could be somebody's work.
     """
 
     path: Path | None
@@ -53,6 +54,7 @@ class Output(Generic[Answer]):
     option: str = ""
     endings: Sequence[str] = ()
     library: tuple[str, str] | None = None
+    new: bool = False
 
     @cached_property
     def target(self) -> Target:
@@ -66,6 +68,9 @@ class Output(Generic[Answer]):
         if self.endings and self.target.path.suffix.lower() not in self.endings:
             remedy = f"Give it a name that ends in {' or '.join(self.endings)}"
             return Fault(self.option, f"read '{self.target.path}'", remedy)
+        if self.new and self.target.path.exists():
+            what = f"'{self.target.path}'"
+            return Fault(what, "is there already", "Name a new file, or remove that one")
         if self.library and find_spec(self.library[0]) is None:
             library, extra = self.library
             remedy = f"Install it with `pip install 'mixopt[{extra}]'`, or leave out {self.option}"

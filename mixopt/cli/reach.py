@@ -28,7 +28,8 @@ def reach(
             "of all needs. `ADDRESS=most`, `ADDRESS=least`: how far a number can go; "
             "`ADDRESS=enough`: from where one more saves nothing; `ADDRESS=14`: the cost and the "
             "plan at a value, or the nearest with a plan. An address is as `mixopt frontier` "
-            r"takes it: `\[*]` is all years by the same amount, `\[*]%` by the same share.",
+            r"takes it: `\[*]` is all years by the same amount, `\[*]%` by the same share. None: "
+            "saving, or without a target need.",
         ),
     ] = None,
     scenario: ScenarioName = None,
@@ -50,13 +51,13 @@ def reach(
     ] = None,
 ) -> None:
     """Say how far an aim can be reached, what the plan there is, and what stops it."""
-    from mixopt.analysis.reach import SAVING, find_reach, read_aims
+    from mixopt.analysis.reach import find_reach, read_aims
     from mixopt.report.terminal.reach import show_reach
     from mixopt.results.reach import Reach
 
     outputs = Outputs(json_file(json, Reach.document), csv_file(csv, _table))
     instance = load_instance(name, scenario, settings, outputs, years_beyond=years_beyond)
-    asked = read_aims(instance, aims or [SAVING])
+    asked = read_aims(instance, aims or ())
     with progress("Aims") as left:
         found = find_reach(instance, asked, left)
     outputs.write(found)

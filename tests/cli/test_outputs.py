@@ -15,6 +15,7 @@ from mixopt.data.paths import INSTANCES, MODELS
 from support.breaking import contents, own_model, run
 from support.exported import pooled
 from support.program import PROGRAM
+from support.program import run as run_here
 
 PRICE = "services.foster_agency.price[2025/26]"
 WRITES = {
@@ -166,3 +167,16 @@ def test_all_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
         "is named twice. Name another file",
         f"read '{where}/x.jpg'. Give it a name that ends in .svg or .png",
     ]
+
+
+@pytest.mark.parametrize(
+    "words", [("new", "mine.xlsx", "--model", "tutorial"), ("convert", "tutorial", "mine.xlsx")]
+)
+def test_a_workbook_that_is_there_is_somebody_s_work(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "mine.xlsx").write_bytes(b"filled in")
+    answer = run_here(*words, folder=tmp_path)
+    assert answer.returncode == 2
+    assert "'mine.xlsx': is there already" in answer.stderr
+    assert (tmp_path / "mine.xlsx").read_bytes() == b"filled in"

@@ -78,3 +78,9 @@ def test_what_is_not_about_one_value_is_a_fault() -> None:
     assert done.returncode == 2
     assert "--most-need" in done.stderr
     assert "--exact" in done.stderr
+
+
+def test_without_a_target_the_growth_of_need_is_asked() -> None:
+    answer = run("reach", "tutorial")
+    assert answer.returncode == 0
+    assert "Growth of every need" in answer.stdout

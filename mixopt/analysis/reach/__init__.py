@@ -29,14 +29,14 @@ __all__ = ["LEAST", "MOST", "SAVING", "Aim", "find_reach", "reach", "read_aims"]
 Progress = Callable[[int], None]
 
 
-def reach(instance: Instance, aims: str | Iterable[str] = (SAVING,)) -> Reach:
+def reach(instance: Instance, aims: str | Iterable[str] = ()) -> Reach:
     """How far each of some aims can be reached, each on its own.
 
     Args:
         instance: Whose plan it is.
         aims: `saving`, `saving[2022/23]`, `saving[for good]`, `need`, `ADDRESS=most`,
             `ADDRESS=least`, `ADDRESS=enough` or `ADDRESS=14`, with an address as `frontier`
-            takes it.
+            takes it. None: `saving` where there is a target, else `need`.
 
     Raises:
         DataError: Every aim that is none.

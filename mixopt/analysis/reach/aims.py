@@ -59,8 +59,8 @@ class Aim:
     asked: float | None = None
 
 
-def read_aims(instance: Instance, texts: Iterable[str]) -> list[Aim]:
-    """Every aim that some texts name.
+def read_aims(instance: Instance, texts: Iterable[str] = ()) -> list[Aim]:
+    """Every aim that some texts name; of none, what can be saved, or how far need can grow.
 
     Raises:
         DataError: Every text that is no aim, with what to write.
@@ -70,7 +70,8 @@ def read_aims(instance: Instance, texts: Iterable[str]) -> list[Aim]:
     if instance.head.no_worse_off:
         what = "'no_worse_off' compares with another plan, whose cost moves with figures too"
         faults.append(Fault(instance.name, what, "Remove it to see how far aims can be reached"))
-    for text in dict.fromkeys(texts):
+    target = instance.head.savings_target or instance.head.recurrent_target
+    for text in dict.fromkeys(texts) or [SAVING if target else NEED]:
         try:
             found += _read(instance, text.strip())
         except DataError as error:
