@@ -62,6 +62,16 @@ def test_the_answer_of_the_tutorial_word_for_word() -> None:
     ]
 
 
+def test_the_answer_where_no_service_supports_anybody() -> None:
+    found, _ = paper("stockport")
+    assert found.question.startswith("Which levers meet every limit and every target")
+    assert not any("mix" in sentence for sentence in found.answer)
+    fund, _ = paper("better-care-fund")
+    assert (
+        "Doing nothing, with today's mix and staff ratios held, would cost as much." in fund.answer
+    )
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_each_amount_in_the_answer_is_one_of_the_ledger(name: str) -> None:
     found, answers = paper(name)
@@ -111,7 +121,8 @@ def test_pictures_show_the_plan_s_own_sums(name: str) -> None:
     drawn = {each.name: each.values for each in exhibit(found, "Money").picture.series}
     for at, period in enumerate(mine.periods):
         rows = [row for row in mine.money if row.period == period]
-        assert drawn["The plan"][at] == pytest.approx(sum(r.cost - r.from_funds for r in rows))
+        paid = 0 if name == "better-care-fund" else sum(row.from_funds for row in rows)
+        assert drawn["The plan"][at] == pytest.approx(sum(row.cost for row in rows) - paid)
         if "Budget envelope" in drawn:
             assert drawn["Budget envelope"][at] == pytest.approx(sum(r.envelope for r in rows))
             left = sum(row.headroom for row in rows)

@@ -13,11 +13,17 @@ LEAST = 0.5
 """£: a difference of less is nothing."""
 
 
-def net_cost(money: Iterable[Any], periods: Iterable[str]) -> list[float]:
-    """£ that the council's own budget carries in each period: the cost less what funds pay."""
+def costs(money: Iterable[Any], periods: Iterable[str], *, net: bool) -> list[float]:
+    """£ of cost in each period.
+
+    Args:
+        money: The rows of a plan's money.
+        periods: In order.
+        net: Less what funds pay: what the council's own budget carries.
+    """
     total: dict[str, float] = defaultdict(float)
     for row in money:
-        total[row.period] += row.cost - row.from_funds
+        total[row.period] += row.cost - (row.from_funds if net else 0.0)
     return [total[period] for period in periods]
 
 

@@ -9,7 +9,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise
 from mixopt.instance.titles import line_title
 from mixopt.report.paper.document import Exhibit, Picture, Section, Series, without_options
-from mixopt.report.paper.numbers import differences, envelope, net_cost, people_by_service
+from mixopt.report.paper.numbers import costs, differences, envelope, people_by_service
 from mixopt.report.paper.prices import list_assumed_figures, list_figures, list_limits
 from mixopt.report.paper.steps import list_steps
 from mixopt.report.proofs import describe_certificates
@@ -55,21 +55,21 @@ class Sections:
     def money(self) -> Section:
         """Cost against the envelope, year by year, with doing nothing beside it."""
         plan, nothing = self.answers.plan, self.answers.nothing
-        ours = net_cost(plan.money, plan.periods)
-        theirs = net_cost(nothing.tables["money"], plan.periods)
+        net = self._is_net
+        ours = costs(plan.money, plan.periods, net=net)
+        theirs = costs(nothing.tables["money"], plan.periods, net=net)
         most = envelope(plan)
         series = [Series("The plan", ours), Series(NOTHING, theirs)]
         what = "The plan's cost beside that of doing nothing"
         if most is not None:
             series.append(Series("Budget envelope", most, line=True))
             what += ", against the budget envelope"
-        if self.instance.model.funds:
-            what += ", less what funds pay"
+        what += self._less_funds and f",{self._less_funds}"
         block = Blocks(self.instance, plan).money()
         exhibit = _of_block(block)
         rows = [*exhibit.rows, (f"{NOTHING}: cost{self._less_funds}", [*map(thousands, theirs)])]
         says = f"In {plan.periods[-1]} the plan costs {pounds(ours[-1])}"
-        says += f" and doing nothing {pounds(theirs[-1])}"
+        says += f" and doing nothing {pounds(theirs[-1])}{self._less_funds}"
         if most is not None:
             says += f", and the envelope is {pounds(most[-1])}"
         picture = Picture("columns", what, f"{says}.", plan.periods, series, "£")
@@ -82,8 +82,15 @@ class Sections:
         return Section("Cost against the budget", (), exhibits)
 
     @property
+    def _is_net(self) -> bool:
+        """Whether costs are shown less what funds pay: not where funds pay for all."""
+        plan = self.answers.plan
+        paid = sum(row.from_funds for row in plan.money)
+        return 0 < paid < sum(row.cost for row in plan.money) - 1
+
+    @property
     def _less_funds(self) -> str:
-        return " less what funds pay" if self.instance.model.funds else ""
+        return " less what funds pay" if self._is_net else ""
 
     def mix(self) -> Section:
         """Who is supported where, today and at the end."""

@@ -27,6 +27,12 @@ def ask_question(instance: Instance, plan: Plan) -> str:
     """What was asked."""
     scenario = f" if what '{instance.scenario}' says comes about" if instance.scenario else ""
     budget = " within the budget" if any(r.envelope is not None for r in plan.money) else ""
+    if not plan.supported:
+        what = "levers and schemes" if plan.schemes else "levers"
+        return (
+            f"Which {what} meet every limit and every target at the least cost{budget}, "
+            f"{span(plan.periods)}{scenario}?"
+        )
     return (
         "Which mix of services and staff meets every need and every standard at the least cost"
         f"{budget}, {span(plan.periods)}{scenario}?"
@@ -60,15 +66,17 @@ def _against_nothing(plan: Plan, nothing: DoNothing) -> str:
     """The cost beside that of doing nothing."""
     mine = sum(row.cost for row in plan.money)
     theirs = sum(row.cost for row in nothing.tables["money"])
+    held = "Doing nothing, with today's mix and staff ratios held, would cost"
+    if abs(theirs - mine) < 1:
+        return f"{held} as much."
     less = "less" if mine <= theirs else "more"
-    return (
-        f"Doing nothing, with today's mix and staff ratios held, would cost {pounds(theirs)}: the "
-        f"plan costs {pounds(abs(theirs - mine))} {less}."
-    )
+    return f"{held} {pounds(theirs)}: the plan costs {pounds(abs(theirs - mine))} {less}."
 
 
 def _shifts(instance: Instance, plan: Plan) -> str:
-    """The services that grow and shrink most, in people."""
+    """The services that grow and shrink most, in people; blank where nobody is supported."""
+    if not plan.supported:
+        return ""
     moved = {service: then - today for service, (today, then) in people_by_service(plan).items()}
     title = {name: service.title for name, service in instance.model.services.items()}
     up = sorted((s for s in moved if moved[s] > 10 * SEEN), key=lambda s: -moved[s])[:MOST_SHIFTS]
