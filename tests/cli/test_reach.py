@@ -13,8 +13,8 @@ def test_the_answer_comes_first_then_the_plan_there() -> None:
     done = run("reach", "stockport")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert "1,250 £000: the largest with a plan (1,100 today)." in lines
-    assert "At 1,250.001 there is no plan: solved again." in lines
+    assert "£1,250,000: the largest with a plan (£1,100,000 today)." in lines
+    assert "At £1,250,001 there is no plan: solved again." in lines
     assert any(line.startswith("Reduction in the service offer") for line in lines)
 
 
@@ -65,6 +65,17 @@ def test_years_are_taken_as_one_by_amount_or_by_share() -> None:
         done = run("price", "redbridge", f"needs.looked_after_under_16.demand{behind}", "--to", "1")
         assert done.returncode == 0
         assert "than as it is" in done.stdout
+
+
+def test_what_is_added_to_years_that_differ_is_not_taken_for_their_value() -> None:
+    done = run("price", "redbridge", "needs.looked_after_under_16.demand[*]", "--to", "1")
+    assert ": at +1 people the plan costs " in done.stdout
+
+
+def test_sums_of_money_are_printed_in_pounds() -> None:
+    done = run("reach", "stockport", "saving[for good]")
+    assert "£1,250,000: the largest with a plan (£1,100,000 today)." in done.stdout
+    assert "At £1,250,001 there is no plan: solved again." in done.stdout
 
 
 def test_a_price_at_a_value_without_a_plan_says_the_nearest() -> None:

@@ -9,7 +9,7 @@ from mixopt.report.terminal.frontier import TITLES
 from mixopt.report.terminal.grid import Grid, Line, count, print_grid, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.results.reach import Reach, ReachedAim, Stop
-from mixopt.units import pounds
+from mixopt.units import UNITS, pounds
 
 MOST_BESIDE = 4
 """Plans that stand beside each other."""
@@ -32,6 +32,12 @@ ENDS = {
     "enough": "Solved again: one step less costs more, and one step more costs the same.",
 }
 
+SUMS = ("£", "£000", "£m")
+"""Units of sums of money: printed in £."""
+
+CHANGE = "change of every period"
+"""Of a number that is added to each year's own value: printed with its sign."""
+
 DIGITS = 6
 """Decimals of values, which lie on a grid."""
 
@@ -52,7 +58,9 @@ def show_reach(found: Reach, page: Page) -> None:
     print_line(page, f"{now} Each aim below moves one number by itself; all else stays as it is.")
     for at, aim in enumerate(found.aims, 1):
         print_line(page, "")
-        print_line(page, f"{at}. {aim.of} [{aim.unit}]", style="bold")
+        print_line(
+            page, f"{at}. {aim.of}{'' if aim.unit in SUMS else f' [{aim.unit}]'}", style="bold"
+        )
         for line in (*_answer(aim), *_money(aim), *_stops(aim)):
             page.print_paragraph(line)
     for begin in range(0, len(found.aims), MOST_BESIDE):
@@ -68,17 +76,27 @@ def value_text(number: float) -> str:
     return "0" if text == "-0" else text
 
 
+def _value(aim: ReachedAim, number: float, *, unit: bool = False) -> str:
+    """A value of an aim: sums in £, what is added with its sign; with its unit if asked for."""
+    sign = "+" if CHANGE in aim.of and number > 0 else ""
+    if aim.unit in SUMS:
+        return sign + pounds(number * UNITS[aim.unit].factor)
+    return f"{sign}{value_text(number)}{f' {aim.unit}' if unit else ''}"
+
+
 def value_line(aim: ReachedAim) -> str:
     """The cost and the plan at a value, in a line."""
     refused = ""
     if aim.asked is not None and not aim.reached:
-        refused = f"at {value_text(aim.asked)} there is no plan, and the nearest value with one is "
+        refused = (
+            f"at {_value(aim, aim.asked)} there is no plan, and the nearest value with one is "
+        )
     change = "" if aim.added is None else f" ({_added(aim.added)})"
     people = [f"{row.title} {count(row.last)}" for row in aim.mix if row.topic == "mix"]
     mix = f"; people in the last period: {', '.join(people)}" if people else ""
     return (
-        f"{aim.of}, {value_text(aim.start)} {aim.unit} {_mark(aim)}: {refused or 'at '}"
-        f"{value_text(aim.value)} {aim.unit}{',' if refused else ''} the plan costs "
+        f"{aim.of}, {_value(aim, aim.start, unit=True)} {_mark(aim)}: {refused or 'at '}"
+        f"{_value(aim, aim.value, unit=True)}{',' if refused else ''} the plan costs "
         f"{pounds(aim.cost)}{change}{mix}."
     )
 
@@ -90,17 +108,16 @@ def _added(added: float) -> str:
 
 
 def _answer(aim: ReachedAim) -> Iterator[str]:
-    value, unit = value_text(aim.value), aim.unit
     goal = GOALS.get(aim.goal, "")
     if aim.asked is not None:
         goal = (
             "as was asked"
             if aim.reached
-            else (f"not {value_text(aim.asked)}, with no plan: the nearest that has one")
+            else (f"not {_value(aim, aim.asked)}, with no plan: the nearest that has one")
         )
-    yield f"{value} {unit}: {goal} ({value_text(aim.start)} {_mark(aim)})."
+    yield f"{_value(aim, aim.value, unit=True)}: {goal} ({_value(aim, aim.start)} {_mark(aim)})."
     if aim.beyond is not None:
-        yield f"At {value_text(aim.beyond)} there is no plan: solved again."
+        yield f"At {_value(aim, aim.beyond)} there is no plan: solved again."
     elif aim.asked is None:
         yield ENDS[aim.goal]
     added = "" if aim.added is None else f", {_added(aim.added)}"
