@@ -103,6 +103,14 @@ def test_every_fault_is_said_at_once_with_what_was_meant() -> None:
         assert meant in told
 
 
+@pytest.mark.parametrize("word", ["need", "saving", "saving[2019/20]"])
+def test_a_goal_behind_what_is_the_most_anyway_is_one_fault(word: str) -> None:
+    with pytest.raises(mixopt.DataError, match="takes no other goal") as caught:
+        mixopt.reach(shipped("stockport"), f"{word}=5")
+    (fault,) = caught.value.faults
+    assert fault.remedy == f"Write '{word}'"
+
+
 def test_a_period_without_a_target_is_a_fault() -> None:
     with pytest.raises(mixopt.DataError, match="There are: 2019/20, 2020/21, for good"):
         mixopt.reach(shipped("stockport"), "saving[2031/32]")

@@ -90,6 +90,9 @@ def _read(instance: Instance, text: str) -> Iterator[Aim]:
         address, equals, goal = (part.strip() for part in text.rpartition("="))
         if not equals or not address:
             raise DataError([_no_aim(instance, text)])
+        if address == NEED or _SAVING.fullmatch(address):
+            what = "asks for the most there is, and takes no other goal"
+            raise DataError([Fault(f"'{text}'", what, f"Write '{address}'")])
         yield _of_address(instance, text, address, goal)
 
 
