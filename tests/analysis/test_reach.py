@@ -114,3 +114,26 @@ def test_a_goal_behind_what_is_the_most_anyway_is_one_fault(word: str) -> None:
 def test_a_period_without_a_target_is_a_fault() -> None:
     with pytest.raises(mixopt.DataError, match="There are: 2019/20, 2020/21, for good"):
         mixopt.reach(shipped("stockport"), "saving[2031/32]")
+
+
+def test_years_that_differ_move_together_to_one_value() -> None:
+    """16.1, 15.8, 15.5, 15.25 and 15 cases a worker, all to 17; and to 14, as far as there is a plan."""
+    made = shipped("redbridge")
+    (found,) = mixopt.reach(made, "standards.caseload.limit=17").aims
+    there = mixopt.solve(mixopt.changed(made, {"standards.caseload.limit": 17.0}))
+    assert found.reached
+    assert found.cost == pytest.approx(there.cost)
+    (short,) = mixopt.reach(made, "standards.caseload.limit=14").aims
+    assert not short.reached
+    now = [figure for figure in made.figures.values() if figure.name == "standards.caseload.limit"]
+    for share, has_plan in ((short.value, True), (short.value + 0.02, False)):
+        way = {
+            f"standards.caseload.limit[{period.name}]": old + share / 100 * (14 - old)
+            for period, old in zip(made.periods, now[0].values, strict=True)
+        }
+        try:
+            mixopt.solve(mixopt.changed(made, way))
+        except mixopt.NoPlanExists:
+            assert not has_plan
+        else:
+            assert has_plan

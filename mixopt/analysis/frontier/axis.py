@@ -107,7 +107,7 @@ def figure_axis(instance: Instance, address: str, view: View = as_it_is) -> Figu
         return _together(problem, figure, address, view)  # one value, whatever its rows are
     if group is None:
         raise DataError([_unknown(instance, address.partition("[")[0], address)])
-    _refuse_bent(address, group.bent)
+    refuse_bent(address, group.bent)
     return _of_group(problem, group, (address, ""), view)
 
 
@@ -144,7 +144,7 @@ def _together(problem: Problem, figure: Figure, address: str, view: View) -> Fig
         raise DataError([Fault(f"'{address}'", what, f"Write {figure.name}")])
     cells = tuple(range(len(figure.cells)))
     parts = [problem.moves.get((figure.name, at), STILL) for at in cells]
-    _refuse_bent(address, any(part.bends.intersection(cells) for part in parts))
+    refuse_bent(address, any(part.bends.intersection(cells) for part in parts))
     by_share = address.endswith("%")
     now = [cell.value for cell in figure.cells]
     if not by_share and len(set(now)) == 1:
@@ -209,7 +209,12 @@ def _scale(moves: Perturbation, by: float) -> Perturbation:
     )
 
 
-def _refuse_bent(address: str, bent: bool) -> None:
+def refuse_bent(address: str, bent: bool) -> None:
+    """Refuse a figure whose cost has no simple pieces.
+
+    Raises:
+        DataError: It is multiplied by itself, or divides.
+    """
     if bent:
         what = "is multiplied by itself, or divides, so that its cost has no simple pieces"
         remedy = "`mixopt prices NAME --figure` tells its slope and a step"

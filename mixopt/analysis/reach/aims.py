@@ -16,11 +16,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mixopt.analysis.frontier.axis import Axis, Values, as_it_is, change_figures, figure_axis
+from mixopt.analysis.frontier.axis import (
+    Axis,
+    Values,
+    as_it_is,
+    change_figures,
+    figure_axis,
+    refuse_bent,
+)
 from mixopt.analysis.frontier.people import UNMET, is_of_people, share_axis
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.nearest import nearest
+from mixopt.instance.titles import figure_title
 from mixopt.lp.perturbation import combine, scale
 from mixopt.programme.parameters import STILL, address_of, parameters_of
 from mixopt.programme.problem import Problem
@@ -106,8 +114,12 @@ def _of_address(instance: Instance, text: str, address: str, goal: str) -> Aim:
             near = nearest(goal, GOALS)
             remedy = f"Did you mean '{address}={near}'?" if near else FORM
             faults.append(Fault(f"'{text}'", f"read '{goal}' as what to reach", remedy))
+    figure = next((each for each in instance.figures.values() if each.name == address), None)
     try:
-        axis = _axis(instance, address)
+        if asked is not None and figure is not None and len(set(figure.values)) > 1:
+            axis, asked = _way_to(instance, figure, asked), 100.0
+        else:
+            axis = _axis(instance, address)
     except DataError as error:
         faults += error.faults
     if axis is not None and asked is not None and not axis.least <= asked <= axis.most:
@@ -116,6 +128,35 @@ def _of_address(instance: Instance, text: str, address: str, goal: str) -> Aim:
     if faults or axis is None:
         raise DataError(faults)
     return Aim(text, axis, VALUE if asked is not None else goal, asked)
+
+
+def _way_to(instance: Instance, figure: Figure, value: float) -> Axis:
+    """All periods of a figure on the way from what they are to one value: 100% is there.
+
+    Raises:
+        DataError: The figure may not be that; its years multiply one another.
+    """
+    cell = figure.cells[0]
+    factor, problem = UNITS[cell.unit].factor, Problem(instance)
+    if figure.uplift:
+        what = "is typed once and uplifted, so that its years move by its rates"
+        raise DataError([Fault(f"'{figure.name}'", what, "Ask for the value of its first year")])
+    change_figures(instance, {figure.name: value})  # refused here where it may not be that
+    parts = [problem.moves.get((figure.name, at), STILL) for at in range(len(figure.cells))]
+    refuse_bent(figure.name, any(part.bends.intersection(range(len(parts))) for part in parts))
+    now = dict(_cells(instance, figure))
+    steps = [(value * factor - each.value) / 100 for each in figure.cells]
+    moves = combine([scale(part, step) for part, step in zip(parts, steps, strict=True)])
+
+    def problem_at(share: float) -> Problem:
+        way = {name: old + share / 100 * (value - old) for name, old in now.items()}
+        return Problem(change_figures(instance, way))
+
+    title = figure_title(instance, figure.address)
+    return Axis(
+        figure.name, f"{title}, every period on the way to {value:,.10g} {cell.unit}",
+        "% of the way", 0.0, "today", 0.0, 100.0, as_it_is(problem), moves, problem_at,
+    )  # fmt: skip
 
 
 def _axis(instance: Instance, address: str) -> Axis:

@@ -41,6 +41,9 @@ CHANGE = "change of every period"
 DIGITS = 6
 """Decimals of values, which lie on a grid."""
 
+MOST_SERVICES = 6
+"""Services in a line, those first that move most from today; --json has all."""
+
 
 def show_reach(found: Reach, page: Page) -> None:
     """Print every aim with its answer first, then the plans there.
@@ -92,8 +95,14 @@ def value_line(aim: ReachedAim) -> str:
             f"at {_value(aim, aim.asked)} there is no plan, and the nearest value with one is "
         )
     change = "" if aim.added is None else f" ({_added(aim.added)})"
-    people = [f"{row.title} {count(row.last)}" for row in aim.mix if row.topic == "mix"]
-    mix = f"; people in the last period: {', '.join(people)}" if people else ""
+    moved = sorted(
+        (row for row in aim.mix if row.topic == "mix"),
+        key=lambda row: -abs(row.last - (row.today or 0.0)),
+    )
+    shown = moved[:MOST_SERVICES]
+    people = [f"{row.title} {count(row.last)}" for row in aim.mix if row in shown]
+    rest = f", and {len(moved) - len(people)} more" if len(moved) > len(people) else ""
+    mix = f"; people in the last period: {', '.join(people)}{rest}" if people else ""
     return (
         f"{aim.of}, {_value(aim, aim.start, unit=True)} {_mark(aim)}: {refused or 'at '}"
         f"{_value(aim, aim.value, unit=True)}{',' if refused else ''} the plan costs "
