@@ -186,7 +186,7 @@ def levers_in_plenty(number: int) -> Instance:
     return small(model, figures)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_thirteen_levers_are_drawn_and_repeat_and_five_are_exact() -> None:
     found = mixopt.bridge(levers_in_plenty(13), draws=20)
     assert (found.method, found.orders) == ("sampled", 20)
@@ -431,7 +431,9 @@ def lifted(instance: Instance) -> Instance:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [6, 16, 25, 35])
+@pytest.mark.parametrize(
+    "seed", [6, *(pytest.param(seed, marks=pytest.mark.long) for seed in (16, 25, 35))]
+)
 def test_made_up_councils_save_what_another_builder_says(seed: int, tmp_path: Path) -> None:
     """Five levers each, that stand in for each other or help each other; of one, one is needed."""
     write_instance(tmp_path, seed)

@@ -164,7 +164,15 @@ def test_an_unknown_price_is_said_beside_an_unknown_case() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["redbridge", "stockport", "better-care-fund", "tutorial"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "redbridge",
+        "stockport",
+        pytest.param("better-care-fund", marks=pytest.mark.long),
+        "tutorial",
+    ],
+)
 def test_inputs_of_cases_are_those_of_the_changed_instance(name: str) -> None:
     """Every figure moved in every way that it can be, to the last digit."""
     instance = shipped(name)

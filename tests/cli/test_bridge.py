@@ -25,7 +25,10 @@ def test_the_answer_comes_first_and_then_the_way() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+@pytest.mark.parametrize(
+    "columns",
+    [40, pytest.param(60, marks=pytest.mark.long), 80, pytest.param(100, marks=pytest.mark.long)],
+)
 @pytest.mark.parametrize(
     "words",
     [(), ("--scenario", "london_living_wage", "--scenario", "improved_bcf_ends"),

@@ -85,7 +85,7 @@ def made_up(folder: Path, seed: int) -> None:
         write_instance(folder, seed, areas=1 + seed % 2, periods=1 + seed % 5, needs=3)
 
 
-@pytest.mark.parametrize("seed", sampled(range(200), 6))
+@pytest.mark.parametrize("seed", sampled(range(0, 200, 4), 6))
 def test_a_made_up_instance_comes_back_in_the_same_bytes(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "made_up"
     made_up(folder, seed)
