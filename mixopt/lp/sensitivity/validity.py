@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.sensitivity.parametric import Segment, trace_segments
-from mixopt.lp.tolerances import FIRST_STEP, NOISE, SLOPE_ROUNDING
+from mixopt.lp.tolerances import FIRST_STEP, NOISE, SAME_SLOPE, SLOPE_ROUNDING
 
 
 class Range(NamedTuple):
@@ -38,7 +38,7 @@ def limit_holds(
     limits = [(row, side * rise) for row, rise in moves.limits]
     if slope == 0 and all(sides.loosens(row, rise) for row, rise in limits):
         return Range(room, [], [])
-    ended = _end_of_own_basis(sides, moves, room, side)
+    ended = _end_of_own_basis(sides, moves, slope, room, side)
     if ended is None:
         found = sides.ranger.most(limits, side * slope, room)
         ended = found and Range(*found)
@@ -46,15 +46,19 @@ def limit_holds(
 
 
 def _end_of_own_basis(
-    sides: DirectionalDerivatives, moves: Perturbation, room: float, side: float
+    sides: DirectionalDerivatives, moves: Perturbation, slope: float, room: float, side: float
 ) -> Range | None:
     """Where the basis of the optimum ends, if the slope is proven to change there.
 
-    None: it does not begin on that side, or another basis may follow with the same slope.
+    None: it does not begin on that side, its slope is not the one asked about, or another basis
+    may follow with the same slope.
     """
     if not sides.own_basis_stands(moves, side * FIRST_STEP):
         return None
     followed = sides.own_basis(moves)
+    here = followed.at(0.0)
+    if here is None or not math.isclose(here.slope, slope, rel_tol=SAME_SLOPE, abs_tol=NOISE):
+        return None
     ends, stops = followed.leave(side)
     if ends >= room:
         return Range(room, [], [])
