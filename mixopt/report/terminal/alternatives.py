@@ -19,7 +19,7 @@ from mixopt.report.terminal.range_titles import (
     plain,
     title_of,
 )
-from mixopt.results.alternatives import SEEN, Alternatives, Frontier, Range
+from mixopt.results.alternatives import SEEN, Alternatives, Outline, Range
 from mixopt.results.price_base import words_of
 from mixopt.units import PENNY, pounds
 
@@ -69,7 +69,7 @@ def show_alternatives(instance: Instance, found: Alternatives, period: str, page
     if found.asked:
         show_plans(instance, found, page)
     if found.frontier is not None:
-        show_frontier(instance, found, found.frontier, page)
+        show_outline(instance, found, found.frontier, page)
     for kind in KINDS:
         show_kind(instance, found, kind, period, page)
     print_line(page, "")
@@ -195,20 +195,20 @@ def _legend(found: Alternatives) -> Iterator[str]:
         )
 
 
-def show_frontier(instance: Instance, found: Alternatives, frontier: Frontier, page: Page) -> None:
+def show_outline(instance: Instance, found: Alternatives, outline: Outline, page: Page) -> None:
     """Print the corners of what two things can be together."""
     names = [
-        describe_address(instance, found, address) for address in (frontier.first, frontier.second)
+        describe_address(instance, found, address) for address in (outline.first, outline.second)
     ]
     print_line(page, "")
-    print_line(page, f"Both together, within {frontier.within}", "bold")
+    print_line(page, f"Both together, within {outline.within}", "bold")
     print_line(page, f"A: {names[0]}")
     print_line(page, f"B: {names[1]}")
-    plan = frontier.plan
+    plan = outline.plan
     lines = [("Least-cost plan", [plain(plan.first), plain(plan.second)])]
     lines += [
         (f"Corner {at}", [plain(corner.first), plain(corner.second)])
-        for at, corner in enumerate(frontier.corners, 1)
+        for at, corner in enumerate(outline.corners, 1)
     ]
     page.print_table("", ["A", "B"], lines)
     print_line(
