@@ -117,7 +117,7 @@ def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[st
     """How many of each sort there are; what can be chosen and what is to be avoided, by name."""
     rows = choose_ranges(found, period)
 
-    def named(verdict: str) -> str:
+    def name_all(verdict: str) -> str:
         names = [title_of(instance, row, unit=False) for row in rows if row.verdict == verdict]
         more = [f"and {len(names) - MOST_NAMED} others"] if len(names) > MOST_NAMED else []
         return f"{len(names)} ({'; '.join([*names[:MOST_NAMED], *more])})" if names else "0"
@@ -127,8 +127,8 @@ def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[st
     words = found.allowances[-1].words
     yield f"Of {len(rows)} things within {words}, in {period}:"
     yield f"  must-haves, in all of them: {number['must-have']} (of {vary} the amount can differ)"
-    yield f"  real choices, in some and not in others: {named('choice')}"
-    yield f"  must-avoids, none in any, or no more than is committed: {named('must-avoid')}"
+    yield f"  real choices, in some and not in others: {name_all('choice')}"
+    yield f"  must-avoids, none in any, or no more than is committed: {name_all('must-avoid')}"
     yield f"  what cannot differ in any plan, whatever it costs: {number['given']}"
 
 
