@@ -7,7 +7,7 @@ from io import StringIO
 
 import mixopt
 from mixopt.report.terminal.alternative_plans import show_plans
-from mixopt.report.terminal.alternatives import show_frontier, show_kind
+from mixopt.report.terminal.alternatives import show_kind, show_outline
 from mixopt.report.terminal.page import Page
 
 COLUMNS = 100
@@ -54,8 +54,8 @@ def page() -> str:
     found = mixopt.alternatives(instance, WITHIN, between=BETWEEN, plans=3)
     period = instance.periods[-1].name
     options = " ".join(f"--within {each}" for each in WITHIN)
-    frontier = found.frontier
-    assert frontier is not None
+    outline = found.frontier
+    assert outline is not None
     parts = [
         WHAT,
         "## Redbridge\n",
@@ -66,7 +66,7 @@ def page() -> str:
         f"From what the command prints:\n",
         _shown(lambda page: show_kind(instance, found, "services", period, page)),
         _shown(lambda page: show_kind(instance, found, "levers", period, page)),
-        _shown(lambda page: show_frontier(instance, found, frontier, page)),
+        _shown(lambda page: show_outline(instance, found, outline, page)),
         _shown(lambda page: show_plans(instance, found, page)),
         "## Alternatives as data\n",
         DATA,
@@ -76,7 +76,7 @@ def page() -> str:
 
 DATA = """\
 `--json` writes one document of format `mixopt-alternatives/1`: `format, instance, title, scenario, changes, cost` and `certificate` of the
-least-cost plan, `allowances`, `dearest` (£ above the least that the dearest plan costs), `ranges`, `frontier` (null without
+least-cost plan, `allowances`, `dearest` (£ above the least that the dearest plan costs), `ranges`, `frontier` (an `Outline`; null without
 `--between`), `compared` (addresses of what plans are compared by), `asked`, `plans` (each with `number, cost, above, apart, differences` and
 the whole `plan`, as [plan.md](plan.md) has it) and `made_by`. `--csv` writes the ranges alone. `--out FOLDER` writes `ranges.csv`,
 `corners.csv`, `plans.csv`, `differences.csv` and each table of the plans as `plan_TABLE.csv`, with the number of the plan before

@@ -28,7 +28,7 @@ from mixopt.cli.app import app
 from mixopt.formulation import BLOCKS
 from mixopt.formulation import __doc__ as whole
 from mixopt.instance.adjustment import ADJUSTMENTS
-from mixopt.results.alternatives import Alternative, Difference, Frontier, Range
+from mixopt.results.alternatives import Alternative, Difference, Outline, Range
 from mixopt.results.beyond import BEYOND_TABLES
 from mixopt.results.plan import FORMAT, TABLES
 from mixopt.results.price import COLUMNS, Price, Side
@@ -195,7 +195,7 @@ def prices() -> str:
 def alternatives() -> str:
     """What alternatives are, of a council, and their tables."""
     parts = [alternatives_page.page()]
-    for row in (Range, Frontier, Alternative, Difference):
+    for row in (Range, Outline, Alternative, Difference):
         parts += [f"### `{row.__name__}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
     return "\n".join(parts)
 

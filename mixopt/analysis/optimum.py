@@ -77,7 +77,7 @@ def find_optimum(
         from mixopt.analysis.own_bounds import faults_beyond
 
         raise DataError(faults_beyond(problem, beyond)) from None
-    allowing = problem.allowing_pennies()
+    allowing = problem.allow_pennies()
     with suppress(Infeasible):
         if allowing is not None:
             return allowing, *_solve(allowing, prices=prices, ranked=ranked)

@@ -99,14 +99,14 @@ class _Lever:
         for at, started in enumerate(self.values.tolist()):
             part = PART * min(1.0, most - float(self.values.sum()), startable[at] - started)
             if part >= LEAST_PART:
-                with self._started(at, part):
+                with self._hold_starts(at, part):
                     yield from self._later(at, part)
 
     def _figure(self, name: str) -> Figure:
         return self.instance.figure(self.area, "levers", (self.lever,), name)
 
     @contextmanager
-    def _started(self, at: int, part: float) -> Iterator[None]:
+    def _hold_starts(self, at: int, part: float) -> Iterator[None]:
         """Hold the starts of the lever where they are, with a part more in a period."""
         form = self.warm.compiled
         starts = self.values.copy()

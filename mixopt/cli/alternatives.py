@@ -166,13 +166,13 @@ def _plan_tables(found: Alternatives) -> dict[str, Table]:
 
 
 def _picture(path: Path | None, instance: Callable[[], Instance]) -> Output[Alternatives]:
-    """The frontier as a picture."""
+    """The outline as a picture."""
     from mixopt.report.plot import FORMATS
 
     def content(found: Alternatives) -> bytes:
-        from mixopt.report.frontier_plot import frontier_picture
+        from mixopt.report.outline_plot import outline_picture
 
-        return frontier_picture(instance(), found, (path or Path()).suffix.lower())
+        return outline_picture(instance(), found, (path or Path()).suffix.lower())
 
     library = "matplotlib", "plots"
     return Output(path, content, option="--plot", endings=FORMATS, library=library)

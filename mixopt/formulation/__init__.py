@@ -45,8 +45,8 @@ from mixopt.formulation import (
 from mixopt.formulation.declare import (
     MOST_THOUSANDS,
     Index,
+    add_given,
     everywhere,
-    given,
     inside,
     singly,
     variable,
@@ -114,8 +114,8 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.AREAS = list(instance.areas)
     lp.HORIZON = [period.name for period in instance.periods]
     lp.PERIODS = [period.name for period in instance.every_period]
-    given(lp, "weeks", {p.name: p.weeks for p in instance.every_period})
-    given(lp, "years", {p.name: p.years for p in instance.every_period})
+    add_given(lp, "weeks", {p.name: p.weeks for p in instance.every_period})
+    add_given(lp, "years", {p.name: p.years for p in instance.every_period})
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)

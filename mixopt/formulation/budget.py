@@ -102,7 +102,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     def costs(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
         return lp.cost[a, t] == sum(lp.spend[a, line, t] for line in lines) / THOUSAND
 
-    paid = paid_of(lp, instance)
+    paid = payments_of(lp, instance)
     funds = list(instance.model.funds)
 
     def from_envelope(lp: pyo.ConcreteModel, a: str, t: str) -> Any:
@@ -130,7 +130,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _targets(lp, instance)
 
 
-def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any]]:
+def payments_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any]]:
     """What some funds pay in an area and period, of all lines or of those that recur."""
     lines = lines_of(instance.model, instance.head)
 
@@ -147,7 +147,7 @@ def paid_of(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., list[Any
 
 def _targets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """The savings target of each period, and the recurrent one of the last."""
-    head, paid, last = instance.head, paid_of(lp, instance), lp.HORIZON[-1]
+    head, paid, last = instance.head, payments_of(lp, instance), lp.HORIZON[-1]
     helping = list_helping_funds(instance.model)
     lasting = lasting_funds(instance, len(lp.HORIZON) - 1)
     recurring = [line.name for line in lines_of(instance.model, head).values() if line.recurs]
@@ -237,7 +237,7 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     for m in lp.SCHEMES:
         yield f"schemes.{m}", _scheme(lp, instance, m)
     for entry in instance.head.lines:
-        yield f"funding.{entry}", _fixed(lp, instance, entry)
+        yield f"funding.{entry}", _fixed_line(lp, instance, entry)
 
 
 def _scheme(lp: pyo.ConcreteModel, instance: Instance, m: str) -> Callable[..., Any]:
@@ -252,7 +252,7 @@ def _scheme(lp: pyo.ConcreteModel, instance: Instance, m: str) -> Callable[..., 
     return spent
 
 
-def _fixed(lp: pyo.ConcreteModel, instance: Instance, entry: str) -> Callable[..., Any]:
+def _fixed_line(lp: pyo.ConcreteModel, instance: Instance, entry: str) -> Callable[..., Any]:
     """A fixed line; beyond the horizon only where it recurs."""
     one_off = instance.head.lines[entry].one_off
     return lambda a, t: lp.amount[a, entry, t] if t in lp.HORIZON or not one_off else 0

@@ -111,7 +111,7 @@ def parameter(lp: pyo.ConcreteModel, name: str, found: Mapping[Index, Figure]) -
     lp.CELLS[name] = cells
 
 
-def given(lp: pyo.ConcreteModel, name: str, values: Mapping[Any, float]) -> None:
+def add_given(lp: pyo.ConcreteModel, name: str, values: Mapping[Any, float]) -> None:
     """Add the parameter `name` of numbers that are no figures: the calendar, another plan's cost.
 
     Args:

@@ -73,12 +73,12 @@ def amount_of(lp: pyo.ConcreteModel, instance: Instance, a: str, f: str, t: str)
     return sum(lp.fund_part[a, part, t] for part in parts_of(instance.model, f))
 
 
-def paid_by(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> list[Any]:
+def payments_by(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> list[Any]:
     """What a fund pays in an area and period, line by line, in £ thousand."""
     return [lp.paid[a, f, line, t] for line in lp.PAYS.get((f, t), ())]
 
 
-def paid_for(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> list[Any]:
+def payments_for(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> list[Any]:
     """What funds pay for a line in an area and period, fund by fund, in £ thousand."""
     return [lp.paid[a, f, line, t] for f in lp.PAYERS.get((line, t), ())]
 
@@ -87,7 +87,10 @@ def _lines_paid(lp: pyo.ConcreteModel, instance: Instance) -> None:
     envelope = bool(instance.head.envelope)
 
     def line_paid(lp: pyo.ConcreteModel, a: str, line: str, t: str) -> Any:
-        paid, spent = sum(paid_for(lp, a, line, t)) + lp.nothing[a], lp.spend[a, line, t] / THOUSAND
+        paid, spent = (
+            sum(payments_for(lp, a, line, t)) + lp.nothing[a],
+            lp.spend[a, line, t] / THOUSAND,
+        )
         return paid - spent <= 0 if envelope else paid - spent == 0
 
     index = inside(lp, singly(lp.LINES))
@@ -104,7 +107,7 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def net(a: str, f: str, t: str) -> Any:
         pool = lp.given[a, f, t] - lp.taken[a, f, t] if (a, f, t) in lp.given else 0
-        return sum(paid_by(lp, a, f, t)) + pool + lp.nothing[a]
+        return sum(payments_by(lp, a, f, t)) + pool + lp.nothing[a]
 
     def before(a: str, f: str, t: str) -> Any:
         at = lp.HORIZON.index(t)

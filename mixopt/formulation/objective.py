@@ -60,7 +60,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import figures, given, limit, singly
+from mixopt.formulation.declare import add_given, figures, limit, singly
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit
 
@@ -68,7 +68,7 @@ from mixopt.instance.limit import KEPT, Limit
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add what is minimised: the discounted cost, or the weighted need unmet."""
     figures(lp, instance, "weight", "needs", singly(lp.NEEDS))
-    given(lp, "least_unmet", {"all": 0.0})
+    add_given(lp, "least_unmet", {"all": 0.0})
     if lp.VARIANT.counts_people:
         lp.most_need = pyo.Objective(expr=_unmet(lp))
         return

@@ -19,7 +19,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import given, limit
+from mixopt.formulation.declare import add_given, limit
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import DEMAND_FIRST, NOT_ASKED, Limit
 from mixopt.instance.lines import holder_of, partners_of
@@ -27,7 +27,7 @@ from mixopt.instance.lines import holder_of, partners_of
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Hold the areas and partners that are named to what they would pay alone."""
-    given(lp, "discount", dict(zip(lp.PERIODS, instance.every_discount, strict=True)))
+    add_given(lp, "discount", dict(zip(lp.PERIODS, instance.every_discount, strict=True)))
     if not lp.VARIANT.no_worse_off:
         return
     model, named = instance.model, instance.head.no_worse_off
@@ -37,7 +37,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         for partner in partners_of(model)
         if a in named or partner in named
     ]
-    given(lp, "alone", dict.fromkeys(index, 0.0))
+    add_given(lp, "alone", dict.fromkeys(index, 0.0))
 
     def no_worse_off(lp: pyo.ConcreteModel, a: str, partner: str) -> Any:
         held = [f for f in model.funds if holder_of(model, f) == partner]

@@ -24,7 +24,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from mixopt.formulation.declare import brings, limit, parameter
-from mixopt.formulation.funds import FUND, WHOLE, amount_of, paid_by
+from mixopt.formulation.funds import FUND, WHOLE, amount_of, payments_by
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit, definition
 from mixopt.units import THOUSAND
@@ -44,7 +44,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         return sum(lp.given[a, f, t] - lp.taken[a, f, t] for a in lp.AREAS) == 0
 
     def pool_taken(lp: pyo.ConcreteModel, a: str, f: str, t: str) -> Any:
-        return lp.taken[a, f, t] - sum(paid_by(lp, a, f, t)) <= 0
+        return lp.taken[a, f, t] - sum(payments_by(lp, a, f, t)) <= 0
 
     said = definition("£1,000 taken out of the pool and not spent: {fund}", WHOLE, FUND)
     limit(lp, "pool_taken", list(lp.given), pool_taken, said)

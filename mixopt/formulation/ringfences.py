@@ -50,7 +50,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     ]
     _parameters(lp, instance, where)
 
-    reached = _reached(lp, instance)
+    reached = _make_count(lp, instance)
 
     def fence(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         match fences[k].limit:
@@ -100,7 +100,7 @@ def _areas(lp: pyo.ConcreteModel, fence: RingFence, a: str) -> list[str]:
     return lp.AREAS if fence.together else [a]
 
 
-def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
+def _make_count(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
     """What counts towards a ring-fence, in £ thousand."""
     fences = instance.model.ringfences
 
@@ -137,16 +137,16 @@ def _reached(lp: pyo.ConcreteModel, instance: Instance) -> Callable[..., Any]:
 def _parameters(lp: pyo.ConcreteModel, instance: Instance, where: Sequence[Index]) -> None:
     fences = instance.model.ringfences
 
-    def found(kind: str, figure: str) -> dict[Index, Figure]:
+    def find(kind: str, figure: str) -> dict[Index, Figure]:
         return {
             (a, k): instance.figure(a, "ringfences", (k, ""), figure)
             for a, k in where
             if fences[k].limit == kind
         }
 
-    parameter(lp, "fence_amount", found("amount", "amount"))
-    parameter(lp, "fence_share", found("share", "share"))
-    parameter(lp, "fence_first", found("uplifted", "amount"))
-    parameter(lp, "uplift", found("uplifted", "uplift"))
+    parameter(lp, "fence_amount", find("amount", "amount"))
+    parameter(lp, "fence_share", find("share", "share"))
+    parameter(lp, "fence_first", find("uplifted", "amount"))
+    parameter(lp, "uplift", find("uplifted", "uplift"))
     pairs = [(k, line) for k, fence in fences.items() if fence.protected for line in fence.lines]
     figures(lp, instance, "protected", "ringfences", pairs)

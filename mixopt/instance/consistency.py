@@ -80,7 +80,7 @@ def contradictions(instance: Instance) -> Iterator[Fault]:
 
 def _rules(instance: Instance) -> Iterator[Rule]:
     for area in instance.areas if len(instance.areas) > 1 else ("",):
-        for rules in (_leavers, _schemes, _ended, _incomes, _charges, _effects):
+        for rules in (_leavers, _schemes, _ends, _incomes, _charges, _effects):
             yield from rules(area, instance)
     yield from _own_shares(instance)
     yield from _contributions(instance)
@@ -105,10 +105,12 @@ def _more_than_all_leave(role: str, turnover: Figure, progression: Figure) -> It
 
 def _schemes(area: str, instance: Instance) -> Iterator[Rule]:
     for name in instance.model.schemes:
-        yield Rule(_of(area, "schemes", (name, ""), "least", "most"), partial(_crossed, name))
+        yield Rule(
+            _of(area, "schemes", (name, ""), "least", "most"), partial(_least_above_most, name)
+        )
 
 
-def _crossed(scheme: str, least: Figure, most: Figure) -> Iterator[Fault]:
+def _least_above_most(scheme: str, least: Figure, most: Figure) -> Iterator[Fault]:
     for low, high in _pairs(least, most):
         if low.value > high.value:
             what = f"the least of {scheme} is {_pounds(low.value)}, the most {_pounds(high.value)}"
@@ -116,7 +118,7 @@ def _crossed(scheme: str, least: Figure, most: Figure) -> Iterator[Fault]:
             yield Fault(_rows(low, high), what, remedy, "least above most")
 
 
-def _ended(area: str, instance: Instance) -> Iterator[Rule]:
+def _ends(area: str, instance: Instance) -> Iterator[Rule]:
     for name, day in instance.head.ends.items():
         late = {at: t.name for at, t in enumerate(instance.periods) if t.first > day}
         for part in parts_of(instance.model, name):
@@ -159,10 +161,10 @@ def _charges(area: str, instance: Instance) -> Iterator[Rule]:
             price = _of(area, "services", (name, supply), "price")
             paid = _of(area, "services", (name, ""), "contribution")
             title = ".".join(filter(None, (name, supply)))
-            yield Rule((*price, *paid), partial(_overcharged, title))
+            yield Rule((*price, *paid), partial(_charges_above_cost, title))
 
 
-def _overcharged(supply: str, price: Figure, paid: Figure) -> Iterator[Fault]:
+def _charges_above_cost(supply: str, price: Figure, paid: Figure) -> Iterator[Fault]:
     """Each person who pays more than the care costs would bring money in: the plan takes all."""
     unit = price.kind.unit.removeprefix("£")
     for cost, own in _pairs(price, paid):
@@ -180,10 +182,10 @@ def _effects(area: str, instance: Instance) -> Iterator[Rule]:
             if known == "range":
                 ends = _of(area, "metrics", (metric, scheme), "effect_weaker", "effect_stronger")
                 falls = instance.model.metrics[metric].sense == "at_most"
-                yield Rule(ends, partial(_changed_round, -1 if falls else 1))
+                yield Rule(ends, partial(_weaker_above_stronger, -1 if falls else 1))
 
 
-def _changed_round(sign: int, weaker: Figure, stronger: Figure) -> Iterator[Fault]:
+def _weaker_above_stronger(sign: int, weaker: Figure, stronger: Figure) -> Iterator[Fault]:
     for low, high in _pairs(weaker, stronger):
         if sign * low.value > sign * high.value:
             what = f"the weaker effect {low.value:.10g} is stronger than {high.value:.10g}"

@@ -66,7 +66,7 @@ class Problem:
         more = np.array([self.allowed.get(row, 0.0) for row in form.rows])
         return replace(form, row_upper=form.row_upper + more)
 
-    def allowing_pennies(self) -> Problem | None:
+    def allow_pennies(self) -> Problem | None:
         """The same where half a penny decides that there is no plan; none where more does."""
         money = {name for name, said in self.structure.limits.items() if said.mended_by}
         rows = np.array(

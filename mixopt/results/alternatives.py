@@ -1,4 +1,4 @@
-"""What else a council could do for about the same money: ranges, a frontier, other plans."""
+"""What else a council could do for about the same money: ranges, an outline, other plans."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """A corner of a frontier."""
+    """A corner of an outline."""
 
     first: float
     second: float
 
 
 @dataclass(frozen=True, slots=True)
-class Frontier:
+class Outline:
     """All that two things can be together, within an allowance: inside of these corners.
 
     There is a plan for each point inside and none outside. Every side between two corners was
@@ -153,7 +153,7 @@ class Alternatives:
     """£ above the least that the dearest plan costs that keeps every limit: an allowance above it
     lets in every plan."""
     ranges: tuple[Range, ...]
-    frontier: Frontier | None
+    frontier: Outline | None
     """Where two things were named: within the largest allowance."""
     compared: tuple[str, ...]
     """Where plans were asked for, addresses of what they are compared by: what can differ within

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import mixopt
-from mixopt.analysis.alternatives.frontier import find_corners
+from mixopt.analysis.alternatives.outline import find_corners
 from mixopt.results.alternatives import Alternatives, Range
 
 from support.small import small

@@ -154,7 +154,7 @@ def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
 
 @pytest.mark.parametrize("seed", sampled(range(60), 3))
 def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: int) -> None:
-    """The frontier is as wide as the ranges say, and holds every plan that is found."""
+    """The outline is as wide as the ranges say, and holds every plan that is found."""
     write_instance(tmp_path, seed)
     instance = mixopt.load(tmp_path)
     plain = mixopt.alternatives(instance, ["0.5%", "2%"], plans=2)
@@ -165,10 +165,10 @@ def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: in
         assert wide.least - 1e-5 <= tight.least
         assert tight.most <= wide.most + 1e-5
     first, second = plain.compared[:2]
-    frontier = mixopt.alternatives(instance, ["2%"], between=(first, second)).frontier
-    assert frontier is not None
+    outline = mixopt.alternatives(instance, ["2%"], between=(first, second)).frontier
+    assert outline is not None
     rows = {row.address: row for row in plain.ranges[half:]}
-    corners = np.array([(each.first, each.second) for each in frontier.corners])
+    corners = np.array([(each.first, each.second) for each in outline.corners])
     for at, address in enumerate((first, second)):
         row = rows[address]
         ends = (corners[:, at].min(), corners[:, at].max())

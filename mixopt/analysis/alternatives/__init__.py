@@ -1,7 +1,7 @@
 """Alternatives: what a council could do for about the same money.
 
 Of all plans within an allowance of the least cost: the least and the most of each service, pathway,
-role, lever and scheme; the exact frontier of two of them; and plans as different from one another
+role, lever and scheme; the exact outline of two of them; and plans as different from one another
 as can be found, each whole and certified.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mixopt.analysis.alternatives.allowances import Asked, expect_allowances, in_order
-from mixopt.analysis.alternatives.frontier import find_corners
+from mixopt.analysis.alternatives.outline import find_corners
 from mixopt.analysis.alternatives.plans import Basis, choose_compared, find_plans
 from mixopt.analysis.alternatives.quantities import Quantity, find_quantities, weights_of
 from mixopt.analysis.alternatives.ranges import find_ranges
@@ -31,7 +31,7 @@ from mixopt.results.alternatives import (
     Allowance,
     Alternatives,
     Corner,
-    Frontier,
+    Outline,
     Range,
     round_quantity,
 )
@@ -55,7 +55,7 @@ def alternatives(
     Args:
         instance: What to plan.
         within: Allowances: shares of the least cost (0.02), or text (`2%`, `£1m`).
-        between: Addresses of two things whose exact frontier is found, such as
+        between: Addresses of two things whose exact outline is found, such as
             `services.home_care[2019/20]` and `workforce.social_worker`.
         plans: How many plans to find that are as different as can be; at most 20.
 
@@ -123,7 +123,7 @@ def find_alternatives(
             allowances=tuple(allowances),
             dearest=dearest,
             ranges=tuple(ranges),
-            frontier=_frontier(near, quantities, pair, own, widest) if pair else None,
+            frontier=_outline(near, quantities, pair, own, widest) if pair else None,
             compared=tuple(each.address for each in by.quantities) if asked.plans else (),
             asked=asked.plans,
             plans=tuple(find_plans(basis, near, by, asked.plans, report_progress))
@@ -146,14 +146,14 @@ def _find_dearest(near: NearOptimalSet) -> float:
     return round(float(above) * THOUSAND, 2) + 0.0
 
 
-def _frontier(
+def _outline(
     near: NearOptimalSet,
     quantities: Sequence[Quantity],
     pair: tuple[int, int],
     ranges: Sequence[Range],
     allowance: Allowance,
-) -> Frontier:
-    """The frontier of two quantities, by their positions."""
+) -> Outline:
+    """The outline of two quantities, by their positions."""
     chosen = [quantities[at] for at in pair]
     weights = weights_of(chosen, len(near.form.columns))
 
@@ -162,7 +162,7 @@ def _frontier(
         return round_quantity(first), round_quantity(second)
 
     first, second = (ranges[at] for at in pair)
-    return Frontier(
+    return Outline(
         within=allowance.words,
         first=first.address,
         first_unit=first.unit,
@@ -174,7 +174,7 @@ def _frontier(
 
 
 def _expect(asked: Question, quantities: Sequence[Quantity]) -> tuple[int, int] | None:
-    """The positions of the two that a frontier is asked of.
+    """The positions of the two that an outline is asked of.
 
     Raises:
         DataError: An address is none, both are the same, or the number of plans is none.

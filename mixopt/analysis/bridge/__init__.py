@@ -166,7 +166,7 @@ class _Builder:
         if self.parts.only_widens:
             conflicts = find_irreducible(whole, self.plans.has_plan)
             self.deciding = self.always = frozenset().union(*conflicts)
-            return [self._needed(each) for each in conflicts]
+            return [self._explain_need(each) for each in conflicts]
         if len(whole) <= MOST_EXACT:
             self.deciding = find_deciding(len(whole), self.plans.has_plan)
         self._keep_always()
@@ -177,7 +177,7 @@ class _Builder:
         if not self.plans.has_plan(frozenset()):
             self.always = self.deciding = self.deciding or self.plans.whole
 
-    def _needed(self, closed: Subset) -> Needed:
+    def _explain_need(self, closed: Subset) -> Needed:
         """Why there is no plan without these parts."""
         some = [self.parts.parts[at] for at in sorted(closed)]
         short = find_shortfall(self.parts.instance_of(self.plans.whole - closed))
@@ -185,7 +185,7 @@ class _Builder:
         return Needed(tuple(p.name for p in some), tuple(p.title for p in some), why)
 
     def _always_needed(self, needed: Sequence[Needed]) -> list[Needed]:
-        return [self._needed(self.always)] if self.always and not needed else []
+        return [self._explain_need(self.always)] if self.always and not needed else []
 
     def _share(self) -> Shares:
         units, sampling = self.units, self.sampling

@@ -156,7 +156,7 @@ def _build_problem(most_need: bool) -> Callable[[Instance], Problem]:
 
 def _find_headroom(instance: Instance, most_need: bool, report: Report) -> tuple[Headroom, ...]:
     problem = _build_problem(most_need)(instance)
-    problem = problem.allowing_pennies() or problem
+    problem = problem.allow_pennies() or problem
     figures = merge_equivalent(adjustable_figures(problem))
     return HeadroomSearch(problem.form).find(figures, lambda left: report("Limits", left))
 

@@ -105,11 +105,11 @@ def _effect(adjustable: Adjustable) -> tuple[object, ...]:
 def _merge(first: AdjustableFigure, other: AdjustableFigure) -> AdjustableFigure:
     """The first of two figures that change the programme alike, with the other's addresses."""
 
-    def joined(one: Adjustable, two: Adjustable) -> Adjustable:
+    def join(one: Adjustable, two: Adjustable) -> Adjustable:
         return replace(one, same=(*one.same, two.address))
 
-    each = tuple(joined(one, two) for one, two in zip(first.each, other.each, strict=True))
-    whole = each[0] if len(each) == 1 else joined(first.whole, other.whole)
+    each = tuple(join(one, two) for one, two in zip(first.each, other.each, strict=True))
+    whole = each[0] if len(each) == 1 else join(first.whole, other.whole)
     return AdjustableFigure(whole, each)
 
 

@@ -120,10 +120,14 @@ class UpperBounds:
                 if block:
                     spent += price.values[at] * time * there.values[at]
                     figures += [price, there]
-                spent -= time * self._paid_in(name, price, at, block=block) * self.volume(name, at)
+                spent -= (
+                    time
+                    * self._count_contribution(name, price, at, block=block)
+                    * self.volume(name, at)
+                )
         return spent, figures
 
-    def _paid_in(self, name: str, price: Figure, at: int, *, block: bool) -> float:
+    def _count_contribution(self, name: str, price: Figure, at: int, *, block: bool) -> float:
         """£ a unit that people's contributions can bring in above its price."""
         if not self.model.services[name].contribution:
             return 0.0

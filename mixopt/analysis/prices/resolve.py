@@ -29,7 +29,7 @@ class ChangedFigures:
         self.instance = instance
         self.problem = Problem(instance, Variant(most_need=most_need))
         self.resolver = Resolver(self.problem.form)
-        allowing = self.problem.allowing_pennies() if self.objective is None else None
+        allowing = self.problem.allow_pennies() if self.objective is None else None
         if allowing is not None:
             self.problem, self.resolver = allowing, Resolver(allowing.form)
 

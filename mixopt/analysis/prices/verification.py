@@ -131,7 +131,7 @@ def verify_prices(
                 near = rounding + (0.0 if says else NOISE * abs(move))
                 yield Measured(price.address, move, says, resolve(price, move), beyond, near)
             except (DataError, SolverFailed) as error:
-                yield _unmeasured(price, move, says, error)
+                yield _record_failure(price, move, says, error)
         for end in price.sides:
             if end.stops == REFUSED and end.holds_to is not None:
                 yield _measure_refusal(price, end.holds_to + end.sign * price.step, resolve)
@@ -139,7 +139,7 @@ def verify_prices(
             try:
                 yield _rate(price, side * slope, resolve, side, NEAR_SOLVES * abs(base) * scale)
             except (DataError, SolverFailed) as error:
-                yield _unmeasured(price, side * PARTS[0] * price.step, slope, error)
+                yield _record_failure(price, side * PARTS[0] * price.step, slope, error)
 
 
 def _measure_refusal(
@@ -150,10 +150,12 @@ def _measure_refusal(
     try:
         return Measured(price.address, move, None, anew(price, move))
     except (DataError, SolverFailed) as error:
-        return _unmeasured(price, move, None, error)
+        return _record_failure(price, move, None, error)
 
 
-def _unmeasured(price: Price, move: float, stated: float | None, error: MixoptError) -> Measured:
+def _record_failure(
+    price: Price, move: float, stated: float | None, error: MixoptError
+) -> Measured:
     """A move that could not be solved again, and why."""
     why = "refused" if isinstance(error, DataError) else "failed"
     return Measured(price.address, move, stated, None, unmeasured=why)

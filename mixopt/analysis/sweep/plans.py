@@ -78,14 +78,14 @@ class PlannedCases:
         """
         try:
             instance = changed(self.instance, case.changes, f"case {number}")
-            return self._found(number, case, instance)
+            return self._answer_case(number, case, instance)
         except DataError as error:
             raise DataError([fault_of(number, each) for each in error.faults]) from None
         except SolverFailed as failed:
             msg = f"case {number}: {failed}"
             raise SolverFailed(msg) from None
 
-    def _found(self, number: int, case: Case, instance: Instance) -> SweptCase:
+    def _answer_case(self, number: int, case: Case, instance: Instance) -> SweptCase:
         try:
             plan = solve(instance, prices=False, freedom=False)
         except NoPlanExists:

@@ -119,12 +119,12 @@ class DirectionalDerivatives:
         changes = []
         rounded, reach = NEAR_SOLVES * abs(self.solution.objective), self.reach(moves)
         for tried in range(MOST_TRIES):
-            if tried and not self.seen(moves, by):
+            if tried and not self.exceeds_tolerances(moves, by):
                 break
             after = self.warm_start.resolve(moves, side * by)
             if after is None:
                 return Side(None)
-            found = self.warm_start.unmoved(after) if moves.coefficients else after
+            found = self.warm_start.solve_unmoved(after) if moves.coefficients else after
             slope = lagrangian(moves, found)
             changes.append(after.objective - self.warm_start.objective)
             size = max(reach, abs(slope)) * by
@@ -192,7 +192,7 @@ class DirectionalDerivatives:
                 return None
         return here.slope
 
-    def seen(self, moves: Perturbation, by: float) -> bool:
+    def exceeds_tolerances(self, moves: Perturbation, by: float) -> bool:
         """Whether a move is more than the solver's tolerances."""
         values, entries = self.solution.values, self.warm_start.entries
         reach = [abs(slope) for _, slope in (*moves.limits, *moves.costs)]

@@ -132,7 +132,7 @@ def _beyond(
     by, nearest = min(looks[0], abs(most - begun)), looks[1]
     jump: tuple[ParametricBasis, float] | None = None
     for tried in range(MOST_TRIES if by > 0 else 0):
-        if tried and not sides.seen(moves, by):
+        if tried and not sides.exceeds_tolerances(moves, by):
             break
         just = begun + side * by
         if not begun and sides.own_basis_stands(moves, just):

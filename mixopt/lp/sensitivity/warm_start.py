@@ -102,7 +102,7 @@ class WarmStart:
             self._move(moves, 0.0)
             check_status(self.highs.setBasis(self.basis), "basis")
 
-    def unmoved(self, after: Optimum) -> Optimum:
+    def solve_unmoved(self, after: Optimum) -> Optimum:
         """The optimum where nothing is moved that leads to one a little way to a side.
 
         At an optimum with ties the duals are one point of many: those of the basis that is

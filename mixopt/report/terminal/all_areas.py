@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import fund_title, line_title, partner_title, span_word
-from mixopt.report.terminal.funding import by_theme, fenced
+from mixopt.report.terminal.funding import by_theme, list_ringfences
 from mixopt.report.terminal.grid import Grid, Line, pounds
 from mixopt.report.terminal.one_more import one_more
 from mixopt.results.plan import Plan
@@ -77,7 +77,9 @@ def _payments(instance: Instance, plan: Plan) -> Grid:
 
 def _ringfences(instance: Instance, plan: Plan) -> Grid:
     found = [row for row in plan.ringfences if not row.area]
-    return Grid("All areas: ring-fences", fenced(instance, plan, found), name="Ring-fences")
+    return Grid(
+        "All areas: ring-fences", list_ringfences(instance, plan, found), name="Ring-fences"
+    )
 
 
 def _limits(instance: Instance, plan: Plan) -> Iterator[Grid]:

@@ -19,7 +19,7 @@ from mixopt.report.terminal.range_titles import (
     plain,
     title_of,
 )
-from mixopt.results.alternatives import SEEN, Alternatives, Frontier, Range
+from mixopt.results.alternatives import SEEN, Alternatives, Outline, Range
 from mixopt.results.price_base import words_of
 from mixopt.units import PENNY, pounds
 
@@ -69,7 +69,7 @@ def show_alternatives(instance: Instance, found: Alternatives, period: str, page
     if found.asked:
         show_plans(instance, found, page)
     if found.frontier is not None:
-        show_frontier(instance, found, found.frontier, page)
+        show_outline(instance, found, found.frontier, page)
     for kind in KINDS:
         show_kind(instance, found, kind, period, page)
     print_line(page, "")
@@ -117,7 +117,7 @@ def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[st
     """How many of each sort there are; what can be chosen and what is to be avoided, by name."""
     rows = choose_ranges(found, period)
 
-    def named(verdict: str) -> str:
+    def name_all(verdict: str) -> str:
         names = [title_of(instance, row, unit=False) for row in rows if row.verdict == verdict]
         more = [f"and {len(names) - MOST_NAMED} others"] if len(names) > MOST_NAMED else []
         return f"{len(names)} ({'; '.join([*names[:MOST_NAMED], *more])})" if names else "0"
@@ -127,8 +127,8 @@ def _counts(instance: Instance, found: Alternatives, period: str) -> Iterator[st
     words = found.allowances[-1].words
     yield f"Of {len(rows)} things within {words}, in {period}:"
     yield f"  must-haves, in all of them: {number['must-have']} (of {vary} the amount can differ)"
-    yield f"  real choices, in some and not in others: {named('choice')}"
-    yield f"  must-avoids, none in any, or no more than is committed: {named('must-avoid')}"
+    yield f"  real choices, in some and not in others: {name_all('choice')}"
+    yield f"  must-avoids, none in any, or no more than is committed: {name_all('must-avoid')}"
     yield f"  what cannot differ in any plan, whatever it costs: {number['given']}"
 
 
@@ -195,20 +195,20 @@ def _legend(found: Alternatives) -> Iterator[str]:
         )
 
 
-def show_frontier(instance: Instance, found: Alternatives, frontier: Frontier, page: Page) -> None:
+def show_outline(instance: Instance, found: Alternatives, outline: Outline, page: Page) -> None:
     """Print the corners of what two things can be together."""
     names = [
-        describe_address(instance, found, address) for address in (frontier.first, frontier.second)
+        describe_address(instance, found, address) for address in (outline.first, outline.second)
     ]
     print_line(page, "")
-    print_line(page, f"Both together, within {frontier.within}", "bold")
+    print_line(page, f"Both together, within {outline.within}", "bold")
     print_line(page, f"A: {names[0]}")
     print_line(page, f"B: {names[1]}")
-    plan = frontier.plan
+    plan = outline.plan
     lines = [("Least-cost plan", [plain(plan.first), plain(plan.second)])]
     lines += [
         (f"Corner {at}", [plain(corner.first), plain(corner.second)])
-        for at, corner in enumerate(frontier.corners, 1)
+        for at, corner in enumerate(outline.corners, 1)
     ]
     page.print_table("", ["A", "B"], lines)
     print_line(

@@ -143,7 +143,7 @@ class Area:
         used: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in self.plan.volumes:
             if row.area == self.area:
-                full = row.drawn >= SEEN and self._unused(row) < SEEN
+                full = row.drawn >= SEEN and self._count_unused(row) < SEEN
                 text = count(row.drawn) + ("*" if full else " ")
                 used[row.service, row.supply][row.period] = text
         for (service, supply), by in used.items():
@@ -153,7 +153,7 @@ class Area:
                 rows.append((label, [by[period] for period in self.plan.periods]))
         return Grid("Supply used", rows, note="* All that there is.", name="Supply")
 
-    def _unused(self, row: Volume) -> float:
+    def _count_unused(self, row: Volume) -> float:
         """What is left of a supply: of all areas' share, where it is pooled."""
         supplies = self.instance.model.services[row.service].supplies
         pooled = row.supply in supplies and supplies[row.supply].pooled

@@ -142,7 +142,7 @@ class Money:
         return Grid("Schemes by theme", rows, name="Schemes")
 
     def _ringfences(self) -> Grid:
-        rows = fenced(self.instance, self.plan, self._mine("ringfences"))
+        rows = list_ringfences(self.instance, self.plan, self._mine("ringfences"))
         return Grid("Ring-fences", rows, name="Ring-fences")
 
     def _metrics(self) -> Grid:
@@ -222,7 +222,7 @@ def by_theme(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]
     return rows
 
 
-def fenced(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]:
+def list_ringfences(instance: Instance, plan: Plan, found: Iterable[Any]) -> list[Line]:
     """Ring-fences with what was reached, the limit, and what is to spare."""
     by: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in found:

@@ -140,7 +140,7 @@ class _Checker:
         for name, service in self.instance.model.services.items():
             volume = self.decisions.volume[area, name, period]
             if service.meets:
-                yield from _equal(f"volume of {name}", volume, self._used(area, name, at))
+                yield from _equal(f"volume of {name}", volume, self._count_used(area, name, at))
             if service.committed:
                 least = self.instance.values(area, "services", (name, ""), "committed")[at]
                 yield f"commitment to {name}", least, volume
@@ -157,7 +157,7 @@ class _Checker:
         available = self.instance.values(area, "services", (name, supply), "available")[at]
         return available + sum_added(self.instance, self.decisions, area, at, name, supply)
 
-    def _used(self, area: str, name: str, at: int, *, opening: bool = False) -> float:
+    def _count_used(self, area: str, name: str, at: int, *, opening: bool = False) -> float:
         period = self.instance.periods[at].name
         total = 0.0
         for need in self.instance.model.services[name].meets:
@@ -173,7 +173,7 @@ class _Checker:
         if at:
             return self.decisions.volume[area, name, self.instance.periods[at - 1].name]
         if self.instance.model.services[name].meets:
-            return self._used(area, name, 0, opening=True)
+            return self._count_used(area, name, 0, opening=True)
         return self.instance.once(area, "services", (name, ""), "opening")
 
     def _continuity(self, area: str, at: int, period: str) -> Iterator[Limit]:

@@ -1,4 +1,4 @@
-"""The exact frontier of two quantities: the shadow that the near-optimal set throws on a plane.
+"""The exact outline of two quantities: the shadow that the near-optimal set throws on a plane.
 
 The set is a polytope, so its shadow is a polygon. Beyond each side between two points that are
 known the plan furthest outwards is sought, by a linear programme: either it is no further than the
