@@ -77,7 +77,8 @@ def instances(
     """List the shipped instances and their scenarios; or those of one, in words."""
     from mixopt.data import load
     from mixopt.data.paths import INSTANCES
-    from mixopt.report.terminal.scenarios import document_scenarios, list_by_theme, list_scenarios
+    from mixopt.instance.scenario_lists import document_scenarios
+    from mixopt.report.terminal.scenarios import list_by_theme, list_scenarios
 
     outputs: Outputs[list[Instance]] = Outputs(
         json_file(json, lambda found: [document_scenarios(each) for each in found])

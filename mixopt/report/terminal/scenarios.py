@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.scenario_lists import by_theme
 from mixopt.report.terminal.instance import span_of
-from mixopt.schema.scenarios import HOW, THEMES, Change, Scenario
-
-OTHERS = "Other scenarios"
-"""Those that do not say what they are about."""
 
 _STEP = "  "
 
@@ -30,12 +26,10 @@ def list_by_theme(instance: Instance) -> list[str]:
     lines = [instance.title, _describe_model(instance)]
     if not instance.scenarios:
         return [*lines, "It has no scenarios."]
-    for theme, heading in [*THEMES.items(), (None, OTHERS)]:
-        found = {name: each for name, each in instance.scenarios.items() if each.theme == theme}
-        if found:
-            lines += ["", heading]
-        for name, scenario in found.items():
-            lines += (_STEP + line for line in _describe(instance, name, scenario))
+    for heading, names in by_theme(instance).items():
+        lines += ["", heading]
+        for name in names:
+            lines += (_STEP + line for line in _describe(instance, name))
     return [*lines, "", f"Side by side: mixopt compare {instance.name} --scenario A --scenario B"]
 
 
@@ -43,7 +37,8 @@ def _describe_model(instance: Instance) -> str:
     return f"model {instance.head.model}, {span_of(instance)}, {len(instance.figures):,} figures"
 
 
-def _describe(instance: Instance, name: str, scenario: Scenario) -> Iterator[str]:
+def _describe(instance: Instance, name: str) -> Iterator[str]:
+    scenario = instance.scenarios[name]
     yield f"{name}: {scenario.title}"
     if scenario.why:
         yield f"{_STEP}Why: {scenario.why}"
@@ -55,37 +50,3 @@ def _describe(instance: Instance, name: str, scenario: Scenario) -> Iterator[str
     kinds = (f"{key} ({instance.head.sources[key].kind})" for key in sources)
     if sources:
         yield f"{_STEP}Rests on: {', '.join(kinds)}"
-
-
-def document_scenarios(instance: Instance) -> dict[str, Any]:
-    """An instance and its scenarios as JSON has them."""
-    return {
-        "instance": instance.name,
-        "title": instance.title,
-        "model": instance.head.model,
-        "periods": [period.name for period in instance.periods],
-        "scenarios": [_document(name, each) for name, each in instance.scenarios.items()],
-    }
-
-
-def _document(name: str, scenario: Scenario) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": scenario.title,
-        "theme": scenario.theme,
-        "why": scenario.why,
-        "builds_on": scenario.builds_on,
-        "includes": [*scenario.includes],
-        "changes": [_document_change(change) for change in scenario.sourced_changes],
-    }
-
-
-def _document_change(change: Change) -> dict[str, Any]:
-    how = next(how for how in HOW if getattr(change, how) is not None)
-    return {
-        "address": change.address,
-        "how": how,
-        "value": getattr(change, how),
-        "source": change.source,
-        "why": change.why,
-    }
