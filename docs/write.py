@@ -10,6 +10,7 @@ import os
 import re
 from contextlib import redirect_stdout
 from dataclasses import fields
+from functools import partial
 from inspect import cleandoc, getsource
 from pathlib import Path
 from unittest.mock import patch
@@ -20,6 +21,7 @@ import comparison_page
 import frontiers_page
 import horizon_page
 import prices_page
+import strategies_page
 import usual_page
 from typer.testing import CliRunner
 
@@ -357,6 +359,10 @@ PAGES = {
     "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
+    **{
+        f"../instances/{name}/README.md": partial(strategies_page.readme, name)
+        for name in strategies_page.NAMES
+    },
 }
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,9 +17,12 @@ from mixopt.cli.options import (
     collect_faults,
     load_instance,
 )
-from mixopt.cli.outputs import Output, Outputs, text_folder
+from mixopt.cli.outputs import Output, Outputs, json_file, text_folder
 from mixopt.cli.remarks import describe_remarks
 from mixopt.errors import DataError
+
+if TYPE_CHECKING:
+    from mixopt.instance.instance import Instance
 
 
 def check(
@@ -55,16 +58,46 @@ def models() -> None:
         typer.echo(f"{path.stem:17} {load_model(path).title}")
 
 
-def instances() -> None:
-    """List the shipped instances and their scenarios."""
+def instances(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="List the scenarios of this one by theme, with their reasons and sources: a "
+            "shipped instance, a folder, or a workbook (.xlsx).",
+            show_default=False,
+        ),
+    ] = None,
+    json: Annotated[
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write the list to this JSON file; - prints it."
+        ),
+    ] = None,
+) -> None:
+    """List the shipped instances and their scenarios; or those of one, in words."""
     from mixopt.data import load
     from mixopt.data.paths import INSTANCES
-    from mixopt.report.terminal.instance import list_scenarios
+    from mixopt.instance.scenario_lists import document_scenarios
+    from mixopt.report.terminal.scenarios import list_by_theme, list_scenarios
 
+    outputs: Outputs[list[Instance]] = Outputs(
+        json_file(json, lambda found: [document_scenarios(each) for each in found])
+    )
+    faults = outputs.faults()
+    found: list[Instance] = []
+    with collect_faults(faults):
+        shipped = sorted(path for path in INSTANCES.iterdir() if path.is_dir())
+        found = [load(name)] if name is not None else [load(str(path)) for path in shipped]
+    if faults:
+        raise DataError(faults)
+    outputs.write(found)
+    if outputs.printed:
+        return
     page = console()
-    for folder in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
-        for line in list_scenarios(load(str(folder))):
+    for instance in found:
+        for line in list_scenarios(instance) if name is None else list_by_theme(instance):
             page.print_paragraph(line)
+    outputs.say()
 
 
 def new(

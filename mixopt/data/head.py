@@ -11,12 +11,12 @@ from typing import Any
 from mixopt.data.validation import find_faulty, validate
 from mixopt.data.yaml import Document, read, rescue
 from mixopt.errors import DataError, Fault
+from mixopt.instance.change_sources import SOURCE
 from mixopt.instance.defaults import DECLARED
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED
 from mixopt.instance.nearest import Known, suggest
 from mixopt.instance.period_names import find_contradiction
-from mixopt.instance.scenarios import SOURCE
 from mixopt.instance.years_beyond import unfit_years
 from mixopt.schema.fields import Strict
 from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published, Uplift

@@ -18,6 +18,7 @@ from mixopt.data.funding_checks import money_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import display_name, is_there
+from mixopt.data.scenario_sources import unsourced
 from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
 from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
@@ -189,6 +190,8 @@ class Loading:
             rules = Consistency(instance)
             standing = dict(rules.clashes(figures))
             self.faults += (fault for _, fault in rules.clashes(figures))
+        if "sources" not in self.read.unread:
+            self.faults += unsourced(self.changes, self.scenarios, head.sources)
         wrong = [*misplaced(self.changes, self.scenarios, self._addresses())]
         self._tell(wrong)
         if whole:

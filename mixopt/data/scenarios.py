@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mixopt.data.paths import is_there
+from mixopt.data.scenario_order import in_order, unfounded
 from mixopt.data.validation import validate
 from mixopt.data.yaml import Document, read
 from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
-from mixopt.instance.nearest import MOST_TOLD, Known
+from mixopt.instance.scenario_clashes import clashes, steps_of
 from mixopt.instance.scenarios import attempt
-from mixopt.schema.scenarios import Scenario, Scenarios
+from mixopt.schema.scenarios import MOST_INCLUDED, Scenario, Scenarios
 
 
 def read_scenarios(
@@ -31,7 +32,7 @@ def read_scenarios(
     except DataError as error:
         faults.extend(error.faults)
         return document, {}
-    faults.extend(_unfounded(document, scenarios))
+    faults.extend(unfounded(document, scenarios))
     faults.extend(_values_with_plus(document, scenarios))
     return document, scenarios
 
@@ -48,54 +49,6 @@ def _values_with_plus(document: Document, scenarios: Mapping[str, Scenario]) -> 
                 yield Fault(
                     document.at(path), f"set: read '{written}', which may be either", remedy
                 )
-
-
-def _unfounded(document: Document, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:
-    """Scenarios that build on none that there is, or on themselves."""
-    known = Known(scenarios)
-    ends: set[str] = set()
-    """Scenarios that were followed down before."""
-    for name, scenario in scenarios.items():
-        below = scenario.builds_on
-        if below is not None and below not in scenarios:
-            where = document.at(("scenarios", name, "builds_on"))
-            yield Fault(where, f"no scenario called '{below}'", known.remedy(below, but=name))
-        chain: dict[str, None] = {}
-        step: str | None = name
-        while step is not None and step in scenarios and step not in ends and step not in chain:
-            chain[step] = None
-            step = scenarios[step].builds_on
-        if step in chain:
-            yield from _circle(document, list(chain)[list(chain).index(step) :])
-        ends |= {*chain}
-
-
-def _circle(document: Document, names: list[str]) -> Iterator[Fault]:
-    """A fault for each of some scenarios that build on each other."""
-    for at, name in enumerate(names):
-        around = [*names[at : at + MOST_TOLD], *names[: max(0, at + MOST_TOLD - len(names))]]
-        circle = " on ".join([*around[: len(names)], name])
-        where = document.at(("scenarios", name, "builds_on"))
-        yield Fault(where, f"scenarios in a circle: {circle}", "Remove one 'builds_on'", "circle")
-
-
-def _chains(scenarios: Mapping[str, Scenario]) -> Iterator[list[str]]:
-    """Each scenario once, after the one that it builds on; none that has nothing to stand on."""
-    followed: dict[str | None, bool] = {None: True}
-    """Whether a scenario that was followed down has something to stand on."""
-    for asked in scenarios:
-        chain: dict[str, None] = {}
-        step: str | None = asked
-        while step is not None and step not in followed:
-            if step in chain or step not in scenarios:
-                followed[step] = False
-                break
-            chain[step] = None
-            step = scenarios[step].builds_on
-        stands = followed[step]
-        followed |= dict.fromkeys(chain, stands)
-        if stands:
-            yield [*reversed(chain)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +74,7 @@ def misplaced(
             except DataError as error:
                 for fault in error.faults:
                     address = change.address.partition("[")[0]
-                    yield Misplaced(name, i, address, _at(document, name, i, fault))
+                    yield Misplaced(name, i, address, _at(document, name, fault, "changes", i))
 
 
 def out_of_range(
@@ -146,23 +99,87 @@ def out_of_range(
         The faults; and for each change that is wrong only because a rule is broken without it,
         that rule.
     """
-    applied: dict[str, Instance] = {}
-    faults: list[Fault] = []
-    resting: list[int] = []
-    for chain in _chains(instance.scenarios):
-        for name in chain:
-            scenario = instance.scenarios[name]
-            state = applied[scenario.builds_on] if scenario.builds_on else instance
-            by = f"scenario {name}"
-            kept = [i for i in range(len(scenario.changes)) if (name, i) not in known]
-            changes = [scenario.changes[i] for i in kept]
-            tried = attempt(state, changes, by, addresses, rules, standing)
-            applied[name] = replace(tried.made, changes=())
-            faults += [_at(document, name, kept[i], fault) for i, fault in tried.faults]
-            resting += [rule for _, rule in tried.resting]
-    return faults, resting
+    check = _Check(document, instance, addresses, rules, standing, known)
+    for name in in_order(instance.scenarios):
+        check.add(name)
+    return check.faults, check.resting
 
 
-def _at(document: Document, name: str, change: int, fault: Fault) -> Fault:
-    where = document.at(("scenarios", name, "changes", change))
+@dataclass
+class _Check:
+    """Scenarios made one by one, each after those that it stands on.
+
+    Attributes:
+        applied: The instance under each scenario, as far as its changes can be made.
+        wrong: Changes that cannot be made, of which scenarios that stand on them say nothing.
+        unfit: Scenarios that lose a change of what they combine, and those that stand on them.
+    """
+
+    document: Document
+    instance: Instance
+    addresses: Addresses
+    rules: Consistency
+    standing: Collection[int]
+    known: Collection[tuple[str, int]]
+    applied: dict[str, Instance] = field(default_factory=dict)
+    wrong: set[tuple[str, int]] = field(default_factory=set)
+    unfit: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    resting: list[int] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """Make a scenario, after those that are below it."""
+        scenario = self.instance.scenarios[name]
+        if scenario.includes:
+            self._combine(name)
+            return
+        if scenario.builds_on in self.unfit:
+            self.unfit.add(name)
+            return
+        state = self.applied[scenario.builds_on] if scenario.builds_on else self.instance
+        self.applied[name] = self._make(state, name, [name])
+
+    def _combine(self, name: str) -> None:
+        """Make a scenario that includes others, with all of their changes at once."""
+        steps = steps_of(self.instance.scenarios, [name])
+        if self.unfit.intersection(steps) or not self._fit_together(name, steps):
+            self.unfit.add(name)
+        else:
+            self.applied[name] = self._make(self.instance, name, steps)
+
+    def _make(self, state: Instance, name: str, steps: Sequence[str]) -> Instance:
+        """An instance with the changes of some scenarios made, as far as they can be, for one."""
+        made = [
+            (step, i, change)
+            for step in steps
+            for i, change in enumerate(self.instance.scenarios[step].changes)
+            if (step, i) not in self.known and ((step, i) not in self.wrong or step == name)
+        ]
+        changes = [change for _, _, change in made]
+        by = f"scenario {name}"
+        tried = attempt(state, changes, by, self.addresses, self.rules, self.standing)
+        for at, fault in tried.faults:
+            step, i, _ = made[at]
+            own = step == name
+            self.wrong |= {(step, i)} if own else set()
+            path = ("changes", i) if own else ("includes",)
+            self.faults.append(_at(self.document, name, fault, *path))
+        self.resting += [rule for _, rule in tried.resting]
+        return replace(tried.made, changes=())
+
+    def _fit_together(self, name: str, steps: Sequence[str]) -> bool:
+        """Whether no change of what a scenario combines is lost."""
+        found = []
+        if len(steps) > MOST_INCLUDED:
+            what = f"combines {len(steps) - 1:,} scenarios, with all that they stand on"
+            found.append(Fault("", what, f"Combine {MOST_INCLUDED - 1} at most"))
+        elif not any(step in steps for step, _ in self.known):
+            clashing = clashes(self.instance, [name], self.addresses)
+            found += (replace(each, what=f"{each.where}: {each.what}") for each in clashing)
+        self.faults += (_at(self.document, name, fault, "includes") for fault in found)
+        return not found
+
+
+def _at(document: Document, name: str, fault: Fault, *path: str | int) -> Fault:
+    where = document.at(("scenarios", name, *path))
     return replace(fault, where=f"{where} (scenario {name})")

@@ -13,20 +13,16 @@ from operator import itemgetter
 
 from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
+from mixopt.instance.change_sources import SOURCE, unknown_sources, with_changed
 from mixopt.instance.changes import Changes, as_changes
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import JOINED, Cell, Figure, Instance, expect_instance
 from mixopt.instance.kinds import SMALLEST, Address
 from mixopt.instance.nearest import suggest
-from mixopt.instance.scenario_clashes import chain_of, clashes
+from mixopt.instance.scenario_clashes import clashes, steps_of
 from mixopt.instance.uplifts import only_whole, rate_address, with_uplifts
-from mixopt.schema.fields import FrozenDict
-from mixopt.schema.head import Assumed, Head, Source
 from mixopt.schema.scenarios import Change
 from mixopt.units import UNITS, Unit
-
-SOURCE = "changed"
-"""Key of the source that a changed figure rests on."""
 
 SHARES = {"share", "share/year"}
 """Units of which so many % more has two meanings."""
@@ -54,11 +50,11 @@ def with_scenario(instance: Instance, *names: str) -> Instance:
     if faults:
         raise DataError(faults)
     rules = Consistency(instance)
-    done = {step for name in instance.scenarios_applied for step in chain_of(instance, name)}
+    done = {*steps_of(instance.scenarios, instance.scenarios_applied)}
     for name in names:
-        steps = [step for step in chain_of(instance, name) if step not in done]
+        steps = [step for step in steps_of(instance.scenarios, [name]) if step not in done]
         done |= {*steps}
-        changes = [change for step in steps for change in instance.scenarios[step].changes]
+        changes = [each for step in steps for each in instance.scenarios[step].sourced_changes]
         tried = attempt(instance, changes, f"scenario {name}", addresses, rules)
         if tried.faults:
             raise DataError(fault for _, fault in tried.faults)
@@ -96,9 +92,12 @@ def changed(instance: Instance, changes: Changes, by: str = "changed in Python")
     """
     expect_instance(instance, "changed")
     addresses = addresses_of(instance)
-    tried = attempt(instance, as_changes(changes), by, addresses, Consistency(instance))
-    if tried.faults:
-        raise DataError(fault for _, fault in tried.faults)
+    made = as_changes(changes)
+    tried = attempt(instance, made, by, addresses, Consistency(instance))
+    faults = [fault for _, fault in tried.faults]
+    faults += unknown_sources(instance.head, made, by)
+    if faults:
+        raise DataError(faults)
     return tried.made
 
 
@@ -173,7 +172,7 @@ def attempt(
             faults.append((at_fault, fault))
         figures |= {address: instance.figures[address] for address in among}
     faults.sort(key=itemgetter(0))
-    head = _add_source(instance.head)
+    head = with_changed(instance.head)
     made = replace(instance, figures=figures, head=head, changes=tuple(changes_in_words))
     return Attempt(made, faults, resting)
 
@@ -232,7 +231,8 @@ def _apply(
         before.append(f"{cell.value / factor:,.10g}")
         after.append(f"{value:,.10g}")
         every = cell.every and at is None
-        cells[i] = Cell(value * factor, cell.unit, SOURCE, by, change.why, by, every)
+        source, new = change.source or SOURCE, value * factor
+        cells[i] = Cell(new, cell.unit, source, by, change.why, by, every)
     period = "" if at is None else f"[{instance.periods[at].name}]"
     if len(set(before)) == len(set(after)) == 1:
         before, after = before[:1], after[:1]
@@ -285,15 +285,3 @@ def _check_moved(figure: Figure, value: float, change: Change, by: str) -> None:
     if change.add or value:
         what = f"'{change.address}' would leave {figure.address} at {value:,.10g}"
         raise DataError([Fault(by, f"{what}: too small a change", "Change it by more")])
-
-
-def _add_source(head: Head) -> Head:
-    """The head with a source for what was changed."""
-    source = Assumed(
-        kind="assumed",
-        title="Changed for this run",
-        by="the person who ran it",
-        why="a scenario or --set; see the list of changes",
-    )
-    sources: dict[str, Source] = FrozenDict({**head.sources, SOURCE: source})
-    return head.model_copy(update={"sources": sources})

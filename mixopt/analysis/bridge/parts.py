@@ -17,7 +17,7 @@ from mixopt.instance.addresses import Addresses
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import suggest
-from mixopt.instance.scenario_clashes import Slot, chain_of, clashes, slots_of
+from mixopt.instance.scenario_clashes import Slot, clashes, slots_of, steps_of
 from mixopt.instance.scenarios import addresses_of, attempt, with_scenario
 from mixopt.results.savings_bridge import PARTS
 from mixopt.schema.scenarios import Change
@@ -199,10 +199,9 @@ def _groups(
     instance: Instance, scenarios: Sequence[str]
 ) -> Iterator[tuple[str, str, tuple[Change, ...]]]:
     """The changes of scenarios by what they change."""
-    steps = dict.fromkeys(step for name in scenarios for step in chain_of(instance, name))
-    for step in steps:
+    for step in steps_of(instance.scenarios, scenarios):
         found: dict[str, list[Change]] = {}
-        for change in instance.scenarios[step].changes:
+        for change in instance.scenarios[step].sourced_changes:
             found.setdefault(change.address.partition("[")[0], []).append(change)
         for address, changes in found.items():
             yield step, address, tuple(changes)

@@ -22,6 +22,7 @@ from mixopt.data.workbook.words import (
 )
 from mixopt.data.yaml import parsed
 from mixopt.errors import DataError, Fault
+from mixopt.schema.scenarios import THEMES
 
 HEAD_ROW = 4
 
@@ -136,6 +137,7 @@ def _add_choices(sheet: Any, section: Section, rows: Rows, lists: Mapping[str, s
     choices = {
         "kind": _KINDS,
         "confidence": '"high,medium"',
+        "theme": f'"{",".join(THEMES)}"',
         "builds_on": f"$A${HEAD_ROW + 1}:$A${last}",
         f"{section.nested}.address": lists["addresses"],
     }

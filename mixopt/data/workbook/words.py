@@ -28,6 +28,8 @@ HEADS = {
     "by": "Whose judgement",
     "why": "Why",
     "builds_on": "Builds on",
+    "includes": "Combines",
+    "theme": "About",
 }
 
 SOURCES = "Sources: where the figures come from"
@@ -40,8 +42,8 @@ SOURCES_HINT = (
 SCENARIOS = "Scenarios: changes that can be asked for by name"
 
 SCENARIOS_HINT = (
-    "One row a change; the first row of a scenario has its name and title. Each change names an "
-    "address and does one thing: set, add, times or percent."
+    "One row a change; the first row of a scenario has its name, title and reasons. Each change "
+    "names an address and does one thing: set, add, times or percent."
 )
 
 TABLE_HINT = (

@@ -22,7 +22,7 @@ def describe_instance(instance: Instance) -> list[str]:
     return [
         instance.title,
         f"Model {instance.head.model}: {instance.model.title}",
-        f"Periods: {_span(instance)}. Areas: {', '.join(instance.head.areas.values())}",
+        f"Periods: {span_of(instance)}. Areas: {', '.join(instance.head.areas.values())}",
         *_money(instance),
         *describe_changes(instance, most=len(instance.changes)),
         f"Figures: {len(instance.figures):,} ("
@@ -54,18 +54,8 @@ def _describe_declared(instance: Instance) -> Iterator[str]:
         yield f"Declared by the model: {figures} {value}. {why}"
 
 
-def list_scenarios(instance: Instance) -> list[str]:
-    """An instance and its scenarios in a list of instances."""
-    margin = " " * 23
-    model = f"model {instance.head.model}, {_span(instance)}, {len(instance.figures):,} figures"
-    scenarios = (f"scenario {name}: {found.title}" for name, found in instance.scenarios.items())
-    return [
-        f"{instance.name:22} {instance.title}",
-        *(margin + line for line in (model, *scenarios)),
-    ]
-
-
-def _span(instance: Instance) -> str:
+def span_of(instance: Instance) -> str:
+    """The first period to the last."""
     first, last = instance.periods[0].name, instance.periods[-1].name
     return first if first == last else f"{first} to {last}"
 

@@ -151,17 +151,17 @@ def test_a_source_that_is_added_in_the_sheet_is_there(tmp_path: Path) -> None:
 
 def test_a_scenario_that_is_added_in_the_sheet_can_be_asked_for(tmp_path: Path) -> None:
     rows = cells(
-        "Scenarios", A5="dearer", B5="Dearer carers", D5=PRICE, E5=600, I5="A test",
-        D6="needs.children.demand", H6=(0.05, "0%"),
+        "Scenarios", A5="dearer", B5="Dearer carers", H5=PRICE, I5=600, M5="A test",
+        H6="needs.children.demand", L6=(0.05, "0%"),
     )  # fmt: skip
     instance = mixopt.load(put(tmp_path, edited(rows)))
     first, second = instance.scenarios["dearer"].changes
     assert (first.address, first.set, first.why) == (PRICE, 600, "A test")
     assert (second.address, second.percent) == ("needs.children.demand", 5)
-    broken = both(rows, cells("Scenarios", D6="needs.childrn.demand"))
+    broken = both(rows, cells("Scenarios", H6="needs.childrn.demand"))
     faults = mixopt.check(put(tmp_path, edited(broken)))
     assert [fault.where.partition("book.xlsx")[2] for fault in faults] == [
-        ", sheet 'Scenarios', cell D6 (scenario dearer)"
+        ", sheet 'Scenarios', cell H6 (scenario dearer)"
     ]
 
 

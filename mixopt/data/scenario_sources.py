@@ -1,0 +1,40 @@
+"""Whether the sources that scenarios name are there, and say what a source of a row has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mixopt.data.yaml import Document
+from mixopt.errors import Fault
+from mixopt.instance.nearest import Known
+from mixopt.schema.head import Source
+from mixopt.schema.scenarios import Scenario
+
+_ASKED = {
+    "published": ("does not say where it is printed", "Write in 'why' the page, table or section"),
+    "derived": ("gives no formula", "Write the formula in 'why'"),
+}
+"""Kinds of source that ask for words: what is wrong without, and the remedy."""
+
+
+def unsourced(
+    document: Document, scenarios: Mapping[str, Scenario], sources: Mapping[str, Source]
+) -> Iterator[Fault]:
+    """Sources that `instance.yaml` has not; and changes that do not say what their source asks."""
+    known = Known(sources)
+    for name, scenario in scenarios.items():
+        if scenario.source is not None and scenario.source not in sources:
+            where = document.at(("scenarios", name, "source"))
+            what = f"no source called '{scenario.source}'"
+            yield Fault(where, what, known.remedy(scenario.source))
+        for i, change in enumerate(scenario.changes):
+            where = document.at(("scenarios", name, "changes", i))
+            if change.source is not None and change.source not in sources:
+                what = f"no source called '{change.source}'"
+                yield Fault(where, what, known.remedy(change.source))
+                continue
+            source = change.source or scenario.source or ""
+            kind = sources[source].kind if source in sources else ""
+            if kind in _ASKED and not (change.why or scenario.why):
+                what, remedy = _ASKED[kind]
+                yield Fault(where, f"'{source}' is {kind}, and the change {what}", remedy)
