@@ -14,6 +14,7 @@ from mixopt.cli.bounds import bounds
 from mixopt.cli.bridge import bridge
 from mixopt.cli.compare import compare
 from mixopt.cli.convert import convert
+from mixopt.cli.councils import councils
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
@@ -69,6 +70,7 @@ for command in (
     check,
     models,
     instances,
+    councils,
     new,
     convert,
     export,

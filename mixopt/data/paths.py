@@ -18,6 +18,9 @@ MODELS = _root("models")
 
 INSTANCES = _root("instances")
 
+ENGLAND = _root("england")
+"""Tables of what is published of England's councils."""
+
 
 def is_file(path: Path) -> bool:
     """Whether there is such a file; no name makes it fail, however odd."""
@@ -62,7 +65,7 @@ def is_folder(path: Path) -> bool:
 
 def display_name(path: Path) -> str:
     """A path as messages call it: `instances/derby/needs.csv` for shipped files."""
-    for root, kind in ((MODELS, "models"), (INSTANCES, "instances")):
+    for root, kind in ((MODELS, "models"), (INSTANCES, "instances"), (ENGLAND, "england")):
         if path.is_relative_to(root):
             return f"{kind}/{path.relative_to(root).as_posix()}"
     return path.as_posix()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mixopt.data.paths import INSTANCES, MODELS, is_file, is_folder
+from mixopt.data.paths import ENGLAND, INSTANCES, MODELS, is_file, is_folder
 from mixopt.errors import Fault
 
 STANDARD_OUTPUT = "-"
@@ -186,7 +186,7 @@ def over_inputs(targets: Iterable[Target], read: Iterable[Path]) -> Iterator[Fau
         read: The files that were read to get the instance.
     """
     inputs = {os.path.realpath(path) for path in read}
-    shipped = [Path(os.path.realpath(root)) for root in (MODELS, INSTANCES)]
+    shipped = [Path(os.path.realpath(root)) for root in (MODELS, INSTANCES, ENGLAND)]
     for target in targets:
         if target.stream is not None:
             continue
