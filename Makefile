@@ -7,6 +7,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 TESTS := $(BIN)/python -m pytest -q -n auto --dist worksteal
 
+# Compiled files are kept even where the environment says not to: else each of some thousand processes
+# of the tests compiles mixopt anew, and each process of pytest every test.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: solve test quick prove check bench docs clean
 
 solve: .venv/installed

@@ -13,6 +13,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "python.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_every_example_of_the_page_prints_what_it_says() -> None:
     found = doctest.DocTestParser().get_doctest(
         TEXT.replace("```", ""), {}, PAGE.name, str(PAGE), 0

@@ -80,7 +80,7 @@ def council(case: Case) -> Instance | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*LARGE, *sampled(explainable(), 30)])
+@pytest.mark.parametrize("case", [*LARGE, *sampled(explainable(), 8)])
 def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case: Case) -> None:
     instance = council(case)
     if instance is None:
@@ -96,7 +96,7 @@ def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*CURVES, *sampled(priceable(), 20)])
+@pytest.mark.parametrize("case", [*CURVES, *sampled(priceable(), 6)])
 def test_a_figure_at_an_end_is_solved_and_priced_and_has_a_curve(case: Case) -> None:
     """The curve passes through the plan, and its slopes there are the prices."""
     instance = council(case)

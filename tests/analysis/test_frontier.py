@@ -139,6 +139,7 @@ def test_a_share_is_what_a_constraint_added_to_the_pyomo_programme_gives() -> No
     assert found.cost_at(value) == pytest.approx(cost, rel=1e-8)
 
 
+@pytest.mark.slow
 def test_unmet_need_of_a_council_is_what_a_cold_solve_gives() -> None:
     instance = shipped("derby")
     found = frontier(instance, "unmet")

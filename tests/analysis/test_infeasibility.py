@@ -17,6 +17,7 @@ from mixopt.schema.scenarios import Change
 
 from support.broken_councils import COUNCILS
 from support.generated import write_instance
+from support.sampling import sampled
 from support.small import small
 
 
@@ -466,7 +467,7 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [4, 5, 13, 17, 40, 44])
+@pytest.mark.parametrize("seed", sampled([4, 5, 13, 17, 40, 44], 0, always=[4, 13, 44]))
 def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
     write_instance(
         tmp_path / "x",

@@ -60,6 +60,7 @@ def test_a_package_gives_a_plan_and_none_without_a_part_or_with_a_step_less_of_o
             assert not has_plan(instance, [*others, shorten(instance, each, fewer)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_no_single_change_counts_less_than_the_package(case, packages):
     """Policy by its share of the value first; then £, to a thousandth."""

@@ -116,6 +116,7 @@ def test_a_period_without_a_target_is_a_fault() -> None:
         mixopt.reach(shipped("stockport"), "saving[2031/32]")
 
 
+@pytest.mark.slow
 def test_years_that_differ_move_together_to_one_value() -> None:
     """16.1, 15.8, 15.5, 15.25 and 15 cases a worker, all to 17; and to 14, as far as there is a plan."""
     made = shipped("redbridge")

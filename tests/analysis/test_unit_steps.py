@@ -16,6 +16,7 @@ from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.programme.problem import Problem
 from mixopt.schema.scenarios import Change
 
+from support.sampling import sampled
 from support.shipped import SHIPPED, planned, shipped
 
 CLOSE = 0.01
@@ -38,7 +39,7 @@ def anew(compiled, step) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["tutorial", "stockport", "derby"]))
 def test_every_price_is_what_solving_again_gives(name: str) -> None:
     instance = shipped(name)
     problem = Problem(instance)

@@ -41,6 +41,7 @@ def test_no_line_is_wider_than_the_terminal(words: tuple[str, ...], columns: int
     assert max(map(len, done.stdout.splitlines())) <= columns
 
 
+@pytest.mark.slow
 def test_json_and_csv_have_the_same_numbers(tmp_path: Path) -> None:
     done = run("bridge", "redbridge", "--json", "all.json", "--csv", "tables", folder=tmp_path)
     assert done.stdout.endswith("Written: all.json\nWritten: tables\n")
@@ -56,6 +57,7 @@ def test_json_and_csv_have_the_same_numbers(tmp_path: Path) -> None:
             assert (float(row[key]) if row[key] else None) == other[key]
 
 
+@pytest.mark.slow
 def test_a_dash_prints_the_document_alone_and_the_same_each_time() -> None:
     words = ("bridge", "barking-and-dagenham", "--draws", "20", "--seed", "7", "--json", "-")
     one, other = run(*words), run(*words)

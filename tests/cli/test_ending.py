@@ -31,7 +31,7 @@ PRINTS = {
     "bounds": ("bounds", "better-care-fund"),
     "alternatives": ("alternatives", "tutorial"),
     "compare": ("compare", "tutorial"),
-    "bridge": ("bridge", "redbridge"),
+    "bridge": ("bridge", "tutorial"),
     "check": ("check", "tutorial", "--figures"),
     "models": ("models",),
     "instances": ("instances",),

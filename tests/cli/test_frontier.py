@@ -65,6 +65,7 @@ def test_a_map_as_json_has_corners_whose_areas_are_the_box() -> None:
     assert total == pytest.approx((108 - 72) * (48 - 32), rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [(DEMAND,), (DEMAND, PLACES), ("unmet",)])
 @pytest.mark.parametrize("ending", ["svg", "png"])
 def test_curve_and_map_are_drawn_as_files(

@@ -94,6 +94,7 @@ def test_each_fault_is_told_once_with_its_place(broken: Case, tmp_path: Path) ->
     assert_faults(run("solve", str(folder)), broken.faults)
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_combinations_is_answered_at_once(tmp_path: Path) -> None:
     """Three thousand, each of which combines the one before: what is too many is told ten times."""
     town(tmp_path / "town")

@@ -139,6 +139,7 @@ def test_the_money_that_is_short_is_the_least_that_would_do() -> None:
         mixopt.solve(small(model, figures, years=2, envelope={"base": "Base"}))
 
 
+@pytest.mark.slow
 def test_with_the_money_that_was_short_there_is_a_plan() -> None:
     figures = {"funding.savings_target.savings[2018/19]": 3040}
     changes = [Change(address=address, set=value) for address, value in figures.items()]

@@ -11,6 +11,7 @@ from mixopt.schema.scenarios import Change
 
 from support.generated import write_instance
 from support.reproduction import least_unmet
+from support.sampling import sampled
 from support.small import small
 
 MODEL = {
@@ -102,7 +103,7 @@ def test_a_shorter_period_counts_for_less() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [0, 2, 7, 14, 22, 28])
+@pytest.mark.parametrize("seed", sampled([0, 2, 7, 14, 22, 28], 0, always=[0, 7, 14]))
 def test_another_hand_leaves_the_same_unmet_at_the_same_cost(seed: int, tmp_path: Path) -> None:
     areas, periods = [1, 1, 2, 3][seed % 4], [3, 4, 5, 2][seed // 2 % 4]
     write_instance(tmp_path / "x", seed, areas, periods, needs=3 + seed % 6, squeeze=0.7)

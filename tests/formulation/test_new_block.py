@@ -64,6 +64,7 @@ def no_plan() -> Iterator[pytest.ExceptionInfo[NoPlanExists]]:
         yield found
 
 
+@pytest.mark.slow
 def test_the_allocation_check_does_not_ask_for_it(monkeypatch) -> None:
     """It said before that no table meets its margins: an area's schemes cost more than £3m."""
     instance = mixopt.load("better-care-fund")

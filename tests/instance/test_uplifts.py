@@ -189,6 +189,7 @@ def test_what_cannot_be_restated_says_what_to_write() -> None:
         restate(shipped("redbridge"), planned("redbridge"), "cash")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_instance_and_its_answers_say_what_money_is_in(name: str) -> None:
     base = shipped(name).head.prices

@@ -72,6 +72,7 @@ def test_a_row_is_added_without_coefficients_too_small_to_keep(two_columns: Solv
     assert two_columns.getInfo().objective_function_value == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_a_plan_is_solved_where_something_else_has_started_highs_with_more_threads() -> None:
     """In a process of its own, as the threads of HiGHS are one for the whole process."""
     code = (

@@ -48,7 +48,7 @@ def by_glpk(
     return [*ranges_of_sums(with_cost_limit(form, most), sums)]
 
 
-@pytest.mark.parametrize("within", ["2%", TIGHT])
+@pytest.mark.parametrize("within", sampled(["2%", TIGHT], 0, always=[TIGHT]))
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
     name: str, within: str
@@ -136,7 +136,12 @@ def far_apart(instance: Instance, form: StandardForm) -> tuple[list[Range], list
     return ranges, find_far_apart(near, form, positions, 3, lambda _: None)
 
 
-@pytest.mark.parametrize("name", ["redbridge", "derby", "barking-and-dagenham", "tutorial"])
+@pytest.mark.parametrize(
+    "name",
+    sampled(
+        ["redbridge", "derby", "barking-and-dagenham", "tutorial"], 0, always=["derby", "tutorial"]
+    ),
+)
 def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
     instance, form = shipped(name), ranked(shipped(name))
     ranges, plans = far_apart(instance, form)
@@ -152,7 +157,7 @@ def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
             assert np.abs(two - one[columns]).max() < 1e-5, (order, number)
 
 
-@pytest.mark.parametrize("seed", sampled(range(60), 3))
+@pytest.mark.parametrize("seed", sampled(range(60), 1))
 def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: int) -> None:
     """The outline is as wide as the ranges say, and holds every plan that is found."""
     write_instance(tmp_path, seed)

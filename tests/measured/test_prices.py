@@ -203,6 +203,7 @@ def test_the_command_prints_draws_and_writes_stairs(tmp_path: Path) -> None:
     assert "person-years" in again.stdout
 
 
+@pytest.mark.slow
 def test_a_picture_is_the_same_twice_and_a_png_is_one() -> None:
     whole, _ = stairs(shipped("tutorial"), "standards.caseload.limit")
     assert picture(whole, ".svg") == picture(whole, ".svg")
@@ -263,6 +264,7 @@ def test_every_price_in_people_is_what_solving_again_gives(name: str) -> None:
     assert_measured(*in_people(name), most_need=True)
 
 
+@pytest.mark.slow
 def test_a_sentence_gives_the_money_of_its_year_where_later_years_are_discounted() -> None:
     """£1 of 2020/21 counts £1 / 1.035 in the plan of Barking and Dagenham."""
     price = next(

@@ -48,6 +48,7 @@ def expect_end(instance: Instance, aim: ReachedAim) -> None:
         assert aim.stops
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["redbridge", "stockport"])
 def test_one_step_more_than_the_most_that_can_be_saved_has_no_plan(name: str) -> None:
     found = mixopt.reach(shipped(name))
@@ -58,7 +59,7 @@ def test_one_step_more_than_the_most_that_can_be_saved_has_no_plan(name: str) ->
         assert aim.mix
 
 
-@pytest.mark.parametrize("name", ["redbridge", "stockport"])
+@pytest.mark.parametrize("name", sampled(["redbridge", "stockport"], 0, always=["stockport"]))
 def test_the_most_that_can_be_saved_is_where_bisection_with_cold_solves_ends(name: str) -> None:
     instance = shipped(name)
     for aim in (mixopt.reach(instance).aims[-1],):
@@ -70,6 +71,7 @@ def test_the_most_that_can_be_saved_is_where_bisection_with_cold_solves_ends(nam
         assert good - aim.step <= aim.value <= bad + aim.step
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_largest_growth_of_need_is_confirmed_on_every_shipped_instance(name: str) -> None:
     instance = shipped(name)
@@ -82,7 +84,7 @@ def test_the_largest_growth_of_need_is_confirmed_on_every_shipped_instance(name:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(range(20), 3))
+@pytest.mark.parametrize("seed", sampled(range(20), 1))
 def test_aims_of_made_up_councils_end_where_they_say(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "made_up"
     write_instance(folder, seed, needs=4)

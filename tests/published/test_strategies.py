@@ -84,6 +84,7 @@ def test_what_combines_others_is_the_union_of_their_changes(name: str) -> None:
                 assert figure.values == all_of_them.figures[address].values, (key, address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_each_is_solved_or_it_is_said_why_not(name: str) -> None:
     for column in compared(name).columns[1:]:

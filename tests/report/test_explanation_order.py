@@ -120,6 +120,7 @@ def test_what_law_forbids_is_offered_where_it_is_asked_for() -> None:
     assert stays in run(*asked, "--law").stdout
 
 
+@pytest.mark.slow
 def test_a_grant_that_must_be_spent_in_full_says_so_in_words() -> None:
     text = run("solve", "redbridge", "--set", "funding.nhs_social_care.amount=8000000").stdout
     assert "Money that must be spent in full, and has nothing that it may pay for" in text

@@ -62,6 +62,7 @@ def test_the_answer_of_the_tutorial_word_for_word() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_answer_where_no_service_supports_anybody() -> None:
     found, _ = paper("stockport")
     assert found.question.startswith("Which levers meet every limit and every target")
@@ -72,6 +73,7 @@ def test_the_answer_where_no_service_supports_anybody() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_each_amount_in_the_answer_is_one_of_the_ledger(name: str) -> None:
     found, answers = paper(name)
@@ -97,6 +99,7 @@ def test_each_amount_in_the_answer_is_one_of_the_ledger(name: str) -> None:
     assert [a for a in shown if not any(abs(abs(a) - k) <= 1 for k in known)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_differs_from_doing_nothing_adds_up(name: str) -> None:
     found, answers = paper(name)
@@ -242,6 +245,7 @@ def test_word_has_the_same_headings_and_tables() -> None:
     assert row == [first.rows[0][0], *first.rows[0][1]]
 
 
+@pytest.mark.slow
 def test_strategies_stand_beside_the_plan() -> None:
     found = paper_of(shipped("redbridge"), "squeezed", "need_up_10")
     section = next(each for each in found.sections if each.heading == "Strategies compared")

@@ -21,6 +21,7 @@ from mixopt.results.plan import Plan
 from support.breaking import run_apart
 from support.generated import write_instance
 from support.program import run
+from support.sampling import sampled
 from support.shipped import planned, shipped
 
 NAMES = sorted(path.name for path in INSTANCES.iterdir() if path.is_dir())
@@ -203,7 +204,7 @@ def test_what_is_piped_has_one_row_a_line_and_no_name_is_broken_at_a_terminal() 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 4, 6, 11, 13])
+@pytest.mark.parametrize("seed", sampled([2, 4, 6, 11, 13], 0, always=[4, 6]))
 def test_made_up_plans_with_many_areas_and_periods_fit_too(seed: int, tmp_path: Path) -> None:
     areas, periods = [1, 1, 2, 3][seed % 4], [3, 4, 5, 8, 12][seed % 5]
     write_instance(tmp_path / "x", seed, areas, periods, needs=3 + seed % 7)

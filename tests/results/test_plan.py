@@ -180,6 +180,7 @@ def test_the_checker_holds_a_plan_against_other_figures() -> None:
         assert find_broken_limits(mixopt.changed(instance, [change], "the test"), plan), address
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(solved) -> None:
     instance, plan = solved
     again = mixopt.solve(mixopt.load(instance.name))

@@ -46,6 +46,7 @@ class Texts(HTMLParser):
 KNOWN = {"p", "b", "table", "thead", "tbody", "tr", "th", "td"}
 
 
+@pytest.mark.slow
 def test_an_instance_and_a_plan_are_told_in_two_lines(
     solved: tuple[Instance, mixopt.Plan],
 ) -> None:

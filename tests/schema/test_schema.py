@@ -52,6 +52,12 @@ settings.register_profile(
 )  # fmt: skip
 FIXED = settings.get_profile("fixed")
 
+
+def few_or_many(few: int, many: int) -> list[Any]:
+    """How many are made up: a few every day, and many in the long proofs."""
+    return [few, pytest.param(many, marks=pytest.mark.long)]
+
+
 # What must hold of whatever comes back
 
 
@@ -168,9 +174,10 @@ def edits(draw: st.DrawFn, start: str) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("examples", few_or_many(60, 180))
 @pytest.mark.parametrize("start", ["town", "councils"])
-def test_any_cells_may_hold_anything(start: str) -> None:
-    @settings(FIXED, max_examples=180)
+def test_any_cells_may_hold_anything(start: str, examples: int) -> None:
+    @settings(FIXED, max_examples=examples)
     @given(edits(start))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:
@@ -207,6 +214,7 @@ def shuffled(draw: st.DrawFn) -> dict[str, bytes]:
     return changed
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=60)
 @given(shuffled())
 def test_rows_may_be_missing_or_doubled(changed: dict[str, bytes]) -> None:
@@ -304,9 +312,10 @@ YAML = [(start, name) for start, name in EVERY_FILE if name.endswith(".yaml")]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("examples", few_or_many(30, 90))
 @pytest.mark.parametrize(("start", "name"), YAML)
-def test_any_lines_of_yaml_may_be_edited(start: str, name: str) -> None:
-    @settings(FIXED, max_examples=90)
+def test_any_lines_of_yaml_may_be_edited(start: str, name: str, examples: int) -> None:
+    @settings(FIXED, max_examples=examples)
     @given(redrafted(start, name))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:
@@ -355,9 +364,10 @@ def replaced(draw: st.DrawFn, start: str, name: str) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("examples", few_or_many(20, 60))
 @pytest.mark.parametrize(("start", "name"), YAML)
-def test_any_part_of_yaml_may_be_anything(start: str, name: str) -> None:
-    @settings(FIXED, max_examples=60)
+def test_any_part_of_yaml_may_be_anything(start: str, name: str, examples: int) -> None:
+    @settings(FIXED, max_examples=examples)
     @given(replaced(start, name))
     def holds(changed: dict[str, bytes]) -> None:
         with written(changed) as folder:

@@ -6,19 +6,17 @@ with a pooled supply, a block contract, a reliever and a lever.
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
-from mixopt import cli
 from mixopt.data.paths import INSTANCES, MODELS
+
+from support import program
 
 Break = Callable[[Path], object]
 """Breaks something in the folder of an instance."""
@@ -251,17 +249,8 @@ class Seen:
 
 def run(*arguments: str) -> Seen:
     """Run the command line in this process. Any exception but its own exit comes through."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with (
-        redirect_stdout(out),
-        redirect_stderr(err),
-        patch.object(sys, "argv", ["mixopt", *arguments]),
-    ):
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code
-    return Seen(code, out.getvalue(), err.getvalue())
+    done = program.run(*arguments)
+    return Seen(done.returncode, done.stdout, done.stderr)
 
 
 def run_apart(*arguments: str, **environment: str) -> Seen:

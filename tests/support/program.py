@@ -7,13 +7,19 @@ import io
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
+
+import typer.main
 
 from mixopt import cli
 
 PROGRAM = Path(sys.executable).parent / "mixopt"
 """The command of the environment that the tests run in."""
+
+make_once = cache(typer.main.get_command)
+"""The tree of commands: a process of its own makes it once, and so do all that run in this one."""
 
 Answer = subprocess.CompletedProcess[str]
 
@@ -44,6 +50,7 @@ def run(*words: str, folder: Path | None = None, columns: int = 0) -> Answer:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "argv", ["mixopt", *words]),
+        patch.object(typer.main, "get_command", make_once),
     ):
         try:
             cli.main()

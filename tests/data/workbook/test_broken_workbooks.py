@@ -152,6 +152,7 @@ FORMULAS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "sheet", "at", "reading", "remedy"),
     [case[1:] for case in [*VALUES, *ROWS, *HEADS]],

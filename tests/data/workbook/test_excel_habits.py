@@ -71,6 +71,7 @@ READ = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "address", "expected"), [case[1:] for case in READ], ids=[case[0] for case in READ]
 )
@@ -113,6 +114,7 @@ def rows_apart(book: Any) -> None:
     book["services"].insert_rows(8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit", [hide, notes_below, titles_above, sheets_of_their_own, renamed, rows_apart]
 )

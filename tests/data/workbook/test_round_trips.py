@@ -56,7 +56,7 @@ def test_a_shipped_instance_comes_back_in_the_same_bytes(name: str, tmp_path: Pa
 
 @needs_libreoffice
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["redbridge", "stockport"]))
 def test_it_does_so_when_libreoffice_has_saved_it(name: str, tmp_path: Path) -> None:
     content = resaved(put(tmp_path, written(name), f"{name}.xlsx"))
     assert content != written(name)
@@ -85,6 +85,7 @@ def made_up(folder: Path, seed: int) -> None:
         write_instance(folder, seed, areas=1 + seed % 2, periods=1 + seed % 5, needs=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(range(0, 200, 4), 6))
 def test_a_made_up_instance_comes_back_in_the_same_bytes(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "made_up"
@@ -101,7 +102,7 @@ def test_a_made_up_instance_comes_back_in_the_same_bytes(seed: int, tmp_path: Pa
 
 @needs_libreoffice
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(range(0, 200, 5), 2))
+@pytest.mark.parametrize("seed", sampled(range(0, 200, 5), 1))
 def test_a_made_up_instance_does_so_when_libreoffice_has_saved_it(
     seed: int, tmp_path: Path
 ) -> None:
@@ -129,6 +130,7 @@ def test_every_command_takes_a_workbook(tmp_path: Path) -> None:
         assert other.stdout == one.stdout, words
 
 
+@pytest.mark.slow
 def test_convert_goes_both_ways_and_says_what_it_wrote(tmp_path: Path) -> None:
     done = run("convert", "redbridge", "redbridge.xlsx", folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "Written: redbridge.xlsx\n", "")
@@ -236,6 +238,7 @@ def test_a_text_too_long_for_a_cell_is_refused_with_its_row(tmp_path: Path) -> N
         as_workbook(Contents(files), Path("any"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["people", "children", "adults", "savings", "better-care-fund"])
 def test_a_new_workbook_asks_for_what_a_new_folder_asks(model: str, tmp_path: Path) -> None:
     for name in ("council.xlsx", "council"):
