@@ -150,7 +150,7 @@ def test_a_frame_has_a_column_for_each_strategy(found: mixopt.Comparison) -> Non
     assert (line[NOTHING], line["unchanged"]) == pytest.approx((25, 20))
     assert math.isnan(line["squeezed"])
     assert len(mixopt.frame(found.rows)) == len(found.rows)
-    with pytest.raises(KeyError, match="no topic 'mox'; there are money, saving"):
+    with pytest.raises(KeyError, match="no topic 'mox'; there are money, added, saving"):
         found.topic("mox")
 
 
