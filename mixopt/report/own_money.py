@@ -85,7 +85,7 @@ def describe_targets(saved: ByPeriod, target: ByPeriod) -> str:
     short = {period: amount for period, amount in short.items() if amount >= 1}
     if short:
         return f"{_in_all(short)} short of the savings targets{_most(short, len(target))}"
-    return "the savings targets met" if target else ""
+    return "the savings targets of each period met" if target else ""
 
 
 def _in_all(amounts: ByPeriod) -> str:
