@@ -17,7 +17,7 @@ _ASKED = {
 """Kinds of source that ask for words: what is wrong without, and the remedy."""
 
 _SAID_ONCE = {"published"}
-"""Kinds of which the scenario's `why` says it for all of its changes: a formula is of one number."""
+"""Of these the `why` of a scenario does for all of its changes; a formula is of one number."""
 
 
 def unsourced(

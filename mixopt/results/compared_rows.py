@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +27,6 @@ MONEY = {
     "envelope": "Budget envelope",
     "headroom": "Headroom (a minus is the gap)",
 }
-"""Where scenarios add money, the headroom and what is saved are without it."""
 
 SAVINGS = {
     "saved": "Saved against the baseline",
@@ -304,6 +303,15 @@ class ColumnRows:
                 yield self.row("not held", item, title, value, measure=measure, period=row.period,
                                area=row.area if self._several else "", unit=row.unit,
                                note=row.standing)  # fmt: skip
+
+
+def name_own_money(rows: Iterable[Compared]) -> Iterator[Compared]:
+    """The rows of all columns: where any scenario adds money, what is without it says so."""
+    found = [*rows]
+    without = any(row.topic == "added" and (row.value or 0.0) > 0 for row in found)
+    for row in found:
+        own = without and row.item in {"headroom", "saved"} and row.topic in {"money", "saving"}
+        yield replace(row, title=f"{row.title}, without what scenarios add") if own else row
 
 
 def _adds(side: Side) -> float | None:

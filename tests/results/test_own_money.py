@@ -83,6 +83,14 @@ def test_what_a_scenario_adds_to_the_budget_is_a_line_of_its_own(found: mixopt.C
     assert found.plans["dearer"].money[0].headroom == pytest.approx(456_000)
 
 
+def test_what_is_without_it_says_so_in_its_title(found: mixopt.Comparison) -> None:
+    """In every column, so that they stand in one line; and in none where nothing is added."""
+    named = "Headroom (a minus is the gap), without what scenarios add"
+    assert {row.title for row in found.rows if row.item == "headroom"} == {named}
+    plain = mixopt.compare(shipped("tutorial"))
+    assert {r.title for r in plain.rows if r.item == "headroom"} == {named.partition(",")[0]}
+
+
 def test_what_it_takes_is_a_line_too_and_gone(found: mixopt.Comparison) -> None:
     """£7,001,143 in £7,200,000."""
     assert rows(found, "less", "added", "envelope") == {"2025/26": -3e5, "": -3e5}

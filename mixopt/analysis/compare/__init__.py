@@ -7,7 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from mixopt.analysis.compare.columns import Asked, nothing_names, read_columns, unknown_addresses
+from mixopt.analysis.compare.columns import (
+    Asked,
+    name_base,
+    nothing_names,
+    read_columns,
+    unknown_addresses,
+)
 from mixopt.analysis.missing_money import Shortfall, find_shortfall
 from mixopt.analysis.prices import prove_optimum
 from mixopt.analysis.prices.pricer import Pricer
@@ -19,7 +25,7 @@ from mixopt.instance.scenarios import with_scenario
 from mixopt.instance.titles import figure_title
 from mixopt.programme.parameters import parameters_of
 from mixopt.results.compared_beyond import rows_beyond
-from mixopt.results.compared_rows import ColumnRows
+from mixopt.results.compared_rows import ColumnRows, name_own_money
 from mixopt.results.comparison import Column, Compared, Comparison
 from mixopt.results.do_nothing import DoNothing, do_nothing
 from mixopt.results.own_money import OwnMoney
@@ -134,7 +140,8 @@ class Comparing:
             columns.append(column)
             rows += more
             plans[name] = plan
-        return Comparison(tuple(columns), tuple(rows), FrozenDict(plans), FrozenDict(nothing))
+        named = tuple(name_own_money(rows))
+        return Comparison(tuple(columns), named, FrozenDict(plans), FrozenDict(nothing))
 
     def _plan_column(
         self, asked: Asked, base: ColumnRows
@@ -223,7 +230,8 @@ def _of_nothing(name: str, instance: Instance, found: DoNothing) -> ColumnRows:
     """The column of doing nothing."""
     cost = sum(row.cost * row.discount for row in found.tables["money"])
     column = Column(
-        name, "do nothing", instance.name, instance.title, "", "", instance.changes, "",
+        name, "do nothing", instance.name, instance.title, "", name_base(instance),
+        instance.changes, "",
         instance.areas, tuple(period.name for period in instance.periods), cost, "",
         instance.head.prices,
     )  # fmt: skip

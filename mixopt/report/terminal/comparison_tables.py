@@ -127,9 +127,7 @@ class Tables:
 
     def _money(self) -> Grid:
         rows = [*self._by_period("money", thousands_cell, total="In all")]
-        without = any((row.value or 0.0) > 0 for row in self.found.topic("added"))
-        note = "Headroom and what is saved are without what scenarios add." if without else ""
-        return Grid("Money, £000", rows, note=note)
+        return Grid("Money, £000", rows)
 
     def _added(self) -> Grid:
         """What scenarios add to an instance's own money, or take."""
