@@ -58,13 +58,20 @@ def on_own_money(instance: Instance, plan: Plan) -> Plan:
     return replace(plan, money=own["money"], savings=own["savings"], bridge=own["bridge"])
 
 
-def describe_added_money(instance: Instance, plan: Plan) -> str:
-    """What scenarios add to the instance's own money, or take; blank for nothing."""
+def describe_added_money(instance: Instance, plan: Plan | None = None) -> str:
+    """What scenarios add to the instance's own money, or take; blank for nothing.
+
+    Args:
+        instance: Under scenarios or under none.
+        plan: Whose headroom and savings are said without it; of none, and of one in other money
+            than that of the figures, they are said with it.
+    """
     who = "The scenarios" if len(instance.scenarios_applied) > 1 else "The scenario"
     added = sum_added(OwnMoney(instance).added)
-    if plan.price_base == instance.head.prices:
+    if plan is not None and plan.price_base == instance.head.prices:
         return describe_added(who, added)
-    return describe_added(who, added, f", {words_of(instance.head.prices)}; all here counts it")
+    money = words_of(instance.head.prices) if plan else ""
+    return describe_added(who, added, f"{', ' if money else ''}{money}; all here counts it")
 
 
 def _over(instance: Instance, plan: Plan) -> str:

@@ -70,7 +70,9 @@ class Sections:
         what += self._less_funds and f",{self._less_funds}"
         block = Blocks(self.instance, plan).money()
         exhibit = _of_block(block)
-        rows = [*exhibit.rows, (f"{NOTHING}: cost{self._less_funds}", [*map(thousands, theirs)])]
+        under = " under the scenario" if self.instance.scenario else ""
+        label = f"{NOTHING}{under}: cost{self._less_funds}"
+        rows = [*exhibit.rows, (label, [*map(thousands, theirs)])]
         says = f"In {plan.periods[-1]} the plan costs {pounds(ours[-1])}"
         says += f" and doing nothing {pounds(theirs[-1])}{self._less_funds}"
         if most is not None:
