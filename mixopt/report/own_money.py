@@ -44,7 +44,7 @@ def describe_added(who: str, added: Mapping[str, ByPeriod], rest: str = UNCOUNTE
     """
     parts = []
     one = not who.endswith("cenarios")
-    for verb, word, sign in (("add", "to", 1), ("take", "from", -1)):
+    for verb, word, sign in (("take", "from", -1), ("add", "to", 1)):
         by: dict[str, list[str]] = {}
         for title, amounts in added.items():
             moved = {period: sign * amount for period, amount in amounts.items()}

@@ -167,7 +167,7 @@ def test_of_a_grant_only_what_is_paid_beyond_its_own_is_lent() -> None:
     less = mixopt.with_scenario(instance, "less")
     assert headrooms(less) == pytest.approx([60 - 90])
     assert describe_added("It", sum_added(OwnMoney(less).added)) == (
-        "It adds £35 in 2020/21 to the budget envelope and takes £30 in 2020/21 from A fund, which "
+        "It takes £30 in 2020/21 from A fund and adds £35 in 2020/21 to the budget envelope, which "
         "counts neither as left nor as saved."
     )
 
