@@ -8,6 +8,7 @@ from inspect import cleandoc
 from mixopt.analysis import bridge
 from mixopt.analysis.bridge import DRAWS, FEWEST_DRAWS, MOST_EXACT, needed, shapley, subsets
 from mixopt.analysis.bridge.shapley import FEWEST_PAIRS
+from mixopt.results.own_money import AddedMoney, OwnPosition
 from mixopt.results.savings_bridge import FORMAT, Needed, Step, SubsetCost, Together
 
 HEAD = """\
@@ -47,6 +48,8 @@ CHOICES = """\
   Where even with all parts no plan keeps to them, the bridge leads to the least cost without them, says by how much the money is short,
   and ends with exit code 0. Limits on who may pay what, ring-fences and areas that may be no worse off are no such limits of the
   envelope; the first two stay, and the last counts as money.
+- **Money that scenarios add** to the envelope, a fund or what a savings target allows is in no step, as all of these are lifted. It is said before the
+  table, with where the plan stands on the council's own money ([comparison.md](comparison.md), "Money that scenarios add").
 - **Needed.** Where there is no plan without a lever, whatever it may cost, its saving is no number: somebody has no service, or a standard
   is broken. The bridge says so, with what is missing, and has the lever in every plan from the first on. So it is where one of several
   levers has to be there: each could stand in for the others. With the other levers every set has a plan.
@@ -123,9 +126,16 @@ def page(columns_of: Callable[[type], list[str]]) -> str:
         + _text(needed.__doc__)
         + BY_HAND,
         f"## As data\n\n`--json` writes one document of format `{FORMAT}`; `--csv` a folder of `steps`, `together`, `costs` and, "
-        "where there are any, `needed`. Money is in £, of whole pennies.\n",
+        "where there are any, `needed`, `added` and `own`. Money is in £, of whole pennies.\n",
     ]
-    rows = (("steps", Step), ("together", Together), ("needed", Needed), ("costs", SubsetCost))
+    rows = (
+        ("steps", Step),
+        ("together", Together),
+        ("needed", Needed),
+        ("costs", SubsetCost),
+        ("added", AddedMoney),
+        ("own", OwnPosition),
+    )
     for name, row in rows:
         parts += [f"## `{name}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
     return "\n".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from inspect import cleandoc
 
-from mixopt.results import do_nothing
+from mixopt.results import do_nothing, own_money
 from mixopt.results.comparison import FORMAT, TOPICS, Column, Compared
 from mixopt.results.do_nothing import Unheld
 
@@ -28,13 +28,23 @@ topic, with doing nothing as the first column. Each column is what `mixopt solve
 
 - Doing nothing is worked out from the files as they stand (and `--set`), not under a scenario: so every column is compared with
   the same. A scenario that changes need or prices, too, is compared with today's need and prices.
+- Money that a scenario adds to the envelope, to a fund or to what a savings target allows, or takes from them, has lines of its own (topic
+  `added`; a minus takes). What is added counts neither as left nor as saved: headroom and savings are those on the council's own money.
 - A scenario without a plan stands with what is missing: money by year and what it would be; or, where other limits clash, for
   how many people there is no service and which limits are broken, and the money on top. Several limits (the envelope, the savings
   target) may be short of the same £, so what is called short in a line counts the largest of each year. `mixopt explain` says more.
 - Exit code 0 where at least one column has a plan (doing nothing is none); 3 where none has; 4 where none has, and of one the
   solver gave no proof. The files that were asked for are written all the same: they say what is missing.
+- Of a saved plan that is under scenarios, what they add is known where the instance beside it still has them.
 - `--json` and `--csv` have every number that is printed, and those of every year where one is printed. A binding limit is
   printed in the year in which one more does most; the ten largest are printed.
+
+"""
+
+MONEY = """\
+
+Littleton, by hand (a test holds it): in a scenario in which a children's home costs £5,000 a week and the budget is £1,000,000 more, 20 × 1,000
+× 365 / 7 = £1,042,857 come on top of £7,001,143. The £8,044,000 fit the £8,500,000; of the council's own £7,500,000 they are £544,000 over.
 
 ## Doing nothing
 
@@ -68,7 +78,10 @@ def page(columns_of: Callable[[type], list[str]]) -> str:
     Args:
         columns_of: Writes the table of a row's columns.
     """
-    parts = [HEAD + f"```text\n{cleandoc(do_nothing.__doc__ or '')}\n```\n" + BY_HAND]
+    added, nothing = (
+        f"```text\n{cleandoc(each.__doc__ or '')}\n```\n" for each in (own_money, do_nothing)
+    )
+    parts = [HEAD + "## Money that scenarios add\n\n" + added + MONEY + nothing + BY_HAND]
     topics = ", ".join(f"`{topic}`" for topic in TOPICS)
     parts.append(
         f"## As data\n\n`--json FILE` writes one document of format `{FORMAT}`: `columns` and `rows`. `--csv FILE` writes the "

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import mixopt
 from mixopt.instance.instance import Instance
+from mixopt.report.own_money import adds, describe_added, describe_position, sum_added
 from mixopt.results.comparison import Column, Comparison
+from mixopt.results.own_money import OwnMoney
 from mixopt.units import pounds
 
 INSTANCES = Path(__file__).resolve().parent.parent / "instances"
@@ -54,11 +56,12 @@ def table(instance: Instance) -> str:
     ]
     for column in columns:
         if column.cost is None:
-            lines.append(f"| `{column.name}` | **no plan** | | {column.why} |")
+            why = "; ".join([column.why, *_money(instance, found, column)])
+            lines.append(f"| `{column.name}` | **no plan** | | {why} |")
             continue
         label = "the plan" if column.name == PLAN else f"`{column.name}`"
         more = "" if column.name == PLAN else _signed((column.cost - base) / MILLION)
-        differs = "; ".join(_differences(found, column, last))
+        differs = "; ".join([*_money(instance, found, column), *_differences(found, column, last)])
         lines.append(f"| {label} | {column.cost / MILLION:.2f} | {more} | {differs} |")
     lines += ["", f"Over the plan, later money discounted: {pounds(base)} for the plan itself."]
     return "\n".join(lines) + "\n"
@@ -84,6 +87,19 @@ def _differences(found: Comparison, column: Column, last: str) -> Iterator[str]:
             if abs(moved[each]) >= LEAST:
                 was, now = plan.get(each, 0.0), here.get(each, 0.0)
                 yield f"{each} {was:,.1f} → {now:,.1f}"
+
+
+def _money(instance: Instance, found: Comparison, column: Column) -> Iterator[str]:
+    """What a strategy adds to the council's money or takes, and where it stands without."""
+    if column.name == PLAN:
+        return
+    money = OwnMoney(mixopt.with_scenario(instance, column.name))
+    added = sum_added(money.added)
+    if words := describe_added("", added, "").strip(". "):
+        yield f"**{words}**"
+    if adds(added) and column.name in found.plans:
+        plan = found.plans[column.name]
+        yield describe_position(money.positions(plan.tables()), len(plan.areas))
 
 
 def _values(

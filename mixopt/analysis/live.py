@@ -16,6 +16,7 @@ from mixopt.instance.titles import figure_titles
 from mixopt.programme.parameters import parameters_of
 from mixopt.programme.problem import Problem
 from mixopt.results.live import LiveFigure, LiveNumber, LiveProgramme, LiveRow
+from mixopt.results.own_money import ENVELOPE, OwnMoney
 from mixopt.results.plan import Plan
 from mixopt.results.price import Prices
 from mixopt.units import UNITS
@@ -66,7 +67,14 @@ def live_programme(instance: Instance, plan: Plan, prices: Prices) -> LiveProgra
             for at, (block, keys) in enumerate(problem.form.rows)
             if block == "envelope"
         ),
+        counting=", with what the scenario adds" if _is_added(problem.instance) else "",
     )
+
+
+def _is_added(instance: Instance) -> bool:
+    """Whether scenarios add to the envelope."""
+    added = OwnMoney(instance).added
+    return any(row.to == ENVELOPE and row.amount > 0 for row in added)
 
 
 def _text(array: NDArray[np.generic], kind: str) -> str:

@@ -111,6 +111,9 @@ def _tables(found: SavingsBridge) -> Mapping[str, Table]:
         "together": (list(Together.__slots__), [asdict(row) for row in found.together]),
         "costs": (list(SubsetCost.__slots__), [asdict(row) for row in found.costs]),
     }
+    for name, rows in (("added", found.added), ("own", found.own)):
+        if rows:
+            tables[name] = ([*rows[0].__slots__], [asdict(row) for row in rows])
     if found.needed:
         needed = [
             {"names": "+".join(each.names), "titles": " + ".join(each.titles), "why": each.why}

@@ -62,7 +62,7 @@ def reach(
         found = find_reach(instance, asked, left)
     outputs.write(found)
     if not outputs.printed:
-        show_reach(found, console())
+        show_reach(found, console(), instance)
         outputs.say()
     _end(found)
 

@@ -8,13 +8,16 @@ from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.instance.nearest import Known
 from mixopt.schema.head import Source
-from mixopt.schema.scenarios import Scenario
+from mixopt.schema.scenarios import HOW, Change, Scenario
 
 _ASKED = {
     "published": ("does not say where it is printed", "Write in 'why' the page, table or section"),
-    "derived": ("gives no formula", "Write the formula in 'why'"),
+    "derived": ("gives no formula of its own", "Write the formula in the 'why' of the change"),
 }
 """Kinds of source that ask for words: what is wrong without, and the remedy."""
+
+_SAID_ONCE = {"published"}
+"""Of these the `why` of a scenario does for all of its changes; a formula is of one number."""
 
 
 def unsourced(
@@ -35,6 +38,14 @@ def unsourced(
                 continue
             source = change.source or scenario.source or ""
             kind = sources[source].kind if source in sources else ""
-            if kind in _ASKED and not (change.why or scenario.why):
+            said = change.why or (kind in _SAID_ONCE and scenario.why)
+            if kind in _ASKED and not said:
                 what, remedy = _ASKED[kind]
-                yield Fault(where, f"'{source}' is {kind}, and the change {what}", remedy)
+                read = f"'{source}' is {kind}, and the change '{_read(change)}' {what}"
+                yield Fault(where, read, remedy)
+
+
+def _read(change: Change) -> str:
+    """A change as it is written, without its reasons."""
+    how = next(how for how in HOW if getattr(change, how) is not None)
+    return f"{change.address}, {how}: {getattr(change, how):g}"

@@ -121,6 +121,8 @@ class Instance:
     """Names of the scenarios applied, in order, joined by ", "; blank for none."""
     changes: tuple[str, ...] = ()
     """What was changed against the files, in words."""
+    own: Instance | None = field(default=None, compare=False)
+    """Under scenarios: the instance without them, with every other change. None: it is its own."""
 
     def __post_init__(self) -> None:
         """Fix what could otherwise be changed behind what was computed from it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -59,7 +60,7 @@ def with_scenario(instance: Instance, *names: str) -> Instance:
         if tried.faults:
             raise DataError(fault for _, fault in tried.faults)
         applied = JOINED.join([*instance.scenarios_applied, name])
-        instance = replace(tried.made, scenario=applied)
+        instance = replace(tried.made, scenario=applied, own=instance.own or instance)
     return instance
 
 
@@ -98,6 +99,12 @@ def changed(instance: Instance, changes: Changes, by: str = "changed in Python")
     faults += unknown_sources(instance.head, made, by)
     if faults:
         raise DataError(faults)
+    if instance.own is None:
+        return tried.made
+    with suppress(
+        DataError
+    ):  # what only scenarios make possible leaves the instance's own as it is
+        return replace(tried.made, own=changed(instance.own, made, by))
     return tried.made
 
 

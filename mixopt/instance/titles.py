@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mixopt.instance.instance import MOST_CHANGES, Instance
 from mixopt.instance.kinds import TABLES, Address
 from mixopt.instance.uses import RUNNING
+from mixopt.schema.scenarios import Scenario
 from mixopt.units import VOLUME_UNITS
 
 
@@ -59,12 +60,20 @@ def describe_changes(instance: Instance, most: int = MOST_CHANGES) -> list[str]:
     """
     lines = []
     for name, said in zip(instance.scenarios_applied, describe_scenarios(instance), strict=True):
-        reasons = dict.fromkeys(f"Why: {c.why}" for c in instance.scenarios[name].changes if c.why)
-        lines += [said, *reasons]
+        lines += [said, *_reasons(instance.scenarios[name])]
     lines += [f"Changed: {words}" for words in instance.changes[:most]]
     if len(instance.changes) > most:
         lines.append(f"... and {len(instance.changes) - most} more.")
     return lines
+
+
+def _reasons(scenario: Scenario) -> list[str]:
+    """Why a scenario would come about, and each of its changes; the same reason once."""
+    found: dict[str, str] = {}
+    for change in scenario.changes:
+        found.setdefault(change.why, f"Why {change.address}: {change.why}")
+    found.pop("", None)
+    return [*([f"Why: {scenario.why}"] if scenario.why else []), *found.values()]
 
 
 def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from mixopt.instance.instance import Instance
@@ -13,6 +14,7 @@ from mixopt.instance.titles import spell_out
 from mixopt.results.comparison import Column, Compared
 from mixopt.results.do_nothing import Unheld
 from mixopt.results.explanation import Relaxed
+from mixopt.results.own_money import OwnMoney
 from mixopt.results.price import Price, Side
 from mixopt.units import PENNY
 
@@ -44,10 +46,13 @@ class ColumnRows:
     tables: Mapping[str, tuple[Any, ...]]
     instance: Instance | None
     """For titles; none where only a saved plan is there."""
+    money: OwnMoney | None = None
+    """What its scenarios add to the instance's own money; none where they are not known."""
 
     def rows(self) -> Iterator[Compared]:
         """Every row but those that rest on another column, on prices, or on limits."""
         yield from self._money()
+        yield from self.added()
         yield from self._savings()
         yield from self._mix()
         yield from self._staff()
@@ -98,8 +103,21 @@ class ColumnRows:
             total[row.period] += getattr(row, name) or 0.0
         return dict(total)
 
+    @cached_property
+    def _own(self) -> Mapping[str, tuple[Any, ...]]:
+        """The tables without the money that scenarios add."""
+        return self.money.tables(self.tables) if self.money else self.tables
+
+    def added(self) -> Iterator[Compared]:
+        """What scenarios add to the instance's own money, or take, by what it is added to."""
+        by: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in self.money.added if self.money else ():
+            by[row.to, row.title][row.period] += row.amount
+        for (to, title), amounts in by.items():
+            yield from self._across("added", to, title[:1].upper() + title[1:], amounts)
+
     def _money(self) -> Iterator[Compared]:
-        rows = self.tables["money"]
+        rows = self._own["money"]
         for name, title in MONEY.items():
             if all(getattr(row, name) is None for row in rows):
                 continue
@@ -121,7 +139,7 @@ class ColumnRows:
         yield self.row(topic, name, title, sum(by.values()), area=area)
 
     def _savings(self) -> Iterator[Compared]:
-        rows = [row for row in self.tables["savings"] if row.target is not None]
+        rows = [row for row in self._own["savings"] if row.target is not None]
         for name, title in SAVINGS.items():
             by = self._by_period(rows, name)
             if by and (name != "one_off" or any(amount >= 1 for amount in by.values())):
@@ -285,6 +303,15 @@ class ColumnRows:
                 yield self.row("not held", item, title, value, measure=measure, period=row.period,
                                area=row.area if self._several else "", unit=row.unit,
                                note=row.standing)  # fmt: skip
+
+
+def name_own_money(rows: Iterable[Compared]) -> Iterator[Compared]:
+    """The rows of all columns: where any scenario adds money, what is without it says so."""
+    found = [*rows]
+    without = any(row.topic == "added" and (row.value or 0.0) > 0 for row in found)
+    for row in found:
+        own = without and row.item in {"headroom", "saved"} and row.topic in {"money", "saving"}
+        yield replace(row, title=f"{row.title}, without what scenarios add") if own else row
 
 
 def _adds(side: Side) -> float | None:

@@ -24,8 +24,8 @@ NOTHING = "Do nothing"
 """The heading of the column in which today's mix and staff ratios are held."""
 
 TOPICS = (
-    "money", "saving", "missing", "mix", "staff", "ratios", "levers", "unmet", "limits", "prices",
-    "not held",
+    "money", "added", "saving", "missing", "mix", "staff", "ratios", "levers", "unmet", "limits",
+    "prices", "not held",
 )  # fmt: skip
 """What rows are about, in the order in which they are printed."""
 

@@ -88,6 +88,7 @@ class LiveProgramme:
         cost: £ that the plan costs that was sent, discounted.
         last: The last period.
         envelopes: Rows of the budget envelope, by period.
+        counting: That they hold what scenarios add, in words; blank where they add nothing.
     """
 
     arrays: dict[str, tuple[str, str]]
@@ -99,6 +100,7 @@ class LiveProgramme:
     rows: tuple[LiveRow, ...]
     numbers: tuple[LiveNumber, ...]
     envelopes: tuple[tuple[str, int], ...]
+    counting: str = ""
 
     def document(self) -> dict[str, Any]:
         """The same as JSON has it."""

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mixopt.instance.notebook import html_table, pluralise
+from mixopt.results.own_money import AddedMoney, OwnPosition
 from mixopt.units import pounds
 
 FORMAT = "mixopt-bridge/1"
@@ -112,6 +113,10 @@ class SavingsBridge:
     why_not: str
     """Why there is no plan within the limits of money; blank where there is one."""
     costs: tuple[SubsetCost, ...]
+    added: tuple[AddedMoney, ...] = ()
+    """What scenarios add to the instance's own money, or take: no step counts it."""
+    own: tuple[OwnPosition, ...] = ()
+    """Where the plan stands without it; none where scenarios change no money."""
 
     def of(self, period: str = "", *, discounted: bool = False) -> tuple[Step, ...]:
         """The steps of a period in order; without one, over the whole plan."""

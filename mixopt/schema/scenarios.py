@@ -48,7 +48,7 @@ class Change(Strict):
     percent: Number | None = None
     """By how many % of what it is the value rises; with a minus, falls."""
     why: Remark = ""
-    """The reason, for whoever reads the plan; of a derived number its formula."""
+    """The reason, for whoever reads the plan; of a derived number its own formula."""
     source: Name | None = None
     """What the new value rests on: a key of `sources:` in `instance.yaml`."""
 

@@ -143,6 +143,16 @@ def test_the_prices_of_chosen_figures_are_those_that_prices_gives(
     assert {row.column for row in found.topic("prices")} == set(found.plans)
 
 
+def test_columns_say_what_scenarios_all_of_them_are_under() -> None:
+    """Of an instance that is under one already: doing nothing too is worked out under it."""
+    under = mixopt.with_scenario(LITTLETON, "more_carers")
+    columns = mixopt.compare(under, scenarios=["unchanged", "fewer_agencies"]).columns
+    assert [column.says for column in columns] == [
+        "under more_carers", "under more_carers", "fewer_agencies; under more_carers",
+    ]  # fmt: skip
+    assert [column.says for column in mixopt.compare(LITTLETON).columns] == ["", ""]
+
+
 def test_a_frame_has_a_column_for_each_strategy(found: mixopt.Comparison) -> None:
     table = found.table("mix")
     assert [*table.columns[-6:]] == [column.name for column in found.columns]
@@ -150,7 +160,7 @@ def test_a_frame_has_a_column_for_each_strategy(found: mixopt.Comparison) -> Non
     assert (line[NOTHING], line["unchanged"]) == pytest.approx((25, 20))
     assert math.isnan(line["squeezed"])
     assert len(mixopt.frame(found.rows)) == len(found.rows)
-    with pytest.raises(KeyError, match="no topic 'mox'; there are money, saving"):
+    with pytest.raises(KeyError, match="no topic 'mox'; there are money, added, saving"):
         found.topic("mox")
 
 

@@ -13,7 +13,7 @@ docs/bridge.md has the mathematics, and why each choice is as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mixopt.analysis.bridge.needed import find_deciding, find_irreducible
 from mixopt.analysis.bridge.parts import Parts, parts_of
@@ -25,6 +25,7 @@ from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.results.do_nothing import do_nothing
+from mixopt.results.own_money import OwnMoney, OwnPosition
 from mixopt.results.savings_bridge import Needed, SavingsBridge, join_titles
 
 MOST_EXACT = 12
@@ -231,12 +232,16 @@ class _Builder:
         instance = self.parts.instance_of(self.plans.whole)
         least = self.plans.costs(self.plans.whole)
         plan, why = least, ""
+        stands: tuple[OwnPosition, ...] = ()
+        money = OwnMoney(replace(instance, own=instance.own or base))
         try:
-            found = pennies(instance, solve(instance, prices=False, freedom=False).ledger)
+            solved = solve(instance, prices=False, freedom=False)
+            found = pennies(instance, solved.ledger)
             plan = least if close(found, least) else found
+            stands = money.positions(solved.tables())
         except NoPlanExists:
             why = find_shortfall(instance).why
-        return Ends(pennies(base, nothing.ledger), held, plan, why)
+        return Ends(pennies(base, nothing.ledger), held, plan, why, money.added, stands)
 
     def _why_none(self) -> str:
         """That there is no plan with all parts."""

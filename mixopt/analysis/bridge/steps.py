@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mixopt.analysis.bridge.parts import Parts
 from mixopt.analysis.bridge.shapley import Costs, Shares, Subset, allocate
 from mixopt.analysis.bridge.subsets import Plans
+from mixopt.results.own_money import AddedMoney, OwnPosition
 from mixopt.results.savings_bridge import (
     MIX,
     MONEY,
@@ -47,12 +48,16 @@ class Ends:
         plan: Pennies of the plan; where there is none, of the least-cost plan without limits of
             money.
         why_not: Why there is none.
+        added: What scenarios add to the instance's own money.
+        own: Where the plan stands without it.
     """
 
     nothing: Costs
     unheld: int
     plan: Costs
     why_not: str
+    added: tuple[AddedMoney, ...]
+    own: tuple[OwnPosition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ def write_bridge(
         needed=tuple(needed),
         unheld=ends.unheld,
         why_not=ends.why_not,
+        added=ends.added,
+        own=ends.own,
         costs=tuple(_subset_costs(parts, plans, periods)),
     )
 

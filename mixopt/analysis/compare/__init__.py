@@ -7,20 +7,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from mixopt.analysis.compare.columns import Asked, nothing_names, read_columns, unknown_addresses
+from mixopt.analysis.compare.columns import (
+    Asked,
+    name_base,
+    nothing_names,
+    read_columns,
+    unknown_addresses,
+)
 from mixopt.analysis.missing_money import Shortfall, find_shortfall
 from mixopt.analysis.prices import prove_optimum
 from mixopt.analysis.prices.pricer import Pricer
 from mixopt.analysis.solve import solve
 from mixopt.errors import DataError, Fault, NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance, expect_instance
+from mixopt.instance.instance import JOINED, Instance, expect_instance
 from mixopt.instance.kinds import Address
+from mixopt.instance.scenarios import with_scenario
 from mixopt.instance.titles import figure_title
 from mixopt.programme.parameters import parameters_of
 from mixopt.results.compared_beyond import rows_beyond
-from mixopt.results.compared_rows import ColumnRows
+from mixopt.results.compared_rows import ColumnRows, name_own_money
 from mixopt.results.comparison import Column, Compared, Comparison
 from mixopt.results.do_nothing import DoNothing, do_nothing
+from mixopt.results.own_money import OwnMoney
 from mixopt.results.plan import Plan
 from mixopt.results.price import Price
 from mixopt.schema.fields import FrozenDict
@@ -132,7 +140,8 @@ class Comparing:
             columns.append(column)
             rows += more
             plans[name] = plan
-        return Comparison(tuple(columns), tuple(rows), FrozenDict(plans), FrozenDict(nothing))
+        named = tuple(name_own_money(rows))
+        return Comparison(tuple(columns), named, FrozenDict(plans), FrozenDict(nothing))
 
     def _plan_column(
         self, asked: Asked, base: ColumnRows
@@ -147,7 +156,10 @@ class Comparing:
             first, *_ = str(failed).splitlines()
             return _column(asked, "not known", first), None, []
         writer = ColumnRows(
-            _of_plan(asked.name, plan, asked.scenario, asked.says), plan.tables(), asked.instance
+            _of_plan(asked.name, plan, asked.scenario, asked.says),
+            plan.tables(),
+            asked.instance,
+            OwnMoney(asked.instance),
         )
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += rows_beyond(asked.name, plan.beyond)
@@ -165,7 +177,10 @@ class Comparing:
         same = [base for base in bases.values() if base.column.instance == plan.instance]
         base = same[0] if same else None
         writer = ColumnRows(
-            _of_plan(name, plan, plan.scenario, ""), plan.tables(), base.instance if base else None
+            _of_plan(name, plan, plan.scenario, ""),
+            plan.tables(),
+            base.instance if base else None,
+            _money_of_saved(plan, base.instance) if base and base.instance else None,
         )
         rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
         rows += rows_beyond(name, plan.beyond)
@@ -215,14 +230,26 @@ def _of_nothing(name: str, instance: Instance, found: DoNothing) -> ColumnRows:
     """The column of doing nothing."""
     cost = sum(row.cost * row.discount for row in found.tables["money"])
     column = Column(
-        name, "do nothing", instance.name, instance.title, "", "", instance.changes, "",
+        name, "do nothing", instance.name, instance.title, "", name_base(instance),
+        instance.changes, "",
         instance.areas, tuple(period.name for period in instance.periods), cost, "",
         instance.head.prices,
     )  # fmt: skip
-    return ColumnRows(column, found.tables, instance)
+    return ColumnRows(column, found.tables, instance, OwnMoney(instance))
 
 
 def _without_plan(asked: Asked, short: Shortfall) -> tuple[Column, list[Compared]]:
     """The column of a scenario that has no plan: what is missing, by period."""
-    writer = ColumnRows(_column(asked, "no plan", short.why), {}, asked.instance)
-    return writer.column, [*writer.missing(short.money, short.relaxed)]
+    money = OwnMoney(asked.instance)
+    writer = ColumnRows(_column(asked, "no plan", short.why), {}, asked.instance, money)
+    return writer.column, [*writer.added(), *writer.missing(short.money, short.relaxed)]
+
+
+def _money_of_saved(plan: Plan, instance: Instance) -> OwnMoney | None:
+    """What the scenarios of a saved plan add, where the instance beside it still has them."""
+    names = plan.scenario.split(JOINED) if plan.scenario else []
+    if plan.periods != tuple(period.name for period in instance.periods) or not names:
+        return None
+    with suppress(DataError):
+        return OwnMoney(with_scenario(instance, *names))
+    return None

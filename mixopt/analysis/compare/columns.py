@@ -99,9 +99,15 @@ def _under(instance: Instance, scenario: str) -> Instance:
 
 
 def _titles(instance: Instance, scenario: str) -> str:
-    """What scenarios joined by `+` are, in words."""
+    """What scenarios joined by `+` are, in words, and what the instance was under before."""
     parts = (part for part in _parts(scenario) if part in instance.scenarios)
-    return "; ".join(instance.scenarios[part].title for part in parts)
+    titles = (instance.scenarios[part].title for part in parts)
+    return "; ".join(filter(None, [*titles, name_base(instance)]))
+
+
+def name_base(instance: Instance) -> str:
+    """The scenarios that all columns of an instance are under; blank for none."""
+    return f"under {instance.scenario}" if instance.scenario else ""
 
 
 def _names(instances: tuple[Instance, ...]) -> list[str]:

@@ -317,7 +317,7 @@ class Page {
       by.set(period, [a + most, b + left]);
     }
     if (!by.size) return null;
-    return table("Against the budget envelope", ["", "Left of what it allows"],
+    return table("Against the budget envelope", ["", `Left of what it allows${this.programme.counting}`],
       [...by].map(([period, [, left]]) => [period, pounds(left)]));
   }
 

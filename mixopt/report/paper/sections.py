@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise
 from mixopt.instance.titles import line_title
+from mixopt.report.own_money import adds, sum_added
 from mixopt.report.paper.document import Exhibit, Picture, Section, Series, without_options
 from mixopt.report.paper.numbers import costs, differences, envelope, people_by_service
 from mixopt.report.paper.prices import list_assumed_figures, list_figures, list_limits
@@ -24,6 +25,7 @@ from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.report.terminal.savings_bridge import describe_bridge
 from mixopt.report.terminal.summary_blocks import Blocks
 from mixopt.results.comparison import Comparison
+from mixopt.results.own_money import OwnMoney
 from mixopt.results.paper_answers import PaperAnswers
 from mixopt.units import pounds
 
@@ -61,17 +63,20 @@ class Sections:
         most = envelope(plan)
         series = [Series("The plan", ours), Series(NOTHING, theirs)]
         what = "The plan's cost beside that of doing nothing"
+        beside = " with what the scenario adds" if self._is_added else ""
         if most is not None:
-            series.append(Series("Budget envelope", most, line=True))
-            what += ", against the budget envelope"
+            series.append(Series(f"Budget envelope{beside}", most, line=True))
+            what += f", against the budget envelope{beside}"
         what += self._less_funds and f",{self._less_funds}"
         block = Blocks(self.instance, plan).money()
         exhibit = _of_block(block)
-        rows = [*exhibit.rows, (f"{NOTHING}: cost{self._less_funds}", [*map(thousands, theirs)])]
+        under = " under the scenario" if self.instance.scenario else ""
+        label = f"{NOTHING}{under}: cost{self._less_funds}"
+        rows = [*exhibit.rows, (label, [*map(thousands, theirs)])]
         says = f"In {plan.periods[-1]} the plan costs {pounds(ours[-1])}"
         says += f" and doing nothing {pounds(theirs[-1])}{self._less_funds}"
         if most is not None:
-            says += f", and the envelope is {pounds(most[-1])}"
+            says += f", and the envelope{beside} is {pounds(most[-1])}"
         picture = Picture("columns", what, f"{says}.", plan.periods, series, "£")
         areas = (
             [*self._grids("Money", "Savings", "Unmet")]
@@ -80,6 +85,11 @@ class Sections:
         )
         exhibits = [replace(exhibit, rows=rows, picture=picture), *areas]
         return Section("Cost against the budget", (), exhibits)
+
+    @property
+    def _is_added(self) -> bool:
+        """Whether scenarios that the plan is under add money."""
+        return adds(sum_added(OwnMoney(self.instance).added))
 
     @property
     def _is_net(self) -> bool:

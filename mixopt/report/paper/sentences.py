@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import span
-from mixopt.report.answers import describe_cost, describe_saving
+from mixopt.report.answers import describe_added_money, describe_cost, describe_saving
 from mixopt.report.paper.numbers import people_by_service
 from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.binding_limits import binding_limits
@@ -51,6 +51,7 @@ def answer(instance: Instance, plan: Plan, nothing: DoNothing) -> Iterator[str]:
 def answer_plan(instance: Instance, plan: Plan) -> Iterator[str]:
     """The same of the plan alone, without doing nothing beside it."""
     yield describe_cost(instance, plan)
+    yield from filter(None, [describe_added_money(instance, plan)])
     yield from describe_beyond(instance, plan)
     moves = describe_saving(instance, plan), _shifts(instance, plan), _starts(instance, plan)
     yield from filter(None, moves)

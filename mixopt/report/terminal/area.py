@@ -9,6 +9,8 @@ from functools import cached_property
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
+from mixopt.report.answers import money_of, on_own_money
+from mixopt.report.own_money import SCENARIO, sum_added
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
@@ -30,7 +32,7 @@ class Area:
     def grids(self) -> Iterator[Grid]:
         """Every table that has something in it, in the order in which it is read."""
         name = "" if len(self.plan.areas) == 1 else f"{self.instance.head.areas[self.area]}: "
-        money = Money(self.instance, self.plan, self.area)
+        money = Money(self.instance, on_own_money(self.instance, self.plan), self.area)
         for grid in (
             self._unmet(),
             self._money(),
@@ -49,19 +51,31 @@ class Area:
                 yield replace(grid, title=name + grid.title)
 
     def _money(self) -> Grid:
-        money = [row for row in self.plan.money if row.area == self.area]
+        own = on_own_money(self.instance, self.plan)
+        money = [row for row in own.money if row.area == self.area]
         rows: list[Line] = [("Cost", [pounds_that_suffice(row.cost) for row in money])]
         if self.instance.model.funds:
             rows.append(("Paid by funds", [pounds(row.from_funds) for row in money]))
         if money[0].envelope is not None:
             rows.append(("Budget envelope", [pounds(row.envelope or 0) for row in money]))
+        rows += self._added()
+        if money[0].headroom is not None:
             rows.append(("Headroom", [pounds(row.headroom or 0) for row in money]))
         if money[0].target is not None:
             rows.append(("Baseline less savings", [pounds(row.target or 0) for row in money]))
             below = [pounds((row.target or 0) - row.counted) for row in money]
             rows.append(("Saved beyond the target", below))
         note = "Costs are rounded up to the pound, so that a budget typed as printed is enough."
+        if any(label.startswith(SCENARIO) for label, _ in rows):
+            note += " Headroom and what is saved are without what a scenario adds."
         return Grid("Money", rows, note=note, name="Money")
+
+    def _added(self) -> Iterator[Line]:
+        """What scenarios add to the area's money, or take with a minus."""
+        money = money_of(self.instance, self.plan)
+        mine = [row for row in money.added if row.area == self.area] if money else []
+        for title, by in sum_added(mine).items():
+            yield f"{SCENARIO}{title}", [pounds(by[period]) for period in by]
 
     def _spend(self) -> Grid:
         spent: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))

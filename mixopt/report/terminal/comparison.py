@@ -6,11 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mixopt.instance.notebook import span
+from mixopt.report.own_money import (
+    ByPeriod,
+    adds,
+    describe_added,
+    describe_envelope,
+    describe_on_own,
+)
 from mixopt.report.terminal.comparison_cells import heading_of
 from mixopt.report.terminal.comparison_tables import Tables
 from mixopt.report.terminal.grid import Grid, print_grid
 from mixopt.report.terminal.page import Page, widths
 from mixopt.results.comparison import Column, Comparison
+from mixopt.results.own_money import TITLES
 from mixopt.results.price_base import words_of
 from mixopt.units import pounds, pounds_that_suffice
 
@@ -54,13 +62,25 @@ def _fit_beside(page: Page, grid: Grid, names: Sequence[str]) -> bool:
 
 
 def describe_columns(found: Comparison) -> Iterator[str]:
-    """What each column comes to, in a sentence."""
+    """What each column comes to, in a sentence; then what its scenarios do with money."""
     for column in found.columns:
         says = f" ({column.says})" if column.says else ""
-        yield f"{column.name}{says}: {_answer(found, column)}"
+        added = _added(found, column)
+        yield f"{column.name}{says}: {_answer(found, column, on_own=adds(added))}"
+        if words := describe_added("the scenario", added):
+            yield f"{column.name}: {words}"
 
 
-def _answer(found: Comparison, column: Column) -> str:
+def _added(found: Comparison, column: Column) -> dict[str, ByPeriod]:
+    """What scenarios add to the money of a column, by what it is added to."""
+    rows = [row for row in found.topic("added") if row.column == column.name]
+    return {
+        TITLES.get(item, title): _by_period(found, column, "added", item)
+        for item, title in dict.fromkeys((row.item, row.title) for row in rows)
+    }
+
+
+def _answer(found: Comparison, column: Column, *, on_own: bool) -> str:
     if column.cost is None:
         word = "No plan" if column.kind == "no plan" else "Not known"
         return f"{word}: {column.why}."
@@ -73,29 +93,31 @@ def _answer(found: Comparison, column: Column) -> str:
         words += ", as much as doing nothing"
     elif saved is not None:
         words += f", {pounds(abs(saved))} {'less' if saved > 0 else 'more'} than doing nothing"
-    return f"{words}{_headroom(found, column)}."
+    return "; ".join(filter(None, [words, _stand(found, column, on_own=on_own)])) + "."
 
 
-def _headroom(found: Comparison, column: Column) -> str:
-    """The gap to the envelope, or what is left of it; blank where there is none."""
-    left = {
+def _stand(found: Comparison, column: Column, *, on_own: bool) -> str:
+    """The gap to the envelope, or what is left of it; blank where there is none.
+
+    Args:
+        found: The comparison.
+        column: One with a cost.
+        on_own: Scenarios add money, which does not count: what is saved is said too.
+    """
+    left = _by_period(found, column, "money", "headroom")
+    if not on_own:
+        return describe_envelope(left) if left else ""
+    saved, target = (_by_period(found, column, "saving", item) for item in ("saved", "target"))
+    return describe_on_own(left, saved, target, len(column.areas))
+
+
+def _by_period(found: Comparison, column: Column, topic: str, item: str) -> dict[str, float]:
+    """A number of a column in each period, all areas together."""
+    return {
         row.period: row.value or 0.0
-        for row in found.topic("money")
-        if (row.column, row.item, row.area) == (column.name, "headroom", "") and row.period
+        for row in found.topic(topic)
+        if (row.column, row.item, row.area) == (column.name, item, "") and row.period
     }
-    if not left:
-        return ""
-    over = {period: -amount for period, amount in left.items() if amount <= -1}
-    if over:
-        most = max(over, key=lambda period: over[period])
-        words = f"; {pounds_that_suffice(sum(over.values()))} over the budget envelope"
-        several = f", most in {most}: {pounds_that_suffice(over[most])}"
-        return words + (several if len(over) > 1 else f" in {most}" if len(left) > 1 else "")
-    if sum(left.values()) < 1:
-        return "; exactly the budget envelope"
-    least = min(left, key=lambda period: left[period])
-    words = f"; {pounds(sum(left.values()))} inside the budget envelope"
-    return words + (f", least in {least}: {pounds(left[least])}" if len(left) > 1 else "")
 
 
 def _in_all(found: Comparison, column: Column, topic: str, item: str) -> float | None:

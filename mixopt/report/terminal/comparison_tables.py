@@ -57,10 +57,17 @@ class Tables:
         """The columns of doing nothing."""
         return [column for column in self.found.columns if column.kind == "do nothing"]
 
+    @cached_property
+    def changing(self) -> list[Column]:
+        """The columns whose scenarios add money or take it, with or without a plan."""
+        names = {row.column for row in self.found.topic("added")}
+        return [column for column in self.found.columns if column.name in names]
+
     def grids(self) -> Iterator[tuple[Grid, Sequence[Column]]]:
         """Every table that has something in it, with the columns that it has."""
         for grid, columns in (
             (self._money(), self.planned),
+            (self._added(), self.changing),
             (self._saving(), self.planned),
             (self._missing(), self.without),
             (self._tabulate_moves("mix"), self.planned),
@@ -96,12 +103,14 @@ class Tables:
         names = [*dict.fromkeys(name for c in self.found.columns for name in c.periods)]
         return sorted(names) if all(name[:4].isdigit() for name in names) else names
 
-    def _by_period(self, topic: str, text: Number, *, total: str) -> Iterator[Line]:
+    def _by_period(
+        self, topic: str, text: Number, *, total: str, columns: Sequence[Column] | None = None
+    ) -> Iterator[Line]:
         """For each item a heading, a line for each period, and the whole."""
         for (_, title), rows in self._group_rows(topic, "item", "title").items():
             there = [period for period in self.periods if any(r.period == period for r in rows)]
             lines = [
-                (f"  {period}", self._cells([r for r in rows if r.period == period], text))
+                (f"  {period}", self._cells([r for r in rows if r.period == period], text, columns))
                 for period in there
             ]
             whole = [r for r in rows if not r.period and not r.measure]
@@ -111,14 +120,21 @@ class Tables:
             yield title, []
             yield from lines
             if total and whole:
-                yield f"  {total}", self._cells(whole, text)
+                yield f"  {total}", self._cells(whole, text, columns)
             later = [r for r in rows if r.measure == "discounted"]
             if later and any(differ(later, whole)):
-                yield f"  {total}, discounted", self._cells(later, text)
+                yield f"  {total}, discounted", self._cells(later, text, columns)
 
     def _money(self) -> Grid:
         rows = [*self._by_period("money", thousands_cell, total="In all")]
         return Grid("Money, £000", rows)
+
+    def _added(self) -> Grid:
+        """What scenarios add to an instance's own money, or take."""
+        lines = self._by_period("added", thousands_cell, total="In all", columns=self.changing)
+        rows = [*lines]
+        note = "A minus takes. What is added counts neither as left nor as saved."
+        return Grid("What scenarios add to money, £000", rows, note=note)
 
     def _saving(self) -> Grid:
         rows = [*self._by_period("saving", thousands_cell, total="In all")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mixopt.instance.instance import Instance
 from mixopt.instance.limit import PEOPLE
+from mixopt.report.answers import describe_added_money
 from mixopt.report.terminal.frontier import TITLES
 from mixopt.report.terminal.grid import Grid, Line, count, print_grid, print_line
 from mixopt.report.terminal.page import Page
@@ -45,12 +47,13 @@ MOST_SERVICES = 6
 """Services in a line, those first that move most from today; --json has all."""
 
 
-def show_reach(found: Reach, page: Page) -> None:
+def show_reach(found: Reach, page: Page, instance: Instance) -> None:
     """Print every aim with its answer first, then the plans there.
 
     Args:
         found: What was found.
         page: Where to print.
+        instance: Whose aims they are: what its scenarios add to money is said.
     """
     print_line(page, found.title, style="bold")
     now = (
@@ -59,6 +62,8 @@ def show_reach(found: Reach, page: Page) -> None:
         else (f"The plan as it is costs {pounds(found.cost)}.")
     )
     print_line(page, f"{now} Each aim below moves one number by itself; all else stays as it is.")
+    if money := describe_added_money(instance):
+        page.print_paragraph(money)
     for at, aim in enumerate(found.aims, 1):
         print_line(page, "")
         print_line(

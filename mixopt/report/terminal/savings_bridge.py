@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from mixopt.instance.notebook import pluralise, span
+from mixopt.report.own_money import adds, describe_added, describe_position, sum_added
 from mixopt.report.terminal.grid import Grid, Line, print_grid, thousands
 from mixopt.report.terminal.page import GAP, LABELS, Page, widths
 from mixopt.results.savings_bridge import (
@@ -69,6 +70,7 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
     )
     if best is not None and (best.saves or 0.0) >= 1:
         yield f"Of the {found.parts}, what saves most: {best.title}, {pounds(best.saves or 0.0)}."
+    yield from _describe_money(found)
     for each in found.needed:
         if len(each.names) == 1:
             yield f"Needed, so without a saving of its own: {each.titles[0]}. Without: {each.why}."
@@ -77,6 +79,16 @@ def describe_bridge(found: SavingsBridge) -> Iterator[str]:
                 f"Needed, at least one of them, so without savings of their own: "
                 f"{join_titles(each.titles)}. Without all: {each.why}."
             )
+
+
+def _describe_money(found: SavingsBridge) -> Iterator[str]:
+    """What scenarios add to money, and where the plan stands without it."""
+    added = sum_added(found.added)
+    if words := describe_added("Scenarios", added):
+        yield words
+    if found.own and adds(added):
+        position = describe_position(found.own, len({row.area for row in found.added}))
+        yield f"The plan stands {position}."
 
 
 def _show_way(found: SavingsBridge, page: Page) -> None:

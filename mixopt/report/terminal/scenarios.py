@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenario_lists import by_theme
+from mixopt.instance.scenarios import with_scenario
+from mixopt.report.own_money import describe_added, sum_added
 from mixopt.report.terminal.instance import span_of
+from mixopt.results.own_money import OwnMoney
 
 _STEP = "  "
 
@@ -46,6 +49,9 @@ def _describe(instance: Instance, name: str) -> Iterator[str]:
         yield f"{_STEP}Builds on: {scenario.builds_on}"
     if scenario.includes:
         yield f"{_STEP}Combines: {', '.join(scenario.includes)}"
+    added = sum_added(OwnMoney(with_scenario(instance, name)).added)
+    if money := describe_added("It", added, ""):
+        yield f"{_STEP}Money: {money.removeprefix('It ')}"
     sources = dict.fromkeys(change.source for change in scenario.sourced_changes if change.source)
     kinds = (f"{key} ({instance.head.sources[key].kind})" for key in sources)
     if sources:

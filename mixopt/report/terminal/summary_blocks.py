@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
+from mixopt.report.answers import money_of, on_own_money
+from mixopt.report.own_money import SCENARIO, sum_added
 from mixopt.report.terminal.area import standard_level
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.block import Block, Row, Sentence, without_gloss
@@ -67,6 +69,8 @@ class Blocks:
             rows.append(self._row_of_money("Paid by funds", lambda row: row.from_funds))
         if any(row.envelope is not None for row in plan.money):
             rows.append(self._row_of_money("Budget envelope", lambda row: row.envelope))
+        rows += self._added()
+        if any(row.envelope is not None for row in plan.money):
             rows.append(self._row_of_money("Headroom", lambda row: row.headroom))
         rows += self._savings()
         always = sum(not row.label.startswith("  ") for row in rows)
@@ -77,17 +81,28 @@ class Blocks:
         )
         return Block(title, self.plan.periods, weighted, "Money", always + FEWEST, always)
 
+    @property
+    def _own(self) -> Plan:
+        """The plan without the money that scenarios add."""
+        return on_own_money(self.instance, self.plan)
+
+    def _added(self) -> Iterator[Row]:
+        """What scenarios add, or take with a minus; headroom and savings are without it."""
+        money = money_of(self.instance, self.plan)
+        for title, by in sum_added(money.added if money else ()).items():
+            yield Row(f"{SCENARIO}{title}", tuple(thousands(by[each]) for each in by))
+
     def _row_of_money(
         self, label: str, amount: Callable[[Position], float | None], area: str = ""
     ) -> Row:
         total: dict[str, float] = defaultdict(float)
-        for row in self.plan.money:
+        for row in self._own.money:
             if area in {"", row.area}:
                 total[row.period] += amount(row) or 0.0
         return Row(label, tuple(thousands(total[period]) for period in self.plan.periods))
 
     def _savings(self) -> Iterator[Row]:
-        rows = [row for row in self.plan.savings if row.target is not None]
+        rows = [row for row in self._own.savings if row.target is not None]
         for label, name in (
             ("Saved against the baseline", "saved"),
             ("Savings target", "target"),

@@ -8,12 +8,14 @@ from datetime import date
 from xlsxwriter.utility import xl_col_to_name
 
 from mixopt.instance.instance import Instance
+from mixopt.report.own_money import adds, sum_added
 from mixopt.report.paper.numbers import people_by_service
 from mixopt.report.paper.paper import trace_of
 from mixopt.report.paper.sentences import answer_plan, ask_question
 from mixopt.report.workbook.book import Sheet
 from mixopt.report.workbook.layout import MONEY
 from mixopt.report.workbook.ledger import MoneyCell
+from mixopt.results.own_money import OwnMoney
 from mixopt.results.plan import Plan
 
 
@@ -53,6 +55,12 @@ class Summary:
             sheet.text(at, 0, name, wide=False)
             sheet.text(at, 1, value, wide=False)
 
+    @property
+    def _counting(self) -> str:
+        """That a number counts what scenarios add, as the sheet Money does."""
+        added = sum_added(OwnMoney(self.instance).added)
+        return ", with what the scenario adds" if adds(added) else ""
+
     def _add_money(self, sheet: Sheet, row: int) -> int:
         """Cost, envelope and headroom, all areas together, taken from the sheet Money."""
         periods = self.plan.periods
@@ -64,7 +72,7 @@ class Summary:
             ("cost", "Cost"),
             ("from_funds", "Paid by funds"),
             ("envelope", "Budget envelope"),
-            ("headroom", "Headroom"),
+            ("headroom", f"Headroom{self._counting}"),
         ]
         row = first
         where: dict[str, int] = {}

@@ -248,3 +248,58 @@ def test_the_workbook_looks_as_finance_has_it() -> None:
     assert units == ["£/week", "£/day", "£/year", "£000/year"]
     sources = next(e for e in sheet.data_validations.dataValidation if "Sources" in e.formula1)
     assert "L5" in sources.sqref
+
+
+NEWER = {"theme", "why", "source", "includes", "changes.source"}
+"""Columns of the sheet Scenarios that a workbook of before has not."""
+
+
+def without_newer(book: Any) -> None:
+    """Take the columns out that were not there, after two scenarios are written in the others."""
+    sheet = book["Scenarios"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    rows = [
+        {"scenario": "dearer", "title": "Dearer carers", "changes.address": PRICE,
+         "changes.set": 600, "changes.why": "A test"},
+        {"changes.address": "needs.children.demand", "changes.add": 1},
+        {"scenario": "more", "title": "And more", "builds_on": "dearer",
+         "changes.address": "needs.children.demand", "changes.times": 1.01},
+    ]  # fmt: skip
+    for at, row in enumerate(rows, start=5):
+        for head, each in row.items():
+            sheet.cell(at, heads[head]).value = each
+    assert heads.keys() >= NEWER
+    for column in sorted((heads[head] for head in NEWER), reverse=True):
+        sheet.delete_cols(column)
+
+
+def test_a_workbook_of_before_scenarios_said_why_still_reads(tmp_path: Path) -> None:
+    path = put(tmp_path, edited(without_newer))
+    heads = [cell.value for cell in load_workbook(path)["Scenarios"][4] if cell.value]
+    assert heads == ["scenario", "title", "builds_on", *(
+        f"changes.{name}" for name in ("address", "set", "add", "times", "percent", "why")
+    )]  # fmt: skip
+    instance = mixopt.load(path)
+    dearer, more = instance.scenarios.values()
+    assert [(change.set, change.add) for change in dearer.changes] == [(600, None), (None, 1)]
+    assert (dearer.changes[0].why, more.builds_on) == ("A test", "dearer")
+    for each in (dearer, more):
+        assert (each.theme, each.why, each.source, each.includes) == (None, "", None, ())
+    under = mixopt.with_scenario(instance, "more")
+    assert value(under, PRICE) == 600
+    assert value(under, "needs.children.demand") == pytest.approx(91 * 1.01)
+    assert same_figures(mixopt.load(put(tmp_path, edited(lambda _: None))), shipped("tutorial"))
+
+
+def test_a_derived_change_without_a_formula_is_told_with_its_cell(tmp_path: Path) -> None:
+    rows = cells(
+        "Scenarios", A5="dearer", B5="Dearer carers", D5="500 x 1.2", E5="sums", H5=PRICE, I5=600,
+    )  # fmt: skip
+    new = cells("Sources", A7="sums", B7="derived", C7="Sums")
+    faults = mixopt.check(put(tmp_path, edited(both(new, rows))))
+    (fault,) = [each for each in faults if "sums" in each.what]
+    assert fault.where.endswith("sheet 'Scenarios', cell H5")
+    assert fault.what == (
+        f"'sums' is derived, and the change '{PRICE}, set: 600' gives no formula of its own"
+    )
+    assert fault.remedy == "Write the formula in the 'why' of the change"
