@@ -109,6 +109,7 @@ def test_every_scenario_is_solved_or_it_is_said_why_not(name: str) -> None:
     assert {key for key in shipped(name).scenarios if told[key]} == none
 
 
+@pytest.mark.slow
 def test_a_column_is_a_solve_of_its_own() -> None:
     for name, key in (("redbridge", "families_first"), ("derby", "close_to_home")):
         (column,) = (each for each in compared(name).columns if each.name == key)
@@ -118,6 +119,7 @@ def test_a_column_is_a_solve_of_its_own() -> None:
         mixopt.solve(with_scenario(shipped("redbridge"), "stable_workforce"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_the_table_of_the_readme_is_what_the_code_finds(name: str) -> None:
     """Costs to the last digit that is printed, and which have no plan (the words are tested as a page)."""
@@ -132,6 +134,7 @@ def test_the_table_of_the_readme_is_what_the_code_finds(name: str) -> None:
     assert printed == found
 
 
+@pytest.mark.slow
 def test_six_strategies_of_redbridge_stand_side_by_side_and_add_up() -> None:
     """In the bridge, from doing nothing to all six, to the penny; the workforce costs money."""
     found = mixopt.bridge(shipped("redbridge"), SIX)
@@ -148,6 +151,7 @@ def test_six_strategies_of_redbridge_stand_side_by_side_and_add_up() -> None:
     assert families.last_in < 0.1 * families.first_in, "a block of places takes what it would save"
 
 
+@pytest.mark.slow
 def test_what_the_readme_of_redbridge_says_of_its_strategies() -> None:
     columns = {column.name: column for column in compared("redbridge").columns}
     base = planned("redbridge").cost
@@ -164,6 +168,7 @@ def test_what_the_readme_of_redbridge_says_of_its_strategies() -> None:
         mixopt.solve(with_scenario(shipped("barking-and-dagenham"), "grant_stops", "pressures"))
 
 
+@pytest.mark.slow
 def test_what_redbridge_cannot_bear_on_its_own_money() -> None:
     """Pay, prices and need without the £20m a year: the shortfalls that its README prints."""
     instance = shipped("redbridge")
