@@ -1,0 +1,55 @@
+"""The scenarios that every start has: need, prices and carers, with money enough to read a cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mixopt.instance.start import Start
+
+OWN_CARERS_KEPT = 0.9674
+"""A year: England's approved mainstream places, 40,570 in 2022 and 36,725 in 2025 (Ofsted, LAIT):
+(36,725 / 40,570) ^ (1/3)."""
+
+
+def scenarios_text(start: Start, periods: Sequence[str]) -> str:
+    """`scenarios.yaml`."""
+    return "\n".join(_lines(start, periods)) + "\n"
+
+
+def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
+    grown = 1 + start.trend
+    yield "# Questions to ask of the plan; those that cost more have a quarter more money, so that"
+    yield "# what they cost can be read. No forecast."
+    yield "scenarios:"
+    yield from _head("money_lifted", "A quarter more money, so that a cost can be read", "money")
+    yield '      - {address: funding.budget.amount, times: 1.25, why: "No forecast."}'
+    yield from _head(
+        "trend", f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year", "need", "money_lifted"
+    )
+    for year, period in enumerate(periods, start=1):
+        yield (
+            f'      - {{address: "needs.looked_after_*.demand[{period}]", times: {grown**year:.4f}, '
+            f'why: "{grown:.4f} ^ {year}: the root of three years\' growth, within 6% a year."}}'
+        )
+    yield from _head("need_up_5", "Every need is a twentieth larger", "need", "money_lifted")
+    yield '      - {address: "needs.*.demand", times: 1.05}'
+    yield from _head("homes_dearer", "Children's homes cost a tenth more", "prices", "money_lifted")
+    yield '      - {address: "services.childrens_home.*.price", times: 1.1}'
+    yield from _head("no_foster_recruitment", "No foster households beyond those who replace leavers", "services")
+    yield "      - {address: levers.recruit_foster_carers.most, set: 0}"
+    yield from _head("own_carers_fall", "The council's own carers fall as England's did, 3.3% a year", "services", "money_lifted")
+    for year, period in enumerate(periods, start=1):
+        yield (
+            f'      - {{address: "services.foster_in_house.available[{period}]", times: '
+            f"{OWN_CARERS_KEPT**year:.4f}, "
+            f'why: "(36,725 / 40,570) ^ ({year}/3): approved mainstream places, England, 2022 to 2025 (Ofsted, LAIT)."}}'
+        )
+
+
+def _head(name: str, title: str, theme: str, builds_on: str = "") -> Iterator[str]:
+    yield f"  {name}:"
+    yield f'    title: "{title}"'
+    yield f"    theme: {theme}"
+    if builds_on:
+        yield f"    builds_on: {builds_on}"
+    yield "    changes:"

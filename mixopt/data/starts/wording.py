@@ -1,0 +1,21 @@
+"""Numbers as notes and rows have them."""
+
+from __future__ import annotations
+
+import math
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number as a note prints it: thousands apart, no more digits than it has."""
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_up(value: float, digits: int = 1) -> float:
+    """The next number of so many digits that is no less."""
+    return math.ceil(value * 10**digits - 1e-9) / 10**digits
+
+
+def round_down(value: float, digits: int = 1) -> float:
+    """The next number of so many digits that is no more."""
+    return math.floor(value * 10**digits + 1e-9) / 10**digits
