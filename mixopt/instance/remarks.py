@@ -21,7 +21,8 @@ from mixopt.instance.sense.staff import staff
 from mixopt.instance.sense.usual import is_accepted, outside_usual
 
 CHECKS: tuple[Check, ...] = (
-    placeholders, percent_cells, outside_usual, one_person_one_place, jumps, parts, openings, staff, money,
+    placeholders, percent_cells, outside_usual, one_person_one_place, jumps, parts, openings,
+    staff, money,
 )  # fmt: skip
 """Every check of sense, in the order in which they are made: those of one figure come first, so
 that one which holds figures against each other need not show again what is out by itself."""

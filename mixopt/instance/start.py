@@ -95,7 +95,8 @@ class Row:
         source: Key of a source of the instance.
         where: In a published source.
         note: The formula with its numbers, or the reason and the range.
-        basis: Name of the national value in which the value is a straight line; or blank.
+        basis: Name of the national value whose range makes its range; or blank.
+        ends: Its values at the least and the most of that; none: it rises in step with it.
     """
 
     table: str
@@ -107,6 +108,19 @@ class Row:
     where: str = ""
     note: str = ""
     basis: str = ""
+    ends: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+
+    def range_by(self, national: Mapping[str, National]) -> tuple[tuple[float, ...], ...]:
+        """Its values at both ends of the range of what it rests on; nothing where that has none."""
+        found = national.get(self.basis)
+        if found is None or found.least is None or found.most is None:
+            return ()
+        if self.ends is not None:
+            return self.ends
+        return tuple(
+            tuple(value * end / found.value for value in self.values)
+            for end in (found.least, found.most)
+        )
 
     @property
     def address(self) -> Address:

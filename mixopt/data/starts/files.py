@@ -89,7 +89,9 @@ def _tables(start: Start, head: Head) -> dict[str, str]:
         if default_of(model, address, kind):
             continue
         text = texts.setdefault(address.table, io.StringIO())
-        writer = csv.DictWriter(text, columns_of(address.table, head), restval="", lineterminator="\n")
+        writer = csv.DictWriter(
+            text, columns_of(address.table, head), restval="", lineterminator="\n"
+        )
         if not text.tell():
             writer.writeheader()
         writer.writerow(_cells(rows.pop(address), [*head.periods]))
@@ -115,32 +117,19 @@ def write_value(value: float) -> str:
 
 def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
     """`instance.yaml`."""
-    name, used = start.council.name, {row.source for row in start.rows}
-    yield "# Written by `mixopt new` from published figures: a start, not the council's plan."
-    yield "# README.md says what to correct first. Contains public sector information licensed"
-    yield "# under the Open Government Licence v3.0."
+    name = start.council.name
+    yield _FIRST_LINES
     yield f"title: {_quoted(f'{name}, a start from published figures')}"
     yield f"model: {MODEL}"
     yield f"areas: {{{area_of(name)}: {_quoted(name)}}}"
     yield "periods:"
     for year in range(first, first + years):
         yield f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
-    yield "prices: real 2024/25"
-    yield "discount:"
-    yield "  value: 3.5"
-    yield '  unit: "%/year"'
-    yield "  source: green_book"
-    yield "  where: social time preference rate, years 0 to 30, real"
-    yield "envelope:"
-    yield "  budget: Budget for children looked after and safeguarding"
-    yield "lines:"
-    yield "  other_services: What the plan does not choose, as in 2024-25"
-    yield "sources:"
-    yield "  green_book:"
-    yield "    kind: published"
-    yield "    title: Green Book discount rate review 2026, terms of reference"
-    yield "    publisher: HM Treasury"
-    yield '    date: "2026"'
+    yield _MONEY
+    if any(told.check == "cases" for told in start.told):
+        yield _FEW_CASES
+    yield _SOURCES
+    used = {row.source for row in start.rows}
     for publication in start.publications:
         if publication.source in used:
             yield f"  {publication.source}:"
@@ -149,19 +138,53 @@ def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
             yield f"    publisher: {_quoted(publication.publisher)}"
             yield f"    date: {_quoted(publication.date)}"
             yield f"    link: {_STATISTICS}{_LINKS[publication.source]}"
-    yield f"  {DERIVED}:"
-    yield "    kind: derived"
-    yield "    title: Computed from published figures; each row's note has the formula"
-    yield f"  {PLACEHOLDER}:"
-    yield "    kind: derived"
-    yield "    title: What was spent in 2024-25"
-    yield f"    stands_for: {BUDGET}"
     for key, (title, why) in ASSUMED.items():
         yield f"  {key}:"
         yield "    kind: assumed"
         yield f"    title: {title}"
         yield "    by: the makers of mixopt"
         yield f"    why: {_quoted(why)}"
+
+
+_FIRST_LINES = """\
+# Written by `mixopt new` from published figures: a start, not the council's plan.
+# README.md says what to correct first. Contains public sector information licensed
+# under the Open Government Licence v3.0."""
+
+_MONEY = """\
+prices: real 2024/25
+discount:
+  value: 3.5
+  unit: "%/year"
+  source: green_book
+  where: social time preference rate, years 0 to 30, real
+envelope:
+  budget: Budget for children looked after and safeguarding
+lines:
+  other_services: What the plan does not choose, as in 2024-25"""
+
+_FEW_CASES = """\
+usual:
+  - figures: needs.children_in_need.cases_per_person
+    least: 0
+    most: 0.1
+    unit: cases/person
+    why: Fewer cases are published than children on plans and looked after; its note has both."""
+
+_SOURCES = f"""\
+sources:
+  green_book:
+    kind: published
+    title: Green Book discount rate review 2026, terms of reference
+    publisher: HM Treasury
+    date: "2026"
+  {DERIVED}:
+    kind: derived
+    title: Computed from published figures; each row's note has the formula
+  {PLACEHOLDER}:
+    kind: derived
+    title: What was spent in 2024-25
+    stands_for: {BUDGET}"""
 
 
 def _quoted(text: str) -> str:

@@ -87,7 +87,8 @@ def cost_of_today(
 def list_funding(reading: Reading, spend: Spend, today: Today) -> Iterator[Row]:
     """The stand-in for the budget, and all else that is spent."""
     note = (
-        f"What was spent in 2024-25, gross: children looked after £{number(spend.looked_after, 0)} + "
+        "What was spent in 2024-25, gross: children looked after "
+        f"£{number(spend.looked_after, 0)} + "
         f"safeguarding £{number(spend.safeguarding, 0)} = £{number(spend.all, 0)} ({spend.words}). "
         "It stands for the council's own budget: write that, and its source."
     )
@@ -99,8 +100,10 @@ def list_funding(reading: Reading, spend: Spend, today: Today) -> Iterator[Row]:
         reading.tell("money_tight", words)
     note = (
         "What the plan does not choose (leaving care, adoption, guardianship, short breaks, other "
-        f"staff and overheads): £{number(spend.all, 0)} spent less placements at today's mix and these "
-        f"prices £{number(today.placements, 0)}, staff £{number(today.staff, 0)} and hiring those who "
+        f"staff and overheads): £{number(spend.all, 0)} spent less placements at today's "
+        "mix and these "
+        f"prices £{number(today.placements, 0)}, staff £{number(today.staff, 0)} and "
+        "hiring those who "
         f"replace leavers £{number(today.hiring, 0)}, down to £1,000 = £{number(other)}."
     )
     yield _row("other_services", other, DERIVED, note)

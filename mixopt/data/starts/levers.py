@@ -19,7 +19,9 @@ def list_levers(values: Values, mix: Mix, post: InPost, years: int) -> Iterator[
     yield from _scheme(values, post)
 
 
-def _row(lever: str, figure: str, unit: str, value: float, source: str, note: str, basis: str = "") -> Row:
+def _row(
+    lever: str, figure: str, unit: str, value: float, source: str, note: str, basis: str = ""
+) -> Row:
     return Row("levers", (lever,), figure, unit, (value,), source, "", note, basis)
 
 
@@ -28,21 +30,33 @@ def _foster_carers(values: Values, mix: Mix, years: int) -> Iterator[Row]:
     share, households = values["households_a_year"], own / places
     starts = max(1, round(share * households))
     note = f"{starts} households a year."
-    yield _row(FOSTER, "most", "starts", years * starts, "national_limits", note, "households_a_year")
+    yield _row(
+        FOSTER, "most", "starts", years * starts, "national_limits", note, "households_a_year"
+    )
     note = (
         f"{number(share, 3)} x {number(households)} households ({number(own)} places / "
         f"{number(places)}), no fewer than 1 = {starts}. {values.describe('households_a_year')}"
     )
     yield _row(FOSTER, "startable", "starts", starts, "national_limits", note, "households_a_year")
     first = values["household_first_year"]
-    note = f"{number(first, 2)} x {number(places)} = {number(first * places, 2)}. {values.describe('household_first_year')}"
+    note = (
+        f"{number(first, 2)} x {number(places)} = {number(first * places, 2)}. "
+        f"{values.describe('household_first_year')}"
+    )
     yield _row(FOSTER, "adds_after_0", "places/start", round(first * places, 2), "national_limits",
                note, "household_first_year")  # fmt: skip
     yield _row(FOSTER, "adds_after_1", "places/start", places, "derived",
                values.describe("places_a_household"), "places_a_household")  # fmt: skip
     yield _row(FOSTER, "cost_after_0", "£/start", values["household_cost"], "national_prices",
                values.describe("household_cost"), "household_cost")  # fmt: skip
-    yield _row(FOSTER, "cost_after_1", "£/start", 0, "counting", "A one-off cost, of the year of recruitment.")
+    yield _row(
+        FOSTER,
+        "cost_after_1",
+        "£/start",
+        0,
+        "counting",
+        "A one-off cost, of the year of recruitment.",
+    )
 
 
 def _scheme(values: Values, post: InPost) -> Iterator[Row]:
@@ -57,10 +71,26 @@ def _scheme(values: Values, post: InPost) -> Iterator[Row]:
         f"than 1 = {number(size)}"
     )
     recruits, spend = round(first * size, 2), round(first * size * cost, -2)
-    for after, part, fte, pounds in ((0, first, recruits, spend), (1, 1.0, size, round(size * cost, -2))):
+    for after, part, fte, pounds in (
+        (0, first, recruits, spend),
+        (1, 1.0, size, round(size * cost, -2)),
+    ):
         times = f" x {number(part, 2)}" if part < 1 else ""
         said = f" {values.describe('scheme_first_year')}" if part < 1 else ""
         note = f"{sized}{times} = {number(fte, 2)}. {values.describe('scheme_size')}{said}"
-        yield _row(SCHEME, f"recruits_after_{after}", "FTE/start", fte, "national_limits", note, "scheme_size")
-        note = f"{number(size)} recruits{times} x £{number(cost)} = £{number(pounds)}, to £100. {values.describe('scheme_cost')}{said}"
-        yield _row(SCHEME, f"cost_after_{after}", "£/start", pounds, "national_prices", note, "scheme_cost")
+        yield _row(
+            SCHEME,
+            f"recruits_after_{after}",
+            "FTE/start",
+            fte,
+            "national_limits",
+            note,
+            "scheme_size",
+        )
+        note = (
+            f"{number(size)} recruits{times} x £{number(cost)} = £{number(pounds)}, to "
+            f"£100. {values.describe('scheme_cost')}{said}"
+        )
+        yield _row(
+            SCHEME, f"cost_after_{after}", "£/start", pounds, "national_prices", note, "scheme_cost"
+        )

@@ -1,17 +1,14 @@
-"""Reads what stands once for all of England: national values, and the checks of what is published."""
+"""Reads what stands once for all of England: national values, and checks of published figures."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from mixopt.data.paths import ENGLAND
 from mixopt.data.starts.wording import number
 from mixopt.instance.start import Check, National
-
-KINDS = {"published": "", "derived": "Derived: ", "assumed": "Assumed: "}
 
 
 class Values:
@@ -24,6 +21,12 @@ class Values:
     def __getitem__(self, name: str) -> float:
         """The value itself."""
         return self.all[name].value
+
+    def ends(self, name: str) -> tuple[float, float]:
+        """The least and the most that it could be; the value itself where nobody doubts it."""
+        found = self.all[name]
+        least = found.value if found.least is None else found.least
+        return least, found.value if found.most is None else found.most
 
     def describe(self, name: str) -> str:
         """Its title, value, range, source and reason, for a note."""
@@ -38,27 +41,33 @@ class Values:
 @cache
 def national_values() -> Values:
     """The shipped national values."""
-    return Values({name: National(name=name, **_typed(row)) for name, row in _rows("national.csv")})
+    return Values({row["name"]: _national(row) for row in _rows("national.csv")})
+
+
+def _national(row: Mapping[str, str]) -> National:
+    return National(
+        row["name"], row["title"], float(row["value"]), row["unit"], _end(row["least"]),
+        _end(row["most"]), row["kind"], row["source"], row["why"],
+    )  # fmt: skip
 
 
 @cache
 def checks() -> Mapping[str, Check]:
     """The shipped checks, by name."""
-    return {name: Check(name, **_typed(row)) for name, row in _rows("checks.csv")}
-
-
-def _rows(file: str) -> list[tuple[str, dict[str, str]]]:
-    path: Path = ENGLAND / file
-    with path.open(encoding="utf-8-sig", newline="") as opened:
-        rows = [*csv.DictReader(opened)]
-    key = next(iter(rows[0]))
-    return [(row.pop(key), row) for row in rows]
-
-
-def _typed(row: Mapping[str, str]) -> dict[str, object]:
-    """The numbers of a row as numbers; a blank is none."""
-    numbers = {"value", "least", "most"}
     return {
-        name: (float(text) if text else None) if name in numbers else text
-        for name, text in row.items()
-    }
+        row["check"]: Check(
+            row["check"], row["title"], row["unit"], _end(row["least"]), _end(row["most"]),
+            row["instead"], row["why"],
+        )
+        for row in _rows("checks.csv")
+    }  # fmt: skip
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (ENGLAND / file).open(encoding="utf-8-sig", newline="") as opened:
+        return [*csv.DictReader(opened)]
+
+
+def _end(text: str) -> float | None:
+    """One end of a range; a blank is none."""
+    return float(text) if text else None

@@ -35,9 +35,7 @@ class Mix:
     @property
     def fostered(self) -> dict[str, float]:
         """By foster service, both ages."""
-        return {
-            name: round(self.under_16[name] + self.over_16[name], 1) for name in self.under_16
-        }
+        return {name: round(self.under_16[name] + self.over_16[name], 1) for name in self.under_16}
 
     @property
     def supported(self) -> float:
@@ -69,7 +67,7 @@ def mix_of(children: Children) -> Mix:
 
 
 def _rest(whole: float, parts: dict[str, float]) -> float:
-    """What is left of a whole; where it is less than nothing, by rounding, the last part has less."""
+    """What is left of a whole; where rounding leaves less than nothing, the last part has less."""
     left = round(round(whole, 1) - sum(parts.values()), 1)
     if left < 0:
         last = [*parts][-1]
@@ -94,10 +92,15 @@ def list_needs(reading: Reading, children: Children, mix: Mix, cases: Caseloads)
     yield _need("protection_plans", "demand", "people", cases.plans, "cpp25", where, held)
     counting = "One child is one case."
     if cases.of_others < 1:
-        counting = f"Fewer cases are counted than children: {number(cases.of_others, 4)} each, the cases / the children on plans or looked after."
+        counting = (
+            f"Fewer cases are counted than children: {number(cases.of_others, 4)} each, "
+            "the cases / the children on plans or looked after."
+        )
     for need in ("protection_plans", AT_HOME, UNDER_16, OVER_16, COMPLEX):
         source = "counting" if cases.of_others == 1 else DERIVED
-        yield _need(need, "cases_per_person", "cases/person", cases.of_others, source, note=counting)
+        yield _need(
+            need, "cases_per_person", "cases/person", cases.of_others, source, note=counting
+        )
     for need, people, words in (
         (AT_HOME, round(children.at_home, 1), _at_home(children)),
         (UNDER_16, round(sum(mix.under_16.values()), 1), _ages(children)),
@@ -107,7 +110,9 @@ def list_needs(reading: Reading, children: Children, mix: Mix, cases: Caseloads)
         yield _need(need, "demand", "people", people, DERIVED, note=f"{words} {held}")
 
 
-def _need(need: str, figure: str, unit: str, value: float, source: str, where: str = "", note: str = "") -> Row:
+def _need(
+    need: str, figure: str, unit: str, value: float, source: str, where: str = "", note: str = ""
+) -> Row:
     return Row("needs", (need,), figure, unit, (value,), source, where, note)
 
 
@@ -160,17 +165,30 @@ def list_pathways(reading: Reading, children: Children, mix: Mix) -> Iterator[Ro
         "foster_in_house": children.mainstream_words,
         "foster_agency": f"{number(children.fostered)} fostered less own: {own}",
     }
-    stays = {"kinship_care": "stays_kin", "foster_in_house": "stays_own", "foster_agency": "stays_agency"}
+    stays = {
+        "kinship_care": "stays_kin",
+        "foster_in_house": "stays_own",
+        "foster_agency": "stays_agency",
+    }
     factor, factor_words = _stability(reading)
     for service, said in words.items():
         yield _opening(UNDER_16, service, mix.under_16[service], f"{said}; {share}% under 16.")
         yield _stays(UNDER_16, service, stays[service], reading.values, factor, factor_words)
-        yield _opening(OVER_16, service, mix.over_16[service], f"{said}; the {number(100 * children.over_16_share)}% aged 16 and over.")
+        yield _opening(
+            OVER_16,
+            service,
+            mix.over_16[service],
+            f"{said}; the {number(100 * children.over_16_share)}% aged 16 and over.",
+        )
         yield _stays(OVER_16, service, "stays_fostered_16", reading.values, factor, factor_words)
     nobody = "Children in residential care are this need; none of them is fostered before the plan."
     yield _opening(COMPLEX, "foster_specialist", 0.0, nobody, "counting")
-    yield _stays(COMPLEX, "foster_specialist", "stays_specialist", reading.values, factor, factor_words)
-    yield _opening(COMPLEX, "childrens_home", mix.complex, f"All of this need: {_residential(children)}")
+    yield _stays(
+        COMPLEX, "foster_specialist", "stays_specialist", reading.values, factor, factor_words
+    )
+    yield _opening(
+        COMPLEX, "childrens_home", mix.complex, f"All of this need: {_residential(children)}"
+    )
     yield _stays(COMPLEX, "childrens_home", "stays_home", reading.values, factor, factor_words)
     placed = children.placed
     yield _opening(
@@ -205,7 +223,9 @@ def _stability(reading: Reading) -> tuple[float, str]:
 def _stays(need: str, service: str, name: str, values: Values, factor: float, words: str) -> Row:
     value = round(min(STAYS_MOST, values[name] * factor), 2)
     note = values.describe(name) + words
-    return Row("pathways", (need, service), "stays", "share", (value,), "national_limits", "", note, name)
+    return Row(
+        "pathways", (need, service), "stays", "share", (value,), "national_limits", "", note, name
+    )
 
 
 def _relief(values: Values, children: Children) -> Iterator[Row]:
@@ -218,8 +238,11 @@ def _relief(values: Values, children: Children) -> Iterator[Row]:
             part = f"relief_in_year_{after + 1}"
             value = round(values["relief"] * values[part] * share, 4)
             note = (
-                f"{number(values['relief'], 3)} x {number(values[part], 4)} x {number(share, 4)} of "
-                f"this age = {number(value, 4)}. {values.describe('relief')} {values.describe(part)}"
+                f"{number(values['relief'], 3)} x {number(values[part], 4)} x "
+                f"{number(share, 4)} of "
+                f"this age = {number(value, 4)}. {values.describe('relief')} "
+                f"{values.describe(part)}"
             )
-            yield Row("pathways", (need, "edge_of_care"), f"relief_per_unit_after_{after}",
-                      "people/episode/year", (value,), "national_effects", "", note, "relief")  # fmt: skip
+            figure = f"relief_per_unit_after_{after}"
+            yield Row("pathways", (need, "edge_of_care"), figure, "people/episode/year", (value,),
+                      "national_effects", "", note, "relief")  # fmt: skip

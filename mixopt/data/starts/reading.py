@@ -15,7 +15,7 @@ JOINT = "_joint"
 
 
 class Reading:
-    """A council's figures, with those of its neighbours for want of its own; notes what was told."""
+    """A council's figures, and its region's for want of its own; notes what was told."""
 
     def __init__(
         self, council: Council, every: Councils, values: Values, checks: Mapping[str, Check]
@@ -42,10 +42,10 @@ class Reading:
         """A value without which there is no start.
 
         Raises:
-            DataError: There is none.
+            DataError: There is none, or it is 0.
         """
         found = self.value(name)
-        if found is None:
+        if not found:
             raise refusal(self.council, [name])
         return found
 
@@ -94,10 +94,15 @@ def published(council: Council, name: str) -> float | None:
 
 def refusal(council: Council, names: Iterable[str]) -> DataError:
     """Why a council has no start: what is not published of it, and the mark that says why."""
-    figures = [council.figures[name] for name in names]
-    missing = "; ".join(
-        f"{figure.input.title.lower()} ({figure.mark}: {figure.note})" for figure in figures
-    )
-    remedy = "It looks after too few children for a plan from published figures: `mixopt new` "
-    remedy += "without --council writes the rows to fill in"
-    return DataError([Fault(council.name, f"not published: {missing}", remedy)])
+    missing = "; ".join(_why(council, name) for name in names)
+    remedy = "`mixopt new` without --council writes the rows, to be filled in"
+    return DataError([Fault(council.name, f"no start from published figures: {missing}", remedy)])
+
+
+def _why(council: Council, name: str) -> str:
+    """What is missing, and what is said of it."""
+    figure = council.figures.get(name)
+    if figure is None:
+        return f"{name} is not published"
+    title = f"{figure.input.title[0].lower()}{figure.input.title[1:]}"
+    return f"{title} is {figure.mark} ({figure.note})" if figure.mark else f"{title} is 0"

@@ -24,26 +24,35 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     yield from _head("money_lifted", "A quarter more money, so that a cost can be read", "money")
     yield '      - {address: funding.budget.amount, times: 1.25, why: "No forecast."}'
     yield from _head(
-        "trend", f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year", "need", "money_lifted"
+        "trend",
+        f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year",
+        "need",
+        "money_lifted",
     )
     for year, period in enumerate(periods, start=1):
-        yield (
-            f'      - {{address: "needs.looked_after_*.demand[{period}]", times: {grown**year:.4f}, '
-            f'why: "{grown:.4f} ^ {year}: the root of three years\' growth, within 6% a year."}}'
-        )
+        why = f"{grown:.4f} ^ {year}: the cube root of three years' growth, within 6% a year."
+        yield _times(f"needs.looked_after_*.demand[{period}]", grown**year, why)
     yield from _head("need_up_5", "Every need is a twentieth larger", "need", "money_lifted")
     yield '      - {address: "needs.*.demand", times: 1.05}'
     yield from _head("homes_dearer", "Children's homes cost a tenth more", "prices", "money_lifted")
     yield '      - {address: "services.childrens_home.*.price", times: 1.1}'
-    yield from _head("no_foster_recruitment", "No foster households beyond those who replace leavers", "services")
+    yield from _head(
+        "no_foster_recruitment", "No foster households beyond those who replace leavers", "services"
+    )
     yield "      - {address: levers.recruit_foster_carers.most, set: 0}"
-    yield from _head("own_carers_fall", "The council's own carers fall as England's did, 3.3% a year", "services", "money_lifted")
+    yield from _head(
+        "own_carers_fall",
+        "The council's own carers fall as England's did, 3.3% a year",
+        "services",
+        "money_lifted",
+    )
     for year, period in enumerate(periods, start=1):
-        yield (
-            f'      - {{address: "services.foster_in_house.available[{period}]", times: '
-            f"{OWN_CARERS_KEPT**year:.4f}, "
-            f'why: "(36,725 / 40,570) ^ ({year}/3): approved mainstream places, England, 2022 to 2025 (Ofsted, LAIT)."}}'
-        )
+        why = f"(36,725 / 40,570) ^ ({year}/3): mainstream places, England, 2022 to 2025 (Ofsted)."
+        yield _times(f"services.foster_in_house.available[{period}]", OWN_CARERS_KEPT**year, why)
+
+
+def _times(address: str, factor: float, why: str) -> str:
+    return f'      - {{address: "{address}", times: {factor:.4f}, why: "{why}"}}'
 
 
 def _head(name: str, title: str, theme: str, builds_on: str = "") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What was spent in a year: the section 251 outturn, else the revenue outturn, if it makes sense."""
+"""What was spent in a year: the section 251 outturn, else the revenue outturn if that can be."""
 
 from __future__ import annotations
 

@@ -14,19 +14,22 @@ from mixopt.instance.start import DERIVED, Row
 
 SOCIAL_WORKER, NEWLY_QUALIFIED, MANAGER = "social_worker", "newly_qualified_worker", "team_manager"
 
+PAY_RATIOS = ("agency_pay", "pay_newly_qualified", "pay_manager", "agency_pay_manager")
+
 PAY_REGIONS = {"South East": "south_east", "South West": "south_west"}
 
 
 @dataclass(frozen=True)
 class Pay:
-    """£ a year of an FTE, on-costs included, and how each is worked out."""
+    """£ a year of an FTE, on-costs included; the words of a region's pay and of its on-costs."""
 
     social_worker: int
     newly_qualified: int
     manager: int
     agency_worker: int
     agency_manager: int
-    words: str
+    base: str
+    on_costs: str
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,16 @@ def find_pay(values: Values, region: str) -> Pay:
     place = "london" if region in LONDON else PAY_REGIONS.get(region, "")
     factor = values[f"pay_{place}"] if place else 1.0
     base = values["pay"] * factor
-    words = (
-        f"£{number(values['pay'])} x {number(factor, 4)} ({region}) = £{number(base, 0)}, plus "
-        f"{number(100 * values['insurance_rate'])}% above £{number(values['insurance_from'])} and "
-        f"{number(100 * values['pension'])}% pension"
+    words = f"£{number(values['pay'])} x {number(factor, 4)} ({region})"
+    on_costs = (
+        f", plus {number(100 * values['insurance_rate'])}% of it above "
+        f"£{number(values['insurance_from'])} (national insurance) and "
+        f"{number(100 * values['pension'])}% (pension)"
     )
-    worker, manager = _with_on_costs(values, base), _with_on_costs(values, base * values["pay_manager"])
+    worker, manager = (
+        _with_on_costs(values, base),
+        _with_on_costs(values, base * values["pay_manager"]),
+    )
     return Pay(
         round(worker),
         round(_with_on_costs(values, base * values["pay_newly_qualified"])),
@@ -69,6 +76,7 @@ def find_pay(values: Values, region: str) -> Pay:
         round(worker * values["agency_pay"]),
         round(manager * values["agency_pay_manager"]),
         words,
+        on_costs,
     )
 
 
@@ -84,21 +92,35 @@ def list_workforce(reading: Reading, team: Team, post: InPost, pay: Pay) -> Iter
     yield from _coming_and_going(reading, team, post)
 
 
-def _row(role: str, contract: str, figure: str, unit: str, value: float, source: str, note: str, where: str = "", basis: str = "") -> Row:
+def _row(
+    role: str,
+    contract: str,
+    figure: str,
+    unit: str,
+    value: float,
+    source: str,
+    note: str,
+    where: str = "",
+    basis: str = "",
+) -> Row:
     return Row("workforce", (role, contract), figure, unit, (value,), source, where, note, basis)
 
 
 def _pay_rows(values: Values, pay: Pay) -> Iterator[Row]:
-    for role, contract, value, name in (
-        (SOCIAL_WORKER, "permanent", pay.social_worker, "pay"),
-        (SOCIAL_WORKER, "agency", pay.agency_worker, "agency_pay"),
-        (NEWLY_QUALIFIED, "permanent", pay.newly_qualified, "pay_newly_qualified"),
-        (MANAGER, "permanent", pay.manager, "pay_manager"),
-        (MANAGER, "agency", pay.agency_manager, "agency_pay_manager"),
-    ):
-        times = "" if name == "pay" else f" {values.describe(name)}"
-        factor = "" if name == "pay" else f" With the ratio of {number(values[name], 4)} below"
-        note = f"{pay.words}.{factor} = £{number(value)}. {values.describe('pay')}{times}"
+    worker, manager = number(pay.social_worker), number(pay.manager)
+    ratio = {name: number(values[name], 4) for name in PAY_RATIOS}
+    for role, contract, value, name, words in (
+        (SOCIAL_WORKER, "permanent", pay.social_worker, "pay", f"{pay.base}{pay.on_costs}"),
+        (SOCIAL_WORKER, "agency", pay.agency_worker, "agency_pay",
+         f"£{worker} of a permanent worker x {ratio['agency_pay']}"),
+        (NEWLY_QUALIFIED, "permanent", pay.newly_qualified, "pay_newly_qualified",
+         f"{pay.base} x {ratio['pay_newly_qualified']}{pay.on_costs}"),
+        (MANAGER, "permanent", pay.manager, "pay_manager",
+         f"{pay.base} x {ratio['pay_manager']}{pay.on_costs}"),
+        (MANAGER, "agency", pay.agency_manager, "agency_pay_manager",
+         f"£{manager} of a permanent manager x {ratio['agency_pay_manager']}"),
+    ):  # fmt: skip
+        note = f"{words} = £{number(value)}. {values.describe(name)}"
         yield _row(role, contract, "pay", "£/FTE/year", value, "national_pay", note, basis=name)
     for role, name in (
         (SOCIAL_WORKER, "hire_cost"),
@@ -116,7 +138,9 @@ def _pay_rows(values: Values, pay: Pay) -> Iterator[Row]:
 
 
 def _openings(team: Team, post: InPost) -> Iterator[Row]:
-    hold = f"{number(team.holders)} FTE held cases on {team.date}, agency workers too (DfE, CSWW 2025)"
+    hold = (
+        f"{number(team.holders)} FTE held cases on {team.date}, agency workers too (DfE, CSWW 2025)"
+    )
     note = (
         f"{hold}, less {number(post.agency)} agency and {number(post.newly_qualified)} newly "
         f"qualified = {number(post.permanent)}.{team.joint}"
@@ -129,7 +153,8 @@ def _openings(team: Team, post: InPost) -> Iterator[Row]:
     yield _row(SOCIAL_WORKER, "agency", "opening", "FTE", post.agency, DERIVED, note)
     note = (
         f"A quarter of the {number(team.holders_started)} permanent case holders who started in a "
-        f"year = {number(post.newly_qualified)}: {_started(team)}. No count is published by council."
+        f"year = {number(post.newly_qualified)}: {_started(team)}. No count is published "
+        "by council."
     )
     yield _row(NEWLY_QUALIFIED, "permanent", "opening", "FTE", post.newly_qualified,
                "national_limits", note, basis="newly_qualified_share")  # fmt: skip
@@ -159,7 +184,15 @@ def _coming_and_going(reading: Reading, team: Team, post: InPost) -> Iterator[Ro
         yield _row(role, "permanent", "turnover", "%", team.turnover, "csww" if own else DERIVED,
                    said if own else f"{team.turnover_words}. {said}", where)  # fmt: skip
     note = f"All who stay move up after a year: 100 - {number(team.turnover)}."
-    yield _row(NEWLY_QUALIFIED, "permanent", "progression", "%", round(100 - team.turnover, 4), DERIVED, note)
+    yield _row(
+        NEWLY_QUALIFIED,
+        "permanent",
+        "progression",
+        "%",
+        round(100 - team.turnover, 4),
+        DERIVED,
+        note,
+    )
     newly, over = values["newly_qualified_share"], values["recruits_over_leavers"]
     replace = leave * post.permanent - (1 - leave) * post.newly_qualified
     least = replace + over * post.permanent
@@ -172,7 +205,10 @@ def _coming_and_going(reading: Reading, team: Team, post: InPost) -> Iterator[Ro
     )
     yield _row(SOCIAL_WORKER, "permanent", "recruitable", "FTE", value, DERIVED, note)
     value = round_up(max(newly * team.holders_started, post.newly_qualified))
-    note = f"{number(newly, 2)} x the same {number(team.holders_started)}, no fewer than today = {number(value)}."
+    note = (
+        f"{number(newly, 2)} x the same {number(team.holders_started)}, no fewer than "
+        f"today = {number(value)}."
+    )
     yield _row(NEWLY_QUALIFIED, "permanent", "recruitable", "FTE", value, DERIVED, note)
     started = team.starters * post.managers / team.in_post
     least = leave * post.managers * values["managers_over_leavers"]

@@ -29,11 +29,17 @@ def list_standards(
     )
     yield _row("caseload", "cases/FTE", limit, DERIVED, note=note)
     limit = round_up(post.workers / post.managers, 2)
-    note = f"No worse than today: {number(post.workers)} case holders / {number(post.managers)} managers = {number(limit, 2)}."
+    note = (
+        f"No worse than today: {number(post.workers)} case holders / "
+        f"{number(post.managers)} managers = {number(limit, 2)}."
+    )
     yield _row("span_of_control", "workers/manager", limit, DERIVED, note=note)
     yield _agency_share(reading, team, post)
     limit = round_down(100 * mix.in_families / mix.placed)
-    note = f"No worse than today: {number(mix.in_families)} fostered of {number(mix.placed)} placed = {number(limit)}%."
+    note = (
+        f"No worse than today: {number(mix.in_families)} fostered of {number(mix.placed)} "
+        f"placed = {number(limit)}%."
+    )
     yield _row("children_in_families", "%", limit, DERIVED, note=note)
 
 
@@ -48,7 +54,8 @@ def _agency_share(reading: Reading, team: Team, post: InPost) -> Row:
         return _row("agency_share", "%", limit, "csww", where, "No worse than today.")
     note = (
         f"No worse than today's {team.agency_words} (DfE, CSWW 2025), {number(today, 2)}% of the "
-        f"rows of the workforce, and no less than {number(floor)}%, up to a tenth = {number(limit)}%. "
+        f"rows of the workforce, and no less than {number(floor)}%, up to a tenth = "
+        f"{number(limit)}%. "
         f"{reading.values.describe('agency_floor')}"
     )
     return _row("agency_share", "%", limit, DERIVED, note=note)

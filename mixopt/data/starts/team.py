@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mixopt.data.starts.children import Children
-from mixopt.data.starts.reading import JOINT, Reading, published
+from mixopt.data.starts.reading import JOINT, Reading, published, refusal
 from mixopt.data.starts.wording import number
 
 LOW = "low"
@@ -97,16 +97,23 @@ def find_team(reading: Reading) -> Team:
         DataError: Its numbers are not published.
     """
     holders, joint = _own_part(reading, "sw_case_holders")
+    if not holders:
+        raise refusal(reading.council, ["sw_case_holders"])
     cases, in_post, starters = (
         _own_part(reading, name)[0] for name in ("sw_cases", "sw_in_post", "sw_starters")
     )
+    if not in_post:
+        raise refusal(reading.council, ["sw_in_post"])
     managers, managers_words = _find_managers(reading, holders)
     rate, rate_words = _find_agency_rate(reading)
     turnover = reading.value("sw_turnover")
     turnover_words = f"{number(turnover or 0)}% left in the {reading.date('sw_turnover')}"
     if turnover is None:
         turnover = reading.regional_median("sw_turnover")
-        turnover_words = f"{number(turnover)}%, the region's median (the council's: {reading.mark('sw_turnover')})"
+        turnover_words = (
+            f"{number(turnover)}%, the region's median (the council's: "
+            f"{reading.mark('sw_turnover')})"
+        )
         reading.tell("turnover_missing", turnover_words)
     agency = min(rate / 100 * (holders + managers), AGENCY_MOST * holders)
     permanent = holders - agency
@@ -129,8 +136,13 @@ def find_caseloads(reading: Reading, children: Children, team: Team) -> Caseload
     """
     in_need, plans = reading.need("cin"), reading.need("cpp")
     others, rest = plans + children.all, in_need - plans - children.all
+    if rest <= 0:
+        raise refusal(reading.council, ["cin"])
     each = (team.cases - others) / rest
-    sum_words = f"({number(team.cases, 0)} - {number(plans, 0)} - {number(children.all, 0)}) / {number(rest, 0)}"
+    sum_words = (
+        f"({number(team.cases, 0)} - {number(plans, 0)} - {number(children.all, 0)}) / "
+        f"{number(rest, 0)}"
+    )
     words = (
         f"So that all cases add up to the {number(team.cases, 0)} held on {team.date} (DfE, CSWW "
         f"2025): {sum_words} = {number(each, 4)}.{team.joint}"
@@ -150,7 +162,9 @@ def _own_part(reading: Reading, name: str) -> tuple[float, str]:
     value = reading.value(name)
     if value is not None:
         return value, ""
-    together = reading.need(f"{name}{JOINT}")
+    together = published(reading.council, f"{name}{JOINT}")
+    if together is None:
+        raise refusal(reading.council, [name])
     (other,) = reading.every.find([reading.council.returns_with])
     in_need = reading.need("cin")
     both = in_need + (published(other, "cin") or 0.0)

@@ -88,9 +88,8 @@ def find_fostering_prices(reading: Reading, children: Children, cost: UnitCost) 
         f"{number(factor, 3)}, so that {mix} children cost {cost.words}"
     )
     if kin * factor >= allowance:
-        return FosteringPrices(
-            *(round(each * factor) for each in (kin, own, agency)), factor, words
-        )  # type: ignore[arg-type]
+        ours = [round(each * factor) for each in (kin, own, agency)]
+        return FosteringPrices(ours[0], ours[1], ours[2], factor, words)
     rest = sum(a * b for a, b in zip(people[1:], (own, agency), strict=True))
     left = (cost.value * children.fostered - allowance * children.kin) / rest
     reading.tell(

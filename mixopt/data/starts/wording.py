@@ -13,9 +13,11 @@ def number(value: float, digits: int = 1) -> str:
 
 def round_up(value: float, digits: int = 1) -> float:
     """The next number of so many digits that is no less."""
-    return math.ceil(value * 10**digits - 1e-9) / 10**digits
+    scale = 10.0**digits
+    return math.ceil(value * scale - 1e-9) / scale
 
 
 def round_down(value: float, digits: int = 1) -> float:
     """The next number of so many digits that is no more."""
-    return math.floor(value * 10**digits + 1e-9) / 10**digits
+    scale = 10.0**digits
+    return math.floor(value * scale + 1e-9) / scale

@@ -15,7 +15,7 @@ def placeholders(instance: Instance, _seen: Collection[Address]) -> Iterator[Odd
     """Figures whose source says that something else ought to stand there, each row once."""
     for figure, at, stands_for in list_placeholders(instance):
         what = f"{figure.name} is {write_value(figure, at)}, which stands for {stands_for}"
-        usual = "Write that, and its own source; until then the plan is not about the council's money"
+        usual = "Write that in its place, and the source of it"
         yield Oddity(((figure, at),), what, usual, SORT)
 
 
