@@ -90,11 +90,11 @@ def _first(start: Start, instance: Instance, ranges: Sequence[RangeWorth] | None
     if not ranges:
         yield "There is no plan yet: `mixopt explain` says why, and what would give one."
         return
+    yield "Assumed figures, those first whose range moves the cost of the plan most: each was"
     yield (
-        "Assumed figures, those first whose range moves the cost of the plan most: each was solved"
+        "solved again at both ends, all else as it is, with money enough. A minus saves; `no plan`:"
     )
-    yield "again at both ends, all else as it is, with money enough. A minus saves; `no plan`: there"
-    yield "would not be places or staff enough."
+    yield "there would not be places or staff enough."
     yield ""
     yield "| figure | is | could be | at the least | at the most |"
     yield "| --- | ---: | ---: | ---: | ---: |"
