@@ -54,7 +54,8 @@ def prove(name: str) -> None:
         if each.period == plan.periods[-1]:
             last[each.service] += each.people
     assert last["foster_in_house"] >= min(1.0, today["foster_in_house"])
-    assert last["supported_accommodation"] >= 0.72 * today["supported_accommodation"]
+    supported = today["supported_accommodation"]
+    assert 0.72 * supported <= last["supported_accommodation"] <= supported + 0.1
     assert last["kinship_care"] <= 1.18 * today["kinship_care"] + 1
     assert today["childrens_home"] >= last["childrens_home"] >= 0.5 * today["childrens_home"]
 
@@ -235,9 +236,7 @@ def test_kin_are_paid_no_less_than_the_minimum_allowance() -> None:
     every = shipped_councils()
     (camden,) = every.find(["Camden"])
     cost = camden.figures["uc_fostering"]
-    low = replace(
-        camden, figures={**camden.figures, "uc_fostering": replace(cost, value=455.0)}
-    )
+    low = replace(camden, figures={**camden.figures, "uc_fostering": replace(cost, value=455.0)})
     rest = [each for each in every if each.code != low.code]
     start = begin(low, 3, Councils([*rest, low], every.publications))
     price = {row.keys: row.values[0] for row in start.rows if row.figure == "price"}

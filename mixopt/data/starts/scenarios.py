@@ -11,6 +11,12 @@ OWN_CARERS_KEPT = 0.9674
 (36,725 / 40,570) ^ (1/3)."""
 
 
+MORE = 0.05
+"""Of every need, by the last year of one scenario: a question, no forecast."""
+
+SUPPORTED = "services.supported_accommodation.available"
+
+
 def scenarios_text(start: Start, periods: Sequence[str]) -> str:
     """`scenarios.yaml`."""
     return "\n".join(_lines(start, periods)) + "\n"
@@ -32,8 +38,16 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     for year, period in enumerate(periods, start=1):
         why = f"{grown:.4f} ^ {year}: the cube root of three years' growth, within 6% a year."
         yield _times(f"needs.looked_after_*.demand[{period}]", grown**year, why)
-    yield from _head("need_up_5", "Every need is a twentieth larger", "need", "money_lifted")
-    yield '      - {address: "needs.*.demand", times: 1.05}'
+    if start.trend > 0:
+        for year, period in enumerate(periods, start=1):
+            why = "As need grows, so does supported accommodation."
+            yield _times(f"{SUPPORTED}[{period}]", grown**year, why)
+    title = "Every need grows, by the last year to a twentieth more"
+    yield from _head("need_up_5", title, "need", "money_lifted")
+    for year, period in enumerate(periods, start=1):
+        factor, why = 1 + MORE * year / len(periods), f"1 + {MORE} x {year} / {len(periods)}."
+        yield _times(f"needs.*.demand[{period}]", factor, why)
+        yield _times(f"{SUPPORTED}[{period}]", factor, "As need grows, so does it.")
     yield from _head("homes_dearer", "Children's homes cost a tenth more", "prices", "money_lifted")
     yield '      - {address: "services.childrens_home.*.price", times: 1.1}'
     yield from _head(
