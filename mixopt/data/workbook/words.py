@@ -27,6 +27,7 @@ HEADS = {
     "note": "Note, or formula",
     "by": "Whose judgement",
     "why": "Why",
+    "stands_for": "Stands for",
     "builds_on": "Builds on",
     "includes": "Combines",
     "theme": "About",
