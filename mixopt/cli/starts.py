@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 MOST_RANGES = 12
 """Assumed figures that the README lists."""
 
+MOST_NAMED = 3
+"""Of them, those that are named at once."""
+
+OFTEN = {"placements_suppressed", "providers_suppressed"}
+"""What most councils are told of, and only their READMEs say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -51,7 +57,7 @@ def write_start(council: Council, first: int, years: int, place: str) -> Written
     instance = read_files(files)
     ranges = _find_ranges(start, instance)
     files["README.md"] = write_readme(start, instance, [*checks().values()], ranges, quote(place))
-    return Written(files, [*_describe(start, instance, place)])
+    return Written(files, _describe(start, instance, ranges or [], place))
 
 
 def read_files(files: dict[str, str]) -> Instance:
@@ -87,19 +93,26 @@ def _tidy(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _describe(start: Start, instance: Instance, place: str) -> list[str]:
+def _describe(start: Start, instance: Instance, ranges: list[RangeWorth], place: str) -> list[str]:
     """What was made, what was replaced, and what to do next."""
+    from mixopt.data.starts.national import checks
+    from mixopt.instance.titles import figure_titles
     from mixopt.report.placeholders import describe_placeholders
 
     kinds = Counter(instance.head.sources[row.source].kind for row in start.rows)
-    replaced = len(start.told)
+    titles = figure_titles(instance)
     lines = [
         f"{place}: {start.council.name}, {len(start.rows)} rows from published figures: "
         f"{kinds['published']} as printed, {kinds['derived']} derived, {kinds['assumed']} assumed."
     ]
-    if replaced:
-        number = "1 published figure" if replaced == 1 else f"{replaced} published figures"
-        lines.append(f"Checks told of {number}: README.md says which, and what was taken.")
+    known = checks()
+    lines += [
+        f"Checked: {known[told.check].title}: {told.words}."
+        for told in start.told
+        if told.check not in OFTEN
+    ]
     lines += describe_placeholders(instance)
-    lines.append(f"`mixopt check {quote(place)}` says so until it is replaced.")
+    if named := [titles[each.address] for each in ranges[:MOST_NAMED]]:
+        lines.append(f"To correct next, by what it does to the plan: {'; '.join(named)}.")
+    lines.append(f"`mixopt check {quote(place)}` asks for the budget until it is there.")
     return lines

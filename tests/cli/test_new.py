@@ -91,9 +91,18 @@ def test_the_readme_says_what_to_correct_first_by_solving_again(tmp_path: Path) 
 
 
 @pytest.mark.slow
+def test_all_tables_say_too_that_the_budget_only_stands_in(tmp_path: Path) -> None:
+    run("new", "hull", "--council", "Hull", folder=tmp_path)
+    full = run("solve", "hull", "--full", folder=tmp_path)
+    assert "Not yet the council's own budget for children looked after" in full.stdout
+
+
+@pytest.mark.slow
 def test_a_workbook_holds_the_same_instance(tmp_path: Path) -> None:
     run("new", "hull", "--council", "Hull", folder=tmp_path)
     made = run("new", "hull.xlsx", "--council", "Hull", folder=tmp_path)
+    assert "Checked: Case holders to a first-line manager: 13 first-line and 5.6" in made.stdout
+    assert "To correct next, by what it does to the plan: Children's home" in made.stdout
     assert made.returncode == 0, made.stderr
     one, other = (mixopt.load(str(tmp_path / name)) for name in ("hull", "hull.xlsx"))
     assert {str(a): f.values for a, f in one.figures.items()} == {

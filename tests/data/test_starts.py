@@ -271,6 +271,15 @@ def test_national_values_have_a_source_a_reason_and_assumed_ones_a_range() -> No
     )
 
 
+def test_england_adds_up_by_placement_and_by_provider() -> None:
+    """Both parts of the 81,770 looked after; those with parents are in no provision."""
+    values = national_values().all
+    for part in ("england_placed_", "england_provider_"):
+        whole = sum(each.value for name, each in values.items() if name.startswith(part))
+        whole += values["england_placed_parents"].value if "provider" in part else 0
+        assert whole == 81770
+
+
 def test_every_national_value_is_used_somewhere() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")

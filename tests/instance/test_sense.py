@@ -41,7 +41,10 @@ def planted(instance: Instance, address: str, factor: float, period: str = "") -
 def with_placeholder(instance: Instance) -> Instance:
     """The instance, with all that is assumed only standing for what is known better."""
     source = instance.head.sources["invented"]
-    sources = {**instance.head.sources, "invented": source.model_copy(update={"stands_for": "ours"})}
+    sources = {
+        **instance.head.sources,
+        "invented": source.model_copy(update={"stands_for": "ours"}),
+    }
     return replace(instance, head=instance.head.model_copy(update={"sources": sources}))
 
 

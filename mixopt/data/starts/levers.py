@@ -29,13 +29,13 @@ def _foster_carers(values: Values, mix: Mix, years: int) -> Iterator[Row]:
     places, own = values["places_a_household"], mix.fostered["foster_in_house"]
     share, households = values["households_a_year"], own / places
     starts = max(1, round(share * households))
-    note = f"{starts} households a year."
+    note = f"{starts} a year for {years} years."
     yield _row(
         FOSTER, "most", "starts", years * starts, "national_limits", note, "households_a_year"
     )
     note = (
         f"{number(share, 3)} x {number(households)} households ({number(own)} places / "
-        f"{number(places)}), no fewer than 1 = {starts}. {values.describe('households_a_year')}"
+        f"{number(places)}), no fewer than 1: {starts}. {values.describe('households_a_year')}"
     )
     yield _row(FOSTER, "startable", "starts", starts, "national_limits", note, "households_a_year")
     first = values["household_first_year"]
@@ -68,7 +68,7 @@ def _scheme(values: Values, post: InPost) -> Iterator[Row]:
                    "One scheme, in any year; part of 1 is a scheme of that size.")  # fmt: skip
     sized = (
         f"{number(values['scheme_size'], 2)} x {number(holders)} permanent case holders, no fewer "
-        f"than 1 = {number(size)}"
+        f"than 1: {number(size)}"
     )
     recruits, spend = round(first * size, 2), round(first * size * cost, -2)
     for after, part, fte, pounds in (
@@ -77,7 +77,8 @@ def _scheme(values: Values, post: InPost) -> Iterator[Row]:
     ):
         times = f" x {number(part, 2)}" if part < 1 else ""
         said = f" {values.describe('scheme_first_year')}" if part < 1 else ""
-        note = f"{sized}{times} = {number(fte, 2)}. {values.describe('scheme_size')}{said}"
+        then = f"; that{times} = {number(fte, 2)}" if times else ""
+        note = f"{sized}{then}. {values.describe('scheme_size')}{said}"
         yield _row(
             SCHEME,
             f"recruits_after_{after}",

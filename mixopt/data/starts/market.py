@@ -67,7 +67,7 @@ def _growth(
     """The most that a service can have more of in a year."""
     value = round_up(max(least, values[name] * today))
     note = (
-        f"{number(values[name], 2)} x {number(today)}, no less than {number(least)} = "
+        f"{number(values[name], 2)} x {number(today)}, no less than {number(least)}: "
         f"{number(value)}. {values.describe(name)}"
     )
     return _limit(service, "", "growth", value, note, name)

@@ -35,7 +35,7 @@ class Values:
         if found.least is not None and found.most is not None:
             text += f" (range {number(found.least, 4)} to {number(found.most, 4)})"
         by = f" By {found.source}" if found.kind == "assumed" else f" {found.source}"
-        return f"{text}. {found.why}{by}, {found.kind}."
+        return f"{text}. {found.why.strip()}{by}, {found.kind}."
 
 
 @cache

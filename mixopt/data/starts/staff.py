@@ -88,7 +88,7 @@ def _with_on_costs(values: Values, pay: float) -> float:
 def list_workforce(reading: Reading, team: Team, post: InPost, pay: Pay) -> Iterator[Row]:
     """Social workers, newly qualified ones, and managers."""
     yield from _pay_rows(reading.values, pay)
-    yield from _openings(team, post)
+    yield from _openings(reading.values, team, post)
     yield from _coming_and_going(reading, team, post)
 
 
@@ -137,7 +137,7 @@ def _pay_rows(values: Values, pay: Pay) -> Iterator[Row]:
         yield _row(SOCIAL_WORKER, contract, "productive", "share", 1.0, "counting", note)
 
 
-def _openings(team: Team, post: InPost) -> Iterator[Row]:
+def _openings(values: Values, team: Team, post: InPost) -> Iterator[Row]:
     hold = (
         f"{number(team.holders)} FTE held cases on {team.date}, agency workers too (DfE, CSWW 2025)"
     )
@@ -151,15 +151,16 @@ def _openings(team: Team, post: InPost) -> Iterator[Row]:
         f"{number(team.managers)} managers) = {number(post.agency)}; all are taken to hold cases."
     )
     yield _row(SOCIAL_WORKER, "agency", "opening", "FTE", post.agency, DERIVED, note)
+    name = "newly_qualified_share"
     note = (
-        f"A quarter of the {number(team.holders_started)} permanent case holders who started in a "
-        f"year = {number(post.newly_qualified)}: {_started(team)}. No count is published "
-        "by council."
+        f"{number(values[name], 2)} x the {number(team.holders_started)} permanent case "
+        "holders who "
+        f"started in a year = {number(post.newly_qualified)}: {_started(team)}. "
+        f"{values.describe(name)}"
     )
     yield _row(NEWLY_QUALIFIED, "permanent", "opening", "FTE", post.newly_qualified,
-               "national_limits", note, basis="newly_qualified_share")  # fmt: skip
-    note = f"{team.managers_words} (DfE, CSWW 2025).{team.joint}"
-    yield _row(MANAGER, "permanent", "opening", "FTE", post.managers, DERIVED, note)
+               "national_limits", note, basis=name)  # fmt: skip
+    yield _row(MANAGER, "permanent", "opening", "FTE", post.managers, DERIVED, team.managers_words)
     note = "Agency staff are not published by role; all are counted as social workers."
     yield _row(MANAGER, "agency", "opening", "FTE", 0.0, "counting", note)
 
@@ -201,13 +202,13 @@ def _coming_and_going(reading: Reading, team: Team, post: InPost) -> Iterator[Ro
     note = (
         f"{number(1 - newly, 2)} x ({_started(team)} = {number(team.holders_started)}) = "
         f"{number(started)}, no fewer than replace those who leave and {number(100 * over)}% more, "
-        f"{number(max(0.0, least))} = {number(value)}. {values.describe('newly_qualified_share')}"
+        f"{number(max(0.0, least))}: {number(value)}. {values.describe('newly_qualified_share')}"
     )
     yield _row(SOCIAL_WORKER, "permanent", "recruitable", "FTE", value, DERIVED, note)
     value = round_up(max(newly * team.holders_started, post.newly_qualified))
     note = (
         f"{number(newly, 2)} x the same {number(team.holders_started)}, no fewer than "
-        f"today = {number(value)}."
+        f"today: {number(value)}."
     )
     yield _row(NEWLY_QUALIFIED, "permanent", "recruitable", "FTE", value, DERIVED, note)
     started = team.starters * post.managers / team.in_post
@@ -216,7 +217,7 @@ def _coming_and_going(reading: Reading, team: Team, post: InPost) -> Iterator[Ro
     note = (
         f"{number(team.starters)} FTE started x {number(post.managers)} managers / "
         f"{number(team.in_post)} in post = {number(started)}, no fewer than "
-        f"{number(values['managers_over_leavers'], 2)} x those who leave, {number(least)} = "
+        f"{number(values['managers_over_leavers'], 2)} x those who leave, {number(least)}: "
         f"{number(value)}."
     )
     yield _row(MANAGER, "permanent", "recruitable", "FTE", value, DERIVED, note)

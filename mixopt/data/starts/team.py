@@ -11,6 +11,8 @@ from mixopt.data.starts.children import Children
 from mixopt.data.starts.reading import JOINT, Reading, published, refusal
 from mixopt.data.starts.wording import number
 
+CENSUS = " (DfE, CSWW 2025)."
+
 LOW = "low"
 """The mark of what is more than nothing and rounds to 0."""
 
@@ -27,7 +29,8 @@ class Team:
         cases: What they hold.
         in_post: FTE of all social workers.
         starters: FTE that started in a year.
-        joint: Words on a joint return; blank where there is none.
+        joint: Words on a joint return's case holders; blank where there is none.
+        joint_cases: The same on its cases.
         managers: FTE.
         managers_words: How that is known.
         agency_rate: % of social workers.
@@ -46,6 +49,7 @@ class Team:
     in_post: float
     starters: float
     joint: str
+    joint_cases: str
     managers: float
     managers_words: str
     agency_rate: float
@@ -99,9 +103,8 @@ def find_team(reading: Reading) -> Team:
     holders, joint = _own_part(reading, "sw_case_holders")
     if not holders:
         raise refusal(reading.council, ["sw_case_holders"])
-    cases, in_post, starters = (
-        _own_part(reading, name)[0] for name in ("sw_cases", "sw_in_post", "sw_starters")
-    )
+    cases, joint_cases = _own_part(reading, "sw_cases")
+    in_post, starters = (_own_part(reading, name)[0] for name in ("sw_in_post", "sw_starters"))
     if not in_post:
         raise refusal(reading.council, ["sw_in_post"])
     managers, managers_words = _find_managers(reading, holders)
@@ -120,7 +123,7 @@ def find_team(reading: Reading) -> Team:
     values = reading.values
     started = values["newly_qualified_share"] * starters * permanent / in_post
     return Team(
-        holders, cases, in_post, starters, joint, managers, managers_words,
+        holders, cases, in_post, starters, joint, joint_cases, managers, managers_words,
         rate, rate_words, reading.value("sw_agency_rate") is not None,
         turnover, turnover_words, reading.value("sw_turnover") is not None,
         agency, min(started, values["newly_qualified_most"] * permanent),
@@ -145,7 +148,7 @@ def find_caseloads(reading: Reading, children: Children, team: Team) -> Caseload
     )
     words = (
         f"So that all cases add up to the {number(team.cases, 0)} held on {team.date} (DfE, CSWW "
-        f"2025): {sum_words} = {number(each, 4)}.{team.joint}"
+        f"2025): {sum_words} = {number(each, 4)}.{team.joint_cases}"
     )
     if reading.checks["cases"].passes(each):
         return Caseloads(in_need, plans, rest, round(each, 4), 1.0, words)
@@ -178,18 +181,19 @@ def _own_part(reading: Reading, name: str) -> tuple[float, str]:
 
 def _find_managers(reading: Reading, holders: float) -> tuple[float, str]:
     """First-line managers, else with middle managers, else as many as England's ratio gives."""
-    first, _ = _own_part(reading, "role_first_line")
+    first, joint = _own_part(reading, "role_first_line")
     middle, _ = _own_part(reading, "role_middle_manager")
     check = reading.checks["managers"]
     if first and check.passes(holders / first):
-        return (
-            first,
-            f"{number(first)} FTE first-line managers in post, {reading.date('role_first_line')}",
-        )
+        words = f"{number(first)} FTE first-line managers in post, "
+        return first, f"{words}{reading.date('role_first_line')}{CENSUS}{joint}"
     both = f"{number(first)} first-line and {number(middle)} middle managers FTE in post"
     if first + middle and check.passes(holders / (first + middle)):
         reading.tell("managers", f"{both}: both taken")
-        return first + middle, f"{both}, few or no first-line managers being reported"
+        return (
+            first + middle,
+            f"{both}, few or no first-line managers being reported{CENSUS}{joint}",
+        )
     ratio = reading.values["workers_a_manager"]
     found = holders / ratio
     reading.tell(
@@ -198,7 +202,7 @@ def _find_managers(reading: Reading, holders: float) -> tuple[float, str]:
     words = (
         f"{number(holders)} case holders / {number(ratio, 2)}, England's ratio = {number(found)}"
     )
-    return found, f"{words}: the council reports {both}"
+    return found, f"{words}: the council reports {both}{CENSUS}"
 
 
 def _find_agency_rate(reading: Reading) -> tuple[float, str]:
