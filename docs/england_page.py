@@ -8,10 +8,9 @@ from functools import cache
 from statistics import median, quantiles
 
 import mixopt
-from mixopt.cli.starts import read_files
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts import begin
-from mixopt.data.starts.files import files_of
+from mixopt.data.starts.files import files_of, read_files
 from mixopt.data.starts.national import checks, national_values
 from mixopt.data.starts.reading import published
 from mixopt.data.starts.unit_costs import WEEKS_A_YEAR
@@ -76,7 +75,7 @@ children by carer, against what the council published for fostering and resident
 
 AFTER = """
 The first is what unit costs come to, times children; the second the revenue outturn as returned, which some councils book otherwise (those
-whose outturn is less than £{least} a child a week are left out). Half of the councils are within an eighth; the others pay less or more
+whose outturn is less than £{least} a child a week are left out). Half of the councils are within a seventh; the others pay less or more
 than England does for the same care, or count it otherwise, and that no derived number can know.
 """
 

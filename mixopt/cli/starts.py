@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mixopt.errors import NoPlanExists
@@ -48,7 +46,7 @@ def write_start(council: Council, first: int, years: int, place: str) -> Written
         DataError: What is needed is not published of it.
     """
     from mixopt.data.starts import begin
-    from mixopt.data.starts.files import files_of
+    from mixopt.data.starts.files import files_of, read_files
     from mixopt.data.starts.national import checks
     from mixopt.report.start_readme import write_readme
 
@@ -58,16 +56,6 @@ def write_start(council: Council, first: int, years: int, place: str) -> Written
     ranges = _find_ranges(start, instance)
     files["README.md"] = write_readme(start, instance, [*checks().values()], ranges, quote(place))
     return Written(files, _describe(start, instance, ranges or [], place))
-
-
-def read_files(files: dict[str, str]) -> Instance:
-    """An instance from its files, wherever they will be."""
-    from mixopt.data import load
-
-    with TemporaryDirectory() as made:
-        for name, text in files.items():
-            (Path(made) / name).write_text(text, encoding="utf-8")
-        return load(made)
 
 
 def _find_ranges(start: Start, instance: Instance) -> list[RangeWorth] | None:

@@ -93,6 +93,9 @@ def test_the_readme_says_what_to_correct_first_by_solving_again(tmp_path: Path) 
 @pytest.mark.slow
 def test_all_tables_say_too_that_the_budget_only_stands_in(tmp_path: Path) -> None:
     run("new", "hull", "--council", "Hull", folder=tmp_path)
+    raised = run("check", "hull", "--scenario", "trend", folder=tmp_path)
+    assert "scenario trend: funding.budget.amount" in raised.stdout
+    assert "which stands for the council's own budget" in raised.stdout
     full = run("solve", "hull", "--full", folder=tmp_path)
     assert "Not yet the council's own budget for children looked after" in full.stdout
 

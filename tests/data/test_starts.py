@@ -286,6 +286,7 @@ def test_every_national_value_is_used_somewhere() -> None:
         for path in sorted((ENGLAND.parent / "mixopt" / "data" / "starts").glob("*.py"))
     )
     made = ("england_", "own_share_", "allowance_", "pay_", "relief_in_year_", "price_")
+    assert len(national_values().all) == 99
     for name in national_values().all:
         assert f'"{name}"' in code or name.startswith(made), name
     for name in checks():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from mixopt.cli.starts import read_files
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts import begin
-from mixopt.data.starts.files import files_of
+from mixopt.data.starts.files import files_of, read_files
 from mixopt.instance.instance import Instance
 from mixopt.instance.start import Row, Start
 

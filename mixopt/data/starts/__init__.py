@@ -28,9 +28,6 @@ from mixopt.instance.start import Row, Start, Told
 YEARS_BEFORE = 3
 """Between the two counts of children looked after that say how they have grown."""
 
-MOST_TREND = 0.06
-"""A year: beyond it, three years say little of the next three."""
-
 NEEDED = ("cla", "age_16_plus", "placed_foster", "cla_started", "cin", "cpp")
 """Without these there is no start."""
 
@@ -61,7 +58,7 @@ def begin(council: Council, years: int, every: Councils | None = None) -> Start:
         tuple(_in_order(reading.told)),
         reading.values.all,
         every.publications,
-        find_trend(council),
+        find_trend(council, reading.values["trend_most"]),
         figures,
     )
 
@@ -101,10 +98,10 @@ def _in_order(told: list[Told]) -> Iterator[Told]:
     yield from sorted(told, key=lambda each: order.index(each.check))
 
 
-def find_trend(council: Council) -> float:
-    """How children looked after grew a year in the last three, within 6% either way."""
+def find_trend(council: Council, most: float) -> float:
+    """How children looked after grew a year in the last three, no more than so much either way."""
     now, before = council.figures["cla"].value, council.figures["cla_2022"].value
     if not now or not before:
         return 0.0
     grown = (now / before) ** (1 / YEARS_BEFORE) - 1
-    return float(max(-MOST_TREND, min(MOST_TREND, grown)))
+    return float(max(-most, min(most, grown)))

@@ -24,9 +24,6 @@ PROVIDERS = (
 OWN_PLACES = ("adoption", "homes", "supported", "other_res", "res_schools")
 """Placements, besides fostering, of which a part is in a council's own provision."""
 
-TRUST_VOLUNTARY = 0.2
-"""Of foster placements: voluntary provision above this, where there is little own, is a trust's."""
-
 
 @dataclass(frozen=True)
 class Children:
@@ -129,7 +126,7 @@ def _find_own(reading: Reading, placed: dict[str, float], every: float) -> tuple
     words = f"{number(own)} in own provision"
     if (
         not reading.checks["trust"].passes(own / fostered)
-        and voluntary > TRUST_VOLUNTARY * fostered
+        and voluntary > reading.values["trust_voluntary"] * fostered
     ):
         reading.tell("trust", f"own {number(own)} and voluntary provision {number(voluntary)}")
         words += f" and {number(voluntary)} in voluntary provision (a trust runs the services)"

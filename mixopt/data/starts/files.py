@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mixopt.data import load
 from mixopt.data.csv import columns_of
 from mixopt.data.models import find_model, load_model
 from mixopt.data.starts.scenarios import scenarios_text
@@ -17,6 +18,7 @@ from mixopt.data.validation import validate
 from mixopt.data.yaml import read
 from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import list_called_for
+from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import TABLES
 from mixopt.instance.start import DERIVED, PLACEHOLDER, Row, Start
 from mixopt.schema.head import Head
@@ -73,6 +75,14 @@ def files_of(start: Start, first: int, years: int) -> dict[str, str]:
         **_tables(start, head),
         "scenarios.yaml": scenarios_text(start, [*head.periods]),
     }
+
+
+def read_files(files: Mapping[str, str]) -> Instance:
+    """An instance from its files, wherever they will be."""
+    with TemporaryDirectory() as made:
+        for name, text in files.items():
+            (Path(made) / name).write_text(text, encoding="utf-8")
+        return load(made)
 
 
 def area_of(name: str) -> str:

@@ -13,14 +13,6 @@ from mixopt.data.starts.unit_costs import FosteringPrices, UnitCost
 from mixopt.data.starts.wording import number, round_up
 from mixopt.instance.start import DERIVED, Row
 
-SPARE_PLACES = 2
-"""Beyond a share of today's: a market of a few places sells one or two more."""
-
-LEAST_GROWTH = 1.0
-
-LEAST_FOSTER_GROWTH = 2.0
-"""A household takes one or two children."""
-
 
 def list_services(
     reading: Reading,
@@ -62,9 +54,10 @@ def _limit(service: str, supply: str, figure: str, value: float, note: str, basi
 
 
 def _growth(
-    values: Values, service: str, today: float, name: str, least: float = LEAST_GROWTH
+    values: Values, service: str, today: float, name: str, floor: str = "least_growth"
 ) -> Row:
     """The most that a service can have more of in a year."""
+    least = values[floor]
     value = round_up(max(least, values[name] * today))
     note = (
         f"{number(values[name], 2)} x {number(today)}, no less than {number(least)}: "
@@ -96,7 +89,7 @@ def _own_services(values: Values, mix: Mix, prices: FosteringPrices, years: int)
         "needs the lever. Approved but empty places are not counted as free."
     )
     yield _row("foster_in_house", "", "available", "places", own, DERIVED, note)
-    yield _growth(values, "foster_in_house", own, "own_growth", LEAST_FOSTER_GROWTH)
+    yield _growth(values, "foster_in_house", own, "own_growth", "least_foster_growth")
 
 
 def _grown(today: float, rise: float, years: int) -> tuple[float, ...]:
@@ -123,19 +116,20 @@ def _agencies(values: Values, mix: Mix, prices: FosteringPrices) -> Iterator[Row
             yield _limit("foster_agency", supply, "available", places, note, "")
         else:
             yield _spot_places(values, "foster_agency", today, on, "agency_spare")
-    yield _growth(values, "foster_agency", today, "agency_growth", LEAST_FOSTER_GROWTH)
+    yield _growth(values, "foster_agency", today, "agency_growth", "least_foster_growth")
 
 
 def _spot_places(values: Values, service: str, today: float, on_framework: float, name: str) -> Row:
     """Today's places that are on no framework, and those that can be had beyond."""
     spare = values[name]
     places, *ends = (
-        round_up((1 - on_framework + each) * today + SPARE_PLACES)
+        round_up((1 - on_framework + each) * today + values["spare_places"])
         for each in (spare, *values.ends(name))
     )
     note = (
         f"(1 - {number(on_framework, 4)} on framework terms + {number(spare, 2)} to be had) x "
-        f"today's {number(today)} + {SPARE_PLACES} = {number(places)}. {values.describe(name)}"
+        f"today's {number(today)} + {number(values['spare_places'])} = {number(places)}. "
+        f"{values.describe(name)}"
     )
     least, most = ends
     return Row("services", (service, "spot"), "available", "places", (places,), "national_limits",
@@ -153,7 +147,7 @@ def _specialists(values: Values, mix: Mix, prices: FosteringPrices) -> Iterator[
     )
     yield _price("foster_specialist", "", price, "national_prices", note, "price_specialist")
     share = values["specialist_places"]
-    places = round_up(max(LEAST_GROWTH, share * mix.complex))
+    places = round_up(max(values["least_growth"], share * mix.complex))
     note = (
         f"{number(share, 4)} x {number(mix.complex)} children in residential care = "
         f"{number(places)}. {values.describe('specialist_places')}"

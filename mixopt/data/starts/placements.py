@@ -18,11 +18,6 @@ AT_HOME = "looked_after_at_home"
 
 ON = "31 March 2025, DfE, CLA 2025"
 
-STAYS_FACTOR = (0.8, 1.15)
-"""Within which a council's stability moves the floors."""
-
-STAYS_MOST = 0.95
-
 
 @dataclass(frozen=True)
 class Mix:
@@ -211,7 +206,7 @@ def _stability(reading: Reading) -> tuple[float, str]:
     if own is None:
         reading.tell("stability_missing", f"{number(england)}% taken")
         return 1.0, ""
-    least, most = STAYS_FACTOR
+    least, most = reading.values.ends("stability_factor")
     factor = min(most, max(least, math.sqrt(own / england)))
     return factor, (
         f" Times {number(factor, 3)}, the root of {number(own)}% / {number(england)}% who stay two "
@@ -221,7 +216,7 @@ def _stability(reading: Reading) -> tuple[float, str]:
 
 
 def _stays(need: str, service: str, name: str, values: Values, factor: float, words: str) -> Row:
-    value = round(min(STAYS_MOST, values[name] * factor), 2)
+    value = round(min(values["stays_most"], values[name] * factor), 2)
     note = values.describe(name) + words
     return Row(
         "pathways", (need, service), "stays", "share", (value,), "national_limits", "", note, name

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mixopt.instance.start import Start
-
-OWN_CARERS_KEPT = 0.9674
-"""A year: England's approved mainstream places, 40,570 in 2022 and 36,725 in 2025 (Ofsted, LAIT):
-(36,725 / 40,570) ^ (1/3)."""
-
-
-MORE = 0.05
-"""Of every need, by the last year of one scenario: a question, no forecast."""
+from mixopt.instance.start import PLACEHOLDER, Start
 
 SUPPORTED = "services.supported_accommodation.available"
 
@@ -24,11 +16,13 @@ def scenarios_text(start: Start, periods: Sequence[str]) -> str:
 
 def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     grown = 1 + start.trend
+    more, kept = (start.national[name].value for name in ("need_more", "own_carers_kept"))
     yield "# Questions to ask of the plan; those that cost more have a quarter more money, so that"
     yield "# what they cost can be read. No forecast."
     yield "scenarios:"
     yield from _head("money_lifted", "A quarter more money, so that a cost can be read", "money")
-    yield '      - {address: funding.budget.amount, times: 1.25, why: "No forecast."}'
+    times = f'times: 1.25, source: {PLACEHOLDER}, why: "No forecast."'
+    yield f"      - {{address: funding.budget.amount, {times}}}"
     yield from _head(
         "trend",
         f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year",
@@ -45,7 +39,7 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     title = "Every need grows, by the last year to a twentieth more"
     yield from _head("need_up_5", title, "need", "money_lifted")
     for year, period in enumerate(periods, start=1):
-        factor, why = 1 + MORE * year / len(periods), f"1 + {MORE} x {year} / {len(periods)}."
+        factor, why = 1 + more * year / len(periods), f"1 + {more:g} x {year} / {len(periods)}."
         yield _times(f"needs.*.demand[{period}]", factor, why)
         yield _times(f"{SUPPORTED}[{period}]", factor, "As need grows, so does it.")
     yield from _head("homes_dearer", "Children's homes cost a tenth more", "prices", "money_lifted")
@@ -62,7 +56,7 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     )
     for year, period in enumerate(periods, start=1):
         why = f"(36,725 / 40,570) ^ ({year}/3): mainstream places, England, 2022 to 2025 (Ofsted)."
-        yield _times(f"services.foster_in_house.available[{period}]", OWN_CARERS_KEPT**year, why)
+        yield _times(f"services.foster_in_house.available[{period}]", kept**year, why)
 
 
 def _times(address: str, factor: float, why: str) -> str:

@@ -16,9 +16,6 @@ CENSUS = " (DfE, CSWW 2025)."
 LOW = "low"
 """The mark of what is more than nothing and rounds to 0."""
 
-AGENCY_MOST = 0.8
-"""Of case holders: the rate is of all social workers, who are more."""
-
 
 @dataclass(frozen=True)
 class Team:
@@ -118,7 +115,7 @@ def find_team(reading: Reading) -> Team:
             f"{reading.mark('sw_turnover')})"
         )
         reading.tell("turnover_missing", turnover_words)
-    agency = min(rate / 100 * (holders + managers), AGENCY_MOST * holders)
+    agency = min(rate / 100 * (holders + managers), reading.values["agency_most"] * holders)
     permanent = holders - agency
     values = reading.values
     started = values["newly_qualified_share"] * starters * permanent / in_post
