@@ -16,8 +16,10 @@ from mixopt.data.starts import team as teams
 from mixopt.data.starts.funding import cost_of_today, list_funding
 from mixopt.data.starts.levers import list_levers
 from mixopt.data.starts.market import list_services
+from mixopt.data.starts.mix import mix_of
 from mixopt.data.starts.national import checks, national_values
-from mixopt.data.starts.placements import list_needs, list_pathways, mix_of
+from mixopt.data.starts.needs import list_needs
+from mixopt.data.starts.pathways import list_pathways
 from mixopt.data.starts.reading import Reading, refusal
 from mixopt.data.starts.staff import find_pay, in_post_of, list_workforce
 from mixopt.data.starts.standards import list_standards

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixopt.data.starts.market import supported_price
+from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.national import Values
-from mixopt.data.starts.placements import Mix
 from mixopt.data.starts.reading import Reading
 from mixopt.data.starts.spend import Spend
 from mixopt.data.starts.staff import InPost, Pay

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.national import Values
-from mixopt.data.starts.placements import Mix
 from mixopt.data.starts.staff import InPost
 from mixopt.data.starts.wording import number
 from mixopt.instance.start import Row

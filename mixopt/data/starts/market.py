@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from mixopt.data.starts.children import Children
+from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.national import Values
-from mixopt.data.starts.placements import Mix
 from mixopt.data.starts.reading import Reading
 from mixopt.data.starts.unit_costs import FosteringPrices, UnitCost
 from mixopt.data.starts.wording import number, round_up

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mixopt.data.starts.placements import Mix
+from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.reading import Reading
 from mixopt.data.starts.staff import InPost
 from mixopt.data.starts.team import Caseloads, Team
