@@ -90,11 +90,9 @@ def _first(start: Start, instance: Instance, ranges: Sequence[RangeWorth] | None
     if not ranges:
         yield "There is no plan yet: `mixopt explain` says why, and what would give one."
         return
-    yield "Assumed figures, those first whose range moves the cost of the plan most: each was"
-    yield (
-        "solved again at both ends, all else as it is, with money enough. A minus saves; `no plan`:"
-    )
-    yield "there would not be places or staff enough."
+    yield "Figures that rest on an assumption, those first whose range moves the plan's cost most:"
+    yield "each was solved again at both ends, all else as it is, with money enough. A minus saves;"
+    yield "`no plan`: there would not be places or staff enough."
     yield ""
     yield "| figure | is | could be | at the least | at the most |"
     yield "| --- | ---: | ---: | ---: | ---: |"
