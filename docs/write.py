@@ -18,6 +18,7 @@ from unittest.mock import patch
 import alternatives_page
 import bridge_page
 import comparison_page
+import england_page
 import frontiers_page
 import horizon_page
 import prices_page
@@ -356,6 +357,7 @@ PAGES = {
     "frontiers.md": lambda: frontiers_page.page(columns_of),
     "explanations.md": explanations,
     "usual.md": usual_page.page,
+    "england.md": england_page.page,
     "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),

@@ -19,7 +19,8 @@ from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
 from mixopt.cli.help import PlainGroup
-from mixopt.cli.instances import check, instances, models, new
+from mixopt.cli.instances import check, instances, models
+from mixopt.cli.new import new
 from mixopt.cli.once import Once
 from mixopt.cli.price import price
 from mixopt.cli.prices import prices

@@ -1,9 +1,8 @@
-"""Mixopt check, new, models, instances."""
+"""Mixopt check, models, instances."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +16,7 @@ from mixopt.cli.options import (
     collect_faults,
     load_instance,
 )
-from mixopt.cli.outputs import Output, Outputs, json_file, text_folder
+from mixopt.cli.outputs import Outputs, json_file
 from mixopt.cli.remarks import describe_remarks
 from mixopt.errors import DataError
 
@@ -98,49 +97,3 @@ def instances(
         for line in list_scenarios(instance) if name is None else list_by_theme(instance):
             page.print_paragraph(line)
     outputs.say()
-
-
-def new(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder to make, or workbook (.xlsx); its name is the area's.")
-    ],
-    model: Annotated[
-        str, typer.Option("--model", metavar="MODEL", help="A shipped model (see `mixopt models`).")
-    ],
-    first: Annotated[
-        int, typer.Option(metavar="YEAR", help="Year in which the first period begins.")
-    ] = 2026,
-    years: Annotated[
-        int, typer.Option(metavar="N", help="Number of financial years.", min=1, max=30)
-    ] = 3,
-) -> None:
-    """Make a blank instance with every figure that a model calls for."""
-    from mixopt.data.conversion import Contents, as_workbook
-    from mixopt.data.formats import encode
-    from mixopt.data.template import INSTANCE_SCHEMA, make_blank
-    from mixopt.data.workbook import is_workbook
-
-    workbook, made = is_workbook(folder), b""
-    outputs: Outputs[dict[str, str]] = Outputs(
-        Output(folder, lambda _: made, new=True)
-        if workbook
-        else text_folder(folder, lambda files: files)
-    )
-    faults, files = outputs.faults(), {}
-    with collect_faults(faults):
-        files = make_blank(folder.stem if workbook else folder.name, model, first, years)
-        if workbook:
-            texts = {
-                name: encode(text, mark=name.endswith(".csv"))
-                for name, text in files.items()
-                if name != INSTANCE_SCHEMA
-            }
-            made, _ = as_workbook(Contents(texts), folder)
-    if faults:
-        raise DataError(faults)
-    outputs.write(files)
-    what = "a workbook" if workbook else f"{len(files)} files"
-    fill = "Fill it in" if workbook else "Fill them in"
-    typer.echo(
-        f"{folder}: {what}. {fill}; `mixopt check {quote(str(folder))}` lists what is missing."
-    )

@@ -53,6 +53,7 @@ class Publication:
         source: Its key.
         publisher: Who printed it.
         title: Of the publication and table.
+        date: When it appeared.
         read_in: The file that was read.
         licence: Name of the licence.
         attribution: The words that the licence asks for.
@@ -62,6 +63,7 @@ class Publication:
     source: str
     publisher: str
     title: str
+    date: str
     read_in: str
     licence: str
     attribution: str

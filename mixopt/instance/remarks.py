@@ -15,12 +15,14 @@ from mixopt.instance.sense.money import money
 from mixopt.instance.sense.oddity import Check, Oddity
 from mixopt.instance.sense.openings import one_person_one_place, openings
 from mixopt.instance.sense.parts import parts
+from mixopt.instance.sense.placeholders import placeholders
 from mixopt.instance.sense.shares import odd_discount, percent_cells
 from mixopt.instance.sense.staff import staff
 from mixopt.instance.sense.usual import is_accepted, outside_usual
 
 CHECKS: tuple[Check, ...] = (
-    percent_cells, outside_usual, one_person_one_place, jumps, parts, openings, staff, money,
+    placeholders, percent_cells, outside_usual, one_person_one_place, jumps, parts, openings,
+    staff, money,
 )  # fmt: skip
 """Every check of sense, in the order in which they are made: those of one figure come first, so
 that one which holds figures against each other need not show again what is out by itself."""

@@ -59,6 +59,8 @@ class Derived(Strict):
 
     kind: Literal["derived"]
     title: Text
+    stands_for: Text | None = None
+    """What ought to stand in place of its figures: they only fill it until it is known."""
 
 
 class Assumed(Strict):
@@ -69,6 +71,8 @@ class Assumed(Strict):
     by: Text
     """Whose judgement it is."""
     why: Text
+    stands_for: Text | None = None
+    """What ought to stand in place of its figures: they only fill it until it is known."""
 
 
 Source = Annotated[Published | Derived | Assumed, Field(discriminator="kind")]

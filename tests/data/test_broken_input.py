@@ -930,7 +930,6 @@ def test_commands_refuse_what_they_cannot_do(name: str, here: Path) -> None:
         ("solve",),
         ("solve", "town", "--jsn", "plan.json"),
         ("solve", "town", "--set"),
-        ("new", "fresh"),
         ("new", "fresh", "--model", "tutorial", "--years", "0"),
         ("new", "fresh", "--model", "tutorial", "--first", "soon"),
     ],

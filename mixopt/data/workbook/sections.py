@@ -94,7 +94,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("instance.yaml", "sources", "Sources", "source", (Published, Derived, Assumed)),
+    Section("instance.yaml", "sources", "Sources", "source", (Published, Assumed, Derived)),
     Section(
         "scenarios.yaml",
         "scenarios",

@@ -27,6 +27,7 @@ HEADS = {
     "note": "Note, or formula",
     "by": "Whose judgement",
     "why": "Why",
+    "stands_for": "Stands for",
     "builds_on": "Builds on",
     "includes": "Combines",
     "theme": "About",
@@ -36,7 +37,8 @@ SOURCES = "Sources: where the figures come from"
 
 SOURCES_HINT = (
     "One row a source. 'published': anyone can read it (publisher and date). 'derived': the "
-    "formula stands in each row's note. 'assumed': somebody's judgement (by, why)."
+    "formula stands in each row's note. 'assumed': somebody's judgement (by, why). 'Stands for': "
+    "what ought to be there, where the figures only fill its place."
 )
 
 SCENARIOS = "Scenarios: changes that can be asked for by name"

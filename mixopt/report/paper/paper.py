@@ -11,6 +11,7 @@ from mixopt.instance.titles import describe_changes
 from mixopt.report.paper.document import Paper
 from mixopt.report.paper.sections import Sections
 from mixopt.report.paper.sentences import answer, ask_question
+from mixopt.report.placeholders import describe_placeholders
 from mixopt.results.paper_answers import PaperAnswers
 from mixopt.results.plan import Plan
 
@@ -33,7 +34,7 @@ def write_paper(instance: Instance, answers: PaperAnswers, day: date) -> Paper:
         title=plan.title,
         subtitle=f"{instance.model.title}: the least-cost plan, {span(plan.periods)}",
         question=ask_question(instance, plan),
-        answer=[*answer(instance, plan, answers.nothing)],
+        answer=[*answer(instance, plan, answers.nothing), *describe_placeholders(instance)],
         sections=[*Sections(instance, answers).all()],
         trace=trace,
         foot=f"{instance.name}, {day.isoformat()}, mixopt {plan.made_by['mixopt']}, figures {mark}",

@@ -28,6 +28,7 @@ def show_list(councils: Councils, page: Page) -> None:
         + ". A figure that is suppressed is not 0."
     )
     page.print_paragraph("`mixopt councils NAME` shows what is published of one, and what is not.")
+    page.print_paragraph("`mixopt new FOLDER --council NAME` starts an instance from it.")
     show_terms(councils, page)
 
 

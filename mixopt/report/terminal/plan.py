@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes, span_word
+from mixopt.report.placeholders import describe_placeholders
 from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.all_areas import together
 from mixopt.report.terminal.area import Area
@@ -30,7 +31,7 @@ def show(instance: Instance, plan: Plan, page: Page) -> None:
     asked = "Most-need plan" if plan.mode == "most-need" else "Least-cost plan"
     money = words_of(plan.price_base)
     print_line(page, f"{instance.model.title}. {asked}, {span}{', ' if money else ''}{money}.")
-    for words in describe_changes(instance):
+    for words in (*describe_changes(instance), *describe_placeholders(instance)):
         print_line(page, words)
     for grid, columns in _grids(instance, plan):
         print_grid(page, grid, columns)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise
 from mixopt.report.answers import describe_added_money, describe_cost, describe_saving
+from mixopt.report.placeholders import describe_placeholders
 from mixopt.report.proofs import brief_certificates
 from mixopt.report.terminal.assumptions import describe_assumptions
 from mixopt.report.terminal.beyond import describe_beyond
@@ -53,6 +54,7 @@ def _head(instance: Instance, plan: Plan) -> Iterator[str]:
     yield from brief_changes(instance)
     yield describe_cost(instance, plan)
     yield from filter(None, [describe_added_money(instance, plan)])
+    yield from describe_placeholders(instance)
     yield from describe_beyond(instance, plan)
     if plan.mode == "most-need" and all(row.unmet < SEEN for row in plan.needs):
         some = any(row.unmet > NOBODY for row in plan.needs)

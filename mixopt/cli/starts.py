@@ -1,0 +1,106 @@
+"""A council's start put together: files, what the plan says to correct first, the README."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from mixopt.errors import NoPlanExists
+
+if TYPE_CHECKING:
+    from mixopt.instance.councils import Council
+    from mixopt.instance.instance import Instance
+    from mixopt.instance.start import Start
+    from mixopt.results.range_worth import RangeWorth
+
+MOST_RANGES = 12
+"""Assumed figures that the README lists."""
+
+MOST_NAMED = 3
+"""Of them, those that are named at once."""
+
+OFTEN = {"placements_suppressed", "providers_suppressed"}
+"""What most councils are told of, and only their READMEs say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a start, by name, and what to say of it."""
+
+    files: dict[str, str]
+    lines: list[str]
+
+
+def write_start(council: Council, first: int, years: int, place: str) -> Written:
+    """A council's instance, README and all.
+
+    Args:
+        council: Whose.
+        first: The year in which the first period begins.
+        years: How many.
+        place: Where it is to go, as commands will call it.
+
+    Raises:
+        DataError: What is needed is not published of it.
+    """
+    from mixopt.data.starts import begin
+    from mixopt.data.starts.files import files_of, read_files
+    from mixopt.data.starts.national import checks
+    from mixopt.report.start_readme import write_readme
+
+    start = begin(council, years)
+    files = files_of(start, first, years)
+    instance = read_files(files)
+    ranges = _find_ranges(start, instance)
+    files["README.md"] = write_readme(start, instance, [*checks().values()], ranges, quote(place))
+    return Written(files, _describe(start, instance, ranges or [], place))
+
+
+def _find_ranges(start: Start, instance: Instance) -> list[RangeWorth] | None:
+    """What the ranges of assumed figures are worth, had the council money enough for all of them;
+    none where there is no plan."""
+    from mixopt.analysis.range_worth import FigureRange, worth_of_ranges
+    from mixopt.instance.scenarios import changed
+
+    ranges = {}
+    for row in start.rows:
+        if ends := row.range_by(start.national):
+            least, most = (tuple(map(_tidy, end)) for end in ends)
+            ranges[str(row.address)] = FigureRange(row.values, least, most)
+    try:
+        richer = changed(instance, {"funding.budget.amount": {"times": 2}})
+        return worth_of_ranges(richer, ranges, MOST_RANGES)
+    except NoPlanExists:
+        return None
+
+
+def _tidy(value: float) -> float:
+    """A number of four digits: an end of a range is no more exact."""
+    return float(f"{value:.4g}")
+
+
+def _describe(start: Start, instance: Instance, ranges: list[RangeWorth], place: str) -> list[str]:
+    """What was made, what was replaced, and what to do next."""
+    from mixopt.data.starts.national import checks
+    from mixopt.instance.titles import figure_titles
+    from mixopt.report.placeholders import describe_placeholders
+
+    kinds = Counter(instance.head.sources[row.source].kind for row in start.rows)
+    titles = figure_titles(instance)
+    lines = [
+        f"{place}: {start.council.name}, {len(start.rows)} rows from published figures: "
+        f"{kinds['published']} as printed, {kinds['derived']} derived, {kinds['assumed']} assumed."
+    ]
+    known = checks()
+    lines += [
+        f"Checked: {known[told.check].title}: {told.words}."
+        for told in start.told
+        if told.check not in OFTEN
+    ]
+    lines += describe_placeholders(instance)
+    if named := [titles[each.address] for each in ranges[:MOST_NAMED]]:
+        lines.append(f"To correct next, by what it does to the plan: {'; '.join(named)}.")
+    lines.append(f"`mixopt check {quote(place)}` asks for the budget until it is there.")
+    return lines

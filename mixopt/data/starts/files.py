@@ -1,0 +1,202 @@
+"""A start as the files of an instance: the head, a table each, scenarios."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mixopt.data import load
+from mixopt.data.csv import columns_of
+from mixopt.data.models import find_model, load_model
+from mixopt.data.starts.scenarios import scenarios_text
+from mixopt.data.validation import validate
+from mixopt.data.yaml import read
+from mixopt.instance.defaults import default_of
+from mixopt.instance.figures import list_called_for
+from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import TABLES
+from mixopt.instance.start import DERIVED, PLACEHOLDER, Row, Start
+from mixopt.schema.head import Head
+
+MODEL = "children"
+
+BUDGET = "the council's own budget for children looked after and safeguarding"
+
+ASSUMED = {
+    "counting": (
+        "How people and staff are counted",
+        "The counting rules of the statistics, put as figures; the row says which.",
+    ),
+    "national_prices": (
+        "Prices that nobody publishes by council",
+        "Each rests on a national or another council's figure that the row names, with its range. "
+        "Replace them with the council's own contracts.",
+    ),
+    "national_pay": (
+        "Cost of staff",
+        "No council's pay is in the statistics; the row says what stands for it, with its range.",
+    ),
+    "national_limits": (
+        "How fast things can change",
+        "No source says how many places can be found, or how many children stay, in a year: rules "
+        "that are the same for every council, with their ranges. Replace them with what "
+        "commissioners know.",
+    ),
+    "national_effects": (
+        "What edge-of-care work prevents",
+        "One trial; how its effect builds up and fades is judged.",
+    ),
+}
+
+_LINKS = {
+    "cla25": "children-looked-after-in-england-including-adoptions",
+    "csww": "children-s-social-work-workforce",
+    "cin25": "characteristics-of-children-in-need",
+    "cpp25": "characteristics-of-children-in-need",
+}
+
+_STATISTICS = "https://explore-education-statistics.service.gov.uk/find-statistics/"
+
+
+def files_of(start: Start, first: int, years: int) -> dict[str, str]:
+    """The files of the instance, by name."""
+    head_text = "\n".join(_head_lines(start, first, years)) + "\n"
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "instance.yaml"
+        file.write_text(head_text, encoding="utf-8")
+        head = validate(read(file, "instance.yaml"), Head)
+    return {
+        "instance.yaml": head_text,
+        **_tables(start, head),
+        "scenarios.yaml": scenarios_text(start, [*head.periods]),
+    }
+
+
+def read_files(files: Mapping[str, str]) -> Instance:
+    """An instance from its files, wherever they will be."""
+    with TemporaryDirectory() as made:
+        for name, text in files.items():
+            (Path(made) / name).write_text(text, encoding="utf-8")
+        return load(made)
+
+
+def area_of(name: str) -> str:
+    """The name of a council as an area."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def _tables(start: Start, head: Head) -> dict[str, str]:
+    """The tables with exactly the rows that the model calls for, in its order."""
+    model = load_model(find_model(MODEL, Path(), "--model"))
+    rows = {row.address: row for row in start.rows}
+    texts: dict[str, io.StringIO] = {}
+    for address, kind in list_called_for(model, head).items():
+        if default_of(model, address, kind):
+            continue
+        text = texts.setdefault(address.table, io.StringIO())
+        writer = csv.DictWriter(
+            text, columns_of(address.table, head), restval="", lineterminator="\n"
+        )
+        if not text.tell():
+            writer.writeheader()
+        writer.writerow(_cells(rows.pop(address), [*head.periods]))
+    if rows:
+        msg = f"rows that the model does not call for: {[*map(str, rows)]}"
+        raise RuntimeError(msg)
+    return {f"{table}.csv": text.getvalue() for table, text in texts.items()}
+
+
+def _cells(row: Row, periods: list[str]) -> dict[str, str]:
+    columns = ["all"] if len(row.values) == 1 else periods
+    values = dict(zip(columns, map(write_value, row.values), strict=True))
+    keys = dict(zip(TABLES[row.table], row.keys, strict=True))
+    said = {"source": row.source, "where": row.where, "note": row.note}
+    return {**keys, "figure": row.figure, "unit": row.unit, **values, **said}
+
+
+def write_value(value: float) -> str:
+    """A number as a table has it: at most four digits after the point."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
+    """`instance.yaml`."""
+    name = start.council.name
+    yield _FIRST_LINES
+    yield f"title: {_quoted(f'{name}, a start from published figures')}"
+    yield f"model: {MODEL}"
+    yield f"areas: {{{area_of(name)}: {_quoted(name)}}}"
+    yield "periods:"
+    for year in range(first, first + years):
+        yield f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
+    yield _MONEY
+    if any(told.check == "cases" for told in start.told):
+        yield _FEW_CASES
+    yield _SOURCES
+    used = {row.source for row in start.rows}
+    for publication in start.publications:
+        if publication.source in used:
+            yield f"  {publication.source}:"
+            yield "    kind: published"
+            yield f"    title: {_quoted(publication.title)}"
+            yield f"    publisher: {_quoted(publication.publisher)}"
+            yield f"    date: {_quoted(publication.date)}"
+            yield f"    link: {_STATISTICS}{_LINKS[publication.source]}"
+    for key, (title, why) in ASSUMED.items():
+        yield f"  {key}:"
+        yield "    kind: assumed"
+        yield f"    title: {title}"
+        yield "    by: the makers of mixopt"
+        yield f"    why: {_quoted(why)}"
+
+
+_FIRST_LINES = """\
+# Written by `mixopt new` from published figures: a start, not the council's plan.
+# README.md says what to correct first. Contains public sector information licensed
+# under the Open Government Licence v3.0."""
+
+_MONEY = """\
+prices: real 2024/25
+discount:
+  value: 3.5
+  unit: "%/year"
+  source: green_book
+  where: social time preference rate, years 0 to 30, real
+envelope:
+  budget: Budget for children looked after and safeguarding
+lines:
+  other_services: What the plan does not choose, as in 2024-25"""
+
+_FEW_CASES = """\
+usual:
+  - figures: needs.children_in_need.cases_per_person
+    least: 0
+    most: 0.1
+    unit: cases/person
+    why: Fewer cases are published than children on plans and looked after; its note has both."""
+
+_SOURCES = f"""\
+sources:
+  green_book:
+    kind: published
+    title: Green Book discount rate review 2026, terms of reference
+    publisher: HM Treasury
+    date: "2026"
+  {DERIVED}:
+    kind: derived
+    title: Computed from published figures; each row's note has the formula
+  {PLACEHOLDER}:
+    kind: derived
+    title: What was spent in 2024-25
+    stands_for: {BUDGET}"""
+
+
+def _quoted(text: str) -> str:
+    """JSON's quotes are YAML's too."""
+    return json.dumps(text, ensure_ascii=False)

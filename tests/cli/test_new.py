@@ -1,0 +1,143 @@
+"""`mixopt new`: blank ones as before; one council's from published figures, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mixopt
+
+from support.program import run
+
+ROW = "funding.budget.amount"
+
+
+@pytest.mark.slow
+def test_a_council_is_started_checked_corrected_solved_and_reported(tmp_path: Path) -> None:
+    """Five commands, from nothing to a paper, for a council that is not one of the shipped five."""
+    made = run("new", "wakefield", "--council", "Wakefield", folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    first, *rest = made.stdout.splitlines()
+    assert first == (
+        "wakefield: Wakefield, 102 rows from published figures: 4 as printed, 31 derived, 67 assumed."
+    )
+    assert any(
+        "£77,649,565, what was spent in 2024-25, until that is written" in line for line in rest
+    )
+    folder = tmp_path / "wakefield"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.md", "funding.csv", "instance.yaml", "levers.csv", "needs.csv", "pathways.csv",
+        "scenarios.yaml", "services.csv", "standards.csv", "workforce.csv",
+    ]  # fmt: skip
+
+    checked = run("check", "wakefield", folder=tmp_path)
+    assert checked.returncode == 0
+    assert "which stands for the council's own budget" in checked.stdout
+    assert "1 remark, which stops nothing" in checked.stdout
+    assert run("check", "wakefield", "--strict", folder=tmp_path).returncode == 2
+    solved = run("solve", "wakefield", folder=tmp_path)
+    assert "Not yet the council's own budget for children looked after" in solved.stdout
+    run("report", "wakefield", "-o", "before.md", folder=tmp_path)
+    assert "Not yet the council's own budget" in (tmp_path / "before.md").read_text("utf-8")
+
+    once = run("check", "wakefield", "--set", f"{ROW}=78400000", folder=tmp_path)
+    assert "remark" not in once.stdout
+    table = folder / "funding.csv"
+    text = table.read_text("utf-8-sig")
+    text = re.sub(
+        r"budget,amount,£,77649565,,,,outturn,,.*\n",
+        "budget,amount,£,78400000,,,,book,page 12,\n",
+        text,
+    )
+    table.write_text(text, encoding="utf-8")
+    head = folder / "instance.yaml"
+    source = '  book: {kind: published, title: Budget book, publisher: Wakefield, date: "2025"}\n'
+    head.write_text(head.read_text("utf-8") + source, encoding="utf-8")
+    checked = run("check", "wakefield", folder=tmp_path)
+    assert (checked.returncode, "remark" in checked.stdout) == (0, False)
+    solved = run("solve", "wakefield", folder=tmp_path)
+    assert solved.returncode == 0
+    assert "Not yet" not in solved.stdout
+    assert "No warnings." in solved.stdout
+    assert run("report", "wakefield", "-o", "paper.docx", folder=tmp_path).returncode == 0
+    assert (tmp_path / "paper.docx").stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_the_readme_says_what_to_correct_first_by_solving_again(tmp_path: Path) -> None:
+    run("new", "leeds", "--council", "leeds", folder=tmp_path)
+    text = (tmp_path / "leeds" / "README.md").read_text("utf-8")
+    assert "LAIT says £270; £564 by RO3 taken" in text
+    assert (
+        "Contains public sector information licensed under the Open Government Licence v3.0" in text
+    )
+    rows = re.findall(
+        r"\(`([\w.]+)`\) \| ([\d,.]+) \S+ \| ([\d,.]+) to ([\d,.]+) \| (\S.*?) \| (\S.*?) \|", text
+    )
+    assert len(rows) == 12
+    instance = mixopt.changed(mixopt.load(str(tmp_path / "leeds")), {ROW: {"times": 2}})
+    cost = mixopt.solve(instance).cost
+    for address, _, least, most, at_least, at_most in rows[:4]:
+        for end, adds in ((least, at_least), (most, at_most)):
+            if adds == "no plan" or (
+                instance.figures and address.endswith("kinship_care.available")
+            ):
+                continue
+            moved = mixopt.changed(instance, {address: float(end.replace(",", ""))})
+            printed = float(re.sub(r"[£,+]", "", adds))
+            assert mixopt.solve(moved).cost - cost == pytest.approx(printed, abs=1)
+
+
+@pytest.mark.slow
+def test_all_tables_say_too_that_the_budget_only_stands_in(tmp_path: Path) -> None:
+    run("new", "hull", "--council", "Hull", folder=tmp_path)
+    raised = run("check", "hull", "--scenario", "trend", folder=tmp_path)
+    assert "scenario trend: funding.budget.amount" in raised.stdout
+    assert "which stands for the council's own budget" in raised.stdout
+    full = run("solve", "hull", "--full", folder=tmp_path)
+    assert "Not yet the council's own budget for children looked after" in full.stdout
+
+
+@pytest.mark.slow
+def test_a_workbook_holds_the_same_instance(tmp_path: Path) -> None:
+    run("new", "hull", "--council", "Hull", folder=tmp_path)
+    made = run("new", "hull.xlsx", "--council", "Hull", folder=tmp_path)
+    assert "Checked: Case holders to a first-line manager: 13 first-line and 5.6" in made.stdout
+    assert "To correct next, by what it does to the plan: Children's home" in made.stdout
+    assert made.returncode == 0, made.stderr
+    one, other = (mixopt.load(str(tmp_path / name)) for name in ("hull", "hull.xlsx"))
+    assert {str(a): f.values for a, f in one.figures.items()} == {
+        str(a): f.values for a, f in other.figures.items()
+    }
+    assert "1 remark" in run("check", "hull.xlsx", folder=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--council", "Leedz"), "Did you mean 'Leeds'?"),
+        (("--council", "North"), "could be several councils"),
+        (("--council", "City of London"), "looked after is - (not printed"),
+        (("--council", "Scilly"), "on child protection plans is c (suppressed"),
+        (("--council", "Leeds", "--model", "people"), "Only 'children' can be filled in"),
+        (("--council", "Leeds", "--first", "2019"), "begin in 2025 to 2027"),
+        ((), "Name a model (`mixopt models` lists them), or a council with --council"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_started_is_said_and_nothing_is_written(
+    words: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    answer = run("new", "place", *words, folder=tmp_path)
+    assert answer.returncode == 2
+    assert says in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not (tmp_path / "place").exists()
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    answer = run(
+        "new", "x", "--council", "Leedz", "--model", "adults", "--first", "1990", folder=tmp_path
+    )
+    assert len([line for line in answer.stderr.splitlines() if line.strip()]) >= 3
