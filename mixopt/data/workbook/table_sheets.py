@@ -25,7 +25,7 @@ from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.kinds import EVERY_TABLE, Address, Kind
 from mixopt.instance.row_notes import comment
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
@@ -65,7 +65,7 @@ def add_table(
     sheet = book.create_sheet(table)
     heads, width = [*rows[0]], max(map(len, rows))
     heads += [""] * (width - len(heads))
-    keys = {"area", "figure", *TABLES[table]}
+    keys = {"area", "figure", *EVERY_TABLE[table]}
     put_text(sheet, 1, 1, table_title(table), TITLE)
     put_text(sheet, 2, 1, TABLE_HINT, "Normal")
     for column, name in enumerate([WORDS, *heads], start=1):
@@ -115,7 +115,7 @@ class _Asked:
         self.blank = Instance("", head, model, {}, {})
 
     def address(self, table: str, cells: Mapping[str, str]) -> Address:
-        keys = tuple(cells.get(key, "").strip() for key in TABLES[table])
+        keys = tuple(cells.get(key, "").strip() for key in EVERY_TABLE[table])
         area = cells.get("area", "").strip()
         return Address(area, table, keys, cells.get("figure", "").strip())
 
