@@ -1,0 +1,221 @@
+"""Draws of a programme, each solved with as little relaxed as makes it feasible, tier by tier.
+
+Rows are relaxed by columns that are added, in tiers: money, people, limits of one standing or
+another. A ladder says which tiers may give way: on its first rung none, on the next the first ones,
+and so on. Each draw is taken up the ladder to the first rung on which it is feasible. There
+
+    minimise  Σ relaxed by the first tier;  then, at that, by the next;  ... ;  then the cost
+
+so that what is missing is the least that can be, in that order, and what is done costs the least
+then. Every solve starts from the basis of the last, every draw from that where nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mixopt.errors import SolverFailed
+from mixopt.lp.draws import Draws
+from mixopt.lp.feasibility import LARGEST_RELAXATION
+from mixopt.lp.highs import QUICK
+from mixopt.lp.solver import Solver, load, start_highs
+from mixopt.lp.sparse import Floats, SparseMatrix
+from mixopt.lp.standard_form import Label, StandardForm
+from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
+from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, NOISE
+
+HELD = 10 * FEASIBILITY
+"""Absolute and relative: by how much the least of a tier may be passed when the next is minimised,
+which keeps the solve clear of the tolerance of rows."""
+
+Tier = Sequence[Sequence[int]]
+"""Of each column that is added, the rows that it relaxes, all by the same amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedOptimum:
+    """What came of one draw.
+
+    Attributes:
+        rung: On which rung of the ladder it is feasible; -1: on none.
+        objective: The least cost there, offset included; NaN on none.
+        values: Of each column of the programme.
+        duals: Of each of its rows, in the last solve: what the cost does with its limit.
+        binding: Whether a little more of the limit of each row would change the cost, or what a
+            tier has to relax.
+        relaxed: By how much each column of each tier relaxes its rows.
+    """
+
+    rung: int
+    objective: float
+    values: Floats
+    duals: Floats
+    binding: NDArray[np.bool_]
+    relaxed: Mapping[str, Floats]
+
+
+class ElasticDraws:
+    """Solves draws of a programme, one after the other."""
+
+    def __init__(
+        self,
+        form: StandardForm,
+        draws: Draws,
+        tiers: Mapping[str, Tier],
+        ladder: Sequence[Sequence[str]],
+    ) -> None:
+        """Add the columns that relax rows, and solve the programme where nothing moves.
+
+        Args:
+            form: The programme where nothing moves.
+            draws: What moves.
+            tiers: What may give way, by name.
+            ladder: Rungs, each the names of tiers in the order in which they are minimised.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        self.width, self.height, self.ladder = len(form.columns), len(form.rows), ladder
+        self.tiers = {name: np.arange(0) for name in tiers}
+        self.form, self.draws = self._relaxable(form, tiers), draws
+        self.draws = replace(draws, pattern=_append(draws.pattern, *self._added))
+        self.sums = dict(zip(tiers, range(self.height, self.height + len(tiers)), strict=True))
+        free = (form.upper > 0) & (form.lower < form.upper)
+        self.loose = np.where(free, LOOSE_BOUND * form.upper, np.inf)
+        self.highs: Solver = start_highs(self.form)
+        for option, value in QUICK.items():
+            check_status(self.highs.setOptionValue(option, value), option)
+        solve_robustly(self.highs, "where nothing moves")
+        self.middle = self.highs.getBasis()
+
+    def _relaxable(self, form: StandardForm, tiers: Mapping[str, Tier]) -> StandardForm:
+        """The programme with columns that relax rows, closed, and a row for the sum of each."""
+        entries: list[list[tuple[int, float]]] = []
+        for at, (name, tier) in enumerate(tiers.items()):
+            first = self.width + len(entries)
+            self.tiers[name] = np.arange(first, first + len(tier))
+            for rows in tier:
+                signs = np.where(np.isfinite(form.row_lower[list(rows)]), 1.0, -1.0)
+                found = sorted(zip(rows, signs.tolist(), strict=True))
+                entries.append([*found, (self.height + at, 1.0)])
+        self._added = entries, self.height + len(tiers)
+        number = len(entries)
+        return replace(
+            form,
+            cost=np.concatenate([form.cost, np.zeros(number)]),
+            matrix=_append(form.matrix, *self._added),
+            row_lower=np.concatenate([form.row_lower, np.full(len(tiers), -np.inf)]),
+            row_upper=np.concatenate([form.row_upper, np.full(len(tiers), np.inf)]),
+            lower=np.concatenate([form.lower, np.zeros(number)]),
+            upper=np.concatenate([form.upper, np.zeros(number)]),
+            rows=[*form.rows, *(Label("sum", (name,)) for name in tiers)],
+            columns=[*form.columns, *(Label("relaxed", (str(at),)) for at in range(number))],
+            continuity_moves=None,
+            tie_breaks=(),
+            nearness=None,
+            unit_steps=(),
+        )
+
+    def settle(self, draw: int) -> RelaxedOptimum:
+        """Solve one draw.
+
+        Args:
+            draw: Its position.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof, or the optimum rests on a loose bound.
+        """
+        form = self.draws.form(self.form, draw)
+        load(self.highs, form)
+        check_status(self.highs.setBasis(self.middle), "basis")
+        for rung, names in enumerate(self.ladder):
+            if self._minimise(form, names) and solve_robustly(self.highs, f"draw {draw + 1}"):
+                return self._read(rung, form, draw)
+            if names and self._opened(names):
+                msg = f"draw {draw + 1}: HiGHS found no plan where it had found one. {NEXT_STEP}"
+                raise SolverFailed(msg)
+        none = np.full(self.width, np.nan)
+        relaxed = {name: np.full(len(at), np.nan) for name, at in self.tiers.items()}
+        binds = np.zeros(self.height, dtype=bool)
+        return RelaxedOptimum(-1, np.nan, none, np.zeros(self.height), binds, relaxed)
+
+    def _minimise(self, form: StandardForm, names: Sequence[str]) -> bool:
+        """Open tiers and make what each relaxes least, in order; false where none is enough."""
+        self.held: dict[str, float] = {}
+        self.binds = np.zeros(self.height, dtype=bool)
+        if not names:
+            return True
+        every = np.concatenate([self.tiers[name] for name in self.tiers]).astype(np.int32)
+        opened = np.concatenate([self.tiers[name] for name in names]).astype(np.int32)
+        most = np.full(len(opened), LARGEST_RELAXATION)
+        zero = np.zeros(len(every))
+        check_status(self.highs.changeColsBounds(len(every), every, zero, zero), "closed")
+        check_status(
+            self.highs.changeColsBounds(len(opened), opened, np.zeros(len(opened)), most), "opened"
+        )
+        own = np.arange(self.width, dtype=np.int32)
+        check_status(self.highs.changeColsCost(self.width, own, np.zeros(self.width)), "no costs")
+        for name in names:
+            check_status(self.highs.changeColsCost(len(every), every, zero), "no costs")
+            columns = self.tiers[name].astype(np.int32)
+            check_status(
+                self.highs.changeColsCost(len(columns), columns, np.ones(len(columns))), "tier"
+            )
+            if not solve_robustly(self.highs, "least relaxed"):
+                return False
+            solution = self.highs.getSolution()
+            least = max(float(np.array(solution.col_value)[columns].sum()), 0.0)
+            if least > NOISE:
+                self.binds |= np.abs(np.array(solution.row_dual)[: self.height]) > NOISE
+            self.held[name] = least
+            self._hold(name, least + HELD * (1 + least))
+        check_status(self.highs.changeColsCost(len(every), every, zero), "no costs")
+        check_status(
+            self.highs.changeColsCost(self.width, own, form.cost[: self.width]), "the costs"
+        )
+        return True
+
+    def _hold(self, name: str, most: float) -> None:
+        """Let a tier relax no more than this in sum."""
+        check_status(self.highs.changeRowBounds(self.sums[name], -np.inf, most), "held")
+
+    def _opened(self, names: Sequence[str]) -> bool:
+        """Whether every tier of a rung was minimised; those that were held are let go."""
+        whole = len(self.held) == len(names)
+        for name in self.held:
+            self._hold(name, np.inf)
+        return whole
+
+    def _read(self, rung: int, form: StandardForm, draw: int) -> RelaxedOptimum:
+        solution = self.highs.getSolution()
+        values = np.array(solution.col_value)
+        own = values[: self.width]
+        over = np.flatnonzero(own >= self.loose)
+        if len(over):
+            name = self.form.columns[over[0]].name
+            msg = f"draw {draw + 1}: {name} rests on a bound that no council reaches. {NEXT_STEP}"
+            raise SolverFailed(msg)
+        objective = float(form.cost[: self.width] @ own) + form.offset
+        duals = np.array(solution.row_dual)[: self.height]
+        relaxed = {name: values[at] for name, at in self.tiers.items()}
+        binds = self.binds | (np.abs(duals) > NOISE)
+        return RelaxedOptimum(rung, objective, own, duals, binds, relaxed)
+
+
+def _append(
+    matrix: SparseMatrix, added: Sequence[Sequence[tuple[int, float]]], height: int
+) -> SparseMatrix:
+    """A matrix with more columns at its end, and as many rows as are said."""
+    rows = [row for entries in added for row, _ in entries]
+    data = [value for entries in added for _, value in entries]
+    ends = matrix.pointers[-1] + np.cumsum([len(entries) for entries in added], dtype=int)
+    return SparseMatrix(
+        np.concatenate([matrix.data, np.array(data, dtype=float)]),
+        np.concatenate([matrix.rows, np.array(rows, dtype=np.int32)]).astype(np.int32),
+        np.concatenate([matrix.pointers, ends]).astype(np.int32),
+        height,
+    )

@@ -1,0 +1,103 @@
+"""`mixopt risk`: what it prints first and writes, and its faults."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mixopt.data.paths import INSTANCES
+
+from support.program import run
+
+SPREADS = """\
+address,shape,figure,unit,all,source,where,note
+needs.children.demand,uniform,least,people,85,invented,,
+needs.children.demand,uniform,most,people,95,invented,,
+services.childrens_home.price,triangular,least,% of value,95,invented,,
+services.childrens_home.price,triangular,most,% of value,115,invented,,
+"""
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    place = tmp_path / "town"
+    shutil.copytree(INSTANCES / "tutorial", place)
+    (place / "spreads.csv").write_text(SPREADS, encoding="utf-8")
+    return place
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_the_answer_comes_first_in_plain_words(town: Path) -> None:
+    done = run("risk", str(town), "--draws", "200", columns=100)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert lines[0] == "Littleton, a made-up council"
+    answer = " ".join(" ".join(lines[1 : lines.index("")]).split())
+    assert answer.startswith(
+        "With this plan held, there is a 1 in 10 chance of an overspend of more than £"
+    )
+    assert "These 2 assumptions make most of it: Children looked after: demand (" in answer
+    for words in ("Chance that", "Cost, £000", "Overspend, £000", "What drives the overspend",
+                  "Limits that bind", "200 draws, seed 0", "800 draws would halve them"):  # fmt: skip
+        assert words in done.stdout
+    assert len(lines) <= 60
+
+
+def test_files_have_every_number_and_the_draws_can_be_swept(town: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("risk", str(town), "--draws", "20", "--csv", str(out), "--json", str(out / "r.json"))
+    assert done.returncode == 0, done.stderr
+    document = json.loads((out / "r.json").read_text(encoding="utf-8"))
+    assert document["format"] == "mixopt-risk/1"
+    assert {path.stem for path in out.glob("*.csv")} == {
+        "estimates", "chances", "drivers", "limits", "draws", "cases",
+    }  # fmt: skip
+    for name in ("estimates", "chances", "drivers", "limits"):
+        assert len(rows_of(out / f"{name}.csv")) == len(document[name])
+    draws = rows_of(out / "draws.csv")
+    assert len(draws) == 40
+    swept = run(
+        "sweep", str(town), "--table", str(out / "cases.csv"), "-o", str(tmp_path / "s.csv")
+    )
+    assert swept.returncode == 0, swept.stderr
+    hindsight = [row for row in draws if row["policy"] == "hindsight"]
+    for one, other in zip(rows_of(tmp_path / "s.csv"), hindsight, strict=True):
+        assert one["has_plan"] == other["has_plan"]
+        if one["cost"]:
+            assert float(one["cost"]) == pytest.approx(float(other["discounted"]), rel=1e-9)
+
+
+def test_the_same_seed_prints_the_same_bytes(town: Path) -> None:
+    one, same, other = (
+        run("risk", str(town), "--draws", "20", "--seed", seed, "--json", "-").stdout
+        for seed in ("3", "3", "4")
+    )
+    assert one == same != other
+    assert "NaN" not in one
+
+
+def test_faults_are_said_together(town: Path, tmp_path: Path) -> None:
+    done = run("risk", str(town), "--draws", "1", "--seed", "-2", "--json", str(town / "needs.csv"))
+    assert done.returncode == 2
+    none = run("risk", "tutorial", "--draws", "1")
+    assert none.returncode == 2
+    assert "tutorial: says of no figure how far it may be out" in none.stderr
+    assert "--draws: 1 draws. Ask for 10 to 100,000" in none.stderr
+
+
+def test_scenarios_and_settings_are_in_every_draw(town: Path) -> None:
+    done = run("risk", str(town), "--draws", "20", "--set", "funding.budget.amount=20000")
+    assert done.returncode == 0
+    assert "With this plan held, no draw of 20 has an overspend." in " ".join(done.stdout.split())
+    assert "In all draws: funding.budget.amount: 7,500 → 20,000 £000 (--set)" in done.stdout
+    poor = run("risk", str(town), "--draws", "20", "--set", "funding.budget.amount=6000")
+    assert poor.returncode == 3
