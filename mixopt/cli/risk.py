@@ -64,13 +64,14 @@ def risk(
 
 def _tables(found: Risk) -> Mapping[str, Table]:
     """Every estimate, chance, driver and limit; what came of each draw, and what it was."""
-    from mixopt.results.risk import Chance, Driver, Estimate, LimitFrequency
+    from mixopt.results.risk import Chance, Driver, Estimate, LimitFrequency, Missing
 
     kinds = (
         ("estimates", Estimate, found.estimates),
         ("chances", Chance, found.chances),
         ("drivers", Driver, found.drivers),
         ("limits", LimitFrequency, found.limits),
+        ("missing", Missing, found.missing),
     )
     tables: dict[str, Table] = {
         title: ([field.name for field in fields(kind)], [asdict(row) for row in rows])

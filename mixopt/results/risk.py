@@ -165,6 +165,30 @@ class LimitFrequency:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """People without a service, or a limit that is broken, over all draws."""
+
+    policy: str
+    limit: str
+    """The name of its constraint: `needs_met` of people."""
+    says: str
+    """Who they are, or what the limit demands."""
+    standing: str
+    """How firm the limit is; `people` of people."""
+    unit: str
+    area: str
+    period: str
+    share: float
+    """Of the draws in which something can be done."""
+    error: float
+    """Its standard error."""
+    mean: float
+    """How many people, or by how much, on average over all those draws."""
+    most: float
+    """The same in the draw in which it is most."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnFigure:
     """What one cell of a figure is in each draw."""
 
@@ -191,6 +215,8 @@ class Risk:
     drivers: tuple[Driver, ...]
     """Of each policy and measure, the largest share first."""
     limits: tuple[LimitFrequency, ...]
+    missing: tuple[Missing, ...]
+    """People first; by how often."""
     figures: tuple[DrawnFigure, ...]
     hindsight: tuple[Future, ...]
     held: tuple[Future, ...]
@@ -270,6 +296,7 @@ class Risk:
             "chances": [asdict(each) for each in self.chances],
             "drivers": [asdict(each) for each in self.drivers],
             "limits": [asdict(each) for each in self.limits],
+            "missing": [asdict(each) for each in self.missing],
             "figures": [asdict(each) for each in self.figures],
             "futures": [*self.rows()],
         }

@@ -135,6 +135,11 @@ def test_who_has_no_place_is_counted_by_pencil() -> None:
     worst = max(found.held, key=lambda each: each.unmet)
     assert not worst.has_plan
     assert worst.why.startswith("4.0 people without a service in 2020/21 (Children)")
+    [without] = [each for each in found.missing if each.policy == HELD]
+    assert (without.says, without.standing, without.period) == ("Children", "people", "2020/21")
+    assert (without.share, without.mean, without.most) == (
+        pytest.approx(0.2, abs=1e-3), pytest.approx(0.4, rel=5e-3), pytest.approx(4, rel=1e-2),
+    )  # fmt: skip
     places = [each for each in found.limits if each.limit == "supply" and each.policy == HELD]
     assert [each.period for each in places] == ["", "2020/21"]
     assert [each.share for each in places] == [pytest.approx(0.2, abs=1e-3)] * 2

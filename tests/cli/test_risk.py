@@ -59,9 +59,9 @@ def test_files_have_every_number_and_the_draws_can_be_swept(town: Path, tmp_path
     document = json.loads((out / "r.json").read_text(encoding="utf-8"))
     assert document["format"] == "mixopt-risk/1"
     assert {path.stem for path in out.glob("*.csv")} == {
-        "estimates", "chances", "drivers", "limits", "draws", "cases",
+        "estimates", "chances", "drivers", "limits", "missing", "draws", "cases",
     }  # fmt: skip
-    for name in ("estimates", "chances", "drivers", "limits"):
+    for name in ("estimates", "chances", "drivers", "limits", "missing"):
         assert len(rows_of(out / f"{name}.csv")) == len(document[name])
     draws = rows_of(out / "draws.csv")
     assert len(draws) == 40

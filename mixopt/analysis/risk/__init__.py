@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mixopt.analysis.risk.binding import list_binding_limits
+from mixopt.analysis.risk.binding import list_binding_limits, list_missing
 from mixopt.analysis.risk.drivers import list_drivers
 from mixopt.analysis.risk.futures import Futures, find_futures
 from mixopt.analysis.risk.sampling import Sample, sample
@@ -116,6 +116,9 @@ def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progr
             each
             for policy, one in found.items()
             for each in list_binding_limits(problem, policy, one)
+        ),
+        missing=tuple(
+            each for policy, one in found.items() for each in list_missing(policy, one)
         ),
         figures=tuple(_drawn_figures(instance, drawn)),
         **{policy: one.futures for policy, one in found.items()},

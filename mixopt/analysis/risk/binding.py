@@ -1,4 +1,4 @@
-"""Which limits bind in how many draws: in each period, and in any."""
+"""Which limits bind, and which give way, in how many draws."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from mixopt.analysis.risk.futures import Futures
+from mixopt.instance.limit import PEOPLE
 from mixopt.programme.problem import Problem
-from mixopt.results.risk import LimitFrequency
+from mixopt.results.risk import LimitFrequency, Missing
 
 
 def list_binding_limits(problem: Problem, policy: str, found: Futures) -> list[LimitFrequency]:
@@ -56,3 +57,38 @@ def _of_alike(
         if found.limits[place][3]
     ]
     return [each for each in (whole, *parts) if each.share > 0]
+
+
+def list_missing(policy: str, found: Futures) -> list[Missing]:
+    """Who is without a service, and which limits are broken, in how many draws: people first.
+
+    Args:
+        policy: Under which the draws were settled.
+        found: What came of them.
+    """
+    settled = np.array([each.settled for each in found.futures])
+    short = found.short[settled]
+    number = max(1, len(short))
+    listed = []
+    for at, (_, name, area, period, limit) in enumerate(found.missing):
+        amounts = short[:, at]
+        share = float(np.count_nonzero(amounts)) / number
+        if not share:
+            continue
+        people = limit.family == PEOPLE
+        listed.append(
+            Missing(
+                policy=policy,
+                limit=name,
+                says=limit.subject if people else limit.says,
+                standing=PEOPLE if people else limit.standing,
+                unit=limit.unit,
+                area=area,
+                period=period,
+                share=share,
+                error=float((share * (1 - share) / number) ** 0.5),
+                mean=float(amounts.mean()),
+                most=float(amounts.max()),
+            )
+        )
+    return sorted(listed, key=lambda each: (each.standing != PEOPLE, -each.share))

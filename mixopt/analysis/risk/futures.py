@@ -71,6 +71,11 @@ class Asked:
     costs: tuple[tuple[int, str], ...]
     limits: tuple[DescribedRow, ...]
 
+    @property
+    def missing(self) -> tuple[DescribedRow, ...]:
+        """The limits whose giving way is told one by one: people, then the others."""
+        return (*self.people, *(row for standing in STANDINGS for row in self.broken[standing]))
+
 
 def ask(problem: Problem) -> Asked:
     """What may give way in a problem, and what is read of it."""
@@ -113,12 +118,16 @@ class Futures:
         binding: Whether each limit binds in each draw: shape (draws, limits).
         prices: The size of the price of each limit, its mean over the draws: shape (limits,).
         limits: Every limit, in words.
+        short: By how much each of `missing` gives way in each draw: shape (draws, missing).
+        missing: People, and limits other than those on money, in words.
     """
 
     futures: tuple[Future, ...]
     binding: NDArray[np.bool_]
     prices: Floats
     limits: tuple[DescribedRow, ...]
+    short: Floats
+    missing: tuple[DescribedRow, ...]
 
 
 def find_futures(
@@ -147,6 +156,7 @@ def find_futures(
     elastic = ElasticDraws(form, draws, asked.tiers, LADDER)
     rows = np.array([row[0] for row in asked.limits], dtype=int)
     binding, prices = np.zeros((sample.number, len(rows)), dtype=bool), np.zeros(len(rows))
+    short = np.zeros((sample.number, len(asked.missing)))
     futures = []
     for draw in range(sample.number):
         found = elastic.settle(draw)
@@ -154,10 +164,12 @@ def find_futures(
         if found.rung >= 0:
             binding[draw] = found.binding[rows]
             prices += np.abs(found.duals[rows])
+            short[draw] = np.concatenate([found.relaxed[name] for name in (PEOPLE, *STANDINGS)])
         if draw % 50 == 0:
             report_progress(sample.number - draw)
     settled = max(1, sum(future.settled for future in futures))
-    return Futures(tuple(futures), binding, prices / settled, asked.limits)
+    short = np.where(short > NOBODY, short, 0.0)
+    return Futures(tuple(futures), binding, prices / settled, asked.limits, short, asked.missing)
 
 
 def hold_plan(problem: Problem) -> StandardForm:

@@ -20,6 +20,7 @@ from mixopt.results.risk import (
     Driver,
     Estimate,
     LimitFrequency,
+    Missing,
     Risk,
     headline,
 )
@@ -28,6 +29,8 @@ from mixopt.units import pounds
 MOST_DRIVERS = 8
 
 MOST_LIMITS = 8
+
+MOST_MISSING = 8
 
 SMALL = 0.005
 """A share below this is not told."""
@@ -46,6 +49,7 @@ def show_risk(found: Risk, page: Page) -> None:
     for measure, title in ((COST, "Cost, £000"), (OVERSPEND, "Overspend, £000")):
         _show_money(found, measure, title, page)
     _show_unmet(found, page)
+    _show_missing(found, page)
     _show_drivers(found, page)
     _show_limits(found, page)
     _show_notes(found, page)
@@ -87,6 +91,28 @@ def _show_unmet(found: Risk, page: Page) -> None:
                 f"{TITLES[policy]}, {unmet.mean:,.2f} person-years go without a service on average "
                 f"(standard error {unmet.mean_error:,.2f}), {unmet.tail:,.1f} in the worst tenth."
             )
+
+
+def _show_missing(found: Risk, page: Page) -> None:
+    """Who goes without, and what is broken, in the year in which it is so most often."""
+    worst: dict[tuple[str, str], dict[str, Missing]] = {}
+    for each in found.missing:
+        by_policy = worst.setdefault((each.says, each.area), {})
+        if each.policy not in by_policy or each.share > by_policy[each.policy].share:
+            by_policy[each.policy] = each
+    rows = []
+    for (says, _), by_policy in [*worst.items()][:MOST_MISSING]:
+        first = by_policy.get(HELD) or by_policy[HINDSIGHT]
+        what = f"without a service: {says}" if first.standing == PEOPLE else f"broken: {says}"
+        shares = [
+            _percent(by_policy[p].share) if p in by_policy else "–" for p in (HELD, HINDSIGHT)
+        ]
+        rows.append((what, [first.period, *shares]))
+    if rows:
+        page.print_line("")
+        heading = "What is missing, share of draws"
+        headings = ["Most in", TITLES[HELD], TITLES[HINDSIGHT]]
+        page.print_table(heading, headings, rows, whole=False)
 
 
 def _show_drivers(found: Risk, page: Page) -> None:
