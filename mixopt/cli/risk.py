@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults, load_instance
-from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.options import Excel, Name, ScenarioName, Settings, collect_faults, load_instance
+from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -40,13 +40,22 @@ def risk(
         Path | None,
         typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
     ] = None,
+    excel: Excel = None,
 ) -> None:
     """Say how sure the plan is: chances, what it may cost, and which figures make that."""
     from mixopt.analysis.risk import prepare
     from mixopt.report.terminal.risk import show_risk
     from mixopt.results.risk import Risk
 
-    outputs = Outputs[Risk](json_file(json, Risk.document), csv_folder(csv, _tables))
+    def workbook(found: Risk) -> bytes:
+        from mixopt.cli.today import today
+        from mixopt.report.workbook.risk import risk_workbook
+
+        return risk_workbook(found, today(), instance)
+
+    outputs = Outputs[Risk](
+        json_file(json, Risk.document), csv_folder(csv, _tables), excel_file(excel, workbook)
+    )
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):

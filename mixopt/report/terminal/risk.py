@@ -13,8 +13,8 @@ from mixopt.results.risk import (
     DISCOUNTED,
     HELD,
     HINDSIGHT,
+    INSIDE,
     OVERSPEND,
-    PLANNED,
     POLICIES,
     UNMET,
     Driver,
@@ -169,7 +169,7 @@ def _show_notes(found: Risk, page: Page) -> None:
     page.print_line("")
     for policy in (HELD, HINDSIGHT):
         page.print_paragraph(f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}.", "dim")
-    money, chance = found.estimate(HELD, OVERSPEND), found.chance(HELD, PLANNED)
+    money, chance = found.estimate(HELD, OVERSPEND), found.chance(HELD, INSIDE)
     page.print_paragraph(
         f"{found.draws:,} draws, seed {found.seed}. Standard errors: mean overspend "
         f"{pounds(money.mean_error)}, worst tenth {pounds(money.tail_error)}, chances "
