@@ -115,7 +115,7 @@ def test_an_instance_without_spreads_is_as_it_was_and_its_plan_with_them_too(
         (NEED.replace(",5,,", ",-5,,"), "", "is below 0"),
         (NEED.replace(",5,,", ",5,6,"), "", "has 'all' and 2025/26 both"),
         (NEED.replace(",5,,", ",,,"), "", "no value. Write it under 'all', or under each period"),
-        (NEED.replace(",5,,", ",40,,"), "", "would let needs.children.demand[2025/26] be -19.4691 "
+        (NEED.replace(",5,,", ",40,,"), "", "would let needs.children.demand[2025/26] be -19.4693 "
          "to 199.469 people. It must be from 0"),
         (NEED + NEED, "", "spreads.csv, row 2 gives it too. Remove one of them"),
         (NEED + NEED.replace("children", "*"), "", "spreads.csv, row 2 gives a spread of "
@@ -221,6 +221,12 @@ def test_spreads_go_into_a_workbook_and_back_in_the_same_bytes(tmp_path: Path) -
     assert run("convert", str(book), str(again)).returncode == 0
     for name in ("spreads.csv", "factors.csv"):
         assert (again / name).read_bytes() == (place / name).read_bytes()
+    import openpyxl
+
+    opened = openpyxl.load_workbook(book)
+    assert not opened["spreads"].protection.sheet  # rows are the user's own
+    assert opened["needs"].protection.sheet
+    assert opened["spreads"]["A5"].value == "Children looked after: demand"
     from_book = mixopt.load(book).uncertainty
     from_folder = mixopt.load(place).uncertainty
     assert [each.address for each in from_book.spreads] == [
