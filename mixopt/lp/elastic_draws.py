@@ -7,7 +7,9 @@ and so on. Each draw is taken up the ladder to the first rung on which it is fea
     minimise  Σ relaxed by the first tier;  then, at that, by the next;  ... ;  then the cost
 
 so that what is missing is the least that can be, in that order, and what is done costs the least
-then. Every solve starts from the basis of the last, every draw from that where nothing moves.
+then. A rung starts from the basis where nothing moves, and each solve on it from that of the last:
+what comes of a draw does not depend on other draws. The Farkas ray that proves a rung infeasible in
+one draw is held to the others, which need not be tried on it where it proves theirs too.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.draws import Draws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import QUICK
+from mixopt.lp.infeasible_region import find_ray
 from mixopt.lp.solver import Solver, load, start_highs
 from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
@@ -31,6 +34,10 @@ from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, NOISE
 HELD = 10 * FEASIBILITY
 """Absolute and relative: by how much the least of a tier may be passed when the next is minimised,
 which keeps the solve clear of the tolerance of rows."""
+
+MOST_RAYS, LOOKED_AT, AT_ONCE = 40, 20, 1000
+"""Rays that are held to later draws, for each rung; the next draws of which one has to prove some;
+and how many draws are looked at in one go, as each is a row of numbers in memory."""
 
 Tier = Sequence[Sequence[int]]
 """Of each column that is added, the rows that it relaxes, all by the same amount."""
@@ -91,6 +98,8 @@ class ElasticDraws:
             check_status(self.highs.setOptionValue(option, value), option)
         solve_robustly(self.highs, "where nothing moves")
         self.middle = self.highs.getBasis()
+        self.hopeless = np.zeros((len(ladder), draws.number), dtype=bool)
+        self.rays = [0] * len(ladder)
 
     def _relaxable(self, form: StandardForm, tiers: Mapping[str, Tier]) -> StandardForm:
         """The programme with columns that relax rows, closed, and a row for the sum of each."""
@@ -131,17 +140,42 @@ class ElasticDraws:
         """
         form = self.draws.form(self.form, draw)
         load(self.highs, form)
-        check_status(self.highs.setBasis(self.middle), "basis")
         for rung, names in enumerate(self.ladder):
+            if self.hopeless[rung, draw]:
+                continue
+            check_status(self.highs.clearSolver(), "clear")
+            check_status(self.highs.setBasis(self.middle), "basis")
             if self._minimise(form, names) and solve_robustly(self.highs, f"draw {draw + 1}"):
                 return self._read(rung, form, draw)
             if names and self._opened(names):
                 msg = f"draw {draw + 1}: HiGHS found no plan where it had found one. {NEXT_STEP}"
                 raise SolverFailed(msg)
+            self._note_ray(rung, names, draw)
         none = np.full(self.width, np.nan)
         relaxed = {name: np.full(len(at), np.nan) for name, at in self.tiers.items()}
         binds = np.zeros(self.height, dtype=bool)
         return RelaxedOptimum(-1, np.nan, none, np.zeros(self.height), binds, relaxed)
+
+    def _note_ray(self, rung: int, names: Sequence[str], draw: int) -> None:
+        """Note which later draws are infeasible on a rung by the ray of this one."""
+        left = np.arange(draw + 1, self.draws.number)
+        if not len(left) or self.rays[rung] >= MOST_RAYS:
+            return
+        _, has_ray, ray = self.highs.getDualRay()
+        if not has_ray:
+            return
+        upper = self.form.upper.copy()
+        for name in names:
+            upper[self.tiers[name]] = LARGEST_RELAXATION
+        opened = replace(self.form, upper=upper)
+        allowed = np.zeros(len(opened.rows))
+        found = find_ray(opened, self.draws, np.asarray(ray), allowed, draw)
+        if found is None or not found.proves(left[:LOOKED_AT]).any():
+            return
+        self.rays[rung] += 1
+        for first in range(0, len(left), AT_ONCE):
+            some = left[first : first + AT_ONCE]
+            self.hopeless[rung, some] |= found.proves(some)
 
     def _minimise(self, form: StandardForm, names: Sequence[str]) -> bool:
         """Open tiers and make what each relaxes least, in order; false where none is enough."""

@@ -14,14 +14,16 @@ from scipy.stats import norm
 import mixopt
 from mixopt.analysis.missing_money import find_shortfall
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import ask
+from mixopt.analysis.risk.futures import LADDER, ask
 from mixopt.analysis.risk.sampling import Source, sample
 from mixopt.analysis.risk.statistics import estimate
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
 from mixopt.instance.spread_figures import CUT, CUT_DEVIATION
 from mixopt.instance.spreads import Follower, Spread, Uncertainty, Width
+from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.highs import solve_form
+from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.results.risk import (
     COST,
@@ -276,6 +278,22 @@ def test_to_hold_the_plan_is_never_better_in_the_order_in_which_things_give_way(
         if held.has_plan:
             assert free.has_plan
             assert free.discounted <= held.discounted + 0.01
+
+
+def test_what_comes_of_a_draw_does_not_depend_on_other_draws() -> None:
+    """To the last digit, the values of every column: so draws can be cut up and joined."""
+    instance = spreads_of("redbridge")
+    problem, drawn = Problem(instance), sample(instance, 24, 2)
+    draws, tiers = draws_of(problem, drawn.inputs(instance)), ask(problem).tiers
+    forwards = ElasticDraws(problem.form, draws, tiers, LADDER)
+    backwards = ElasticDraws(problem.form, draws, tiers, LADDER)
+    every = [forwards.settle(draw) for draw in range(24)]
+    for draw in reversed(range(24)):
+        again = backwards.settle(draw)
+        assert again.rung == every[draw].rung
+        assert again.objective == every[draw].objective
+        assert np.array_equal(again.values, every[draw].values)
+    assert len({each.rung for each in every}) > 2
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_another() -> None:
