@@ -17,9 +17,11 @@ The error is outturn / forecast, in % (of rates, which may be near 0: outturn âˆ
 Councils are in thirds by the children they looked after in the year of origin, over all origins.
 Those that looked after fewer than 50 are left out: one family is a tenth of what they have.
 
-Coverage is of councils that were held out: bands are measured on every other council (in the order
-of their codes) and held against the rest, and the other way round. Both have the same years: a
-shock that came to all councils at once is in the bands that it is held against.
+Coverage is of outturns that had no part in the bands. Apart by councils: bands are measured on
+every other council (in the order of their codes) and held against the rest, and the other way
+round, for origins up to 2022; both have the same years, so that a shock to all councils at once is
+in the bands that it is held against. Apart by years: bands are measured on what was known in the
+year of origin, and held against what came after.
 """
 
 from __future__ import annotations
@@ -122,28 +124,46 @@ def summarise(errors: pd.DataFrame, thirds: tuple[float, float]) -> pd.DataFrame
 
 
 def cover(errors: pd.DataFrame) -> pd.DataFrame:
-    """How often outturns of councils held out were inside bands, from origins up to 2022."""
+    """How often outturns were inside bands that they had no part in, of other councils or years."""
     order = {code: at % 2 for at, code in enumerate(sorted(errors["code"].unique()))}
-    fold = errors["code"].map(order)
+    errors = errors.assign(fold=errors["code"].map(order))
     rows = []
     for (measure, rule, ahead), whole in errors.groupby(["measure", "rule", "years_ahead"]):
-        inside: dict[str, list[bool]] = {band: [] for band in BANDS}
-        for held_out in (0, 1):
-            measured = whole[fold.loc[whole.index] != held_out]["error"]
-            asked = whole[(fold.loc[whole.index] == held_out)
-                          & (whole["origin"] <= LAST_OF_BACKTEST)]["error"]  # fmt: skip
-            for band, ends in BANDS.items():
-                least, most = (measured.quantile(QUANTILES[end]) for end in ends)
-                inside[band] += [*((asked >= least) & (asked <= most))]
-        if len(inside["50%"]) < FEWEST:
-            continue
-        rows.append({
-            "measure": measure, "rule": rule, "years_ahead": ahead,
-            "outturns": len(inside["50%"]),
-            **{f"inside_{band.strip('%')}": round(100 * np.mean(found), 1)
-               for band, found in inside.items()},
-        })  # fmt: skip
+        early = whole["origin"] <= LAST_OF_BACKTEST
+        by_councils = [
+            (whole[whole["fold"] != each], whole[(whole["fold"] == each) & early])
+            for each in (0, 1)
+        ]
+        by_years = [
+            (whole[whole["origin"] + ahead <= origin], whole[whole["origin"] == origin])
+            for origin in whole["origin"].unique()
+        ]
+        for apart, pairs in (("councils", by_councils), ("years", by_years)):
+            found = count_inside(pairs)
+            if len(found) >= FEWEST:
+                rows.append({
+                    "measure": measure, "rule": rule, "years_ahead": ahead, "apart_by": apart,
+                    "outturns": len(found),
+                    **{f"inside_{band.strip('%')}": round(100 * found[band].mean(), 1)
+                       for band in BANDS},
+                })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def count_inside(pairs: list[tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
+    """Whether each outturn is inside each band, the bands measured on the first of each pair."""
+    parts = []
+    for measured, asked in pairs:
+        if len(measured) < FEWEST or asked.empty:
+            continue
+        ends = {
+            band: [measured["error"].quantile(QUANTILES[end]) for end in both]
+            for band, both in BANDS.items()
+        }
+        parts.append(
+            pd.DataFrame({band: asked["error"].between(*both) for band, both in ends.items()})
+        )
+    return pd.concat(parts) if parts else pd.DataFrame()
 
 
 def correlate(errors: pd.DataFrame) -> pd.DataFrame:

@@ -111,15 +111,17 @@ COVERAGE = """\
 Numbers of 16 and 17 year olds grew in those years, so that holding them was mostly too low. Redbridge's spreads are those of small councils over their median: the
 width is measured, the drift of those years is not carried back to 2018.
 
-**Do such bands hold?** Bands were measured on every other council and held against the rest, and the other way round, for plans made from the figures of
-2021 or 2022: so often was the outturn inside (`england/forecast_coverage.csv`):
+**Do such bands hold?** So often was the outturn inside bands in which it had no part (`england/forecast_coverage.csv`). Apart by **councils**: bands measured on
+every other council, held against the rest, and the other way round, for plans made from the figures of 2021 or 2022. Apart by **years**: bands measured
+on what was known in the year of the plan, held against what came after, which can be asked only of one year ahead, and of two from 2023:
 
 """
 
 COVERED = """\
 
-Somewhat less often than they say, at every distance; and as those councils had the same years as the bands, a shock that comes to all at once would
-make it less still. A band that is called 90% is to be read as one of {ninety:.0f}%.
+Of other councils in the same years, somewhat less often than they say: a band that is called 90% held {councils:.0f}% of the time, all measures and distances
+together. Of later years, {one:.0f}% one year ahead, and {two:.0f}% two years ahead: what comes to all councils at once is in no band that was measured before.
+Further ahead nothing can be said yet, as the returns that are read begin in 2021.
 
 ## By hand
 
@@ -151,7 +153,15 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER + _text(sampling.__doc__),
         "## Numbers and their standard errors\n\n" + _text(statistics.__doc__),
         "## What drives it\n\n" + _text(drivers.__doc__),
-        MEASURED + _errors() + COVERAGE + _coverage() + COVERED.format(ninety=_mean_coverage()),
+        MEASURED
+        + _errors()
+        + COVERAGE
+        + _coverage()
+        + COVERED.format(
+            councils=_mean_coverage("councils", "1234"),
+            one=_mean_coverage("years", "1"),
+            two=_mean_coverage("years", "2"),
+        ),
         f"## As data\n\n`--json` writes one document of format `{FORMAT}`; `--csv` a folder of the tables below, of `draws` (what came of each draw under "
         "each policy) and of `cases` (what each figure was in it, in the unit of its row). Money is in £ of its own period, `discounted` in that of the "
         "first.\n",
@@ -214,22 +224,26 @@ def _errors() -> str:
 def _coverage() -> str:
     """How often outturns were inside."""
     lines = [
-        "| | years ahead | outturns | inside the 50% band | inside the 90% band |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| | years ahead | apart by | outturns | inside the 50% band | inside the 90% band |",
+        "| --- | ---: | --- | ---: | ---: | ---: |",
     ]
     found = _rows("forecast_coverage.csv")
     for measure, title in TITLES.items():
         for row in found:
-            if row["measure"] == measure and row["years_ahead"] in {"1", "3"}:
-                lines.append(
-                    f"| {title} | {row['years_ahead']} | {row['outturns']} | {row['inside_50']}% | {row['inside_90']}% |"
-                )
+            if (row["measure"], row["rule"]) != (measure, "held"):
+                continue
+            if row["years_ahead"] in {"1", "3"} or row["apart_by"] == "years":
+                cells = ("years_ahead", "apart_by", "outturns", "inside_50", "inside_90")
+                lines.append("| ".join([f"| {title} ", *(f"{row[cell]} " for cell in cells)]) + "|")
     return "\n".join(lines) + "\n"
 
 
-def _mean_coverage() -> float:
-    """How often outturns were inside the 90% band, all of them together."""
-    found = _rows("forecast_coverage.csv")
+def _mean_coverage(apart_by: str, ahead: str) -> float:
+    """How often outturns were inside the 90% band of figures held, all of them together."""
+    found = [
+        row for row in _rows("forecast_coverage.csv")
+        if (row["apart_by"], row["rule"]) == (apart_by, "held") and row["years_ahead"] in ahead
+    ]  # fmt: skip
     outturns = [int(row["outturns"]) for row in found]
     inside = [float(row["inside_90"]) for row in found]
     return sum(n * share for n, share in zip(outturns, inside, strict=True)) / sum(outturns)
