@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mixopt.analysis.risk import drivers, futures, sampling, statistics
 from mixopt.data import spread_reader
-from mixopt.instance import spreads
+from mixopt.instance import forecasts, spreads
 from mixopt.instance.spreads import NEEDED
 from mixopt.results.risk import (
     FORMAT,
@@ -38,6 +38,7 @@ everyone can be supported; what each year may cost; which limits bind how often.
 | how sure the plan is | `mixopt risk NAME` (1,000 draws) |
 | the same more exactly | `--draws 4000`: four times the draws halve every standard error |
 | other draws | `--seed 7`: the same seed gives the same draws, and the same bytes |
+| with forecasts from another model | `--forecast FILE`: CSV or Excel, a row a figure and period ([below](#forecasts-with-their-error)) |
 | under a scenario, or with other figures | `--scenario NAME`, `--set ADDRESS=CHANGE`: made in every draw, before it is drawn |
 | every number | `--json FILE`, `--csv FOLDER`, `--excel FILE.xlsx` |
 | each draw again | `--csv out`, then `mixopt sweep NAME --table out/cases.csv`; figures that rise by a rate that is drawn are not swept so |
@@ -74,6 +75,17 @@ RULES = """\
 - **Each figure that an address names is drawn by itself**, unless it follows a factor. A factor needs no declaration: it is its name.
 - A figure whose uplift is drawn (`uplifts.pay.rate`) rises by the rates of the draw; a spread of its own comes on top.
 - What moves people's numbers is not carried from year to year otherwise than by one position: a need that is high in the first year is high in all.
+
+"""
+
+FORECASTS = """\
+## Forecasts with their error
+
+`--forecast FILE` reads what another model says of a figure in every period: columns `address`, `period`, `value`, `low`, `high` and `between`, the
+chance in % that the outturn is between the two. Values are in the unit of the figure's row. Whatever else is in the file is for whoever reads it.
+
+    address,period,value,low,high,between
+    needs.children.demand,2025/26,91,88,96,90
 
 """
 
@@ -150,6 +162,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
     parts = [
         HEAD + f"```text\n$ {COMMAND}\n{text}\n```\n" + AFTER,
         _text(spread_reader.__doc__) + "\n" + _shapes() + "\n" + _text(spreads.__doc__) + RULES,
+        FORECASTS + _text(forecasts.__doc__),
         POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER + _text(sampling.__doc__),
         "## Numbers and their standard errors\n\n" + _text(statistics.__doc__),
         "## What drives it\n\n" + _text(drivers.__doc__),

@@ -15,6 +15,8 @@ from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
+    from mixopt.instance.forecasts import Forecast
+    from mixopt.instance.instance import Instance
     from mixopt.results.risk import Risk
 
 
@@ -28,6 +30,15 @@ def risk(
         int,
         typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer."),
     ] = 0,
+    forecast: Annotated[
+        Path | None,
+        typer.Option(
+            "--forecast",
+            metavar="FILE",
+            help="Figures with their error, from another model: CSV or Excel with the columns "
+            "address, period, value, low, high and between (in %, the chance of it).",
+        ),
+    ] = None,
     scenario: ScenarioName = None,
     settings: Settings = None,
     json: Annotated[
@@ -59,7 +70,7 @@ def risk(
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):
-        instance = load_instance(name, scenario, settings, outputs)
+        instance = _load(name, scenario, settings, outputs, forecast)
         prepared = prepare(instance, draws, seed)
     if prepared is None:
         raise DataError(faults)
@@ -69,6 +80,29 @@ def risk(
     if not outputs.printed:
         show_risk(found, console())
         outputs.say()
+
+
+def _load(
+    name: str,
+    scenario: list[str] | None,
+    settings: list[str] | None,
+    outputs: Outputs[Risk],
+    forecast: Path | None,
+) -> Instance:
+    """The instance, with what is forecast of it; faults of both at once."""
+    from mixopt.data.forecasts import read_forecasts
+    from mixopt.data.text import files_read
+    from mixopt.instance.forecasts import with_forecasts
+
+    faults: list[Fault] = []
+    forecasts: list[Forecast] = []
+    with files_read() as read:
+        if forecast is not None:
+            with collect_faults(faults):
+                forecasts = read_forecasts(forecast)
+    faults += outputs.over_inputs(read)
+    instance = load_instance(name, scenario, settings, outputs, faults)
+    return with_forecasts(instance, forecasts) if forecasts else instance
 
 
 def _tables(found: Risk) -> Mapping[str, Table]:

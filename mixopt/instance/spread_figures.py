@@ -86,8 +86,11 @@ def find_spread_figures(instance: Instance) -> tuple[SpreadFigures, list[Fault]]
         return SpreadFigures((), {}), faults
     addresses = addresses_of(instance)
     found: dict[Address, SpreadFigure] = {}
+    forecasts: set[Address] = set()
     for spread in instance.uncertainty.spreads:
         for address in _match(addresses, spread.address, spread.row, faults):
+            if address in forecasts:
+                continue
             if address in found:
                 what = f"{found[address].row} gives a spread of {address} too"
                 faults.append(Fault(spread.row, what, "Remove one of them"))
@@ -95,6 +98,7 @@ def find_spread_figures(instance: Instance) -> tuple[SpreadFigures, list[Fault]]
             made = _spread_figure(instance, instance.figures[address], spread, faults)
             if made is not None:
                 found[address] = made
+                forecasts |= {address} if spread.forecast else set()
     follows = _find_followers(instance, addresses, found, faults)
     if not faults:
         faults += _find_contradictions(instance, found)

@@ -81,11 +81,13 @@ class Spread:
         address: Of figures; `*` stands for any part.
         shape: A key of `NEEDED`.
         widths: By their names, in the order of `NEEDED`.
+        forecast: It is of a forecast, and takes the place of any other spread of its figure.
     """
 
     address: str
     shape: str
     widths: tuple[tuple[str, Width], ...]
+    forecast: bool = False
 
     @property
     def row(self) -> str:

@@ -94,6 +94,40 @@ def test_faults_are_said_together(town: Path, tmp_path: Path) -> None:
     assert "--draws: 1 draws. Ask for 10 to 100,000" in none.stderr
 
 
+def test_forecasts_of_another_model_take_the_place_of_figures_and_spreads(
+    town: Path, tmp_path: Path
+) -> None:
+    """92, below 90 in a twentieth of cases and above 97 in another; the spread of 85 to 95 is gone."""
+    header = "address,period,value,low,high,between,note\n"
+    file = tmp_path / "forecast.csv"
+    file.write_text(f"{header}needs.children.demand,2025/26,92,90,97,90,ours\n", encoding="utf-8")
+    asked = ("risk", str(town), "--draws", "2000", "--forecast", str(file), "--json", "-")
+    found = json.loads(run(*asked).stdout)
+    assert "needs.children.demand[2025/26]: 90 → 92 people (--forecast)" in found["changes"]
+    values = sorted(found["figures"][0]["values"])
+    assert found["figures"][0]["address"] == "needs.children.demand[2025/26]"
+    assert values[100] == pytest.approx(90, abs=0.02)
+    assert values[1000] == pytest.approx(92, abs=0.02)
+    assert values[1900] == pytest.approx(97, abs=0.02)
+    rows = (
+        "needs.childen.demand,2025/26,92,90,97,90,\n"
+        "needs.children.demand,2026/27,92,90,97,90,\n"
+        "needs.children.demand,2025/26,92,93,97,90,\n"
+        "needs.children.demand,2025/26,92,90,97,100,\n"
+        "standards.caseload.limit,2025/26,15,14,16,90,\n"
+    )
+    file.write_text(header + rows, encoding="utf-8")
+    said = run(*asked).stderr
+    for words in ("row 2: no figure has the address 'needs.childen.demand'. Did you mean",
+                  "row 3: '2026/27' is no period", "row 4: 92 is not between 93 and 97",
+                  "row 5: read 100%"):  # fmt: skip
+        assert words in said
+    file.write_text("address,period,value\nx,y,z\n", encoding="utf-8")
+    assert "there is no column low, high, between" in run(*asked).stderr
+    file.write_text(f"{header}needs.children.demand,2025/26,many,90,97,90,\n", encoding="utf-8")
+    assert "row 2: value reads 'many'. Write a plain number" in run(*asked).stderr
+
+
 def test_scenarios_and_settings_are_in_every_draw(town: Path) -> None:
     done = run("risk", str(town), "--draws", "20", "--set", "funding.budget.amount=20000")
     assert done.returncode == 0
