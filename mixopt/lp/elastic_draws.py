@@ -6,7 +6,10 @@ and so on. Each draw is taken up the ladder to the first rung on which it is fea
 
     minimise  Σ relaxed by the first tier;  then, at that, by the next;  ... ;  then the cost
 
-so that what is missing is the least that can be, in that order, and what is done costs the least
+Columns may be kept at values, such as those of a plan: they stand on the ladder too, as `KEPT`.
+From the rung on that has it they may fall short, in sum by as little as can be.
+
+So what is missing is the least that can be, in that order, and what is done costs the least
 then. A rung starts from the basis where nothing moves, and each solve on it from that of the last:
 what comes of a draw does not depend on other draws. The Farkas ray that proves a rung infeasible in
 one draw is held to the others, which need not be tried on it where it proves theirs too.
@@ -25,8 +28,8 @@ from mixopt.lp.draws import Draws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import QUICK
 from mixopt.lp.infeasible_region import find_ray
-from mixopt.lp.solver import Solver, load, start_highs
-from mixopt.lp.sparse import Floats, SparseMatrix
+from mixopt.lp.solver import Positions, Solver, load, start_highs
+from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
 from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, NOISE
@@ -38,6 +41,9 @@ which keeps the solve clear of the tolerance of rows."""
 MOST_RAYS, LOOKED_AT, AT_ONCE = 40, 20, 1000
 """Rays that are held to later draws, for each rung; the next draws of which one has to prove some;
 and how many draws are looked at in one go, as each is a row of numbers in memory."""
+
+KEPT = "kept"
+"""On the ladder, the columns that are kept at their values."""
 
 Tier = Sequence[Sequence[int]]
 """Of each column that is added, the rows that it relaxes, all by the same amount."""
@@ -55,6 +61,7 @@ class RelaxedOptimum:
         binding: Whether a little more of the limit of each row would change the cost, or what a
             tier has to relax.
         relaxed: By how much each column of each tier relaxes its rows.
+        short: By how much columns that are kept fall short of their values, in sum.
     """
 
     rung: int
@@ -63,6 +70,7 @@ class RelaxedOptimum:
     duals: Floats
     binding: NDArray[np.bool_]
     relaxed: Mapping[str, Floats]
+    short: float
 
 
 class ElasticDraws:
@@ -74,6 +82,7 @@ class ElasticDraws:
         draws: Draws,
         tiers: Mapping[str, Tier],
         ladder: Sequence[Sequence[str]],
+        kept: Integers | None = None,
     ) -> None:
         """Add the columns that relax rows, and solve the programme where nothing moves.
 
@@ -82,12 +91,15 @@ class ElasticDraws:
             draws: What moves.
             tiers: What may give way, by name.
             ladder: Rungs, each the names of tiers in the order in which they are minimised.
+            kept: Columns that the programme holds at values by their bounds, and that may fall
+                short of them where the ladder says so.
 
         Raises:
             SolverFailed: HiGHS stopped without a proof.
         """
         self.width, self.height, self.ladder = len(form.columns), len(form.rows), ladder
         self.tiers = {name: np.arange(0) for name in tiers}
+        self.kept = np.array([] if kept is None else kept, dtype=int)
         self.form, self.draws = self._relaxable(form, tiers), draws
         self.draws = replace(draws, pattern=_append(draws.pattern, *self._added))
         self.sums = dict(zip(tiers, range(self.height, self.height + len(tiers)), strict=True))
@@ -154,7 +166,7 @@ class ElasticDraws:
         none = np.full(self.width, np.nan)
         relaxed = {name: np.full(len(at), np.nan) for name, at in self.tiers.items()}
         binds = np.zeros(self.height, dtype=bool)
-        return RelaxedOptimum(-1, np.nan, none, np.zeros(self.height), binds, relaxed)
+        return RelaxedOptimum(-1, np.nan, none, np.zeros(self.height), binds, relaxed, np.nan)
 
     def _note_ray(self, rung: int, names: Sequence[str], draw: int) -> None:
         """Note which later draws are infeasible on a rung by the ray of this one."""
@@ -164,10 +176,12 @@ class ElasticDraws:
         _, has_ray, ray = self.highs.getDualRay()
         if not has_ray:
             return
-        upper = self.form.upper.copy()
-        for name in names:
+        lower, upper = self.form.lower.copy(), self.form.upper.copy()
+        for name in self._tiers_of(names):
             upper[self.tiers[name]] = LARGEST_RELAXATION
-        opened = replace(self.form, upper=upper)
+        if KEPT in names:
+            lower[self.kept] = 0.0
+        opened = replace(self.form, lower=lower, upper=upper)
         allowed = np.zeros(len(opened.rows))
         found = find_ray(opened, self.draws, np.asarray(ray), allowed, draw)
         if found is None or not found.proves(left[:LOOKED_AT]).any():
@@ -184,17 +198,20 @@ class ElasticDraws:
         if not names:
             return True
         every = np.concatenate([self.tiers[name] for name in self.tiers]).astype(np.int32)
-        opened = np.concatenate([self.tiers[name] for name in names]).astype(np.int32)
-        most = np.full(len(opened), LARGEST_RELAXATION)
+        opened = np.concatenate([self.tiers[name] for name in self._tiers_of(names)])
         zero = np.zeros(len(every))
-        check_status(self.highs.changeColsBounds(len(every), every, zero, zero), "closed")
-        check_status(
-            self.highs.changeColsBounds(len(opened), opened, np.zeros(len(opened)), most), "opened"
-        )
+        self._bound(every, zero, zero)
+        self._bound(opened, np.zeros(len(opened)), np.full(len(opened), LARGEST_RELAXATION))
+        plan = self.form.upper[self.kept]
+        self._bound(self.kept, 0 * plan if KEPT in names else plan, plan)
         own = np.arange(self.width, dtype=np.int32)
         check_status(self.highs.changeColsCost(self.width, own, np.zeros(self.width)), "no costs")
         for name in names:
             check_status(self.highs.changeColsCost(len(every), every, zero), "no costs")
+            if name == KEPT:
+                if not self._keep(plan):
+                    return False
+                continue
             columns = self.tiers[name].astype(np.int32)
             check_status(
                 self.highs.changeColsCost(len(columns), columns, np.ones(len(columns))), "tier"
@@ -213,6 +230,26 @@ class ElasticDraws:
         )
         return True
 
+    def _keep(self, plan: Floats) -> bool:
+        """Let columns that are kept fall short in sum by the least, and hold them there."""
+        ones = np.ones(len(self.kept))
+        check_status(self.highs.changeColsCost(len(self.kept), self.kept, -ones), "kept")
+        if not solve_robustly(self.highs, "least short"):
+            return False
+        found = np.array(self.highs.getSolution().col_value)[self.kept].clip(0.0, plan)
+        self.held[KEPT] = float((plan - found).sum())
+        self._bound(self.kept, found, found)
+        check_status(self.highs.changeColsCost(len(self.kept), self.kept, 0 * ones), "kept")
+        return True
+
+    def _tiers_of(self, names: Sequence[str]) -> list[str]:
+        """Those of a rung that are tiers of rows."""
+        return [name for name in names if name != KEPT]
+
+    def _bound(self, columns: Positions, lower: Floats, upper: Floats) -> None:
+        columns = columns.astype(np.int32)
+        check_status(self.highs.changeColsBounds(len(columns), columns, lower, upper), "bounds")
+
     def _hold(self, name: str, most: float) -> None:
         """Let a tier relax no more than this in sum."""
         check_status(self.highs.changeRowBounds(self.sums[name], -np.inf, most), "held")
@@ -220,7 +257,7 @@ class ElasticDraws:
     def _opened(self, names: Sequence[str]) -> bool:
         """Whether every tier of a rung was minimised; those that were held are let go."""
         whole = len(self.held) == len(names)
-        for name in self.held:
+        for name in self._tiers_of([*self.held]):
             self._hold(name, np.inf)
         return whole
 
@@ -237,7 +274,8 @@ class ElasticDraws:
         duals = np.array(solution.row_dual)[: self.height]
         relaxed = {name: values[at] for name, at in self.tiers.items()}
         binds = self.binds | (np.abs(duals) > NOISE)
-        return RelaxedOptimum(rung, objective, own, duals, binds, relaxed)
+        short = self.held.get(KEPT, 0.0)
+        return RelaxedOptimum(rung, objective, own, duals, binds, relaxed, short)
 
 
 def _append(

@@ -65,6 +65,9 @@ class Future:
     """£ in each period that the envelope or the savings targets are short of."""
     unmet: tuple[float, ...]
     """Person-years without a service in each period."""
+    undone: float
+    """Starts, hires, releases and £ thousand of schemes that the plan decides ahead and that cannot
+    be done, in sum. Nothing with hindsight."""
     why: str
     """What is missing, in words; blank where it has a plan."""
 
@@ -264,13 +267,13 @@ class Risk:
                 for name in (COST, OVERSPEND, UNMET):
                     for period, value in zip(self.periods, getattr(each, name), strict=True):
                         row[f"{name}[{period}]"] = _number(value)
-                yield {**row, "why": each.why}
+                yield {**row, "undone": _number(each.undone), "why": each.why}
 
     @property
     def columns(self) -> list[str]:
         """The columns of `rows`."""
         by_period = [f"{name}[{t}]" for name in (COST, OVERSPEND, UNMET) for t in self.periods]
-        return ["draw", "policy", "has_plan", "discounted", *by_period, "why"]
+        return ["draw", "policy", "has_plan", "discounted", *by_period, "undone", "why"]
 
     def cases(self) -> Iterator[dict[str, Any]]:
         """A row a draw: what each figure is in it, as `mixopt sweep --table` reads it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from mixopt.analysis.risk.sampling import Source, sample
 from mixopt.analysis.risk.statistics import estimate
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
-from mixopt.instance.spread_figures import CUT, CUT_DEVIATION
+from mixopt.instance.spread_figures import CUT, CUT_DEVIATION, find_spread_figures
 from mixopt.instance.spreads import Follower, Spread, Uncertainty, Width
 from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.highs import solve_form
@@ -41,6 +42,7 @@ from mixopt.results.risk import (
     odds,
 )
 
+from support.generated import write_small_instance
 from support.shipped import shipped
 from support.small import small
 from support.uplifted import in_cash
@@ -278,6 +280,60 @@ def test_to_hold_the_plan_is_never_better_in_the_order_in_which_things_give_way(
         if held.has_plan:
             assert free.has_plan
             assert free.discounted <= held.discounted + 0.01
+
+
+WIDE = (
+    ("*needs.*.demand", "normal", {"standard_deviation": 6.0}),
+    ("*services.*.price", "uniform", {"least": 92.0, "most": 110.0}),
+    ("*.pay", "uniform", {"least": 97.0, "most": 105.0}),
+    ("*services.*.available", "uniform", {"least": 90.0, "most": 104.0}),
+    ("*turnover", "uniform", {"least": 90.0, "most": 110.0}),
+    ("*funding.*.amount", "uniform", {"least": 98.0, "most": 101.0}),
+)
+
+
+def assert_made_up(folder: Path, seed: int, areas: int) -> None:
+    """Of a made-up council, draws are what cold solves give, and to hold the plan is never better."""
+    write_small_instance(folder, seed, areas, 3)
+    loaded = mixopt.load(folder)
+    loaded = replace(loaded, head=loaded.head.model_copy(update={"no_worse_off": ()}))
+    spreads: list[Spread] = []
+    for address, shape, widths in WIDE:
+        tried = [*spreads, spread(address, shape, **widths)]
+        spreads = spreads if find_spread_figures(uncertain(loaded, *tried))[1] else tried
+    assert spreads
+    instance = uncertain(loaded, *spreads)
+    found = mixopt.risk(instance, draws=12, seed=seed)
+    for held, free in zip(found.held, found.hindsight, strict=True):
+        assert held.settled
+        assert free.undone == 0
+        assert sum(held.unmet) >= sum(free.unmet) - 1e-4
+        if held.has_plan:
+            assert free.has_plan
+            assert free.discounted <= held.discounted + 0.05
+    cases = [*found.cases()]
+    for draw in (0, 5):
+        changes = {key: value for key, value in cases[draw].items() if key != "case"}
+        own, free = mixopt.changed(instance, changes), found.hindsight[draw]
+        try:
+            plan = mixopt.solve(own, prices=False, freedom=False)
+        except NoPlanExists:
+            assert not free.has_plan
+        else:
+            assert free.has_plan, free.why
+            assert free.discounted == pytest.approx(plan.cost, rel=1e-6, abs=0.02)
+
+
+@pytest.mark.parametrize(("seed", "areas"), [(0, 1), (0, 2), (1, 1), (36, 1), (39, 2)])
+def test_made_up_councils(tmp_path: Path, seed: int, areas: int) -> None:
+    assert_made_up(tmp_path / "council", seed, areas)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(50))
+def test_every_made_up_council(tmp_path: Path, seed: int) -> None:
+    for areas in (1, 2):
+        assert_made_up(tmp_path / f"council {areas}", seed, areas)
 
 
 def test_what_comes_of_a_draw_does_not_depend_on_other_draws() -> None:

@@ -84,3 +84,18 @@ def test_columns_that_are_held_are_at_no_loose_bound() -> None:
     solver = ElasticDraws(held, draws([6.0, 9.0]), TIERS, LADDER)
     assert solver.settle(0).objective == pytest.approx(15.0)
     assert solver.settle(1).relaxed["people"].tolist() == [pytest.approx(2.0)]
+
+
+def test_columns_that_are_kept_fall_short_only_where_nothing_else_is_enough() -> None:
+    """Seven are kept, where six is all that there is room for: one less is done, not one more."""
+    held = form()
+    object.__setattr__(held, "lower", np.array([7.0]))
+    object.__setattr__(held, "upper", np.array([7.0]))
+    object.__setattr__(held, "row_upper", np.array([np.inf, 6.0, 16.0]))
+    ladder = ((), ("money",), ("kept", "money"))
+    solver = ElasticDraws(held, draws([5.0, 6.5]), {"money": [[2]]}, ladder, np.array([0]))
+    found = solver.settle(0)
+    assert (found.rung, found.short) == (2, pytest.approx(1.0))
+    assert found.values.tolist() == [pytest.approx(6.0)]
+    assert found.objective == pytest.approx(13.0)
+    assert solver.settle(1).rung == -1

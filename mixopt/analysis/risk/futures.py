@@ -8,7 +8,9 @@ staff, which fund pays. In both, the periods of one draw are decided together.
 Where a draw has no plan, something gives way, and no more of it than has to. Money first: the
 overspend, which is what the envelope and the savings targets are short of, in sum over the periods.
 Where no money is enough, limits of policy; then people are left without a service; law, and what
-nobody can buy, come last. That order is the same in every draw and under both policies.
+nobody can buy, come last. That order is the same in every draw and under both policies. Where the
+plan cannot be held to the letter, as fewer people can be hired than it hires, or fewer are there to
+be released, it is held as nearly as can be.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from mixopt.analysis.optimum import solve_problem
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
 from mixopt.instance.limit import PEOPLE
-from mixopt.lp.elastic_draws import ElasticDraws, RelaxedOptimum
+from mixopt.lp.elastic_draws import KEPT, ElasticDraws, RelaxedOptimum
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import ROUNDING
@@ -39,9 +41,10 @@ STANDINGS = ("policy", "law", "physical")
 
 MONEY = "money"
 
-GIVING_WAY = (MONEY, "policy", PEOPLE, "law", "physical")
+GIVING_WAY = (MONEY, "policy", PEOPLE, "law", KEPT, "physical")
 """What gives way, in order: an overspend before a policy is broken, a policy before anybody is left
-without a service, and law and what nobody can buy only where nothing else is enough."""
+without a service, and law and what nobody can buy only where nothing else is enough. What the plan
+decides ahead is kept before all but the last: nobody hires whom there is not."""
 
 LADDER = tuple(GIVING_WAY[:last][::-1] for last in range(len(GIVING_WAY) + 1))
 """Rung by rung, what is opened: what is firmest is made least first. As a rung is tried only where
@@ -153,7 +156,8 @@ def find_futures(
     except DrawOutOfRange as failed:
         msg = f"draw {failed.draw + 1}: {failed}"
         raise SolverFailed(msg) from None
-    elastic = ElasticDraws(form, draws, asked.tiers, LADDER)
+    kept = _decided_ahead(problem) if policy != HINDSIGHT else None
+    elastic = ElasticDraws(form, draws, asked.tiers, LADDER, kept)
     rows = np.array([row[0] for row in asked.limits], dtype=int)
     binding, prices = np.zeros((sample.number, len(rows)), dtype=bool), np.zeros(len(rows))
     short = np.zeros((sample.number, len(asked.missing)))
@@ -207,7 +211,7 @@ def _read_future(problem: Problem, asked: Asked, found: RelaxedOptimum, draw: in
     if found.rung < 0:
         nothing = (np.nan,) * len(periods)
         why = "limits clash that nothing mends; `mixopt explain` says which"
-        return Future(draw + 1, False, False, np.nan, nothing, nothing, nothing, why)
+        return Future(draw + 1, False, False, np.nan, nothing, nothing, nothing, np.nan, why)
     cost, short, unmet = ({period: 0.0 for period in periods} for _ in range(3))
     for at, period in asked.costs:
         cost[period] += float(found.values[at]) * THOUSAND
@@ -226,6 +230,7 @@ def _read_future(problem: Problem, asked: Asked, found: RelaxedOptimum, draw: in
         cost=tuple(cost.values()),
         overspend=tuple(short.values()),
         unmet=tuple(unmet.values()),
+        undone=found.short if found.short > NOBODY else 0.0,
         why=why,
     )
 

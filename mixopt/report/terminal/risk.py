@@ -176,6 +176,12 @@ def _show_notes(found: Risk, page: Page) -> None:
         f"{chance.error * 100:.1f} points; {4 * found.draws:,} draws would halve them.",
         "dim",
     )
+    undone = sum(each.undone > 0 for each in found.held)
+    if undone:
+        page.print_paragraph(
+            f"In {undone:,} draws the plan cannot be held to the letter: fewer can be hired, or "
+            "are there to be released."
+        )
     nothing = sum(not each.settled for each in found.held)
     if nothing:
         page.print_paragraph(
