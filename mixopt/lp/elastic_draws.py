@@ -38,6 +38,10 @@ HELD = 10 * FEASIBILITY
 """Absolute and relative: by how much the least of a tier may be passed when the next is minimised,
 which keeps the solve clear of the tolerance of rows."""
 
+CHOOSING: dict[str, str | int] = {"simplex_strategy": 0}
+"""The primal simplex where the basis is feasible, as it is once another sum is to be made least;
+else the dual, as where limits have moved. Twice as fast here as the dual alone."""
+
 MOST_RAYS, LOOKED_AT, AT_ONCE = 40, 20, 1000
 """Rays that are held to later draws, for each rung; the next draws of which one has to prove some;
 and how many draws are looked at in one go, as each is a row of numbers in memory."""
@@ -106,7 +110,7 @@ class ElasticDraws:
         free = (form.upper > 0) & (form.lower < form.upper)
         self.loose = np.where(free, LOOSE_BOUND * form.upper, np.inf)
         self.highs: Solver = start_highs(self.form)
-        for option, value in QUICK.items():
+        for option, value in {**QUICK, **CHOOSING}.items():
             check_status(self.highs.setOptionValue(option, value), option)
         solve_robustly(self.highs, "where nothing moves")
         self.middle = self.highs.getBasis()

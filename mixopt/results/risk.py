@@ -359,6 +359,18 @@ def headline(found: Risk) -> str:
     return f"{words} {made}" if made else words
 
 
+UNSURE = 0.05
+"""A share of draws below which it is not said that somebody has no service."""
+
+
+def warn_of_unmet(found: Risk) -> str:
+    """How often somebody has no service, in a sentence; blank where that is rare."""
+    share = 1 - found.chance(HELD, SUPPORTED).share
+    if share < UNSURE:
+        return ""
+    return f"In {share:.0%} of draws somebody has no service, however much is spent."
+
+
 def odds(share: float) -> str:
     """A chance in words: a 1 in 4 chance; of one that is more likely than not, a share."""
     if share >= OFTEN:

@@ -23,6 +23,7 @@ from mixopt.results.risk import (
     Missing,
     Risk,
     headline,
+    warn_of_unmet,
 )
 from mixopt.units import pounds
 
@@ -44,6 +45,8 @@ def show_risk(found: Risk, page: Page) -> None:
     for change in found.changes:
         page.print_paragraph(f"In all draws: {change}")
     page.print_paragraph(headline(found))
+    if warning := warn_of_unmet(found):
+        page.print_paragraph(warning)
     page.print_line("")
     _show_chances(found, page)
     for measure, title in ((COST, "Cost, £000"), (OVERSPEND, "Overspend, £000")):

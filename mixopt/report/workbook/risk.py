@@ -19,6 +19,7 @@ from mixopt.results.risk import (
     UNMET,
     Risk,
     headline,
+    warn_of_unmet,
 )
 
 TITLES = {HELD: "Plan held", HINDSIGHT: "With hindsight"}
@@ -69,7 +70,7 @@ def _add_answer(book: Book, found: Risk) -> None:
     """The answer in words, and the chances."""
     sheet = book.sheet("Risk")
     sheet.text(0, 0, found.title, "title", wide=False)
-    sheet.text(1, 0, headline(found), wide=False)
+    sheet.text(1, 0, f"{headline(found)} {warn_of_unmet(found)}".strip(), wide=False)
     for at, policy in enumerate(TITLES, 2):
         sheet.text(at, 0, f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}.", wide=False)
     head = 5
