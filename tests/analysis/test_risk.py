@@ -38,9 +38,8 @@ from mixopt.results.risk import (
     UNMET,
     Future,
     Risk,
-    headline,
-    odds,
 )
+from mixopt.results.risk_words import headline, odds
 
 from support.generated import write_small_instance
 from support.shipped import shipped
@@ -474,7 +473,7 @@ def test_what_cannot_be_asked_is_refused_at_once() -> None:
     with pytest.raises(DataError) as refused:
         mixopt.risk(one_home(), draws=3, seed=-1)
     said = str(refused.value)
-    assert "3 draws. Ask for 10 to 100,000" in said
+    assert "3 draws. Ask for 10 to 20,000" in said
     assert "read -1. Give a whole number from 0" in said
     assert "says of no figure how far it may be out. Add a table 'spreads'" in said
     with pytest.raises(NoPlanExists):

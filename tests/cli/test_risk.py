@@ -91,7 +91,7 @@ def test_faults_are_said_together(town: Path, tmp_path: Path) -> None:
     none = run("risk", "tutorial", "--draws", "1")
     assert none.returncode == 2
     assert "tutorial: says of no figure how far it may be out" in none.stderr
-    assert "--draws: 1 draws. Ask for 10 to 100,000" in none.stderr
+    assert "--draws: 1 draws. Ask for 10 to 20,000" in none.stderr
 
 
 def test_forecasts_of_another_model_take_the_place_of_figures_and_spreads(

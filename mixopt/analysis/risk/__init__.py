@@ -26,7 +26,8 @@ from mixopt.results.risk import (
 )
 from mixopt.units import UNITS
 
-FEWEST_DRAWS, MOST_DRAWS = 10, 100_000
+FEWEST_DRAWS, MOST_DRAWS = 10, 20_000
+"""With fewer no standard error says much; more are more than a computer's memory has room for."""
 
 Progress = Callable[[int], None]
 

@@ -15,10 +15,10 @@ import numpy as np
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
+from mixopt.instance.spread_ends import SpreadFigure
 from mixopt.instance.spread_figures import (
     CUT,
     CUT_DEVIATION,
-    SpreadFigure,
     SpreadFigures,
     spread_figures_of,
 )

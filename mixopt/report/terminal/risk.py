@@ -22,9 +22,8 @@ from mixopt.results.risk import (
     LimitFrequency,
     Missing,
     Risk,
-    headline,
-    warn_of_unmet,
 )
+from mixopt.results.risk_words import headline, warn_of_unmet
 from mixopt.units import pounds
 
 MOST_DRIVERS = 8

@@ -18,9 +18,8 @@ from mixopt.results.risk import (
     POLICIES,
     UNMET,
     Risk,
-    headline,
-    warn_of_unmet,
 )
+from mixopt.results.risk_words import headline, warn_of_unmet
 
 TITLES = {HELD: "Plan held", HINDSIGHT: "With hindsight"}
 
