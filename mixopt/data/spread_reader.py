@@ -123,7 +123,7 @@ class SpreadReader:
             return
         where, note = cells.get("where", ""), cells.get("note", "")
         self.widths[key][name] = Width(
-            values, unit.symbol, cells["source"], where, note, self._at(row)
+            values, unit.symbol, cells.get("source", ""), where, note, self._at(row)
         )
 
     def _unit(self, row: Row) -> Unit | None:
@@ -187,7 +187,9 @@ class SpreadReader:
         if len(self.faults) == before and value is not None:
             where, note = cells.get("where", ""), cells.get("note", "")
             self.followers.append(
-                Follower(factor, address, value, cells["source"], where, note, self._at(row))
+                Follower(
+                    factor, address, value, cells.get("source", ""), where, note, self._at(row)
+                )
             )
 
     def _source(self, row: Row) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -269,3 +270,45 @@ def test_scenarios_and_settings_are_held_to_the_spreads(tmp_path: Path) -> None:
     moved = mixopt.changed(instance, {PRICE: 5000})
     with pytest.raises(DataError, match="is 5,000 £/week, outside 3,900 to 4,500"):
         spread_figures_of(moved)
+
+
+BITS = ("", ",", '"', "*", "needs.*", "-5", "1e9", "nan", "£", "% of value", "all", "2018/19", "[", "\n",
+        "quantiles", "uniform", "correlation", "share", "£/week", "100000", "[2018/19]")  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_broken_in_the_tables_is_a_fault_with_its_place(
+    tmp_path: Path, seed: int
+) -> None:
+    """Cells, rows and headers of Redbridge's tables, changed at random: never a mistake of ours."""
+    place, chance = tmp_path / "redbridge", random.Random(seed)
+    shutil.copytree(INSTANCES / "redbridge", place)
+    whole = {name: (place / name).read_text("utf-8") for name in ("spreads.csv", "factors.csv")}
+    for _ in range(25):
+        name = chance.choice([*whole])
+        lines = whole[name].splitlines()
+        for _ in range(chance.choice([1, 1, 2, 4])):
+            at, how = chance.randrange(len(lines)), chance.random()
+            if how < 0.6:
+                cells = lines[at].split(",")
+                cells[chance.randrange(len(cells))] = chance.choice(BITS)
+                lines[at] = ",".join(cells)
+            elif how < 0.75:
+                lines.insert(at, chance.choice(lines))
+            elif how < 0.9:
+                del lines[at]
+            else:
+                cut = chance.randrange(len(lines[at]) + 1)
+                lines[at] = lines[at][:cut] + chance.choice(BITS) + lines[at][cut:]
+        (place / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for fault in check(place):
+            assert fault.where
+            assert fault.what
+        (place / name).write_text(whole[name], encoding="utf-8")
+
+
+def test_a_table_without_its_column_of_sources_is_told_once(tmp_path: Path) -> None:
+    place = town(tmp_path, NEED)
+    factors = "factor,address,figure,unit,all\nNeed,needs.*.demand,correlation,share,0.8\n"
+    (place / "factors.csv").write_text(factors, encoding="utf-8")
+    assert faults_of(place) == ["factors.csv, row 1: the column 'source' is missing. Add it"]
