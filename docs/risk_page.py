@@ -101,7 +101,7 @@ POLICIES_AFTER = """\
   is that the truth lies between the two policies. A block contract is paid for in both, whether used or not.
 - **Both see the whole draw**: what is adapted in the first year knows the last. So both are somewhat too kind.
 - `mixopt explain` relaxes limits in another order: it first asks whether leaving people out is enough, with every policy kept. Here a policy is broken before
-  anybody is left without a service, in every draw, as a council would.
+  anybody is left without a service, in every draw.
 - What gives way does so in one order, so that the two can be compared: in that order, holding the plan is never better than hindsight.
   A broken limit may cost less than a kept one; so the cost of the plan held may be below that of hindsight where more limits are broken.
 - A draw in which nothing can be done whatever gives way counts as one in which nothing is kept, has no cost, and is told.
