@@ -19,6 +19,9 @@
     which the loop does 1,000; and every figure drawn, 1,000 draws. The costs are compared.
 (h) `redbridge` out into a workbook, and in again from it, each as a whole process, against
     `mixopt solve redbridge` and `mixopt report redbridge`.
+(i) `mixopt.risk` of `redbridge`, `derby` and `barking-and-dagenham`: 1,000 draws of their spreads
+    under both policies, with what is missing in each draw, against the loop of (g) over the same
+    draws, which says of each the cost with hindsight, or that it has no plan.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ from peers import costs_by_loop, plain_programme, plan_by_appsi
 from mixopt.analysis.optimum import Answer, find_optimum
 from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
+from mixopt.analysis.risk import risk
+from mixopt.analysis.risk.sampling import sample
 from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
 from mixopt.data import load
@@ -174,6 +179,19 @@ def one_plan() -> None:
           f"{ours / theirs:9.2f} of the first optimum that comes")  # fmt: skip
 
 
+def risks() -> None:
+    """(i) How sure a plan is, against the costs of the same draws by HiGHS alone."""
+    for name in ("redbridge", "derby", "barking-and-dagenham"):
+        instance = load(name)
+        problem = Problem(instance)
+        draws = draws_of(problem, sample(instance, DRAWS, 0).inputs(instance))
+        risk(instance, draws=10)
+        ours = quickest(lambda instance=instance: risk(instance, draws=DRAWS), 2)
+        loop = quickest(lambda problem=problem, draws=draws: costs_by_loop(
+            problem.form, draws, DRAWS), 2)  # fmt: skip
+        say(f"risk of {name}, {DRAWS:,} draws", ours, loop, "HiGHS in a warm loop")
+
+
 def many_draws() -> None:
     """Part (g)."""
     for name in ("redbridge", "derby"):
@@ -221,5 +239,6 @@ def workbooks() -> None:
 
 
 if __name__ == "__main__":
-    for part in (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks):
+    parts = (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks, risks)
+    for part in parts:
         part()

@@ -22,6 +22,7 @@ import england_page
 import frontiers_page
 import horizon_page
 import prices_page
+import risk_page
 import strategies_page
 import usual_page
 from typer.testing import CliRunner
@@ -361,6 +362,7 @@ PAGES = {
     "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
+    "risk.md": lambda: risk_page.page(columns_of, run_in_terminal),
     **{
         f"../instances/{name}/README.md": partial(strategies_page.readme, name)
         for name in strategies_page.NAMES

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mixopt.analysis.infeasibility import explain
     from mixopt.analysis.prices import price, prices
     from mixopt.analysis.reach import reach
+    from mixopt.analysis.risk import risk
     from mixopt.analysis.solve import solve
     from mixopt.analysis.solve_lp import solve_lp
     from mixopt.analysis.sweep import sweep
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from mixopt.results.price import Price, Prices, Side
     from mixopt.results.price_curve import Curve, CurveSegment
     from mixopt.results.reach import Reach, ReachedAim
+    from mixopt.results.risk import Risk
     from mixopt.results.savings_bridge import SavingsBridge
     from mixopt.results.solved_lp import AddedLimit, SolvedLp
     from mixopt.results.sweep import Sweep, SweptCase
@@ -62,6 +64,7 @@ _HOMES = {
     "frontier": "mixopt.analysis.frontier",
     "frontier_map": "mixopt.analysis.frontier",
     "reach": "mixopt.analysis.reach",
+    "risk": "mixopt.analysis.risk",
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
@@ -84,6 +87,7 @@ _HOMES = {
     "PriceMap": "mixopt.results.frontier",
     "Reach": "mixopt.results.reach",
     "ReachedAim": "mixopt.results.reach",
+    "Risk": "mixopt.results.risk",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "Alternatives": "mixopt.results.alternatives",
@@ -128,6 +132,7 @@ __all__ = [  # in the order of a session
     "Prices",
     "Reach",
     "ReachedAim",
+    "Risk",
     "SavingsBridge",
     "Side",
     "SolvedLp",
@@ -150,6 +155,7 @@ __all__ = [  # in the order of a session
     "price",
     "prices",
     "reach",
+    "risk",
     "solve",
     "solve_lp",
     "sweep",

@@ -26,6 +26,7 @@ from mixopt.cli.price import price
 from mixopt.cli.prices import prices
 from mixopt.cli.reach import reach
 from mixopt.cli.report import report
+from mixopt.cli.risk import risk
 from mixopt.cli.solve import solve
 from mixopt.cli.sweep import sweep
 
@@ -61,6 +62,7 @@ for command in (
     alternatives,
     compare,
     sweep,
+    risk,
     bridge,
     bounds,
     prices,

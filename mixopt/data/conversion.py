@@ -16,7 +16,7 @@ from mixopt.data.paths import display_name
 from mixopt.data.text import read_text
 from mixopt.data.workbook import as_folder, book_at, is_workbook
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
@@ -54,7 +54,7 @@ def contents_of(place: Path) -> Contents:
 def _of_folder(folder: Path) -> Contents:
     name, faults = display_name(folder), list[Fault]()
     files, left = {}, []
-    tables = {f"{table}.csv" for table in TABLES}
+    tables = {f"{table}.csv" for table in EVERY_TABLE}
     for path in sorted(folder.iterdir()):
         if path.is_dir() or (path.name not in tables and path.suffix.lower() not in _LINES):
             left += [] if path.name == _MADE_AGAIN else [_describe_left_out(path)]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE, SPREAD_TABLES
 from mixopt.instance.nearest import MOST_TOLD, Known
 from mixopt.instance.period_names import restore_name, same_days
 from mixopt.schema.head import Head
@@ -78,9 +78,10 @@ class Table:
 
 def columns_of(table: str, head: Head) -> list[str]:
     """The columns of a table, in the order in which they are written."""
-    area = ["area"] if len(head.areas) > 1 else []
-    keys = [*area, *TABLES[table], "figure", "unit"]
-    if head.uplifts and table != "uplifts":
+    spread = table in SPREAD_TABLES  # its addresses say the area
+    area = ["area"] if len(head.areas) > 1 and not spread else []
+    keys = [*area, *EVERY_TABLE[table], "figure", "unit"]
+    if head.uplifts and table != "uplifts" and not spread:
         keys.append(UPLIFT)
     return [*keys, ALL, *head.periods, "source", "where", "note"]
 
@@ -159,7 +160,7 @@ def header_of(
         what = f"the columns are separated by {mark!r}, not by commas"
         raise DataError([*faults, Fault(where, what, "Save it as CSV with commas")])
     columns = columns_of(table, head)
-    if not {"figure", "unit", *TABLES[table]} & set(first):
+    if not {"figure", "unit", *EVERY_TABLE[table]} & set(first):
         what = f"read '{','.join(first)}', which is no header"
         raise DataError([*faults, Fault(where, what, f"Start with: {','.join(columns)}")])
     header = _correct_header(first, place, columns, faults)
@@ -169,7 +170,7 @@ def header_of(
         at = place(len(header) - 1 - header[::-1].index(column))
         faults.append(Fault(at, f"the column '{column}' stands twice", "Remove one of them"))
     faults += [Fault(where, f"the column '{column}' is missing", "Add it") for column in absent]
-    if twice or {"area", TABLES[table][0], "figure"} & set(absent):
+    if twice or {"area", EVERY_TABLE[table][0], "figure"} & set(absent):
         raise DataError(faults)
     return header
 
@@ -205,7 +206,7 @@ def _correct_header(
 
 
 def _absent(header: list[str], table: str, head: Head) -> Iterator[str]:
-    optional = {ALL, UPLIFT, "where", "note", *TABLES[table][1:]}
+    optional = {ALL, UPLIFT, "where", "note", *EVERY_TABLE[table][1:]}
     if ALL in header:
         optional |= set(head.periods)
     for column in columns_of(table, head):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from mixopt.data.cell_remedies import MISREAD, RECODE
 from mixopt.data.cells import value_of
 from mixopt.data.csv import ALL, Row, Table
+from mixopt.data.row_sources import find_source_fault
 from mixopt.data.stray_rows import describe_stray
 from mixopt.data.table_lines import Line
 from mixopt.data.uplift_rows import uplift_fault, uplift_of
@@ -18,8 +19,7 @@ from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
 from mixopt.instance.row_notes import strip_comment
-from mixopt.schema.head import Derived, Head, Published
-from mixopt.schema.numbers import NUMBER
+from mixopt.schema.head import Head
 from mixopt.schema.usual import Default
 from mixopt.units import UNITS, Unit, list_symbols_for
 
@@ -141,25 +141,10 @@ class Reader:
         return unit
 
     def _source(self, line: Line) -> None:
-        cells = line.row.cells
-        key = cells["source"]
-        source = self.head.sources.get(key)
-        if source is None:
-            what = f"no source called '{key}'" if key else "no source"
-            remedy = self.sources.remedy(key) if key else "Name a key of 'sources:'"
-            if NUMBER.fullmatch(key):
-                remedy = "Write numbers without commas: they move the cells that follow"
-            self._fault(line, what, remedy, column="source")
-        elif isinstance(source, Published) and not cells.get("where"):
-            remedy = "Write in 'where' the page, table or section it is printed in"
-            what = f"'{key}' is published, and 'where' is blank"
-            self._fault(line, what, remedy, column="where")
-        elif isinstance(source, Derived) and not strip_comment(cells.get("note", ""), line.kind):
-            remedy = "Write the formula in 'note'"
-            if cells.get("note"):
-                remedy += ", in place of what stands there"
-            what = f"'{key}' is derived, and 'note' gives no formula"
-            self._fault(line, what, remedy, column="note")
+        note = strip_comment(line.row.cells.get("note", ""), line.kind)
+        wrong = find_source_fault(line.row.cells, self.head, self.sources, note)
+        if wrong is not None:
+            self._fault(line, wrong.what, wrong.remedy, column=wrong.column)
 
     def _values(self, line: Line, unit: Unit | None) -> None:
         columns = [column for column in (ALL, *self.periods) if column in line.row.cells]

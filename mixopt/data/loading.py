@@ -20,6 +20,7 @@ from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import display_name, is_there
 from mixopt.data.scenario_sources import unsourced
 from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
+from mixopt.data.spread_reader import SpreadReader
 from mixopt.data.stray_files import stray_files
 from mixopt.data.text import read_text
 from mixopt.data.usual_checks import unfitting_ranges
@@ -30,7 +31,9 @@ from mixopt.instance.consistency import Consistency
 from mixopt.instance.defaults import defaults_of, with_source
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.kinds import SPREAD_TABLES, TABLES, Address, Kind
+from mixopt.instance.spread_figures import find_spread_figures
+from mixopt.instance.spreads import Uncertainty
 from mixopt.instance.uplifts import with_uplifts
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -71,6 +74,7 @@ class Loading:
         self.model_file = "the model"
         self.model = self._model()
         self.reader = self._tables()
+        self.uncertainty = self._read_uncertainty()
         path, file = folder / "scenarios.yaml", self._name_file("scenarios.yaml")
         self.changes, self.scenarios = read_scenarios(path, file, self.faults)
 
@@ -134,6 +138,18 @@ class Loading:
                 self.faults += error.faults
         return reader
 
+    def _read_uncertainty(self) -> Uncertainty:
+        """Read how far figures may be out, where the instance says that."""
+        reader = SpreadReader(self.read.head, unsourced="sources" in self.read.unread)
+        for table in SPREAD_TABLES if not self._guessing else ():
+            path, name = self.folder / f"{table}.csv", self._name_file(f"{table}.csv")
+            if is_there(path):
+                try:
+                    self.faults += reader.read(read_table(path, name, table, self.read.head))
+                except DataError as error:
+                    self.faults += error.faults
+        return reader.uncertainty()
+
     def _kinds(self) -> dict[Address, Kind] | None:
         """What the model calls for; None, and a fault, where that is more than can be planned."""
         head, model = self.read.head, self.model
@@ -184,7 +200,11 @@ class Loading:
         if declared := reader.by_default:
             reasons = (default.why for default in declared.values())
             head = with_source(head, self.model_file, reasons)
-        instance = Instance(name, head, self.model, figures, self.scenarios)
+        instance = Instance(
+            name, head, self.model, figures, self.scenarios, uncertainty=self.uncertainty
+        )
+        if len(figures) == len(reader.kinds):  # else a figure that a spread is of may be missing
+            self.faults += find_spread_figures(instance)[1]
         whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
         if whole:
             rules = Consistency(instance)

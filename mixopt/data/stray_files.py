@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mixopt.data.workbook import book_at
 from mixopt.errors import Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE
 from mixopt.instance.nearest import Known, nearest
 
 READ = ("instance.yaml", "scenarios.yaml")
@@ -19,12 +19,14 @@ def stray_files(folder: Path, title: str) -> Iterator[Fault]:
     if book is not None:
         yield from book.faults
         return
-    tables = Known(TABLES)
+    tables = Known(EVERY_TABLE)
     for path in sorted(folder.iterdir() if folder.is_dir() else ()):
         lower = path.name.lower()
-        if lower.endswith(".csv") and not _is_read(path, [f"{table}.csv" for table in TABLES]):
+        if lower.endswith(".csv") and not _is_read(path, [f"{table}.csv" for table in EVERY_TABLE]):
             near = tables.nearest(path.stem.lower(), cutoff=0.7)
-            remedy = f"Did you mean '{near}.csv'?" if near else f"There are: {', '.join(TABLES)}"
+            remedy = (
+                f"Did you mean '{near}.csv'?" if near else f"There are: {', '.join(EVERY_TABLE)}"
+            )
             yield Fault(f"{title}/{path.name}", "not a table of an instance", remedy)
         elif lower.endswith((".yaml", ".yml")) and not _is_read(path, READ):
             right = nearest(lower, READ, cutoff=0.88)

@@ -15,6 +15,7 @@ from os import PathLike
 
 from mixopt.instance.kinds import POOLED, Address, Kind
 from mixopt.instance.notebook import html_table, pluralise, span
+from mixopt.instance.spreads import CERTAIN, Uncertainty
 from mixopt.schema.fields import FrozenDict
 from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
@@ -123,6 +124,8 @@ class Instance:
     """What was changed against the files, in words."""
     own: Instance | None = field(default=None, compare=False)
     """Under scenarios: the instance without them, with every other change. None: it is its own."""
+    uncertainty: Uncertainty = CERTAIN
+    """How far its figures may be out."""
 
     def __post_init__(self) -> None:
         """Fix what could otherwise be changed behind what was computed from it."""

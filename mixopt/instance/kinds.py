@@ -28,6 +28,15 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """The tables of an instance and their key columns. A key that does not apply stays blank."""
 
+SPREAD_TABLES: dict[str, tuple[str, ...]] = {
+    "spreads": ("address", "shape"),
+    "factors": ("factor", "address"),
+}
+"""Tables of how far figures may be out, and of what moves them together; an instance may have them.
+Their addresses name figures of the other tables, with `*` for any part."""
+
+EVERY_TABLE = {**TABLES, **SPREAD_TABLES}
+
 
 class Address(NamedTuple):
     """Where a figure stands, one way everywhere: `area.table.keys.figure`."""

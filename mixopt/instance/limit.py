@@ -189,6 +189,8 @@ class Variable:
         opening: The table whose figure `opening` it is compared with in the first period, and with
             the period before in the others; blank where it is compared with 0, which spreads it
             evenly.
+        decided_ahead: It is started, hired or signed before the figures of its period are known,
+            and cannot be changed when they are.
     """
 
     words: str
@@ -197,3 +199,4 @@ class Variable:
     scale: float = 1.0
     level: int = 1
     opening: str = ""
+    decided_ahead: bool = False

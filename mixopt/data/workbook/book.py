@@ -21,7 +21,7 @@ from mixopt.data.workbook.sheet import Sheet
 from mixopt.data.workbook.tables import as_text, is_table, shape_of
 from mixopt.data.workbook.words import COVER_INPUTS
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE
 from mixopt.instance.nearest import nearest
 
 OURS = ("cover", "how", "about the model", "checks", "lists", KEPT.lower())
@@ -103,7 +103,7 @@ class Book:
         """Take a sheet for the file that it is."""
         name = sheet.name.strip(f" {SPACES}\u00a0").lower().removesuffix(".csv")
         section = next((each for each in SECTIONS if each.sheet.lower() == name), None)
-        if name in TABLES:
+        if name in EVERY_TABLE:
             self._put(self.tables, name, sheet)
         elif section is not None and section.fits(sheet):
             kept = self.kept.of_file(section.file).sections
@@ -122,9 +122,9 @@ class Book:
 
     def _stray(self, sheet: Sheet, name: str) -> None:
         """Tell a sheet that was meant to be read; others are whoever's who made the workbook."""
-        near = nearest(name, TABLES, cutoff=0.75)
+        near = nearest(name, EVERY_TABLE, cutoff=0.75)
         if near or is_table(sheet):
-            remedy = f"Did you mean '{near}'?" if near else f"There are: {', '.join(TABLES)}"
+            remedy = f"Did you mean '{near}'?" if near else f"There are: {', '.join(EVERY_TABLE)}"
             self.faults.append(Fault(sheet.where, "not a table of an instance", remedy))
         else:
             self.ignored.append(sheet)
@@ -134,7 +134,7 @@ class Book:
         """The files that it holds, by name."""
         alone = [each.file for each in SECTIONS if each.alone]
         files = [*self.lines, *(file for file, _ in self.sections if file in alone)]
-        tables = [f"{table}.csv" for table in TABLES if table in self.tables]
+        tables = [f"{table}.csv" for table in EVERY_TABLE if table in self.tables]
         return tuple(dict.fromkeys([*files, *tables]))
 
     def text(self, name: str) -> str:

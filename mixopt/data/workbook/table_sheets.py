@@ -25,7 +25,7 @@ from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.kinds import EVERY_TABLE, SPREAD_TABLES, Address, Kind
 from mixopt.instance.row_notes import comment
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
@@ -65,7 +65,7 @@ def add_table(
     sheet = book.create_sheet(table)
     heads, width = [*rows[0]], max(map(len, rows))
     heads += [""] * (width - len(heads))
-    keys = {"area", "figure", *TABLES[table]}
+    keys = {"area", "figure", *EVERY_TABLE[table]}
     put_text(sheet, 1, 1, table_title(table), TITLE)
     put_text(sheet, 2, 1, TABLE_HINT, "Normal")
     for column, name in enumerate([WORDS, *heads], start=1):
@@ -75,7 +75,7 @@ def add_table(
         wide = 60 if name == WORDS else _WIDTHS.get(name, 20 if name in keys else 13)
         sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.row_dimensions[HEAD_ROW - 1].height = HEADING_HEIGHT
-    asked = _Asked(model, head)
+    asked, is_open = _Asked(model, head), table in SPREAD_TABLES  # its rows are the user's choice
     for number, row in enumerate(rows[1:], start=HEAD_ROW + 1):
         cells = dict(zip(heads, row, strict=False))
         address = asked.address(table, cells)
@@ -83,16 +83,17 @@ def add_table(
         for column, text in enumerate(row, start=2):
             name = heads[column - 2]
             if name in keys:
-                put_text(sheet, number, column, text, KEY)
+                put_text(sheet, number, column, text, INPUT if is_open else KEY)
             elif name in _FREE or name == "unit":
                 put_text(sheet, number, column, text, INPUT)
             else:
                 put_value(sheet, number, column, text)
-        asked.remark(sheet, number, heads, address)
+        if not is_open:
+            asked.remark(sheet, number, heads, address)
     found = _placed(sheet, heads, keys, len(rows))
     _add_lists(sheet, found, rows, heads, lists)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
-    sheet.protection.sheet = True
+    sheet.protection.sheet = not is_open
     for right in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
         setattr(sheet.protection, right, False)  # False: it may be done
     return found
@@ -106,16 +107,23 @@ def _placed(sheet: Any, heads: list[str], keys: set[str], rows: int) -> TableShe
     return TableSheet(sheet.title, HEAD_ROW + 1, last, letters, values)
 
 
+NOWHERE = Address("", "", (), "")
+"""Stands for what a pattern names."""
+
+
 class _Asked:
     """What the model asks for, as words beside the rows."""
 
     def __init__(self, model: Model, head: Head) -> None:
         self.model, self.head = model, head
         self.kinds = list_called_for(model, head)
+        self.named = {str(address): address for address in self.kinds}
         self.blank = Instance("", head, model, {}, {})
 
     def address(self, table: str, cells: Mapping[str, str]) -> Address:
-        keys = tuple(cells.get(key, "").strip() for key in TABLES[table])
+        if table in SPREAD_TABLES:
+            return self.named.get(cells.get("address", "").strip(), NOWHERE)
+        keys = tuple(cells.get(key, "").strip() for key in EVERY_TABLE[table])
         area = cells.get("area", "").strip()
         return Address(area, table, keys, cells.get("figure", "").strip())
 

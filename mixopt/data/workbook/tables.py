@@ -16,7 +16,7 @@ from mixopt.data.workbook.cells import SPACES
 from mixopt.data.workbook.kept import Spelling, row_of
 from mixopt.data.workbook.sheet import Sheet
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE
 from mixopt.schema.head import Head
 
 WORDS = "(in words)"
@@ -98,7 +98,7 @@ def shape_of(sheet: Sheet, table: str, faults: list[Fault]) -> Shape | None:
 
 def _likely_head(sheet: Sheet, table: str) -> int | None:
     """Of a sheet whose head row is not right, the row that was meant."""
-    wanted = {*TABLES[table], "figure", "unit", "source"}
+    wanted = {*EVERY_TABLE[table], "figure", "unit", "source"}
     rows = sorted(sheet.rows)[:SEARCHED]
     for row in rows:
         there = {head.lower() for head in _heads(sheet, row, []).values()}
@@ -142,7 +142,13 @@ def _cells(sheet: Sheet, row: int, heads: dict[int, str], faults: list[Fault]) -
     """The cells of a row: numbers as their row's unit takes them."""
     at = next((column for column, head in heads.items() if head == "unit"), None)
     unit = _clean(sheet.text(row, at, [])).strip() if at is not None else ""
-    keys = {"area", "figure", "unit", "source", *(key for keys in TABLES.values() for key in keys)}
+    keys = {
+        "area",
+        "figure",
+        "unit",
+        "source",
+        *(key for keys in EVERY_TABLE.values() for key in keys),
+    }
     texts = []
     for column, head in heads.items():
         value_of = unit if head not in keys | _WRITTEN else None
@@ -206,7 +212,7 @@ def as_text(sheet: Sheet, spelling: Spelling) -> str:
     _measured(sheet)
     faults: list[Fault] = []
     name = sheet.name.strip().lower().removesuffix(".csv")
-    shape = shape_of(sheet, name if name in TABLES else next(iter(TABLES)), faults)
+    shape = shape_of(sheet, name if name in EVERY_TABLE else next(iter(EVERY_TABLE)), faults)
     if shape is None:
         return ""
     rows = [[*shape.heads.values()]]

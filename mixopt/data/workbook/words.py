@@ -15,6 +15,8 @@ TITLES = {
     "schemes": "Schemes: spending that is itself decided",
     "ringfences": "Ring-fences: what money has to be spent on",
     "metrics": "Metrics: what is measured, its targets, and what schemes do",
+    "spreads": "Spreads: how far figures may be out",
+    "factors": "Factors: what moves figures together",
 }
 
 HEADS = {

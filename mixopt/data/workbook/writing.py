@@ -28,7 +28,7 @@ from mixopt.data.workbook.sections import SECTIONS
 from mixopt.data.workbook.styles import KEY, LINE, TEXT, add_styles, put_text
 from mixopt.data.workbook.table_sheets import TableSheet, add_table
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import TABLES
+from mixopt.instance.kinds import EVERY_TABLE
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
 
@@ -77,7 +77,7 @@ def workbook_of(files: Mapping[str, bytes], head: Head, model: Model, name: str)
     sections = _sections(texts, kept)
     lists = add_lists(book, model, head, in_sheet="sources" in sections)
     tables: list[TableSheet] = []
-    for table in TABLES:
+    for table in EVERY_TABLE:
         if (file := f"{table}.csv") in texts:
             rows = _rows(texts[file], kept.of_file(file))
             _refuse_long(rows, f"{name}/{file}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mixopt.instance.defaults import count_declared
 from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.spread_figures import find_spread_figures
 from mixopt.instance.titles import describe_changes
 from mixopt.results.price_base import words_of
 from mixopt.units import UNITS
@@ -35,6 +36,7 @@ def describe_instance(instance: Instance) -> list[str]:
         )
         + ")",
         *_describe_declared(instance),
+        *_describe_spreads(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
 
@@ -52,6 +54,16 @@ def _describe_declared(instance: Instance) -> Iterator[str]:
     for (value, why), number in count_declared(instance).items():
         figures = "1 figure without a row is" if number == 1 else f"{number:,} without a row are"
         yield f"Declared by the model: {figures} {value}. {why}"
+
+
+def _describe_spreads(instance: Instance) -> Iterator[str]:
+    """How many figures may be out, and what moves them together."""
+    if instance.uncertainty:
+        found, _ = find_spread_figures(instance)
+        number = len(found.figures)
+        words = f"Spreads: {number:,} figure{'' if number == 1 else 's'} may be out"
+        factors = ", ".join(found.factors)
+        yield words + (f"; what moves several: {factors}." if factors else ".")
 
 
 def span_of(instance: Instance) -> str:

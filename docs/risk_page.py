@@ -1,0 +1,264 @@
+"""Writes docs/risk.md: how sure a plan is, how spreads are written, and how often bands held."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from inspect import cleandoc
+from pathlib import Path
+
+from mixopt.analysis.risk import drivers, futures, sampling, statistics
+from mixopt.data import spread_reader
+from mixopt.instance import forecasts, spreads
+from mixopt.instance.spreads import NEEDED
+from mixopt.results.risk import (
+    FORMAT,
+    Chance,
+    Driver,
+    Estimate,
+    LimitFrequency,
+    Missing,
+)
+
+ENGLAND = Path(__file__).resolve().parent.parent / "england"
+
+COMMAND = "mixopt risk redbridge --draws 200"
+
+HEAD = """\
+# How sure is it?
+
+Written by the code.
+
+Every figure of the future is a guess, and a budget is set once. `mixopt risk NAME` draws the figures as often as it is asked to, as
+far out as their spreads say, and answers: how likely an overspend is, how large, and what makes most of it; how likely it is that
+everyone can be supported; what each year may cost; which limits bind how often.
+
+| to see | write |
+| --- | --- |
+| how sure the plan is | `mixopt risk NAME` (1,000 draws) |
+| the same more exactly | `--draws 4000`: four times the draws halve every standard error |
+| other draws | `--seed 7`: the same seed gives the same draws, and the same bytes |
+| with forecasts from another model | `--forecast FILE`: CSV or Excel, a row a figure and period ([below](#forecasts-with-their-error)) |
+| under a scenario, or with other figures | `--scenario NAME`, `--set ADDRESS=CHANGE`: made in every draw, before it is drawn |
+| every number | `--json FILE`, `--csv FOLDER`, `--excel FILE.xlsx` |
+| each draw again | `--csv out`, then `mixopt sweep NAME --table out/cases.csv`; figures that rise by a rate that is drawn are not swept so |
+
+In Python: `mixopt.risk(instance, draws=1000, seed=0)` ([python.md](python.md)).
+
+## Redbridge
+
+"""
+
+AFTER = """\
+
+The first lines are what a finance director is told. An **overspend** is what the envelope and the savings targets are short of, at
+the least in sum over the years: Redbridge saves £14m by its plan, and what is not saved counts as what is overspent. **Worst
+tenth** is the mean of the dearest tenth of the draws (the conditional value at risk beyond P90). Draws are those of the shipped spreads:
+how far children's need may be out is measured (below); what is assumed of adults and prices is marked so in `spreads.csv`, and
+should be replaced by the council's own record first.
+
+## Spreads: `spreads.csv` and `factors.csv`
+
+An instance may have these two tables (or sheets of its workbook). Without them it is what it was, byte for byte, and with them its plan
+and prices are the same: only `mixopt risk` reads them.
+
+"""
+
+RULES = """\
+
+- **Without a source, no spread.** A source is a key of `sources:` in `instance.yaml`; a published one needs `where`, a derived one its formula
+  in `note`, as for any figure.
+- **A spread is held to the figure's own bounds**: each end is a value that the figure may have, and the figure lies between them. A normal spread
+  reaches three standard deviations. Where figures may not contradict each other (charges and prices, leavers, shares of a pool), no ends of their
+  spreads do. `mixopt check` says every fault with its row, what was read and what would mend it; a scenario or `--set` is held to them as well.
+- **An address names one figure or many**, with `*` for any part, and no period: the columns are the periods. A figure has one spread.
+- **Each figure that an address names is drawn by itself**, unless it follows a factor. A factor needs no declaration: it is its name.
+- A figure whose uplift is drawn (`uplifts.pay.rate`) rises by the rates of the draw; a spread of its own comes on top.
+- What moves people's numbers is not carried from year to year otherwise than by one position: a need that is high in the first year is high in all.
+
+"""
+
+FORECASTS = """\
+## Forecasts with their error
+
+`--forecast FILE` reads what another model says of a figure in every period: columns `address`, `period`, `value`, `low`, `high` and `between`, the
+chance in % that the outturn is between the two. Values are in the unit of the figure's row. Whatever else is in the file is for whoever reads it.
+
+    address,period,value,low,high,between
+    needs.children.demand,2025/26,91,88,96,90
+
+"""
+
+POLICIES_TEXT = """\
+## Two policies
+
+"""
+
+POLICIES_AFTER = """\
+
+- **What is decided ahead** is declared by the programme ([mathematics.md](mathematics.md)): starts of levers, permanent hires and releases, and what is
+  spent on schemes, in every year of the plan. A council would also change its starts of later years once it sees the first: what can be told
+  is that the truth lies between the two policies. A block contract is paid for in both, whether used or not.
+- **Both see the whole draw**: what is adapted in the first year knows the last. So both are somewhat too kind.
+- `mixopt explain` relaxes limits in another order: it first asks whether leaving people out is enough, with every policy kept. Here a policy is broken before
+  anybody is left without a service, in every draw.
+- What gives way does so in one order, so that the two can be compared: in that order, holding the plan is never better than hindsight.
+  A broken limit may cost less than a kept one; so the cost of the plan held may be below that of hindsight where more limits are broken.
+- A draw in which nothing can be done whatever gives way counts as one in which nothing is kept, has no cost, and is told.
+
+## How draws are made
+
+"""
+
+MEASURED = """\
+## How far England's councils were out
+
+`england/forecast_errors.csv` has how far simple forecasts of what councils returned from 2021 to 2025 were out: children looked after, those aged 16 and
+over, protection plans, children in need, cases for each social worker, agency share, turnover, and weekly costs (in cash: inflation is in their errors),
+one to four years ahead, by size of council. `benchmarks/forecast_errors.py` measured them; it says how. Holding each figure as it is, outturn in % of it,
+councils of every size:
+
+"""
+
+COVERAGE = """\
+
+Numbers of 16 and 17 year olds grew in those years, so that holding them was mostly too low. Redbridge's spreads are those of small councils over their median: the
+width is measured, the drift of those years is not carried back to 2018.
+
+**Do such bands hold?** So often was the outturn inside bands in which it had no part (`england/forecast_coverage.csv`). Apart by **councils**: bands measured on
+every other council, held against the rest, and the other way round, for plans made from the figures of 2021 or 2022. Apart by **years**: bands measured
+on what was known in the year of the plan, held against what came after, which can be asked only of one year ahead, and of two from 2023:
+
+"""
+
+COVERED = """\
+
+Of other councils in the same years, somewhat less often than they say: a band that is called 90% held {councils:.0f}% of the time, all measures and distances
+together. Of later years, {one:.0f}% one year ahead, and {two:.0f}% two years ahead: what comes to all councils at once is in no band that was measured before.
+Further ahead nothing can be said yet, as the returns that are read begin in 2021.
+
+## By hand
+
+A hundred children at £1,000 a week, in a budget that is enough for 104; the need is uniform from 90 to 110. Each child is £52,142.86 a year.
+
+| | by pencil | |
+| --- | --- | --- |
+| chance of an overspend | (110 − 104) / 20 | 30% |
+| P90 of the overspend | need is 108: 4 children | £208,571 |
+| its worst tenth | need from 108 to 110, on average 109: 5 children | £260,714 |
+| its mean | ∫ from 104 to 110 of (x − 104) / 20 = 36 / 40 children | £46,929 |
+
+`tests/analysis/test_risk.py` holds these, cases for people without a place and for starts that are held, and that every draw is what its own cold solve gives.
+
+"""
+
+
+def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -> str:
+    """The page.
+
+    Args:
+        columns_of: Writes the table of a row's columns.
+        printed: What a command prints on a terminal.
+    """
+    text = printed(*COMMAND.split()[1:]).strip()
+    parts = [
+        HEAD + f"```text\n$ {COMMAND}\n{text}\n```\n" + AFTER,
+        _text(spread_reader.__doc__) + "\n" + _shapes() + "\n" + _text(spreads.__doc__) + RULES,
+        FORECASTS + _text(forecasts.__doc__),
+        POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER + _text(sampling.__doc__),
+        "## Numbers and their standard errors\n\n" + _text(statistics.__doc__),
+        "## What drives it\n\n" + _text(drivers.__doc__),
+        MEASURED
+        + _errors()
+        + COVERAGE
+        + _coverage()
+        + COVERED.format(
+            councils=_mean_coverage("councils", "1234"),
+            one=_mean_coverage("years", "1"),
+            two=_mean_coverage("years", "2"),
+        ),
+        f"## As data\n\n`--json` writes one document of format `{FORMAT}`; `--csv` a folder of the tables below, of `draws` (what came of each draw under "
+        "each policy) and of `cases` (what each figure was in it, in the unit of its row). Money is in £ of its own period, `discounted` in that of the "
+        "first.\n",
+    ]
+    rows = (
+        ("estimates", Estimate), ("chances", Chance), ("drivers", Driver),
+        ("limits", LimitFrequency), ("missing", Missing),
+    )  # fmt: skip
+    for name, row in rows:
+        parts += [f"### `{name}`\n\n{cleandoc(row.__doc__ or '')}\n", *columns_of(row)]
+    return "\n".join(parts)
+
+
+def _text(words: str | None) -> str:
+    return f"```text\n{cleandoc(words or '')}\n```\n"
+
+
+def _shapes() -> str:
+    """The widths of each shape."""
+    lines = ["| shape | `figure`, a row each |", "| --- | --- |"]
+    lines += [f"| {shape} | {', '.join(names)} |" for shape, names in NEEDED.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (ENGLAND / name).open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+TITLES = {
+    "cla": "Children looked after",
+    "age_16_plus": "Those aged 16 and over",
+    "cpp": "Children on protection plans",
+    "cin": "Children in need",
+    "sw_caseload": "Cases for each social worker",
+    "sw_agency_rate": "Agency share (points)",
+    "sw_turnover": "Turnover (points)",
+    "uc_fostering": "Fostering, £ a week",
+    "uc_residential": "Residential care, £ a week",
+}
+
+
+def _errors() -> str:
+    """The errors of holding figures."""
+    lines = [
+        "| | years ahead | errors | P5 | P25 | P50 | P75 | P95 |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    found = [r for r in _rows("forecast_errors.csv") if (r["rule"], r["size"]) == ("held", "all")]
+    for measure, title in TITLES.items():
+        for row in found:
+            if row["measure"] == measure and row["years_ahead"] in {"1", "3"}:
+                ends = " | ".join(
+                    f"{float(row[p]):.1f}" for p in ("p5", "p25", "p50", "p75", "p95")
+                )
+                lines.append(f"| {title} | {row['years_ahead']} | {row['errors']} | {ends} |")
+    return "\n".join(lines) + "\n"
+
+
+def _coverage() -> str:
+    """How often outturns were inside."""
+    lines = [
+        "| | years ahead | apart by | outturns | inside the 50% band | inside the 90% band |",
+        "| --- | ---: | --- | ---: | ---: | ---: |",
+    ]
+    found = _rows("forecast_coverage.csv")
+    for measure, title in TITLES.items():
+        for row in found:
+            if (row["measure"], row["rule"]) != (measure, "held"):
+                continue
+            if row["years_ahead"] in {"1", "3"} or row["apart_by"] == "years":
+                cells = ("years_ahead", "apart_by", "outturns", "inside_50", "inside_90")
+                lines.append("| ".join([f"| {title} ", *(f"{row[cell]} " for cell in cells)]) + "|")
+    return "\n".join(lines) + "\n"
+
+
+def _mean_coverage(apart_by: str, ahead: str) -> float:
+    """How often outturns were inside the 90% band of figures held, all of them together."""
+    found = [
+        row for row in _rows("forecast_coverage.csv")
+        if (row["apart_by"], row["rule"]) == (apart_by, "held") and row["years_ahead"] in ahead
+    ]  # fmt: skip
+    outturns = [int(row["outturns"]) for row in found]
+    inside = [float(row["inside_90"]) for row in found]
+    return sum(n * share for n, share in zip(outturns, inside, strict=True)) / sum(outturns)

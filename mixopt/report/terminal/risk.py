@@ -1,0 +1,196 @@
+"""How sure a plan is, for a terminal: the answer, chances, money, what drives it, what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mixopt.instance.limit import PEOPLE
+from mixopt.report.terminal.grid import Line, thousands
+from mixopt.report.terminal.page import Page
+from mixopt.results.risk import (
+    CHANCES,
+    COST,
+    DISCOUNTED,
+    HELD,
+    HINDSIGHT,
+    INSIDE,
+    OVERSPEND,
+    POLICIES,
+    UNMET,
+    Driver,
+    Estimate,
+    LimitFrequency,
+    Missing,
+    Risk,
+)
+from mixopt.results.risk_words import headline, warn_of_unmet
+from mixopt.units import pounds
+
+MOST_DRIVERS = 8
+
+MOST_LIMITS = 8
+
+MOST_MISSING = 8
+
+SMALL = 0.005
+"""A share below this is not told."""
+
+TITLES = {HINDSIGHT: "With hindsight", HELD: "Plan held"}
+
+
+def show_risk(found: Risk, page: Page) -> None:
+    """Print the answer first, then what it rests on."""
+    page.print_line(found.title, "bold")
+    for change in found.changes:
+        page.print_paragraph(f"In all draws: {change}")
+    page.print_paragraph(headline(found))
+    if warning := warn_of_unmet(found):
+        page.print_paragraph(warning)
+    page.print_line("")
+    _show_chances(found, page)
+    for measure, title in ((COST, "Cost, £000"), (OVERSPEND, "Overspend, £000")):
+        _show_money(found, measure, title, page)
+    _show_unmet(found, page)
+    _show_missing(found, page)
+    _show_drivers(found, page)
+    _show_limits(found, page)
+    _show_notes(found, page)
+
+
+def _show_chances(found: Risk, page: Page) -> None:
+    rows = [
+        (words, [_percent(found.chance(policy, name).share) for policy in (HELD, HINDSIGHT)])
+        for name, words in CHANCES.items()
+    ]
+    page.print_table("Chance that", [TITLES[HELD], TITLES[HINDSIGHT]], rows, whole=False)
+
+
+def _show_money(found: Risk, measure: str, title: str, page: Page) -> None:
+    """A measure of money by period and in all, under both policies."""
+    page.print_line("")
+    rows: list[Line] = []
+    for policy in (HELD, HINDSIGHT):
+        rows.append((TITLES[policy], []))
+        rows += [
+            (f"  {period or 'In all'}", [*_cells(found.estimate(policy, measure, period))])
+            for period in (*found.periods, "")
+        ]
+    page.print_table(title, ["P5", "P25", "P50", "P75", "P95", "Mean", "Worst tenth"], rows,
+                     whole=False)  # fmt: skip
+
+
+def _cells(each: Estimate) -> Iterator[str]:
+    for value in (each.p5, each.p25, each.p50, each.p75, each.p95, each.mean, each.tail):
+        yield thousands(value) if value == value else "unknown"
+
+
+def _show_unmet(found: Risk, page: Page) -> None:
+    """What people go without, where any draw leaves somebody without a service."""
+    for policy in (HELD, HINDSIGHT):
+        unmet = found.estimate(policy, UNMET)
+        if unmet.tail > SMALL:
+            page.print_paragraph(
+                f"{TITLES[policy]}, {unmet.mean:,.2f} person-years go without a service on average "
+                f"(standard error {unmet.mean_error:,.2f}), {unmet.tail:,.1f} in the worst tenth."
+            )
+
+
+def _show_missing(found: Risk, page: Page) -> None:
+    """Who goes without, and what is broken, in the year in which it is so most often."""
+    worst: dict[tuple[str, str], dict[str, Missing]] = {}
+    for each in found.missing:
+        by_policy = worst.setdefault((each.says, each.area), {})
+        if each.policy not in by_policy or each.share > by_policy[each.policy].share:
+            by_policy[each.policy] = each
+    rows = []
+    for (says, _), by_policy in [*worst.items()][:MOST_MISSING]:
+        first = by_policy.get(HELD) or by_policy[HINDSIGHT]
+        what = f"without a service: {says}" if first.standing == PEOPLE else f"broken: {says}"
+        shares = [
+            _percent(by_policy[p].share) if p in by_policy else "–" for p in (HELD, HINDSIGHT)
+        ]
+        rows.append((what, [first.period, *shares]))
+    if rows:
+        page.print_line("")
+        heading = "What is missing, share of draws"
+        headings = ["Most in", TITLES[HELD], TITLES[HINDSIGHT]]
+        page.print_table(heading, headings, rows, whole=False)
+
+
+def _show_drivers(found: Risk, page: Page) -> None:
+    money = found.estimate(HELD, OVERSPEND)
+    measure = OVERSPEND if money.tail > 0 else DISCOUNTED
+    every = found.drivers_of(HELD, measure)
+    if not every:
+        return
+    title = {OVERSPEND: "What drives the overspend", DISCOUNTED: "What drives the cost"}[measure]
+    rows = [
+        (each.title, [*_driver(each)])
+        for each in every[:MOST_DRIVERS]
+        if (each.share or 0.0) > SMALL or each.share is None
+    ]
+    page.print_line("")
+    headings = ["Share", "± error", "Rank correlation"]
+    page.print_table(f"{title} (plan held)", headings, rows, whole=False)
+    explained = sum(each.share or 0.0 for each in every)
+    page.print_line(
+        f"All {len(every)} together explain {explained:.0%}; the rest is in how they act together.",
+        "dim",
+    )
+
+
+def _driver(each: Driver) -> Iterator[str]:
+    yield "unknown" if each.share is None else _percent(each.share)
+    yield "" if each.share_error is None else _percent(each.share_error)
+    yield "" if each.correlation is None else f"{each.correlation:+.2f}"
+
+
+def _show_limits(found: Risk, page: Page) -> None:
+    """How often limits bind: not those that say how many people there are."""
+    held = {(x.limit, x.says, x.area): x for x in _whole(found, HELD)}
+    other = {(x.limit, x.says, x.area): x for x in _whole(found, HINDSIGHT)}
+    keys = [*held, *(key for key in other if key not in held)][:MOST_LIMITS]
+    rows = [
+        (key[1], [_percent(part[key].share) if key in part else "–" for part in (held, other)])
+        for key in keys
+    ]
+    if rows:
+        page.print_line("")
+        heading = "Limits that bind, share of draws"
+        page.print_table(heading, [TITLES[HELD], TITLES[HINDSIGHT]], rows, whole=False)
+
+
+def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
+    for each in found.limits:
+        if each.policy == policy and not each.period and each.family != PEOPLE:
+            yield each
+
+
+def _show_notes(found: Risk, page: Page) -> None:
+    """What the policies are, how exact the numbers are, and how more exact ones are had."""
+    page.print_line("")
+    for policy in (HELD, HINDSIGHT):
+        page.print_paragraph(f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}.", "dim")
+    money, chance = found.estimate(HELD, OVERSPEND), found.chance(HELD, INSIDE)
+    page.print_paragraph(
+        f"{found.draws:,} draws, seed {found.seed}. Standard errors: mean overspend "
+        f"{pounds(money.mean_error)}, worst tenth {pounds(money.tail_error)}, chances "
+        f"{chance.error * 100:.1f} points; {4 * found.draws:,} draws would halve them.",
+        "dim",
+    )
+    undone = sum(each.undone > 0 for each in found.held)
+    if undone:
+        page.print_paragraph(
+            f"In {undone:,} draws the plan cannot be held to the letter: fewer can be hired, or "
+            "are there to be released."
+        )
+    nothing = sum(not each.settled for each in found.held)
+    if nothing:
+        page.print_paragraph(
+            f"In {nothing:,} draws nothing can be done, whatever gives way: they count as draws in "
+            "which nothing is kept, and have no cost."
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}%"

@@ -1,0 +1,70 @@
+"""How sure a plan is, in plain words: what a finance director is told first."""
+
+from __future__ import annotations
+
+from mixopt.results.risk import DISCOUNTED, HELD, INSIDE, OVERSPEND, RARE, SUPPORTED, Risk
+from mixopt.units import pounds
+
+NAMED = 3
+"""Assumptions that the first line names."""
+
+MOSTLY = 0.5
+"""The share from which some assumptions make most of it."""
+
+OFTEN = 0.995
+"""A share of draws that is shown as 1 in 1 is said to be nearly all."""
+
+
+def headline(found: Risk) -> str:
+    """The answer in plain words: how likely an overspend is, how large, and what makes it."""
+    over = 1 - found.chance(HELD, INSIDE).share
+    money = found.estimate(HELD, OVERSPEND)
+    if over <= 0:
+        words = f"With this plan held, no draw of {found.draws:,} has an overspend."
+    elif over <= RARE:
+        words = (
+            f"With this plan held, there is {odds(over)} of an overspend; "
+            f"it is {pounds(money.tail * RARE / over)} on average then."
+        )
+    else:
+        words = (
+            f"With this plan held, there is {odds(RARE)} of an overspend of more than "
+            f"{pounds(money.p90)}, and {odds(over)} of any."
+        )
+    made = describe_drivers(found, HELD, OVERSPEND if over > 0 else DISCOUNTED)
+    return f"{words} {made}" if made else words
+
+
+UNSURE = 0.05
+"""A share of draws below which it is not said that somebody has no service."""
+
+
+def warn_of_unmet(found: Risk) -> str:
+    """How often somebody has no service, in a sentence; blank where that is rare."""
+    share = 1 - found.chance(HELD, SUPPORTED).share
+    if share < UNSURE:
+        return ""
+    return f"In {share:.0%} of draws somebody has no service, however much is spent."
+
+
+def odds(share: float) -> str:
+    """A chance in words: a 1 in 4 chance; of one that is more likely than not, a share."""
+    if share >= OFTEN:
+        return "nearly every chance" if share < 1 else "every chance"
+    if share > MOSTLY:
+        return f"{'an' if 0.795 <= share < 0.895 else 'a'} {share:.0%} chance"
+    return f"a 1 in {round(1 / share):,} chance"
+
+
+def describe_drivers(found: Risk, policy: str, measure: str) -> str:
+    """The assumptions that make most of a measure, in a sentence; blank where nothing does."""
+    known = [each for each in found.drivers_of(policy, measure) if (each.share or 0) > 0.01]
+    if not known:
+        return ""
+    named = known[:NAMED]
+    total = sum(each.share or 0.0 for each in named)
+    names = "; ".join(f"{each.title} ({each.share or 0.0:.0%})" for each in named)
+    what = {OVERSPEND: "it", DISCOUNTED: "what the cost differs by"}[measure]
+    this = "This assumption makes" if len(named) == 1 else f"These {len(named)} assumptions make"
+    much = f"most of {what}" if total > MOSTLY else f"{total:.0%} of {what}"
+    return f"{this} {much}: {names}."
