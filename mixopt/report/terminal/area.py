@@ -9,6 +9,7 @@ from functools import cached_property
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
+from mixopt.report.terminal.flows import tabulate_flows
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
@@ -39,6 +40,7 @@ class Area:
             self._mix(),
             *sufficiency(self.instance, self.plan, self.area),
             self._relief(),
+            tabulate_flows(self.instance, self.plan, self.area),
             self._supplies(),
             self._staff(),
             self._standards(),
