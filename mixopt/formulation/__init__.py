@@ -53,7 +53,7 @@ from mixopt.formulation.declare import (
     singly,
     variable,
 )
-from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.care_figures import supplies_of, ways_of
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.limit import Variable
 from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
@@ -119,7 +119,8 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     add_given(lp, "weeks", {p.name: p.weeks for p in instance.every_period})
     add_given(lp, "years", {p.name: p.years for p in instance.every_period})
     lp.MONTHS = {p.name: [str(m + 1) for m in range(p.months)] for p in instance.every_period}
-    lp.FLOWS = [g for g, need in model.needs.items() if need.flow]
+    lp.WAYS = {g: ways_of(flow) for g, need in model.needs.items() if (flow := need.flow)}
+    lp.FLOWS = list(lp.WAYS)
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -155,7 +156,10 @@ def _variables(lp: pyo.ConcreteModel) -> None:
 
     stocks = [(a, g, m, t) for a in lp.AREAS for g in lp.FLOWS for t in lp.PERIODS
               for m in lp.MONTHS[t]]  # fmt: skip
+    leaving = [(a, g, w, m, t) for a, g, m, t in stocks for w, given in lp.WAYS[g].items()
+               if given == "stay"]  # fmt: skip
     variable(lp, "stock", stocks, (0, MOST_PEOPLE), DECISIONS["stock"])
+    variable(lp, "left", leaving, (0, MOST_PEOPLE), DECISIONS["left"])
     decide("supported", lp.PATHWAYS, MOST_PEOPLE)
     decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.VARIANT.most_need else 0)
     decide("volume", singly(lp.SERVICES), MOST_VOLUME)
@@ -191,6 +195,9 @@ DECISIONS = {
     "stock": Variable("people with a need at the end of a month",
                       "{need}: nobody is left at the end of month {month}",
                       ("area", "need", "month", "period"), scale=0.0),
+    "left": Variable("people who leave a need in a month, by a way that has a length of stay",
+                     "{need}: nobody leaves in month {month} ({to})",
+                     ("area", "need", "to", "month", "period"), scale=0.0),
     "supported": Variable("people of a need supported by a service",
                           "{service}: nobody is left of {need}",
                           ("area", "need", "service", "period"), opening="pathways"),
