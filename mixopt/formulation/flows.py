@@ -150,7 +150,7 @@ def _carried(lp: pyo.ConcreteModel) -> None:
     def leaving(lp: pyo.ConcreteModel, a: str, g: str, w: str, m: str, t: str) -> Any:
         if lp.WAYS[g][w] == "stay":
             return lp.left[a, g, w, m, t]
-        return lp.leaving_rate[a, g, w, t] * lp.during[a, g, m, t] / MONTHS_A_YEAR
+        return lp.leaving_rate[a, g, w, t] / MONTHS_A_YEAR * lp.during[a, g, m, t]
 
     index = [(a, g, w, m, t) for a, g, m, t in lp.stock for w in lp.WAYS[g]]
     lp.leaving = pyo.Expression(index, rule=leaving)
