@@ -164,8 +164,8 @@ def _carried(lp: pyo.ConcreteModel) -> None:
         prevented = lp.prevented[a, g, t] if (a, g, t) in lp.prevented else 0
         left = sum(out(a, g, w, m, t) for w in lp.WAYS[g])
         came = sum(out(a, h, g, m, t) for h, ways in lp.WAYS.items() if g in ways)
-        new = (lp.starts[a, g, t] - prevented) / MONTHS_A_YEAR
-        return lp.stock[a, g, m, t] - _before(lp, a, g, m, t) - new + left - came == 0
+        more = lp.stock[a, g, m, t] - _before(lp, a, g, m, t) + prevented / MONTHS_A_YEAR
+        return more + left - came == lp.starts[a, g, t] / MONTHS_A_YEAR
 
     words = "one more person at the end of the month: {need}"
     said = definition(words, "person", ("area", "need", "month", "period"))
