@@ -14,7 +14,9 @@ from mixopt.units import pounds
 
 INSTANCES = Path(__file__).resolve().parent.parent / "instances"
 
-NAMES = ("barking-and-dagenham", "better-care-fund", "derby", "redbridge", "stockport")
+NAMES = (
+    "barking-and-dagenham", "better-care-fund", "derby", "derby-flows", "redbridge", "stockport",
+)  # fmt: skip
 
 BEGIN = "<!-- strategies: docs/write.py writes from here"
 END = "to here -->"

@@ -13,6 +13,9 @@ from mixopt.instance.sense.usual import SECTIONS
 from mixopt.schema.model import Model
 from mixopt.schema.usual import Usual
 
+OF_FLOWS = ("opening", "starts", "rate", "stay")
+"""Figures of needs that stand in the table of flows."""
+
 OPENING = """\
 # What is usual
 
@@ -89,7 +92,12 @@ def _table(model: Model) -> str:
     rows = ["| figure | usual | of | source | why |", "| --- | --- | --- | --- | --- |"]
     for section in dict.fromkeys(section for section, _ in SECTIONS.values()):
         for name, entry in getattr(model, section).items():
-            rows += [_row(f"{section}.{name}.{figure}", u) for figure, u in entry.usual.items()]
+            flow = section == "needs" and entry.flow
+            tables = {figure: "flows" for figure in OF_FLOWS if flow}
+            rows += [
+                _row(f"{tables.get(figure, section)}.{name}.{figure}", u)
+                for figure, u in entry.usual.items()
+            ]
     return "\n".join(rows) + "\n"
 
 

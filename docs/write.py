@@ -243,11 +243,13 @@ def units() -> str:
         "\nA service is counted in one of three units, which set the units of its figures:\n"
     )
     parts.append(
-        "| service's unit | volume | price | per person | staffing | relief | price is for |"
+        "| service's unit | volume | price | per person | staffing | relief "
+        "| starts prevented, people moved on | price is for |"
     )
-    parts.append("| --- | --- | --- | --- | --- | --- | --- |")
+    parts.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
     parts += [
-        f"| {v.name} | {v.volume} | {v.price} | {v.per_person} | {v.staffing} | {v.relief} | {v.time} |"
+        f"| {v.name} | {v.volume} | {v.price} | {v.per_person} | {v.staffing} | {v.relief} | {v.flow} | "
+        f"{v.time} |"
         for v in VOLUME_UNITS.values()
     ]
     return "\n".join(parts) + "\n"

@@ -27,10 +27,15 @@ DAYS_A_WEEK = 7.0
 WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK
 """Only for turning a price printed as £/year into £/week; plans count each period's own days."""
 
+MONTHS_A_YEAR = 12.0
+"""People are carried from month to month, each a twelfth of a year."""
+
 BY_DAYS = (
     "365.25 days, as £/week: a price of £365.25 a year costs £365 in a period of 365 days, and "
     "£366 in one of 366"
 )
+
+BY_LENGTH = "365.25 days: a month is a twelfth of it"
 
 BY_MONTHS = "twelve months: the same for 365 days and for 366; a quarter is a fourth of it"
 
@@ -92,6 +97,7 @@ class VolumeUnit:
         per_person: Units of volume that one person needs.
         staffing: Staff that one unit of volume needs.
         relief: People that one unit of volume keeps out of a need.
+        flow: People that one unit of volume, given for a year, keeps from coming or helps to leave.
         rate: What a rate standard counts, for each unit of volume.
         time: What the price is multiplied by besides the volume: the period's `weeks` or `years`.
         price_step: £ by which a council would move the price.
@@ -104,6 +110,7 @@ class VolumeUnit:
     per_person: str
     staffing: str
     relief: str
+    flow: str
     rate: str
     time: str
     price_step: float
@@ -114,15 +121,17 @@ VOLUME_UNITS = {
     for unit in (
         VolumeUnit(
             "place", "place", "places", "£/week", "places/person", "FTE/place",
-            "people/place", "count/year/place", "weeks", 10.0,
+            "people/place", "people/year/place", "count/year/place", "weeks", 10.0,
         ),
         VolumeUnit(
             "hour/week", "hour a week", "hours/week", "£/hour", "hours/week/person",
-            "FTE/hour/week", "people/hour/week", "count/year/hour/week", "weeks", 1.0,
+            "FTE/hour/week", "people/hour/week", "people/year/hour/week", "count/year/hour/week",
+            "weeks", 1.0,
         ),
         VolumeUnit(
             "episode/year", "episode a year", "episodes/year", "£/episode", "episodes/person",
-            "FTE/episode/year", "people/episode/year", "count/year/episode/year", "years", 10.0,
+            "FTE/episode/year", "people/episode/year", "people/episode", "count/year/episode/year",
+            "years", 10.0,
         ),
     )
 }  # fmt: skip
@@ -131,11 +140,12 @@ OWN = {
     "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0,
     "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
     "£/release": 1000.0, "£": 100_000.0, "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0,
-    "share": 0.01, "share/year": 1.0, "count/year": 1.0, "weight": 1.0,
+    "share": 0.01, "share/year": 0.01, "months": 1.0, "count/year": 1.0, "weight": 1.0,
     "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1, "£/unit": 1.0,
     **{symbol: step for unit in VOLUME_UNITS.values() for symbol, step in (
         (unit.volume, 1.0), (unit.price, unit.price_step), (unit.per_person, 0.1),
-        (unit.staffing, 0.01), (unit.relief, 0.01), (unit.rate, 0.1),
+        (unit.staffing, 0.01), (unit.relief, 0.01), (unit.flow, 0.01),
+        (unit.rate, 0.1),
         (f"{unit.volume}/start", 1.0))},
 }  # fmt: skip
 """The units that figures have of their own, and what a council would move a figure in each by."""
@@ -151,6 +161,9 @@ _CONVERTED = [
     Unit("£m/start", "£/start", 1_000_000.0),
     Unit("%", "share", 0.01),
     Unit("%/year", "share/year", 0.01),
+    Unit("days", "months", MONTHS_A_YEAR / 365.25, BY_LENGTH),
+    Unit("weeks", "months", MONTHS_A_YEAR / WEEKS_A_YEAR, BY_LENGTH),
+    Unit("years", "months", MONTHS_A_YEAR),
 ]
 
 _YEARS = {"£/FTE/year": BY_MONTHS}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
+from mixopt.data.flow_checks import find_service_clashes, find_stray_flows
+from mixopt.data.incoherence import Incoherence, Path
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.lines import lines_of, lines_of_model, match_lines, parts_of
 from mixopt.instance.nearest import Known
@@ -15,22 +17,13 @@ from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
 from mixopt.schema.model import Caseload, Lever, Model, Role, Routing, Service, Share
 
-Path = tuple[Any, ...]
-
-
-class Incoherence(NamedTuple):
-    """Where in a model something is wrong, what, and what would mend it."""
-
-    path: Path
-    what: str
-    remedy: str
-
 
 def incoherences(model: Model) -> Iterator[Incoherence]:
     """Names that point nowhere or at something of the wrong sort, and entries that clash."""
     for path, name, what, names in _references(model):
         if name not in names:
             yield Incoherence(path, f"no {what} called '{name}'", names.remedy(name))
+    yield from find_stray_flows(model)
     for section in (
         "services", "roles", "standards", "levers", "funds", "schemes", "ringfences",
     ):  # fmt: skip
@@ -87,6 +80,8 @@ def _references(model: Model) -> Iterator[Reference]:
     uses: tuple[tuple[str, str, str, Known], ...] = (
         ("services", "meets", "need", needs),
         ("services", "relieves", "need", needs),
+        ("services", "prevents", "need", needs),
+        ("services", "moves_on", "need", needs),
         ("services", "staffed_by", "role", roles),
         ("roles", "becomes", "role", roles),
         ("standards", "needs", "need", needs),
@@ -123,8 +118,8 @@ def _used(value: Any) -> Iterator[tuple[Path, str]]:
 def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
     """What an entry says that cannot go together, and what would mend it."""
     match entry:
-        case Service() if not entry.meets and not entry.relieves:
-            yield "meets nothing and relieves nothing", "List a need under 'meets' or 'relieves'"
+        case Service():
+            yield from find_service_clashes(model, entry)
         case Share():
             yield from _share(model, entry)
         case Caseload():

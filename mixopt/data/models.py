@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mixopt.data.model_checks import Incoherence, incoherences
+from mixopt.data.incoherence import Incoherence
+from mixopt.data.model_checks import incoherences
 from mixopt.data.paths import MODELS, display_name, is_file
 from mixopt.data.usual_checks import default_faults, misfits
 from mixopt.data.validation import validate

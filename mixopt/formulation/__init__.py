@@ -6,7 +6,8 @@ cost is least. The sets and the variables stand here; each block below adds its 
 its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
-    f  fund   m  scheme   i  metric   k  standard or ring-fence   u  use of staff
+    f  fund   m  scheme; in flows of people, a month   w  way out of a need   i  metric
+    k  standard or ring-fence   u  use of staff
 
 The periods of the plan are its horizon. Where the instance looks beyond it, its last period is
 repeated after it, with its figures held: people, places, staff and what they cost go on there, and
@@ -30,6 +31,7 @@ from mixopt.formulation import (
     conditions,
     continuity,
     contributions,
+    flows,
     funds,
     levers,
     needs,
@@ -51,7 +53,7 @@ from mixopt.formulation.declare import (
     singly,
     variable,
 )
-from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.care_figures import supplies_of, ways_of
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.instance.limit import Variable
 from mixopt.instance.lines import is_ended, keeps, lines_of, payments, spending_lines
@@ -59,7 +61,7 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
+    flows, needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
     conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
@@ -116,6 +118,9 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.PERIODS = [period.name for period in instance.every_period]
     add_given(lp, "weeks", {p.name: p.weeks for p in instance.every_period})
     add_given(lp, "years", {p.name: p.years for p in instance.every_period})
+    lp.MONTHS = {p.name: [str(m + 1) for m in range(p.months)] for p in instance.every_period}
+    lp.WAYS = {g: ways_of(flow) for g, need in model.needs.items() if (flow := need.flow)}
+    lp.FLOWS = list(lp.WAYS)
     lp.NEEDS = [g for g, need in model.needs.items() if need.met]
     lp.PATHWAYS = [(g, s) for s, service in model.services.items() for g in service.meets]
     lp.SERVICES = list(model.services)
@@ -149,6 +154,12 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     def decide(name: str, keys: Sequence[Index], most: float, when: Any = everywhere) -> None:
         variable(lp, name, when(lp, keys), (0, most), DECISIONS[name])
 
+    stocks = [(a, g, m, t) for a in lp.AREAS for g in lp.FLOWS for t in lp.PERIODS
+              for m in lp.MONTHS[t]]  # fmt: skip
+    leaving = [(a, g, w, m, t) for a, g, m, t in stocks for w, given in lp.WAYS[g].items()
+               if given == "stay"]  # fmt: skip
+    variable(lp, "stock", stocks, (0, MOST_PEOPLE), DECISIONS["stock"])
+    variable(lp, "left", leaving, (0, MOST_PEOPLE), DECISIONS["left"])
     decide("supported", lp.PATHWAYS, MOST_PEOPLE)
     decide("unmet", singly(lp.NEEDS), MOST_PEOPLE if lp.VARIANT.most_need else 0)
     decide("volume", singly(lp.SERVICES), MOST_VOLUME)
@@ -181,6 +192,12 @@ def _money(lp: pyo.ConcreteModel) -> None:
 
 
 DECISIONS = {
+    "stock": Variable("people with a need at the end of a month",
+                      "{need}: nobody is left at the end of month {month}",
+                      ("area", "need", "month", "period"), scale=0.0),
+    "left": Variable("people who leave a need in a month, by a way that has a length of stay",
+                     "{need}: nobody leaves in month {month} ({to})",
+                     ("area", "need", "to", "month", "period"), scale=0.0),
     "supported": Variable("people of a need supported by a service",
                           "{service}: nobody is left of {need}",
                           ("area", "need", "service", "period"), opening="pathways"),

@@ -2,6 +2,7 @@
 
     needs_met: for every area, need and period [person]
         Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
+          where the need has a flow:  =  average[a,g,t]
     relief_limit: for needs that no service meets [person]
         relief[a,g,t]  ≤  demand[a,g,t]
     where
@@ -11,6 +12,7 @@ supported        people of need g supported by service s, on average over the pe
 unmet            people whom no service supports; 0 unless the plan is asked for most need
 demand           people with the need, before relief by anything that the plan does
 relief           people kept out of the need by services given k periods before, inside the plan
+average          people with the need on average over the period, by who came and left before
 relief_per_unit  people that one unit of volume keeps out of the need, k periods after
 volume           units of the service given
 
@@ -32,7 +34,8 @@ from mixopt.instance.limit import DEMAND_FIRST, KEPT, Limit
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add demand, relief and the balance of each need."""
-    figures(lp, instance, "demand", "needs", [(g,) for g in instance.model.needs])
+    counted = [(g,) for g, need in instance.model.needs.items() if not need.flow]
+    figures(lp, instance, "demand", "needs", counted)
     _relief(lp, instance)
     suited = defaultdict(list)
     for g, s in lp.PATHWAYS:
@@ -40,6 +43,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
 
     def needs_met(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         supported = sum(lp.supported[a, g, s, t] for s in suited[g])
+        if g in lp.FLOWS:
+            return supported + lp.unmet[a, g, t] - lp.average[a, g, t] == 0
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
         return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
 
@@ -74,6 +79,14 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     )
     unmet = [index for index in lp.relief if index[1] not in lp.NEEDS]
     limit(lp, "relief_limit", unmet, relief_limit, said)
+
+
+def left_with(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
+    """People with a need in a period, after relief."""
+    if g in lp.FLOWS:
+        return lp.average[a, g, t]
+    relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
+    return lp.demand[a, g, t] - relieved
 
 
 def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:

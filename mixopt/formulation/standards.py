@@ -13,7 +13,7 @@ rate_per_unit  how much one unit of volume brings of what the standard counts
 volume         units of service s used
 rate           the total that must, or may, be reached
 routed         the share of the people left with the need that goes through the service
-demand         people with the need
+demand         people with the need; demand − relief is the average where it has a flow
 relief         people kept out of the need, who are not sent anywhere
 
 The price of a row is what one person (or one counted) more above the limit adds to the cost.
@@ -80,6 +80,8 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
 
     def routing_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:
         g, s = routes[k].need, routes[k].service
+        if g in lp.FLOWS:
+            return lp.supported[a, g, s, t] - lp.routed[a, k, t] * lp.average[a, g, t] >= 0
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
         sent = lp.supported[a, g, s, t] + lp.routed[a, k, t] * relieved
         return sent >= lp.routed[a, k, t] * lp.demand[a, g, t]

@@ -20,7 +20,7 @@
 
 cases_per_person   cases that one person with need g is, wherever supported
 cases_per_pathway  cases that one person with need g is when supported by service s
-demand             people with the need
+demand             people with the need; demand − relief is the average where it has a flow
 relief             people kept out of the need
 supported          people of need g supported by service s
 caseload           the most cases to one FTE
@@ -55,6 +55,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
+from mixopt.formulation.needs import left_with
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit, definition, of_standard
 from mixopt.instance.uses import BLANK
@@ -124,8 +125,7 @@ def _caseloads(lp: pyo.ConcreteModel, instance: Instance, loads: dict[str, Casel
             lp.cases_per_pathway[a, g, s, t] * lp.supported[a, g, s, t] for h, s in along if h == g
         )
         if (g,) in own:
-            relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
-            total += lp.cases_per_person[a, g, t] * (lp.demand[a, g, t] - relieved)
+            total += lp.cases_per_person[a, g, t] * left_with(lp, a, g, t)
         return total
 
     def caseload_limit(lp: pyo.ConcreteModel, a: str, k: str, t: str) -> Any:

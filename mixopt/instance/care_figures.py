@@ -1,4 +1,4 @@
-"""The figures of care: needs, services, pathways, workforce, standards, levers."""
+"""The figures of care: needs, flows, services, pathways, workforce, standards, levers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
+    LEAST_STAY,
     MOST,
     MOST_CASES,
     MOST_MONEY_A_START,
     MOST_PEOPLE,
     MOST_PRICE,
+    MOST_RATE,
     MOST_STAFF,
     MOST_STARTS,
+    MOST_STAY,
     SMALLEST,
     Kind,
     Rows,
@@ -20,6 +23,8 @@ from mixopt.instance.kinds import (
 from mixopt.schema.model import (
     AgencyShare,
     Caseload,
+    Flow,
+    Given,
     Lever,
     Model,
     Rate,
@@ -50,8 +55,9 @@ SEVERAL_STARTS = "what is larger is several starts, each a part of it"
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
     for name, need in model.needs.items():
-        meaning = "People with this need, before any relief."
-        yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
+        if not need.flow:
+            meaning = "People with this need, before any relief."
+            yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
         if need.met:
             meaning = "How much one person not supported counts beside others, in most-need mode."
             yield (name,), "weight", Kind("weight", meaning, "needs", NOBODY, most=1000)
@@ -62,6 +68,35 @@ def needs(model: Model) -> Rows:
                 "cases_per_person",
                 Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
             )
+
+
+def flows(model: Model) -> Rows:
+    """Who comes and who leaves, of the needs whose people are carried from month to month."""
+    for name, need in model.needs.items():
+        if not need.flow:
+            continue
+        meaning = "People with this need on the first day of the plan."
+        people = Kind(need.unit, meaning, "needs", NOBODY, once=True, most=MOST_PEOPLE)
+        yield (name, ""), "opening", people
+        meaning = "People who come, in a year, before any of it is prevented."
+        yield (name, ""), "starts", Kind("people/year", meaning, "needs", NOBODY, most=MOST_PEOPLE)
+        for to, given in ways_of(need.flow).items():
+            yield (name, to), given, _leaving(given, passing=to in need.flow.moves)
+
+
+def _leaving(given: Given, *, passing: bool) -> Kind:
+    """How fast people leave a need for one cause, or pass to one other."""
+    who = "pass to the other need" if passing else "leave for this cause"
+    if given == "rate":
+        meaning = f"Those who {who} in a year, for each person there."
+        return Kind("share/year", meaning, "needs", NOBODY, most=MOST_RATE)
+    meaning = f"How long people stay on average before they {who}, were there no other way out."
+    return Kind("months", meaning, "needs", NOBODY, least=LEAST_STAY, most=MOST_STAY)
+
+
+def ways_of(flow: Flow) -> dict[str, Given]:
+    """The ways out of a need, each with how it is given: causes, then the needs passed to."""
+    return {**{name: cause.given for name, cause in flow.leavers.items()}, **flow.moves}
 
 
 def supplies_of(name: str, service: Service) -> list[str]:
@@ -140,6 +175,18 @@ def pathways(model: Model) -> Rows:
                 when = _before(after)
                 meaning = f"People kept out of the need by one unit given {when}."
                 yield (need, name), figure, Kind(unit.relief, meaning, "care", NOBODY, most=100)
+        for need, periods in service.prevents.items():
+            for after in range(periods):
+                figure = f"prevented_per_unit_after_{after}"
+                meaning = f"Starts in a year that one unit given {_before(after)} prevents."
+                yield (need, name), figure, Kind(unit.flow, meaning, "care", NOBODY, most=100)
+        for need in service.moves_on:
+            meaning = "People in a year whom one unit helps out of the need, who would else stay."
+            yield (
+                (need, name),
+                "moved_on_per_unit",
+                Kind(unit.flow, meaning, "care", NOBODY, most=100),
+            )
 
 
 def _before(after: int) -> str:

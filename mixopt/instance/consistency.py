@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from mixopt.errors import Fault
-from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.care_figures import supplies_of, ways_of
 from mixopt.instance.instance import Cell, Figure, Instance
-from mixopt.instance.kinds import POOLED, Address
+from mixopt.instance.kinds import MOST_RATE, POOLED, Address
 from mixopt.instance.lines import parts_of, payable, payments
+from mixopt.units import MONTHS_A_YEAR
 
 ROUNDING = 1e-9
 """Absolute: shares that add up to 1 within this do so; the rest is rounding of decimals."""
 
 COMPARED = frozenset({
     "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
-    "effect_stronger", "own_share",
+    "effect_stronger", "own_share", "rate", "stay",
 })  # fmt: skip
 """The figures that a contradiction can be about: any other may have each value of its own range."""
 
@@ -80,7 +81,7 @@ def contradictions(instance: Instance) -> Iterator[Fault]:
 
 def _rules(instance: Instance) -> Iterator[Rule]:
     for area in instance.areas if len(instance.areas) > 1 else ("",):
-        for rules in (_leavers, _schemes, _ends, _incomes, _charges, _effects):
+        for rules in (_leavers, _flows, _schemes, _ends, _incomes, _charges, _effects):
             yield from rules(area, instance)
     yield from _own_shares(instance)
     yield from _contributions(instance)
@@ -101,6 +102,30 @@ def _more_than_all_leave(role: str, turnover: Figure, progression: Figure) -> It
             remedy = "Together they may be 100% at most: those who leave do not move up"
             what = f"{rates} of {role} are {_percent(total)}"
             yield Fault(_rows(leaving, rising), what, remedy, "leavers")
+
+
+def _flows(area: str, instance: Instance) -> Iterator[Rule]:
+    """More people would leave a need in a month than are there."""
+    for name, need in instance.model.needs.items():
+        ways = ways_of(need.flow) if need.flow else {}
+        rates = [_of(area, "flows", (name, to), given)[0] for to, given in ways.items()]
+        if len(rates) > 1:
+            yield Rule(tuple(rates), partial(_more_leave_than_are_there, name))
+
+
+def _more_leave_than_are_there(need: str, *ways: Figure) -> Iterator[Fault]:
+    for cells in dict.fromkeys(zip(*(way.cells for way in ways), strict=True)):
+        rates = [
+            MONTHS_A_YEAR / cell.value if way.kind.unit == "months" else cell.value
+            for way, cell in zip(ways, cells, strict=True)
+        ]
+        if sum(rates) > MOST_RATE + ROUNDING:
+            what = f"{sum(rates):.10g} leave {need} in a year for each person there, in all"
+            remedy = (
+                f"Together they may be {MOST_RATE:g} at most: people are carried from month to "
+                "month, and have to stay half of one"
+            )
+            yield Fault(_rows(*cells), what, remedy, "leavers")
 
 
 def _schemes(area: str, instance: Instance) -> Iterator[Rule]:

@@ -30,6 +30,7 @@ def list_called_for(model: Model, head: Head) -> dict[Address, Kind]:
     figures: dict[Address, Kind] = {}
     for table, rows in (
         ("needs", care.needs(model)),
+        ("flows", care.flows(model)),
         ("services", care.services(model, several=len(areas) > 1)),
         ("pathways", care.pathways(model)),
         ("workforce", care.workforce(model)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from os import PathLike
+from typing import Any
 
 from mixopt.instance.kinds import POOLED, Address, Kind
 from mixopt.instance.notebook import html_table, pluralise, span
@@ -247,6 +248,11 @@ class Instance:
         if found is None:
             found = self._values[key] = self.figure(*key).values
         return found
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What others work out of the figures once, by a name of theirs."""
+        return {}
 
     @cached_property
     def _values(self) -> dict[tuple[str, str, tuple[str, ...], str], tuple[float, ...]]:

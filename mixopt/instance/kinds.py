@@ -15,6 +15,7 @@ POOLED = "pooled"
 
 TABLES: dict[str, tuple[str, ...]] = {
     "needs": ("need",),
+    "flows": ("need", "to"),
     "services": ("service", "supply"),
     "pathways": ("need", "service"),
     "workforce": ("role", "contract"),
@@ -131,6 +132,16 @@ MOST_STAFF = 5e4
 
 MOST_STARTS = 1e5
 """Above any council in England, and well inside the bounds of the programme's variables."""
+
+MOST_RATE = 24.0
+"""A year, for each person there: who stays half a month. People are carried from month to month,
+and evenly within one, so that of those who stay less more would leave than are there."""
+
+LEAST_STAY = 0.5
+"""Months: the same of a length of stay."""
+
+MOST_STAY = 1200.0
+"""Months: a hundred years."""
 
 MOST_CASES = 1e3
 """To one person: a case is a person's or a family's, and none counts for a thousand."""

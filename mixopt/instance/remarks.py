@@ -10,6 +10,7 @@ from __future__ import annotations
 from mixopt.errors import Remark
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
+from mixopt.instance.sense.flows import flows
 from mixopt.instance.sense.jumps import jumps
 from mixopt.instance.sense.money import money
 from mixopt.instance.sense.oddity import Check, Oddity
@@ -21,7 +22,7 @@ from mixopt.instance.sense.staff import staff
 from mixopt.instance.sense.usual import is_accepted, outside_usual
 
 CHECKS: tuple[Check, ...] = (
-    placeholders, percent_cells, outside_usual, one_person_one_place, jumps, parts, openings,
+    placeholders, percent_cells, outside_usual, one_person_one_place, jumps, parts, openings, flows,
     staff, money,
 )  # fmt: skip
 """Every check of sense, in the order in which they are made: those of one figure come first, so

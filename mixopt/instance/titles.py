@@ -88,6 +88,8 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return use_title(instance, name)
         case "line":
             return line_title(instance, name)
+        case "to":
+            return way_title(instance, index["need"], name)
         case "theme":
             return instance.model.themes.get(name, name)
         case "partner":
@@ -116,6 +118,14 @@ def supply_title(instance: Instance, service: str, supply: str) -> str:
     if supply in found.supplies:
         return f"{found.title}: {found.supplies[supply].title}"
     return found.title
+
+
+def way_title(instance: Instance, need: str, to: str) -> str:
+    """A way out of a need: a cause for which people leave, or the need that they pass to."""
+    flow = instance.model.needs[need].flow
+    if flow is not None and to in flow.leavers:
+        return flow.leavers[to].title
+    return instance.model.needs[to].title if to in instance.model.needs else to
 
 
 def use_title(instance: Instance, use: str) -> str:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import saving_line
 from mixopt.results.care_rows import Entry
@@ -254,7 +255,7 @@ class Bridge:
         return total
 
     def _after_relief(self, area: str, at: int, need: str) -> float:
-        demand = self.instance.values(area, "needs", (need,), "demand")[at]
+        demand = demand_of(self.instance, area, need)[at]
         return demand - relief(self.instance, self.spending.decisions, area, at, need)
 
     def _staff(self, area: str, at: int) -> float:

@@ -35,6 +35,43 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Flowed:
+    """A need with a flow: who was there, who came, who left, and how many are there on average."""
+
+    area: str
+    need: str
+    period: str
+    opening: float
+    """People on the first day."""
+    starts: float
+    """Who would have come."""
+    prevented: float
+    """Those of them whom services kept from coming."""
+    joined: float
+    """Who came from other needs."""
+    left: float
+    """Who left, or passed to other needs."""
+    closing: float
+    """People on the last day: opening + starts - prevented + joined - left."""
+    average: float
+    """People on average over the period: those who are to be supported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Who left a need for a cause, or passed to another need."""
+
+    area: str
+    need: str
+    to: str
+    """The cause, or the other need."""
+    period: str
+    people: float
+    helped: float
+    """Those of them whom services helped out, who would else have stayed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """Units drawn from a supply, and what it has."""
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import uses_of
 from mixopt.results.bridge import Bridge
 from mixopt.results.care_rows import (
     Deployed,
     Entry,
+    Flowed,
+    Leaver,
     Need,
     Position,
     Reached,
@@ -23,6 +26,7 @@ from mixopt.results.care_rows import (
     Volume,
 )
 from mixopt.results.decisions import Decisions, relief, sum_added
+from mixopt.results.flows import find_moves
 from mixopt.results.funding_tables import Accounting, Alone
 from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
@@ -50,6 +54,8 @@ class Rows:
         return {
             "money": self.money(accounting),
             "needs": self.needs(),
+            "flows": self.flows(),
+            "leavers": self.leavers(),
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
@@ -111,10 +117,36 @@ class Rows:
             need=name,
             period=period,
             unit=need.unit,
-            demand=self.instance.values(area, "needs", (name,), "demand")[at],
+            demand=demand_of(self.instance, area, name)[at],
             relief=relief(self.instance, self.decisions, area, at, name),
             supported=supported,
             unmet=self.decisions.unmet.get((area, name, period), 0.0),
+        )
+
+    def flows(self) -> tuple[Flowed, ...]:
+        """Who came and who left, of needs that have a flow."""
+        return tuple(
+            Flowed(
+                area=area,
+                need=need,
+                period=self.instance.periods[at].name,
+                opening=moved.opening,
+                starts=moved.starts,
+                prevented=moved.prevented,
+                joined=moved.joined,
+                left=sum(moved.left.values()),
+                closing=moved.closing,
+                average=moved.average,
+            )
+            for area, at, need, moved in find_moves(self.instance, self.decisions.volume)
+        )
+
+    def leavers(self) -> tuple[Leaver, ...]:
+        """Who left these needs, by cause, or by the need that they passed to."""
+        return tuple(
+            Leaver(area, need, to, self.instance.periods[at].name, people, moved.helped[to])
+            for area, at, need, moved in find_moves(self.instance, self.decisions.volume)
+            for to, people in moved.left.items()
         )
 
     def supported(self) -> tuple[Supported, ...]:

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.kept import keep_for_each_model
+from mixopt.results.flows import move
 from mixopt.schema.model import Lever, Model
 
 Values = Mapping[tuple[str, ...], float]
@@ -100,7 +102,14 @@ def _services_that_relieve(model: Model) -> dict[str, list[tuple[str, int]]]:
 
 
 def relief(instance: Instance, decisions: Decisions, area: str, at: int, need: str) -> float:
-    """People kept out of a need in period `at` by units given inside the plan."""
+    """People kept out of a need in period `at` by units given inside the plan.
+
+    Of a need with a flow, how many fewer there are than were nothing done; where services help
+    people on to it from another need, there may be more.
+    """
+    if instance.model.needs[need].flow:
+        there = move(instance, decisions.volume, area, at)[need].average
+        return demand_of(instance, area, need)[at] - there
     total = 0.0
     for name, periods in _services_that_relieve(instance.model).get(need, ()):
         for after in range(min(periods, at + 1)):
@@ -116,7 +125,7 @@ def cases(instance: Instance, decisions: Decisions, area: str, at: int, need: st
     model, period = instance.model, instance.periods[at].name
     total = 0.0
     if model.needs[need].casework:
-        people = instance.values(area, "needs", (need,), "demand")[at]
+        people = demand_of(instance, area, need)[at]
         people -= relief(instance, decisions, area, at, need)
         total += instance.values(area, "needs", (need,), "cases_per_person")[at] * people
     for name, service in model.services.items():

@@ -67,10 +67,12 @@ def _rows(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
 def _add_titles(instance: Instance, words: dict[str, str], row: dict[str, Any]) -> dict[str, Any]:
     """A row with a title after each name."""
     index = {key: row[key] for key in NAMES if key in row}
+    if "need" in row and "to" in row:  # a way out of a need
+        index["to"] = row["to"]
     found: dict[str, Any] = {}
     for column, value in row.items():
         found[column] = value
-        if column in NAMES:
+        if column in index:
             blank = not value and column != "partner"  # no partner: the council itself
             found[f"{column}_title"] = "" if blank else title(instance, column, index)
         elif column in ADDRESSES:

@@ -21,6 +21,8 @@ from mixopt.results.care_rows import (
     Bound,
     Deployed,
     Entry,
+    Flowed,
+    Leaver,
     Need,
     Position,
     Reached,
@@ -63,6 +65,8 @@ class Plan:
     """Most-need mode: the same of the need left unmet."""
     money: tuple[Position, ...]
     needs: tuple[Need, ...]
+    flows: tuple[Flowed, ...]
+    leavers: tuple[Leaver, ...]
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
@@ -173,6 +177,8 @@ class Plan:
 TABLES: dict[str, type] = {
     "money": Position,
     "needs": Need,
+    "flows": Flowed,
+    "leavers": Leaver,
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,

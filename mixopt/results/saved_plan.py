@@ -66,6 +66,10 @@ def plan_of(document: Any, file: str) -> Plan:
     return plan
 
 
+ADDED = {"flows", "leavers"}
+"""Tables that plans lack which were saved before there were any: no need of theirs has a flow."""
+
+
 class _Reading:
     def __init__(self, document: Mapping[str, Any], file: str, faults: list[Fault]) -> None:
         self.document, self.file, self.faults = document, file, faults
@@ -135,7 +139,7 @@ class _Reading:
         return self._row(name, kind, value)
 
     def _table(self, name: str, kind: type) -> tuple[Any, ...]:
-        rows = self.document.get(name)
+        rows = self.document.get(name, [] if name in ADDED else None)
         if not isinstance(rows, list):
             self._fault(name, "is missing" if rows is None else "is not a list of rows")
             return ()

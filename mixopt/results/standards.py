@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import uses_of
 from mixopt.results.decisions import Decisions, cases, relief
@@ -56,7 +57,7 @@ class Counting:
                 return sum(self._list_contributions(name, standard)), 1.0
             case Routing():
                 sent = self.decisions.supported[area, standard.need, standard.service, self.period]
-                there = self.instance.values(area, "needs", (standard.need,), "demand")[at]
+                there = demand_of(self.instance, area, standard.need)[at]
                 kept_out = relief(self.instance, self.decisions, area, at, standard.need)
                 return sent, there - kept_out
 

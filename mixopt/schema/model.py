@@ -13,10 +13,36 @@ from mixopt.schema.usual import Default, Usual
 MOST_ENTRIES = 500
 """In a section of a model: ten times the most that any shipped model has."""
 
+MOST_WAYS = 50
+"""Causes for which people leave one need, or needs that they pass to."""
+
 Periods = Annotated[int, Field(strict=True, ge=1, le=10)]
 
 UsualFigures = Annotated[dict[Name, Usual], Field(default_factory=dict, max_length=50)]
 """What figures usually are, by their name."""
+
+
+Given = Literal["rate", "stay"]
+"""How it is said how fast people leave: a `rate` (leavers a year for each person there), or how
+long they `stay` on average before they leave this way, were there no other."""
+
+
+class Leavers(Strict):
+    """A cause for which people leave a need, and do not come back to another."""
+
+    title: Text
+    given: Given = "rate"
+    """Whether a figure says their rate, or how long they stay."""
+
+
+class Flow(Strict):
+    """The people of a need by who comes and who leaves, carried from month to month."""
+
+    leavers: dict[Name, Leavers] = Field(default_factory=dict, max_length=MOST_WAYS)
+    """Why people leave, by cause, such as adoption or coming of age."""
+    moves: dict[Name, Given] = Field(default_factory=dict, max_length=MOST_WAYS)
+    """The needs that they pass to, by age or by stepping up or down; each says whether a figure
+    gives the `rate`, or how long they `stay` before they pass there."""
 
 
 class Need(Strict):
@@ -30,6 +56,9 @@ class Need(Strict):
     """Each person is a case for the team whose caseload standard names this need."""
     met: bool = True
     """False for casework only: no service meets it (children in need, protection plans)."""
+    flow: Flow | None = None
+    """Who comes and who leaves, where the people are carried from month to month. Without it, the
+    figure `demand` says how many there are."""
     usual: UsualFigures
     """What its figures usually are, such as its demand; outside of it, they are remarked upon."""
 
@@ -51,7 +80,7 @@ class Supply(Strict):
 
 
 class Service(Strict):
-    """What can be bought or run. It may meet needs, relieve needs, or both."""
+    """What can be bought or run. It meets needs, relieves them, or changes who comes and leaves."""
 
     title: Text
     unit: Literal["place", "hour/week", "episode/year"]
@@ -60,6 +89,12 @@ class Service(Strict):
     """The needs it suits. A pair that is not listed does not exist."""
     relieves: dict[Name, Periods] = Field(default_factory=dict)
     """The needs it keeps people out of, and over how many periods, the first included."""
+    prevents: dict[Name, Periods] = Field(default_factory=dict)
+    """The needs with a `flow` whose starts it prevents, as work at the edge of care does, and over
+    how many periods, that of the work included. Who does not come does not stay either."""
+    moves_on: dict[Name, Name] = Field(default_factory=dict)
+    """The needs with a `flow` that it helps people out of, and how: a cause for which they leave,
+    as reunification does, or the need that they pass to, as stepping down does."""
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
     contribution: bool = False

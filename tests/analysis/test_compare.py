@@ -249,6 +249,11 @@ def test_a_saved_plan_comes_back_as_it_was(document: dict[str, Any]) -> None:
     assert numbers(found, "last year") == numbers(fresh, "The plan")
 
 
+def test_a_plan_that_was_saved_before_there_were_flows_has_none(document: dict[str, Any]) -> None:
+    older = {key: part for key, part in document.items() if key not in {"flows", "leavers"}}
+    assert plan_of(older, "plan.json") == plan_of(document, "plan.json")
+
+
 def broken(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """Documents with one thing wrong, and how the fault begins."""
     yield {}, "plan.json: is no saved plan. Write it again"

@@ -31,6 +31,8 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "supported",
             "volumes",
             "staff",
+            "flows",
+            "leavers",
             "deployment",
             "levers",
             "standards",

@@ -108,6 +108,11 @@ ABSURD = [
     ("derby", "pathways.looked_after_0_4.foster_in_house.stays", 1 / 100, ""),
     ("derby", "services.mst.price", 7, ""),
     ("derby", "levers.recruit_foster_carers.adds_after_1", 1000, ""),
+    ("derby-flows", "flows.looked_after_10_15.left.stay", 1 / 52, ""),
+    ("derby-flows", "flows.looked_after_5_9.starts", 52, ""),
+    ("derby-flows", "flows.looked_after_on_remand.starts", 12, ""),
+    ("derby-flows", "flows.looked_after_0_4.opening", 10, ""),
+    ("derby-flows", "pathways.looked_after_10_15.mst.prevented_per_unit_after_0", 100, ""),
     ("stockport", "levers.digital_transformation.saving_after_0", 1000, ""),
     ("stockport", "funding.non_recurrent_grant.amount", 1000, ""),
     ("better-care-fund", "havering.schemes.psc_budget_protection.most", 1000, ""),
@@ -162,10 +167,10 @@ def test_every_check_finds_something_that_is_planted() -> None:
     for name, address, factor, period in ABSURD:
         sorts |= {each.sort for each in remarks(planted(shipped(name), address, factor, period))}
     sorts |= {each.sort for each in remarks(with_placeholder(shipped("tutorial")))}
-    assert len(CHECKS) == 9
+    assert len(CHECKS) == 10
     assert sorts == {
         "placeholders", "shares near nothing", "outside what is usual", "jumps", "parts", "areas",
-        "opening numbers", "staff", "money",
+        "opening numbers", "flows", "staff", "money",
     }  # fmt: skip
 
 

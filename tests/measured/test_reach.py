@@ -27,7 +27,8 @@ def grown(instance: Instance, percent: float) -> dict[str, float]:
         figure.name if figure.kind.once else f"{figure.name}[{period.name}]": cell.value
         * (1 + percent / 100)
         for figure in instance.figures.values()
-        if str(figure.address).endswith(".demand") and figure.address.table == "needs"
+        if (figure.address.table, figure.address.figure)
+        in {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
         for period, cell in zip(instance.periods, figure.cells, strict=False)
     }
 

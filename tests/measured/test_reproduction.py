@@ -21,6 +21,7 @@ from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
 
 from support.generated import write_instance
+from support.generated_flows import write_flowing_instance
 from support.reproduction import least_cost, optimum
 from support.sampling import sampled
 from support.shipped import SHIPPED, planned, shipped
@@ -97,6 +98,8 @@ EVERY = {
 @pytest.mark.slow
 def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
     instances = [made_up(tmp_path / str(seed), seed) for seed in SEEDS]
+    write_flowing_instance(tmp_path / "flows", 4)
+    instances.append(load(str(tmp_path / "flows")))
     used = set().union(*(features(instance.model) for instance in instances))
     every = {f"{kind.__name__}.{key}" for kind in [*KINDS.values(), Supply]
              for key in kind.model_fields if key != "usual"}  # fmt: skip

@@ -23,6 +23,7 @@ from mixopt.results.decisions import Decisions
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
 
+from support.flowing import council
 from support.generated import write_instance
 from support.small import small
 
@@ -93,11 +94,12 @@ Solved = tuple[Instance, Plan, pyo.ConcreteModel]
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory: pytest.TempPathFactory) -> list[Solved]:
     """Each council, its plan, and its programme with room for a limit turned round."""
-    found = []
+    councils, found = [], []
     for seed in SEEDS:
         folder = tmp_path_factory.mktemp(str(seed))
         write_instance(folder, seed, areas=2, periods=2, needs=6)
-        instance = mixopt.load(str(folder))
+        councils.append(mixopt.load(str(folder)))
+    for instance in (*councils, council()):
         lp = build(instance)
         lp.contrary = pyo.ConstraintList()
         found.append((instance, mixopt.solve(instance, prices=False), lp))

@@ -234,6 +234,8 @@ def test_grants_pay_and_reserves_one_off_money_and_levers_are_left() -> None:
 def test_with_need_as_today_the_first_year_is_the_base_of_the_bridge(name: str) -> None:
     """But for hiring, which the base leaves out, and work, which is as today where need is."""
     instance = shipped(name)
+    if any(need.flow for need in instance.model.needs.values()):
+        pytest.skip("no figure makes the need of the first year that of today")
     changes = {}
     for area in instance.areas:
         place = f"{area}." if len(instance.areas) > 1 else ""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from itertools import count
@@ -48,6 +48,8 @@ def write_instance(
     needs: int = 10,
     squeeze: float = 1.0,
     money: bool = True,
+    kind: type[_Area] | None = None,
+    reshape: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Write model.yaml, instance.yaml and the tables of a made-up instance.
 
@@ -60,19 +62,23 @@ def write_instance(
         squeeze: Multiplies the envelope and the savings target's limit. Below 1 there may be no
             plan; at 1 there is one.
         money: With funds, schemes, ring-fences, metrics and the recurrent target.
+        kind: What draws the figures of an area, where that is special.
+        reshape: Changes the model before it is written.
     """
     random, other = Random(seed), Random(f"money {seed}")
     folder.mkdir(parents=True, exist_ok=True)
     written = _model(random, needs)
     content = _head(random, areas, periods)
     _with_uses(Random(f"staff {seed}"), written)
+    if reshape:
+        reshape(written)
     if money:
         _with_money(other, written, content)
     _write_yaml(folder / "model.yaml", written)
     _write_yaml(folder / "instance.yaml", content)
     model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
     figures: dict[Address, Values] = {}
-    drawn = [_Area(random, model, head, area, figures, seed) for area in head.areas]
+    drawn = [(kind or _Area)(random, model, head, area, figures, seed) for area in head.areas]
     for area in drawn:
         area.draw()
     _Money(other, drawn).draw(squeeze)
@@ -438,9 +444,8 @@ class _Area:
         self.volume[name], self.before[name] = numpy.zeros(self.count), 0.0
         for need in service.meets:
             keys = (need, name)
-            drift = self.drift() ** numpy.arange(1, self.count + 1)
-            opening = round(self.random.uniform(5, 80), 1)
-            people = self.supported[keys] = numpy.round(opening * drift, 1)
+            opening, people = self.drawn_people(*keys)
+            self.supported[keys] = people
             units = self.put("pathways", keys, "units_per_person",
                              self.some(*per_person[service.unit]))  # fmt: skip
             self.put("pathways", keys, "opening", opening)
@@ -453,8 +458,22 @@ class _Area:
             self.volume[name] += units * people
             self.before[name] += units[0] * opening
         if not service.meets:
-            self.volume[name] = self.some(10, 60)
+            self.volume[name] = self.given(name)
             self.before[name] = float(self.put("services", (name, ""), "opening", 20.0)[0])
+
+    def drawn_people(self, _need: str, _service: str) -> tuple[float, Values]:
+        """People of a need in a service before the first period, and in each."""
+        drift = self.drift() ** numpy.arange(1, self.count + 1)
+        opening = round(self.random.uniform(5, 80), 1)
+        return opening, numpy.round(opening * drift, 1)
+
+    def given(self, _service: str) -> Values:
+        """The volume of a service that meets no need."""
+        return self.some(10, 60)
+
+    def left(self, need: str) -> Values:
+        """People with a need after relief."""
+        return self.value("needs", (need,), "demand") - self.relief[need]
 
     def starts(self, name: str) -> None:
         """How often a lever is started, and what a start brings."""
@@ -534,7 +553,8 @@ class _Area:
         for name, need in self.model.needs.items():
             supported = sum(people for keys, people in self.supported.items() if keys[0] == name)
             level = supported + self.relief[name]
-            self.put("needs", (name,), "demand", level if need.met else 50 + 10 * level)
+            if not need.flow:
+                self.put("needs", (name,), "demand", level if need.met else 50 + 10 * level)
             if need.met:
                 self.put("needs", (name,), "weight", 1.0 + 0.5 * (len(name) % 3))
             if need.casework:
@@ -643,9 +663,8 @@ class _Area:
             case Rate():
                 level, most = self.rate(name, standard), 1e7
             case Routing():
-                demand = self.value("needs", (standard.need,), "demand")
-                left = demand - self.relief[standard.need]
-                level = self.supported[standard.need, standard.service] / left
+                sent = self.supported[standard.need, standard.service]
+                level = sent / self.left(standard.need)
         least = isinstance(standard, Routing) or getattr(standard, "sense", "") == "at_least"
         limit = level * (1 - self.room() if least else 1 + self.room())
         self.put("standards", (name, ""), "limit", numpy.minimum(limit, most))
@@ -655,8 +674,7 @@ class _Area:
         cases, capacity = numpy.zeros(self.count), numpy.zeros(self.count)
         for need in standard.needs:
             if self.model.needs[need].casework:
-                left = self.value("needs", (need,), "demand") - self.relief[need]
-                cases += self.value("needs", (need,), "cases_per_person") * left
+                cases += self.value("needs", (need,), "cases_per_person") * self.left(need)
         for (need, service), people in self.supported.items():
             if need in standard.needs and self.model.services[service].casework:
                 cases += self.value("pathways", (need, service), "cases_per_person") * people

@@ -99,7 +99,13 @@ class Area:
         return Sum(number=self.figure(t, "services", service, "", "opening"))
 
     def remaining(self, need: str, t: int) -> Sum:
-        """demand − relief;  relief[a,g,t] = Σ_s Σ_k relief_per_unit[s,g,k] · volume[a,s,t−k]."""
+        """demand − relief;  relief[a,g,t] = Σ_s Σ_k relief_per_unit[s,g,k] · volume[a,s,t−k].
+
+        Of a need with a flow: Σ_m there[a,g,t,m] / months, which `flows` holds to who comes and goes.
+        """
+        if self.needs[need].flow:
+            months = self.months(t)
+            return (1 / months) * total(self.there(need, t, month) for month in range(months))
         relief = total(
             self.figure(t, "pathways", need, name, f"relief_per_unit_after_{k}")
             * self.volume(name, t - k)
@@ -107,6 +113,49 @@ class Area:
             for k in range(min(service.relieves.get(need, 0), t + 1))
         )
         return Sum(number=self.figure(t, "needs", need, "demand")) - relief
+
+    def months(self, t: int) -> int:
+        """Months of a period."""
+        return self.instance.periods[min(t, self.count - 1)].months
+
+    def there(self, need: str, t: int, month: int) -> Sum:
+        """People with a need on average in a month of a period."""
+        return self.programme.unknown("there", self.name, need, t, month)
+
+    def at_end(self, need: str, t: int, month: int) -> Sum:
+        """People with a need at the end of a month; before the first, on the day before the plan."""
+        if month < 0 and t == 0:
+            return Sum(number=self.figure(0, "flows", need, "", "opening"))
+        if month < 0:
+            return self.at_end(need, t - 1, self.months(t - 1) - 1)
+        return self.programme.unknown("at end", self.name, need, t, month)
+
+    def leaves(self, need: str, way: str, t: int, month: int) -> Sum:
+        """People who leave a need by one way in a month, but those whom services help."""
+        return self.programme.unknown("leaves", self.name, need, way, t, month)
+
+    def ways(self, need: str) -> dict[str, str]:
+        """Causes of leaving and needs passed to, each with how it is given."""
+        flow = self.needs[need].flow
+        causes = {name: cause.given for name, cause in flow.leavers.items()} if flow else {}
+        return causes | (dict(flow.moves) if flow else {})
+
+    def helped(self, need: str, way: str, t: int) -> Sum:
+        """Σ_s moved_on_per_unit[s,g] · volume[a,s,t], in a year."""
+        return total(
+            self.figure(t, "pathways", need, name, "moved_on_per_unit") * self.volume(name, t)
+            for name, service in self.services.items()
+            if service.moves_on.get(need) == way
+        )
+
+    def prevented(self, need: str, t: int) -> Sum:
+        """Σ_s Σ_k prevented_per_unit[s,g,k] · volume[a,s,t−k], in a year."""
+        return total(
+            self.figure(t, "pathways", need, name, f"prevented_per_unit_after_{k}")
+            * self.volume(name, t - k)
+            for name, service in self.services.items()
+            for k in range(min(service.prevents.get(need, 0), t + 1))
+        )
 
     def fte(self, role: str, contract: str, t: int) -> Sum:
         """Staff of a role on a contract."""
@@ -222,6 +271,37 @@ class Area:
         if over or not (rules.carried or rules.kind == "reserve"):
             return Sum()
         return self.programme.unknown("kept", self.name, fund, t)
+
+
+def flows(area: Area, t: int) -> None:
+    """A month's people are the mean of its ends; stay · leave = people · time; nobody is lost.
+
+    at_end[m] = at_end[m−1] + (starts − prevented)/12 − Σ_w (leaves + helped/12) + those who pass here
+    """
+    equal = area.programme.equal
+    carried = [need for need in area.needs if area.needs[need].flow]
+    for need in carried:
+        starts = area.figure(t, "flows", need, "", "starts")
+        area.programme.at_most(area.prevented(need, t), Sum(number=starts))
+        for month in range(area.months(t)):
+            before, after = (area.at_end(need, t, each) for each in (month - 1, month))
+            there = area.there(need, t, month)
+            equal(2.0 * there, before + after)
+            for way, given in area.ways(need).items():
+                leaves, number = (
+                    area.leaves(need, way, t, month),
+                    area.figure(t, "flows", need, way, given),
+                )
+                sides = (
+                    (number * leaves, there) if given == "stay" else (12 * leaves, number * there)
+                )
+                equal(*sides)
+            out = [area.leaves(need, way, t, month) + (1 / 12) * area.helped(need, way, t)
+                   for way in area.ways(need)]  # fmt: skip
+            came = [area.leaves(other, need, t, month) + (1 / 12) * area.helped(other, need, t)
+                    for other in carried if need in area.ways(other)]  # fmt: skip
+            coming = (1 / 12) * (Sum(number=starts) - area.prevented(need, t))
+            equal(after + total(out), before + coming + total(came))
 
 
 def needs(area: Area, t: int) -> None:
@@ -651,7 +731,7 @@ def written(
     for t, factor in enumerate(discount):
         supply(areas, t)
         for area in areas:
-            people = (needs, workforce, standards)
+            people = (flows, needs, workforce, standards)
             for block in (*people, schemes, money, funds) if t < inside else people:
                 block(area, t)
             for need in (name for name in area.needs if area.needs[name].met):

@@ -14,6 +14,7 @@ from scipy.sparse import csc_array, vstack
 from mixopt.analysis.frontier.axis import Axis, View, as_it_is
 from mixopt.analysis.optimum import find_optimum
 from mixopt.errors import DataError, Fault
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.nearest import suggest
 from mixopt.instance.variant import Variant
@@ -129,7 +130,7 @@ def share_axis(instance: Instance, address: str, view: View = as_it_is) -> Axis:
     ]
     at = [each.name for each in instance.periods].index(period)
     people = sum(
-        instance.values(area, "needs", (need,), "demand")[at]
+        demand_of(instance, area, need)[at]
         for area in instance.areas
         if keeps(area)
         for need in needs

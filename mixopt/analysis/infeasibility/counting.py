@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mixopt.analysis.infeasibility.upper_bounds import UpperBounds
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
 from mixopt.lp.tolerances import COUNTED
@@ -33,13 +34,13 @@ def count_findings(instance: Instance) -> tuple[Finding, ...]:
 def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
     """More people in a need than all the places that suit it."""
     for need, group in instance.model.needs.items():
-        demand = instance.figure(area, "needs", (need,), "demand")
+        demand = demand_of(instance, area, need)
         suiting = [s for s, service in instance.model.services.items() if need in service.meets]
         for at, period in enumerate(instance.periods if group.met else ()):
-            people = demand.values[at] - most.relief(need, at)
+            people = demand[at] - most.relief(need, at)
             room = sum(most.people(need, s, at) for s in suiting)
             if people > room + COUNTED:
-                figures = [demand, *most.available(suiting)]
+                figures = [*_list_of_people(instance, area, need), *most.available(suiting)]
                 less = " even after all relief" if most.relief(need, at) else ""
                 unit = "people a year" if group.unit == "people/year" else "people"
                 who = f"{group.title}{_in(instance, area, period.name)}"
@@ -50,6 +51,13 @@ def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findin
                     at,
                     figures,
                 )
+
+
+def _list_of_people(instance: Instance, area: str, need: str) -> list[Figure]:
+    """The figures that say how many people have a need."""
+    if instance.model.needs[need].flow is None:
+        return [instance.figure(area, "needs", (need,), "demand")]
+    return [instance.figure(area, "flows", (need, ""), name) for name in ("opening", "starts")]
 
 
 def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:

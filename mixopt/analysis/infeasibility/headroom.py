@@ -22,6 +22,9 @@ MOST_SHOWN = 15
 
 NEEDS = "needs.*.demand"
 
+PEOPLE = {("needs", "demand"), ("flows", "starts")}
+"""The figures that say how many people there are, and come."""
+
 
 class HeadroomSearch:
     """Moves one figure at a time until there is no plan."""
@@ -82,7 +85,8 @@ class HeadroomSearch:
     def _needs(self, figures: Sequence[AdjustableFigure]) -> list[Headroom]:
         """All needs up by the same share."""
         each = [adjustable for figure in figures for adjustable in figure.each]
-        if len(each) < 2 or any(adjustable.ratio for adjustable in each):
+        counted = all(figure.whole.figure.address.table == "needs" for figure in figures)
+        if not counted or len(each) < 2 or any(adjustable.ratio for adjustable in each):
             return []
         shares = [(row, slope * a.groups[0].value) for a in each for row, slope in a.moves.limits]
         limits: Limits = combine([Perturbation(shares, [])]).limits
@@ -96,4 +100,4 @@ class HeadroomSearch:
 
 def _is_demand(figure: AdjustableFigure) -> bool:
     address = figure.whole.figure.address
-    return address.table == "needs" and address.figure == "demand"
+    return (address.table, address.figure) in PEOPLE

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import carry, demand_of, flowing
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
 from mixopt.units import VOLUME_UNITS
@@ -49,6 +50,8 @@ class UpperBounds:
 
     def relief(self, need: str, at: int) -> float:
         """People kept out of a need by all that could be given so far."""
+        if self.model.needs[need].flow:
+            return self._fewer(need, at)
         total = 0.0
         for name, service in self.model.services.items():
             for after in range(min(service.relieves.get(need, 0), at + 1)):
@@ -56,6 +59,38 @@ class UpperBounds:
                 each = self._figure("pathways", keys, f"relief_per_unit_after_{after}").values[at]
                 total += each * self.volume(name, at - after)
         return total
+
+    def _fewer(self, need: str, at: int) -> float:
+        """How many fewer people have a need with a flow, were all prevented that could be.
+
+        Who comes from another need does not: its people could be kept from coming, or helped out.
+        """
+        people = self.instance.once(self.area, "flows", (need, ""), "opening")
+        average = 0.0
+        for now in range(at + 1):
+            starts = self.instance.values(self.area, "flows", (need, ""), "starts")[now]
+            coming = max(0.0, starts - self._prevented(need, now)) - self._helped(need, now)
+            nobody = dict.fromkeys(flowing(self.model), 0.0)
+            alone = {**nobody, need: people}, {**nobody, need: coming}
+            carried = carry(self.instance, self.area, now, *alone)
+            people, average = carried.closing[need], carried.average[need]
+        return demand_of(self.instance, self.area, need)[at] - average
+
+    def _prevented(self, need: str, at: int) -> float:
+        return sum(
+            self._figure("pathways", (need, name), f"prevented_per_unit_after_{after}").values[at]
+            * self.volume(name, at - after)
+            for name, service in self.model.services.items()
+            for after in range(min(service.prevents.get(need, 0), at + 1))
+        )
+
+    def _helped(self, need: str, at: int) -> float:
+        return sum(
+            self._figure("pathways", (need, name), "moved_on_per_unit").values[at]
+            * self.volume(name, at)
+            for name, service in self.model.services.items()
+            if need in service.moves_on
+        )
 
     def _effects(self, area: str, lever: str, effect: str, at: int) -> float:
         """The most that a lever's starts so far can add up to; its last effect goes on."""

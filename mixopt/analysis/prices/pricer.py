@@ -237,7 +237,10 @@ class Pricer:
         value = (group.value + by) / UNITS[group.cell.unit].factor
         address = self.address(group)
         found = self.changed_figures.objective_with(address, value)
-        return None if found is None else (found - self.solution.objective) * self.scale
+        if found is None:
+            return None
+        more = found - self.solution.objective
+        return 0.0 if abs(more) <= self.sides.rounding + NOISE else more * self.scale
 
 
 def state_of(side: Slope) -> tuple[str, str]:

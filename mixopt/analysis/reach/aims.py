@@ -211,6 +211,10 @@ def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
             yield Aim(f"{address}={MOST}", figure_axis(instance, address), MOST)
 
 
+PEOPLE = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+"""The figures that say how many people there are: with all of them, so do all needs grow."""
+
+
 def _growth(instance: Instance) -> Axis:
     """All needs by the same share of each, in every period.
 
@@ -220,9 +224,7 @@ def _growth(instance: Instance) -> Axis:
     demands = [
         figure
         for figure in instance.figures.values()
-        if figure.address.table == "needs"
-        and figure.address.figure == "demand"
-        and any(figure.values)
+        if (figure.address.table, figure.address.figure) in PEOPLE and any(figure.values)
     ]
     if not demands:
         raise DataError([Fault(f"'{NEED}'", "the instance has no need that could grow", FORM)])

@@ -59,7 +59,7 @@ def openings(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
 def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     for name, need in today.model.needs.items():
         openings = [(each, each.values[0]) for each in (today.openings(name) if need.met else [])]
-        demand = today.figure("needs", (name,), "demand")
+        demand = today.people(name)
         people, first = sum(part for _, part in openings), demand.values[0]
         if not (people and first) or any_of(seen, demand, *(each for each, _ in openings)):
             continue

@@ -79,9 +79,15 @@ class Today:
             if self.model.needs[need].casework
         ]
 
+    def people(self, need: str) -> Figure:
+        """The figure that says how many people have a need: at first, where it has a flow."""
+        if self.model.needs[need].flow:
+            return self.figure("flows", (need, ""), "opening")
+        return self.figure("needs", (need,), "demand")
+
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:
-            people = self.figure("needs", (need,), "demand")
+            people = self.people(need)
             yield people, people.values[0] * self.first("needs", (need,), "cases_per_person")
         for name, service in self.model.services.items():
             if service.casework and need in service.meets:

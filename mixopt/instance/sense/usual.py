@@ -24,6 +24,7 @@ APRIL = 4
 
 SECTIONS = {
     "needs": ("needs", 0),
+    "flows": ("needs", 0),
     "services": ("services", 0),
     "pathways": ("services", 1),
     "workforce": ("roles", 0),

@@ -11,6 +11,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import line_title, span_word, supply_title, use_title
 from mixopt.report.answers import money_of, on_own_money
 from mixopt.report.own_money import SCENARIO, sum_added
+from mixopt.report.terminal.flows import tabulate_flows
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
@@ -41,6 +42,7 @@ class Area:
             self._mix(),
             *sufficiency(self.instance, self.plan, self.area),
             self._relief(),
+            tabulate_flows(self.instance, self.plan, self.area),
             self._supplies(),
             self._staff(),
             self._standards(),

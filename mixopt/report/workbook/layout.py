@@ -64,6 +64,15 @@ LAYOUTS = (
         Measure("demand", "Demand", COUNT), Measure("relief", "Kept out of need", COUNT),
         Measure("supported", "Supported", COUNT), Measure("unmet", "Not supported", COUNT),
     )),
+    Layout("flows", "Flows", ("area", "need"), (
+        Measure("opening", "On the first day", COUNT), Measure("starts", "Would come", COUNT),
+        Measure("prevented", "Kept from coming", COUNT),
+        Measure("joined", "Came from other needs", COUNT), Measure("left", "Left", COUNT),
+        Measure("closing", "On the last day", COUNT), Measure("average", "On average", COUNT),
+    )),
+    Layout("leavers", "Leavers", ("area", "need", "to"), (
+        Measure("people", "Left", COUNT), Measure("helped", "of whom services helped", COUNT),
+    )),
     Layout("supported", "Mix", ("area", "need", "service"), (
         Measure("people", "People", COUNT),
     ), (Measure("opening", "Before", COUNT),)),
@@ -103,7 +112,8 @@ LAYOUTS = (
 """The sheets, in the order in which they are read."""
 
 HEADINGS = {
-    "area": "Area", "need": "Need", "service": "Service", "supply": "Supply", "role": "Role",
+    "area": "Area", "need": "Need", "to": "To", "service": "Service", "supply": "Supply",
+    "role": "Role",
     "contract": "Contract", "standard": "Standard", "lever": "Lever", "scheme": "Scheme",
     "fund": "Fund", "line": "Line", "ringfence": "Ring-fence", "metric": "Metric", "unit": "Unit",
     "sense": "Sense", "standing": "Standing", "kind": "Step", "item": "Of",
@@ -111,7 +121,7 @@ HEADINGS = {
 """Headings of the columns of keys."""
 
 NAMED = (
-    "area", "need", "service", "supply", "role", "standard", "lever", "scheme", "fund", "line",
-    "ringfence", "metric",
+    "area", "need", "to", "service", "supply", "role", "standard", "lever", "scheme", "fund",
+    "line", "ringfence", "metric",
 )  # fmt: skip
 """Keys that have titles."""

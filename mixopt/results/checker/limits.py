@@ -22,6 +22,7 @@ from mixopt.results.checker.freedom import find_wrong_ranges
 from mixopt.results.checker.funding import Limit, money
 from mixopt.results.checker.read_back import CLOSE, decisions_of, differences, join_beyond
 from mixopt.results.decisions import Decisions, lever_sum, sum_added
+from mixopt.results.flows import Moved, find_moves
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
 from mixopt.results.standards import Counting, sense_of
@@ -104,6 +105,8 @@ class _Checker:
             for at, period in enumerate(self.instance.periods):
                 for some in limits:
                     yield from _above(area, period.name, some(area, at, period.name))
+        for area, at, need, moved in find_moves(self.instance, self.decisions.volume):
+            yield from _above(area, self.instance.periods[at].name, self._moves(need, moved))
         for need in self.again["needs"]:
             yield from _above(need.area, need.period, self._need(need))
         yield from self._pools()
@@ -135,6 +138,11 @@ class _Checker:
         yield f"relief of {row.need}", row.relief, row.demand
         if self.plan.mode != "most-need":
             yield f"unmet {row.need}", row.unmet, 0.0
+
+    def _moves(self, need: str, moved: Moved) -> Iterator[Limit]:
+        """Nobody is kept from coming who would not, nor helped out who is not there."""
+        yield f"starts of {need} prevented", moved.prevented, moved.starts
+        yield f"leaving {need}", 0.0, moved.least
 
     def _supply(self, area: str, at: int, period: str) -> Iterator[Limit]:
         for name, service in self.instance.model.services.items():

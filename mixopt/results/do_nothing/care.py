@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.results.decisions import Decisions, relief
 from mixopt.results.opening_draws import draw_cheapest_first
@@ -72,7 +73,7 @@ class _HeldMix:
         """People of a need whom no service supports: nobody with it is in one today."""
         if not self.instance.model.needs[need].met or today_shares(self.instance, area, need):
             return 0.0
-        demand = self.instance.values(area, "needs", (need,), "demand")[at]
+        demand = demand_of(self.instance, area, need)[at]
         return max(0.0, demand - relief(self.instance, self.decisions, area, at, need))
 
     def _each(self, area: str, need: str, name: str, at: int) -> float:
@@ -90,16 +91,29 @@ class _HeldMix:
         right = []
         for row, g in zip(matrix, needs, strict=True):
             before = relief(self.instance, self.decisions, area, at, g)
-            right.append(self.instance.values(area, "needs", (g,), "demand")[at] - before)
+            right.append(demand_of(self.instance, area, g)[at] - before)
             for name, service in model.services.items():
-                if g not in service.relieves:
-                    continue
-                each = self.instance.values(area, "pathways", (g, name), "relief_per_unit_after_0")
-                for h in service.meets:
+                each = self._relieved_by_one(area, at, g, name, before) if service.meets else 0.0
+                for h in service.meets if each else ():
                     share = today_shares(self.instance, area, h).get(name, 0.0)
-                    row[needs.index(h)] += each[at] * self._each(area, h, name, at) * share
+                    row[needs.index(h)] += each * self._each(area, h, name, at) * share
         found = _solve(matrix, right)
         return {need: max(0.0, number) for need, number in zip(needs, found, strict=True)}
+
+    def _relieved_by_one(self, area: str, at: int, need: str, name: str, before: float) -> float:
+        """People kept out of a need in a period by one unit of a service that is given in it.
+
+        Of a need with a flow, by carrying its people with one unit more.
+        """
+        service = self.instance.model.services[name]
+        if need in service.relieves:
+            keys = (need, name)
+            return self.instance.values(area, "pathways", keys, "relief_per_unit_after_0")[at]
+        if not self.instance.model.needs[need].flow or not (service.prevents or service.moves_on):
+            return 0.0
+        decisions, key = self.decisions, (area, name, self.instance.periods[at].name)
+        volume = defaultdict(float, {**decisions.volume, key: decisions.volume[key] + 1})
+        return relief(self.instance, replace(decisions, volume=volume), area, at, need) - before
 
 
 def today_shares(instance: Instance, area: str, need: str) -> Mapping[str, float]:
@@ -120,7 +134,7 @@ def people_today(instance: Instance, area: str, need: str) -> float:
         for name, service in instance.model.services.items()
         if need in service.meets
     )
-    return met or instance.values(area, "needs", (need,), "demand")[0]
+    return met or demand_of(instance, area, need)[0]
 
 
 def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
