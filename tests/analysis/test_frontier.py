@@ -123,6 +123,7 @@ def test_all_that_is_wrong_with_a_number_of_people_is_said_at_once() -> None:
     assert len(error.value.faults) == 3
 
 
+@pytest.mark.slow
 def test_a_share_is_what_a_constraint_added_to_the_pyomo_programme_gives() -> None:
     instance = shipped("redbridge")
     found = frontier(instance, "share.looked_after_under_16.family[2020/21]")

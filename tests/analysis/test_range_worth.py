@@ -40,6 +40,7 @@ def test_an_end_without_a_plan_is_worth_most() -> None:
     assert len(worth_of_ranges(shipped("tutorial"), ranges, 1)) == 1
 
 
+@pytest.mark.slow
 def test_values_of_each_period_move_together() -> None:
     instance = shipped("redbridge")
     address = "services.supported_accommodation.available"

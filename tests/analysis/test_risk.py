@@ -124,6 +124,7 @@ def test_one_need_that_is_uniform_by_pencil() -> None:
     )
 
 
+@pytest.mark.slow
 def test_who_has_no_place_is_counted_by_pencil() -> None:
     """90 to 110 children, 106 places: in a fifth of the draws somebody has none, 0.4 on average."""
     instance = uncertain(
@@ -184,6 +185,7 @@ def test_the_plan_held_starts_what_it_starts_and_hindsight_what_pays() -> None:
     assert found.estimate(HELD, COST).mean > found.estimate(HINDSIGHT, COST).mean
 
 
+@pytest.mark.slow
 def test_where_nothing_is_out_both_policies_are_the_plan() -> None:
     for name in ("tutorial", "redbridge", "derby"):
         instance = shipped(name)
@@ -335,6 +337,7 @@ def test_every_made_up_council(tmp_path: Path, seed: int) -> None:
         assert_made_up(tmp_path / f"council {areas}", seed, areas)
 
 
+@pytest.mark.slow
 def test_what_comes_of_a_draw_does_not_depend_on_other_draws() -> None:
     """To the last digit, the values of every column: so draws can be cut up and joined."""
     instance = spreads_of("redbridge")
@@ -416,6 +419,7 @@ def test_correlations_are_reproduced_and_years_grow_wider_together() -> None:
     assert np.corrcoef(under[:, 0], under[:, 4])[0, 1] == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_rates_of_uplifts_that_are_out_move_what_rises_by_them() -> None:
     instance = in_cash(shipped("redbridge"), (0.0, 0.03, 0.03, 0.03, 0.03))
     unsure = uncertain(
@@ -469,6 +473,7 @@ def test_standard_errors_are_what_other_seeds_differ_by() -> None:
     assert np.mean([each.tail for each in every]) == pytest.approx(1 + np.log(10), rel=0.02)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_asked_is_refused_at_once() -> None:
     with pytest.raises(DataError) as refused:
         mixopt.risk(one_home(), draws=3, seed=-1)

@@ -24,6 +24,7 @@ def tutorial() -> Instance:
     return mixopt.load("tutorial")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", INSTANCES)
 def test_a_programme_that_was_not_changed_gives_the_plan_of_its_instance(name: str) -> None:
     instance = mixopt.load(name)

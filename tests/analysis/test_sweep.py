@@ -44,6 +44,7 @@ def test_the_price_of_a_home_by_hand() -> None:
     assert (second - first, third - first) == (pytest.approx(year), pytest.approx(10 * year))
 
 
+@pytest.mark.slow
 def test_limits_that_move_and_coefficients_that_move() -> None:
     instance = shipped("redbridge")
     needs, price = "needs.*.demand", "services.foster_agency.spot.price"

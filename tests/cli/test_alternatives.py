@@ -45,6 +45,7 @@ def test_plans_say_what_they_have_more_and_less_of_and_stand_side_by_side() -> N
     assert "Certificate of the plans, all certified" in printed
 
 
+@pytest.mark.slow
 def test_where_every_plan_costs_the_same_that_is_said() -> None:
     printed = run("alternatives", "better-care-fund", "--plans", "2").stdout
     assert "Every plan that keeps every limit costs the same" in printed
@@ -52,6 +53,7 @@ def test_where_every_plan_costs_the_same_that_is_said() -> None:
     assert "None: no plan differs from the least-cost plan" in printed
 
 
+@pytest.mark.slow
 def test_another_period_can_be_printed() -> None:
     last = run("alternatives", "derby").stdout
     first = run("alternatives", "derby", "--period", "2016/17").stdout
@@ -59,6 +61,7 @@ def test_another_period_can_be_printed() -> None:
     assert "Services, 2016/17" in first
 
 
+@pytest.mark.slow
 def test_everything_is_written(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     done = run("alternatives", "tutorial", "--plans", "2", "--between", *PAIR, "--json", "a.json",

@@ -71,6 +71,7 @@ def test_no_plan_with_all_parts_ends_with_3() -> None:
     assert "nothing for a bridge to lead to: 34.7 people without a service" in done.stdout
 
 
+@pytest.mark.slow
 def test_money_that_is_short_is_said_and_ends_with_0() -> None:
     done = run("bridge", "redbridge", "--scenario", "improved_bcf_ends")
     assert done.returncode == 0

@@ -67,6 +67,7 @@ def test_only_csv_files_are_marked_as_utf_8_for_excel(tmp_path: Path) -> None:
     assert not any(path.read_bytes().startswith(b"\xef") for path in TUTORIAL.iterdir())
 
 
+@pytest.mark.slow
 def test_json_to_standard_output_is_the_document_alone() -> None:
     """In a process of its own: HiGHS writes past Python, and from 1.16 on greets its users."""
     answer = run_apart("solve", "tutorial", "--json", "-")
@@ -74,6 +75,7 @@ def test_json_to_standard_output_is_the_document_alone() -> None:
     assert json.loads(answer.stdout)["format"] == "mixopt-plan/1"
 
 
+@pytest.mark.slow
 def test_a_plan_that_does_not_exist_writes_nothing(tmp_path: Path) -> None:
     words = ("solve", "tutorial", "--set", "funding.budget.amount=0", "--json", "a", "--out", "b")
     answer = run_apart(*words, folder=tmp_path)
@@ -101,6 +103,7 @@ def test_a_scenario_is_named_in_the_document() -> None:
     assert any("social_care_grant" in words for words in document["changes"])
 
 
+@pytest.mark.slow
 def test_scenarios_and_patterns_are_applied_together_and_all_is_said() -> None:
     asked = ("solve", "derby", "--scenario", "local_first", "--scenario", "envelope_95",
              "--set", "needs.*.demand[*]=+1%", "--most-need", "--json", "-")  # fmt: skip
@@ -142,6 +145,7 @@ def test_check_lists_every_figure_with_its_address_unit_and_source() -> None:
     assert len(lines) == 34
 
 
+@pytest.mark.slow
 def test_new_makes_a_folder_that_check_calls_blank_row_by_row(tmp_path: Path) -> None:
     assert run("new", "mytown", "--model", "tutorial", folder=tmp_path).returncode == 0
     answer = run_apart("check", "mytown", folder=tmp_path)
@@ -208,6 +212,7 @@ def test_the_schema_describes_every_key(tmp_path: Path) -> None:
     assert schema["$defs"]["Service"]["properties"]["stays"]["description"]
 
 
+@pytest.mark.slow
 def test_version_and_help_do_not_load_the_heavy_libraries() -> None:
     code = (
         "import sys; sys.argv = ['mixopt', '--help']\n"
@@ -273,7 +278,9 @@ def test_an_explanation_of_what_has_a_plan_is_json_too() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["better-care-fund", "redbridge"])
+@pytest.mark.parametrize(
+    "name", ["better-care-fund", pytest.param("redbridge", marks=pytest.mark.long)]
+)
 def test_every_explanation_is_json_and_fits_the_terminal(name: str) -> None:
     asked = (name, "--scenario", "squeezed")
     assert json.loads(run("explain", *asked, "--json", "-").stdout)["conflicts"]["found"]

@@ -58,6 +58,7 @@ def test_json_and_csv_have_the_same_numbers(tmp_path: Path) -> None:
         assert (float(row["value"]) if row["value"] else None) == other["value"]
 
 
+@pytest.mark.slow
 def test_a_column_without_a_plan_stops_nothing_and_none_at_all_ends_with_three(
     tmp_path: Path,
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_saved_plan_is_an_input_and_not_overwritten(saved: Path) -> None:
     assert "is an input of this very command" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [50, 80, 120])
 def test_tables_fit_the_terminal_and_doing_nothing_stands_in_every_part(columns: int) -> None:
     scenarios = ("if_money_were_found", "no_extra_care_more_admissions", "home_care_holds")

@@ -15,6 +15,7 @@ from mixopt.errors import SolverFailed
 
 from support.breaking import run
 from support.program import PROGRAM
+from support.sampling import sampled
 
 pytestmark = pytest.mark.slow  # a process each
 FIGURE = "services.foster_agency.price[2025/26]"
@@ -52,7 +53,7 @@ def outcome(*words: str, **settings: object) -> tuple[int, str]:
     return done.returncode, done.stderr.decode(errors="replace")
 
 
-@pytest.mark.parametrize("name", PRINTS)
+@pytest.mark.parametrize("name", sampled([*PRINTS], 8))
 def test_standard_output_that_is_full_is_said(name: str) -> None:
     with Path("/dev/full").open("wb") as full:
         code, err = outcome(*PRINTS[name], stdout=full)
@@ -61,7 +62,7 @@ def test_standard_output_that_is_full_is_said(name: str) -> None:
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("name", PRINTS)
+@pytest.mark.parametrize("name", sampled([*PRINTS], 8))
 def test_a_reader_that_stops_is_no_fault(name: str) -> None:
     end, start = os.pipe()
     os.close(end)

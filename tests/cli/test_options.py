@@ -91,6 +91,7 @@ def test_the_help_of_price_says_where_the_period_goes(monkeypatch: pytest.Monkey
     assert "A figure's address, with [period] if it has." in run("price", "--help").out
 
 
+@pytest.mark.slow
 def test_pounds_are_gbp_where_the_encoding_has_none() -> None:
     seen = run_apart("solve", "tutorial", PYTHONIOENCODING="ascii")
     assert seen.code == 0

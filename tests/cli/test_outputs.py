@@ -92,6 +92,7 @@ def test_neither_a_model_beside_nor_a_shipped_one_is_overwritten(tmp_path: Path)
     assert (contents(tmp_path), *(path.read_bytes() for path in shipped)) == before
 
 
+@pytest.mark.slow
 def test_the_device_of_standard_output_is_written_to_where_it_stands(tmp_path: Path) -> None:
     """Standard output is a file, which `/dev/stdout` then is too."""
     file = tmp_path / "all"
@@ -107,6 +108,7 @@ def test_the_device_of_standard_output_is_written_to_where_it_stands(tmp_path: P
     assert (tmp_path / "tables" / "needs.csv").is_file()
 
 
+@pytest.mark.slow
 def test_the_file_that_the_report_goes_to_is_no_output(tmp_path: Path) -> None:
     with (tmp_path / "all").open("wb") as out:
         command = [PROGRAM, "solve", "tutorial", "--json", "all"]

@@ -94,6 +94,7 @@ def test_faults_are_said_together(town: Path, tmp_path: Path) -> None:
     assert "--draws: 1 draws. Ask for 10 to 20,000" in none.stderr
 
 
+@pytest.mark.slow
 def test_forecasts_of_another_model_take_the_place_of_figures_and_spreads(
     town: Path, tmp_path: Path
 ) -> None:

@@ -794,6 +794,7 @@ def placed(part: str, found: Case) -> Case:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "broken",
     [
@@ -959,6 +960,7 @@ def test_new_takes_any_name_that_begins_with_a_letter(name: str, here: Path) -> 
 # In a process of its own, as a user runs it
 
 
+@pytest.mark.slow
 def test_apart_a_broken_table(here: Path) -> None:
     price("85O")(here / "town")
     seen = run_apart("solve", "town", "--json", "plan.json", "--out", "tables")
@@ -968,6 +970,7 @@ def test_apart_a_broken_table(here: Path) -> None:
     assert {path.name for path in here.iterdir()} == {"town", "file", "full"}
 
 
+@pytest.mark.slow
 def test_apart_many_faults_where_no_pound_can_be_printed(here: Path) -> None:
     for breaks in (price("£850"), demand("9☃"), head("title", "titel")):
         breaks(here / "town")
@@ -985,6 +988,7 @@ def test_apart_a_sound_instance_where_no_arrow_can_be_printed(here: Path) -> Non
     assert "Changed: needs.children.demand: 90 -> 80 people (--set)" in seen.out
 
 
+@pytest.mark.slow
 def test_apart_an_unknown_scenario(here: Path) -> None:
     seen = run_apart("solve", "town", "--scenario", "cuts", "--out", "tables")
     assert_faults(seen, (("town", "no scenario called 'cuts'", "There are none"),))

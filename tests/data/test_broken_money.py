@@ -904,6 +904,7 @@ def test_what_is_broken_was_sound(start: Callable[[Path], None], tmp_path: Path)
         assert plan[table], table
 
 
+@pytest.mark.slow
 def test_a_plan_on_standard_output_is_json(tmp_path: Path) -> None:
     boroughs(tmp_path / "boroughs")
     seen = run_apart("solve", str(tmp_path / "boroughs"), "--json", "-")

@@ -157,6 +157,7 @@ def test_a_blank_instance_asks_for_every_figure_of_a_flow(tmp_path: Path) -> Non
     assert stay["note"].startswith("# Younger children looked after, Went home. How long people")
 
 
+@pytest.mark.slow
 def test_folders_and_workbooks_hold_the_same_flows(tmp_path: Path) -> None:
     folder, book = tmp_path / "council", tmp_path / "council.xlsx"
     write_flowing_instance(folder, 3, areas=2)

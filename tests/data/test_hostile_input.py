@@ -14,6 +14,7 @@ from mixopt.errors import DataError
 from support.breaking import Break, added, councils, own_model, replaced, run, town, written
 from support.breaking_money import boroughs
 from support.cases import assert_faults, scenario
+from support.sampling import sampled
 
 MOST_SECONDS = 20.0
 """Of CPU, on a machine that others use too: work that grows with the square takes far longer."""
@@ -81,7 +82,7 @@ LARGE: dict[str, tuple[Callable[[Path], None], Break, str]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("name", sampled([*LARGE], 7))
 def test_whatever_the_size_the_answer_comes_at_once(name: str, tmp_path: Path) -> None:
     start, breaks, expected = LARGE[name]
     folder = tmp_path / "council"

@@ -29,6 +29,7 @@ def no_loader(monkeypatch: pytest.MonkeyPatch):
     return lambda: monkeypatch.setattr("mixopt.data.yaml_loader.compose", refuse)
 
 
+@pytest.mark.slow
 def test_a_file_is_parsed_once_and_says_the_same_after(cache: Path, no_loader) -> None:
     first = [yaml.read(path, path.name) for path in FILES]
     assert len(list(cache.glob("*.yaml"))) == len({path.read_bytes() for path in FILES})

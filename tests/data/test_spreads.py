@@ -215,6 +215,7 @@ def test_what_is_negative_is_more_at_95_percent(tmp_path: Path) -> None:
     assert found.most == (-2.24e6, -4.48e6, -6.72e6, -8.96e6, -11.2e6)
 
 
+@pytest.mark.slow
 def test_spreads_go_into_a_workbook_and_back_in_the_same_bytes(tmp_path: Path) -> None:
     place = town(tmp_path, NEED + HOME, "Need,needs.*.demand,correlation,share,0.8,invented,,\n")
     book, again = tmp_path / "town.xlsx", tmp_path / "again"
@@ -239,6 +240,7 @@ def test_spreads_go_into_a_workbook_and_back_in_the_same_bytes(tmp_path: Path) -
     )
 
 
+@pytest.mark.slow
 def test_a_sheet_of_spreads_is_refused_with_its_cell(tmp_path: Path) -> None:
     import openpyxl
 
@@ -276,6 +278,7 @@ BITS = ("", ",", '"', "*", "needs.*", "-5", "1e9", "nan", "£", "% of value", "a
         "quantiles", "uniform", "correlation", "share", "£/week", "100000", "[2018/19]")  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_broken_in_the_tables_is_a_fault_with_its_place(
     tmp_path: Path, seed: int

@@ -166,6 +166,7 @@ def test_every_decision_says_what_it_means_that_none_is_left(instances, programm
     assert silent == {"cost", "nothing"}
 
 
+@pytest.mark.slow
 def test_one_more_person_or_pound_is_what_one_more_in_the_file_does(instances) -> None:
     """Each limit in which the figure stands moves along, by as much."""
     seen = set()

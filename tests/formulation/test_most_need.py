@@ -127,6 +127,7 @@ def test_another_hand_leaves_the_same_unmet_at_the_same_cost(seed: int, tmp_path
     assert (weighted, plan.cost) == pytest.approx(expected, rel=1e-6, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_cut_envelope_says_who_goes_without_at_barking_and_dagenham() -> None:
     cut = Change(address="funding.base.amount", times=0.9)
     instance = mixopt.changed(mixopt.load("barking-and-dagenham"), [cut], "the test")

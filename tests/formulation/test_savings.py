@@ -377,6 +377,7 @@ WALK = {"base", "inflation", "growth", "demand", "lever", "schemes", "staff", "m
 PAYERS = {"fund", "reserve", "envelope"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_bridge_adds_up_to_the_cost_and_the_payers_to_the_gap(name: str) -> None:
     plan = planned(name)

@@ -110,10 +110,8 @@ def test_the_price_of_a_rate_in_pencil() -> None:
     assert typed.up.slope == pytest.approx(YEAR * (1 + 1.03 + 1.0815))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "rises", ["everything", pytest.param("pay and prices", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("rises", ["everything", "pay and prices"])
 def test_prices_of_rates_and_of_what_they_uplift_are_what_solving_again_gives(rises: str) -> None:
     plain = shipped("redbridge")
     instance = in_cash(

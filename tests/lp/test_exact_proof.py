@@ -173,6 +173,7 @@ def dense(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]
     return [line[-1] for line in lines]
 
 
+@pytest.mark.slow
 def test_elimination_against_the_whole_matrix() -> None:
     solved = singular = 0
     for seed in range(300):
@@ -255,6 +256,7 @@ def test_the_cost_is_that_of_the_best_of_all_vertices() -> None:
     assert proven >= 40
 
 
+@pytest.mark.slow
 def test_whatever_the_basis_no_plan_costs_less_than_it_says() -> None:
     """Any basis, good or bad: the bound that its duals give is never above the least cost."""
     proven = refused = 0

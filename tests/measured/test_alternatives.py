@@ -49,7 +49,7 @@ def by_glpk(
 
 
 @pytest.mark.parametrize("within", sampled(["2%", TIGHT], 0, always=[TIGHT]))
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["redbridge", "stockport", "tutorial"]))
 def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
     name: str, within: str
 ) -> None:

@@ -57,6 +57,7 @@ def test_an_instance_without_a_flow_has_no_row_column_or_figure_of_one(name: str
     assert any(address.table == "flows" for address in instance.figures) == flows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years_beyond", [0, 3])
 @pytest.mark.parametrize("areas", [("here",), ("here", "there")])
 def test_a_plan_is_that_of_the_second_programme(areas: tuple[str, ...], years_beyond: int) -> None:
@@ -84,6 +85,7 @@ def test_a_plan_is_proven_in_fractions() -> None:
     assert plan.exact_proof.holds
 
 
+@pytest.mark.slow
 def test_every_price_of_a_flow_is_what_solving_again_gives() -> None:
     instance = council()
     found = [p for p in price_figures(instance)[0] if p.table in {"flows", "pathways"}]
@@ -91,12 +93,14 @@ def test_every_price_of_a_flow_is_what_solving_again_gives() -> None:
     assert_measured(instance, found)
 
 
+@pytest.mark.slow
 def test_prices_in_people_are_what_solving_again_gives() -> None:
     instance = mixopt.changed(council(), {"services.home.available": 12})
     found = price_figures(instance, most_need=True)[0]
     assert_measured(instance, [p for p in found if p.table == "flows"], most_need=True)
 
 
+@pytest.mark.slow
 def test_a_start_costs_what_its_stay_does_and_a_longer_stay_costs_more() -> None:
     """The price of a start is that of the months that it is there, discounted; by hand where
     nothing else changes: a place of £1,000 a week for the people that one start more leads to.
@@ -120,7 +124,7 @@ def test_made_up(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 2))
+@pytest.mark.parametrize("seed", sampled(SEEDS, 1))
 def test_prices_of_made_up_flows_are_what_solving_again_gives(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path / "council", seed)
     found = [price for price in price_figures(instance)[0] if price.table == "flows"]

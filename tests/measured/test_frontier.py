@@ -52,6 +52,9 @@ MAPS = [
      "services.foster_agency.spot.price", True),
     ("derby", "needs.looked_after_10_15.demand[*]", "services.foster_in_house.available[*]", False),
 ]  # fmt: skip
+DAILY = [
+    each if each[0] != "redbridge" else pytest.param(*each, marks=pytest.mark.long) for each in MAPS
+]
 
 
 def cold(instance: Instance, values: dict[str, float], *, more_money: bool = False) -> float | None:
@@ -130,7 +133,7 @@ def test_the_curve_of_unmet_need_is_convex_and_begins_at_the_cost_of_the_plan(na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "x", "y", "more_money"), MAPS)
+@pytest.mark.parametrize(("name", "x", "y", "more_money"), DAILY)
 def test_a_map_is_what_a_grid_of_cold_solves_says(
     name: str, x: str, y: str, more_money: bool
 ) -> None:

@@ -50,7 +50,7 @@ def expect_end(instance: Instance, aim: ReachedAim) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["redbridge", "stockport"])
+@pytest.mark.parametrize("name", sampled(["redbridge", "stockport"], 0, always=["stockport"]))
 def test_one_step_more_than_the_most_that_can_be_saved_has_no_plan(name: str) -> None:
     found = mixopt.reach(shipped(name))
     assert len(found.aims) == len(shipped(name).periods) + 1

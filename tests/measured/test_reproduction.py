@@ -116,6 +116,7 @@ def test_shipped(name: str) -> None:
     assert planned(name).cost == same(least_cost(shipped(name)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_with_years_beyond(name: str) -> None:
     longer = mixopt.with_years_beyond(shipped(name), 4)

@@ -191,6 +191,7 @@ def slopes(instance: Instance) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield costs, cost
 
 
+@pytest.mark.slow
 def test_derivatives_are_what_small_changes_do(instances) -> None:
     for instance in instances:
         for exact, measured in slopes(instance):

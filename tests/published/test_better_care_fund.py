@@ -134,6 +134,7 @@ def test_the_parts_of_the_funds(instance, year: str) -> None:
         assert sum(parts.values()) == Printed(bcf_total, "£000", f"{DOCUMENT} 8.1"), area
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", YEARS)
 def test_every_pound_of_the_funds_is_spent(plan, year: str) -> None:
     """What funds pay in a borough is its BCF Total, and nothing is left."""

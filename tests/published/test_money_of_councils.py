@@ -135,6 +135,7 @@ def test_what_is_not_drawn_in_its_year_pays_for_the_next() -> None:
     assert sum(paid[:2]) <= (5.2 + 3.0) * MILLION - (paid[2] - 2.4 * MILLION)
 
 
+@pytest.mark.slow
 def test_what_the_general_fund_has_above_its_minimum_does_not_pay_for_the_plan() -> None:
     with pytest.raises(NoPlanExists, match="no plan fits the money"):
         solved(BARKING, "general_fund_only")
@@ -262,6 +263,7 @@ def test_the_budget_is_the_same_whether_the_savings_are_made_or_not() -> None:
     )
 
 
+@pytest.mark.slow
 def test_with_none_of_them_made_all_the_reserves_are_not_enough() -> None:
     """1.12 + 2.58 + 2.58 = 6.28 more; of the 10.6 only 5.61 is left."""
     short = sum(column(solved(BARKING), "reserves", "paid")) + 6_280_000 - 10_600_000
@@ -321,6 +323,7 @@ def test_it_is_met_by_how_much_from_the_ledger() -> None:
     assert once > 0
 
 
+@pytest.mark.slow
 def test_one_off_money_meets_the_target_of_the_year_and_not_the_recurrent_one() -> None:
     with pytest.raises(NoPlanExists, match="smaller recurrent savings"):
         solved(REDBRIDGE, "outside_savings_one_off")
@@ -374,6 +377,7 @@ def test_the_partners_pay_their_parts() -> None:
     assert sum(paid.values()) == pytest.approx(plan.cost)
 
 
+@pytest.mark.slow
 def test_what_the_nhs_does_not_pay_the_council_does() -> None:
     with pytest.raises(NoPlanExists, match="above the savings target"):
         solved(REDBRIDGE, "nhs_pays_a_tenth_less")
@@ -391,6 +395,7 @@ def test_what_the_nhs_does_not_pay_the_council_does() -> None:
     assert more == pytest.approx([0, *[677_135.1] * 4], abs=PENNY)
 
 
+@pytest.mark.slow
 def test_when_the_improved_better_care_fund_ends_there_is_no_plan() -> None:
     with pytest.raises(NoPlanExists, match="above the envelope"):
         solved(REDBRIDGE, "improved_bcf_ends")

@@ -148,6 +148,7 @@ def test_lines_on_how_free_the_mix_is_have_their_place(monkeypatch: pytest.Monke
     assert [line for line in after if line not in before] == ["3 numbers could be otherwise."]
 
 
+@pytest.mark.slow
 def test_a_plan_is_readable_where_only_ascii_can_be_printed() -> None:
     """A pipe of Windows has a code page without arrows."""
     seen = run_apart("solve", "tutorial", PYTHONIOENCODING="ascii")

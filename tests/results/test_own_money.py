@@ -259,6 +259,7 @@ def test_a_grant_that_stops_is_said() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_plan_of_a_scenario_that_was_saved_says_it(tmp_path: Any) -> None:
     done = run(
         "solve", "redbridge", "--scenario", "pay_award", "--json", "pay.json", folder=tmp_path

@@ -376,6 +376,7 @@ def test_any_part_of_yaml_may_be_anything(start: str, name: str, examples: int) 
     holds()
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=200)
 @given(st.one_of(st.text(), SCALARS.map("a: {0}\nb:\n  - {0}\n".format)))
 def test_yaml_reads_plain_values_only(text: str) -> None:
@@ -467,6 +468,7 @@ def addresses(draw: st.DrawFn, names: list[str]) -> str:
     return ".".join(parts) + period
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=150)
 @given(st.data())
 def test_any_change_keeps_figures_in_range_or_is_refused(data: st.DataObject) -> None:

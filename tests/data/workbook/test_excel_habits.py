@@ -141,6 +141,7 @@ def test_a_formula_is_read_by_the_value_that_was_kept_with_it(tmp_path: Path) ->
     assert value(mixopt.load(path), PRICE) == 510
 
 
+@pytest.mark.slow
 def test_a_source_that_is_added_in_the_sheet_is_there(tmp_path: Path) -> None:
     new = cells("Sources", A7="survey", B7="published", C7="A survey", D7="Us", E7=2026)
     used = cells("services", F5="survey", G5="table 1")
@@ -230,6 +231,7 @@ def test_numbers_keep_fifteen_digits_and_have_no_exponent(number: float, text: s
     assert text_of(Found(number)) == text
 
 
+@pytest.mark.slow
 def test_the_workbook_looks_as_finance_has_it() -> None:
     book = load_workbook(io.BytesIO(written("redbridge")))
     sheet = book["services"]
@@ -273,6 +275,7 @@ def without_newer(book: Any) -> None:
         sheet.delete_cols(column)
 
 
+@pytest.mark.slow
 def test_a_workbook_of_before_scenarios_said_why_still_reads(tmp_path: Path) -> None:
     path = put(tmp_path, edited(without_newer))
     heads = [cell.value for cell in load_workbook(path)["Scenarios"][4] if cell.value]

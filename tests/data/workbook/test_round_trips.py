@@ -47,7 +47,15 @@ def resaved(path: Path) -> bytes:
     return (out / path.name).read_bytes()
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=pytest.mark.slow)
+        if each not in {"tutorial", "stockport"}
+        else each
+        for each in SHIPPED
+    ],
+)
 def test_a_shipped_instance_comes_back_in_the_same_bytes(name: str, tmp_path: Path) -> None:
     files = {path.name: path.read_bytes() for path in (INSTANCES / name).iterdir()}
     assert back(written(name), tmp_path) == files
@@ -113,6 +121,7 @@ def test_a_made_up_instance_does_so_when_libreoffice_has_saved_it(
     assert back(again, tmp_path) == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "redbridge"])
 def test_the_plan_of_a_workbook_is_that_of_the_folder(name: str, tmp_path: Path) -> None:
     path = put(tmp_path, written(name), f"{name}.xlsx")
@@ -121,6 +130,7 @@ def test_the_plan_of_a_workbook_is_that_of_the_folder(name: str, tmp_path: Path)
     assert one.stdout == other.stdout
 
 
+@pytest.mark.slow
 def test_every_command_takes_a_workbook(tmp_path: Path) -> None:
     path = str(put(tmp_path, written("tutorial"), "tutorial.xlsx"))
     for words in (("check",), ("check", "--figures"), ("prices",), ("bounds",), ("explain",)):
@@ -147,6 +157,7 @@ def test_convert_goes_both_ways_and_says_what_it_wrote(tmp_path: Path) -> None:
     assert (tmp_path / "redbridge.xlsx").read_bytes() == written("redbridge")
 
 
+@pytest.mark.slow
 def test_what_a_workbook_or_a_folder_cannot_hold_is_listed(tmp_path: Path) -> None:
     folder = tmp_path / "council"
     shutil.copytree(INSTANCES / "tutorial", folder)
