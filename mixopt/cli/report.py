@@ -50,6 +50,16 @@ def report(
             "both together.",
         ),
     ] = None,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws",
+            metavar="N",
+            help="Say how sure the plan is, over so many draws of its figures, as `mixopt risk` "
+            "does.",
+            show_default=False,
+        ),
+    ] = 0,
     live: Annotated[
         bool,
         typer.Option(
@@ -74,9 +84,9 @@ def report(
     from mixopt.cli.explain import solve_or_explain
     from mixopt.report.paper.paper import write_paper
 
-    asked = prepare_paper(instance, strategy or (), live=live)
+    asked = prepare_paper(instance, strategy or (), live=live, draws=draws)
     plan = solve_or_explain(instance, most_need=False, exact=False)
-    with progress("Strategies") as left:
+    with progress("Strategies and draws" if draws else "Strategies") as left:
         answers = asked.answer(plan, left)
     outputs.write((write_paper(instance, answers, today()), answers.live))
     outputs.say()

@@ -9,6 +9,7 @@ from mixopt.results.do_nothing import DoNothing
 from mixopt.results.live import LiveProgramme
 from mixopt.results.plan import Plan
 from mixopt.results.price import Prices
+from mixopt.results.risk import Risk
 from mixopt.results.savings_bridge import SavingsBridge
 
 
@@ -25,3 +26,5 @@ class PaperAnswers:
     """None: there are no levers, or too many to try all orders."""
     live: LiveProgramme | None = None
     """None: the paper has no live part."""
+    risk: Risk | None = None
+    """None: no figures were drawn."""

@@ -440,7 +440,12 @@ def with_only(problem, names, eased):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"]
+    "name",
+    sampled(
+        ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"],
+        0,
+        always=["better-care-fund", "stockport", "derby"],
+    ),
 )
 def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
     instance = mixopt.with_scenario(mixopt.load(name), "squeezed")

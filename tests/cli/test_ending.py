@@ -135,11 +135,16 @@ def test_odd_settings_of_the_terminal_are_passed_over(value: str) -> None:
     assert found == (0, "")
 
 
-def test_no_command_needs_a_folder_for_temporary_files(tmp_path: Path) -> None:
+NEW = "new", "fresh", "--model", "tutorial"
+
+
+@pytest.mark.parametrize("words", sampled([*PRINTS.values(), NEW], 6, always=[NEW]))
+def test_no_command_needs_a_folder_for_temporary_files(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
     nowhere = os.environ | {"TMPDIR": "/dev/full", "TEMP": "/dev/full", "TMP": "/dev/full"}
-    for words in (*PRINTS.values(), ("new", "fresh", "--model", "tutorial")):
-        code, err = outcome(*words, env=nowhere, stdout=subprocess.DEVNULL, cwd=tmp_path)
-        assert (code, err) == (0, ""), words
+    code, err = outcome(*words, env=nowhere, stdout=subprocess.DEVNULL, cwd=tmp_path)
+    assert (code, err) == (0, "")
 
 
 ODD = os.fsdecode(b"b\xe9d")

@@ -16,6 +16,7 @@ from support.breaking import contents, own_model, run
 from support.exported import pooled
 from support.program import PROGRAM
 from support.program import run as run_here
+from support.sampling import sampled
 
 PRICE = "services.foster_agency.price[2025/26]"
 WRITES = {
@@ -56,7 +57,7 @@ def test_a_circle_of_links_is_refused(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(set(WRITES) - FOLDERS))
+@pytest.mark.parametrize("name", sampled(sorted(set(WRITES) - FOLDERS), 7))
 def test_a_dash_prints_the_document_alone(name: str, tmp_path: Path) -> None:
     written = tmp_path / "written"
     assert run(*WRITES[name], str(written)).code == 0

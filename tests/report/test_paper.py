@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from mixopt.analysis.paper import prepare_paper
+from mixopt.analysis.risk import risk
 from mixopt.analysis.solve import solve
+from mixopt.errors import DataError
 from mixopt.instance.fingerprint import fingerprint
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
@@ -22,6 +24,7 @@ from mixopt.report.markdown import markdown_paper
 from mixopt.report.paper.document import Paper, without_options
 from mixopt.report.paper.paper import write_paper
 from mixopt.results.paper_answers import PaperAnswers
+from mixopt.results.risk_words import headline
 from mixopt.schema.scenarios import Change
 
 from support.hostile import hostile
@@ -304,3 +307,29 @@ def test_no_option_of_the_command_line_is_in_a_paper(name: str) -> None:
     for section in found.sections:
         texts += [*section.sentences, *(e.note for e in section.exhibits)]
     assert [text for text in texts if " --" in text or text.startswith("--")] == []
+
+
+@pytest.mark.slow
+def test_how_sure_the_plan_is_stands_in_the_paper_as_risk_says_it() -> None:
+    instance = shipped("redbridge")
+    answers = prepare_paper(instance, draws=20).answer(planned("redbridge"))
+    assert answers.risk == risk(instance, draws=20)
+    found = write_paper(instance, answers, DAY)
+    section = next(each for each in found.sections if each.heading == "How sure it is")
+    assert section.sentences[0] == headline(answers.risk)
+    money = exhibit(found, "What it may cost")
+    assert money.rows[0] == ("Plan held", [])
+    for at, period in enumerate(answers.plan.periods):
+        cost = answers.risk.estimate("held", "cost", period)
+        shown = [float(cell.replace(",", "")) for cell in money.rows[at + 1][1]]
+        exact = (cost.p5, cost.p25, cost.p50, cost.p75, cost.p95, cost.mean, cost.tail)
+        assert shown == pytest.approx([each / 1000 for each in exact], abs=0.5)
+        assert [each.values[at] for each in money.picture.series] == [cost.p50, cost.p5, cost.p95]
+    for page in (html_page(found), markdown_paper(found)):
+        assert "How sure it is" in page
+    assert "How sure it is" not in html_page(paper("redbridge")[0])
+
+
+def test_a_paper_of_figures_without_spreads_refuses_to_draw() -> None:
+    with pytest.raises(DataError, match="says of no figure how far it may be out"):
+        prepare_paper(shipped("tutorial"), draws=20)

@@ -44,6 +44,7 @@ from mixopt.units import UNITS, list_symbols_for
 
 from support.breaking import COUNCILS, councils, own_model, town
 from support.generated import write_instance
+from support.sampling import sampled
 from support.shipped import SHIPPED
 
 settings.register_profile(
@@ -187,7 +188,7 @@ def test_any_cells_may_hold_anything(start: str, examples: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ["", "85O", "2025/26"])
+@pytest.mark.parametrize("text", sampled(["", "85O", "2025/26"], 0, always=["85O"]))
 @pytest.mark.parametrize("table", tables("town"))
 def test_every_cell_may_hold_what_it_should_not(table: str, text: str) -> None:
     """Only a remark may be anything: every other cell either means the same or is a fault."""

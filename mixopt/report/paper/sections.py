@@ -13,6 +13,7 @@ from mixopt.report.paper.document import Exhibit, Picture, Section, Series, with
 from mixopt.report.paper.numbers import costs, differences, envelope, people_by_service
 from mixopt.report.paper.prices import list_assumed_figures, list_figures, list_limits
 from mixopt.report.paper.steps import list_steps
+from mixopt.report.paper.uncertainty import describe_uncertainty
 from mixopt.report.proofs import describe_certificates
 from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
@@ -49,7 +50,7 @@ class Sections:
         """Every section that has something in it."""
         for section in (
             self.money(), self.mix(), self.starts(), self.staff(), self.saving(), self.limits(),
-            self.strategies(), self.assumptions(), self.sources(), self.proof(),
+            self.strategies(), self.uncertainty(), self.assumptions(), self.sources(), self.proof(),
         ):  # fmt: skip
             if section and (section.sentences or section.exhibits or section.items):
                 yield section
@@ -199,6 +200,10 @@ class Sections:
             return None
         exhibits = [*_of_comparison(found)]
         return Section("Strategies compared", (), exhibits, [*describe_columns(found)])
+
+    def uncertainty(self) -> Section | None:
+        """How sure it is, where figures were drawn."""
+        return describe_uncertainty(self.answers.risk) if self.answers.risk else None
 
     def assumptions(self) -> Section:
         """How much rests on judgement, and on which figures most."""

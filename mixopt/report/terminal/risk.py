@@ -58,16 +58,33 @@ def show_risk(found: Risk, page: Page) -> None:
 
 
 def _show_chances(found: Risk, page: Page) -> None:
-    rows = [
+    page.print_table("Chance that", [*CHANCES_OF], tabulate_chances(found), whole=False)
+
+
+CHANCES_OF = TITLES[HELD], TITLES[HINDSIGHT]
+"""The columns of chances."""
+
+
+def tabulate_chances(found: Risk) -> list[Line]:
+    """How often money, places and limits suffice, under both policies."""
+    return [
         (words, [_percent(found.chance(policy, name).share) for policy in (HELD, HINDSIGHT)])
         for name, words in CHANCES.items()
     ]
-    page.print_table("Chance that", [TITLES[HELD], TITLES[HINDSIGHT]], rows, whole=False)
 
 
 def _show_money(found: Risk, measure: str, title: str, page: Page) -> None:
     """A measure of money by period and in all, under both policies."""
     page.print_line("")
+    page.print_table(title, [*NUMBERS], tabulate_money(found, measure), whole=False)
+
+
+NUMBERS = "P5", "P25", "P50", "P75", "P95", "Mean", "Worst tenth"
+"""The columns of money."""
+
+
+def tabulate_money(found: Risk, measure: str) -> list[Line]:
+    """A measure of money by period and in all, £ thousand, under both policies."""
     rows: list[Line] = []
     for policy in (HELD, HINDSIGHT):
         rows.append((TITLES[policy], []))
@@ -75,8 +92,7 @@ def _show_money(found: Risk, measure: str, title: str, page: Page) -> None:
             (f"  {period or 'In all'}", [*_cells(found.estimate(policy, measure, period))])
             for period in (*found.periods, "")
         ]
-    page.print_table(title, ["P5", "P25", "P50", "P75", "P95", "Mean", "Worst tenth"], rows,
-                     whole=False)  # fmt: skip
+    return rows
 
 
 def _cells(each: Estimate) -> Iterator[str]:
@@ -118,25 +134,33 @@ def _show_missing(found: Risk, page: Page) -> None:
 
 
 def _show_drivers(found: Risk, page: Page) -> None:
+    title, rows, note = tabulate_drivers(found)
+    if rows:
+        page.print_line("")
+        page.print_table(title, [*DRIVEN], rows, whole=False)
+        page.print_line(note, "dim")
+
+
+DRIVEN = "Share", "± error", "Rank correlation"
+"""The columns of what drives money."""
+
+
+def tabulate_drivers(found: Risk) -> tuple[str, list[Line], str]:
+    """What makes most of the overspend, or of the cost where there is none: title, rows, note."""
     money = found.estimate(HELD, OVERSPEND)
     measure = OVERSPEND if money.tail > 0 else DISCOUNTED
     every = found.drivers_of(HELD, measure)
-    if not every:
-        return
     title = {OVERSPEND: "What drives the overspend", DISCOUNTED: "What drives the cost"}[measure]
-    rows = [
+    rows: list[Line] = [
         (each.title, [*_driver(each)])
         for each in every[:MOST_DRIVERS]
         if (each.share or 0.0) > SMALL or each.share is None
     ]
-    page.print_line("")
-    headings = ["Share", "± error", "Rank correlation"]
-    page.print_table(f"{title} (plan held)", headings, rows, whole=False)
     explained = sum(each.share or 0.0 for each in every)
-    page.print_line(
-        f"All {len(every)} together explain {explained:.0%}; the rest is in how they act together.",
-        "dim",
+    note = (
+        f"All {len(every)} together explain {explained:.0%}; the rest is in how they act together."
     )
+    return f"{title} (plan held)", rows, note
 
 
 def _driver(each: Driver) -> Iterator[str]:
@@ -166,18 +190,23 @@ def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
             yield each
 
 
-def _show_notes(found: Risk, page: Page) -> None:
+def describe_policies(found: Risk) -> Iterator[str]:
     """What the policies are, how exact the numbers are, and how more exact ones are had."""
-    page.print_line("")
     for policy in (HELD, HINDSIGHT):
-        page.print_paragraph(f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}.", "dim")
+        yield f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}."
     money, chance = found.estimate(HELD, OVERSPEND), found.chance(HELD, INSIDE)
-    page.print_paragraph(
+    yield (
         f"{found.draws:,} draws, seed {found.seed}. Standard errors: mean overspend "
         f"{pounds(money.mean_error)}, worst tenth {pounds(money.tail_error)}, chances "
-        f"{chance.error * 100:.1f} points; {4 * found.draws:,} draws would halve them.",
-        "dim",
+        f"{chance.error * 100:.1f} points; {4 * found.draws:,} draws would halve them."
     )
+
+
+def _show_notes(found: Risk, page: Page) -> None:
+    """What the policies are, how exact the numbers are, and what could not be held or done."""
+    page.print_line("")
+    for words in describe_policies(found):
+        page.print_paragraph(words, "dim")
     undone = sum(each.undone > 0 for each in found.held)
     if undone:
         page.print_paragraph(
