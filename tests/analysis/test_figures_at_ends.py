@@ -61,13 +61,14 @@ def ends(name: str, *, ones: bool) -> Iterator[Case]:
 
 
 def explainable() -> list[Case]:
-    return [case for name in NAMES for case in ends(name, ones=False)]
+    """A sample: the whole of 1,600 takes half the time of all proofs."""
+    return some([case for name in NAMES for case in ends(name, ones=False)], 600)
 
 
 def priceable() -> list[Case]:
     """A sample: the whole of 3,500 takes a quarter of an hour."""
     names = *NAMES, "better-care-fund"
-    return some([case for name in names for case in ends(name, ones=True)], 500)
+    return some([case for name in names for case in ends(name, ones=True)], 250)
 
 
 def council(case: Case) -> Instance | None:
