@@ -37,7 +37,7 @@ def unsourced(
                 yield Fault(where, what, known.remedy(change.source))
                 continue
             source = change.source or scenario.source or ""
-            kind = sources[source].kind if source in sources else ""
+            kind = getattr(sources.get(source), "kind", "")  # one that is itself at fault has none
             said = change.why or (kind in _SAID_ONCE and scenario.why)
             if kind in _ASKED and not said:
                 what, remedy = _ASKED[kind]

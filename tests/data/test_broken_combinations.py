@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.breaking import Break, councils, run, town, written
+from support.breaking import Break, councils, replaced, run, town, written
 from support.cases import Case, assert_faults, case
 
 SCENARIOS = "scenarios.yaml"
@@ -111,3 +111,15 @@ def test_a_long_chain_of_combinations_is_answered_at_once(tmp_path: Path) -> Non
     assert time.process_time() - begun < MOST_SECONDS
     assert seen.code == 2
     assert "combines 100 scenarios, with all that they stand on. Combine 99 at most" in seen.said
+
+
+def test_a_source_that_is_at_fault_itself_asks_nothing_of_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "councils"
+    councils(folder)
+    file("a: {title: T, source: sums, changes: [{address: '*.needs.older.demand', times: 2}]}")(
+        folder
+    )
+    replaced("instance.yaml", "{kind: derived, title: Sums}", "{title: Sums}")(folder)
+    seen = run("check", str(folder))
+    assert seen.code == 2
+    assert any("sums" in fault for fault in seen.faults), seen.faults
