@@ -331,7 +331,7 @@ def test_made_up_councils(tmp_path: Path, seed: int, areas: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(0, 50, 2))
 def test_every_made_up_council(tmp_path: Path, seed: int) -> None:
     for areas in (1, 2):
         assert_made_up(tmp_path / f"council {areas}", seed, areas)

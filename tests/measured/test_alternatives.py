@@ -157,7 +157,7 @@ def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
             assert np.abs(two - one[columns]).max() < 1e-5, (order, number)
 
 
-@pytest.mark.parametrize("seed", sampled(range(60), 1))
+@pytest.mark.parametrize("seed", sampled(range(0, 60, 2), 1))
 def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: int) -> None:
     """The outline is as wide as the ranges say, and holds every plan that is found."""
     write_instance(tmp_path, seed)

@@ -124,7 +124,7 @@ def test_made_up(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 1))
+@pytest.mark.parametrize("seed", sampled(SEEDS[::2], 1))
 def test_prices_of_made_up_flows_are_what_solving_again_gives(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path / "council", seed)
     found = [price for price in price_figures(instance)[0] if price.table == "flows"]

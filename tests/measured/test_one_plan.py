@@ -76,7 +76,7 @@ def test_a_plan_of_most_need_is_the_same_in_every_order() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 2))
+@pytest.mark.parametrize("seed", sampled([*range(0, 60, 2), 53], 2))
 def test_a_made_up_plan_is_the_same_in_every_order(tmp_path: Path, seed: int) -> None:
     write_instance(tmp_path / "made", seed, 1 + seed % 3, 3 + seed % 4, needs=4 + seed % 7)
     check_one(ranked(mixopt.load(str(tmp_path / "made"))), ORDERS)
