@@ -11,14 +11,8 @@ from mixopt.analysis.risk import drivers, futures, sampling, statistics
 from mixopt.data import spread_reader
 from mixopt.instance import forecasts, spreads
 from mixopt.instance.spreads import NEEDED
-from mixopt.results.risk import (
-    FORMAT,
-    Chance,
-    Driver,
-    Estimate,
-    LimitFrequency,
-    Missing,
-)
+from mixopt.results.risk import FORMAT
+from mixopt.results.risk_rows import Chance, Driver, Estimate, LimitFrequency, Missing
 
 ENGLAND = Path(__file__).resolve().parent.parent / "england"
 

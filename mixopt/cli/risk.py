@@ -107,7 +107,7 @@ def _load(
 
 def _tables(found: Risk) -> Mapping[str, Table]:
     """Every estimate, chance, driver and limit; what came of each draw, and what it was."""
-    from mixopt.results.risk import Chance, Driver, Estimate, LimitFrequency, Missing
+    from mixopt.results.risk_rows import Chance, Driver, Estimate, LimitFrequency, Missing
 
     kinds = (
         ("estimates", Estimate, found.estimates),

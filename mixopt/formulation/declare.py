@@ -141,3 +141,43 @@ def everywhere(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:
 def inside(lp: pyo.ConcreteModel, keys: Sequence[Index]) -> list[Index]:
     """The keys with every area before and every period of the horizon after."""
     return [(a, *key, t) for a in lp.AREAS for key in keys for t in lp.HORIZON]
+
+
+def add_delayed(
+    lp: pyo.ConcreteModel,
+    instance: Instance,
+    name: str,
+    figure: str,
+    periods: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Add what services do for needs, in the period they are given in and in later ones.
+
+    Args:
+        lp: The programme.
+        instance: Whose figures these are.
+        name: Of the expression, of area, need and period.
+        figure: What one unit does: the parameter, and `FIGURE_after_K` in the table of pathways.
+        periods: Of each service, the needs that it does it for, and in how many periods.
+    """
+    acting: dict[str, list[tuple[str, str]]] = {}
+    for s, needs in periods.items():
+        for g, number in needs.items():
+            acting.setdefault(g, []).extend((s, str(k)) for k in range(number))
+    found: dict[Index, Figure] = {
+        (a, g, s, k): instance.figure(a, "pathways", (g, s), f"{figure}_after_{k}")
+        for a in lp.AREAS
+        for g, pairs in acting.items()
+        for s, k in pairs
+    }
+    parameter(lp, figure, found)
+    each = getattr(lp, figure)
+
+    def sum_effects(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
+        at = lp.PERIODS.index(t)
+        return sum(
+            each[a, g, s, k, t] * lp.volume[a, s, lp.PERIODS[at - int(k)]]
+            for s, k in acting[g]
+            if int(k) <= at
+        )
+
+    setattr(lp, name, pyo.Expression(everywhere(lp, singly(acting)), rule=sum_effects))

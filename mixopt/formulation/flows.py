@@ -50,14 +50,14 @@ import pyomo.core as pyo
 
 from mixopt.formulation.declare import (
     Index,
+    add_delayed,
     blank_second,
     everywhere,
     figures,
     limit,
-    parameter,
     singly,
 )
-from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.instance import Instance
 from mixopt.instance.limit import DEMAND_FIRST, KEPT, Limit, definition
 from mixopt.units import MONTHS_A_YEAR
 
@@ -72,7 +72,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         keys = [(g, w) for g, ways in lp.WAYS.items() for w, how in ways.items() if how == given]
         figures(lp, instance, name, "flows", keys, given)
     _people(lp, flows)
-    _prevented(lp, instance)
+    preventing = {s: service.prevents for s, service in instance.model.services.items()}
+    add_delayed(lp, instance, "prevented", "prevented_per_unit", preventing)
     _moved_on(lp, instance)
     _stays_ended(lp)
     _carried(lp)
@@ -101,31 +102,6 @@ def _before(lp: pyo.ConcreteModel, a: str, g: str, m: str, t: str) -> Any:
         return lp.opening_stock[a, g]
     last = lp.PERIODS[lp.PERIODS.index(t) - 1]
     return lp.stock[a, g, lp.MONTHS[last][-1], last]
-
-
-def _prevented(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """Those who do not come because of services given in this and in earlier periods."""
-    preventing: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for s, service in instance.model.services.items():
-        for g, periods in service.prevents.items():
-            preventing[g] += [(s, str(k)) for k in range(periods)]
-    found: dict[Index, Figure] = {
-        (a, g, s, k): instance.figure(a, "pathways", (g, s), f"prevented_per_unit_after_{k}")
-        for a in lp.AREAS
-        for g, pairs in preventing.items()
-        for s, k in pairs
-    }
-    parameter(lp, "prevented_per_unit", found)
-
-    def prevented(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
-        at = lp.PERIODS.index(t)
-        return sum(
-            lp.prevented_per_unit[a, g, s, k, t] * lp.volume[a, s, lp.PERIODS[at - int(k)]]
-            for s, k in preventing[g]
-            if int(k) <= at
-        )
-
-    lp.prevented = pyo.Expression(everywhere(lp, singly(preventing)), rule=prevented)
 
 
 def _moved_on(lp: pyo.ConcreteModel, instance: Instance) -> None:

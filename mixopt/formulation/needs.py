@@ -27,8 +27,8 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import Index, everywhere, figures, limit, parameter
-from mixopt.instance.instance import Figure, Instance
+from mixopt.formulation.declare import add_delayed, everywhere, figures, limit
+from mixopt.instance.instance import Instance
 from mixopt.instance.limit import DEMAND_FIRST, KEPT, Limit
 
 
@@ -36,7 +36,8 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add demand, relief and the balance of each need."""
     counted = [(g,) for g, need in instance.model.needs.items() if not need.flow]
     figures(lp, instance, "demand", "needs", counted)
-    _relief(lp, instance)
+    relieving = {s: service.relieves for s, service in instance.model.services.items()}
+    add_delayed(lp, instance, "relief", "relief_per_unit", relieving)
     suited = defaultdict(list)
     for g, s in lp.PATHWAYS:
         suited[g].append(s)
@@ -87,28 +88,3 @@ def left_with(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
         return lp.average[a, g, t]
     relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
     return lp.demand[a, g, t] - relieved
-
-
-def _relief(lp: pyo.ConcreteModel, instance: Instance) -> None:
-    """The people kept out of each need that some service relieves."""
-    relievers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for s, service in instance.model.services.items():
-        for g, periods in service.relieves.items():
-            relievers[g] += [(s, str(k)) for k in range(periods)]
-    found: dict[Index, Figure] = {
-        (a, g, s, k): instance.figure(a, "pathways", (g, s), f"relief_per_unit_after_{k}")
-        for a in lp.AREAS
-        for g, pairs in relievers.items()
-        for s, k in pairs
-    }
-    parameter(lp, "relief_per_unit", found)
-
-    def relief(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
-        at = lp.PERIODS.index(t)
-        return sum(
-            lp.relief_per_unit[a, g, s, k, t] * lp.volume[a, s, lp.PERIODS[at - int(k)]]
-            for s, k in relievers[g]
-            if int(k) <= at
-        )
-
-    lp.relief = pyo.Expression(everywhere(lp, [(g,) for g in relievers]), rule=relief)

@@ -36,7 +36,7 @@ def write_readme(
         _intro(start, instance),
         _budget(instance, place),
         _first(start, instance, ranges),
-        _told(start, checks),
+        _list_replaced(start, checks),
         _limits(start),
         _sources(start),
     )
@@ -118,7 +118,7 @@ def write_added(pounds_added: float | None) -> str:
     return pounds(pounds_added) if pounds_added < 0 else f"+{pounds(pounds_added)}"
 
 
-def _told(start: Start, checks: Sequence[Check]) -> Iterator[str]:
+def _list_replaced(start: Start, checks: Sequence[Check]) -> Iterator[str]:
     yield "## What was checked, and replaced"
     yield ""
     if not start.told:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from mixopt.results.risk import DISCOUNTED, HELD, INSIDE, OVERSPEND, RARE, SUPPORTED, Risk
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import (
+    DISCOUNTED,
+    HELD,
+    HINDSIGHT,
+    INSIDE,
+    OVERSPEND,
+    POLICIES,
+    RARE,
+    SUPPORTED,
+)
 from mixopt.units import pounds
+
+TITLES = {HELD: "Plan held", HINDSIGHT: "With hindsight"}
+"""The policies as columns of tables, in their order."""
 
 NAMED = 3
 """Assumptions that the first line names."""
@@ -45,6 +58,11 @@ def warn_of_unmet(found: Risk) -> str:
     if share < UNSURE:
         return ""
     return f"In {share:.0%} of draws somebody has no service, however much is spent."
+
+
+def describe_policy(policy: str) -> str:
+    """What a council does in a draw, in a sentence."""
+    return f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}."
 
 
 def odds(share: float) -> str:

@@ -26,7 +26,8 @@ from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.highs import solve_form
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
-from mixopt.results.risk import (
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import (
     COST,
     DISCOUNTED,
     HELD,
@@ -37,7 +38,6 @@ from mixopt.results.risk import (
     SUPPORTED,
     UNMET,
     Future,
-    Risk,
 )
 from mixopt.results.risk_words import headline, odds
 

@@ -119,8 +119,8 @@ def test_a_workbook_holds_the_same_instance(tmp_path: Path) -> None:
     [
         (("--council", "Leedz"), "Did you mean 'Leeds'?"),
         (("--council", "North"), "could be several councils"),
-        (("--council", "City of London"), "looked after is - (not printed"),
-        (("--council", "Scilly"), "on child protection plans is c (suppressed"),
+        (("--council", "City of London"), "Looked after (-: not printed"),
+        (("--council", "Scilly"), "On child protection plans (c: suppressed"),
         (("--council", "Leeds", "--model", "people"), "Only 'children' can be filled in"),
         (("--council", "Leeds", "--first", "2019"), "begin in 2025 to 2027"),
         ((), "Name a model (`mixopt models` lists them), or a council with --council"),

@@ -85,7 +85,7 @@ def test_what_is_not_published_is_refused_with_the_reason(name: str) -> None:
         started(name)
     (fault,) = refused.value.faults
     assert fault.where == name
-    assert "on child protection plans is c (suppressed by the publisher" in fault.what
+    assert "On child protection plans (c: suppressed by the publisher" in fault.what
 
 
 def test_a_start_has_exactly_the_rows_that_a_blank_instance_has() -> None:

@@ -16,14 +16,8 @@ from mixopt.analysis.risk.statistics import list_chances, list_estimates, number
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.programme.problem import Problem
-from mixopt.results.risk import (
-    DISCOUNTED,
-    OVERSPEND,
-    POLICIES,
-    DrawnFigure,
-    Driver,
-    Risk,
-)
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import DISCOUNTED, OVERSPEND, POLICIES, DrawnFigure, Driver
 from mixopt.units import UNITS
 
 FEWEST_DRAWS, MOST_DRAWS = 10, 20_000

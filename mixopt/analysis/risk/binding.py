@@ -10,7 +10,7 @@ import numpy as np
 from mixopt.analysis.risk.futures import Futures
 from mixopt.instance.limit import PEOPLE
 from mixopt.programme.problem import Problem
-from mixopt.results.risk import LimitFrequency, Missing
+from mixopt.results.risk_rows import LimitFrequency, Missing
 
 
 def list_binding_limits(problem: Problem, policy: str, found: Futures) -> list[LimitFrequency]:

@@ -21,7 +21,7 @@ from mixopt.analysis.risk.sampling import Source
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import figure_title
 from mixopt.lp.sparse import Floats
-from mixopt.results.risk import Driver
+from mixopt.results.risk_rows import Driver
 
 GROUPS = 20
 """Into which draws are divided for the jackknife."""

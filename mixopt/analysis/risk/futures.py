@@ -33,7 +33,7 @@ from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
-from mixopt.results.risk import HINDSIGHT, Future
+from mixopt.results.risk_rows import HINDSIGHT, Future
 from mixopt.units import PENNY, THOUSAND
 
 STANDINGS = ("policy", "law", "physical")

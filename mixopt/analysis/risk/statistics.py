@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mixopt.lp.sparse import Floats
-from mixopt.results.risk import (
+from mixopt.results.risk_rows import (
     COST,
     DISCOUNTED,
     INSIDE,

@@ -93,16 +93,20 @@ def published(council: Council, name: str) -> float | None:
 
 
 def refusal(council: Council, names: Iterable[str]) -> DataError:
-    """Why a council has no start: what is not published of it, and the mark that says why."""
-    missing = "; ".join(_why(council, name) for name in names)
+    """Why a council has no start: what is not published of it, and the marks that say why."""
+    missing: dict[str, list[str]] = {}
+    for name in names:
+        title, why = _why(council, name)
+        missing.setdefault(why, []).append(title)
+    words = ". ".join(f"{'; '.join(titles)} ({why})" for why, titles in missing.items())
     remedy = "`mixopt new` without --council writes the rows, to be filled in"
-    return DataError([Fault(council.name, f"no start from published figures: {missing}", remedy)])
+    what = f"too little is published for a start. {words}"
+    return DataError([Fault(council.name, what, remedy)])
 
 
-def _why(council: Council, name: str) -> str:
+def _why(council: Council, name: str) -> tuple[str, str]:
     """What is missing, and what is said of it."""
     figure = council.figures.get(name)
     if figure is None:
-        return f"{name} is not published"
-    title = f"{figure.input.title[0].lower()}{figure.input.title[1:]}"
-    return f"{title} is {figure.mark} ({figure.note})" if figure.mark else f"{title} is 0"
+        return name, "not published"
+    return figure.input.title, f"{figure.mark}: {figure.note}" if figure.mark else "0"

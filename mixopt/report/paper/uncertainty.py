@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mixopt.report.paper.document import Exhibit, Picture, Section, Series
 from mixopt.report.terminal.risk import (
-    CHANCES_OF,
     DRIVEN,
     NUMBERS,
     describe_policies,
@@ -14,8 +13,9 @@ from mixopt.report.terminal.risk import (
     tabulate_drivers,
     tabulate_money,
 )
-from mixopt.results.risk import COST, HELD, OVERSPEND, Risk
-from mixopt.results.risk_words import headline, warn_of_unmet
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import COST, HELD, OVERSPEND
+from mixopt.results.risk_words import TITLES, headline, warn_of_unmet
 from mixopt.units import pounds
 
 
@@ -26,7 +26,7 @@ def describe_uncertainty(found: Risk) -> Section:
 
 
 def _exhibits(found: Risk) -> Iterator[Exhibit]:
-    yield Exhibit("Chance that", ("", *CHANCES_OF), tabulate_chances(found))
+    yield Exhibit("Chance that", ("", *TITLES.values()), tabulate_chances(found))
     rows = tabulate_money(found, COST)
     yield Exhibit("What it may cost, £000", ("", *NUMBERS), rows, BANDS, _draw_costs(found))
     yield Exhibit("Overspend, £000", ("", *NUMBERS), tabulate_money(found, OVERSPEND))

@@ -43,7 +43,7 @@ class Tables:
         return [column for column in self.found.columns if column.cost is not None]
 
     @cached_property
-    def solved(self) -> list[Column]:
+    def plans(self) -> list[Column]:
         """The columns with a plan, which alone have limits that bind and prices."""
         return [column for column in self.found.columns if column.kind == "plan"]
 
@@ -75,8 +75,8 @@ class Tables:
             (self._ratios(), self.planned),
             (self._levers(), self.planned),
             (self._unmet(), self.planned),
-            (self._limits(), self.solved),
-            (self._prices(), self.solved),
+            (self._limits(), self.plans),
+            (self._prices(), self.plans),
             (self._unheld(), self.nothing),
         ):
             if grid.rows:
@@ -233,8 +233,7 @@ class Tables:
         priced = sorted((key for key in weight if weight[key]), key=lambda key: -weight[key])
         shown = [*priced, *reversed(stuck.values())][:MOST_LIMITS]  # stuck: one of each sort
         rows: list[Line] = [
-            (key[1], self._cells([*best[key].values()], one_more_cell, self.solved))
-            for key in shown
+            (key[1], self._cells([*best[key].values()], one_more_cell, self.plans)) for key in shown
         ]
         more = len(best) - len(shown)
         discounted = ", discounted" if self._discounted else ""
@@ -249,7 +248,7 @@ class Tables:
             rows.append((f"{title} ({unit.rpartition(' per ')[2]})", []))
             for measure in ("one more", "one less"):
                 now = [row for row in mine if row.measure == measure]
-                rows.append((f"  {measure}", self._cells(now, price_cell, self.solved)))
+                rows.append((f"  {measure}", self._cells(now, price_cell, self.plans)))
         return Grid("Prices: what one more, and one less, adds to the cost", rows)
 
     def _unheld(self) -> Grid:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mixopt.instance.limit import PEOPLE
 from mixopt.report.terminal.grid import Line, thousands
 from mixopt.report.terminal.page import Page
-from mixopt.results.risk import (
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import (
     CHANCES,
     COST,
     DISCOUNTED,
@@ -15,15 +16,13 @@ from mixopt.results.risk import (
     HINDSIGHT,
     INSIDE,
     OVERSPEND,
-    POLICIES,
     UNMET,
     Driver,
     Estimate,
     LimitFrequency,
     Missing,
-    Risk,
 )
-from mixopt.results.risk_words import headline, warn_of_unmet
+from mixopt.results.risk_words import TITLES, describe_policy, headline, warn_of_unmet
 from mixopt.units import pounds
 
 MOST_DRIVERS = 8
@@ -34,8 +33,6 @@ MOST_MISSING = 8
 
 SMALL = 0.005
 """A share below this is not told."""
-
-TITLES = {HINDSIGHT: "With hindsight", HELD: "Plan held"}
 
 
 def show_risk(found: Risk, page: Page) -> None:
@@ -58,17 +55,13 @@ def show_risk(found: Risk, page: Page) -> None:
 
 
 def _show_chances(found: Risk, page: Page) -> None:
-    page.print_table("Chance that", [*CHANCES_OF], tabulate_chances(found), whole=False)
-
-
-CHANCES_OF = TITLES[HELD], TITLES[HINDSIGHT]
-"""The columns of chances."""
+    page.print_table("Chance that", [*TITLES.values()], tabulate_chances(found), whole=False)
 
 
 def tabulate_chances(found: Risk) -> list[Line]:
     """How often money, places and limits suffice, under both policies."""
     return [
-        (words, [_percent(found.chance(policy, name).share) for policy in (HELD, HINDSIGHT)])
+        (words, [_percent(found.chance(policy, name).share) for policy in TITLES])
         for name, words in CHANCES.items()
     ]
 
@@ -86,7 +79,7 @@ NUMBERS = "P5", "P25", "P50", "P75", "P95", "Mean", "Worst tenth"
 def tabulate_money(found: Risk, measure: str) -> list[Line]:
     """A measure of money by period and in all, £ thousand, under both policies."""
     rows: list[Line] = []
-    for policy in (HELD, HINDSIGHT):
+    for policy in TITLES:
         rows.append((TITLES[policy], []))
         rows += [
             (f"  {period or 'In all'}", [*_cells(found.estimate(policy, measure, period))])
@@ -102,7 +95,7 @@ def _cells(each: Estimate) -> Iterator[str]:
 
 def _show_unmet(found: Risk, page: Page) -> None:
     """What people go without, where any draw leaves somebody without a service."""
-    for policy in (HELD, HINDSIGHT):
+    for policy in TITLES:
         unmet = found.estimate(policy, UNMET)
         if unmet.tail > SMALL:
             page.print_paragraph(
@@ -122,14 +115,12 @@ def _show_missing(found: Risk, page: Page) -> None:
     for (says, _), by_policy in [*worst.items()][:MOST_MISSING]:
         first = by_policy.get(HELD) or by_policy[HINDSIGHT]
         what = f"without a service: {says}" if first.standing == PEOPLE else f"broken: {says}"
-        shares = [
-            _percent(by_policy[p].share) if p in by_policy else "–" for p in (HELD, HINDSIGHT)
-        ]
+        shares = [_percent(by_policy[p].share) if p in by_policy else "–" for p in TITLES]
         rows.append((what, [first.period, *shares]))
     if rows:
         page.print_line("")
         heading = "What is missing, share of draws"
-        headings = ["Most in", TITLES[HELD], TITLES[HINDSIGHT]]
+        headings = ["Most in", *TITLES.values()]
         page.print_table(heading, headings, rows, whole=False)
 
 
@@ -181,7 +172,7 @@ def _show_limits(found: Risk, page: Page) -> None:
     if rows:
         page.print_line("")
         heading = "Limits that bind, share of draws"
-        page.print_table(heading, [TITLES[HELD], TITLES[HINDSIGHT]], rows, whole=False)
+        page.print_table(heading, [*TITLES.values()], rows, whole=False)
 
 
 def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
@@ -192,8 +183,7 @@ def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
 
 def describe_policies(found: Risk) -> Iterator[str]:
     """What the policies are, how exact the numbers are, and how more exact ones are had."""
-    for policy in (HELD, HINDSIGHT):
-        yield f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}."
+    yield from map(describe_policy, TITLES)
     money, chance = found.estimate(HELD, OVERSPEND), found.chance(HELD, INSIDE)
     yield (
         f"{found.draws:,} draws, seed {found.seed}. Standard errors: mean overspend "

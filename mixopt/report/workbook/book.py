@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
+
+from mixopt.instance.fingerprint import fingerprint
+from mixopt.instance.instance import Instance
+from mixopt.results.risk import Risk
+from mixopt.results.savings_bridge import SavingsBridge
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """With what a text begins that a spreadsheet would take for a formula when it is edited."""
@@ -159,3 +164,25 @@ def add_trace(book: Book, trace: Sequence[tuple[str, str]]) -> None:
         sheet.text(at, 0, name)
         sheet.text(at, 1, value)
     sheet.fit()
+
+
+def trace_of(
+    found: SavingsBridge | Risk, instance: Instance, day: date, counted: tuple[str, str]
+) -> list[tuple[str, str]]:
+    """What an answer of many plans is traced to its figures by.
+
+    Args:
+        found: The answer.
+        instance: Whose figures it rests on.
+        day: When it was made.
+        counted: How the plans were chosen: name and value.
+    """
+    return [
+        ("Instance", found.instance),
+        ("Title", found.title),
+        ("Scenario", found.scenario or "none"),
+        *(("Changed", words) for words in found.changes),
+        counted,
+        ("Prepared", day.isoformat()),
+        ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
+    ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from mixopt.instance.fingerprint import fingerprint
 from mixopt.instance.instance import Instance
 from mixopt.report.terminal.savings_bridge import describe_bridge
-from mixopt.report.workbook.book import Book, add_trace
+from mixopt.report.workbook.book import Book, add_trace, trace_of
 from mixopt.results.savings_bridge import SavingsBridge, describe_method
 
 HEADINGS = (
@@ -32,18 +31,7 @@ def bridge_workbook(found: SavingsBridge, day: date, instance: Instance) -> byte
     _add_whole(book, found)
     _add_periods(book, found)
     _add_costs(book, found)
-    add_trace(
-        book,
-        [
-            ("Instance", found.instance),
-            ("Title", found.title),
-            ("Scenario", found.scenario or "none"),
-            *(("Changed", words) for words in found.changes),
-            ("Counted", describe_method(found)),
-            ("Prepared", day.isoformat()),
-            ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
-        ],
-    )
+    add_trace(book, trace_of(found, instance, day, ("Counted", describe_method(found))))
     return book.content()
 
 

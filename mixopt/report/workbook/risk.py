@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from mixopt.instance.fingerprint import fingerprint
 from mixopt.instance.instance import Instance
-from mixopt.report.workbook.book import Book, Sheet, add_trace
-from mixopt.results.risk import (
+from mixopt.report.workbook.book import Book, Sheet, add_trace, trace_of
+from mixopt.results.risk import Risk
+from mixopt.results.risk_rows import (
     CHANCES,
     COST,
     DISCOUNTED,
     HELD,
-    HINDSIGHT,
     MEASURES,
     OVERSPEND,
-    POLICIES,
+    QUANTILES,
     UNMET,
-    Risk,
 )
-from mixopt.results.risk_words import headline, warn_of_unmet
-
-TITLES = {HELD: "Plan held", HINDSIGHT: "With hindsight"}
+from mixopt.results.risk_words import TITLES, describe_policy, headline, warn_of_unmet
 
 WORDS = {
     COST: "Cost, £",
@@ -29,8 +25,6 @@ WORDS = {
     UNMET: "People without a service, person-years",
     DISCOUNTED: "Cost, later money discounted, £",
 }
-
-QUANTILES = ("p5", "p25", "p50", "p75", "p90", "p95")
 
 SHOWN = 10
 """Drivers in the chart."""
@@ -51,16 +45,7 @@ def risk_workbook(found: Risk, day: date, instance: Instance) -> bytes:
     _add_limits(book, found)
     _add_draws(book, found)
     add_trace(
-        book,
-        [
-            ("Instance", found.instance),
-            ("Title", found.title),
-            ("Scenario", found.scenario or "none"),
-            *(("Changed", words) for words in found.changes),
-            ("Draws", f"{found.draws:,}, seed {found.seed}"),
-            ("Prepared", day.isoformat()),
-            ("Fingerprint of the figures (SHA-256)", fingerprint(instance)),
-        ],
+        book, trace_of(found, instance, day, ("Draws", f"{found.draws:,}, seed {found.seed}"))
     )
     return book.content()
 
@@ -71,7 +56,7 @@ def _add_answer(book: Book, found: Risk) -> None:
     sheet.text(0, 0, found.title, "title", wide=False)
     sheet.text(1, 0, f"{headline(found)} {warn_of_unmet(found)}".strip(), wide=False)
     for at, policy in enumerate(TITLES, 2):
-        sheet.text(at, 0, f"{TITLES[policy]}: {POLICIES[policy].partition(': ')[2]}.", wide=False)
+        sheet.text(at, 0, describe_policy(policy), wide=False)
     head = 5
     sheet.heads(head, ("Chance that", *TITLES.values(), "± error, plan held"), 1)
     for at, (name, words) in enumerate(CHANCES.items(), head + 1):

@@ -12,7 +12,7 @@ import pytest
 import mixopt
 from mixopt.instance.spreads import Spread, Uncertainty, Width
 from mixopt.report.workbook.risk import risk_workbook
-from mixopt.results.risk import HELD, INSIDE, OVERSPEND
+from mixopt.results.risk_rows import HELD, INSIDE, OVERSPEND
 from mixopt.results.risk_words import headline
 
 from support.shipped import shipped
