@@ -318,7 +318,7 @@ def test_where_money_is_short_the_bridge_leads_to_the_least_cost_and_says_so() -
 
 @pytest.mark.slow
 def test_money_that_makes_the_plan_dearer_is_a_step_of_its_own() -> None:
-    """Redbridge, with £160,000 more to save in the first year, puts off what saves later."""
+    """Redbridge, with £280,000 more to save in the first year, puts off what saves later."""
     instance = mixopt.with_scenario(shipped("redbridge"), "more_savings_sooner")
     found = mixopt.bridge(instance, parts="levers")
     expect_to_add_up(found)
