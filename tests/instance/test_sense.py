@@ -50,7 +50,7 @@ def with_placeholder(instance: Instance) -> Instance:
 
 SLIPS = [
     ("redbridge", "services.childrens_home.framework.price", WEEKS,
-     "a price a year given as a price a week: 3,830 £/week"),
+     "a price a year given as a price a week: 4,420 £/week"),
     ("redbridge", "services.nursing_care.in_borough.price", WEEKS, "a price a year given as a price a week"),
     ("redbridge", "services.home_care.framework.price", 7, "too large by a factor of 7 (a day, a week)"),
     ("redbridge", "services.extra_care.price", 1 / 7, "a price a day given as a price a week"),
@@ -189,7 +189,7 @@ def test_the_unit_of_the_row_is_that_of_what_is_said() -> None:
 
 
 def test_a_line_in_pounds_among_thousands_is_noticed_before_it_unbalances_anything() -> None:
-    """33,880 in a table of £000: the budget would still be 1.3 times what is spent."""
+    """32,028 in a table of £000: the budget would still be 1.3 times what is spent."""
     instance = shipped("redbridge")
     figure = figure_of(instance, "funding.other_services.amount")
     cells = tuple(replace(c, value=c.value / 1000, unit="£") for c in figure.cells)
@@ -198,7 +198,7 @@ def test_a_line_in_pounds_among_thousands_is_noticed_before_it_unbalances_anythi
     )
     (remark,) = remarks(odd)
     assert remark.where == f"{figure.cells[0].row}, column all"
-    assert "funding.other_services.amount is £33,880" in remark.what
+    assert "funding.other_services.amount is £32,028" in remark.what
     assert "a figure in £000 given in £" in remark.usual
 
 

@@ -113,12 +113,12 @@ def test_all_else_is_that_of_derby_row_by_row() -> None:
 
 def test_the_plan_is_what_its_readme_says() -> None:
     plan = planned(NAME)
-    assert [round(row.cost / 1e6, 2) for row in plan.money] == [29.93, 29.42, 28.77]
+    assert [round(row.cost / 1e6, 2) for row in plan.money] == [29.93, 29.41, 28.77]
     assert [round((row.envelope or 0) / 1e6, 2) for row in plan.money] == [30.15, 29.61, 28.77]
     assert round(plan.cost / 1e6, 2) == 85.2
     assert plan.cost / planned("derby").cost == pytest.approx(1.0086, abs=0.0001)
     prevented = [sum(row.prevented for row in plan.flows if row.period == p) for p in plan.periods]
-    assert [round(each, 1) for each in prevented] == [2.0, 4.8, 2.8]
+    assert [round(each, 1) for each in prevented] == [2.0, 4.7, 2.8]
     fewer = [sum(row.relief for row in plan.needs if row.period == p) for p in plan.periods]
     assert [round(each, 1) for each in fewer] == [0.9, 3.6, 5.6]
     assert find_broken_limits(shipped(NAME), plan) == []
@@ -128,11 +128,11 @@ def test_a_start_fewer_and_a_stay_a_month_shorter_are_what_its_readme_says() -> 
     """As they are printed, to £1,000; every price is measured with those of the other councils."""
     found = by_address(NAME)
     starts = [found[f"flows.{need}.starts"].down.step_adds for need in AGES]
-    assert [round((each or 0) / 1000) for each in starts] == [-168, -202, -257, -218]
+    assert [round((each or 0) / 1000) for each in starts] == [-166, -201, -256, -217]
     stays = [
         found[f"flows.{need}.left.stay"].down.step_adds for need in (*AGES, "looked_after_complex")
     ]
-    assert [round((each or 0) / 1000) for each in stays] == [-128, -185, -112, -238, -302]
+    assert [round((each or 0) / 1000) for each in stays] == [-128, -184, -111, -237, -301]
 
 
 def of_scenario(name: str) -> Instance:
@@ -141,8 +141,8 @@ def of_scenario(name: str) -> Instance:
 
 def test_scenarios_are_what_its_readme_says() -> None:
     sooner = mixopt.solve(of_scenario("home_a_month_sooner"), prices=False, freedom=False)
-    assert round((planned(NAME).cost - sooner.cost) / 1000) == 439
-    for name, without in (("more_starts", [0, 10.2, 24.5]), ("edge_of_care_fails", [0, 0, 5.9])):
+    assert round((planned(NAME).cost - sooner.cost) / 1000) == 438
+    for name, without in (("more_starts", [0, 10.1, 24.5]), ("edge_of_care_fails", [0, 0, 5.9])):
         plan = mixopt.solve(of_scenario(name), most_need=True, prices=False, freedom=False)
         unmet = [sum(row.unmet for row in plan.needs if row.period == p) for p in plan.periods]
         assert unmet == pytest.approx(without, abs=0.05)

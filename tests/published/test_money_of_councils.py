@@ -93,7 +93,7 @@ def test_the_reserve_is_what_the_report_draws_and_no_sooner() -> None:
     assert instance.values(*path, "amount") == (0, 0, 0)
 
 
-@pytest.mark.parametrize("scenario", ["", "grant_stops", "savings_half_made", "homes_as_published"])
+@pytest.mark.parametrize("scenario", ["", "grant_stops", "savings_half_made", "need_up_3"])
 def test_the_reserve_pays_what_nothing_else_does_and_its_balance_follows(scenario: str) -> None:
     plan = solved(BARKING, scenario)
     paid, kept = column(plan, "reserves", "paid"), column(plan, "reserves", "kept")
@@ -120,17 +120,18 @@ def test_the_reserve_pays_what_nothing_else_does_and_its_balance_follows(scenari
     assert [row.headroom for row in plan.money] == pytest.approx([0, 0, 0], abs=PENNY)
 
 
-def test_less_than_half_of_the_printed_draw_is_needed() -> None:
+def test_little_more_than_half_of_the_printed_draw_is_needed() -> None:
     plan = solved(BARKING)
     paid = column(plan, "reserves", "paid")
-    assert [round(amount / MILLION, 2) for amount in paid] == [3.45, 0.76, 0.79]
-    assert sum(paid) / MILLION == pytest.approx(4.99, abs=0.005)
-    assert column(plan, "reserves", "kept")[-1] / MILLION == pytest.approx(5.61, abs=0.005)
+    assert [round(amount / MILLION, 2) for amount in paid] == [3.49, 0.97, 1.26]
+    assert sum(paid) / MILLION == pytest.approx(5.72, abs=0.005)
+    assert column(plan, "reserves", "kept")[-1] / MILLION == pytest.approx(4.88, abs=0.005)
 
 
 def test_what_is_not_drawn_in_its_year_pays_for_the_next() -> None:
-    """The last year takes 4.36, where the report draws 2.4; over the plan it is within the 10.6."""
-    paid = column(solved(BARKING, "homes_as_published"), "reserves", "paid")
+    """The last year takes 2.82, where the report draws 2.4; over the plan it is within the 10.6."""
+    paid = column(solved(BARKING, "grant_stops"), "reserves", "paid")
+    assert paid[2] / MILLION == pytest.approx(2.82, abs=0.005)
     assert paid[2] > 2.4 * MILLION
     assert sum(paid[:2]) <= (5.2 + 3.0) * MILLION - (paid[2] - 2.4 * MILLION)
 
@@ -178,11 +179,11 @@ def test_the_programme_by_hand() -> None:
 
 
 def test_without_the_programme_the_plan_costs_what_it_did() -> None:
-    """£128.6m, to the pound: reserves, grant and savings move money about and change no cost."""
+    """£129.3m, to the pound: reserves, grant and savings move money about and change no cost."""
     lines = ("programme_team", "accommodation_move", "foyer_rent")
     without = with_changes(BARKING, set={f"funding.{line}.amount": 0 for line in lines})
     cost = mixopt.solve(without, prices=False).cost
-    assert cost == pytest.approx(128_614_997, abs=1)
+    assert cost == pytest.approx(129_302_567, abs=1)
     own = [sum(spent(solved(BARKING), f"funding.{line}")[year] for line in lines)
            for year in range(3)]  # fmt: skip
     programme = sum(d * amount for d, amount in zip(DISCOUNT, own, strict=False))
@@ -234,7 +235,7 @@ def test_when_the_grant_stops_the_reserves_pay_as_much_more() -> None:
         )
     ]
     assert more == pytest.approx([0, 1_560_000, 1_560_000], abs=PENNY)
-    assert column(plan, "reserves", "kept")[-1] / MILLION == pytest.approx(2.49, abs=0.005)
+    assert column(plan, "reserves", "kept")[-1] / MILLION == pytest.approx(1.76, abs=0.005)
 
 
 def test_when_the_plan_replaces_the_grant_the_reserves_pay_no_more() -> None:
@@ -265,7 +266,7 @@ def test_the_budget_is_the_same_whether_the_savings_are_made_or_not() -> None:
 
 @pytest.mark.slow
 def test_with_none_of_them_made_all_the_reserves_are_not_enough() -> None:
-    """1.12 + 2.58 + 2.58 = 6.28 more; of the 10.6 only 5.61 is left."""
+    """1.12 + 2.58 + 2.58 = 6.28 more; of the 10.6 only 4.88 is left."""
     short = sum(column(solved(BARKING), "reserves", "paid")) + 6_280_000 - 10_600_000
     with pytest.raises(NoPlanExists, match="no plan fits the money"):
         solved(BARKING, "savings_not_made")
@@ -317,7 +318,7 @@ def test_it_is_met_by_how_much_from_the_ledger() -> None:
     last = plan.savings[-1]
     recurrent = last.baseline - (recurring - 6_771_351)
     assert last.recurrent == pytest.approx(recurrent, abs=PENNY)
-    assert recurrent / MILLION == pytest.approx(14.45, abs=0.005)
+    assert recurrent / MILLION == pytest.approx(14.70, abs=0.005)
     assert last.saved == pytest.approx(recurrent - once, abs=PENNY)
     assert once == pytest.approx(last.spent_once, abs=PENNY)
     assert once > 0
@@ -360,7 +361,7 @@ def test_the_line_and_the_fund_that_pays_it_leave_the_council_where_it_was() -> 
     pair = ("joint_commissioning", "nhs_social_care")
     without = with_changes(REDBRIDGE, set={f"funding.{entry}.amount": 0 for entry in pair})
     alone = mixopt.solve(without, prices=False)
-    assert alone.cost == pytest.approx(515_833_527, abs=1)
+    assert alone.cost == pytest.approx(515_585_473, abs=1)
     assert [row.counted for row in plan.money] == pytest.approx([row.cost for row in alone.money])
     assert [row.headroom for row in plan.money] == pytest.approx(
         [row.headroom for row in alone.money], abs=PENNY
@@ -373,7 +374,7 @@ def test_the_partners_pay_their_parts() -> None:
     assert set(paid) == {"", "ccg"}
     assert paid["ccg"] == pytest.approx(6_771_351 * sum(DISCOUNT))
     assert paid["ccg"] / MILLION == pytest.approx(31.6, abs=0.05)
-    assert paid[""] == pytest.approx(515_833_527, abs=1)
+    assert paid[""] == pytest.approx(515_585_473, abs=1)
     assert sum(paid.values()) == pytest.approx(plan.cost)
 
 
