@@ -57,7 +57,7 @@ def test_the_first_screen_of_redbridge_has_what_a_committee_is_told() -> None:
         :45
     ]
     text = "\n".join(lines)
-    assert "£15,861,597 above the envelope" in text
+    assert "£15,935,820 above the envelope" in text
     assert "People without a service, at the least:" in text
     assert "Agency staff among social workers and their managers" in text
     assert "In short: no one change that a council could make is enough alone" in text
