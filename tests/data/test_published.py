@@ -38,7 +38,7 @@ PRINTED = [
     ("Greenwich", "cin", "2546", CIN),
     ("Kirklees", "cpp", "483", CIN),
     ("Telford and Wrekin", "cla", "411", LAIT),
-    ("Southwark", "cla_2022", "457", LAIT),
+    ("Southwark", "cla_before", "457", LAIT),
     ("Knowsley", "cla_started", "92", LAIT),
     ("Bradford", "started_uasc_pct", "13", LAIT),
     ("Hammersmith and Fulham", "foster_approved", "-", LAIT),

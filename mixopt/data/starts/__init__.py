@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mixopt.data.published import shipped_councils
+from mixopt.data.published import YEARS_BEFORE, shipped_councils
 from mixopt.data.starts import children as placed
 from mixopt.data.starts import spend as money
 from mixopt.data.starts import team as teams
@@ -27,9 +27,6 @@ from mixopt.data.starts.unit_costs import find_fostering_prices, find_unit_cost
 from mixopt.instance.councils import Council, Councils
 from mixopt.instance.start import Row, Start, Told
 
-YEARS_BEFORE = 3
-"""Between the two counts of children looked after that say how they have grown."""
-
 NEEDED = ("cla", "age_16_plus", "placed_foster", "cla_started", "cin", "cpp")
 """Without these there is no start."""
 
@@ -40,16 +37,17 @@ def begin(council: Council, years: int, every: Councils | None = None) -> Start:
     Args:
         council: One of England's.
         years: Financial years to plan.
-        every: All of them, for regions and joint returns. None: those that are shipped.
+        every: All of the same edition, for regions and joint returns. None: those that are shipped.
 
     Raises:
         DataError: What is needed is not published of this council; it says what, and why.
     """
-    every = every or shipped_councils()
+    every = every or shipped_councils(council.edition)
     missing = [name for name in NEEDED if council.figures[name].value is None]
     if missing:
         raise refusal(council, missing)
-    reading = Reading(council, every, national_values(), checks())
+    edition = council.edition
+    reading = Reading(council, every, national_values(edition), checks(edition))
     rows, figures = _list_rows(reading, years)
     for name, figure in council.figures.items():
         if figure.value is not None and figure.date != figure.input.date:
@@ -102,7 +100,7 @@ def _in_order(told: list[Told]) -> Iterator[Told]:
 
 def find_trend(council: Council, most: float) -> float:
     """How children looked after grew a year in the last three, no more than so much either way."""
-    now, before = council.figures["cla"].value, council.figures["cla_2022"].value
+    now, before = council.figures["cla"].value, council.figures["cla_before"].value
     if not now or not before:
         return 0.0
     grown = (now / before) ** (1 / YEARS_BEFORE) - 1

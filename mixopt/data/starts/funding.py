@@ -87,7 +87,7 @@ def cost_of_today(
 def list_funding(reading: Reading, spend: Spend, today: Today) -> Iterator[Row]:
     """The stand-in for the budget, and all else that is spent."""
     note = (
-        "What was spent in 2024-25, gross: children looked after "
+        f"What was spent in {spend.year}, gross: children looked after "
         f"£{number(spend.looked_after, 0)} + "
         f"safeguarding £{number(spend.safeguarding, 0)} = £{number(spend.all, 0)} ({spend.words}). "
         "It stands for the council's own budget: write that, and its source."

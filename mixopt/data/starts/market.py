@@ -219,7 +219,7 @@ def _edge_of_care(reading: Reading) -> Iterator[Row]:
         reading.tell("uasc_missing", f"the region's median, {number(unaccompanied)}%, taken")
     starts = started * (1 - unaccompanied / 100)
     rest = (
-        f"{number(started)} who started to be looked after in the year to 31 March 2025, "
+        f"{number(started)} who started to be looked after in the {reading.date('cla_started')}, "
         f"less {said} "
         "unaccompanied (DfE, LAIT)"
     )

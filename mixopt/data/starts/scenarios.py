@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mixopt.data.published import YEARS_BEFORE
 from mixopt.instance.start import PLACEHOLDER, Start
 
 SUPPORTED = "services.supported_accommodation.available"
@@ -15,7 +16,7 @@ def scenarios_text(start: Start, periods: Sequence[str]) -> str:
 
 
 def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
-    grown = 1 + start.trend
+    grown, since = 1 + start.trend, start.council.edition - YEARS_BEFORE
     more, kept = (start.national[name].value for name in ("need_more", "own_carers_kept"))
     yield "# Questions to ask of the plan; those that cost more have a quarter more money, so that"
     yield "# what they cost can be read. No forecast."
@@ -25,7 +26,7 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     yield f"      - {{address: funding.budget.amount, {times}}}"
     yield from _head(
         "trend",
-        f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year",
+        f"Children looked after go on as since {since}, {100 * start.trend:+.1f}% a year",
         "need",
         "money_lifted",
     )
