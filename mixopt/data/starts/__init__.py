@@ -17,7 +17,7 @@ from mixopt.data.starts.funding import cost_of_today, list_funding
 from mixopt.data.starts.levers import list_levers
 from mixopt.data.starts.market import list_services
 from mixopt.data.starts.mix import mix_of
-from mixopt.data.starts.national import checks, national_values
+from mixopt.data.starts.national import Values, checks, national_values
 from mixopt.data.starts.needs import list_needs
 from mixopt.data.starts.pathways import list_pathways
 from mixopt.data.starts.reading import Reading, refusal
@@ -31,13 +31,16 @@ NEEDED = ("cla", "age_16_plus", "placed_foster", "cla_started", "cin", "cpp")
 """Without these there is no start."""
 
 
-def begin(council: Council, years: int, every: Councils | None = None) -> Start:
+def begin(
+    council: Council, years: int, every: Councils | None = None, values: Values | None = None
+) -> Start:
     """A council's start: every row that the model calls for, and what was told on the way.
 
     Args:
         council: One of England's.
         years: Financial years to plan.
         every: All of the same edition, for regions and joint returns. None: those that are shipped.
+        values: What stands for all of England. None: what is shipped.
 
     Raises:
         DataError: What is needed is not published of this council; it says what, and why.
@@ -47,7 +50,7 @@ def begin(council: Council, years: int, every: Councils | None = None) -> Start:
     if missing:
         raise refusal(council, missing)
     edition = council.edition
-    reading = Reading(council, every, national_values(edition), checks(edition))
+    reading = Reading(council, every, values or national_values(edition), checks(edition))
     rows, figures = _list_rows(reading, years)
     for name, figure in council.figures.items():
         if figure.value is not None and figure.date != figure.input.date:
