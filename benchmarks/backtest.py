@@ -5,8 +5,9 @@
 Each council is begun as `mixopt new --council NAME --first 2022` would, from what is published of
 2022 (children on 31 March, staff on 30 September, money of 2021-22 at its prices), and planned for
 2022/23 to 2024/25, twice: by the limits on change that were assumed before (`before` in
-`england/limits.csv`), and by those that were measured since. The plan's last year is held against
-the same figures of 2025, worked out in the same way; money is brought to prices of 2021-22.
+`england/limits.csv`), and by those that were measured since; all else by the recipe of today. The
+plan's last year is held against the same figures of 2025, worked out in the same way; money is
+brought to prices of 2021-22.
 
 A row is a council and a measure: what it was in 2022, what either plan has for the last year, and
 what came. A plan says what a council could do by these rules, and no forecast: that it did
@@ -34,7 +35,6 @@ from mixopt.data.starts.spend import find_spend
 from mixopt.data.starts.team import Team, find_team
 from mixopt.data.starts.unit_costs import find_unit_cost
 from mixopt.instance.councils import Council
-from mixopt.instance.scenarios import changed
 from mixopt.instance.start import Start
 
 FROM, TO, YEARS = 2022, 2025, 3
@@ -51,7 +51,6 @@ MEASURES = {
     "price_fostering": "£/week",
     "price_residential": "£/week",
     "spend": "£",
-    "dearest_year": "£",
 }
 SERVICES = {
     "kinship_care": "kin",
@@ -103,7 +102,6 @@ def count(council: Council, edition: int) -> Counts:
             "price_residential": find_unit_cost(reading, "residential", children.residential).value
             / then,
             "spend": spend.all / then,
-            "dearest_year": spend.all / then,
         },
     )
 
@@ -128,13 +126,8 @@ def values_before(counts: Counts) -> Values:
 
 
 def plan_of(start: Start) -> dict[str, float]:
-    """What the plan has for its last year, with half as much money again as was spent.
-
-    So a plan is found that costs a little more than the outturn which stands for the budget; where
-    it does not, the plan is the same.
-    """
-    instance = read_files(files_of(start, FROM, YEARS))
-    plan = mixopt.solve(changed(instance, {"funding.budget.amount": {"times": 1.5}}))
+    """What the plan has for its last year."""
+    plan = mixopt.solve(read_files(files_of(start, FROM, YEARS)))
     last = plan.periods[-1]
     found = Counter[str]()
     for each in plan.supported:
@@ -153,7 +146,6 @@ def plan_of(start: Start) -> dict[str, float]:
                 found["permanent"] += staff.fte
     found["agency_share"] /= everyone
     found["spend"] = plan.money[-1].cost
-    found["dearest_year"] = max(each.cost for each in plan.money)
     return dict(found)
 
 

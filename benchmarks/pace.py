@@ -153,22 +153,33 @@ def quantiles(numbers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def limits(numbers: pd.DataFrame, pace: pd.DataFrame) -> pd.DataFrame:
-    """The limits that starts take from them."""
-    by = pace.set_index(["measure", "over"])
-    rows = []
-    for name, (measure, over, taken, before) in LIMITS.items():
+def limits(numbers: pd.DataFrame) -> pd.DataFrame:
+    """The limits that starts take from them, and what each half of the councils would give."""
+    codes = sorted(numbers.index.unique("code"))
+    every, *halves = (
+        values_of(numbers[numbers.index.isin(part, level="code")])
+        for part in (codes, codes[::2], codes[1::2])
+    )
+    rows = [
+        {"value": name, "is": every[name], "before": before, "measure": measure, "over": over,
+         "taken": taken, "half": halves[0][name], "other_half": halves[1][name]}
+        for name, (measure, over, taken, before) in LIMITS.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def values_of(numbers: pd.DataFrame) -> dict[str, float]:
+    """Every limit, to three digits after the point."""
+    by = quantiles(numbers).set_index(["measure", "over"])
+    found = {}
+    for name, (measure, over, taken, _) in LIMITS.items():
         if over == "England":
             both = numbers.loc[measure].dropna(subset=[FIRST, LAST])
             value = (both[LAST].sum() / both[FIRST].sum()) ** (1 / (LAST - FIRST)) - 1
         else:
-            row = by.loc[(measure, over)]
-            value = TAKEN[taken](row)
-        rows.append(
-            {"value": name, "is": round(float(value), 3), "before": before, "measure": measure,
-             "over": over, "taken": taken}
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+            value = TAKEN[taken](by.loc[(measure, over)])
+        found[name] = round(float(value), 3) + 0.0
+    return found
 
 
 def main() -> None:
@@ -178,9 +189,8 @@ def main() -> None:
     parser.add_argument("--limits", type=Path, required=True)
     options = parser.parse_args()
     found = numbers()
-    pace = quantiles(found)
-    pace.to_csv(options.pace, index=False, lineterminator="\n")
-    limits(found, pace).to_csv(options.limits, index=False, lineterminator="\n")
+    quantiles(found).to_csv(options.pace, index=False, lineterminator="\n")
+    limits(found).to_csv(options.limits, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

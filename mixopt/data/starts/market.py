@@ -56,12 +56,13 @@ def _limit(service: str, supply: str, figure: str, value: float, note: str, basi
 def _growth(
     values: Values, service: str, today: float, name: str, floor: str = "least_growth"
 ) -> Row:
-    """The most that a service can have more of in a year."""
-    least = values[floor]
+    """The most that a service can have more of in a year; no floor: however little that is."""
+    least = values[floor] if floor else 0.0
     value = round_up(max(least, values[name] * today))
     note = (
-        f"{number(values[name], 3)} x {number(today)}, no less than {number(least)}: "
-        f"{number(value)}. {values.describe(name)}"
+        f"{number(values[name], 3)} x {number(today)}"
+        f"{f', no less than {number(least)}' if least else ''}: {number(value)}. "
+        f"{values.describe(name)}"
     )
     return _limit(service, "", "growth", value, note, name)
 
@@ -162,7 +163,7 @@ def _specialists(values: Values, mix: Mix, prices: FosteringPrices) -> Iterator[
         f"{number(places)}. {values.describe('specialist_places')}"
     )
     yield _limit("foster_specialist", "", "available", places, note, "specialist_places")
-    yield _growth(values, "foster_specialist", mix.complex, "specialist_growth")
+    yield _growth(values, "foster_specialist", mix.complex, "specialist_growth", "")
 
 
 def _homes(values: Values, mix: Mix, home: UnitCost) -> Iterator[Row]:
