@@ -15,6 +15,7 @@ from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.cli.starts import Written
+    from mixopt.instance.councils import Council
 
 BLANK_FIRST, START_FIRST, START_LAST, START_OLDEST = 2026, 2025, 2027, 2022
 """Years in which a first period begins: of a blank instance where none is said; of a start where
@@ -124,11 +125,27 @@ def _start(council: str, model: str | None, first: int | None, years: int, place
         )
         faults.append(Fault("--first", f"read {begins}", remedy))
     with collect_faults(faults):
-        edition = begins if START_OLDEST <= begins < START_FIRST else None
-        (found,) = shipped_councils(edition).find([council])
+        (found,) = shipped_councils().find([council])
         if not faults:
-            return write_start(found, begins, years, place)
+            return write_start(_as_of(found, begins), begins, years, place)
     raise DataError(faults)
+
+
+def _as_of(council: Council, first: int) -> Council:
+    """The council with the figures of the year in which the plan begins, where newer ones are out.
+
+    Raises:
+        DataError: There was no such council yet.
+    """
+    from mixopt.data.published import shipped_councils
+
+    if first >= START_FIRST:
+        return council
+    then = {each.code: each for each in shipped_councils(first)}
+    if council.code not in then:
+        remedy = f"Begin later, or leave --first out: {START_FIRST}"
+        raise DataError([Fault(council.name, f"there are no figures of {first}", remedy)])
+    return then[council.code]
 
 
 def _as_workbook(files: dict[str, str], folder: Path) -> bytes:

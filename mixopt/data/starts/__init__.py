@@ -8,6 +8,7 @@ be used from `england/checks.csv`. Each file of this folder is one topic.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mixopt.data.published import YEARS_BEFORE, shipped_councils
 from mixopt.data.starts import children as placed
@@ -25,7 +26,7 @@ from mixopt.data.starts.staff import find_pay, in_post_of, list_workforce
 from mixopt.data.starts.standards import list_standards
 from mixopt.data.starts.unit_costs import find_fostering_prices, find_unit_cost
 from mixopt.instance.councils import Council, Councils
-from mixopt.instance.start import Row, Start, Told
+from mixopt.instance.start import DERIVED, Row, Start, Told
 
 NEEDED = ("cla", "age_16_plus", "placed_foster", "cla_started", "cin", "cpp")
 """Without these there is no start."""
@@ -89,10 +90,16 @@ def _list_rows(reading: Reading, years: int) -> tuple[list[Row], dict[str, float
         *list_funding(reading, spend, today),
         *list_levers(values, mix, post, years),
     ]
-    return rows, {
+    return [_as_derived(row, values) for row in rows], {
         "kin": children.kin, "own": children.mainstream, "agency": children.agency,
         "residential": children.residential, "spend": spend.all,
     }  # fmt: skip
+
+
+def _as_derived(row: Row, values: Values) -> Row:
+    """A limit that rests on what was measured is derived; one that is judged stays assumed."""
+    measured = row.basis and values.all[row.basis].kind == "derived"
+    return replace(row, source=DERIVED) if row.source == "national_limits" and measured else row
 
 
 def _in_order(told: list[Told]) -> Iterator[Told]:

@@ -44,9 +44,8 @@ ASSUMED = {
     ),
     "national_limits": (
         "How fast things can change",
-        "No source says how many places can be found, or how many children stay, in a year: rules "
-        "that are the same for every council, with their ranges. Replace them with what "
-        "commissioners know.",
+        "What nobody counts by council: rules that are the same for every council, with their "
+        "ranges. Replace them with what commissioners know.",
     ),
     "national_effects": (
         "What edge-of-care work prevents",
