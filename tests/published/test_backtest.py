@@ -190,7 +190,7 @@ def test_money_of_2025_is_brought_to_prices_of_2022() -> None:
 
 def test_one_year_ahead_as_it_comes_out() -> None:
     """The trial had 0.85 to 1.20 for care; all spend comes nearer."""
-    page = script("docs/backtest_page.py")
+    page = script("docs/looking_ahead.py")
     care, spend = page.one_year_ahead(2025)
     assert len(care) == len(spend) == 148
     for found, ends in ((care, (0.84, 1.16)), (spend, (0.83, 1.11))):
@@ -203,6 +203,14 @@ def test_one_year_ahead_as_it_comes_out() -> None:
     before = sum(council("Leeds", 2024).figures[f"s251_{n}"].value or 0
                  for n in ("looked_after", "safeguarding"))  # fmt: skip
     assert spend[at] == pytest.approx(before * england / (148_829_653 + 50_976_804))
+
+
+def test_turnover_comes_nearer_to_the_mean_of_three_years_from_every_origin() -> None:
+    page = script("docs/looking_ahead.py")
+    for origin in (2020, 2021, 2022):
+        held, mean = page.turnover_misses(origin)
+        assert mean < held
+    assert page.turnover_misses(2022) == (pytest.approx(6.9), pytest.approx(5.0))
 
 
 def test_a_scenario_of_more_homes_has_as_many_fewer_fostered() -> None:
