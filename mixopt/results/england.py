@@ -1,0 +1,235 @@
+"""Every council of England planned from its published figures: costs, mixes, limits and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from statistics import median, quantiles
+from typing import Any
+
+from mixopt.certificates import Certificate
+from mixopt.instance.councils import Council
+
+FORMAT = "mixopt-england/1"
+
+
+@dataclass(frozen=True, slots=True)
+class PricedUnit:
+    """One unit whose price is compared between councils.
+
+    Attributes:
+        title: What it is.
+        addresses: The figures that move by one unit together, in every period.
+    """
+
+    title: str
+    addresses: tuple[str, ...]
+
+
+PRICED = {
+    "foster_household": PricedUnit(
+        "Foster household that can be recruited",
+        ("levers.recruit_foster_carers.most", "levers.recruit_foster_carers.startable"),
+    ),
+    "home_place": PricedUnit(
+        "Place in a children's home on framework terms",
+        ("services.childrens_home.framework.available",),
+    ),
+    "case": PricedUnit("Case a social worker may hold", ("standards.caseload.limit",)),
+    "agency_point": PricedUnit(
+        "Point of agency staff that is allowed", ("standards.agency_share.limit",)
+    ),
+}
+"""What is priced of every council, by name. A household is one in the whole plan, in whichever year
+it is worth most: both limits on it move."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """What a unit more and a unit less do to the cost of a council's plan, £, discounted."""
+
+    value: float
+    """What the figure is; the first one, where several move together."""
+    slope: float | None
+    """The shadow price: what a small step upwards adds, for one unit. None: there is none."""
+    one_more: float | None
+    """What one unit more adds, by solving again. None: there is then no plan."""
+    one_less: float | None
+    """What one unit less adds. None: there is then no plan, or no unit to take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPlan:
+    """The plan of one council, as far as councils are compared by it."""
+
+    cost: float
+    """£ over the plan, later money discounted."""
+    costs: tuple[float, ...]
+    """£ by period."""
+    today: Mapping[str, float]
+    """Children by service before the first period."""
+    last: Mapping[str, float]
+    """Children by service in the last period."""
+    binds: tuple[str, ...]
+    """Limits that bind at a price in some period: `limit.of`."""
+    prices: Mapping[str, UnitPrice]
+    """By name of `PRICED`."""
+    certificate: Certificate
+    """Of the optimum that prices rest on; the plan has the same cost and its own."""
+
+    @property
+    def in_families(self) -> tuple[float, float]:
+        """% of the children who are fostered, by kin and specialists too: today, and last."""
+        return tuple(  # type: ignore[return-value]
+            100 * sum(mix[name] for name in mix if name in FAMILIES) / (sum(mix.values()) or 1.0)
+            for mix in (self.today, self.last)
+        )
+
+
+FAMILIES = {"kinship_care", "foster_in_house", "foster_agency", "foster_specialist"}
+"""Services in which children live with a family."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilAnswer:
+    """A council with its plan, or the reason why it has none."""
+
+    council: Council
+    spend: float | None
+    """£ that it spent, as published. None where it has no start."""
+    plan: CouncilPlan | None
+    why: str
+    """Why there is no plan; blank where there is."""
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """What the plan costs in each period, over what was spent."""
+        if self.plan is None or not self.spend:
+            return ()
+        return tuple(cost / self.spend for cost in self.plan.costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How numbers of many councils are spread."""
+
+    least: float
+    low: float
+    middle: float
+    high: float
+    most: float
+
+
+@dataclass(frozen=True)
+class England:
+    """The councils in the order of their names."""
+
+    answers: tuple[CouncilAnswer, ...]
+    periods: tuple[str, ...]
+    services: Mapping[str, str]
+    """Titles of the services that children live in, by name."""
+
+    @cached_property
+    def planned(self) -> tuple[tuple[CouncilAnswer, CouncilPlan], ...]:
+        """Councils that have a plan, with it."""
+        return tuple((each, each.plan) for each in self.answers if each.plan is not None)
+
+    @cached_property
+    def without(self) -> tuple[CouncilAnswer, ...]:
+        """Councils without a plan."""
+        return tuple(each for each in self.answers if each.plan is None)
+
+    def of(self, code: str) -> CouncilAnswer:
+        """The answer of a council, by its code."""
+        return next(each for each in self.answers if each.council.code == code)
+
+    def region(self, region: str) -> England:
+        """Only the councils of a region."""
+        mine = tuple(each for each in self.answers if each.council.region == region)
+        return England(mine, self.periods, self.services)
+
+    @property
+    def header(self) -> list[str]:
+        """The columns of the table."""
+        return [
+            "code", "council", "region", "has_plan", "why", "spend", "cost",
+            *(f"{what}[{period}]" for what in ("cost", "ratio") for period in self.periods),
+            *(f"{when}.{name}" for when in ("today", "last") for name in self.services),
+            "in_families_today", "in_families_last", "binds",
+            *(f"{name}.{what}" for name in PRICED for what in PRICE_COLUMNS),
+            "gap", "certified",
+        ]  # fmt: skip
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row a council; blank where it has no plan."""
+        blank = dict.fromkeys(self.header)
+        for each in self.answers:
+            row: dict[str, Any] = {
+                **blank,
+                "code": each.council.code,
+                "council": each.council.name,
+                "region": each.council.region,
+                "has_plan": each.plan is not None,
+                "why": each.why,
+                "spend": each.spend,
+            }
+            yield row | (dict(self._cells(each, each.plan)) if each.plan else {})
+
+    def _cells(self, each: CouncilAnswer, plan: CouncilPlan) -> Iterator[tuple[str, Any]]:
+        """What a plan says, by column."""
+        yield "cost", plan.cost
+        for period, cost, ratio in zip(self.periods, plan.costs, each.ratios, strict=True):
+            yield f"cost[{period}]", cost
+            yield f"ratio[{period}]", ratio
+        for when, mix in (("today", plan.today), ("last", plan.last)):
+            for name in self.services:
+                yield f"{when}.{name}", mix.get(name, 0.0)
+        yield "in_families_today", plan.in_families[0]
+        yield "in_families_last", plan.in_families[1]
+        yield "binds", ";".join(plan.binds)
+        for name, price in plan.prices.items():
+            for what in PRICE_COLUMNS:
+                yield f"{name}.{what}", getattr(price, what)
+        yield "gap", plan.certificate.gap
+        yield "certified", plan.certificate.holds
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document that `--json` writes."""
+        return {
+            "format": FORMAT,
+            "periods": [*self.periods],
+            "services": dict(self.services),
+            "priced": {name: asdict(unit) for name, unit in PRICED.items()},
+            "councils": [
+                {
+                    "code": each.council.code,
+                    "name": each.council.name,
+                    "region": each.council.region,
+                    "why": each.why or None,
+                    "spend": each.spend,
+                    "ratios": [*each.ratios],
+                    "plan": asdict(each.plan) if each.plan else None,
+                }
+                for each in self.answers
+            ],
+        }
+
+
+PRICE_COLUMNS = ("value", "slope", "one_more", "one_less")
+"""What the table has of each price."""
+
+
+def spread_of(numbers: Iterable[float | None]) -> Spread | None:
+    """Least, quartiles and most of those that there are; none where there are none."""
+    found = [number for number in numbers if number is not None]
+    if not found:
+        return None
+    low, _, high = quantiles(found, n=4, method="inclusive") if len(found) > 1 else found * 3
+    return Spread(min(found), low, median(found), high, max(found))
+
+
+def rank_of(number: float, others: Sequence[float | None]) -> tuple[int, int]:
+    """From the highest, its place among some numbers that it is one of, and how many there are."""
+    found = [each for each in others if each is not None]
+    return 1 + sum(each > number for each in found), len(found)
