@@ -19,10 +19,21 @@ from mixopt.instance.start import Start
 from mixopt.lp.perturbation import Perturbation, combine, scale
 from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.tolerances import FIRST_STEP, NOISE
-from mixopt.results.england import PRICED, CouncilAnswer, CouncilPlan, England, UnitPrice
+from mixopt.results.england import (
+    EDGE_OF_CARE,
+    PRICED,
+    RECRUITING,
+    CouncilAnswer,
+    CouncilPlan,
+    England,
+    UnitPrice,
+)
 from mixopt.results.plan import Plan
 from mixopt.schema.fields import FrozenDict
 from mixopt.units import PENNY, THOUSAND, UNITS
+
+AGENCY = "agency"
+"""The contract of staff whom an agency employs."""
 
 LIFTED = FrozenDict({"funding.budget.amount": {"times": 2}})
 """The change that every council is planned with: the budget is not known, and need not bind."""
@@ -61,7 +72,7 @@ def england_of(answers: list[CouncilAnswer], some: Instance) -> England:
     }
     names = tuple(period.name for period in some.periods)
     ordered = sorted(answers, key=lambda each: each.council.name)
-    return England(tuple(ordered), names, FrozenDict(services))
+    return England(tuple(ordered), names, FrozenDict(services), some.head.years_beyond)
 
 
 def _plan(instance: Instance) -> CouncilPlan:
@@ -73,11 +84,20 @@ def _plan(instance: Instance) -> CouncilPlan:
             today[row.service] += row.opening
         if row.period == plan.periods[-1]:
             last[row.service] += row.people
+    agency = [row for row in plan.staff if row.contract == AGENCY]
+    started = {row.period: row.started for row in plan.levers if row.lever == RECRUITING}
+    drawn = {row.period: row.drawn for row in plan.volumes if row.service == EDGE_OF_CARE}
     return CouncilPlan(
         cost=plan.cost,
         costs=tuple(row.cost for row in plan.money),
         today=FrozenDict(today),
         last=FrozenDict(last),
+        agency_staff=(
+            sum(row.opening for row in agency if row.period == plan.periods[0]),
+            sum(row.fte for row in agency if row.period == plan.periods[-1]),
+        ),
+        recruited=tuple(started[period] for period in plan.periods),
+        episodes=tuple(drawn[period] for period in plan.periods),
         binds=_list_binding(plan),
         prices=FrozenDict(_price_units(proven)),
         certificate=proven.certificate,

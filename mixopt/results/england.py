@@ -27,10 +27,13 @@ class PricedUnit:
     addresses: tuple[str, ...]
 
 
+RECRUITING, EDGE_OF_CARE = "recruit_foster_carers", "edge_of_care"
+"""The lever and the service of the children's model that a director asks after by year."""
+
 PRICED = {
     "foster_household": PricedUnit(
         "Foster household that can be recruited",
-        ("levers.recruit_foster_carers.most", "levers.recruit_foster_carers.startable"),
+        tuple(f"levers.{RECRUITING}.{name}" for name in ("most", "startable")),
     ),
     "home_place": PricedUnit(
         "Place in a children's home on framework terms",
@@ -64,13 +67,19 @@ class CouncilPlan:
     """The plan of one council, as far as councils are compared by it."""
 
     cost: float
-    """£ over the plan, later money discounted."""
+    """£ over the plan and the years beyond it, later money discounted."""
     costs: tuple[float, ...]
     """£ by period."""
     today: Mapping[str, float]
     """Children by service before the first period."""
     last: Mapping[str, float]
     """Children by service in the last period."""
+    agency_staff: tuple[float, float]
+    """FTE of agency staff before the first period, and in the last."""
+    recruited: tuple[float, ...]
+    """Foster households that are recruited by the lever, by period."""
+    episodes: tuple[float, ...]
+    """Episodes of edge-of-care work, by period."""
     binds: tuple[str, ...]
     """Limits that bind at a price in some period: `limit.of`."""
     prices: Mapping[str, UnitPrice]
@@ -129,6 +138,9 @@ class England:
     periods: tuple[str, ...]
     services: Mapping[str, str]
     """Titles of the services that children live in, by name."""
+    years_beyond: int
+    """For how many years the last period is repeated: they count in costs over the plan and in
+    prices, not in the cost of a period."""
 
     @cached_property
     def planned(self) -> tuple[tuple[CouncilAnswer, CouncilPlan], ...]:
@@ -147,7 +159,7 @@ class England:
     def region(self, region: str) -> England:
         """Only the councils of a region."""
         mine = tuple(each for each in self.answers if each.council.region == region)
-        return England(mine, self.periods, self.services)
+        return England(mine, self.periods, self.services, self.years_beyond)
 
     @property
     def header(self) -> list[str]:
@@ -156,7 +168,9 @@ class England:
             "code", "council", "region", "has_plan", "why", "spend", "cost",
             *(f"{what}[{period}]" for what in ("cost", "ratio") for period in self.periods),
             *(f"{when}.{name}" for when in ("today", "last") for name in self.services),
-            "in_families_today", "in_families_last", "binds",
+            "in_families_today", "in_families_last", "agency_staff_today", "agency_staff_last",
+            *(f"{what}[{period}]" for what in ("recruited", "episodes") for period in self.periods),
+            "binds",
             *(f"{name}.{what}" for name in PRICED for what in PRICE_COLUMNS),
             "gap", "certified",
         ]  # fmt: skip
@@ -187,6 +201,11 @@ class England:
                 yield f"{when}.{name}", mix.get(name, 0.0)
         yield "in_families_today", plan.in_families[0]
         yield "in_families_last", plan.in_families[1]
+        yield "agency_staff_today", plan.agency_staff[0]
+        yield "agency_staff_last", plan.agency_staff[1]
+        for at, period in enumerate(self.periods):
+            yield f"recruited[{period}]", plan.recruited[at]
+            yield f"episodes[{period}]", plan.episodes[at]
         yield "binds", ";".join(plan.binds)
         for name, price in plan.prices.items():
             for what in PRICE_COLUMNS:
@@ -199,6 +218,7 @@ class England:
         return {
             "format": FORMAT,
             "periods": [*self.periods],
+            "years_beyond": self.years_beyond,
             "services": dict(self.services),
             "priced": {name: asdict(unit) for name, unit in PRICED.items()},
             "councils": [

@@ -172,6 +172,7 @@ discount:
   unit: "%/year"
   source: green_book
   where: social time preference rate, years 0 to 30, real
+years_beyond: 3 # else carers and families cost too much in the last year to be worth it
 envelope:
   budget: Budget for children looked after and safeguarding
 lines:

@@ -15,12 +15,11 @@ from mixopt.report.terminal.england_numbers import (
     plain_title,
     price_of,
     ratio_of,
+    say_what_prices_cover,
     thousands,
 )
 from mixopt.report.terminal.page import Page
 from mixopt.results.england import CouncilAnswer, England, spread_of
-
-SPENT = "what was spent in 2024-25"
 
 
 def show_england(found: England, page: Page) -> None:
@@ -36,17 +35,18 @@ def show_england(found: England, page: Page) -> None:
         (f"  {period}", _spread(found, ratio_of(at), percent))
         for at, period in enumerate(found.periods)
     ]
-    page.print_table(f"Cost of the plan, % of {SPENT}", headings, rows)
+    page.print_table("Cost of the plan, % of 2024-25", headings, rows)
     page.print_line("")
     _show_mix(found, page)
     page.print_line("")
     rows = [
         (f"  {words}", _spread(found, price_of(*key), thousands)) for key, words in PRICES.items()
     ]
-    page.print_table("What it adds to the plan, £000", headings, rows)
-    without = _count_without(found)
-    if without:
-        page.print_paragraph(f"Cannot be done, and left out of the row: {'; '.join(without)}.")
+    page.print_table("What it adds to the cost, £000", headings, rows)
+    words = say_what_prices_cover(found)
+    if without := _count_without(found):
+        words += f" Cannot be done, and left out of the row: {'; '.join(without)}."
+    page.print_paragraph(words)
     page.print_line("")
     _show_binding(found, page)
     page.print_paragraph(

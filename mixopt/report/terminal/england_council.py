@@ -14,6 +14,7 @@ from mixopt.report.terminal.england_numbers import (
     plain_title,
     price_of,
     ratio_of,
+    say_what_prices_cover,
     share_of,
     thousands,
 )
@@ -22,11 +23,11 @@ from mixopt.results.england import CouncilAnswer, England, rank_of, spread_of
 
 PUBLISHED = {
     "cla": "Children looked after",
-    "uc_fostering": "Fostering, £ a child a week",
-    "uc_residential": "Residential care, £ a child a week",
+    "uc_fostering": "Fostering, £/child/week",
+    "uc_residential": "Residential, £/child/week",
     "sw_agency_rate": "Agency social workers, %",
-    "sw_turnover": "Social workers who leave in a year, %",
-    "same_placement_2y": "Two years in one placement, %",
+    "sw_turnover": "Leavers, % a year",
+    "same_placement_2y": "Placed for two years, %",
 }
 """Published inputs that a council is shown beside its region by, in words."""
 
@@ -42,7 +43,7 @@ def show_among(found: England, mine: CouncilAnswer, page: Page) -> None:
     council, region = mine.council, found.region(mine.council.region)
     page.print_line(f"{council.name} among {len(region.answers)} of {council.region}", "bold")
     if mine.plan is None:
-        page.print_paragraph(f"Not planned. {mine.why}")
+        page.print_paragraph(f"Not planned: {mine.why}.")
     headings = (_short_name(council), "Place", "25%", "Median", "75%", "England")
     rows = [
         (f"  {words}", _compare_published(found, region, council, name))
@@ -60,7 +61,7 @@ def show_among(found: England, mine: CouncilAnswer, page: Page) -> None:
         )
         _show_shares(found, region, mine, page, headings)
         page.print_table(
-            "What it adds to the plan, £000",
+            "What it adds to the cost, £000",
             headings,
             [
                 (f"  {words}", _compare(found, region, mine, price_of(*key), thousands))
@@ -68,8 +69,9 @@ def show_among(found: England, mine: CouncilAnswer, page: Page) -> None:
             ],
         )
     page.print_paragraph(
-        f"Place: from the highest number in the region. 25%, median and 75%: of {council.region}; "
-        "England: the median of all councils. Blank: nothing is published, or it cannot be done.",
+        f"{say_what_prices_cover(found)} Place: from the highest number in the region. 25%, median "
+        f"and 75%: of {council.region}; England: the median of all councils. Blank: nothing is "
+        "published, or it cannot be done.",
         "dim",
     )
     page.print_line("")
@@ -105,7 +107,7 @@ def _show_region(region: England, mine: CouncilAnswer, page: Page) -> None:
             prices = plan.prices
             cells += [
                 percent(each.ratios[-1]),
-                *(f"{share:.1f}%" for share in plan.in_families),
+                f"{plan.in_families[-1]:.1f}%",
                 *(
                     thousands(prices[n].one_more)
                     for n in ("foster_household", "home_place", "case")
@@ -113,8 +115,8 @@ def _show_region(region: England, mine: CouncilAnswer, page: Page) -> None:
             ]
         rows.append((name, cells))
     last = region.periods[-1]
-    headings = ("Looked\nafter", f"Cost\n{last}", "Family\ntoday", f"Family\n{last}",
-                "House-\nhold", "Home's\nplace", "Case\nmore")  # fmt: skip
+    headings = ("Looked\nafter", f"Cost\n{last}", f"Family\n{last}", "House-\nhold",
+                "Home's\nplace", "Case\nmore")  # fmt: skip
     page.print_table(region.answers[0].council.region, headings, rows, whole=False)
 
 

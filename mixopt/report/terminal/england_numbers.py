@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mixopt.instance.notebook import pluralise, span
 from mixopt.results.england import CouncilAnswer, CouncilPlan, England
 
 Of = Callable[[CouncilAnswer, CouncilPlan], float | None]
@@ -19,14 +20,21 @@ WHOLE = 9950
 """£ from which thousands are written without a tenth."""
 
 PRICES = {
-    ("foster_household", "one_more"): "A foster household more to be recruited",
-    ("home_place", "one_more"): "A home's place more on framework terms",
-    ("case", "one_more"): "A case more for each social worker",
-    ("case", "one_less"): "A case less for each social worker",
-    ("agency_point", "one_more"): "A point more of agency staff allowed",
-    ("agency_point", "one_less"): "A point less of agency staff allowed",
+    ("foster_household", "one_more"): "Foster household more",
+    ("home_place", "one_more"): "Home's place more, framework",
+    ("case", "one_more"): "Case more a social worker",
+    ("case", "one_less"): "Case less a social worker",
+    ("agency_point", "one_more"): "Agency point more",
+    ("agency_point", "one_less"): "Agency point less",
 }
 """The prices that are shown, by name and column."""
+
+
+def say_what_prices_cover(found: England) -> str:
+    """Over which years prices are, in a sentence."""
+    beyond = found.years_beyond
+    years = f" and the {pluralise(beyond, 'year')} beyond" if beyond else ""
+    return f"Over {span(found.periods)}{years}, later money discounted; minus saves."
 
 
 def ratio_of(at: int) -> Of:

@@ -11,6 +11,9 @@ from mixopt.results.england import PRICED, England
 TEXTS = ("code", "council", "region", "why", "binds")
 """Columns of words, which stand first or are long."""
 
+COUNTS = ("today.", "last.", "in_families", "agency_staff", "recruited", "episodes")
+"""With what the names of columns of people, starts and percentages begin."""
+
 WIDE = ("council", "region")
 """Of them, those that a column is made wide for."""
 
@@ -62,7 +65,7 @@ def _look(name: str) -> str:
     """How the numbers of a column look."""
     if name.startswith("ratio"):
         return "share"
-    if name.startswith(("today.", "last.", "in_families")) or name.endswith(".value"):
+    if name.startswith(COUNTS) or name.endswith(".value"):
         return "count"
     return "plain" if name == "gap" else "money"
 
