@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from mixopt.analysis.prices import Proven, prove_optimum
 from mixopt.analysis.solve import solve
 from mixopt.errors import NoPlanExists, SolverFailed
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import PEOPLE
 from mixopt.instance.scenarios import changed
 from mixopt.instance.start import Start
@@ -120,14 +120,15 @@ def _list_binding(plan: Plan) -> tuple[str, ...]:
 def _price_units(proven: Proven) -> Mapping[str, UnitPrice]:
     """The price of each unit, warm from the proven optimum."""
     sides = DirectionalDerivatives(proven.problem.form, proven.solution)
-    return {name: _price(proven, sides, unit.addresses) for name, unit in PRICED.items()}
+    named = {figure.name: figure for figure in proven.problem.instance.figures.values()}
+    return {
+        name: _price(proven, sides, [named[address] for address in unit.addresses])
+        for name, unit in PRICED.items()
+    }
 
 
-def _price(proven: Proven, sides: DirectionalDerivatives, addresses: tuple[str, ...]) -> UnitPrice:
+def _price(proven: Proven, sides: DirectionalDerivatives, figures: list[Figure]) -> UnitPrice:
     """What a unit of some figures does, in the units of their rows."""
-    instance = proven.problem.instance
-    named = {figure.name: figure for figure in instance.figures.values()}
-    figures = [named[address] for address in addresses]
     moves: list[Perturbation] = []
     for figure in figures:
         factor = UNITS[figure.cells[0].unit].factor
@@ -135,12 +136,12 @@ def _price(proven: Proven, sides: DirectionalDerivatives, addresses: tuple[str, 
         moves += [scale(part, factor) for part in parts if part]
     together = combine(moves)
     slope = sides.side(together, FIRST_STEP, 1.0).slope
-    least = min(each.values[0] / UNITS[each.cells[0].unit].factor for each in figures)
+    written = [each.values[0] / UNITS[each.cells[0].unit].factor for each in figures]
     return UnitPrice(
-        value=figures[0].values[0] / UNITS[figures[0].cells[0].unit].factor,
+        value=written[0],
         slope=None if slope is None else slope * THOUSAND,
         one_more=_pounds(sides.change(together, 1.0)),
-        one_less=_pounds(sides.change(together, -1.0)) if least >= 1 else None,
+        one_less=_pounds(sides.change(together, -1.0)) if min(written) >= 1 else None,
     )
 
 

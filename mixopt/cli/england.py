@@ -98,11 +98,10 @@ def plan_england(every: Councils) -> England:
             try:
                 start = begin(council, YEARS, every)
                 instances.append(instance_of(start, FIRST, YEARS))
+                answers.append(plan_council(start, instances[-1]))
             except DataError as error:
                 why = " ".join(fault.what for fault in error.faults)
                 answers.append(CouncilAnswer(council, None, None, why))
-                continue
-            answers.append(plan_council(start, instances[-1]))
     return england_of(answers, instances[0])
 
 

@@ -30,6 +30,19 @@ class PricedUnit:
 RECRUITING, EDGE_OF_CARE = "recruit_foster_carers", "edge_of_care"
 """The lever and the service of the children's model that a director asks after by year."""
 
+FAMILIES = {"kinship_care", "foster_in_house", "foster_agency", "foster_specialist"}
+"""Services in which children live with a family."""
+
+PUBLISHED = {
+    "cla": "Children looked after",
+    "uc_fostering": "Fostering, £/child/week",
+    "uc_residential": "Residential, £/child/week",
+    "sw_agency_rate": "Agency social workers, %",
+    "sw_turnover": "Leavers, % a year",
+    "same_placement_2y": "Placed for two years, %",
+}
+"""Published inputs that councils are compared by, in words."""
+
 PRICED = {
     "foster_household": PricedUnit(
         "Foster household that can be recruited",
@@ -90,14 +103,7 @@ class CouncilPlan:
     @property
     def in_families(self) -> tuple[float, float]:
         """% of the children who are fostered, by kin and specialists too: today, and last."""
-        return tuple(  # type: ignore[return-value]
-            100 * sum(mix[name] for name in mix if name in FAMILIES) / (sum(mix.values()) or 1.0)
-            for mix in (self.today, self.last)
-        )
-
-
-FAMILIES = {"kinship_care", "foster_in_house", "foster_agency", "foster_specialist"}
-"""Services in which children live with a family."""
+        return share_in_families(self.today), share_in_families(self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,11 @@ class CouncilAnswer:
     plan: CouncilPlan | None
     why: str
     """Why there is no plan; blank where there is."""
+
+    @property
+    def published(self) -> dict[str, float | None]:
+        """What is published of it, by name of `PUBLISHED`; none where a mark stands."""
+        return {name: self.council.figures[name].value for name in PUBLISHED}
 
     @property
     def ratios(self) -> tuple[float, ...]:
@@ -165,7 +176,8 @@ class England:
     def header(self) -> list[str]:
         """The columns of the table."""
         return [
-            "code", "council", "region", "has_plan", "why", "spend", "cost",
+            "code", "council", "region", *(f"published.{name}" for name in PUBLISHED),
+            "has_plan", "why", "spend", "cost",
             *(f"{what}[{period}]" for what in ("cost", "ratio") for period in self.periods),
             *(f"{when}.{name}" for when in ("today", "last") for name in self.services),
             "in_families_today", "in_families_last", "agency_staff_today", "agency_staff_last",
@@ -184,6 +196,7 @@ class England:
                 "code": each.council.code,
                 "council": each.council.name,
                 "region": each.council.region,
+                **{f"published.{name}": value for name, value in each.published.items()},
                 "has_plan": each.plan is not None,
                 "why": each.why,
                 "spend": each.spend,
@@ -226,6 +239,7 @@ class England:
                     "code": each.council.code,
                     "name": each.council.name,
                     "region": each.council.region,
+                    "published": each.published,
                     "why": each.why or None,
                     "spend": each.spend,
                     "ratios": [*each.ratios],
@@ -238,6 +252,12 @@ class England:
 
 PRICE_COLUMNS = ("value", "slope", "one_more", "one_less")
 """What the table has of each price."""
+
+
+def share_in_families(mix: Mapping[str, float]) -> float:
+    """% of the children of a mix who live with a family."""
+    there = sum(people for name, people in mix.items() if name in FAMILIES)
+    return 100 * there / (sum(mix.values()) or 1.0)
 
 
 def spread_of(numbers: Iterable[float | None]) -> Spread | None:

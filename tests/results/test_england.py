@@ -33,6 +33,8 @@ def test_a_row_has_every_column_blank_where_there_is_no_plan() -> None:
     city, leeds = rows["City of London"], rows["Leeds"]
     assert (city["has_plan"], city["cost"], city["case.one_more"]) == (False, None, None)
     assert city["why"].startswith("too little")
+    assert leeds["published.cla"] == 1498
+    assert city["published.cla"] is None
     assert None not in {leeds[name] for name in found.header if not name.endswith("one_less")}
     assert leeds["ratio[2025/26]"] == pytest.approx(leeds["cost[2025/26]"] / leeds["spend"])
     assert "caseload_limit.caseload" in leeds["binds"].split(";")

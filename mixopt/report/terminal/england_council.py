@@ -19,17 +19,7 @@ from mixopt.report.terminal.england_numbers import (
     thousands,
 )
 from mixopt.report.terminal.page import Page
-from mixopt.results.england import CouncilAnswer, England, rank_of, spread_of
-
-PUBLISHED = {
-    "cla": "Children looked after",
-    "uc_fostering": "Fostering, £/child/week",
-    "uc_residential": "Residential, £/child/week",
-    "sw_agency_rate": "Agency social workers, %",
-    "sw_turnover": "Leavers, % a year",
-    "same_placement_2y": "Placed for two years, %",
-}
-"""Published inputs that a council is shown beside its region by, in words."""
+from mixopt.results.england import PUBLISHED, CouncilAnswer, England, rank_of, spread_of
 
 
 def show_among(found: England, mine: CouncilAnswer, page: Page) -> None:
@@ -46,7 +36,7 @@ def show_among(found: England, mine: CouncilAnswer, page: Page) -> None:
         page.print_paragraph(f"Not planned: {mine.why}.")
     headings = (_short_name(council), "Place", "25%", "Median", "75%", "England")
     rows = [
-        (f"  {words}", _compare_published(found, region, council, name))
+        (f"  {words}", _compare_published(found, region, mine, name))
         for name, words in PUBLISHED.items()
     ]
     page.print_table("Published", headings, rows)
@@ -128,14 +118,16 @@ def _compare(
     return _beside(of(mine, mine.plan), numbers_of(region, of), numbers_of(found, of), write)
 
 
-def _compare_published(found: England, region: England, council: Council, name: str) -> list[str]:
-    def numbers(some: England) -> list[float | None]:
-        return [each.council.figures[name].value for each in some.answers]
+def _compare_published(
+    found: England, region: England, mine: CouncilAnswer, name: str
+) -> list[str]:
+    """The same of what is published."""
 
     def write(number: float | None) -> str:
         return "" if number is None else f"{number:,.1f}".removesuffix(".0")
 
-    return _beside(council.figures[name].value, numbers(region), numbers(found), write)
+    near, every = ([each.published[name] for each in some.answers] for some in (region, found))
+    return _beside(mine.published[name], near, every, write)
 
 
 def _beside(

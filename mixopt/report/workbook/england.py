@@ -11,8 +11,8 @@ from mixopt.results.england import PRICED, England
 TEXTS = ("code", "council", "region", "why", "binds")
 """Columns of words, which stand first or are long."""
 
-COUNTS = ("today.", "last.", "in_families", "agency_staff", "recruited", "episodes")
-"""With what the names of columns of people, starts and percentages begin."""
+COUNTS = ("published.", "today.", "last.", "in_families", "agency_staff", "recruited", "episodes")
+"""With what the names of columns begin that are no money of the plan."""
 
 WIDE = ("council", "region")
 """Of them, those that a column is made wide for."""
