@@ -117,14 +117,15 @@ def _strips(found: England) -> Iterator[Strip]:
         ("home_place", "A home's place more on framework terms saves, £000"),
     ):
         saves = {
-            each.council.code: -(plan.prices[name].one_more or 0.0) / 1000
+            each.council.code: -adds / 1000
             for each, plan in found.planned
+            if (adds := plan.prices[name].one_more) is not None
         }
         yield Strip(words, "£{:,.0f}k", saves, {})
     cases = {
-        each.council.code: -100 * (plan.prices["case"].one_more or 0.0) / each.spend
+        each.council.code: -100 * adds / each.spend
         for each, plan in found.planned
-        if each.spend
+        if each.spend and (adds := plan.prices["case"].one_more) is not None
     }
     yield Strip(
         "A case more for each social worker saves, % of a year's spend", "{:.1f}%", cases, {}
@@ -134,25 +135,28 @@ def _strips(found: England) -> Iterator[Strip]:
 def _draw_strip(
     strip: Strip, regions: Mapping[str, list[Council]], top: float, code: str
 ) -> Iterator[str]:
-    """The words and the bars of one strip, from 0 to the largest number."""
+    """The words and the bars of one strip, from 0 to the largest number; none where it has none."""
     most = max([*strip.values.values(), *strip.today.values(), 1e-9])
     floor = top + BETWEEN - 30 + HIGH
     yield _text(0, floor - HIGH - 6, strip.title, size=TEXT)
     right = f"up to {strip.form.format(most)}"
-    if code:
+    if code in strip.values:
         name = next(each.name for some in regions.values() for each in some if each.code == code)
         right = f"{name} {strip.form.format(strip.values[code])}, {right}"
     yield _text(WIDE, floor - HIGH - 6, right, "end", SMALL)
     x = 0.0
     for councils in regions.values():
-        here = sorted(councils, key=lambda each: strip.values[each.code])
-        for council in here:
-            yield from _draw_council(strip, council, x, floor, most, council.code == code)
-            x += BAR
-        middle = floor - HIGH * max(median(strip.values[each.code] for each in here), 0.0) / most
-        yield _line(x - BAR * len(here), x, middle, LINE)
-        yield _line(x - BAR * len(here), x, floor, INKS[1])
-        x += GAP
+        end = x + BAR * len(councils)
+        known = [each for each in councils if each.code in strip.values]
+        here = sorted(known, key=lambda each: strip.values[each.code])
+        for at, council in enumerate(here):
+            place = x + BAR * at
+            yield from _draw_council(strip, council, place, floor, most, council.code == code)
+        if here:
+            middle = median(strip.values[each.code] for each in here)
+            yield _line(x, end, floor - HIGH * max(middle, 0.0) / most, LINE)
+        yield _line(x, end, floor, INKS[1])
+        x = end + GAP
 
 
 def _draw_council(

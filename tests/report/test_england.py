@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -100,6 +101,19 @@ def test_a_council_without_a_plan_is_not_in_the_picture() -> None:
     text = draw_england(some_of_england(), city.council.code)
     assert "City of London" not in text
     assert "is marked" not in text
+
+
+def test_a_price_that_a_council_does_not_have_is_no_bar() -> None:
+    found = some_of_england()
+    answers = []
+    for each in found.answers:
+        plan = each.plan
+        if plan and each.council.name == "York":
+            case = replace(plan.prices["case"], one_more=None)
+            plan = replace(plan, prices={**plan.prices, "case": case})
+        answers.append(replace(each, plan=plan))
+    text = draw_england(replace(found, answers=tuple(answers)), planned("York").council.code)
+    assert text.count("<title>York: ") == text.count("<title>Leeds: ") - 1
 
 
 def test_the_workbook_has_the_rows_of_the_table(tmp_path) -> None:
