@@ -96,7 +96,8 @@ one council uses of it.
 - **Turnover, starters and the agency rate** are the council's own, as published; that permanent workers replace agency workers by {recruits:.1%} of
   them a year is now measured, and was 2%.
 
-The measured limits are of the years that they are tested on, so "measured" is no proof of a forecast. Each half of the councils gives
+The measured limits are of the years that they are tested on, so "measured" is no proof of a forecast: that kin come out right together is
+so by construction. Each half of the councils gives
 nearly the same limits as the other: they differ by {apart} points at most ({widest}; in the median by {middle}).
 
 ## What was left as it was

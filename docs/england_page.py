@@ -42,6 +42,8 @@ council: the note says why, and how far it may be out). It is a start, not the c
   31 March 2025; the scenario `trend` goes on as since 2022, `homes_up`, `homes_dearer`, `own_carers_fall`, `need_up_5` and `no_foster_recruitment` ask more.
 - **How fast things change** is measured on all councils where it can be, 2018 to 2025: [backtest.md](backtest.md) has how, and what plans made from the
   figures of 2022 had beside what came. `--first 2022` (to 2024) begins from the figures of that year, at its prices.
+- **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
+  edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
 - **Adults**: nothing recent enough is shipped by council to start from; `--model people` is refused.
 

@@ -92,8 +92,8 @@ def _first(start: Start, instance: Instance, ranges: Sequence[RangeWorth] | None
     if not ranges:
         yield "There is no plan yet: `mixopt explain` says why, and what would give one."
         return
-    yield "Figures that rest on an assumption, or on what other councils did, those first whose range"
-    yield "moves the plan's cost most:"
+    yield "Figures that rest on an assumption, or on what other councils did, those first whose"
+    yield "range moves the plan's cost most:"
     yield "each was solved again at both ends, all else as it is, with money enough. A minus saves;"
     yield "`no plan`: there would not be places or staff enough."
     yield ""

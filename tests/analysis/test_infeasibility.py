@@ -479,7 +479,7 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled([4, 5, 13, 17, 40, 44], 0, always=[4, 13, 44]))
+@pytest.mark.parametrize("seed", sampled([4, 5, 13, 17, 40, 44], 0, always=[4]))
 def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
     write_instance(
         tmp_path / "x",

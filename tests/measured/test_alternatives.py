@@ -49,7 +49,7 @@ def by_glpk(
 
 
 @pytest.mark.parametrize("within", sampled(["2%", TIGHT], 0, always=[TIGHT]))
-@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["redbridge", "stockport", "tutorial"]))
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["stockport", "tutorial"]))
 def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
     name: str, within: str
 ) -> None:
@@ -72,7 +72,9 @@ def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
         assert row.plan <= row.most + 1e-5
 
 
-@pytest.mark.parametrize("name", ["redbridge", "derby", "barking-and-dagenham"])
+@pytest.mark.parametrize(
+    "name", sampled(["redbridge", "derby", "barking-and-dagenham"], 0, always=["derby"])
+)
 def test_six_plans_are_certified_within_the_allowance_and_apart(name: str) -> None:
     instance, answer = shipped(name), found(name)
     assert [each.number for each in answer.plans] == [1, 2, 3, 4, 5, 6]
