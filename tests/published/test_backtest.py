@@ -106,6 +106,25 @@ def test_every_older_cell_is_a_number_or_a_mark_and_dated_in_its_year() -> None:
                     assert figure.date.endswith(str(wanted))
 
 
+@pytest.mark.parametrize(("edition", "children"), [(2022, 82_090), (2023, 83_750), (2024, 83_530)])
+def test_england_of_an_older_year_adds_up_by_placement_and_by_provider(
+    edition: int, children: int
+) -> None:
+    """As printed, rounded to 10: what its parts come to, those with parents in no provision."""
+    values = national_values(edition)
+    parents = values["england_placed_parents"]
+    for part, rest in (("england_placed_", 0.0), ("england_provider_", parents)):
+        whole = sum(values[name] for name in values.all if name.startswith(part)) + rest
+        assert whole == pytest.approx(children, abs=10)
+
+
+def test_no_range_of_a_floor_is_above_the_whole() -> None:
+    start = begin(council("Rutland", 2025), 3)
+    for row in start.rows:
+        if row.figure == "stays":
+            assert all(0 <= value <= 1 for end in row.range_by(start.national) for value in end)
+
+
 def test_the_count_of_three_years_before_is_that_edition_s_count() -> None:
     before = {each.code: each.figures["cla"].value for each in shipped_councils(2022)}
     for each in shipped_councils():

@@ -84,9 +84,9 @@ def _stability(reading: Reading) -> tuple[float, str]:
 def _stays(need: str, service: str, name: str, values: Values, factor: float, words: str) -> Row:
     value = round(min(values["stays_most"], values[name] * factor), 2)
     note = values.describe(name) + words
-    return Row(
-        "pathways", (need, service), "stays", "share", (value,), "national_limits", "", note, name
-    )
+    least, most = (min(1.0, end * factor) for end in values.ends(name))
+    return Row("pathways", (need, service), "stays", "share", (value,), "national_limits", "", note,
+               name, ((least,), (most,)))  # fmt: skip
 
 
 def _relief(values: Values, children: Children) -> Iterator[Row]:
