@@ -34,7 +34,7 @@ DAY = date(2026, 11, 28)
 AXE = os.environ.get("MIXOPT_AXE", "")
 MOVES = 30
 in_browser = [
-    pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason=WHY_NOT),
 ]
 
