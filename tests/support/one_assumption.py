@@ -9,12 +9,14 @@ against the same values, two that differ from each other do so for a reason that
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from mixopt.data.paths import ENGLAND
 from mixopt.data.starts.national import Values, national_values
 
 DEFLATORS = {"2016/17": 84.335, "2018/19": 87.462, "2024/25": 107.9}
@@ -59,16 +61,38 @@ class Facts:
     edge: tuple[str, ...] = ("edge_of_care",)
 
 
+REDBRIDGE, BARKING = "E09000026", "E09000002"
+
+
+def published(code: str, edition: int, name: str) -> float:
+    """A number of england/published.csv: a council's, in the edition of a year.
+
+    Raises:
+        ValueError: A mark stands where it would be.
+    """
+    with (ENGLAND / "published.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    (row,) = [each for each in rows if (each["code"], each["edition"]) == (code, str(edition))]
+    return float(row[name])
+
+
+def of_2018_19(code: str, starts: int) -> Facts:
+    """Unit costs of 2018-19, and who started in the year to 31 March of the edition."""
+    costs = (published(code, 2019, f"uc_{each}") for each in ("fostering", "residential"))
+    return Facts("2018/19", *costs, published(code, starts, "cla_started"))
+
+
 DERBY = Facts(
     "2016/17", 645, 4_290, 154,
     agencies=("foster_agency_local", "foster_agency_distant"),
     homes=("childrens_home_local", "childrens_home_distant"),
     supported="supported_housing_16_17", edge=("mst", "safe_families"),
 )  # fmt: skip
+"""LAIT, 2016-17 and the year to 31 March 2016: before the first edition that is shipped."""
 
 FACTS = {
-    "redbridge": Facts("2018/19", 820, 4_810, 142),
-    "barking-and-dagenham": Facts("2018/19", 565, 4_295, 201),
+    "redbridge": of_2018_19(REDBRIDGE, starts=2018),
+    "barking-and-dagenham": of_2018_19(BARKING, starts=2019),
     "derby": DERBY,
     "derby-flows": DERBY,
 }
