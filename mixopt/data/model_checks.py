@@ -15,7 +15,7 @@ from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
-from mixopt.schema.model import Caseload, Lever, Model, Role, Routing, Service, Share
+from mixopt.schema.model import AgencyShare, Caseload, Lever, Model, Role, Routing, Service, Share
 
 
 def incoherences(model: Model) -> Iterator[Incoherence]:
@@ -90,6 +90,7 @@ def _references(model: Model) -> Iterator[Reference]:
         ("standards", "need", "need", needs),
         ("standards", "service", "service", services),
         ("standards", "managers", "role", roles),
+        ("standards", "own_cases", "role", roles),
         ("levers", "adds", "supply", supplies),
         ("levers", "recruits", "role", roles),
         ("funds", "holder", "partner", Known(model.partners)),
@@ -124,6 +125,8 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
             yield from _share(model, entry)
         case Caseload():
             yield from _caseload(model, entry)
+        case AgencyShare():
+            yield from _agency_share(model, entry)
         case Routing():
             service = model.services.get(entry.service)
             if service and entry.need not in service.meets:
@@ -202,6 +205,19 @@ def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
         if name in model.needs and not model.needs[name].casework and name not in along:
             remedy = f"Say 'casework: true' on '{name}' or on a service that meets it"
             yield f"counts '{name}', which is nobody's case", remedy
+
+    for role in sorted({*caseload.roles} & {*caseload.own_cases}):
+        yield f"counts '{role}' among 'roles' and 'own_cases'", "Name it once"
+
+
+def _agency_share(model: Model, share: AgencyShare) -> Iterator[tuple[str, str]]:
+    if share.of != "posts":
+        return
+    if share.counted == "heads":
+        yield "counts heads, and is a share of posts, which are in FTE", "Remove 'counted'"
+    for role in share.roles:
+        if role in model.roles and not model.roles[role].posts:
+            yield f"is a share of posts, and '{role}' has none", f"Say 'posts: true' on '{role}'"
 
 
 def _role(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from mixopt.results.care_rows import (
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.decisions import Decisions, relief, sum_added
@@ -59,6 +60,7 @@ class Rows:
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
+            "vacancies": self.vacancies(),
             "deployment": self.deployment(),
             "levers": self.levers(),
             "standards": self.standards(),
@@ -202,6 +204,22 @@ class Rows:
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
         )
+
+    def vacancies(self) -> tuple[Vacancy, ...]:
+        """Posts of the roles that have an establishment, and who fills them."""
+        chosen, roles = self.decisions, self.instance.model.roles
+        rows = []
+        for area, at, period in self.instance.everywhere():
+            for role in (name for name, found in roles.items() if found.posts):
+                posts = self.instance.values(area, "workforce", (role, ""), "posts")[at]
+                filled = {
+                    contract: chosen.fte[area, role, contract, period]
+                    for contract in roles[role].contracts
+                }
+                permanent, agency = (filled.get(each, 0.0) for each in ("permanent", "agency"))
+                vacant = chosen.vacant[area, role, period]
+                rows.append(Vacancy(area, role, period, posts, permanent, agency, vacant))
+        return tuple(rows)
 
     def deployment(self) -> tuple[Deployed, ...]:
         """What staff of several uses are used for, by role, contract and use."""

@@ -30,6 +30,7 @@ from mixopt.results.care_rows import (
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.freedom import Free
@@ -70,6 +71,7 @@ class Plan:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
@@ -182,6 +184,7 @@ TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "levers": Started,
     "standards": Reached,

@@ -17,6 +17,7 @@ from mixopt.instance.lines import parts_of
 from mixopt.instance.titles import words_of
 from mixopt.programme.problem import Problem
 
+from support.defined import every_definition
 from support.flowing import council
 from support.generated import write_instance
 
@@ -44,7 +45,7 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     """Made-up instances that have every feature between them."""
     folder = tmp_path_factory.mktemp("everything")
     flows = council(areas=("one", "two"))
-    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), flows]
+    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), flows, every_definition()]
 
 
 @pytest.fixture(scope="module")
