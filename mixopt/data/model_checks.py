@@ -126,7 +126,7 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
         case Caseload():
             yield from _caseload(model, entry)
         case AgencyShare():
-            yield from _agency_share(model, entry)
+            yield from _agency_share(entry)
         case Routing():
             service = model.services.get(entry.service)
             if service and entry.need not in service.meets:
@@ -210,14 +210,9 @@ def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
         yield f"counts '{role}' among 'roles' and 'own_cases'", "Name it once"
 
 
-def _agency_share(model: Model, share: AgencyShare) -> Iterator[tuple[str, str]]:
-    if share.of != "posts":
-        return
-    if share.counted == "heads":
+def _agency_share(share: AgencyShare) -> Iterator[tuple[str, str]]:
+    if share.of == "posts" and share.counted == "heads":
         yield "counts heads, and is a share of posts, which are in FTE", "Remove 'counted'"
-    for role in share.roles:
-        if role in model.roles and not model.roles[role].posts:
-            yield f"is a share of posts, and '{role}' has none", f"Say 'posts: true' on '{role}'"
 
 
 def _role(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:

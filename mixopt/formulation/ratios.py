@@ -54,7 +54,7 @@ from mixopt.formulation.declare import blank_second, brings, everywhere, figures
 from mixopt.formulation.needs import left_with
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit, of_standard
-from mixopt.instance.staff_figures import counted_by_heads
+from mixopt.instance.staff_figures import counted_by_heads, list_with_posts
 from mixopt.schema.model import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"
@@ -71,7 +71,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     counted = set(counted_by_heads(model))
     heads = [rc for rc in lp.STAFF if rc[0] in counted]
     figures(lp, instance, "heads", "workforce", heads, "heads_per_fte")
-    figures(lp, instance, "posts", "workforce", blank_second(lp.POSTS))
+    figures(lp, instance, "posts", "workforce", blank_second(list_with_posts(model)))
     _deployment(lp)
     _caseloads(lp, instance, loads)
     _spans(lp, spans)

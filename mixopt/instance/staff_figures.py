@@ -14,7 +14,7 @@ def workforce(model: Model) -> Rows:
     loads = model.standards_of(Caseload).values()
     holders = {role for load in loads for role in load.roles}
     beside = {role for load in loads for role in load.own_cases}
-    counted = set(counted_by_heads(model))
+    counted, with_posts = set(counted_by_heads(model)), set(list_with_posts(model))
     for name, role in model.roles.items():
         for contract in role.contracts:
             keys = (name, contract)
@@ -35,10 +35,11 @@ def workforce(model: Model) -> Rows:
                 meaning = "People for each FTE: more than 1 where some work part of the week."
                 heads = Kind("heads/FTE", meaning, "staff", NOBODY, least=0.5, most=20)
                 yield keys, "heads_per_fte", heads
-        if role.posts:
+        if name in with_posts:
             meaning = "Posts in the establishment, filled or not."
             posts = Kind("FTE", meaning, "staff", NOBODY, most=MOST_STAFF)
             yield (name, ""), "posts", posts
+        if role.posts:
             meaning = "What a post costs that nobody fills, permanent or agency: overtime, cover."
             vacancy = Kind("£/FTE/year", meaning, "pay", NOBODY, most=1e6)
             yield (name, ""), "vacancy_cost", vacancy
@@ -54,6 +55,13 @@ def counted_by_heads(model: Model) -> list[str]:
             found += standard.roles
             found += [standard.managers] if isinstance(standard, Span) else []
     return [name for name in model.roles if name in found]
+
+
+def list_with_posts(model: Model) -> list[str]:
+    """The roles whose posts are a figure: where they may stand vacant, or are counted against."""
+    shares = model.standards_of(AgencyShare).values()
+    against = {role for share in shares if share.of == "posts" for role in share.roles}
+    return [name for name, role in model.roles.items() if role.posts or name in against]
 
 
 def _permanent(name: str, role: Role) -> Rows:

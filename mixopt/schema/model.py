@@ -126,8 +126,8 @@ class Role(Strict):
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
     posts: bool = False
-    """It has an establishment: how many posts is a figure, and so is what a post costs that nobody
-    fills, permanent or agency: overtime, cover, work that waits."""
+    """Its posts may stand vacant: how many posts there are is a figure, and so is what a post costs
+    that nobody fills, permanent or agency: overtime, cover, work that waits."""
     redundancy: bool = False
     """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
     usual: UsualFigures
@@ -188,7 +188,7 @@ class AgencyShare(_Standard):
     """Whether staff are counted by FTE or by heads."""
     of: Literal["staff", "posts"] = "staff"
     """Whether the share is of `staff` in post, permanent and agency, or of all `posts`, those that
-    nobody fills too; posts are counted in FTE."""
+    nobody fills too, which are a figure of each role, in FTE."""
     roles: SomeNames
     """The roles whose staff are counted together."""
 

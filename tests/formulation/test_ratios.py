@@ -87,6 +87,8 @@ def test_agency_staff_are_a_share_of_posts_whoever_fills_them() -> None:
                "standards.agency.limit": 0.25}  # fmt: skip
     with pytest.raises(NoPlanExists):
         mixopt.solve(small(team(posts=True), figures))
+    without = {name: value for name, value in figures.items() if not name.endswith("vacancy_cost")}
+    assert mixopt.solve(small(team(agency={"of": "posts"}), without)).vacancies == ()
     plan = solve(small(team(agency={"of": "posts"}, posts=True), figures))
     assert fte(plan, "worker", "agency") == pytest.approx([3])
     (reached,) = (r for r in plan.standards if r.standard == "agency")
@@ -208,7 +210,7 @@ RANGES = {
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"agency": {"of": "posts"}}, "is a share of posts, and 'worker' has none"),
+        ({"agency": {"of": "posts"}}, None),
         ({"agency": {"of": "posts", "counted": "heads"}, "posts": True}, "counts heads, and is a"),
         ({"load": {"own_cases": ["worker"]}}, "counts 'worker' among 'roles' and 'own_cases'"),
         ({"load": {"own_cases": ["boss"]}}, "no role called 'boss'"),
