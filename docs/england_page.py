@@ -40,6 +40,8 @@ council: the note says why, and how far it may be out). It is a start, not the c
   suppressed; where a figure is out of range, or missing, the table below says what is taken.
 - **Money** is in prices of 2024/25, so the pay award and the national insurance of April 2025 are not in it. Numbers of children are held at
   31 March 2025; the scenario `trend` goes on as since 2022, `own_carers_fall`, `homes_dearer`, `need_up_5` and `no_foster_recruitment` ask more.
+- **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
+  edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
 - **Adults**: nothing recent enough is shipped by council to start from; `--model people` is refused.
 

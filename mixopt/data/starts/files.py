@@ -65,7 +65,7 @@ _STATISTICS = "https://explore-education-statistics.service.gov.uk/find-statisti
 
 def files_of(start: Start, first: int, years: int) -> dict[str, str]:
     """The files of the instance, by name."""
-    head_text = "\n".join(_head_lines(start, first, years)) + "\n"
+    head_text = head_of(start, first, years, start.council.name)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.yaml"
         file.write_text(head_text, encoding="utf-8")
@@ -90,6 +90,11 @@ def area_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
+def head_of(start: Start, first: int, years: int, name: str) -> str:
+    """`instance.yaml`, of a council that is called so."""
+    return "\n".join(_head_lines(start, first, years, name)) + "\n"
+
+
 def _tables(start: Start, head: Head) -> dict[str, str]:
     """The tables with exactly the rows that the model calls for, in its order."""
     model = load_model(find_model(MODEL, Path(), "--model"))
@@ -104,14 +109,15 @@ def _tables(start: Start, head: Head) -> dict[str, str]:
         )
         if not text.tell():
             writer.writeheader()
-        writer.writerow(_cells(rows.pop(address), [*head.periods]))
+        writer.writerow(cells_of(rows.pop(address), [*head.periods]))
     if rows:
         msg = f"rows that the model does not call for: {[*map(str, rows)]}"
         raise RuntimeError(msg)
     return {f"{table}.csv": text.getvalue() for table, text in texts.items()}
 
 
-def _cells(row: Row, periods: list[str]) -> dict[str, str]:
+def cells_of(row: Row, periods: list[str]) -> dict[str, str]:
+    """A row as text, by column."""
     columns = ["all"] if len(row.values) == 1 else periods
     values = dict(zip(columns, map(write_value, row.values), strict=True))
     keys = dict(zip(TABLES[row.table], row.keys, strict=True))
@@ -125,9 +131,7 @@ def write_value(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
-    """`instance.yaml`."""
-    name = start.council.name
+def _head_lines(start: Start, first: int, years: int, name: str) -> Iterator[str]:
     yield _FIRST_LINES
     yield f"title: {_quoted(f'{name}, a start from published figures')}"
     yield f"model: {MODEL}"
@@ -168,6 +172,7 @@ discount:
   unit: "%/year"
   source: green_book
   where: social time preference rate, years 0 to 30, real
+years_beyond: 3 # else carers and families cost too much in the last year to be worth it
 envelope:
   budget: Budget for children looked after and safeguarding
 lines:
