@@ -93,6 +93,7 @@ def _references(model: Model) -> Iterator[Reference]:
         ("standards", "own_cases", "role", roles),
         ("levers", "adds", "supply", supplies),
         ("levers", "recruits", "role", roles),
+        ("services", "shared_by", "fund", funds),
         ("funds", "holder", "partner", Known(model.partners)),
         ("schemes", "theme", "theme", Known(model.themes)),
         ("schemes", "contributions", "fund", funds),
@@ -121,6 +122,7 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
     match entry:
         case Service():
             yield from find_service_clashes(model, entry)
+            yield from _sharing(model, name, entry)
         case Share():
             yield from _share(model, entry)
         case Caseload():
@@ -182,6 +184,19 @@ def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoh
                         what = f"'{name}' names the line '{pattern}', and there is none"
                         path = (section, name, part, i)
                         yield Incoherence(path, what, known.remedy(pattern))
+
+
+def _sharing(model: Model, name: str, service: Service) -> Iterator[tuple[str, str]]:
+    """Funds that share the cost of a service and may not pay for it."""
+    lines = [".".join(filter(None, ("services", name, j))) for j in supplies_of(name, service)]
+    for fund in service.shared_by:
+        found = model.funds.get(fund)
+        missing = found and [line for line in lines if not match_lines(found.pays, [line])]
+        if missing:
+            what = f"is shared by '{fund}', which does not pay for it"
+            yield what, f"List '{missing[0]}' under 'pays' of '{fund}'"
+        elif found and found.kind == "one_off":
+            yield f"is shared by '{fund}', which pays one-off lines only", "Make it a grant"
 
 
 def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:

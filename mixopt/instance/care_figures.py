@@ -44,6 +44,8 @@ GROWTH = Adjustment("growth", "physical")
 
 CONTINUITY = Adjustment("continuity", "physical")
 
+COST_SHARES = Adjustment("conditions", "policy")
+
 STARTS = Adjustment("levers", "physical")
 
 SEVERAL_STARTS = "what is larger is several starts, each a part of it"
@@ -131,6 +133,10 @@ def services(model: Model, *, several: bool) -> Rows:
             meaning = "What people pay towards one unit, on average."
             price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
             yield (name, ""), "contribution", price
+        for fund in service.shared_by:
+            meaning = "Share of what it costs that this fund pays."
+            share = Kind("share", meaning, "funds", COST_SHARES, most=1)
+            yield (name, ""), share_of(fund), share
         if service.committed:
             meaning = "The least volume."
             yield (name, ""), "committed", Kind(unit.volume, meaning, "places", COMMITMENTS)
@@ -147,6 +153,11 @@ def services(model: Model, *, several: bool) -> Rows:
                 "fte_per_unit",
                 Kind(unit.staffing, meaning, "places", NOBODY, most=100),
             )
+
+
+def share_of(fund: str) -> str:
+    """The figure that says which share of a service's cost a fund pays."""
+    return f"share_{fund}"
 
 
 def pathways(model: Model) -> Rows:

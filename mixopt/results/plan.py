@@ -86,6 +86,7 @@ class Plan:
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
+    overspends: tuple[accounts.Overspend, ...]
     more_money: tuple[accounts.MoreMoney, ...]
     free: tuple[Free, ...]
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
@@ -199,6 +200,7 @@ TABLES: dict[str, type] = {
     "savings": accounts.Saved,
     "bridge": accounts.Step,
     "partners": accounts.Partner,
+    "overspends": accounts.Overspend,
     "more_money": accounts.MoreMoney,
     "free": Free,
     "repaid_later": RepaidLater,

@@ -97,6 +97,9 @@ class Service(Strict):
     as reunification does, or the need that they pass to, as stepping down does."""
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
+    shared_by: Names = ()
+    """Funds that pay a share of what it costs, as those of the NHS and the police do of some
+    placements: each share is a figure, and the fund pays that, no more and no less."""
     contribution: bool = False
     """People pay towards it; the `contribution` is taken off its price."""
     committed: bool = False

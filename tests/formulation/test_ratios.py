@@ -11,6 +11,7 @@ import mixopt
 from mixopt.data.model_checks import incoherences
 from mixopt.errors import NoPlanExists
 from mixopt.instance.instance import Instance
+from mixopt.report.terminal.area import Area
 from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.do_nothing import do_nothing
 from mixopt.results.plan import Plan
@@ -145,6 +146,13 @@ def test_doing_nothing_leaves_posts_vacant_and_the_bridge_adds_up() -> None:
     assert steps["base"] == pytest.approx(9 * 50_000 + 2 * 60_000 + 3 * 8_000)
     assert steps["staff"] == pytest.approx(50_000 - 8_000)
     assert steps["mix"] == pytest.approx(0)
+
+
+def test_vacancies_stand_among_staff_and_where_the_money_goes() -> None:
+    instance = small(team(posts=True), VACANT)
+    grids = {grid.name: dict(grid.rows) for grid in Area(instance, solve(instance), "here").grids()}
+    assert grids["Staff"]["Worker, posts that nobody fills"] == ["", "2.0"]
+    assert grids["Spending"]["Worker, posts that nobody fills"] == ["£16,000"]
 
 
 def test_vacancies_go_on_beyond_the_last_period() -> None:

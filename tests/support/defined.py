@@ -58,7 +58,7 @@ FIGURES = {
 
 
 def every_definition() -> Instance:
-    """Weights, heads, own cases, vacancies, a share of posts, and spans of either sense."""
+    """Weights, heads, own cases, vacancies, a share of posts, spans of either sense, a cost share."""
     model = team(
         load={"counted": "heads", "weighted": True, "own_cases": ["manager"]},
         span={"counted": "heads"},
@@ -66,8 +66,19 @@ def every_definition() -> Instance:
         posts=True,
     )
     model["standards"]["least_span"] = model["standards"]["span"] | {"sense": "at_least"}
+    model["needs"]["old"] = {"title": "Old"}
+    model["funds"] = {
+        "nhs": {"title": "NHS", "kind": "grant", "pays": ["services.*"], "risk": True}
+    }
+    model["services"] = {"home": {"title": "Home", "unit": "place", "meets": {"old": "suitable"},
+                                  "shared_by": ["nhs"]}}  # fmt: skip
     figures = {
         **FIGURES,
+        "needs.old.demand": 10,
+        "services.home.price": 500,
+        "services.home.share_nhs": 0.3,
+        "funding.nhs.amount": 200_000,
+        "funding.budget.amount": 2_000_000,
         "standards.least_span.limit": 2,
         "needs.plans.case_weight": 1,
         "needs.care.case_weight": 1.5,
@@ -78,4 +89,4 @@ def every_definition() -> Instance:
         "workforce.worker.posts": 14,
         "workforce.worker.vacancy_cost": 8_000,
     }
-    return small(model, figures, years=2)
+    return small(model, figures, years=2, envelope={"budget": "Budget"})

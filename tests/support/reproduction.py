@@ -657,6 +657,12 @@ def funds(area: Area, t: int) -> None:
             area.programme.at_most(0.001 * area.figure(t, "funding", name, "floor"), left)
         if fund.in_full:
             area.programme.at_most(area.amount(name, t), net)
+        for key, service in area.services.items():
+            if name in service.shared_by:
+                mine = [line for line in area.spend(t) if line.split(".")[:2] == ["services", key]]
+                part = area.figure(t, "services", key, "", f"share_{name}")
+                spent = total(area.spend(t)[line] for line in mine)
+                area.programme.equal(area.paid_by([name], mine, t), part * spent)
         if fund.additional_to:
             topped = [line for line in area.spend(t)
                       if fits(fund.additional_to, line) and not saves(line)]  # fmt: skip

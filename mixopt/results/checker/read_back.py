@@ -21,7 +21,7 @@ POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
     "most", "spend", "before", "taken", "given", "paid", "kept", "returned", "limit", "reached",
     "worth", "baseline", "saved", "recurrent", "one_off", "spent_once", "rise", "to_find",
-    "recurrent_target", "alone", "gain",
+    "recurrent_target", "alone", "gain", "overspend", "contingency", "left", "shared",
 }  # fmt: skip
 """Columns that are held to the penny, however large."""
 
