@@ -34,6 +34,7 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "flows",
             "leavers",
             "vacancies",
+            "overspends",
             "deployment",
             "levers",
             "standards",
