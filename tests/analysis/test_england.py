@@ -134,7 +134,8 @@ def test_the_mix_of_today_and_its_share_in_families_are_as_by_hand() -> None:
     assert (
         plan.agency_staff[0] == row_of("Leeds", "workforce.social_worker.agency.opening").values[0]
     )
-    assert sum(plan.recruited) <= row_of("Leeds", "levers.recruit_foster_carers.most").values[0]
+    most = row_of("Leeds", "levers.recruit_foster_carers.most").values[0]
+    assert sum(plan.recruited) <= most + 1e-6
 
 
 def test_a_council_without_a_plan_is_an_answer_with_the_reason() -> None:

@@ -16,6 +16,7 @@ from mixopt.data.models import find_model, load_model
 from mixopt.data.starts.scenarios import scenarios_text
 from mixopt.data.validation import validate
 from mixopt.data.yaml import read
+from mixopt.instance.councils import money_year
 from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
@@ -43,9 +44,8 @@ ASSUMED = {
     ),
     "national_limits": (
         "How fast things can change",
-        "No source says how many places can be found, or how many children stay, in a year: rules "
-        "that are the same for every council, with their ranges. Replace them with what "
-        "commissioners know.",
+        "What nobody counts by council: rules that are the same for every council, with their "
+        "ranges. Replace them with what commissioners know.",
     ),
     "national_effects": (
         "What edge-of-care work prevents",
@@ -139,10 +139,12 @@ def _head_lines(start: Start, first: int, years: int, name: str) -> Iterator[str
     yield "periods:"
     for year in range(first, first + years):
         yield f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
-    yield _MONEY
+    edition = start.council.edition
+    outturn = money_year(edition, "-")
+    yield _MONEY.format(prices=money_year(edition), outturn=outturn)
     if any(told.check == "cases" for told in start.told):
         yield _FEW_CASES
-    yield _SOURCES
+    yield _SOURCES.format(outturn=outturn)
     used = {row.source for row in start.rows}
     for publication in start.publications:
         if publication.source in used:
@@ -166,7 +168,7 @@ _FIRST_LINES = """\
 # under the Open Government Licence v3.0."""
 
 _MONEY = """\
-prices: real 2024/25
+prices: real {prices}
 discount:
   value: 3.5
   unit: "%/year"
@@ -176,7 +178,7 @@ years_beyond: 3 # else carers and families cost too much in the last year to be 
 envelope:
   budget: Budget for children looked after and safeguarding
 lines:
-  other_services: What the plan does not choose, as in 2024-25"""
+  other_services: What the plan does not choose, as in {outturn}"""
 
 _FEW_CASES = """\
 usual:
@@ -198,7 +200,7 @@ sources:
     title: Computed from published figures; each row's note has the formula
   {PLACEHOLDER}:
     kind: derived
-    title: What was spent in 2024-25
+    title: What was spent in {{outturn}}
     stands_for: {BUDGET}"""
 
 
