@@ -10,7 +10,7 @@
             ≤  span[a,k,t] · Σ_c,u heads[a,manager,c,t] · deployed[a,manager,c,u,t]
     least_span: for every span standard k that is a least [worker]
         Σ_r,c heads[a,r,c,t] · fte[a,r,c,t]
-            ≥  span[a,k,t] · Σ_c,u heads[a,manager,c,t] · deployed[a,manager,c,u,t]
+            ≥  span[a,k,t] · Σ_c heads[a,manager,c,t] · fte[a,manager,c,t]
     agency_limit: for every agency standard k of staff in post [FTE]
         Σ_r heads[a,r,agency,t] · fte[a,r,agency,t]
             ≤  agency_share[a,k,t] · Σ_r,c heads[a,r,c,t] · fte[a,r,c,t]
@@ -38,10 +38,11 @@ deployed           FTE of them given to use u; of a role with a single use, all 
 A use of a role is a group of needs whose people are its cases by the same standards k, a group of
 roles that it manages by the same standards, or the services that it runs. Time given to one use is
 not there for another; a limit counts the time of the uses u that stand in its standard, or run its
-services. Of two caseload standards one may name all the needs of the other: the same time keeps
-both. Cases held beside other work take none of that time. The price of a row is what one unit more
-adds to the cost of the plan: one more case allowed for, one more worker than the span allows, one
-more agency FTE. Where heads are counted, workers and agency staff are in heads.
+services. A span that is a least counts all managers, whatever their time is used for. Of two
+caseload standards one may name all the needs of the other: the same time keeps both. Cases held
+beside other work take none of that time. The price of a row is what one unit more adds to the cost
+of the plan: one more case allowed for, one more worker than the span allows, one more agency FTE.
+Where heads are counted, workers and agency staff are in heads.
 """
 
 from __future__ import annotations
@@ -179,7 +180,8 @@ def _spans(lp: pyo.ConcreteModel, spans: dict[str, Span]) -> None:
             if r in span.roles
         )
         managers = sum(
-            _heads(lp, span, a, r, c, t) * time_for(lp, a, r, c, t, k)
+            _heads(lp, span, a, r, c, t)
+            * (time_for(lp, a, r, c, t, k) if span.sense == "at_most" else lp.fte[a, r, c, t])
             for r, c in lp.STAFF
             if r == span.managers
         )

@@ -107,9 +107,11 @@ class Counting:
 
     def _workers(self, name: str, standard: Span) -> tuple[float, float]:
         """Workers, and the managers in the time that counts for the standard."""
+        all_of_it = dict(self._by_contract(standard.managers))
+        time = self.time_of(standard.managers, name) if standard.sense == "at_most" else all_of_it
         managing = (
             self._heads(standard, standard.managers, contract) * fte
-            for contract, fte in self.time_of(standard.managers, name).items()
+            for contract, fte in time.items()
         )
         return self._count(standard), sum(managing)
 

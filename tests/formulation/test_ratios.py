@@ -183,6 +183,10 @@ def test_the_other_reading_of_a_ratio_keeps_managers_few() -> None:
     plan = solve(small(model, {**figures, "standards.span.limit": 0}))
     assert fte(plan, "worker") == pytest.approx([10])
     assert fte(plan, "manager") == pytest.approx([2])
+    assert do_nothing(small(model, {**figures, "standards.span.limit": 0})).tables["staff"]
+    with pytest.raises(NoPlanExists, match="Span: within the limit"):  # unless idle workers come
+        mixopt.solve(small(model, {**figures, "workforce.worker.permanent.recruitable": 10,
+                                   "standards.agency.limit": 0}))  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(8))

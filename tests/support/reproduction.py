@@ -178,7 +178,8 @@ class Area:
             if isinstance(standard, Caseload) and role in standard.roles:
                 found += [f"need {need}" for need in standard.needs]
                 claims += 1
-            if isinstance(standard, Span) and role == standard.managers:
+            most = getattr(standard, "sense", "at_most") == "at_most"
+            if isinstance(standard, Span) and role == standard.managers and most:
                 found += [f"role {managed}" for managed in standard.roles]
                 claims += 1
         if any(service.staffed_by == role for service in self.services.values()):
@@ -399,9 +400,14 @@ def standards(area: Area, t: int) -> None:
                 sides = caseload(area, standard, limit, t)
             case Span():
                 wanted = [f"role {managed}" for managed in standard.roles]
+                least = standard.sense == "at_least"
                 managing = total(
                     heads(area, standard, standard.managers, each, t)
-                    * area.time(standard.managers, each, wanted, t)
+                    * (
+                        area.fte(standard.managers, each, t)
+                        if least
+                        else area.time(standard.managers, each, wanted, t)
+                    )
                     for each in area.roles[standard.managers].contracts
                 )
                 sides = (count_staff(area, standard, t), limit * managing)
