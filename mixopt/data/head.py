@@ -23,7 +23,7 @@ from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published, Upl
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
-_MAPPED = ("areas", "periods", "sources", "envelope", "lines", "uplifts")
+_MAPPED = ("areas", "periods", "population_years", "sources", "envelope", "lines", "uplifts")
 """Parts that are keys with values, whose keys the tables use."""
 
 _NEEDED = {"areas", "periods", "sources"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from mixopt.data.csv import Table, read_csv
 from mixopt.data.figure_reader import Reader
 from mixopt.data.funding_checks import money_faults
+from mixopt.data.group_checks import find_year_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import display_name, is_there
@@ -109,6 +110,7 @@ class Loading:
             return None
         if self.read.whole:
             self.faults += money_faults(self.read.document, head, model, self.model_file)
+            self.faults += find_year_faults(self.read.document, head, model, self.model_file)
         return model
 
     def _tables(self) -> Reader:

@@ -76,6 +76,7 @@ def default_faults(model: Model) -> Iterator[Misfit | None]:
 def _rows(model: Model) -> Iterator[tuple[str, Rows]]:
     yield "needs", care.needs(model)
     yield "flows", care.flows(model)
+    yield "groups", care.groups(model, ())
     yield "services", care.services(model, several=False)
     yield "pathways", care.pathways(model)
     yield "workforce", care.workforce(model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
@@ -55,7 +55,10 @@ SEVERAL_STARTS = "what is larger is several starts, each a part of it"
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
     for name, need in model.needs.items():
-        if not need.flow:
+        if need.group:
+            meaning = "Share of those supported of its group who have this need, before any relief."
+            yield (name,), "part", Kind("share", meaning, "needs", NOBODY, most=1)
+        elif not need.flow:
             meaning = "People with this need, before any relief."
             yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
         if need.met:
@@ -68,6 +71,18 @@ def needs(model: Model) -> Rows:
                 "cases_per_person",
                 Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
             )
+
+
+def groups(model: Model, years: Iterable[str]) -> Rows:
+    """How many people are predicted to be in each client group, and what share is supported."""
+    known = tuple(years)
+    for name in model.groups:
+        for year in known:
+            meaning = "People predicted to be in the group in the year, supported or not."
+            people = Kind("people", meaning, "needs", NOBODY, once=True, most=MOST_PEOPLE)
+            yield (name, year), "predicted", people
+        meaning = "Share of those predicted who are supported: the conversion rate."
+        yield (name, ""), "supported", Kind("share", meaning, "needs", NOBODY, most=1)
 
 
 def flows(model: Model) -> Rows:
@@ -116,6 +131,10 @@ def services(model: Model, *, several: bool) -> Rows:
             meaning = "The most that can be used."
             places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
             yield (name, supply), "available", places
+            if supply and service.supplies[supply].guaranteed:
+                meaning = "The least that is used, for which its price is agreed."
+                least = Kind(unit.volume, meaning, "places", COMMITMENTS, shared=pooled)
+                yield (name, supply), "guaranteed", least
             if pooled and several:
                 meaning = "Share of it that the area would have alone."
                 yield (

@@ -31,6 +31,7 @@ def list_called_for(model: Model, head: Head) -> dict[Address, Kind]:
     for table, rows in (
         ("needs", care.needs(model)),
         ("flows", care.flows(model)),
+        ("groups", care.groups(model, head.population_years)),
         ("services", care.services(model, several=len(areas) > 1)),
         ("pathways", care.pathways(model)),
         ("workforce", care.workforce(model)),

@@ -40,6 +40,9 @@ MOST_YEARS_BEYOND = 60
 
 Day = Annotated[date, BeforeValidator(_day)]
 
+PeriodName = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")]
+"""Such as 2025/26, or 2025."""
+
 
 class Published(Strict):
     """A source that anyone can read."""
@@ -164,10 +167,15 @@ class Head(Strict):
     areas: Annotated[dict[Name, Text], Field(min_length=1, max_length=MOST_AREAS)]
     """Councils or parts of one, each with its own figures, and their titles."""
     periods: Annotated[
-        dict[Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")], Dates],
+        dict[PeriodName, Dates],
         Field(min_length=1, max_length=MOST_PERIODS),
     ]
     """In order, without gaps; each a whole number of months."""
+    population_years: Annotated[dict[PeriodName, Day], Field(max_length=MOST_PERIODS)] = Field(
+        default_factory=dict
+    )
+    """For which years the people of client groups are predicted, in order, each with the day that
+    its number stands for; between two of them people grow in a straight line."""
     discount: Discount
     """What later money counts for."""
     years_beyond: Annotated[int, Field(strict=True, ge=0, le=MOST_YEARS_BEYOND)] = 0

@@ -60,15 +60,15 @@ def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     for name, need in today.model.needs.items():
         openings = [(each, each.values[0]) for each in (today.openings(name) if need.met else [])]
         demand = today.people(name)
-        people, first = sum(part for _, part in openings), demand.values[0]
+        people, first = sum(part for _, part in openings), today.count(name)
         if not (people and first) or any_of(seen, demand, *(each for each, _ in openings)):
             continue
         if times(people, first) >= TWOFOLD and abs(people - first) > FEW:
             period = today.instance.periods[0].name
-            what = (
-                f"{demand.name} is {first:,.10g} in {period}, and {people:,.10g} are supported "
-                "before it"
-            )
+            said = f"{demand.name} is {first:,.10g}"
+            if need.group:
+                said = f"{demand.name} and needs.{name}.part make {first:,.10g} people"
+            what = f"{said} in {period}, and {people:,.10g} are supported before it"
             usual = "From today to the first period need usually changes far less than twofold"
             out = nearest_first((culprit([(demand, first)], people), culprit(openings, first)))
             cells = tuple((each.figure, 0) for each in out)
