@@ -45,6 +45,9 @@ def find_year_faults(document: Document, head: Head, model: Model, file: str) ->
     if years and not model.groups:
         yield Fault(at, f"{file} has no client group that could be predicted", "Remove it")
         return
+    if head.localities and not model.groups:
+        what = f"{file} has no client group whose people could be split among localities"
+        yield Fault(document.at(("localities",)), what, "Remove them")
     ordered = True
     for before, after in pairwise(years):
         if years[after] <= years[before]:

@@ -90,6 +90,22 @@ class Dates(Strict):
     """Such as 2026-03-31."""
 
 
+class Locality(Strict):
+    """A part of an area, by which a plan can be shown; it is not planned by itself."""
+
+    title: Text
+    people: Annotated[Number, Field(ge=0, le=100)]
+    """Its share of the area's people, in %."""
+    index: Annotated[Number, Field(gt=0, le=10)] = 1.0
+    """How much need there is for each of its people; 1 is as much as in all the area."""
+    source: Name
+    """A key of `sources`."""
+    where: Remark = ""
+    """Page, table or section, where the source is published."""
+    note: Remark = ""
+    """The formula, where the source is derived."""
+
+
 class Discount(Strict):
     """The yearly rate at which later money counts for less; 0% leaves money as it is."""
 
@@ -176,6 +192,10 @@ class Head(Strict):
     )
     """For which years the people of client groups are predicted, in order, each with the day that
     its number stands for; between two of them people grow in a straight line."""
+    localities: Annotated[dict[Name, Locality], Field(max_length=MOST_AREAS)] = Field(
+        default_factory=dict
+    )
+    """Parts of the area among which the people and the envelope of a plan can be split."""
     discount: Discount
     """What later money counts for."""
     years_beyond: Annotated[int, Field(strict=True, ge=0, le=MOST_YEARS_BEYOND)] = 0
