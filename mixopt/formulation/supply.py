@@ -11,7 +11,7 @@
     guarantee: where the price of a supply is agreed for a least volume [unit]
         drawn[a,s,j,t]  ≥  guaranteed[a,s,j,t]
     pooled_guarantee: the same of a supply that areas share [unit]
-        Σ_a drawn[a,s,j,t]  ≥  guaranteed[s,j,t]
+        Σ_a drawn[a,s,j,t]  ≥  agreed_by_all[s,j,t]
     least_volume: where a volume is committed [unit]
         volume[a,s,t]  ≥  committed[a,s,t]
     growth_limit: where growth is limited [unit]
@@ -25,7 +25,8 @@ available         units that supply j has, before levers
 added             units that levers add to it
 own_share         the share of a pooled supply that the area has where every area is alone; of what
                   is guaranteed of it, too
-guaranteed        the least that is drawn from a supply, by all areas together where they share it
+guaranteed        the least that is drawn from a supply
+agreed_by_all     the same, by all areas together that share it
 committed         the least volume
 growth            the most by which the volume can rise above the period before
 opening_volume    volume before the first period, of a service that meets no need
@@ -158,7 +159,7 @@ def _guarantees(
     least: dict[Index, Figure] = {
         (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "guaranteed") for s, j in together
     }
-    parameter(lp, "guaranteed_by_all", least)
+    parameter(lp, "agreed_by_all", least)
 
     def guarantee(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
         least = lp.guaranteed[a, s, j, t]
@@ -167,7 +168,7 @@ def _guarantees(
         return lp.drawn[a, s, j, t] >= least
 
     def pooled_guarantee(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> Any:
-        return sum(lp.drawn[a, s, j, t] for a in lp.AREAS) >= lp.guaranteed_by_all[s, j, t]
+        return sum(lp.drawn[a, s, j, t] for a in lp.AREAS) >= lp.agreed_by_all[s, j, t]
 
     said = Limit(
         words="one more {unit} guaranteed: {supply}",
