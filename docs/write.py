@@ -20,6 +20,7 @@ import bridge_page
 import comparison_page
 import england_page
 import frontiers_page
+import groups_page
 import horizon_page
 import prices_page
 import risk_page
@@ -362,6 +363,7 @@ PAGES = {
     "usual.md": usual_page.page,
     "england.md": england_page.page,
     "horizon.md": horizon_page.page,
+    "groups.md": groups_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
     "risk.md": lambda: risk_page.page(columns_of, run_in_terminal),

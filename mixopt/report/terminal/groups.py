@@ -21,7 +21,8 @@ def tabulate_groups(instance: Instance, plan: Plan, area: str) -> Grid:
             rows += [(title, []), *_lines(instance, plan, area, mine)]
     note = (
         f"People on average over the {span_word(instance)}. Cost: what is spent on their services, "
-        "net of what they pay; staff, levers and fixed lines are nobody's in particular."
+        "net of what they pay, what funds pay included; staff, levers and fixed lines are nobody's "
+        "in particular."
     )
     title = "Client groups: who is predicted, who is supported, and how"
     return Grid(title, rows, "Before", note if rows else "", name="Groups")
@@ -64,7 +65,7 @@ def tabulate_localities(instance: Instance, plan: Plan, area: str) -> Grid:
         rows.append(("  Cost of their services, £", [pounds(each) for each in cost.values()]))
         if None not in envelope.values():
             cells = [pounds(mine[0].share * (each or 0)) for each in envelope.values()]
-            rows.append(("  Envelope, £", cells))
+            rows.append(("  Part of the budget envelope, £", cells))
     note = (
         "People and money of the plan, split by the share of the need: people × index. The mix of "
         "each group is that of the table of groups."
