@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import (
@@ -71,18 +71,6 @@ def needs(model: Model) -> Rows:
                 "cases_per_person",
                 Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
             )
-
-
-def groups(model: Model, years: Iterable[str]) -> Rows:
-    """How many people are predicted to be in each client group, and what share is supported."""
-    known = tuple(years)
-    for name in model.groups:
-        for year in known:
-            meaning = "People predicted to be in the group in the year, supported or not."
-            people = Kind("people", meaning, "needs", NOBODY, once=True, most=MOST_PEOPLE)
-            yield (name, year), "predicted", people
-        meaning = "Share of those predicted who are supported: the conversion rate."
-        yield (name, ""), "supported", Kind("share", meaning, "needs", NOBODY, most=1)
 
 
 def flows(model: Model) -> Rows:
