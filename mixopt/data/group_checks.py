@@ -41,21 +41,30 @@ def find_year_faults(document: Document, head: Head, model: Model, file: str) ->
         what = f"{file} has client groups, and nothing says for which years they are predicted"
         remedy = "Write under 'population_years' each year and the day its number stands for"
         yield Fault(at, what, f"{remedy}: 2017: 2017-06-30")
-        return
     if years and not model.groups:
         yield Fault(at, f"{file} has no client group that could be predicted", "Remove it")
-        return
-    if head.localities and not model.groups:
-        what = f"{file} has no client group whose people could be split among localities"
-        yield Fault(document.at(("localities",)), what, "Remove them")
+    yield from _find_stray_localities(document, head, model, file)
     ordered = True
     for before, after in pairwise(years):
         if years[after] <= years[before]:
             ordered = False
             what = f"{after}, read {years[after]}, is no later than {before}, {years[before]}"
             yield Fault(document.at(("population_years", after)), what, "Put them in order")
-    if ordered and years:
+    if ordered and years and model.groups:
         yield from _find_outside(document, head)
+
+
+def _find_stray_localities(
+    document: Document, head: Head, model: Model, file: str
+) -> Iterator[Fault]:
+    """Localities of several areas at once, or of nobody."""
+    at = document.at(("localities",))
+    if head.localities and not model.groups:
+        what = f"{file} has no client group whose people could be split among localities"
+        yield Fault(at, what, "Remove them")
+    if head.localities and len(head.areas) > 1:
+        what = f"localities are parts of one area, and there are {len(head.areas)}"
+        yield Fault(at, what, "List them under 'areas', each with its own figures, or remove them")
 
 
 def _find_outside(document: Document, head: Head) -> Iterator[Fault]:

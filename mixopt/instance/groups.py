@@ -46,12 +46,15 @@ def weigh_years(years: Mapping[str, date], period: Period) -> dict[str, float]:
 
 def list_weights(instance: Instance) -> dict[tuple[str, str], float]:
     """How much each year counts in each period, those beyond too: these hold the last one's."""
-    years, last = instance.head.population_years, instance.periods[-1]
-    found = {}
-    for period in instance.every_period if years else ():
-        held = last if period in instance.beyond else period
-        for year, weight in weigh_years(years, held).items():
-            found[year, period.name] = weight
+    key, years = "weights of population years", instance.head.population_years
+    if key not in instance.worked_out:
+        held = [*instance.periods, *[instance.periods[-1]] * len(instance.beyond)]
+        instance.worked_out[key] = {
+            (year, period.name): weight
+            for period, as_in in zip(instance.every_period if years else (), held, strict=False)
+            for year, weight in weigh_years(years, as_in).items()
+        }
+    found: dict[tuple[str, str], float] = instance.worked_out[key]
     return found
 
 

@@ -24,21 +24,25 @@ def list_groups(
     instance: Instance, decisions: Decisions, ledger: Sequence[Entry]
 ) -> Iterator[Grouped]:
     """The client groups of each area and period."""
-    spent = _sum_spent(instance, decisions, ledger) if instance.model.groups else {}
-    for area, at, period in instance.everywhere() if instance.model.groups else ():
-        for group in instance.model.groups:
-            share = instance.values(area, "groups", (group, ""), "supported")[at]
+    groups = instance.model.groups
+    spent = _sum_spent(instance, decisions, ledger) if groups else {}
+    people: dict[tuple[str, str, str], float] = defaultdict(float)
+    for (area, need, _, period), supported in decisions.supported.items() if groups else ():
+        people[area, instance.model.needs[need].group or "", period] += supported
+    predicted = {
+        (area, group): predicted_in(instance, area, group)
+        for area in instance.areas
+        for group in groups
+    }
+    for area, at, period in instance.everywhere() if groups else ():
+        for group in groups:
             yield Grouped(
                 area=area,
                 group=group,
                 period=period,
-                predicted=predicted_in(instance, area, group)[at],
-                supported=share,
-                people=sum(
-                    people
-                    for (a, need, _, t), people in decisions.supported.items()
-                    if (a, t) == (area, period) and instance.model.needs[need].group == group
-                ),
+                predicted=predicted[area, group][at],
+                supported=instance.values(area, "groups", (group, ""), "supported")[at],
+                people=people[area, group, period],
                 cost=spent.get((area, group, period), 0.0),
             )
 

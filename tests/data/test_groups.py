@@ -132,6 +132,8 @@ def with_localities() -> str:
 
 
 HEADS = {
+    "localities of two areas": ("areas: {town: Town}", "areas: {town: Town, city: City}\n" + LOCALITIES.rstrip(),
+                                ["localities are parts of one area, and there are 2"]),
     "no years": ("population_years: {2020: 2020-10-01, 2025: 2025-10-01}\n", "",
                  ["nothing says for which years they are predicted", "2017: 2017-06-30"]),
     "too short": ("2025: 2025-10-01", "2021: 2021-04-01",

@@ -13,6 +13,7 @@ from mixopt.instance.flows import demand_of
 from mixopt.instance.groups import figures_of_group
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
+from mixopt.instance.titles import supply_title
 from mixopt.lp.tolerances import COUNTED
 from mixopt.results.explanation import Finding
 from mixopt.units import PENNY, VOLUME_UNITS
@@ -124,9 +125,11 @@ def _find_overguaranteed(
         room = there.values[at] + most.added(name, at, supply)
         if least.values[at] > room + COUNTED:
             unit = VOLUME_UNITS[service.unit].volume
+            pooled = service.supplies[supply].pooled
+            when = f", {period.name}" if pooled else _in(instance, area, period.name)
             yield _finding(
-                f"{service.title}, {service.supplies[supply].title}, {period.name}: "
-                f"{least.values[at]:,.10g} {unit} are guaranteed, and there are {room:,.10g}",
+                f"{supply_title(instance, name, supply)}{when}: {least.values[at]:,.10g} {unit} "
+                f"are guaranteed, and there are {room:,.10g}",
                 at,
                 [least, there],
             )
