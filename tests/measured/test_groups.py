@@ -11,14 +11,12 @@ from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.instance.groups import count_people
 from mixopt.instance.instance import Instance
-from mixopt.programme.problem import Problem
 from mixopt.results.checker.limits import find_broken_limits
 
 from support.generated import write_instance
 from support.grouped import council, in_groups
 from support.reproduction import least_cost, least_unmet
 from support.sampling import sampled
-from support.shipped import SHIPPED, planned, shipped
 
 SEEDS = range(24)
 
@@ -31,17 +29,6 @@ def made_up(folder: Path, seed: int) -> Instance:
 
 def same(value: float) -> object:
     return pytest.approx(value, rel=1e-6, abs=0.01)
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_an_instance_without_groups_or_guarantees_has_no_row_or_figure_of_them(name: str) -> None:
-    instance = shipped(name)
-    supplies = [s for each in instance.model.services.values() for s in each.supplies.values()]
-    agreed = any(supply.guaranteed for supply in supplies)
-    blocks = {label.block for label in Problem(instance).form.rows}
-    assert bool(blocks & {"guarantee", "pooled_guarantee"}) == agreed
-    grouped = any(address.table == "groups" for address in instance.figures)
-    assert grouped == bool(instance.model.groups) == bool(planned(name).groups)
 
 
 @pytest.mark.slow

@@ -219,6 +219,7 @@ def test_groups_and_localities_are_all_of_the_plan() -> None:
     assert {row.share for row in plan.localities} == {0.25}
 
 
+@pytest.mark.slow
 def test_prices_of_people_are_what_its_readme_says() -> None:
     found = by_address(NAME)
     group = "groups.learning_disability"
@@ -237,6 +238,7 @@ def of_scenario(name: str) -> Instance:
     return mixopt.with_scenario(shipped(NAME), name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "costs"), [
     ("moderate_or_severe", 0.17),
     ("bought_together_at_a_discount", -1.04),
