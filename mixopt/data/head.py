@@ -107,7 +107,7 @@ def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
     wrong = find_faulty(Document(document.name, parts), Head) | {*document.unread}
     names = {part: parts[part] if isinstance(parts.get(part), Mapping) else {} for part in _MAPPED}
     unread = {*document.unread} | {part for part in _NEEDED if not names[part]}
-    unread |= {part for part in wrong - _NEEDED if not names.get(part) and part in _ENTRIES}
+    unread |= {part for part in wrong & {*_ENTRIES, "population_years"} if not names.get(part)}
     sound = {part: parts[part] for part in Head.model_fields if part in parts and part not in wrong}
     head = Head.model_validate({**_STAND_INS, **sound})
     crude: dict[str, Any] = {

@@ -132,7 +132,7 @@ class Loading:
                     self.faults.append(Fault(name, f"there is no such {kind}", remedy))
                 continue
             taker = reader
-            if self._guessing or (table == "funding" and self._unread_entries):
+            if self._guessing or table in self._unknown_tables:
                 taker = Reader(self._guess_head(path, head), None, unsourced=unsourced)
             try:
                 self.faults += taker.read(read_table(path, name, table, taker.head))
@@ -171,6 +171,12 @@ class Loading:
     def _guessing(self) -> bool:
         """Whether the head does not say which columns the tables have."""
         return not {"areas", "periods"}.isdisjoint(self.read.unread)
+
+    @property
+    def _unknown_tables(self) -> set[str]:
+        """Tables of which the head does not say which rows they have."""
+        tables = {"funding"} if self._unread_entries else set()
+        return tables | ({"groups"} if "population_years" in self.read.unread else set())
 
     @property
     def _unread_entries(self) -> bool:

@@ -103,6 +103,7 @@ def test_every_fault_of_the_tables_is_told_at_once(tmp_path: Path) -> None:
     needs = NEEDS.replace("home,part,%,75", "home,part,people,75")
     told = faults(write_town(tmp_path / "town", groups=broken, needs=needs))
     assert any("groups.csv, row 3" in line and "2030" in line for line in told), told
+    assert any("'2030' to 'population_years' of instance.yaml" in line for line in told), told
     assert any("groups.csv, row 4" in line and "110" in line and "100 %" in line for line in told)
     assert any("groups.csv, row 5" in line and "Did you mean" in line for line in told), told
     assert any("needs.csv, row 2" in line and "people" in line for line in told), told
@@ -155,6 +156,15 @@ def test_a_head_whose_years_or_localities_cannot_be(name: str, tmp_path: Path) -
     told = " ".join(faults(write_town(tmp_path / "town", head=HEAD.replace(old, new))))
     for part in parts:
         assert part in told, told
+
+
+@pytest.mark.parametrize("years", ["[2020, 2025]", "2020", ""])
+def test_years_that_cannot_be_read_are_told_once(years: str, tmp_path: Path) -> None:
+    """Not once more for each row that is there because of them."""
+    head = HEAD.replace("{2020: 2020-10-01, 2025: 2025-10-01}", years)
+    (told,) = faults(write_town(tmp_path / "town", head=head))
+    assert "instance.yaml, line 7" in told
+    assert "population_years" in told
 
 
 MODELS = {
