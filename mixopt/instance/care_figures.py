@@ -58,7 +58,10 @@ def needs(model: Model) -> Rows:
         for need in load.needs
     }  # fmt: skip
     for name, need in model.needs.items():
-        if not need.flow:
+        if need.group:
+            meaning = "Share of those supported of its group who have this need, before any relief."
+            yield (name,), "part", Kind("share", meaning, "needs", NOBODY, most=1)
+        elif not need.flow:
             meaning = "People with this need, before any relief."
             yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
         if need.met:
@@ -115,20 +118,7 @@ def services(model: Model, *, several: bool) -> Rows:
     for name, service in model.services.items():
         unit = VOLUME_UNITS[service.unit]
         for supply in supplies_of(name, service):
-            pooled = bool(supply) and service.supplies[supply].pooled
-            meaning = "Price of one unit, gross."
-            price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
-            yield (name, supply), "price", price
-            meaning = "The most that can be used."
-            places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
-            yield (name, supply), "available", places
-            if pooled and several:
-                meaning = "Share of it that the area would have alone."
-                yield (
-                    (name, supply),
-                    "own_share",
-                    Kind("share", meaning, "places", POOLING, once=True, most=1),
-                )
+            yield from _supply(name, service, supply, several=several)
         if service.contribution:
             meaning = "What people pay towards one unit, on average."
             price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
@@ -153,6 +143,29 @@ def services(model: Model, *, several: bool) -> Rows:
                 "fte_per_unit",
                 Kind(unit.staffing, meaning, "places", NOBODY, most=100),
             )
+
+
+def _supply(name: str, service: Service, supply: str, *, several: bool) -> Rows:
+    """What there is of one supply, and its price."""
+    unit = VOLUME_UNITS[service.unit]
+    pooled = bool(supply) and service.supplies[supply].pooled
+    meaning = "Price of one unit, gross."
+    price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
+    yield (name, supply), "price", price
+    meaning = "The most that can be used."
+    places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
+    yield (name, supply), "available", places
+    if supply and service.supplies[supply].guaranteed:
+        meaning = "The least that is used, for which its price is agreed."
+        least = Kind(unit.volume, meaning, "places", COMMITMENTS, shared=pooled)
+        yield (name, supply), "guaranteed", least
+    if pooled and several:
+        meaning = "Share of it that the area would have alone."
+        yield (
+            (name, supply),
+            "own_share",
+            Kind("share", meaning, "places", POOLING, once=True, most=1),
+        )
 
 
 def share_of(fund: str) -> str:

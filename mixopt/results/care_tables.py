@@ -16,7 +16,9 @@ from mixopt.results.care_rows import (
     Deployed,
     Entry,
     Flowed,
+    Grouped,
     Leaver,
+    Local,
     Need,
     Position,
     Reached,
@@ -29,7 +31,9 @@ from mixopt.results.care_rows import (
 from mixopt.results.decisions import Decisions, relief, sum_added
 from mixopt.results.flows import find_moves
 from mixopt.results.funding_tables import Accounting, Alone
+from mixopt.results.groups import list_groups, list_localities
 from mixopt.results.standards import Counting, sense_of
+from mixopt.results.vacancies import list_vacancies
 from mixopt.units import VOLUME_UNITS
 
 ENOUGH = 1e-9
@@ -57,6 +61,8 @@ class Rows:
             "needs": self.needs(),
             "flows": self.flows(),
             "leavers": self.leavers(),
+            "groups": self.groups(),
+            "localities": self.localities(),
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
@@ -151,6 +157,14 @@ class Rows:
             for to, people in moved.left.items()
         )
 
+    def groups(self) -> tuple[Grouped, ...]:
+        """Who is supported in each client group."""
+        return tuple(list_groups(self.instance, self.decisions, self.ledger))
+
+    def localities(self) -> tuple[Local, ...]:
+        """Each locality's part of each client group."""
+        return tuple(list_localities(self.instance, self.groups()))
+
     def supported(self) -> tuple[Supported, ...]:
         """People by need and service, against the opening."""
         return tuple(
@@ -207,19 +221,7 @@ class Rows:
 
     def vacancies(self) -> tuple[Vacancy, ...]:
         """Posts of the roles that have an establishment, and who fills them."""
-        chosen, roles = self.decisions, self.instance.model.roles
-        rows = []
-        for area, at, period in self.instance.everywhere():
-            for role in (name for name, found in roles.items() if found.posts):
-                posts = self.instance.values(area, "workforce", (role, ""), "posts")[at]
-                filled = {
-                    contract: chosen.fte[area, role, contract, period]
-                    for contract in roles[role].contracts
-                }
-                permanent, agency = (filled.get(each, 0.0) for each in ("permanent", "agency"))
-                vacant = chosen.vacant[area, role, period]
-                rows.append(Vacancy(area, role, period, posts, permanent, agency, vacant))
-        return tuple(rows)
+        return tuple(list_vacancies(self.instance, self.decisions))
 
     def deployment(self) -> tuple[Deployed, ...]:
         """What staff of several uses are used for, by role, contract and use."""

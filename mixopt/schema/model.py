@@ -57,8 +57,11 @@ class Need(Strict):
     met: bool = True
     """False for casework only: no service meets it (children in need, protection plans)."""
     flow: Flow | None = None
-    """Who comes and who leaves, where the people are carried from month to month. Without it, the
-    figure `demand` says how many there are."""
+    """Who comes and who leaves, where the people are carried from month to month."""
+    group: Name | None = None
+    """The client group that its people are a part of: so many are predicted, a share of them is
+    supported, and a part of these has the need. Without it or a `flow`, the figure `demand` says
+    how many people there are."""
     usual: UsualFigures
     """What its figures usually are, such as its demand; outside of it, they are remarked upon."""
 
@@ -71,6 +74,8 @@ class Supply(Strict):
     """A block contract: all that is available is paid for, whether used or not."""
     pooled: bool = False
     """What is available is shared by all areas of the instance."""
+    guaranteed: bool = False
+    """Its price is agreed for a least volume, which the areas that share it fill together."""
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a block that is pooled: nobody could say who pays for what stays empty."""
@@ -98,8 +103,7 @@ class Service(Strict):
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
     shared_by: Names = ()
-    """Funds that pay a share of what it costs, as those of the NHS and the police do of some
-    placements: each share is a figure, and the fund pays that, no more and no less."""
+    """Funds that each pay a share of what it costs, no more and no less, which is a figure."""
     contribution: bool = False
     """People pay towards it; the `contribution` is taken off its price."""
     committed: bool = False
@@ -129,8 +133,8 @@ class Role(Strict):
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
     posts: bool = False
-    """Its posts may stand vacant: how many posts there are is a figure, and so is what a post costs
-    that nobody fills, permanent or agency: overtime, cover, work that waits."""
+    """Its posts may stand vacant: how many there are, and what one costs that nobody fills,
+    permanent or agency, are figures."""
     redundancy: bool = False
     """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
     usual: UsualFigures
@@ -266,6 +270,8 @@ class Model(Strict):
     title: Text
     includes: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Models whose sections are part of this one."""
+    groups: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    """Client groups whose people are predicted, such as adults with a learning disability."""
     needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     services: dict[Name, Service] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     roles: dict[Name, Role] = Field(default_factory=dict, max_length=MOST_ENTRIES)
