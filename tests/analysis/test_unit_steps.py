@@ -141,7 +141,7 @@ def test_coefficients_that_cancel_are_no_fault_of_the_user() -> None:
 @pytest.mark.slow
 def test_the_gap_in_the_money_is_told_for_what_is_asked() -> None:
     """Most-need mode, where even that has no plan: the least that does, and that for everyone."""
-    change = Change(address="funding.reserves_or_new_funding.amount", set=-15000)
+    change = Change(address="funding.reserves_or_new_funding.amount", set=-16000)
     instance = mixopt.changed(mixopt.load("redbridge"), [change], "the test")
     told = []
     for most_need in (False, True):

@@ -141,7 +141,7 @@ def test_the_money_that_is_short_is_the_least_that_would_do() -> None:
 
 @pytest.mark.slow
 def test_with_the_money_that_was_short_there_is_a_plan() -> None:
-    figures = {"funding.savings_target.savings[2018/19]": 3040}
+    figures = {"funding.savings_target.savings[2018/19]": 3160}
     changes = [Change(address=address, set=value) for address, value in figures.items()]
     instance = mixopt.changed(mixopt.load("redbridge"), changes, "the test")
     with pytest.raises(NoPlanExists) as fault:
