@@ -1,8 +1,8 @@
 """The extensive form of a two-stage programme, solved, and solved again with little moved.
 
 Limits of a future may give way by columns that are closed at 0: its *excess*, in tiers. They are
-opened only where there is no optimum otherwise. Then the expected excess of the firmest tier is made
-least, at that the next, and at last the objective: nothing is weighed against anything else.
+opened only where there is no optimum otherwise. Then the expected excess of the firmest tier is
+made least, at that the next, and at last the objective: nothing is weighed against anything else.
 
 By the dual simplex method, from scratch with presolve, then from the last optimal basis: on these
 forms it takes a sixth of the time of the interior point method and its crossover.
@@ -27,7 +27,7 @@ from mixopt.lp.standard_form import StandardForm, Step
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
 from mixopt.lp.tie_breaking import minimise_in_order
 from mixopt.lp.tolerances import NOISE
-from mixopt.lp.two_stage import TwoStage
+from mixopt.lp.two_stage import MONEY_RULE, TwoStage
 from mixopt.lp.unit_steps import measure_steps
 
 
@@ -71,7 +71,11 @@ class ExtensiveForm:
         self.highs = start_highs(self.form)
 
     def solve(
-        self, held: Mapping[int, float] | None = None, *, least_now: bool = False
+        self,
+        held: Mapping[int, float] | None = None,
+        *,
+        least_now: bool = False,
+        may_exceed: bool = True,
     ) -> TwoStageOptimum | None:
         """Solve, with some of what is decided now held; None where limits clash that nothing mends.
 
@@ -79,13 +83,14 @@ class ExtensiveForm:
             held: Values of columns that are decided now, by their position among these.
             least_now: Of several optima, take the one that does the least now: in sum, then column
                 by column in their order.
+            may_exceed: More may give way than is allowed, where there is no optimum otherwise.
 
         Raises:
             SolverFailed: HiGHS stopped without a proof.
         """
         form = self._hold(held or {})
         if not solve_robustly(self.highs, "the extensive form"):
-            return self._solve_relaxed(form)
+            return self._solve_relaxed(form) if may_exceed else None
         optimum = read_optimum(self.highs)
         objective, values = self._cost(optimum.values), optimum.values
         if least_now:
@@ -96,6 +101,26 @@ class ExtensiveForm:
             _, chosen = minimise_in_order(beside, form, costs, optimum)
             values = optimum.values if chosen is None else chosen.values
         return self._read(objective, values, dict.fromkeys(self.excess, 0.0))
+
+    def least_short(self) -> float | None:
+        """The least that the worst futures can be short of money, on average, whatever it costs.
+
+        None where limits clash that nothing mends. Has a meaning where there is a rule on money.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        rule = next(at for at, row in enumerate(self.form.rows) if row.block == MONEY_RULE)
+        matrix = self.form.matrix
+        entries = matrix.rows == rule
+        cost = np.zeros(len(self.form.cost))
+        cost[matrix.columns[entries]] = matrix.data[entries]
+        upper = self.form.row_upper.copy()
+        upper[rule] = np.inf
+        beside = start_highs(replace(self.form, cost=cost, offset=0.0, row_upper=upper))
+        if not solve_robustly(beside, "the least that is short"):
+            return None
+        return float(beside.getInfo().objective_function_value)
 
     def prove(self, steps: Sequence[Step]) -> tuple[Floats, Certificate]:
         """What each of some steps does to the objective, and the proof of the optimum.
@@ -164,9 +189,7 @@ class ExtensiveForm:
     def _read(
         self, objective: float, values: Floats, excess: Mapping[str, float]
     ) -> TwoStageOptimum:
-        return TwoStageOptimum(
-            objective, values[: len(self.two.now)], values[self.places], excess
-        )
+        return TwoStageOptimum(objective, values[: len(self.two.now)], values[self.places], excess)
 
     def _in_all(self, step: Step) -> Step:
         """A step of one future in all of them."""

@@ -63,6 +63,9 @@ class MoneyRule:
 
 NO_TAIL = Tail(0.0, 1.0)
 
+MONEY_RULE = "money_rule"
+"""The row that holds what the worst futures are short of."""
+
 
 @dataclass(frozen=True)
 class TwoStage:
@@ -165,7 +168,7 @@ class TwoStage:
 
     def _add_rule(self, added: _Added, rule: MoneyRule) -> None:
         """How much the worst futures are short of money, at most."""
-        whole = added.row("money_rule", -np.inf, rule.most)
+        whole = added.row(MONEY_RULE, -np.inf, rule.most)
         least = added.column("short_from", -LARGEST_RELAXATION)
         added.enter([whole], [least], [1.0])
         for at, form in enumerate(self.futures):
