@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import highspy
 import numpy as np
 
 from mixopt.certificates import Certificate
@@ -21,7 +22,7 @@ from mixopt.lp.certificate import certify
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import read_solution
 from mixopt.lp.optimal_face import read_optimum
-from mixopt.lp.solver import start_highs
+from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm, Step
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
@@ -68,7 +69,8 @@ class ExtensiveForm:
         every = range(len(two.futures))
         self.places = np.array([two.columns_of(at) for at in every])
         self.excess = {tier: self.places[:, columns] for tier, columns in excess.items()}
-        self.highs = start_highs(self.form)
+        self.highs, self.beside = start_highs(self.form), start_highs(self.form)
+        self.basis: highspy.HighsBasis | None = None
 
     def solve(
         self,
@@ -91,14 +93,13 @@ class ExtensiveForm:
         form = self._hold(held or {})
         if not solve_robustly(self.highs, "the extensive form"):
             return self._solve_relaxed(form) if may_exceed else None
-        optimum = read_optimum(self.highs)
+        optimum, self.basis = read_optimum(self.highs), self.highs.getBasis()
         objective, values = self._cost(optimum.values), optimum.values
         if least_now:
-            beside = start_highs(form)
-            check_status(beside.setBasis(self.highs.getBasis()), "basis")
-            costs = self._costs_of_now()
-            check_status(beside.run(), "from the same basis")
-            _, chosen = minimise_in_order(beside, form, costs, optimum)
+            load(self.beside, form)
+            check_status(self.beside.setBasis(self.basis), "basis")
+            check_status(self.beside.run(), "from the same basis")
+            _, chosen = minimise_in_order(self.beside, form, self._costs_of_now(), optimum)
             values = optimum.values if chosen is None else chosen.values
         return self._read(objective, values, dict.fromkeys(self.excess, 0.0))
 
@@ -154,26 +155,37 @@ class ExtensiveForm:
         return replace(self.form, lower=lower, upper=upper)
 
     def _solve_relaxed(self, form: StandardForm) -> TwoStageOptimum | None:
-        """Open what may give way; make its expectation least, tier by tier, then the objective."""
-        if not self.excess:
-            return None
-        upper = form.upper.copy()
-        for places in self.excess.values():
-            upper[places] = LARGEST_RELAXATION
-        opened = replace(form, upper=upper)
+        """Open what may give way, the softest tier first, until there is an optimum.
+
+        The expectation of the firmest that is open is made least, then that of the next, and at
+        last the objective. What is firmer gives way by nothing, as it does not have to.
+        """
         costs = {tier: np.zeros(len(form.cost)) for tier in self.excess}
         for tier, places in self.excess.items():
             costs[tier][places] = self.two.chances[:, np.newaxis]
-        first, *others = [*costs.values(), form.cost]
-        beside = start_highs(replace(opened, cost=first))
-        if not solve_robustly(beside, "the least excess"):
+        upper, opened = form.upper.copy(), dict[str, Floats]()
+        for tier in reversed(self.excess):
+            upper[self.excess[tier]] = LARGEST_RELAXATION
+            opened = {tier: costs[tier], **opened}
+            found = self._minimise(replace(form, upper=upper), [*opened.values(), form.cost])
+            if found is not None:
+                excess = {each: max(0.0, float(cost @ found)) for each, cost in costs.items()}
+                return self._read(self._cost(found), found, excess)
+        return None
+
+    def _minimise(self, form: StandardForm, costs: Sequence[Floats]) -> Floats | None:
+        """The values that make one cost after the other least; None where there are none."""
+        load(self.beside, replace(form, cost=costs[0]))
+        if self.basis is not None:
+            check_status(self.beside.setBasis(self.basis), "basis")
+        if not solve_robustly(self.beside, "the least excess"):
             return None
-        rest, found = minimise_in_order(beside, opened, others, read_optimum(beside))
+        optimum = read_optimum(self.beside)
+        rest, found = minimise_in_order(self.beside, form, costs[1:], optimum)
         if found is None or rest is None:
             msg = f"HiGHS lost the optimum on the way to the least cost. {NEXT_STEP}"
             raise SolverFailed(msg)
-        excess = {tier: max(0.0, float(cost @ found.values)) for tier, cost in costs.items()}
-        return self._read(self._cost(found.values), found.values, excess)
+        return found.values
 
     def _costs_of_now(self) -> list[Floats]:
         """What is decided now, in sum; then each of it."""

@@ -47,7 +47,7 @@ def headline(found: Commitment) -> str:
             )
     waiting = [name_decision(each.decision, each.title) for each in found.later[:NAMED]]
     if waiting:
-        words += f" Wait with these, which differ most with what comes: {'; '.join(waiting)}."
+        words += f" Wait with later years of these, until more is known: {'; '.join(waiting)}."
     return words
 
 

@@ -30,8 +30,9 @@ from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.risk_rows import RARE
 
-MOST_COLUMNS = 1_000_000
-"""Columns of the extensive form: draws times what one of them has. Measured in docs/commit.md."""
+MOST_COLUMNS = 500_000
+"""Columns of one draw times draws: a thousand draws of redbridge, which take half a minute for one
+solve and 3 GB of memory (docs/commit.md)."""
 
 MOST_WEIGHT = 1000
 """Of the tail: beyond it nothing but the tail counts."""
