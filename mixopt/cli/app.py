@@ -16,6 +16,7 @@ from mixopt.cli.commit import commit
 from mixopt.cli.compare import compare
 from mixopt.cli.convert import convert
 from mixopt.cli.councils import councils
+from mixopt.cli.england import england
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
@@ -76,6 +77,7 @@ for command in (
     models,
     instances,
     councils,
+    england,
     new,
     convert,
     export,
