@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from mixopt.results.commitment import SAME, Commitment
-from mixopt.results.commitment_rows import AVERAGE, COMMITTED, KNOWING, NowDecision
+from mixopt.results.commitment_rows import (
+    AVERAGE,
+    COMMITTED,
+    KNOWING,
+    Difference,
+    NowDecision,
+)
 from mixopt.results.risk_words import headline as headline_of_risk
 from mixopt.units import pounds
 
@@ -53,6 +59,7 @@ def headline(found: Commitment) -> str:
 
 def _amount(each: NowDecision, found: Commitment) -> str:
     amount = AMOUNTS.get(each.decision, "{}").format(f"{each.amount:,.4g}")
+    amount = "1 start" if amount == "1 starts" else amount
     period = f" in {each.period}" if found.until != found.periods[0] else ""
     return f"{amount} of '{each.title}'{period}"
 
@@ -75,7 +82,7 @@ def describe_worth(each: NowDecision) -> str:
         return f"{each.people:,.2f} more person-years go without a service on average"
     if each.policy > SAME:
         return "limits of policy are broken by more"
-    return f"the futures cost {pounds(each.worth)} more on average"
+    return f"what the futures cost counts {pounds(each.worth)} more"
 
 
 def describe_risk(found: Commitment) -> str:
@@ -95,14 +102,14 @@ def describe_knowing(found: Commitment) -> str:
         )
     else:
         words.append(
-            f"Not knowing costs {pounds(found.knowing.value)} on average (standard error "
-            f"{pounds(found.knowing.error)}): no forecast is worth more."
+            f"Not knowing costs {pounds(found.knowing.value)} {_counted(found)}"
+            f"{_give_error(found, found.knowing)}: no forecast is worth more."
         )
     words.append(_describe_average(found))
     if found.rule_costs is not None:
         words.append(
             f"Holding a chance of {found.budget_chance or 0:.0%} of staying in budget costs "
-            f"{pounds(found.rule_costs)}."
+            f"{pounds(found.rule_costs)} {_counted(found)}."
         )
     return " ".join(words)
 
@@ -117,12 +124,24 @@ def _describe_average(found: Commitment) -> str:
         parts += ["limits are broken by more"] * (limits > SAME)
         return (
             f"With what the plan for the average decides now, {' and '.join(parts)} on average; "
-            f"it costs {pounds(abs(found.average.value))} "
-            f"{'more' if found.average.value >= 0 else 'less'}."
+            f"it costs {pounds(abs(other.mean - one.mean))} "
+            f"{'more' if other.mean >= one.mean else 'less'}."
         )
     if found.average.value == 0:
         return "What the plan for the average decides now costs the same."
     return (
         f"What the plan for the average decides now costs {pounds(found.average.value)} more "
-        f"(standard error {pounds(found.average.error)})."
+        f"{_counted(found)}{_give_error(found, found.average)}."
     )
+
+
+def _counted(found: Commitment) -> str:
+    """How the futures are counted in what is made least."""
+    if not found.tail_weight:
+        return "on average"
+    return f"(the mean, and {found.tail_weight:g} times that of the dearest {found.tail_share:.0%})"
+
+
+def _give_error(found: Commitment, each: Difference) -> str:
+    """The standard error of a difference of means; blank where the tail counts too."""
+    return "" if found.tail_weight else f" (standard error {pounds(each.error)})"

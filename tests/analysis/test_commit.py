@@ -20,7 +20,7 @@ from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.commitment_rows import AVERAGE, COMMITTED, KNOWING
 from mixopt.results.commitment_words import describe_knowing, headline
-from mixopt.results.risk_rows import INSIDE
+from mixopt.results.risk_rows import INSIDE, UNMET
 
 from support import glpk, scip
 from support.shipped import shipped
@@ -223,6 +223,20 @@ def test_each_future_costs_what_it_costs_alone_with_the_same_decided_now() -> No
     assert np.mean(costs) == pytest.approx(best.objective, rel=1e-8)
 
 
+def test_who_goes_without_is_the_same_as_where_each_draw_is_settled_alone() -> None:
+    """Two ways of counting: the extensive form, and the draws of `mixopt risk` with that held."""
+    found = mixopt.commit(mixopt.load("derby"), draws=30)
+    out = found.estimate(COMMITTED, UNMET)
+    committed = found.way(COMMITTED)
+    assert committed is not None
+    assert committed.unmet == pytest.approx(out.mean, abs=1e-5)
+    assert committed.unmet > 0.1
+    assert np.mean([each.unmet for each in found.futures]) == pytest.approx(committed.unmet)
+    assert sum(each.overspend > 0 for each in found.futures) / 30 == pytest.approx(
+        1 - found.chance(COMMITTED, INSIDE).share
+    )
+
+
 def assert_never_negative(found: Commitment) -> None:
     """In the order in which things give way: who knows does best, and the average is no better."""
     ways = {way: found.way(way) for way in (COMMITTED, AVERAGE, KNOWING)}
@@ -273,6 +287,9 @@ def test_what_cannot_be_asked_is_refused_all_at_once() -> None:
     bare = replace(newsvendor(), uncertainty=Uncertainty())
     with pytest.raises(DataError, match="says of no figure how far it may be out"):
         mixopt.commit(bare)
+    unlimited = replace(newsvendor(), head=newsvendor().head.model_copy(update={"envelope": {}}))
+    with pytest.raises(DataError, match="has no envelope and no savings target"):
+        mixopt.commit(unlimited, budget_chance=0.5)
     with pytest.raises(DataError, match=r"are solved as one\. Ask for"):
         mixopt.commit(shipped("redbridge"), draws=90_000)
 

@@ -110,6 +110,11 @@ def _find_faults(
     if budget_chance is not None and not 0 <= budget_chance < 1:
         remedy = "Give a percentage from 0 to below 100"
         faults.append(Fault("--budget-chance", f"read {100 * budget_chance:g}%", remedy))
+    if budget_chance is not None and not any(
+        said.mended_by for said in map(problem.structure.limits.get, _blocks(problem)) if said
+    ):
+        what = "has no envelope and no savings target, so there is no budget to stay in"
+        faults.append(Fault(instance.name, what, "Leave out --budget-chance"))
     most = MOST_COLUMNS // max(1, len(problem.structure.columns))
     if draws > most:
         what = (
@@ -117,3 +122,8 @@ def _find_faults(
         )
         faults.append(Fault("--draws", what, f"Ask for {most:,} or fewer"))
     return faults
+
+
+def _blocks(problem: Problem) -> set[str]:
+    """The constraints that the programme has."""
+    return {label.block for label in problem.structure.rows}
