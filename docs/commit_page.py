@@ -54,7 +54,8 @@ How to read it:
 - **The plan for the average** is made for one future in which every figure is its mean. What it costs more over all futures is the value of
   planning for all of them (the value of the stochastic solution). For Redbridge that is nothing: what its first year can start is short, so that the same is
   right for the average as for nearly every future. Where it would leave more people without, that is said, and money is not compared.
-- **The price of a limit** is what one more of it in every future adds to what is made least, solved again, with the optimum certified.
+- **The price of a limit** is what one more of it in every future adds to what is made least, solved again, with the optimum certified. Who goes
+  without, and which limits are broken, stays as it is then: that is the price in money alone.
 
 """
 

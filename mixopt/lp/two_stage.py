@@ -102,12 +102,6 @@ class TwoStage:
         """Where a row stands in the extensive form, once for each future."""
         return row + len(self.futures[0].rows) * np.arange(len(self.futures))
 
-    def costs(self, values: Floats) -> Floats:
-        """What each future costs at a solution of the extensive form: shape (futures,)."""
-        costs = [form.cost @ values[self.columns_of(at)] + form.offset
-                 for at, form in enumerate(self.futures)]  # fmt: skip
-        return np.array(costs, dtype=float)
-
     def weigh(self, costs: Floats) -> float:
         """The objective where the futures cost so much."""
         return float(self.chances @ costs) + self.tail.weight * self.mean_of_tail(costs)

@@ -19,13 +19,14 @@ from mixopt.results.commitment_rows import (
     NowLimit,
     WayCost,
 )
+from mixopt.results.drawn import Drawn
 from mixopt.results.risk_rows import Chance, Driver, Estimate
 
 FORMAT = "mixopt-commitment/1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Commitment:
+class Commitment(Drawn):
     """What to commit to now, over many draws of the figures."""
 
     instance: str
@@ -69,32 +70,6 @@ class Commitment:
     def way(self, name: str) -> WayCost | None:
         """What the futures cost under one way of deciding; none where it cannot be held."""
         return next((each for each in self.ways if each.way == name), None)
-
-    def estimate(self, policy: str, measure: str, period: str = "") -> Estimate:
-        """One of the estimates, as of `Risk`.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.estimates:
-            if (each.policy, each.measure, each.period) == (policy, measure, period):
-                return each
-        raise KeyError((policy, measure, period))
-
-    def chance(self, policy: str, chance: str, period: str = "") -> Chance:
-        """One of the chances, as of `Risk`.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.chances:
-            if (each.policy, each.chance, each.period) == (policy, chance, period):
-                return each
-        raise KeyError((policy, chance, period))
-
-    def drivers_of(self, policy: str, measure: str) -> list[Driver]:
-        """What drives a measure, the largest share first."""
-        return [each for each in self.drivers if (each.policy, each.measure) == (policy, measure)]
 
     @property
     def comparable(self) -> bool:

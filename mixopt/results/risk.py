@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mixopt.instance.notebook import html_table, pluralise
+from mixopt.results.drawn import Drawn
 from mixopt.results.risk_rows import (
     COST,
     HINDSIGHT,
@@ -26,7 +27,7 @@ FORMAT = "mixopt-risk/1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Risk:
+class Risk(Drawn):
     """What comes of a plan over many draws of its figures."""
 
     instance: str
@@ -46,32 +47,6 @@ class Risk:
     figures: tuple[DrawnFigure, ...]
     hindsight: tuple[Future, ...]
     held: tuple[Future, ...]
-
-    def estimate(self, policy: str, measure: str, period: str = "") -> Estimate:
-        """One of the estimates.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.estimates:
-            if (each.policy, each.measure, each.period) == (policy, measure, period):
-                return each
-        raise KeyError((policy, measure, period))
-
-    def chance(self, policy: str, chance: str, period: str = "") -> Chance:
-        """One of the chances.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.chances:
-            if (each.policy, each.chance, each.period) == (policy, chance, period):
-                return each
-        raise KeyError((policy, chance, period))
-
-    def drivers_of(self, policy: str, measure: str) -> list[Driver]:
-        """What drives a measure, the largest share first."""
-        return [each for each in self.drivers if (each.policy, each.measure) == (policy, measure)]
 
     def futures(self, policy: str) -> tuple[Future, ...]:
         """What came of each draw under a policy."""

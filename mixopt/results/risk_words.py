@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from mixopt.results.drawn import Drawn
 from mixopt.results.risk_rows import (
     DISCOUNTED,
     HELD,
@@ -13,9 +12,6 @@ from mixopt.results.risk_rows import (
     POLICIES,
     RARE,
     SUPPORTED,
-    Chance,
-    Driver,
-    Estimate,
 )
 from mixopt.units import pounds
 
@@ -30,23 +26,6 @@ MOSTLY = 0.5
 
 OFTEN = 0.995
 """A share of draws that is shown as 1 in 1 is said to be nearly all."""
-
-
-class Drawn(Protocol):
-    """An answer over many draws."""
-
-    @property
-    def draws(self) -> int:
-        """How many there are."""
-
-    def estimate(self, policy: str, measure: str, period: str = "") -> Estimate:
-        """One of the estimates."""
-
-    def chance(self, policy: str, chance: str, period: str = "") -> Chance:
-        """One of the chances."""
-
-    def drivers_of(self, policy: str, measure: str) -> list[Driver]:
-        """What drives a measure, the largest share first."""
 
 
 def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held") -> str:
