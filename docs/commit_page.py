@@ -93,6 +93,18 @@ within what is needed for a council it is not, as a thousand draws bring standar
 """
 
 
+BY_HAND = """\
+## By hand
+
+A **newsvendor**: 80 to 120 people, as likely any number; a place that is opened now costs £30,500, one that is bought in the year £100,000. Open q with
+P(need above q) = 30,500 / 100,000: 107.8 places. `tests/analysis/test_commit.py` finds the 70th of 100 draws, and by pencil what not knowing and the
+average cost. The **farmer** of Birge and Louveaux (2011, section 1.1), as three Pyomo models through `mixopt.commit_lp`: 170, 80 and 250 acres for a profit of $108,390; $115,406
+where each year is known; $107,240 with the acres for average yields, each as printed. GLPK and SCIP find the same optimum of the extensive form, and Pyomo's own form the same
+for 100 futures of redbridge's prices. In 100 made-up councils neither value is ever below nothing.
+
+"""
+
+
 def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -> str:
     """The page, with what the command prints for redbridge."""
     tables = {
@@ -108,7 +120,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         _text(stages.__doc__),
         _text(commit.__doc__),
         _text(extensive.__doc__),
-        HONEST + SIZE.format(most=MOST_COLUMNS),
+        BY_HAND + HONEST + SIZE.format(most=MOST_COLUMNS),
         f"## JSON and CSV\n\n`format` is `{FORMAT}`. Tables, which are files of `--csv`:\n",
         *(f"- `{name}.csv`: {', '.join(f'`{c}`' for c in columns_of(kind))}"
           for name, kind in tables.items()),

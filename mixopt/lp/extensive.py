@@ -103,6 +103,31 @@ class ExtensiveForm:
             values = optimum.values if chosen is None else chosen.values
         return self._read(objective, values, dict.fromkeys(self.excess, 0.0))
 
+    def nearest(self, wanted: Floats) -> Floats | None:
+        """What comes nearest to some decisions now of all that suits every future.
+
+        No more of any than is wanted, and as much in sum as can be: what is firmest is kept, and
+        all other tiers give way. None where limits clash that nothing mends.
+
+        Args:
+            wanted: Of each column that is decided now.
+
+        Raises:
+            SolverFailed: HiGHS stopped without a proof.
+        """
+        upper, number = self.form.upper.copy(), len(self.two.now)
+        upper[:number] = np.minimum(upper[:number], wanted)
+        for tier in [*self.excess][1:]:
+            upper[self.excess[tier]] = LARGEST_RELAXATION
+        cost = np.zeros(len(upper))
+        cost[:number] = -1.0
+        load(self.beside, replace(self.form, cost=cost, offset=0.0, upper=upper))
+        if not solve_robustly(self.beside, "the nearest decisions"):
+            return None
+        found = np.array(self.beside.getSolution().col_value)[:number]
+        nearest: Floats = np.clip(found, self.form.lower[:number], upper[:number])
+        return nearest
+
     def least_short(self) -> float | None:
         """The least that the worst futures can be short of money, on average, whatever it costs.
 

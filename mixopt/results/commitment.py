@@ -58,6 +58,9 @@ class Commitment(Drawn):
     average: Difference | None
     """What the plan made for the average costs more: the value of the stochastic solution. None
     where that plan cannot be held in every future."""
+    average_undone: float
+    """What the plan for the average decides now and cannot be done in every future, in sum: starts,
+    hires, releases and £ thousand of schemes. It is compared without."""
     rule_costs: float | None
     """£ that the chance of staying in budget adds to the objective; None where none is held."""
     estimates: tuple[Estimate, ...]
@@ -102,6 +105,7 @@ class Commitment(Drawn):
             "ways": [asdict(each) for each in self.ways],
             "knowing": None if self.knowing is None else asdict(self.knowing),
             "average": None if self.average is None else asdict(self.average),
+            "average_undone": self.average_undone,
             "rule_costs": self.rule_costs,
             "estimates": [asdict(each) for each in self.estimates],
             "chances": [asdict(each) for each in self.chances],

@@ -106,6 +106,11 @@ def describe_knowing(found: Commitment) -> str:
             f"{_give_error(found, found.knowing)}: no forecast is worth more."
         )
     words.append(_describe_average(found))
+    if found.average_undone > SAME:
+        words.append(
+            f"Of what it decides, {found.average_undone:,.2f} starts, hires and releases cannot be "
+            "done in every future, and are left out."
+        )
     if found.rule_costs is not None:
         words.append(
             f"Holding a chance of {found.budget_chance or 0:.0%} of staying in budget costs "

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import mixopt
+from mixopt.analysis.commit.decisions import steps_of
 from mixopt.analysis.commit.stages import now_columns, stages_of
 from mixopt.analysis.risk.sampling import sample
 from mixopt.errors import DataError, NoPlanExists
@@ -104,6 +105,7 @@ def test_the_newsvendor_opens_the_quantile_of_the_textbook() -> None:
     assert "What the plan for the average decides now costs £" in describe_knowing(found)
 
 
+@pytest.mark.slow
 def test_a_wary_newsvendor_opens_more() -> None:
     """With the tail counted, what is least is found by trying every number of places."""
     instance = newsvendor()
@@ -194,6 +196,34 @@ def test_the_price_of_a_limit_is_what_one_more_does() -> None:
     assert limit.price == pytest.approx(PLACE - spared, rel=1e-6)
 
 
+@pytest.mark.slow
+def test_prices_are_what_the_form_built_again_with_one_more_gives() -> None:
+    """Of every limit of Barking and Dagenham that has a price, from nothing."""
+    instance = mixopt.load("barking-and-dagenham")
+    problem, form = Problem(instance), extensive_form(instance, 10)
+    best = form.solve()
+    assert best is not None
+    stages = stages_of(problem, sample(instance, 10, 0).inputs(instance), form.two.now, ruled=False)
+    rows, steps = steps_of(problem, stages)
+    effects, proof = form.prove(steps)
+    assert proof.holds
+    assert np.count_nonzero(np.abs(effects) > 0.01) >= 6
+    for row, (places, amounts), effect in zip(rows, steps, effects.tolist(), strict=True):
+        moved = []
+        for future in stages.futures:
+            lower, upper = future.row_lower.copy(), future.row_upper.copy()
+            lower[list(places)] += amounts
+            upper[list(places)] += amounts
+            moved.append(replace(future, row_lower=lower, row_upper=upper))
+        again = ExtensiveForm(replace(form.two, futures=moved), stages.excess).solve(
+            may_exceed=False
+        )
+        if again is None:
+            assert np.isnan(effect), row
+        else:
+            assert effect == pytest.approx(again.objective - best.objective, abs=1e-4), row
+
+
 def extensive_form(instance: Instance, draws: int) -> ExtensiveForm:
     problem = Problem(instance)
     inputs = sample(instance, draws, 0).inputs(instance)
@@ -201,6 +231,7 @@ def extensive_form(instance: Instance, draws: int) -> ExtensiveForm:
     return ExtensiveForm(stages.programme(NO_TAIL), stages.excess)
 
 
+@pytest.mark.slow
 def test_two_other_solvers_find_the_same() -> None:
     for instance, draws in ((newsvendor(), 20), (mixopt.load("derby"), 3)):
         form = extensive_form(instance, draws)
@@ -223,6 +254,7 @@ def test_each_future_costs_what_it_costs_alone_with_the_same_decided_now() -> No
     assert np.mean(costs) == pytest.approx(best.objective, rel=1e-8)
 
 
+@pytest.mark.slow
 def test_who_goes_without_is_the_same_as_where_each_draw_is_settled_alone() -> None:
     """Two ways of counting: the extensive form, and the draws of `mixopt risk` with that held."""
     found = mixopt.commit(mixopt.load("derby"), draws=30)
@@ -257,19 +289,16 @@ HUNDRED = [(seed, areas) for seed in range(50) for areas in (1, 2)]
 
 
 def assert_made_up(folder: Path, seed: int, areas: int) -> bool:
-    """Of a made-up council; whether it has anything to decide now."""
+    """Of a made-up council; whether the plan for the average cannot be done in every future."""
     instance = made_up(folder, seed, areas)
-    try:
-        found = mixopt.commit(instance, draws=10, seed=seed)
-    except DataError as nothing:
-        assert "has nothing that is decided ahead" in str(nothing)
-        return False
+    found = mixopt.commit(instance, draws=10, seed=seed)
     assert_never_negative(found)
-    return True
+    assert found.average is not None
+    return found.average_undone > 1e-3
 
 
 def test_not_knowing_and_the_average_never_cost_less_than_nothing(tmp_path: Path) -> None:
-    assert sum(assert_made_up(tmp_path / f"{n}", n, 1) for n in (0, 1, 36)) >= 2
+    assert sum(assert_made_up(tmp_path / f"{n}", n, 1) for n in (0, 1, 36)) >= 1
 
 
 @pytest.mark.long

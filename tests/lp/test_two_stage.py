@@ -106,6 +106,26 @@ def test_where_futures_clash_the_least_gives_way_the_firmest_first() -> None:
     assert again.excess == pytest.approx(found.excess)
 
 
+def test_what_cannot_be_done_in_every_future_is_done_as_nearly_as_can_be() -> None:
+    """Six are wanted; in one future no more than four can be: physical, and kept before the law."""
+    futures = [
+        replace(
+            programme([1.0, 0.0, 0.0], [(-NONE, [1.0, 0.0, 0.0], most), (5.0, [1.0, 0.0, 1.0], 9)]),
+            upper=np.array([1000.0, 0.0, 0.0]),
+        )
+        for most in (4.0, 9.0)
+    ]
+    tiers = {"physical": np.array([1]), "law": np.array([2])}
+    form = ExtensiveForm(TwoStage(futures, NOW, np.array([0.5, 0.5])), tiers)
+    assert form.solve({0: 6.0}) is None
+    nearest = form.nearest(np.array([6.0]))
+    assert nearest == pytest.approx([4.0])
+    found = form.solve({0: 4.0})
+    assert found is not None
+    assert found.excess == pytest.approx({"physical": 0, "law": 1})
+    assert form.nearest(np.array([3.0])) == pytest.approx([3.0])
+
+
 def test_a_limit_moved_in_all_futures_does_what_the_proof_says() -> None:
     """One more of every demand: 1 where it is made now."""
     form = ExtensiveForm(two_stage(*range(1, 11)), {})

@@ -10,6 +10,8 @@ ways of deciding are compared in the same futures:
     the expected value of perfect information   committed − knowing   ≥ 0
     the value of the stochastic solution        average − committed   ≥ 0
 
+Where what the average plan decides now cannot be done in every future, as it releases more staff
+than some have, what comes nearest to it and can be done is taken: no more of any, the most in sum.
 Both are differences of one objective over the same futures under the same limits. Where the plan
 for the average leaves more people without, or breaks more limits, its cost alone says nothing, and
 that is said first. A chance of staying in budget enters neither: what it costs is told apart.

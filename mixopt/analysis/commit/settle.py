@@ -16,7 +16,7 @@ from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
 from mixopt.lp.highs import solve_form
 from mixopt.lp.sparse import Floats
 from mixopt.lp.status import NEXT_STEP
-from mixopt.lp.tolerances import EFFECT
+from mixopt.lp.tolerances import EFFECT, NOISE
 from mixopt.lp.two_stage import NO_TAIL, MoneyRule, Tail, TwoStage
 from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
@@ -72,7 +72,7 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
     form = ExtensiveForm(stages.programme(asked.tail), stages.excess)
     best = free = _expect(form.solve(least_now=asked.budget_chance is None))
     average = _plan_for_average(problem, inputs, stages)
-    held = form.solve(dict(enumerate(average.tolist())))
+    held, undone = _hold_average(form, average)
     if asked.budget_chance is not None:
         form, best = _hold_budget(problem, inputs, stages, asked)
     ways = {COMMITTED: _read(stages, best), KNOWING: _know_each(stages)}
@@ -112,6 +112,7 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
         average=None
         if held is None
         else _differ(form.two, ways[AVERAGE].costs, _read(stages, free).costs),
+        average_undone=undone,
         rule_costs=None
         if asked.budget_chance is None
         else (weigh(ways[COMMITTED].costs) - weigh(_read(stages, free).costs)) * THOUSAND,
@@ -150,6 +151,23 @@ def _plan_for_average(problem: Problem, inputs: Mapping[int, Floats], stages: St
         raise NoPlanExists(msg)
     found = ExtensiveForm(alone.programme(NO_TAIL), alone.excess).solve(least_now=True)
     return _expect(found).now
+
+
+def _hold_average(form: ExtensiveForm, average: Floats) -> tuple[TwoStageOptimum | None, float]:
+    """What comes of all futures with what the plan for the average decides now.
+
+    Where that cannot be done in every future, as it releases more than are there in some, it is
+    held as nearly as can be: that is the second part of the answer, in sum.
+    """
+    firmest = next(iter(form.excess))
+    held = form.solve(dict(enumerate(average.tolist())))
+    if held is not None and held.excess[firmest] <= NOISE:
+        return held, 0.0
+    nearest = form.nearest(average)
+    if nearest is None:
+        return held, 0.0
+    found = form.solve(dict(enumerate(nearest.tolist())))
+    return found, float((average - nearest).sum())
 
 
 def _know_each(stages: Stages) -> _Way:
