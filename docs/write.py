@@ -23,6 +23,7 @@ import comparison_page
 import england_page
 import england_plans_page
 import frontiers_page
+import groups_page
 import horizon_page
 import prices_page
 import risk_page
@@ -367,6 +368,7 @@ PAGES = {
     "england-plans.md": england_plans_page.page,
     "backtest.md": backtest_page.page,
     "horizon.md": horizon_page.page,
+    "groups.md": groups_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
     "commit.md": lambda: commit_page.page(columns_of, run_in_terminal),
