@@ -78,7 +78,7 @@ SIZE = """\
 
 All futures are one programme (the extensive form), solved by the dual simplex method; measured on one core of a busy machine:
 
-| redbridge, draws | columns | matrices and what may give way | first solve | memory of the process |
+| redbridge, draws | columns | matrices and what may be relaxed | first solve | memory of the process |
 | ---: | ---: | ---: | ---: | ---: |
 | 100 | 86,212 | 1 s | 0.9 s | 0.3 GB |
 | 200 | 172,412 | 1.6 s | 2.3 s | 0.5 GB |
@@ -96,7 +96,7 @@ within what is needed for a council it is not, as a thousand draws bring standar
 BY_HAND = """\
 ## By hand
 
-A **newsvendor**: 80 to 120 people, as likely any number; a place that is opened now costs £30,500, one that is bought in the year £100,000. Open q with
+A **newsvendor**: 80 to 120 people, as likely any number; a place that is opened now costs £30,500, one in the spot market of the year £100,000. Open q with
 P(need above q) = 30,500 / 100,000: 107.8 places. `tests/analysis/test_commit.py` finds the 70th of 100 draws, and by pencil what not knowing and the
 average cost. The **farmer** of Birge and Louveaux (2011, section 1.1), as three Pyomo models through `mixopt.commit_lp`: 170, 80 and 250 acres for a profit of $108,390; $115,406
 where each year is known; $107,240 with the acres for average yields, each as printed. GLPK and SCIP find the same optimum of the extensive form, and Pyomo's own form the same

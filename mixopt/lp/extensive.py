@@ -1,6 +1,6 @@
 """The extensive form of a two-stage programme, solved, and solved again with little moved.
 
-Limits of a future may give way by columns that are closed at 0: its *excess*, in tiers. They are
+Limits of a future may be relaxed by columns that are closed at 0: its *excess*, in tiers. They are
 opened only where there is no optimum otherwise. Then the expected excess of the firmest tier is
 made least, at that the next, and at last the objective: nothing is weighed against anything else.
 
@@ -40,7 +40,7 @@ class TwoStageOptimum:
         objective: The expected cost, and what the tail adds.
         now: What is decided now: shape (columns that are decided now,).
         futures: Of each future, its columns: shape (futures, columns).
-        excess: Of each tier, by how much its limits give way beyond what is allowed: expected.
+        excess: Of each tier, by how much its limits are relaxed beyond what is allowed: expected.
     """
 
     objective: float
@@ -50,7 +50,7 @@ class TwoStageOptimum:
 
     @property
     def exceeds(self) -> bool:
-        """Whether anything gives way beyond what is allowed."""
+        """Whether anything is relaxed beyond what is allowed."""
         return any(each > NOISE for each in self.excess.values())
 
 
@@ -85,7 +85,7 @@ class ExtensiveForm:
             held: Values of columns that are decided now, by their position among these.
             least_now: Of several optima, take the one that does the least now: in sum, then column
                 by column in their order.
-            may_exceed: More may give way than is allowed, where there is no optimum otherwise.
+            may_exceed: More may be relaxed than is allowed, where there is no optimum otherwise.
 
         Raises:
             SolverFailed: HiGHS stopped without a proof.
@@ -107,7 +107,7 @@ class ExtensiveForm:
         """What comes nearest to some decisions now of all that suits every future.
 
         No more of any than is wanted, and as much in sum as can be: what is firmest is kept, and
-        all other tiers give way. None where limits clash that nothing mends.
+        all other tiers are relaxed. None where limits clash that nothing mends.
 
         Args:
             wanted: Of each column that is decided now.
@@ -180,10 +180,10 @@ class ExtensiveForm:
         return replace(self.form, lower=lower, upper=upper)
 
     def _solve_relaxed(self, form: StandardForm) -> TwoStageOptimum | None:
-        """Open what may give way, the softest tier first, until there is an optimum.
+        """Open what may be relaxed, the softest tier first, until there is an optimum.
 
         The expectation of the firmest that is open is made least, then that of the next, and at
-        last the objective. What is firmer gives way by nothing, as it does not have to.
+        last the objective. What is firmer stays as it is, as it can.
         """
         costs = {tier: np.zeros(len(form.cost)) for tier in self.excess}
         for tier, places in self.excess.items():

@@ -17,7 +17,7 @@ def compile_every(programmes: Mapping[str, pyo.ConcreteModel]) -> list[StandardF
     """The matrices of each programme.
 
     Args:
-        programmes: By a name that faults are told by.
+        programmes: By a name that faults give.
 
     Raises:
         DataError: What of which of them cannot be solved.

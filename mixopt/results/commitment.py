@@ -19,7 +19,7 @@ from mixopt.results.commitment_rows import (
     NowLimit,
     WayCost,
 )
-from mixopt.results.drawn import Drawn
+from mixopt.results.drawn import Drawn, without_nan
 from mixopt.results.risk_rows import Chance, Driver, Estimate
 
 FORMAT = "mixopt-commitment/1"
@@ -39,7 +39,7 @@ class Commitment(Drawn):
     draws: int
     seed: int
     left_out: int
-    """Draws in which nothing can be done, whatever gives way."""
+    """Draws in which nothing can be done, whatever is relaxed."""
     tail_weight: float
     """What the mean of the dearest futures counts beside the mean of all."""
     tail_share: float
@@ -54,7 +54,7 @@ class Commitment(Drawn):
     ways: tuple[WayCost, ...]
     knowing: Difference | None
     """What not knowing costs: the expected value of perfect information. None where more has to
-    give way than in futures that are known."""
+    be relaxed than in futures that are known."""
     average: Difference | None
     """What the plan made for the average costs more: the value of the stochastic solution. None
     where that plan cannot be held in every future."""
@@ -68,7 +68,7 @@ class Commitment(Drawn):
     drivers: tuple[Driver, ...]
     futures: tuple[FutureCost, ...]
     certificate: Certificate | None
-    """None, and no limit is priced, where more has to give way than in futures that are known."""
+    """None, and no limit is priced, where more has to be relaxed than in known futures."""
 
     def way(self, name: str) -> WayCost | None:
         """What the futures cost under one way of deciding; none where it cannot be held."""
@@ -107,10 +107,10 @@ class Commitment(Drawn):
             "average": None if self.average is None else asdict(self.average),
             "average_undone": self.average_undone,
             "rule_costs": self.rule_costs,
-            "estimates": [asdict(each) for each in self.estimates],
+            "estimates": [without_nan(asdict(each)) for each in self.estimates],
             "chances": [asdict(each) for each in self.chances],
             "drivers": [asdict(each) for each in self.drivers],
-            "futures": [asdict(each) for each in self.futures],
+            "futures": [without_nan(asdict(each)) for each in self.futures],
             "certificate": None if self.certificate is None else asdict(self.certificate),
         }
 

@@ -78,7 +78,7 @@ class NowLimit:
     """Blank: of the whole plan."""
     price: float | None
     """£ added to the expected cost, and the tail as it counts, by one step in every future. None
-    where the futures have no plan then that keeps to what may give way."""
+    where the futures have no plan then that keeps to what may be relaxed."""
 
 
 @dataclass(frozen=True, slots=True)

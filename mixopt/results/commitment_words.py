@@ -1,4 +1,4 @@
-"""What to commit to now, in plain words: what a finance director is told first."""
+"""What to commit to now, in plain words: what a finance director reads first."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def describe_worth(each: NowDecision) -> str:
     if each.worth is None:
         return "the chance of staying in budget cannot be held"
     if each.firmer > SAME:
-        return "law, or what can be bought, is not kept to"
+        return "law is broken, or more is used than there is"
     if each.people > SAME:
         return f"{each.people:,.2f} more person-years go without a service on average"
     if each.policy > SAME:
@@ -97,7 +97,7 @@ def describe_knowing(found: Commitment) -> str:
     words = []
     if found.knowing is None:
         words.append(
-            "What is decided now cannot suit every future: more has to give way than where each is "
+            "What is decided now cannot suit every future: more is relaxed than where each is "
             "known, so that costs are not compared."
         )
     else:

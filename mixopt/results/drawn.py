@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mixopt.results.risk_rows import Chance, Driver, Estimate
 
 
@@ -40,3 +42,14 @@ class Drawn:
     def drivers_of(self, policy: str, measure: str) -> list[Driver]:
         """What drives a measure, the largest share first."""
         return [each for each in self.drivers if (each.policy, each.measure) == (policy, measure)]
+
+
+def number_or_none(value: float) -> float | None:
+    """A number; none where nothing can be done."""
+    return value if value == value else None
+
+
+def without_nan(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with none for each number that is not known."""
+    return {key: number_or_none(value) if isinstance(value, float) else value
+            for key, value in row.items()}  # fmt: skip

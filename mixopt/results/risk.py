@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mixopt.instance.notebook import html_table, pluralise
-from mixopt.results.drawn import Drawn
+from mixopt.results.drawn import Drawn, number_or_none, without_nan
 from mixopt.results.risk_rows import (
     COST,
     HINDSIGHT,
@@ -60,12 +60,12 @@ class Risk(Drawn):
                     "draw": each.number,
                     "policy": policy,
                     "has_plan": each.has_plan,
-                    "discounted": _number(each.discounted),
+                    "discounted": number_or_none(each.discounted),
                 }
                 for name in (COST, OVERSPEND, UNMET):
                     for period, value in zip(self.periods, getattr(each, name), strict=True):
-                        row[f"{name}[{period}]"] = _number(value)
-                yield {**row, "undone": _number(each.undone), "why": each.why}
+                        row[f"{name}[{period}]"] = number_or_none(value)
+                yield {**row, "undone": number_or_none(each.undone), "why": each.why}
 
     @property
     def columns(self) -> list[str]:
@@ -93,7 +93,7 @@ class Risk(Drawn):
             "draws": self.draws,
             "seed": self.seed,
             "policies": dict(POLICIES),
-            "estimates": [_without_nan(asdict(each)) for each in self.estimates],
+            "estimates": [without_nan(asdict(each)) for each in self.estimates],
             "chances": [asdict(each) for each in self.chances],
             "drivers": [asdict(each) for each in self.drivers],
             "limits": [asdict(each) for each in self.limits],
@@ -117,13 +117,3 @@ class Risk(Drawn):
         ]  # fmt: skip
         headings = ("Policy", "Measure", "Period", "P5", "P50", "P95", "Mean", "Worst tenth")
         return html_table(repr(self).strip("<>").replace("\n", ""), rows, headings)
-
-
-def _number(value: float) -> float | None:
-    """A number; none where nothing can be done."""
-    return value if value == value else None
-
-
-def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _number(value) if isinstance(value, float) else value
-            for key, value in row.items()}  # fmt: skip

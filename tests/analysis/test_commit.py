@@ -29,13 +29,13 @@ from support.small import small
 from support.spreads import made_up, spread, uncertain
 
 PLACE, SPOT = 30_500.0, 100_000.0
-"""£ for a place that is opened now, and for one that is bought in the year."""
+"""£ for a place that is opened now, and for one in the spot market of the year."""
 
 
 def newsvendor(
     *, spot: float = 1000.0, budget: float = 1e9, startable: float = 1000.0, **uniform: float
 ) -> Instance:
-    """80 to 120 people; places that are opened now, or bought at their spot price in the year."""
+    """80 to 120 people; places that are opened now, or paid at their spot price in the year."""
     model = {
         "needs": {"people": {"title": "People", "unit": "people"}},
         "services": {
@@ -152,8 +152,8 @@ def test_a_budget_is_held_with_the_chance_that_is_asked_for_and_told_where_it_ca
         mixopt.commit(newsvendor(budget=3.5e6), draws=50, budget_chance=0.9)
     said = str(none.value)
     assert "A chance of 90% of staying in budget cannot be promised." in said
-    told = float(said.partition("£")[2].partition(" ")[0].replace(",", ""))
-    assert told == pytest.approx(least - 3.5e6, rel=1e-3)
+    read = float(said.partition("£")[2].partition(" ")[0].replace(",", ""))
+    assert read == pytest.approx(least - 3.5e6, rel=1e-3)
 
 
 def test_nobody_goes_without_whom_knowing_would_have_helped() -> None:
@@ -270,7 +270,7 @@ def test_who_goes_without_is_the_same_as_where_each_draw_is_settled_alone() -> N
 
 
 def assert_never_negative(found: Commitment) -> None:
-    """In the order in which things give way: who knows does best, and the average is no better."""
+    """In the order in which limits are relaxed: who knows does best, and the average is no better."""
     ways = {way: found.way(way) for way in (COMMITTED, AVERAGE, KNOWING)}
     one, known = ways[COMMITTED], ways[KNOWING]
     assert one is not None

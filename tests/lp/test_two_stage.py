@@ -1,4 +1,4 @@
-"""Two-stage programmes by hand: means, tails, rules on money, and what gives way."""
+"""Two-stage programmes by hand: means, tails, rules on money, and what is relaxed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from support.matrices import NONE, programme
 NOW = np.array([0])
 
 
-def demand(number: float, *, bought: float = 5.0, budget: float = NONE) -> StandardForm:
-    """Make x now at 1 each, buy y later at more: x + y ≥ demand; x + bought·y ≤ budget."""
+def demand(number: float, *, spot: float = 5.0, budget: float = NONE) -> StandardForm:
+    """Make x now at 1 each, pay y later at more: x + y ≥ demand; x + spot·y ≤ budget."""
     return programme(
-        [1.0, bought], [(number, [1.0, 1.0], NONE), (-NONE, [1.0, bought], budget)]
+        [1.0, spot], [(number, [1.0, 1.0], NONE), (-NONE, [1.0, spot], budget)]
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def two_stage(*numbers: float, tail: float = 0.0, **more: float) -> TwoStage:
 
 def test_what_is_made_now_is_the_quantile() -> None:
     """Made where P(demand above it) > 1/4: up to the 8th of ten demands."""
-    found = ExtensiveForm(two_stage(*range(1, 11), bought=4.0), {}).solve()
+    found = ExtensiveForm(two_stage(*range(1, 11), spot=4.0), {}).solve()
     assert found is not None
     assert found.now == pytest.approx([8])
     assert found.objective == pytest.approx(8 + 4 * (1 + 2) / 10)
@@ -40,7 +40,7 @@ def test_what_is_made_now_is_the_quantile() -> None:
 
 def test_of_several_optima_the_least_is_done_now() -> None:
     """At 2 a piece later, P(demand above x) = 1/2: anything from 5 to 6 costs the same."""
-    form = ExtensiveForm(two_stage(*range(1, 11), bought=2.0), {})
+    form = ExtensiveForm(two_stage(*range(1, 11), spot=2.0), {})
     found = form.solve(least_now=True)
     assert found is not None
     assert found.now == pytest.approx([5])
@@ -83,8 +83,8 @@ def test_a_rule_on_money_holds_the_worst_futures_on_average() -> None:
     assert least == pytest.approx(min(tried), abs=1e-6)
 
 
-def test_where_futures_clash_the_least_gives_way_the_firmest_first() -> None:
-    """x ≥ 4 by law in one, x ≤ 1 by policy in the other: the policy gives way, by 3 in one of two."""
+def test_where_futures_clash_the_least_is_relaxed_the_firmest_first() -> None:
+    """x ≥ 4 by law in one, x ≤ 1 by policy in the other: the policy is relaxed, by 3 in one of two."""
     wanted = [
         programme([1.0, 0.0, 0.0], [(4.0, [1.0, 1.0, 0.0], NONE), (-NONE, [1.0, 0.0, -1.0], 9.0)]),
         programme([1.0, 0.0, 0.0], [(0.0, [1.0, 1.0, 0.0], NONE), (-NONE, [1.0, 0.0, -1.0], 1.0)]),

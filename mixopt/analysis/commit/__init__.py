@@ -14,7 +14,7 @@ Where what the average plan decides now cannot be done in every future, as it re
 than some have, what comes nearest to it and can be done is taken: no more of any, the most in sum.
 Both are differences of one objective over the same futures under the same limits. Where the plan
 for the average leaves more people without, or breaks more limits, its cost alone says nothing, and
-that is said first. A chance of staying in budget enters neither: what it costs is told apart.
+that is said first. A chance of staying in budget enters neither: what it costs is said beside.
 """
 
 from __future__ import annotations

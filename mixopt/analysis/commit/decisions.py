@@ -33,7 +33,7 @@ def list_decisions(
 ) -> list[NowDecision]:
     """Each decision that is taken now, with what it is worth: the most first.
 
-    A decision is worth what all futures lose without it, all others decided anew: by solving the
+    A decision is worth what all futures lose without it, all others decided again: by solving the
     extensive form again with it held at 0.
 
     Args:

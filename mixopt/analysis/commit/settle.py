@@ -52,7 +52,7 @@ class _Way:
         now: What is decided now, of each future: shape (futures, now).
         costs: £ thousand, discounted: shape (futures,).
         unmet: Person-years without a service.
-        broken: By how much other limits give way.
+        broken: By how much other limits are relaxed.
     """
 
     now: Floats
@@ -171,7 +171,7 @@ def _hold_average(form: ExtensiveForm, average: Floats) -> tuple[TwoStageOptimum
 
 
 def _know_each(stages: Stages) -> _Way:
-    """Each future planned for itself, with as much giving way as it has to."""
+    """Each future planned for itself, relaxed no further than it has to be."""
     found = [solve_form(form) for form in stages.futures]
     values = np.array([each.values for each in found])
     costs = np.array([each.objective for each in found])

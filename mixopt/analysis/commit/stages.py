@@ -4,11 +4,11 @@ A decision is taken *now* where its variable is declared `decided_ahead` (starts
 permanent hires and releases, what is spent on schemes) and its period is not after a given one. It
 is the same in every future. All else follows the draw, later starts and hires included.
 
-What gives way where not everyone can be supported is as in `mixopt risk`: limits of policy, then
-people, law, what nobody can buy. In each future no more of it may give way than has to where that
-future is known before the first period: nobody goes without whom knowing would have helped. Where
-no decision now allows that in every future at once, what gives way beyond it is made least in
-expectation, the firmest first, before any money is counted.
+What is relaxed where not everyone can be supported is as in `mixopt risk`: limits of policy, then
+people, law, what nobody can buy. In each future it is relaxed no further than it has to be where
+that future is known before the first period: nobody goes without whom knowing would have helped.
+Where no decision now allows that in every future at once, what is relaxed beyond it is made least
+in expectation, the firmest first, before any money is counted.
 
 The envelope and the savings targets are not limits here, but what the answer is held against: in
 most futures of a council short of money none can be kept. A rule on money brings them back.
@@ -33,7 +33,7 @@ from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
 
 FIRMNESS = tuple(name for name in LADDER[-1] if name not in (MONEY, KEPT))
-"""The tiers that may give way, the firmest first."""
+"""The tiers that may be relaxed, the firmest first."""
 
 RUNGS = tuple(
     dict.fromkeys(tuple(name for name in rung if name in FIRMNESS) for rung in LADDER)
@@ -43,7 +43,7 @@ RUNGS = tuple(
 
 @dataclass(frozen=True)
 class Stages:
-    """Draws of an instance as futures, with what may give way in each.
+    """Draws of an instance as futures, with what may be relaxed in each.
 
     Attributes:
         futures: One a draw in which anything can be done, with columns that relax limits, and those
@@ -54,7 +54,7 @@ class Stages:
         people: Positions of the columns that say who goes without.
         years: How many years each of them counts.
         tiers: Columns that relax the limits of each tier, the firmest first.
-        excess: Columns by which a tier gives way beyond what is allowed, the firmest first.
+        excess: Columns by which a tier is relaxed beyond what is allowed, the firmest first.
     """
 
     futures: tuple[StandardForm, ...]
@@ -77,7 +77,7 @@ class Stages:
         return found
 
     def broken(self, futures: Floats) -> Floats:
-        """By how much limits other than on people give way in each future, in sum."""
+        """By how much limits other than on people are relaxed in each future, in sum."""
         others = [columns for tier, columns in self.tiers.items() if tier != PEOPLE]
         found: Floats = futures[:, np.concatenate(others)].sum(axis=1)
         return found
