@@ -69,7 +69,8 @@ HONEST = """\
 - **A chance of staying in budget is held by a bound on the tail**, which is linear: the worst 20% of futures, for a chance of 80%, may on average not be
   short in their worst year. That implies the chance, and asks for more than it: where it cannot be held, the chance itself may still be possible. To hold exactly
   the chance takes a whole number for each future (is it one of those that may fail?), and programmes with those have no prices. So it is not done.
-- **As sure as its draws.** Costs have standard errors; another `--seed` may move decisions of little worth.
+- **As sure as its draws.** Costs have standard errors; another `--seed` may move decisions of little worth. How likely an overspend is, and how large, is more
+  exact from the thousand draws of `mixopt risk`, which holds the starts of all years.
 
 """
 
@@ -87,8 +88,8 @@ All futures are one programme (the extensive form), solved by the dual simplex m
 
 The interior point method with its crossover took 4.9 s where the dual simplex took 0.8 s (100 draws). The same form written in Pyomo, a block a future, takes
 7 times as long ([benchmarks](../benchmarks/README.md)). What each decision is worth takes one to three more solves each, from the last basis. Draws times columns of
-one draw may be at most {most:,}, a thousand draws of redbridge: beyond it the command says so and stops. A decomposition (Benders, progressive hedging) would go further;
-within what is needed for a council it is not, as a thousand draws bring standard errors below what figures are known to.
+one draw may be at most {most:,}, a thousand draws of redbridge: beyond it the command says so and stops. No
+decomposition (Benders, progressive hedging) is used: within that size none is needed, and none was measured.
 
 """
 
@@ -105,7 +106,7 @@ for 100 futures of redbridge's prices. In 100 made-up councils neither value is 
 """
 
 
-def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -> str:
+def page(columns_of: Callable[[type], str], printed: Callable[..., str]) -> str:
     """The page, with what the command prints for redbridge."""
     tables = {
         "decisions": NowDecision,
@@ -121,11 +122,9 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         _text(commit.__doc__),
         _text(extensive.__doc__),
         BY_HAND + HONEST + SIZE.format(most=MOST_COLUMNS),
-        f"## JSON and CSV\n\n`format` is `{FORMAT}`. Tables, which are files of `--csv`:\n",
-        *(f"- `{name}.csv`: {', '.join(f'`{c}`' for c in columns_of(kind))}"
-          for name, kind in tables.items()),
-        "- `estimates.csv`, `chances.csv`, `drivers.csv`: as for `mixopt risk`, with what is committed "
-        "held.\n",
+        f"## JSON and CSV\n\n`format` is `{FORMAT}`. Each table is a file of `--csv`, too.\n",
+        *(f"### `{name}`\n\n{columns_of(kind)}" for name, kind in tables.items()),
+        "`estimates`, `chances` and `drivers` are as for `mixopt risk`, with what is committed held.\n",
     ]  # fmt: skip
     return "\n".join(parts)
 

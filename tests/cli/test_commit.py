@@ -6,6 +6,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from support.program import run
 
 
@@ -14,6 +16,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return [*csv.DictReader(file)]
 
 
+@pytest.mark.slow
 def test_the_answer_comes_first_in_plain_words() -> None:
     done = run("commit", "derby", "--draws", "40", columns=100)
     assert done.returncode == 0, done.stderr
