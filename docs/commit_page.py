@@ -101,7 +101,8 @@ A **newsvendor**: 80 to 120 people, as likely any number; a place that is opened
 P(need above q) = 30,500 / 100,000: 107.8 places. `tests/analysis/test_commit.py` finds the 70th of 100 draws, and by pencil what not knowing and the
 average cost. The **farmer** of Birge and Louveaux (2011, section 1.1), as three Pyomo models through `mixopt.commit_lp`: 170, 80 and 250 acres for a profit of $108,390; $115,406
 where each year is known; $107,240 with the acres for average yields, each as printed. GLPK and SCIP find the same optimum of the extensive form, and Pyomo's own form the same
-for 100 futures of redbridge's prices. In 100 made-up councils neither value is ever below nothing.
+for 100 futures of redbridge's prices. In 100 made-up councils (10 draws each) not knowing never costs less than nothing, and more than nothing in 92; in 53 the plan for
+the average breaks more limits or leaves more people without, and in the 47 others it never costs less.
 
 """
 
