@@ -14,7 +14,15 @@ from typing import Any
 
 from mixopt.instance.groups import count_people
 from mixopt.instance.instance import Instance
-from mixopt.results.care_rows import Deployed, Entry, Need, Staff, Supported, Volume
+from mixopt.results.care_rows import (
+    Deployed,
+    Entry,
+    Need,
+    Staff,
+    Supported,
+    Vacancy,
+    Volume,
+)
 from mixopt.results.care_tables import Rows
 from mixopt.results.decisions import Decisions, Values
 from mixopt.results.ledger import Ledger
@@ -43,6 +51,7 @@ class Beyond:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     ledger: tuple[Entry, ...]
     """Entries of nothing left out; each price is the one of the last period."""
@@ -78,6 +87,7 @@ BEYOND_TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "ledger": Entry,
 }
@@ -118,6 +128,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
         supported=those(rows.supported()),
         volumes=those(rows.volumes()),
         staff=those(rows.staff()),
+        vacancies=those(rows.vacancies()),
         deployment=those(rows.deployment()),
         ledger=ledger,
     )

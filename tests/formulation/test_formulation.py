@@ -18,12 +18,19 @@ from mixopt.instance.titles import words_of
 from mixopt.programme.problem import Problem
 
 from support import grouped
+from support.defined import every_definition
 from support.flowing import council
 from support.generated import write_instance
 
 SEEDS = (3, 48)
 """Two made-up instances that have every feature between them."""
-TOLD_ONLY = {("levers", "released"), ("metrics", "worth"), ("metrics", "effect_stronger")}
+TOLD_ONLY = {
+    ("levers", "released"),
+    ("metrics", "worth"),
+    ("metrics", "effect_stronger"),
+    ("funding", "overspend"),
+    ("funding", "contingency"),
+}
 """Figures that a plan tells of, and that no limit rests on."""
 
 
@@ -46,7 +53,8 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     folder = tmp_path_factory.mktemp("everything")
     flows = council(areas=("one", "two"))
     groups = grouped.council(areas=("one", "two"))
-    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), flows, groups]
+    made = [made_up(folder / str(seed), seed) for seed in SEEDS]
+    return [*made, flows, groups, every_definition()]
 
 
 @pytest.fixture(scope="module")
