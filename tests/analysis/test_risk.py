@@ -14,8 +14,8 @@ from scipy.stats import norm
 
 import mixopt
 from mixopt.analysis.missing_money import find_shortfall
+from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import LADDER, ask
 from mixopt.analysis.risk.sampling import Source, sample
 from mixopt.analysis.risk.statistics import estimate
 from mixopt.errors import DataError, NoPlanExists

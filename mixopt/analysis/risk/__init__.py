@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 from mixopt.analysis.risk.binding import list_binding_limits, list_missing
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import Futures, find_futures
+from mixopt.analysis.risk.futures import find_futures
+from mixopt.analysis.risk.reading import Futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
 from mixopt.errors import DataError, Fault
