@@ -11,7 +11,7 @@ import typer
 
 from mixopt.cli.console import console, progress
 from mixopt.cli.options import Excel, Name, ScenarioName, Settings, collect_faults, load_instance
-from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
+from mixopt.cli.outputs import Output, Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -52,10 +52,23 @@ def risk(
         typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
     ] = None,
     excel: Excel = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot",
+            metavar="FILE",
+            help="Draw it in this SVG or PNG file: cost against the "
+            "envelope, the chance of more than so much, and what swings it.",
+        ),
+    ] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Print these pictures too, in plain characters.")
+    ] = False,
 ) -> None:
     """Say how sure the plan is: chances, what it may cost, and which figures make that."""
     from mixopt.analysis.risk import prepare
     from mixopt.report.terminal.risk import show_risk
+    from mixopt.report.terminal.risk_pictures import show_pictures
     from mixopt.results.risk import Risk
 
     def workbook(found: Risk) -> bytes:
@@ -65,7 +78,10 @@ def risk(
         return risk_workbook(found, today(), instance)
 
     outputs = Outputs[Risk](
-        json_file(json, Risk.document), csv_folder(csv, _tables), excel_file(excel, workbook)
+        json_file(json, Risk.document),
+        csv_folder(csv, _tables),
+        excel_file(excel, workbook),
+        _picture(plot),
     )
     faults: list[Fault] = []
     prepared = None
@@ -78,7 +94,10 @@ def risk(
         found = prepared(left)
     outputs.write(found)
     if not outputs.printed:
-        show_risk(found, console())
+        page = console()
+        show_risk(found, page)
+        if pictures:
+            show_pictures(found, page)
         outputs.say()
 
 
@@ -123,3 +142,16 @@ def _tables(found: Risk) -> Mapping[str, Table]:
     tables["draws"] = (found.columns, found.rows())
     tables["cases"] = (["case", *(each.address for each in found.figures)], found.cases())
     return tables
+
+
+def _picture(path: Path | None) -> Output[Risk]:
+    """All three pictures, in one file."""
+    from mixopt.report.plot import FORMATS
+
+    def content(found: Risk) -> bytes:
+        from mixopt.report.risk_plot import risk_picture
+
+        return risk_picture(found, (path or Path()).suffix.lower())
+
+    library = "matplotlib", "plots"
+    return Output(path, content, option="--plot", endings=FORMATS, library=library)

@@ -136,3 +136,34 @@ def test_scenarios_and_settings_are_in_every_draw(town: Path) -> None:
     assert "In all draws: funding.budget.amount: 7,500 → 20,000 £000 (--set)" in done.stdout
     poor = run("risk", str(town), "--draws", "20", "--set", "funding.budget.amount=6000")
     assert poor.returncode == 3
+
+
+def test_pictures_are_printed_in_plain_characters_of_eighty_columns(town: Path) -> None:
+    done = run("risk", str(town), "--draws", "50", "--pictures", columns=100)
+    lines = done.stdout.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("Cost of each year"))
+    drawn = lines[first:]
+    assert max(map(len, drawn)) <= 80
+    assert set("".join(drawn)) - set("£") <= {chr(code) for code in range(32, 127)}
+    text = "\n".join(drawn)
+    for words in (
+        "2025/26 |",
+        "Chance of an overspend",
+        "What swings the overspend",
+        "# plan held",
+    ):
+        assert words in text, words
+
+
+def test_pictures_are_drawn_in_a_file_the_same_each_time(town: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    for name in ("one.svg", "two.svg", "three.PNG"):
+        done = run("risk", str(town), "--draws", "20", "--plot", name, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+    one, two = ((tmp_path / name).read_bytes() for name in ("one.svg", "two.svg"))
+    assert one == two
+    assert one.startswith(b"<?xml")
+    assert (tmp_path / "three.PNG").read_bytes().startswith(b"\x89PNG")
+    refused = run("risk", str(town), "--draws", "20", "--plot", "one.pdf", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "ends in .svg or .png" in refused.stderr

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from mixopt.analysis.risk.binding import list_binding_limits, list_missing
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import find_futures
+from mixopt.analysis.risk.futures import find_futures, find_plan, money_of
 from mixopt.analysis.risk.reading import Futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
@@ -18,7 +18,7 @@ from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.programme.problem import Problem
 from mixopt.results.risk import Risk
-from mixopt.results.risk_rows import DISCOUNTED, OVERSPEND, POLICIES, DrawnFigure, Driver
+from mixopt.results.risk_rows import DISCOUNTED, HINDSIGHT, OVERSPEND, POLICIES, DrawnFigure, Driver
 from mixopt.units import UNITS
 
 FEWEST_DRAWS, MOST_DRAWS = 10, 20_000
@@ -79,6 +79,7 @@ def _find_faults(instance: Instance, draws: int, seed: int) -> Sequence[Fault]:
 def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progress) -> Risk:
     """Every draw under both policies, and what comes of all of them."""
     problem = Problem(instance)
+    plan = find_plan(problem)
     left = len(POLICIES)
     found: dict[str, Futures] = {}
     for policy in POLICIES:
@@ -87,7 +88,8 @@ def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progr
         def report_here(now: int, after: int = left * drawn.number) -> None:
             report_progress(now + after)
 
-        found[policy] = find_futures(problem, drawn, policy, report_here)
+        held = None if policy == HINDSIGHT else plan
+        found[policy] = find_futures(problem, drawn, held, report_here)
     periods = tuple(period.name for period in instance.periods)
     return Risk(
         instance=instance.name,
@@ -95,6 +97,7 @@ def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progr
         scenario=instance.scenario,
         changes=instance.changes,
         periods=periods,
+        money=tuple(money_of(problem, plan)),
         draws=drawn.number,
         seed=seed,
         estimates=tuple(

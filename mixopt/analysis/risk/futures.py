@@ -27,12 +27,12 @@ from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
 from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.lexicographic_draws import LexicographicDraws, Start
-from mixopt.lp.sparse import Integers
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
-from mixopt.results.risk_rows import HINDSIGHT
+from mixopt.units import THOUSAND
 
 Progress = Callable[[int], None]
 
@@ -42,20 +42,20 @@ on the number of draws alone, so does what comes of them."""
 
 
 def find_futures(
-    problem: Problem, sample: Sample, policy: str, report_progress: Progress
+    problem: Problem, sample: Sample, held: Floats | None, report_progress: Progress
 ) -> Futures:
     """What comes of every draw under a policy.
 
     Args:
         problem: Where nothing moves.
         sample: The draws.
-        policy: A key of `POLICIES`.
+        held: The plan that is held; none: with hindsight.
         report_progress: Called now and then with the number of draws still to come.
 
     Raises:
         SolverFailed: HiGHS stopped without a proof.
     """
-    solving = Solving(problem, sample, policy)
+    solving = Solving(problem, sample, held)
     first, *others = cut_draws(sample.number)
     report_progress(sample.number)
     part, start = solving.settle(first, None)
@@ -75,8 +75,8 @@ def cut_draws(number: int) -> list[Integers]:
 class Solving:
     """Settles draws of a problem under one policy."""
 
-    def __init__(self, problem: Problem, sample: Sample, policy: str) -> None:
-        """Compute what moves, and the plan that is held.
+    def __init__(self, problem: Problem, sample: Sample, held: Floats | None) -> None:
+        """Compute what moves.
 
         Args:
             problem: Where nothing moves.
@@ -84,19 +84,17 @@ class Solving:
             policy: A key of `POLICIES`.
 
         Raises:
-            NoPlanExists: There is no plan to hold.
-            SolverFailed: HiGHS stopped without a proof, or a number is too large for it.
+            SolverFailed: A number is too large for HiGHS.
         """
         self.problem, self.asked = problem, ask(problem)
-        held = policy != HINDSIGHT
-        form = hold_plan(problem) if held else problem.form
+        form = problem.form if held is None else hold_plan(problem, held)
         inputs = sample.inputs(problem.instance)
         try:
             draws = draws_of(problem, inputs or {0: np.full(sample.number, problem.inputs[0])})
         except DrawOutOfRange as failed:
             msg = f"draw {failed.draw + 1}: {failed}"
             raise SolverFailed(msg) from None
-        kept = _decided_ahead(problem) if held else None
+        kept = None if held is None else _decided_ahead(problem)
         elastic = ElasticDraws(form, draws, self.asked.tiers, LADDER, kept)
         read = np.array([at for at, _ in self.asked.costs], dtype=int)
         self.solving = LexicographicDraws(elastic, read)
@@ -115,19 +113,51 @@ class Solving:
         return read_futures(self.problem, self.asked, found, piece), learnt
 
 
-def hold_plan(problem: Problem) -> StandardForm:
-    """The programme with what the plan decides ahead as the plan decides it.
+def find_plan(problem: Problem) -> Floats:
+    """The plan that is held: the values of all columns.
 
     Raises:
-        NoPlanExists: There is no plan to hold.
+        NoPlanExists: There is none.
     """
-    plan = solve_problem(problem, prices=False).solution.values
+    return solve_problem(problem, prices=False).solution.values
+
+
+def hold_plan(problem: Problem, plan: Floats) -> StandardForm:
+    """The programme with what a plan decides ahead as the plan decides it.
+
+    Args:
+        problem: Where nothing moves.
+        plan: The values of its columns.
+    """
     form = problem.form
     lower, upper = form.lower.copy(), form.upper.copy()
     ahead = _decided_ahead(problem)
     held = np.where(np.abs(plan[ahead]) < ROUNDING, 0.0, plan[ahead])
     lower[ahead] = upper[ahead] = held
     return replace(form, lower=lower, upper=upper)
+
+
+def money_of(problem: Problem, plan: Floats) -> list[float]:
+    """What a plan may cost in each period, £: what it does cost, and what is left of the envelope.
+
+    So what other funds pay of it counts, as it is paid in the plan. Nothing where there is no
+    envelope.
+
+    Args:
+        problem: Where nothing moves.
+        plan: The values of its columns.
+    """
+    form, names = problem.form, [period.name for period in problem.instance.periods]
+    found, seen = dict.fromkeys(names, 0.0), False
+    left = form.row_upper - form.matrix.times(plan)
+    for at, label in enumerate(form.rows):
+        if label.block == "envelope":
+            found[label.keys[-1]] += float(left[at]) * THOUSAND
+            seen = True
+    for at, label in enumerate(form.columns):
+        if label.block == "cost" and label.keys[-1] in found:
+            found[label.keys[-1]] += float(plan[at]) * THOUSAND
+    return [*found.values()] if seen else []
 
 
 def _decided_ahead(problem: Problem) -> Integers:
