@@ -167,3 +167,38 @@ def test_pictures_are_drawn_in_a_file_the_same_each_time(town: Path, tmp_path: P
     refused = run("risk", str(town), "--draws", "20", "--plot", "one.pdf", folder=tmp_path)
     assert refused.returncode == 2
     assert "ends in .svg or .png" in refused.stderr
+
+
+def test_work_is_kept_in_a_file_and_gone_on_with(town: Path, tmp_path: Path) -> None:
+    asked = ("risk", str(town), "--draws", "20", "--json", "-")
+    alone = run(*asked, folder=tmp_path)
+    begun = run(*asked, "--out", "x.pieces", folder=tmp_path)
+    again = run(*asked, "--resume", "x.pieces", folder=tmp_path)
+    assert alone.stdout == begun.stdout == again.stdout
+    refused = run(*asked, "--out", "x.pieces", "--workers", "0", "--plot", "a.pdf", folder=tmp_path)
+    assert refused.returncode == 2
+    for words in ("read 0. Ask for 1 to 64", "ends in .svg or .png"):
+        assert words in refused.stderr
+    there = run(*asked, "--out", "x.pieces", folder=tmp_path)
+    assert there.returncode == 2
+    assert "is there already. Go on with it by --resume" in there.stderr
+    both = run(*asked, "--out", "y.pieces", "--resume", "x.pieces", folder=tmp_path)
+    assert both.returncode == 2
+    assert not (tmp_path / "y.pieces").exists()
+
+
+def test_several_councils_in_one_go(town: Path, tmp_path: Path) -> None:
+    other = tmp_path / "village"
+    shutil.copytree(town, other)
+    out = tmp_path / "out"
+    done = run("risk", str(town), str(other), "--draws", "20", "--json", str(tmp_path / "r.json"),
+               "--csv", str(out))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert document["format"] == "mixopt-risks/1"
+    assert [each["instance"] for each in document["risks"]] == ["town", "village"]
+    assert {f"{name}_draws.csv" for name in ("town", "village")} <= {p.name for p in out.iterdir()}
+    assert done.stdout.count("Chance that") == 2
+    refused = run("risk", str(town), str(town), "--draws", "5", "--plot", "a.svg", folder=tmp_path)
+    for words in ("is named twice", "is of one instance", "5 draws"):
+        assert words in refused.stderr

@@ -15,61 +15,23 @@ be released, it is held as nearly as can be.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from mixopt.analysis.optimum import solve_problem
 from mixopt.analysis.risk.asked import LADDER, ask
-from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
 from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.lexicographic_draws import LexicographicDraws, Start
+from mixopt.lp.relaxed_optima import RelaxedOptima
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
 from mixopt.units import THOUSAND
-
-Progress = Callable[[int], None]
-
-PIECES, FEWEST = 16, 100
-"""Into how many pieces draws are cut, and how many draws a piece has at the least. As that depends
-on the number of draws alone, so does what comes of them."""
-
-
-def find_futures(
-    problem: Problem, sample: Sample, held: Floats | None, report_progress: Progress
-) -> Futures:
-    """What comes of every draw under a policy.
-
-    Args:
-        problem: Where nothing moves.
-        sample: The draws.
-        held: The plan that is held; none: with hindsight.
-        report_progress: Called now and then with the number of draws still to come.
-
-    Raises:
-        SolverFailed: HiGHS stopped without a proof.
-    """
-    solving = Solving(problem, sample, held)
-    first, *others = cut_draws(sample.number)
-    report_progress(sample.number)
-    part, start = solving.settle(first, None)
-    parts = [part]
-    for piece in others:
-        report_progress(sample.number - int(piece[0]))
-        parts.append(solving.settle(piece, start)[0])
-    return join_futures(parts)
-
-
-def cut_draws(number: int) -> list[Integers]:
-    """Pieces of draws, by their positions: of each number of draws always the same."""
-    size = max(-(-number // PIECES), FEWEST)
-    return [np.arange(begin, min(begin + size, number)) for begin in range(0, number, size)]
 
 
 class Solving:
@@ -86,7 +48,7 @@ class Solving:
         Raises:
             SolverFailed: A number is too large for HiGHS.
         """
-        self.problem, self.asked = problem, ask(problem)
+        asked = ask(problem)
         form = problem.form if held is None else hold_plan(problem, held)
         inputs = sample.inputs(problem.instance)
         try:
@@ -95,11 +57,11 @@ class Solving:
             msg = f"draw {failed.draw + 1}: {failed}"
             raise SolverFailed(msg) from None
         kept = None if held is None else _decided_ahead(problem)
-        elastic = ElasticDraws(form, draws, self.asked.tiers, LADDER, kept)
-        read = np.array([at for at, _ in self.asked.costs], dtype=int)
+        elastic = ElasticDraws(form, draws, asked.tiers, LADDER, kept)
+        read = np.array([at for at, _ in asked.costs], dtype=int)
         self.solving = LexicographicDraws(elastic, read)
 
-    def settle(self, piece: Integers, start: Start | None) -> tuple[Futures, Start]:
+    def settle(self, piece: Integers, start: Start | None) -> tuple[RelaxedOptima, Start]:
         """What comes of a piece of draws, and what the others may begin with.
 
         Args:
@@ -109,8 +71,7 @@ class Solving:
         Raises:
             SolverFailed: HiGHS stopped without a proof.
         """
-        found, learnt = self.solving.settle(piece, start)
-        return read_futures(self.problem, self.asked, found, piece), learnt
+        return self.solving.settle(piece, start)
 
 
 def find_plan(problem: Problem) -> Floats:
