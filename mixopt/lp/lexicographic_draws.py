@@ -37,7 +37,7 @@ from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import check_status, run_to_optimum
 from mixopt.lp.tolerances import NOISE
 
-MOST_RAISED = 4
+MOST_RAISED = 8
 """Times that weights are raised for one draw."""
 
 HEAVIEST = 1e11
@@ -55,10 +55,12 @@ class Start:
     Attributes:
         bases: The statuses of columns and rows of each, the one that settled most draws first.
         weights: Of the sums.
+        sharing: Whether bases settle other draws than their own often enough to be kept.
     """
 
     bases: Sequence[NDArray[np.int8]] = ()
     weights: Floats = field(default_factory=lambda: np.ones(0))
+    sharing: bool = True
 
 
 class LexicographicDraws:
@@ -107,7 +109,7 @@ class LexicographicDraws:
         self.weights = start.weights if len(start.weights) else np.ones(len(self.problem.least) + 1)
         found = Collected(self.problem, self.elastic, self.read, which)
         left = which[order_of(self.problem.draws.some(which))]
-        sharing = True
+        sharing = start.sharing
         used: list[tuple[int, Integers]] = []
         for statuses in start.bases:
             if not len(left):
@@ -127,7 +129,7 @@ class LexicographicDraws:
                 sharing = len(tried) < TRIED or sum(tried) >= WORTH * len(tried)
         used.sort(key=lambda each: -each[0])
         bases = [statuses.astype(np.int8) for number, statuses in used if number]
-        return found.optima(), Start(bases, self.weights)
+        return found.optima(), Start(bases if sharing else (), self.weights, sharing)
 
     def _share(
         self,
@@ -157,26 +159,39 @@ class LexicographicDraws:
         return self.regions[key]
 
     def _solve(self, draw: int) -> Checked | None:
-        """The optimum of one draw, checked sum by sum; none where no weights give it."""
+        """The optimum of one draw, checked sum by sum; none where no weights give it.
+
+        What weights have become may be too heavy for a proof: then once more from scratch.
+        """
         self._pass(draw)
         cost = self.form.cost.copy()
         cost[self.problem.draws.columns] += self.problem.draws.costs[draw]
         sums = np.append(self.problem.levels, cost[None], axis=0)
+        found = self._raise_until_in_order(draw, sums)
+        if found is None:
+            check_status(self.highs.clearSolver(), "clear")
+            self.weights = np.ones(len(sums))
+            found = self._raise_until_in_order(draw, sums)
+        if found is None:
+            check_status(self.highs.clearSolver(), "clear")
+            return None
+        return None if np.any(found.values >= self.problem.loose) else found
+
+    def _raise_until_in_order(self, draw: int, sums: Floats) -> Checked | None:
+        """The optimum by weights raised until it is one sum by sum; none if it never is."""
         for _ in range(MOST_RAISED):
             weighed = self.weights @ sums
             status = self.highs.changeColsCost(len(self.every), self.every, weighed)
             check_status(status, "costs")
             if not run_to_optimum(self.highs):
-                self.weights = np.ones(len(sums))  # too heavy for a proof, or infeasible
-                break
+                return None
             checked, signs, tolerance = self._check(draw, sums)
             if hold_in_order(signs[None], tolerance)[0]:
-                return None if self._rests_on_loose_bound(checked) else checked
+                return checked
             raised = raise_weights(self.weights, signs, tolerance)
             if raised[0] > HEAVIEST or np.array_equal(raised, self.weights):
-                break
+                return None
             self.weights = raised
-        check_status(self.highs.clearSolver(), "clear")
         return None
 
     def _pass(self, draw: int) -> None:
@@ -223,6 +238,3 @@ class LexicographicDraws:
         signs, scales = problem.away_from_bounds(reduced, column_at, duals, row_at)
         checked = Checked(np.concatenate([column_at, row_at]), values, duals, needed)
         return checked, signs, tolerances_of(duals, scales)
-
-    def _rests_on_loose_bound(self, checked: Checked) -> bool:
-        return bool(np.any(checked.values >= self.problem.loose))

@@ -223,7 +223,7 @@ def pack(found: Found) -> bytes:
         "settled": optima.settled, "objective": optima.objective, "values": optima.values,
         "short": optima.short, "binding": np.packbits(optima.binding, axis=1),
         "prices": optima.prices, "weights": start.weights,
-        "bases": np.array([*start.bases], dtype=np.int8),
+        "bases": np.array([*start.bases], dtype=np.int8), "sharing": np.array(start.sharing),
         **{RELAXED + name: amounts for name, amounts in optima.relaxed.items()},
     }  # fmt: skip
     file = io.BytesIO()
@@ -248,4 +248,5 @@ def unpack(payload: bytes) -> Found:
             binding=np.unpackbits(arrays["binding"], axis=1, count=len(prices)).astype(bool),
             prices=prices,
         )
-        return optima, Start([*arrays["bases"]], arrays["weights"])
+        start = Start([*arrays["bases"]], arrays["weights"], bool(arrays["sharing"]))
+        return optima, start
