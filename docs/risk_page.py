@@ -241,7 +241,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         ),
         f"## As data\n\n`--json` writes one document of format `{FORMAT}`; `--csv` a folder of the tables below, of `draws` (what came of each draw under "
         "each policy) and of `cases` (what each figure was in it, in the unit of its row). Money is in £ of its own period, `discounted` in that of the "
-        "first.\n",
+        "first; `money` is what each period may cost where nothing is out, as in the [picture](#pictures).\n",
     ]
     rows = (
         ("estimates", Estimate), ("chances", Chance), ("drivers", Driver),

@@ -133,8 +133,9 @@ class Workers(Generic[Given, Task, Done]):
 
     def _ready(self) -> list[_Worker[Task]]:
         """Those that have something to say, or have ended."""
-        busy = {worker.connection: worker for worker in self.workers if worker.task is not None}
-        return [busy[each] for each in wait([*busy]) if isinstance(each, Connection)]
+        busy = [worker for worker in self.workers if worker.task is not None]
+        ready = {id(each) for each in wait([worker.connection for worker in busy])}
+        return [worker for worker in busy if id(worker.connection) in ready]
 
     def _replace(self, worker: _Worker[Task]) -> None:
         """Let go of a process that has ended; its task goes to another."""

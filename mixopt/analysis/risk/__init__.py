@@ -83,10 +83,10 @@ def prepare_all(
     """
     faults = find_numbers_out_of_range(draws, seed, workers)
     faults += [fault for instance in instances for fault in _find_faults(instance)]
+    if not faults:
+        faults += [fault for instance in instances for fault in _find_impossible_spreads(instance)]
     if faults:
         raise DataError(faults)
-    for instance in instances:
-        sample(instance, FEWEST_DRAWS, seed)  # refuses spreads that figures may not have
 
     def settle(report_progress: Progress, record: Record | None) -> list[Risk]:
         cases = [
@@ -122,6 +122,15 @@ def _find_faults(instance: Instance) -> list[Fault]:
         what = "'no_worse_off' compares each draw with plans of areas alone, which is not done here"
         faults.append(Fault(instance.name, what, "Remove it from a copy of the instance"))
     return faults
+
+
+def _find_impossible_spreads(instance: Instance) -> Sequence[Fault]:
+    """Which spreads its figures may not have."""
+    try:
+        sample(instance, FEWEST_DRAWS, 0)
+    except DataError as error:
+        return error.faults
+    return ()
 
 
 def _conclude(case: Case, found: Mapping[str, Futures]) -> Risk:
