@@ -8,8 +8,10 @@ process does it, or when.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -156,16 +158,20 @@ class Workers(Generic[Given, Task, Done]):
 
 
 def _work(connection: Connection, make: Callable[[Any], Callable[[Any], Any]], given: Any) -> None:
-    """What a process does: task after task, until nobody asks any more."""
+    """What a process does: task after task, until nobody asks any more.
+
+    What interrupts the command ends it from there, and not by itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     work = make(given)
-    while True:
-        try:
-            task = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            done = True, work(task)
-        except Exception as error:  # raised where it is asked for
-            connection.send((False, error))
-        else:
-            connection.send(done)
+    with suppress(EOFError, OSError):  # nobody is there any more
+        while True:
+            connection.send(_do(work, connection.recv()))
+
+
+def _do(work: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
+    """Whether a task was done, and what came of it, or what it raised."""
+    try:
+        return True, work(task)
+    except Exception as error:  # raised where it is asked for
+        return False, error

@@ -155,6 +155,7 @@ def test_pictures_are_printed_in_plain_characters_of_eighty_columns(town: Path) 
         assert words in text, words
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_in_a_file_the_same_each_time(town: Path, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     for name in ("one.svg", "two.svg", "three.PNG"):

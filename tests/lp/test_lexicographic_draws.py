@@ -88,7 +88,7 @@ def settle(held: bool, moved: Draws) -> tuple[ElasticDraws, LexicographicDraws, 
 def test_each_draw_is_as_on_the_ladder(
     held: bool, coefficients: bool, costs: bool, wide: float
 ) -> None:
-    moved = draws(60, wide, coefficients, costs)
+    moved = draws(25, wide, coefficients, costs)
     elastic, _, found = settle(held, moved)
     rungs = set()
     for draw in range(moved.number):
