@@ -7,6 +7,7 @@ its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
     f  fund   m  scheme; in flows of people, a month   w  way out of a need   i  metric
+    h  client group   y  population year
     k  standard or ring-fence   u  use of staff
 
 The periods of the plan are its horizon. Where the instance looks beyond it, its last period is
@@ -33,11 +34,13 @@ from mixopt.formulation import (
     contributions,
     flows,
     funds,
+    groups,
     levers,
     needs,
     objective,
     partners,
     pools,
+    ratios,
     ringfences,
     schemes,
     standards,
@@ -61,8 +64,8 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    flows, needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
-    conditions, contributions, ringfences, partners, objective,
+    flows, groups, needs, levers, supply, continuity, ratios, workforce, standards, schemes, budget,
+    funds, pools, conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
@@ -130,6 +133,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
     lp.REDUNDANCY = [r for r in lp.PERMANENT if model.roles[r].redundancy]
+    lp.POSTS = [r for r, role in model.roles.items() if role.posts]
     lp.USES = uses_of(model)
     lp.DEPLOYED = [(r, c, u) for r, c in lp.STAFF for u in lp.USES.get(r, ())]
     lp.LEVERS = list(model.levers)
@@ -168,6 +172,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     decide("deployed", lp.DEPLOYED, MOST_FTE)
     decide("hired", singly(lp.PERMANENT), MOST_FTE)
     decide("released", singly(lp.PERMANENT), MOST_FTE)
+    decide("vacant", singly(lp.POSTS), MOST_FTE)
     decide("started", singly(lp.LEVERS), MOST_STARTS, inside)
     decide("scheme_spend", singly(lp.SCHEMES), MOST_THOUSANDS, inside)
     _money(lp)
@@ -220,6 +225,8 @@ DECISIONS = {
     "released": Variable("permanent staff released",
                          "{role}: nobody is released", ("area", "role", "period"),
                          decided_ahead=True),
+    "vacant": Variable("posts that nobody fills",
+                       "{role}: no post is vacant", ("area", "role", "period"), level=2),
     "started": Variable("starts of a lever", "{lever}: not started", ("area", "lever", "period"),
                         decided_ahead=True),
     "scheme_spend": Variable("£ thousand spent on a scheme",

@@ -90,6 +90,10 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return line_title(instance, name)
         case "to":
             return way_title(instance, index["need"], name)
+        case "locality":
+            return instance.head.localities[name].title
+        case "group":
+            return instance.model.groups[name]
         case "theme":
             return instance.model.themes.get(name, name)
         case "partner":
@@ -142,6 +146,8 @@ def line_title(instance: Instance, line: str) -> str:
     match kind:
         case "services":
             return supply_title(instance, name, rest[0] if rest else name)
+        case "workforce" if rest == ["vacancies"]:
+            return f"{instance.model.roles[name].title}, posts that nobody fills"
         case "workforce":
             return f"{instance.model.roles[name].title}, {': '.join(rest)}"
         case "levers":

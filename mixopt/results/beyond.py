@@ -12,8 +12,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from mixopt.instance.groups import count_people
 from mixopt.instance.instance import Instance
-from mixopt.results.care_rows import Deployed, Entry, Need, Staff, Supported, Volume
+from mixopt.results.care_rows import (
+    Deployed,
+    Entry,
+    Need,
+    Staff,
+    Supported,
+    Vacancy,
+    Volume,
+)
 from mixopt.results.care_tables import Rows
 from mixopt.results.decisions import Decisions, Values
 from mixopt.results.ledger import Ledger
@@ -42,6 +51,7 @@ class Beyond:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     ledger: tuple[Entry, ...]
     """Entries of nothing left out; each price is the one of the last period."""
@@ -77,6 +87,7 @@ BEYOND_TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "ledger": Entry,
 }
@@ -117,6 +128,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
         supported=those(rows.supported()),
         volumes=those(rows.volumes()),
         staff=those(rows.staff()),
+        vacancies=those(rows.vacancies()),
         deployment=those(rows.deployment()),
         ledger=ledger,
     )
@@ -140,7 +152,10 @@ def extend_instance(instance: Instance) -> Instance:
     Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
     not, are not to be read from it.
     """
-    head, beyond = instance.head, instance.beyond
+    beyond = instance.beyond
+    if instance.model.groups:  # how many there are is held, and no year that it is predicted for
+        instance = count_people(instance)
+    head = instance.head
     days = head.periods[instance.periods[-1].name]
     periods = {
         **head.periods,

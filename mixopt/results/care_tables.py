@@ -16,19 +16,24 @@ from mixopt.results.care_rows import (
     Deployed,
     Entry,
     Flowed,
+    Grouped,
     Leaver,
+    Local,
     Need,
     Position,
     Reached,
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.decisions import Decisions, relief, sum_added
 from mixopt.results.flows import find_moves
 from mixopt.results.funding_tables import Accounting, Alone
+from mixopt.results.groups import list_groups, list_localities
 from mixopt.results.standards import Counting, sense_of
+from mixopt.results.vacancies import list_vacancies
 from mixopt.units import VOLUME_UNITS
 
 ENOUGH = 1e-9
@@ -56,9 +61,12 @@ class Rows:
             "needs": self.needs(),
             "flows": self.flows(),
             "leavers": self.leavers(),
+            "groups": self.groups(),
+            "localities": self.localities(),
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
+            "vacancies": self.vacancies(),
             "deployment": self.deployment(),
             "levers": self.levers(),
             "standards": self.standards(),
@@ -149,6 +157,14 @@ class Rows:
             for to, people in moved.left.items()
         )
 
+    def groups(self) -> tuple[Grouped, ...]:
+        """Who is supported in each client group."""
+        return tuple(list_groups(self.instance, self.decisions, self.ledger))
+
+    def localities(self) -> tuple[Local, ...]:
+        """Each locality's part of each client group."""
+        return tuple(list_localities(self.instance, self.groups()))
+
     def supported(self) -> tuple[Supported, ...]:
         """People by need and service, against the opening."""
         return tuple(
@@ -202,6 +218,10 @@ class Rows:
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
         )
+
+    def vacancies(self) -> tuple[Vacancy, ...]:
+        """Posts of the roles that have an establishment, and who fills them."""
+        return tuple(list_vacancies(self.instance, self.decisions))
 
     def deployment(self) -> tuple[Deployed, ...]:
         """What staff of several uses are used for, by role, contract and use."""

@@ -22,7 +22,9 @@ from mixopt.results.care_rows import (
     Deployed,
     Entry,
     Flowed,
+    Grouped,
     Leaver,
+    Local,
     Need,
     Position,
     Reached,
@@ -30,6 +32,7 @@ from mixopt.results.care_rows import (
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.freedom import Free
@@ -67,9 +70,12 @@ class Plan:
     needs: tuple[Need, ...]
     flows: tuple[Flowed, ...]
     leavers: tuple[Leaver, ...]
+    groups: tuple[Grouped, ...]
+    localities: tuple[Local, ...]
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
@@ -84,6 +90,7 @@ class Plan:
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
+    overspends: tuple[accounts.Overspend, ...]
     more_money: tuple[accounts.MoreMoney, ...]
     free: tuple[Free, ...]
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
@@ -179,9 +186,12 @@ TABLES: dict[str, type] = {
     "needs": Need,
     "flows": Flowed,
     "leavers": Leaver,
+    "groups": Grouped,
+    "localities": Local,
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "levers": Started,
     "standards": Reached,
@@ -196,6 +206,7 @@ TABLES: dict[str, type] = {
     "savings": accounts.Saved,
     "bridge": accounts.Step,
     "partners": accounts.Partner,
+    "overspends": accounts.Overspend,
     "more_money": accounts.MoreMoney,
     "free": Free,
     "repaid_later": RepaidLater,

@@ -57,8 +57,11 @@ class Need(Strict):
     met: bool = True
     """False for casework only: no service meets it (children in need, protection plans)."""
     flow: Flow | None = None
-    """Who comes and who leaves, where the people are carried from month to month. Without it, the
-    figure `demand` says how many there are."""
+    """Who comes and who leaves, where the people are carried from month to month."""
+    group: Name | None = None
+    """The client group that its people are a part of: so many are predicted, a share of them is
+    supported, and a part of these has the need. Without it or a `flow`, the figure `demand` says
+    how many people there are."""
     usual: UsualFigures
     """What its figures usually are, such as its demand; outside of it, they are remarked upon."""
 
@@ -71,6 +74,8 @@ class Supply(Strict):
     """A block contract: all that is available is paid for, whether used or not."""
     pooled: bool = False
     """What is available is shared by all areas of the instance."""
+    guaranteed: bool = False
+    """Its price is agreed for a least volume, which the areas that share it fill together."""
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a block that is pooled: nobody could say who pays for what stays empty."""
@@ -97,6 +102,8 @@ class Service(Strict):
     as reunification does, or the need that they pass to, as stepping down does."""
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
+    shared_by: Names = ()
+    """Funds that each pay a share of what it costs, no more and no less, which is a figure."""
     contribution: bool = False
     """People pay towards it; the `contribution` is taken off its price."""
     committed: bool = False
@@ -125,6 +132,9 @@ class Role(Strict):
     """How its staff are employed: only permanent staff are hired, leave and move up."""
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
+    posts: bool = False
+    """Its posts may stand vacant: how many there are, and what one costs that nobody fills,
+    permanent or agency, are figures."""
     redundancy: bool = False
     """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
     usual: UsualFigures
@@ -141,10 +151,22 @@ class _Standard(Strict):
     """What its figures usually are, such as its limit; outside of it, they are remarked upon."""
 
 
+Counted = Literal["fte", "heads"]
+"""Whether staff are counted by their `fte` or by their `heads`: who works half the week is half an
+FTE and one head."""
+
+
 class Caseload(_Standard):
     """At most so many cases to each worker."""
 
     kind: Literal["caseload"]
+    counted: Counted = "fte"
+    """Whether the limit is for an FTE or for a head."""
+    weighted: bool = False
+    """Cases of some needs count for more than others: by how much is a figure, `case_weight`."""
+    own_cases: Names = ()
+    """The roles that hold some of these cases beside other work, as managers do: how many to one
+    FTE is a figure, `own_cases`."""
     roles: SomeNames
     """The roles that hold cases."""
     needs: SomeNames
@@ -155,6 +177,10 @@ class Span(_Standard):
     """At most so many workers to each manager."""
 
     kind: Literal["span"]
+    sense: Literal["at_most", "at_least"] = "at_most"
+    """Whether the limit is the most workers to a manager, or the least."""
+    counted: Counted = "fte"
+    """Whether workers and managers are counted by FTE or by heads."""
     roles: SomeNames
     """The roles that are managed."""
     managers: Name
@@ -165,6 +191,11 @@ class AgencyShare(_Standard):
     """At most such a share of the FTE of these roles may be agency staff."""
 
     kind: Literal["agency_share"]
+    counted: Counted = "fte"
+    """Whether staff are counted by FTE or by heads."""
+    of: Literal["staff", "posts"] = "staff"
+    """Whether the share is of `staff` in post, permanent and agency, or of all `posts`, those that
+    nobody fills too, which are a figure of each role, in FTE."""
     roles: SomeNames
     """The roles whose staff are counted together."""
 
@@ -239,6 +270,8 @@ class Model(Strict):
     title: Text
     includes: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Models whose sections are part of this one."""
+    groups: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    """Client groups whose people are predicted, such as adults with a learning disability."""
     needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     services: dict[Name, Service] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     roles: dict[Name, Role] = Field(default_factory=dict, max_length=MOST_ENTRIES)

@@ -22,7 +22,7 @@ MOST_SHOWN = 15
 
 NEEDS = "needs.*.demand"
 
-PEOPLE = {("needs", "demand"), ("flows", "starts")}
+PEOPLE = {("needs", "demand"), ("flows", "starts"), ("groups", "supported")}
 """The figures that say how many people there are, and come."""
 
 

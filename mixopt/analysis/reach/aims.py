@@ -211,7 +211,9 @@ def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
             yield Aim(f"{address}={MOST}", figure_axis(instance, address), MOST)
 
 
-PEOPLE = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+PEOPLE = {
+    ("needs", "demand"), ("flows", "opening"), ("flows", "starts"), ("groups", "predicted"),
+}  # fmt: skip
 """The figures that say how many people there are: with all of them, so do all needs grow."""
 
 

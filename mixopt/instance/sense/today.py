@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
-from mixopt.schema.model import Caseload
+from mixopt.schema.model import Caseload, Span
 from mixopt.units import VOLUME_UNITS
 
 
@@ -67,9 +68,28 @@ class Today:
             for contract in self.model.roles[role].contracts
         ]
 
+    def counted(
+        self, standard: Caseload | Span, roles: Iterable[str]
+    ) -> list[tuple[Figure, float]]:
+        """The staff of some roles, each figure with what it comes to as a standard counts staff."""
+        heads = standard.counted == "heads"
+        return [
+            (each, each.values[0] * (self.first("workforce", each.address.keys, "heads_per_fte")
+                                     if heads else 1.0))
+            for each in self.staff(roles)
+        ]  # fmt: skip
+
     def cases(self, standard: Caseload) -> list[tuple[Figure, float]]:
-        """The cases that a standard counts, each number of people with what it comes to."""
-        return [each for need in standard.needs for each in self._cases(need)]
+        """The cases that a standard counts, each number of people with what it comes to; less those
+        that others hold beside other work."""
+        found = []
+        for need in standard.needs:
+            weight = self.first("needs", (need,), "case_weight") if standard.weighted else 1.0
+            found += [(figure, weight * cases) for figure, cases in self._cases(need)]
+        for each in self.staff(standard.own_cases):
+            held = self.first("workforce", each.address.keys, "own_cases")
+            found.append((each, -each.values[0] * held))
+        return found
 
     def per_person(self, standard: Caseload) -> list[Figure]:
         """The cases that one person of each need is."""
@@ -80,15 +100,25 @@ class Today:
         ]
 
     def people(self, need: str) -> Figure:
-        """The figure that says how many people have a need: at first, where it has a flow."""
+        """The figure that says how many people have a need: at first, where it has a flow; what
+        share of its group is supported, where it has one.
+        """
+        if group := self.model.needs[need].group:
+            return self.figure("groups", (group, ""), "supported")
         if self.model.needs[need].flow:
             return self.figure("flows", (need, ""), "opening")
         return self.figure("needs", (need,), "demand")
 
+    def count(self, need: str) -> float:
+        """How many people have a need: at first, where it has a flow; else in the first period."""
+        if self.model.needs[need].flow:
+            return self.people(need).values[0]
+        return demand_of(self.instance, self.area, need)[0]
+
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:
             people = self.people(need)
-            yield people, people.values[0] * self.first("needs", (need,), "cases_per_person")
+            yield people, self.count(need) * self.first("needs", (need,), "cases_per_person")
         for name, service in self.model.services.items():
             if service.casework and need in service.meets:
                 people, keys = self.figure("pathways", (need, name), "opening"), (need, name)

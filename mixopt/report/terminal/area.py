@@ -15,6 +15,7 @@ from mixopt.report.terminal.flows import tabulate_flows
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
+from mixopt.report.terminal.groups import tabulate_groups, tabulate_localities
 from mixopt.report.terminal.one_more import one_more
 from mixopt.report.terminal.sufficiency import sufficiency
 from mixopt.results.care_rows import Need, Volume
@@ -43,6 +44,8 @@ class Area:
             *sufficiency(self.instance, self.plan, self.area),
             self._relief(),
             tabulate_flows(self.instance, self.plan, self.area),
+            tabulate_groups(self.instance, self.plan, self.area),
+            tabulate_localities(self.instance, self.plan, self.area),
             self._supplies(),
             self._staff(),
             self._standards(),
@@ -197,7 +200,16 @@ class Area:
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
                 rows += self._uses(role, contract)
+            rows += self._vacancies(role)
         return Grid("Staff (FTE)", rows, "Before", self.marks.note("fte"), name="Staff")
+
+    def _vacancies(self, role: str) -> Iterator[Line]:
+        """Posts that nobody fills, of roles that have posts."""
+        mine = [row for row in self.plan.vacancies if (row.area, row.role) == (self.area, role)]
+        if mine:
+            vacant = {row.period: row.vacant for row in mine}
+            title = self.instance.model.roles[role].title
+            yield f"{title}, posts that nobody fills", ["", *self._across(vacant, count)]
 
     def _uses(self, role: str, contract: str) -> Iterator[Line]:
         """What staff are used for, where that is more than one thing."""
