@@ -48,6 +48,10 @@ TRIED, WORTH = 10, 0.5
 own each has to settle for that, on average: to factorise one takes as long as to solve a draw."""
 
 
+MOST_KEPT = 100
+"""Bases that other pieces begin with: each is a table of numbers in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What pieces begin with.
@@ -106,6 +110,8 @@ class LexicographicDraws:
         """
         start = start or Start()
         load(self.highs, self.form)
+        shared = {statuses.tobytes() for statuses in start.bases}
+        self.regions = {key: each for key, each in self.regions.items() if key in shared}
         self.weights = start.weights if len(start.weights) else np.ones(len(self.problem.least) + 1)
         found = Collected(self.problem, self.elastic, self.read, which)
         left = which[order_of(self.problem.draws.some(which))]
@@ -128,7 +134,7 @@ class LexicographicDraws:
                 tried = [number for number, _ in used[solved:]]
                 sharing = len(tried) < TRIED or sum(tried) >= WORTH * len(tried)
         used.sort(key=lambda each: -each[0])
-        bases = [statuses.astype(np.int8) for number, statuses in used if number]
+        bases = [statuses.astype(np.int8) for number, statuses in used[:MOST_KEPT] if number]
         return found.optima(), Start(bases if sharing else (), self.weights, sharing)
 
     def _share(
