@@ -23,6 +23,9 @@
     under both policies, with what is missing in each draw, against the loop of (g) over the same
     draws, which says of each the cost with hindsight, or that it has no plan; of `redbridge` also
     1,000 draws of its needs' spreads alone, and 10,000 of every need by 1%.
+(j) What to commit to now in `redbridge` over 100 draws of its prices, from draws to the certified
+    optimum of the extensive form, against that form written in Pyomo, a block a future, by
+    `appsi_highs` without a proof. The optima are compared.
 """
 
 from __future__ import annotations
@@ -39,13 +42,15 @@ from time import perf_counter
 
 import numpy as np
 from councils import councils
-from peers import costs_by_loop, plain_programme, plan_by_appsi
+from peers import costs_by_loop, expected_cost_by_pyomo, plain_programme, plan_by_appsi
+
+from mixopt.analysis.commit.stages import now_columns, stages_offrom risks import risks
+from timing import quickest, say
 
 from mixopt.analysis.optimum import Answer, find_optimum
 from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
-from mixopt.analysis.risk import risk
-from mixopt.analysis.risk.sampling import sample
+from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
 from mixopt.data import load
@@ -53,35 +58,22 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
 from mixopt.instance.spreads import Spread, Uncertainty, Width
 from mixopt.lp.exact_proof import prove
+from mixopt.lp.extensive import ExtensiveForm
 from mixopt.lp.highs import solve_form
 from mixopt.lp.many_draws import settle
+from mixopt.lp.two_stage import NO_TAIL
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import structure_of
 from mixopt.results.checker.limits import find_broken_limits
 from mixopt.schema.scenarios import Change
+from mixopt.units import UNITS
 
 DRAWS = 1000
 COUNCILS = 100
-REPEATS = 5
+FUTURES = 100
 PROGRAM = str(Path(sys.executable).parent / "mixopt")
-
-
-def quickest(job: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Least seconds of some repeats."""
-    best = np.inf
-    for _ in range(repeats):
-        gc.collect()
-        start = perf_counter()
-        job()
-        best = min(best, perf_counter() - start)
-    return float(best)
-
-
-def say(what: str, ours: float, theirs: float, peer: str) -> None:
-    """One line: our seconds, the peer's, and how many times faster."""
-    print(f"{what:62} {ours:9.4f}s  {theirs:9.4f}s  {theirs / ours:9.2f} times as fast as {peer}")
 
 
 def matrices() -> None:
@@ -183,39 +175,42 @@ def one_plan() -> None:
           f"{ours / theirs:9.2f} of the first optimum that comes")  # fmt: skip
 
 
-def risks() -> None:
-    """(i) How sure a plan is, against the costs of the same draws by HiGHS alone."""
-    for name in ("redbridge", "derby", "barking-and-dagenham"):
-        time_risk(f"risk of {name}", load(name), DRAWS)
-    redbridge = load("redbridge")
-    spreads = redbridge.uncertainty
-    of_need = replace(
-        spreads,
-        spreads=tuple(each for each in spreads.spreads if each.address.startswith("needs.")),
-        followers=tuple(each for each in spreads.followers if each.address.startswith("needs.")),
-    )
-    time_risk("risk of redbridge, need alone", replace(redbridge, uncertainty=of_need), DRAWS)
-    width = Width((1.0,), "% of value", "invented", "", "", "benchmarks/run.py")
-    near = Spread("needs.*.demand", "normal", (("standard_deviation", width),))
-    narrow = replace(redbridge, uncertainty=Uncertainty((near,), ()))
-    time_risk("risk of redbridge, every need by 1%", narrow, 10 * DRAWS)
+def commitments() -> None:
+    """(j) What to commit to now, over 100 futures of prices, as a proven optimum."""
+    instance = load("redbridge")
+    spreads = [each for each in instance.uncertainty.spreads if "price" in each.address]
+    followers = [each for each in instance.uncertainty.followers if "price" in each.address]
+    priced = replace(instance, uncertainty=Uncertainty(tuple(spreads), tuple(followers)))
+    problem, first = Problem(priced), priced.periods[0].name
+    drawn = sample(priced, FUTURES, 0)
+    blocks = {problem.form.columns[at].block for at in now_columns(problem, first).tolist()}
+    futures = [changed(priced, _changes(priced, drawn, draw)) for draw in range(FUTURES)]
 
-    alone, shared = (
-        quickest(lambda workers=workers: risk(redbridge, draws=10 * DRAWS, workers=workers), 1)
-        for workers in (1, 2)
-    )
-    print(f"of {10 * DRAWS:,} draws two workers have an efficiency of {alone / shared / 2:.2f}")
+    def ours() -> float:
+        stages = stages_of(problem, drawn.inputs(priced), now_columns(problem, first), ruled=False)
+        form = ExtensiveForm(stages.programme(NO_TAIL), stages.excess)
+        best = form.solve()
+        assert best is not None
+        assert form.prove(())[1].holds
+        return best.objective
+
+    def theirs() -> float:
+        return expected_cost_by_pyomo(futures, [(block, first) for block in sorted(blocks)])
+
+    assert abs(ours() - theirs()) / ours() < 1e-7, (ours(), theirs())
+    took = quickest(ours, 2), quickest(theirs, 2)
+    say(f"{FUTURES} futures of redbridge as one proven optimum", *took, "Pyomo's extensive form")
 
 
-def time_risk(what: str, instance: Instance, number: int) -> None:
-    """One line of part (i); the loop does 1,000 of the draws."""
-    problem = Problem(instance)
-    draws = draws_of(problem, sample(instance, number, 0).inputs(instance))
-    risk(instance, draws=10)
-    ours = quickest(lambda: risk(instance, draws=number), 2)
-    looped = min(number, DRAWS)
-    loop = quickest(lambda: costs_by_loop(problem.form, draws, looped), 2) * number / looped
-    say(f"{what}, {number:,} draws", ours, loop, "HiGHS in a warm loop")
+def _changes(instance: Instance, drawn: Sample, draw: int) -> dict[str, float]:
+    """What each figure is in a draw, in the unit of its row, by its address."""
+    found = {}
+    for address, values in drawn.values.items():
+        figure = instance.figures[address]
+        for at, cell in enumerate(figure.cells):
+            period = "" if figure.kind.once else f"[{instance.periods[at].name}]"
+            found[f"{address}{period}"] = float(values[draw, at]) / UNITS[cell.unit].factor
+    return found
 
 
 def many_draws() -> None:
@@ -265,6 +260,7 @@ def workbooks() -> None:
 
 
 if __name__ == "__main__":
-    parts = (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks, risks)
+    parts = (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks, risks,
+             commitments)  # fmt: skip
     for part in parts:
         part()

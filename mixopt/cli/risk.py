@@ -197,17 +197,17 @@ def _load_all(
     found = []
     for name in names:
         with collect_faults(faults):
-            found.append(_load(name, scenario, settings, outputs, forecast))
+            found.append(load_with_forecast(name, scenario, settings, outputs, forecast))
     if faults:
         raise DataError(faults)
     return found
 
 
-def _load(
+def load_with_forecast(
     name: str,
     scenario: list[str] | None,
     settings: list[str] | None,
-    outputs: Outputs[list[Risk]],
+    outputs: Outputs[Any],
     forecast: Path | None,
 ) -> Instance:
     """The instance, with what is forecast of it; faults of both at once."""

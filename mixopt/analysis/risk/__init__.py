@@ -98,7 +98,12 @@ def prepare_all(
     return settle
 
 
-def find_numbers_out_of_range(draws: int, seed: int, workers: int) -> list[Fault]:
+def find_faults(instance: Instance, draws: int, seed: int) -> list[Fault]:
+    """What is wrong with what is asked of draws of an instance."""
+    return [*find_numbers_out_of_range(draws, seed), *_find_faults(instance)]
+
+
+def find_numbers_out_of_range(draws: int, seed: int, workers: int = 1) -> list[Fault]:
     """Which of them cannot be asked for, whatever the instance."""
     faults = []
     if not FEWEST_DRAWS <= draws <= MOST_DRAWS:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mixopt.instance.limit import PEOPLE
 from mixopt.lp.elastic_draws import KEPT
+from mixopt.lp.sparse import Integers
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
 
@@ -44,6 +45,11 @@ class Asked:
     broken: dict[str, tuple[DescribedRow, ...]]
     costs: tuple[tuple[int, str], ...]
     limits: tuple[DescribedRow, ...]
+
+    @property
+    def read(self) -> Integers:
+        """The columns whose values are read."""
+        return np.array([at for at, _ in self.costs], dtype=int)
 
     @property
     def missing(self) -> tuple[DescribedRow, ...]:

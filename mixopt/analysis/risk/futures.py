@@ -58,8 +58,7 @@ class Solving:
             raise SolverFailed(msg) from None
         kept = None if held is None else _decided_ahead(problem)
         elastic = ElasticDraws(form, draws, asked.tiers, LADDER, kept)
-        read = np.array([at for at, _ in asked.costs], dtype=int)
-        self.solving = LexicographicDraws(elastic, read)
+        self.solving = LexicographicDraws(elastic, asked.read)
 
     def settle(self, piece: Integers, start: Start | None) -> tuple[RelaxedOptima, Start]:
         """What comes of a piece of draws, and what the others may begin with.
