@@ -30,23 +30,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 from councils import councils
 from peers import costs_by_loop, expected_cost_by_pyomo, plain_programme, plan_by_appsi
-
-from mixopt.analysis.commit.stages import now_columns, stages_offrom risks import risks
+from risks import risks
 from timing import quickest, say
 
+from mixopt.analysis.commit.stages import now_columns, stages_of
 from mixopt.analysis.optimum import Answer, find_optimum
 from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
@@ -56,7 +53,7 @@ from mixopt.analysis.solve import read_plan, solve
 from mixopt.data import load
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
-from mixopt.instance.spreads import Spread, Uncertainty, Width
+from mixopt.instance.spreads import Uncertainty
 from mixopt.lp.exact_proof import prove
 from mixopt.lp.extensive import ExtensiveForm
 from mixopt.lp.highs import solve_form
