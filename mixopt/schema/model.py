@@ -239,6 +239,9 @@ class Model(Strict):
     title: Text
     includes: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Models whose sections are part of this one."""
+    instead: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
+    """Entries here that take the place of those of an included model, such as
+    `needs.looked_after_under_16`; every other name stands in one file only."""
     needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     services: dict[Name, Service] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     roles: dict[Name, Role] = Field(default_factory=dict, max_length=MOST_ENTRIES)
