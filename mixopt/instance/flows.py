@@ -19,6 +19,10 @@ from mixopt.units import MONTHS_A_YEAR
 
 Matrix = list[list[float]]
 
+PEOPLE = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+"""The figures that say how many people there are, by table and name: with all of them by the same
+share, so does every need grow, in every month."""
+
 A_MONTH = 1 / MONTHS_A_YEAR
 """Of a year."""
 

@@ -13,7 +13,16 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from mixopt.instance.instance import Instance
-from mixopt.results.care_rows import Deployed, Entry, Need, Staff, Supported, Volume
+from mixopt.results.care_rows import (
+    Deployed,
+    Entry,
+    Flowed,
+    Leaver,
+    Need,
+    Staff,
+    Supported,
+    Volume,
+)
 from mixopt.results.care_tables import Rows
 from mixopt.results.decisions import Decisions, Values
 from mixopt.results.ledger import Ledger
@@ -39,6 +48,8 @@ class Beyond:
     """For how many the last period is repeated."""
     money: tuple[Repeated, ...]
     needs: tuple[Need, ...]
+    flows: tuple[Flowed, ...]
+    leavers: tuple[Leaver, ...]
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
@@ -74,6 +85,8 @@ class Beyond:
 BEYOND_TABLES: dict[str, type] = {
     "money": Repeated,
     "needs": Need,
+    "flows": Flowed,
+    "leavers": Leaver,
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
@@ -114,6 +127,8 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
         years=instance.head.years_beyond,
         money=_money(instance, ledger),
         needs=those(rows.needs()),
+        flows=those(rows.flows()),
+        leavers=those(rows.leavers()),
         supported=those(rows.supported()),
         volumes=those(rows.volumes()),
         staff=those(rows.staff()),

@@ -1,5 +1,4 @@
-"""The rows of needs: how many cases each child is, and how many there are of those who have no flow.
-"""
+"""The rows of needs: how many cases each child is, and how many there are who have no flow."""
 
 from __future__ import annotations
 
