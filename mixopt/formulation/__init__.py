@@ -30,6 +30,7 @@ from mixopt.formulation import (
     budget,
     conditions,
     continuity,
+    contracts,
     contributions,
     flows,
     funds,
@@ -61,8 +62,8 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    flows, needs, levers, supply, continuity, workforce, standards, schemes, budget, funds, pools,
-    conditions, contributions, ringfences, partners, objective,
+    flows, needs, levers, supply, continuity, workforce, standards, schemes, contracts, budget,
+    funds, pools, conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 

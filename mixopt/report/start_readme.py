@@ -69,8 +69,8 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
         "Children are those of 31 March 2025, staff those of September, money is in "
         "prices of 2024/25."
     )
-    yield "Numbers of children are held, as many coming as leaving: of two scenarios, `trend` goes on"
-    yield "as since 2022, and `flow_of_last_year` as in the year to March 2025."
+    yield "Numbers of children are held, as many coming as leaving: of two scenarios, `trend` goes"
+    yield "on as since 2022, and `flow_of_last_year` as in the year to March 2025."
 
 
 def _budget(instance: Instance, place: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from mixopt.programme.problem import Problem
 
 from support.flowing import council
 from support.generated import write_instance
+from support.small import small
 
 SEEDS = (3, 48)
 """Two made-up instances that have every feature between them."""
@@ -44,7 +45,13 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     """Made-up instances that have every feature between them."""
     folder = tmp_path_factory.mktemp("everything")
     flows = council(areas=("one", "two"))
-    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), flows]
+    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), flows, contracted()]
+
+
+def contracted() -> Instance:
+    """A scheme under contract whose spend changes slowly, too."""
+    scheme = {"title": "Scheme", "contract": True, "slow": True}
+    return small({"schemes": {"scheme": scheme}}, {"schemes.scheme.rise": 1}, years=2)
 
 
 @pytest.fixture(scope="module")
