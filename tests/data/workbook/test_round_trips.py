@@ -251,7 +251,8 @@ def test_a_text_too_long_for_a_cell_is_refused_with_its_row(tmp_path: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "model", ["people", "children", "children-flows", "adults", "savings", "better-care-fund"]
+    "model",
+    ["people", "children", "children-flows", "adults", "savings", "better-care-fund", "discharge"],
 )
 def test_a_new_workbook_asks_for_what_a_new_folder_asks(model: str, tmp_path: Path) -> None:
     for name in ("council.xlsx", "council"):
