@@ -17,13 +17,13 @@ solve: .venv/installed
 	$(BIN)/mixopt solve redbridge
 
 test: .venv/for-tests
-	$(TESTS) -m "not long"
+	$(TESTS) -m "not long and not browser"
 
 quick: .venv/for-tests
-	$(TESTS) -m "not slow and not long"
+	$(TESTS) -m "not slow and not long and not browser"
 
 prove: .venv/for-tests
-	$(TESTS) -m long
+	$(TESTS) -m "long and not browser"
 
 check: .venv/for-tests
 	$(BIN)/ruff check .

@@ -112,8 +112,11 @@ def _plain_numbers() -> Iterator[None]:
 def _figures(lp: pyo.ConcreteModel, name: str, found: Mapping[Any, Figure]) -> None:
     values = {}
     for index, figure in found.items():
-        for at, value in enumerate(figure.values):
-            values[index if figure.kind.once else (*index, lp.PERIODS[at])] = value
+        if figure.kind.once:
+            values[index] = figure.values[0]
+            continue
+        for at, period in enumerate(lp.PERIODS):  # beyond the last, its figures are held
+            values[(*index, period)] = figure.values[min(at, len(figure.values) - 1)]
     setattr(lp, name, values)
 
 

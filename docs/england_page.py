@@ -39,13 +39,17 @@ council: the note says why, and how far it may be out). It is a start, not the c
 - **What is not published** of a council is not made up: a suppressed cell shares what is left of its total with the others that are
   suppressed; where a figure is out of range, or missing, the table below says what is taken.
 - **Money** is in prices of 2024/25, so the pay award and the national insurance of April 2025 are not in it. Numbers of children are held at
-  31 March 2025; the scenario `trend` goes on as since 2022, `flow_of_last_year` as in the year to March 2025; `own_carers_fall`, `homes_dearer`,
-  `need_up_5` and `no_foster_recruitment` ask more.
+  31 March 2025; the scenario `trend` goes on as since 2022, `flow_of_last_year` as in the year to March 2025; `homes_up`,
+  `homes_dearer`, `own_carers_fall`, `need_up_5` and `no_foster_recruitment` ask more.
 - **Children come and leave.** Who started to be looked after, at which age, and who ceased are published; the mean of both counts comes and leaves in a
   year, so that numbers are held. Children of 10 to 15 turn 16 evenly. Who comes to residential care is printed nowhere: all are taken to step up from other
   placements. Work at the edge of care prevents *starts*, and what it saves lasts as long as those children would have stayed; support for
   families whose children return home (reunification) adds *leavers*. Starts and stays have prices:
   `mixopt price wakefield flows.looked_after_under_16.starts`, `... flows.looked_after_under_16.left.stay`.
+- **How fast things change** is measured on all councils where it can be, 2018 to 2025: [backtest.md](backtest.md) has how, and what plans made from the
+  figures of 2022 had beside what came. `--first 2022` (to 2024) begins from the figures of that year, at its prices.
+- **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
+  edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
 - **Adults**: nothing recent enough is shipped by council to start from; `--model people` is refused.
 
@@ -103,10 +107,10 @@ People today and in the last year of the plan: kin / own carers / agencies / hom
 """
 
 READING = """
-All go one way, because the rules on how fast things can change are the same for all: more kin, own carers and specialist carers; fewer agency places,
-homes and agency staff. What differs between councils is what they pay and for whom, so the prices of limits say something about the council, and the mix
-does not yet. Supported accommodation stays as it is, but in a few councils with hardly any agency places, such as North Yorkshire, where own carers' places that
-come free take young people of 16 and 17, at most one in ten a year. Scenarios may have no plan: places and staff that are found no faster than these rules
+Plans differ little from today, since what can be had is what councils have had: own carers fall and a campaign makes up for most of it, agencies take the
+rest, a child in a hundred in homes goes to specialist carers each year, and agency staff are replaced as fast as a quarter of councils did. The rules on how fast things
+can change are the same for all; what differs between councils is what they pay and for whom, so the prices of limits say something about the council, and the mix
+does not yet. Supported accommodation stays as it is. Scenarios may have no plan: places and staff that are found no faster than these rules
 allow are not enough for some councils' `trend`, and `mixopt explain` says what would be. Where all else is a small share of the spend, as in Blackburn with Darwen, prices, numbers and spend do not fit each other. Of
 Rutland's 32 children one more or less in a home is a quarter of them.
 """

@@ -16,9 +16,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import alternatives_page
+import backtest_page
 import bridge_page
 import comparison_page
 import england_page
+import england_plans_page
 import frontiers_page
 import horizon_page
 import prices_page
@@ -361,6 +363,8 @@ PAGES = {
     "explanations.md": explanations,
     "usual.md": usual_page.page,
     "england.md": england_page.page,
+    "england-plans.md": england_plans_page.page,
+    "backtest.md": backtest_page.page,
     "horizon.md": horizon_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),

@@ -87,7 +87,7 @@ def find_optimum(
     faults = faults_of_bounds(problem)
     if faults:
         raise DataError(faults)
-    raise NoPlanExists(describe_shortfall(problem, conflict.rows)) from None
+    raise NoPlanExists(describe_shortfall(problem, conflict)) from None
 
 
 def _solve(problem: Problem, *, prices: bool, ranked: bool) -> tuple[StandardForm, Solution]:

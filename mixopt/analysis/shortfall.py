@@ -28,14 +28,14 @@ NO_LIMIT = 5e8
 still stay clear of the bounds that only keep them finite."""
 
 
-def describe_shortfall(problem: Problem, positions: list[int]) -> str:
+def describe_shortfall(problem: Problem, conflict: Infeasible) -> str:
     """Why there is no plan: the money is short, by so much; or limits that cannot all hold."""
     instance, variant = problem.instance, problem.variant
     gap = [] if variant.alone else describe_money(instance, most_need=variant.most_need)
     if gap:
         head = f"{instance.title}: no plan fits the money."
         return "\n".join([head, *describe_changes(instance), *gap])
-    return describe_conflict(problem, positions)
+    return describe_conflict(problem, conflict.rows)
 
 
 def describe_conflict(problem: Problem, positions: list[int]) -> str:

@@ -15,6 +15,7 @@ from mixopt.cli.bridge import bridge
 from mixopt.cli.compare import compare
 from mixopt.cli.convert import convert
 from mixopt.cli.councils import councils
+from mixopt.cli.england import england
 from mixopt.cli.explain import explain
 from mixopt.cli.export import export, schema
 from mixopt.cli.frontier import frontier
@@ -74,6 +75,7 @@ for command in (
     models,
     instances,
     councils,
+    england,
     new,
     convert,
     export,

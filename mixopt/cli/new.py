@@ -15,10 +15,11 @@ from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.cli.starts import Written
+    from mixopt.instance.councils import Council
 
-BLANK_FIRST, START_FIRST, START_LAST = 2026, 2025, 2027
-"""Years in which a first period begins: of a blank instance where none is said; of a start from the
-figures of 2025 where none is said, and at the latest."""
+BLANK_FIRST, START_FIRST, START_LAST, START_OLDEST = 2026, 2025, 2027, 2022
+"""Years in which a first period begins: of a blank instance where none is said; of a start where
+none is said, which is that of the newest figures; at the latest; and from the oldest figures."""
 
 
 def new(
@@ -47,7 +48,8 @@ def new(
         typer.Option(
             metavar="YEAR",
             help=f"Year in which the first period begins: {BLANK_FIRST}; with --council "
-            f"{START_FIRST}, where the figures are of.",
+            f"{START_FIRST}, the year of the newest figures; {START_OLDEST} and later plan "
+            "from the figures of that year, at its prices, to look back.",
             show_default=False,
         ),
     ] = None,
@@ -116,14 +118,34 @@ def _start(council: str, model: str | None, first: int | None, years: int, place
         remedy = f"Only '{MODEL}' can be filled in from published figures: leave --model out"
         faults.append(Fault("--model", f"read '{model}'", remedy))
     begins = START_FIRST if first is None else first
-    if not START_FIRST <= begins <= START_LAST:
-        remedy = f"The figures are of 2025: begin in {START_FIRST} to {START_LAST}"
+    if not START_OLDEST <= begins <= START_LAST:
+        remedy = (
+            f"The figures are of {START_OLDEST} to {START_FIRST}: begin in {START_OLDEST} to "
+            f"{START_LAST}"
+        )
         faults.append(Fault("--first", f"read {begins}", remedy))
     with collect_faults(faults):
         (found,) = shipped_councils().find([council])
         if not faults:
-            return write_start(found, begins, years, place)
+            return write_start(_as_of(found, begins), begins, years, place)
     raise DataError(faults)
+
+
+def _as_of(council: Council, first: int) -> Council:
+    """The council with the figures of the year in which the plan begins, where newer ones are out.
+
+    Raises:
+        DataError: There was no such council yet.
+    """
+    from mixopt.data.published import shipped_councils
+
+    if first >= START_FIRST:
+        return council
+    then = {each.code: each for each in shipped_councils(first)}
+    if council.code not in then:
+        remedy = f"Begin later, or leave --first out: {START_FIRST}"
+        raise DataError([Fault(council.name, f"there are no figures of {first}", remedy)])
+    return then[council.code]
 
 
 def _as_workbook(files: dict[str, str], folder: Path) -> bytes:

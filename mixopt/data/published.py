@@ -20,24 +20,29 @@ from mixopt.instance.councils import (
     Input,
     Publication,
     PublishedFigure,
+    money_year,
 )
 
 JOINT = "_joint"
 """Ends the inputs that are of two councils together: blank for all others."""
 
+YEARS_BEFORE = 3
+"""Between the two counts of children looked after that say how they have grown."""
+
 
 @cache
-def shipped_councils() -> Councils:
-    """England's councils, with the newest edition of what is published of each."""
-    return read_councils(ENGLAND)
+def shipped_councils(edition: int | None = None) -> Councils:
+    """England's councils, with the newest edition of what is published of each, or an older one."""
+    return read_councils(ENGLAND, edition)
 
 
-def read_councils(folder: Path) -> Councils:
+def read_councils(folder: Path, edition: int | None = None) -> Councils:
     """The councils of a folder of tables, each with its newest edition.
 
     Args:
         folder: With `councils.csv`, `inputs.csv`, `marks.csv`, `older.csv`, `published.csv` and
             `sources.csv`.
+        edition: Another edition; councils that did not exist then are left out.
 
     Raises:
         DataError: Every cell that is neither a number nor a mark, and every name that is not in
@@ -48,32 +53,44 @@ def read_councils(folder: Path) -> Councils:
         for name in ("councils", "inputs", "marks", "older", "published", "sources")
     }
     publications = [Publication(**row) for row in tables["sources"]]
-    inputs = {
-        row["input"]: Input(
-            row["input"], row["title"], row["unit"], row["date"], row["source"], row["where"]
-        )
-        for row in tables["inputs"]
-    }
+    inputs = {row["input"]: row for row in tables["inputs"]}
     marks = {row["mark"]: row["meaning"] for row in tables["marks"]}
     older = {
         (row["code"], row["edition"], row["input"]): (row["date"], row["why"])
         for row in tables["older"]
     }
     faults: list[Fault] = [*_unknown_names(tables, inputs)]
-    newest: dict[str, dict[str, PublishedFigure]] = {}
-    for at, row in sorted(
-        enumerate(tables["published"], start=2), key=lambda numbered: numbered[1]["edition"]
-    ):
-        where = f"{folder.name}/published.csv, row {at}"
-        newest[row["code"]] = _figures(row, inputs, marks, older, where, faults)
+    rows = _rows_of(tables["published"], edition)
+    found = {
+        code: (
+            int(row["edition"]),
+            _figures(row, inputs, marks, older, f"{folder.name}/published.csv, row {at}", faults),
+        )
+        for code, (at, row) in rows.items()
+    }
     faults += [
         Fault(f"{folder.name}/published.csv", f"no row of '{row['council']}'", "Add one")
         for row in tables["councils"]
-        if row["code"] not in newest
+        if row["code"] not in found and edition is None
     ]
     if faults:
         raise DataError(faults)
-    return Councils((_council(row, newest) for row in tables["councils"]), publications)
+    councils = (
+        _council(row, *found[row["code"]]) for row in tables["councils"] if row["code"] in found
+    )
+    return Councils(councils, publications)
+
+
+def _rows_of(
+    published: list[dict[str, str]], edition: int | None
+) -> dict[str, tuple[int, dict[str, str]]]:
+    """By council the row, with its number, of an edition; or of the newest that it has."""
+    numbered = sorted(enumerate(published, start=2), key=lambda each: each[1]["edition"])
+    return {
+        row["code"]: (at, row)
+        for at, row in numbered
+        if edition is None or row["edition"] == str(edition)
+    }
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -81,7 +98,9 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _council(row: Mapping[str, str], newest: Mapping[str, dict[str, PublishedFigure]]) -> Council:
+def _council(
+    row: Mapping[str, str], edition: int, figures: Mapping[str, PublishedFigure]
+) -> Council:
     return Council(
         row["code"],
         row["council"],
@@ -90,13 +109,14 @@ def _council(row: Mapping[str, str], newest: Mapping[str, dict[str, PublishedFig
         tuple(filter(None, row["other_codes"].split(";"))),
         tuple(filter(None, row["also_called"].split(";"))),
         row["returns_with"],
-        newest[row["code"]],
+        figures,
+        edition,
     )
 
 
 def _figures(
     row: Mapping[str, str],
-    inputs: Mapping[str, Input],
+    inputs: Mapping[str, Mapping[str, str]],
     marks: Mapping[str, str],
     older: Mapping[tuple[str, str, str], tuple[str, str]],
     where: str,
@@ -104,7 +124,8 @@ def _figures(
 ) -> dict[str, PublishedFigure]:
     """The figures of a council: all inputs but those of a joint return that it has no part in."""
     figures = {}
-    for name, each in inputs.items():
+    for name, printed in inputs.items():
+        each = _input(printed, int(row["edition"]))
         text = row[name]
         if not text and name.endswith(JOINT):
             continue
@@ -118,6 +139,13 @@ def _figures(
     return figures
 
 
+def _input(row: Mapping[str, str], edition: int) -> Input:
+    """An input of an edition: its dates are of that year."""
+    before, money = edition - YEARS_BEFORE, money_year(edition, "-")
+    date = row["date"].format(edition=edition, before=before, money=money)
+    return Input(row["input"], row["title"], row["unit"], date, row["source"], row["where"])
+
+
 def _number(text: str, unit: str) -> float | None:
     """A finite number; below 0 only if it is money, which a council may have got back."""
     try:
@@ -128,7 +156,7 @@ def _number(text: str, unit: str) -> float | None:
 
 
 def _unknown_names(
-    tables: Mapping[str, list[dict[str, str]]], inputs: Mapping[str, Input]
+    tables: Mapping[str, list[dict[str, str]]], inputs: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Fault]:
     """Rows that speak of a council, an input or a source that has no row of its own."""
     codes = {row["code"] for row in tables["councils"]}
@@ -139,6 +167,6 @@ def _unknown_names(
                 yield Fault(f"{table}.csv, row {at}", f"no council '{row['code']}'")
             if row.get("input", next(iter(inputs))) not in inputs:
                 yield Fault(f"{table}.csv, row {at}", f"no input '{row['input']}'")
-    for each in inputs.values():
-        if each.source not in sources:
-            yield Fault(f"inputs.csv ({each.name})", f"no source '{each.source}'")
+    for name, printed in inputs.items():
+        if printed["source"] not in sources:
+            yield Fault(f"inputs.csv ({name})", f"no source '{printed['source']}'")

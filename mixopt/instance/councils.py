@@ -102,6 +102,7 @@ class Council:
         also_called: What people write for it, and councils that it took the place of.
         returns_with: Code of the council with which it makes one workforce return; or blank.
         figures: By input, those that apply to it.
+        edition: The year that they are of.
     """
 
     code: str
@@ -112,6 +113,7 @@ class Council:
     also_called: tuple[str, ...]
     returns_with: str
     figures: Mapping[str, PublishedFigure]
+    edition: int
 
     @cached_property
     def missing(self) -> tuple[PublishedFigure, ...]:
@@ -196,6 +198,11 @@ class Councils:
         near = known.nearest(bare(name).title())
         remedy = f"Did you mean '{near}'?" if near else "`mixopt councils` lists them"
         return Fault(f"'{name}'", "no council in England that looks after children", remedy)
+
+
+def money_year(edition: int, between: str = "/") -> str:
+    """The financial year whose outturn an edition has: of 2025, 2024/25."""
+    return f"{edition - 1}{between}{edition % 100:02d}"
 
 
 def plain(name: str) -> str:

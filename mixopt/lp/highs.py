@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import highspy
 import numpy as np
@@ -39,14 +40,28 @@ IRREDUCIBLE = 2 + 4
 
 
 class Infeasible(MixoptError):
-    """The programme is infeasible. Carries the rows of one irreducible conflict."""
+    """The programme is infeasible. Finds the rows of one irreducible conflict for who asks."""
 
     exit_code = 3
 
-    def __init__(self, rows: list[int]) -> None:
-        """Keep the positions of the rows that conflict."""
+    def __init__(self, rows: list[int] | Callable[[], list[int]]) -> None:
+        """Keep the positions of the rows that conflict, or how they are found.
+
+        To find them takes many times as long as to see that there are some.
+        """
         super().__init__("no values satisfy every row")
-        self.rows = rows
+        self._rows = rows
+
+    @property
+    def rows(self) -> list[int]:
+        """The positions of the rows that conflict, in order."""
+        if callable(self._rows):
+            self._rows = self._rows()
+        return self._rows
+
+    def __reduce__(self) -> tuple[type[Infeasible], tuple[list[int]]]:
+        """Pickle the rows: what finds them holds a solver."""
+        return type(self), (self.rows,)
 
 
 class OptimumAtBound(SolverFailed):
@@ -122,7 +137,7 @@ def solve_form(form: StandardForm) -> Solution:
         try:
             part = _solve_component(extract_component(form, rows, columns))
         except Infeasible as conflict:
-            raise Infeasible([int(rows[row]) for row in conflict.rows]) from None
+            raise Infeasible(partial(_rows_of_whole, conflict, rows)) from None
         except OptimumAtBound as resting:
             at = [int(columns[column]) for column in resting.columns]
             raise OptimumAtBound(at, form.columns[at[0]].name) from None
@@ -133,6 +148,11 @@ def solve_form(form: StandardForm) -> Solution:
         faces += [(columns[own], face) for own, face in part.faces]
     objective = float(form.cost @ whole.values) + form.offset
     return replace(whole, objective=objective, faces=tuple(faces))
+
+
+def _rows_of_whole(conflict: Infeasible, rows: Integers) -> list[int]:
+    """The rows of a component's conflict, by their positions in the whole programme."""
+    return [int(rows[row]) for row in conflict.rows]
 
 
 def _solve_component(form: StandardForm) -> Solution:
@@ -151,7 +171,7 @@ def _solve_component(form: StandardForm) -> Solution:
         if unproven or highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
             raise Infeasible(clashing_rows(form))
     if not is_optimal(highs):
-        raise Infeasible(_conflict(highs))
+        raise Infeasible(partial(_conflict, highs))
     if highs.getOptionValue("solver")[1] != "simplex":  # what follows starts from its basis
         check_status(highs.setOptionValue("solver", "simplex"), "solver")
         check_status(highs.run(), "run from the basis of the crossover")

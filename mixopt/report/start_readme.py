@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from mixopt.instance.councils import money_year
 from mixopt.instance.instance import Instance
 from mixopt.instance.sense.placeholders import list_placeholders
 from mixopt.instance.start import Check, Start
@@ -52,7 +53,8 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
         f"{first.name}"
     )
     yield (
-        f"to {last.name}, as the published figures of 2025 have them. It is not the council's plan:"
+        f"to {last.name}, as the published figures of {start.council.edition} have them. It is "
+        "not the council's plan:"
     )
     yield "what nobody publishes is assumed, by rules that are the same for every council."
     yield ""
@@ -66,11 +68,11 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
     )
     yield ""
     yield (
-        "Children are those of 31 March 2025, staff those of September, money is in "
-        "prices of 2024/25."
+        f"Children are those of 31 March {start.council.edition}, staff those of September, money "
+        f"is in prices of {money_year(start.council.edition)}."
     )
     yield "Numbers of children are held, as many coming as leaving: of two scenarios, `trend` goes"
-    yield "on as since 2022, and `flow_of_last_year` as in the year to March 2025."
+    yield "on as in the three years before, and `flow_of_last_year` as in the last of them."
 
 
 def _budget(instance: Instance, place: str) -> Iterator[str]:
@@ -91,7 +93,8 @@ def _first(start: Start, instance: Instance, ranges: Sequence[RangeWorth] | None
     if not ranges:
         yield "There is no plan yet: `mixopt explain` says why, and what would give one."
         return
-    yield "Figures that rest on an assumption, those first whose range moves the plan's cost most:"
+    yield "Figures that rest on an assumption, or on what other councils did, those first whose"
+    yield "range moves the plan's cost most:"
     yield "each was solved again at both ends, all else as it is, with money enough. A minus saves;"
     yield "`no plan`: there would not be places or staff enough."
     yield ""

@@ -81,7 +81,7 @@ def council(case: Case) -> Instance | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*LARGE, *sampled(explainable(), 8)])
+@pytest.mark.parametrize("case", [*LARGE, *sampled(explainable(), 3)])
 def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case: Case) -> None:
     instance = council(case)
     if instance is None:
@@ -97,7 +97,7 @@ def test_a_figure_at_an_end_is_explained_and_no_offer_is_without_a_package(case:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*CURVES, *sampled(priceable(), 6)])
+@pytest.mark.parametrize("case", [*CURVES, *sampled(priceable(), 3)])
 def test_a_figure_at_an_end_is_solved_and_priced_and_has_a_curve(case: Case) -> None:
     """The curve passes through the plan, and its slopes there are the prices."""
     instance = council(case)

@@ -402,7 +402,7 @@ def test_counting_finds_nothing_sure_in_what_has_a_plan(name):
     sampled(
         ["barking-and-dagenham", "better-care-fund", "derby", "redbridge"],
         0,
-        always=["derby", "barking-and-dagenham"],
+        always=["derby"],
     ),
 )
 def test_every_clash_of_a_squeezed_council_is_one_and_no_limit_of_it_is_spare(name):
@@ -444,7 +444,7 @@ def with_only(problem, names, eased):
     sampled(
         ["barking-and-dagenham", "better-care-fund", "derby", "stockport", "redbridge"],
         0,
-        always=["better-care-fund", "stockport", "derby"],
+        always=["stockport"],
     ),
 )
 def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
@@ -458,11 +458,21 @@ def test_what_is_offered_to_a_squeezed_council_gives_a_plan_at_that_cost(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "scenario"), [("derby", "local_first"),
-                                                ("barking-and-dagenham", "no_recruitment_scheme"),
-                                                ("redbridge", "turnover_as_it_was")])  # fmt: skip
-def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
+@pytest.mark.parametrize(
+    "case",
+    sampled(
+        [
+            ("derby", "local_first"),
+            ("barking-and-dagenham", "no_recruitment_scheme"),
+            ("redbridge", "turnover_as_it_was"),
+        ],
+        0,
+        always=[("redbridge", "turnover_as_it_was")],
+    ),
+)
+def test_a_question_with_few_ways_out_is_told_all_of_them(case):
     """Each change alone, applied, gives its plan; a little less of it gives none."""
+    name, scenario = case
     instance = mixopt.with_scenario(mixopt.load(name), scenario)
     told = explain(instance)
     offers = [offer for tried in told.alone for offer in tried.offers]
@@ -479,7 +489,7 @@ def test_a_question_with_few_ways_out_is_told_all_of_them(name, scenario):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled([4, 5, 13, 17, 40, 44], 0, always=[4, 13, 44]))
+@pytest.mark.parametrize("seed", sampled([4, 5, 13, 17, 40, 44], 0, always=[4]))
 def test_what_is_offered_to_a_made_up_council_gives_a_plan_at_that_cost(seed, tmp_path):
     write_instance(
         tmp_path / "x",

@@ -27,7 +27,12 @@ def test_the_answer_comes_first_and_then_the_way() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "columns",
-    [40, pytest.param(60, marks=pytest.mark.long), 80, pytest.param(100, marks=pytest.mark.long)],
+    [
+        40,
+        pytest.param(60, marks=pytest.mark.long),
+        pytest.param(80, marks=pytest.mark.long),
+        pytest.param(100, marks=pytest.mark.long),
+    ],
 )
 @pytest.mark.parametrize(
     "words",

@@ -277,10 +277,8 @@ def test_an_explanation_of_what_has_a_plan_is_json_too() -> None:
     assert document["near"][0]["address"] == "needs.children.demand[2025/26]"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["better-care-fund", pytest.param("redbridge", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["better-care-fund", "redbridge"])
 def test_every_explanation_is_json_and_fits_the_terminal(name: str) -> None:
     asked = (name, "--scenario", "squeezed")
     assert json.loads(run("explain", *asked, "--json", "-").stdout)["conflicts"]["found"]

@@ -55,11 +55,11 @@ def prove(name: str) -> None:
     for each in plan.supported:
         if each.period == plan.periods[-1]:
             last[each.service] += each.people
-    assert last["foster_in_house"] >= min(1.0, today["foster_in_house"])
+    assert last["foster_in_house"] >= 0.9 * today["foster_in_house"]
     supported = today["supported_accommodation"]
-    assert 0.72 * supported <= last["supported_accommodation"] <= supported + 0.1
-    assert last["kinship_care"] <= 1.18 * today["kinship_care"] + 1
-    assert today["childrens_home"] >= last["childrens_home"] >= 0.5 * today["childrens_home"]
+    assert 0.95 * supported <= last["supported_accommodation"] <= supported + 0.1
+    assert last["kinship_care"] <= today["kinship_care"] + 1
+    assert today["childrens_home"] >= last["childrens_home"] >= 0.9 * today["childrens_home"]
 
 
 @pytest.mark.slow
@@ -271,7 +271,7 @@ def test_the_oddities_are_dealt_with_and_told() -> None:
     assert told("Sunderland")["agency_rate_low"] == "less than 0.05%; 0 taken"
     assert "45% of RO3's" in told("Liverpool")["spend"]
     assert "is below 0; 0 taken, and 0.9606" in told("Liverpool")["cases"]
-    assert told("Blackburn with Darwen")["money_tight"].endswith(", 6%")
+    assert told("Blackburn with Darwen")["money_tight"].endswith(", 5%")
     assert told("Rutland")["few_children"].startswith("32 children")
     assert {"trust", "joint_return", "own_carers_missing"} <= {*told("Kingston upon Thames")}
     assert told("Portsmouth")["managers"].endswith("87.8 / 3.85 = 22.8 taken")
@@ -345,7 +345,7 @@ def test_every_national_value_is_used_somewhere() -> None:
         for path in sorted((ENGLAND.parent / "mixopt" / "data" / "starts").glob("*.py"))
     )
     made = ("england_", "own_share_", "allowance_", "pay_", "price_")
-    assert len(national_values().all) == 102
+    assert len(national_values().all) == 105
     for name in national_values().all:
         assert f'"{name}"' in code or name.startswith(made), name
     for name in checks():

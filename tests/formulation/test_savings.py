@@ -13,6 +13,7 @@ from mixopt.report.terminal.area import Area
 from mixopt.results.funding_rows import Partner, Saved
 from mixopt.results.plan import Plan
 
+from support.sampling import quickly, sampled
 from support.shipped import SHIPPED, planned
 from support.small import small
 
@@ -378,7 +379,7 @@ PAYERS = {"fund", "reserve", "envelope"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["derby-flows", "stockport"]))
 def test_every_bridge_adds_up_to_the_cost_and_the_payers_to_the_gap(name: str) -> None:
     plan = planned(name)
     found: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -428,7 +429,7 @@ def test_a_single_council_without_partners_has_nobody_to_share_with() -> None:
     assert mixopt.solve(small(model, {"schemes.scheme.least": 100})).partners == ()
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
 def test_what_partners_pay_adds_up_in_every_shipped_instance(name: str) -> None:
     plan = planned(name)
     if plan.partners:

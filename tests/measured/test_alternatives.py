@@ -49,7 +49,7 @@ def by_glpk(
 
 
 @pytest.mark.parametrize("within", sampled(["2%", TIGHT], 0, always=[TIGHT]))
-@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["redbridge", "stockport", "tutorial"]))
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["stockport", "tutorial"]))
 def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
     name: str, within: str
 ) -> None:
@@ -72,7 +72,9 @@ def test_the_least_and_the_most_in_the_last_year_are_what_glpk_finds(
         assert row.plan <= row.most + 1e-5
 
 
-@pytest.mark.parametrize("name", ["redbridge", "derby", "barking-and-dagenham"])
+@pytest.mark.parametrize(
+    "name", sampled(["redbridge", "derby", "barking-and-dagenham"], 0, always=["derby"])
+)
 def test_six_plans_are_certified_within_the_allowance_and_apart(name: str) -> None:
     instance, answer = shipped(name), found(name)
     assert [each.number for each in answer.plans] == [1, 2, 3, 4, 5, 6]
@@ -116,6 +118,7 @@ def total(instance: Instance, plan: mixopt.Plan, row: Range) -> float:
     return sum(each.spend for each in plan.schemes if each.scheme == row.of)
 
 
+@pytest.mark.long
 def test_the_same_question_gives_the_same_bytes() -> None:
     again = mixopt.alternatives(mixopt.load("redbridge"), [TIGHT, "2%"], plans=6)
     assert as_json(again.document()) == as_json(found("redbridge").document())
@@ -138,9 +141,7 @@ def far_apart(instance: Instance, form: StandardForm) -> tuple[list[Range], list
 
 @pytest.mark.parametrize(
     "name",
-    sampled(
-        ["redbridge", "derby", "barking-and-dagenham", "tutorial"], 0, always=["derby", "tutorial"]
-    ),
+    sampled(["redbridge", "derby", "barking-and-dagenham", "tutorial"], 0, always=["tutorial"]),
 )
 def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
     instance, form = shipped(name), ranked(shipped(name))
@@ -157,7 +158,7 @@ def test_ranges_and_plans_are_the_same_in_every_order(name: str) -> None:
             assert np.abs(two - one[columns]).max() < 1e-5, (order, number)
 
 
-@pytest.mark.parametrize("seed", sampled(range(0, 60, 2), 1))
+@pytest.mark.parametrize("seed", sampled(range(0, 60, 2), 0, always=[4]))
 def test_alternatives_of_made_up_councils_hold_together(tmp_path: Path, seed: int) -> None:
     """The outline is as wide as the ranges say, and holds every plan that is found."""
     write_instance(tmp_path, seed)

@@ -23,7 +23,7 @@ from mixopt.lp.standard_form import StandardForm
 
 from support.generated import write_instance
 from support.reordered import reorder
-from support.sampling import sampled
+from support.sampling import quickly, sampled
 from support.shipped import SHIPPED, shipped
 
 ORDERS = range(20)
@@ -63,7 +63,7 @@ def check_one(form: StandardForm, orders: range) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["derby-flows", "stockport"]))
 def test_a_shipped_plan_is_the_same_in_every_order(name: str) -> None:
     check_one(ranked(shipped(name)), ORDERS)
 
@@ -76,7 +76,7 @@ def test_a_plan_of_most_need_is_the_same_in_every_order() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled([*range(0, 60, 2), 53], 2))
+@pytest.mark.parametrize("seed", sampled([*range(0, 60, 2), 53], 1))
 def test_a_made_up_plan_is_the_same_in_every_order(tmp_path: Path, seed: int) -> None:
     write_instance(tmp_path / "made", seed, 1 + seed % 3, 3 + seed % 4, needs=4 + seed % 7)
     check_one(ranked(mixopt.load(str(tmp_path / "made"))), ORDERS)
@@ -89,7 +89,7 @@ def decisions(name: str) -> dict[str, float]:
     return {label.name: round(value, 7) for label, value in values if abs(value) > 1e-6}
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
 def test_every_solver_finds_the_plan_that_is_kept(name: str) -> None:
     kept = json.loads(PLANS.read_text(encoding="utf-8"))[name]
     found = decisions(name)
@@ -113,7 +113,7 @@ def weight(name: str, salt: str) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 12))
+@pytest.mark.parametrize("seed", sampled(SEEDS, 4))
 def test_every_solver_finds_the_made_up_plans_that_are_kept(seed: int, tmp_path: Path) -> None:
     kept = json.loads(MADE_UP.read_text(encoding="utf-8"))[str(seed)]
     assert fingerprint(seed, tmp_path) == pytest.approx(kept, abs=1e-4, rel=0)

@@ -117,13 +117,13 @@ def test_shipped(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["derby-flows", "stockport"]))
 def test_shipped_with_years_beyond(name: str) -> None:
     longer = mixopt.with_years_beyond(shipped(name), 4)
     assert mixopt.solve(longer, prices=False, freedom=False).cost == same(least_cost(longer))
 
 
-@pytest.mark.parametrize("seed", sampled(SEEDS, 4))
+@pytest.mark.parametrize("seed", sampled(SEEDS, 2))
 def test_made_up_in_cash(seed: int, tmp_path: Path) -> None:
     """Half of what is money rises, by rates that differ, and all that has a value for each period."""
     plain, draw = made_up(tmp_path, seed), Random(f"uplifts {seed}")
@@ -138,7 +138,7 @@ def test_made_up_in_cash(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 6))
+@pytest.mark.parametrize("seed", sampled(SEEDS, 2))
 def test_made_up_with_years_beyond(seed: int, tmp_path: Path) -> None:
     """The last period repeated for one to three years: staff may leave faster than any can come."""
     longer = mixopt.with_years_beyond(made_up(tmp_path, seed), 1 + seed % 3)
@@ -153,14 +153,14 @@ def test_made_up_with_years_beyond(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(SEEDS, 10))
+@pytest.mark.parametrize("seed", sampled(SEEDS, 2))
 def test_made_up(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path, seed)
     assert mixopt.solve(instance).cost == same(least_cost(instance))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled([*TIGHT], 2))
+@pytest.mark.parametrize("seed", sampled([*TIGHT], 1))
 def test_tight_budgets(seed: int, tmp_path: Path) -> None:
     free, tight = made_up(tmp_path, seed), made_up(tmp_path, seed, TIGHT[seed])
     least = least_cost(tight)

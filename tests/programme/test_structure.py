@@ -68,7 +68,7 @@ def assert_same(ours: StandardForm, theirs: StandardForm) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "variant", sampled(VARIANTS, 3), ids=lambda variant: "-".join(map(str, map(int, variant)))
+    "variant", sampled(VARIANTS, 1), ids=lambda variant: "-".join(map(str, map(int, variant)))
 )
 def test_matrices_are_those_of_pyomos_standard_form(instances, variant) -> None:
     for instance in instances:
@@ -94,7 +94,7 @@ def moved(instance: Instance, random: Random, number: int) -> Instance:
     return replace(instance, figures=figures)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_they_are_after_two_hundred_changes_of_figures_too(instances) -> None:
     random = Random(1)
     for instance in instances:

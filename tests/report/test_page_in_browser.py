@@ -28,7 +28,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 AXE = os.environ.get("MIXOPT_AXE", "")
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium"),
 ]
 with_axe = pytest.mark.skipif(not AXE, reason="MIXOPT_AXE does not name axe.min.js of axe-core")

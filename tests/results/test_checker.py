@@ -106,7 +106,7 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> list[Solved]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_kind_of_limit_that_is_broken_alone_is_found(solved: list[Solved]) -> None:
     kinds = {name for _, _, lp in solved for name in lp.LIMITS} - UNREAD - {"relief_limit"}
     missed, tried = [], set()

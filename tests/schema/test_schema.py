@@ -175,7 +175,7 @@ def edits(draw: st.DrawFn, start: str) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", few_or_many(60, 180))
+@pytest.mark.parametrize("examples", few_or_many(20, 180))
 @pytest.mark.parametrize("start", ["town", "councils"])
 def test_any_cells_may_hold_anything(start: str, examples: int) -> None:
     @settings(FIXED, max_examples=examples)
@@ -313,7 +313,7 @@ YAML = [(start, name) for start, name in EVERY_FILE if name.endswith(".yaml")]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", few_or_many(30, 90))
+@pytest.mark.parametrize("examples", few_or_many(15, 90))
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_lines_of_yaml_may_be_edited(start: str, name: str, examples: int) -> None:
     @settings(FIXED, max_examples=examples)
@@ -365,7 +365,7 @@ def replaced(draw: st.DrawFn, start: str, name: str) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", few_or_many(20, 60))
+@pytest.mark.parametrize("examples", few_or_many(8, 60))
 @pytest.mark.parametrize(("start", "name"), YAML)
 def test_any_part_of_yaml_may_be_anything(start: str, name: str, examples: int) -> None:
     @settings(FIXED, max_examples=examples)

@@ -30,6 +30,11 @@ def sampled(cases: Sequence[Any], number: int, *, always: Sequence[Any] = ()) ->
     ]
 
 
+def quickly(cases: Sequence[Any], *quick: Any) -> list[Any]:
+    """Parameters of a test: those that `make quick` runs too, and all others, which are `slow`."""
+    return [case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in cases]
+
+
 def some(cases: Sequence[Any], number: int) -> list[Any]:
     """So many of the cases, in their order; all of them where there are no more."""
     kept = random.Random(SEED).sample(range(len(cases)), min(number, len(cases)))

@@ -8,8 +8,9 @@ be used from `england/checks.csv`. Each file of this folder is one topic.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from mixopt.data.published import shipped_councils
+from mixopt.data.published import YEARS_BEFORE, shipped_councils
 from mixopt.data.starts import children as placed
 from mixopt.data.starts import spend as money
 from mixopt.data.starts import team as teams
@@ -18,7 +19,7 @@ from mixopt.data.starts.funding import cost_of_today, list_funding
 from mixopt.data.starts.levers import list_levers
 from mixopt.data.starts.market import list_services
 from mixopt.data.starts.mix import mix_of
-from mixopt.data.starts.national import checks, national_values
+from mixopt.data.starts.national import Values, checks, national_values
 from mixopt.data.starts.needs import list_needs
 from mixopt.data.starts.pathways import list_pathways
 from mixopt.data.starts.reading import Reading, refusal
@@ -26,34 +27,35 @@ from mixopt.data.starts.staff import find_pay, in_post_of, list_workforce
 from mixopt.data.starts.standards import list_standards
 from mixopt.data.starts.unit_costs import find_fostering_prices, find_unit_cost
 from mixopt.instance.councils import Council, Councils
-from mixopt.instance.start import Row, Start, Told
-
-YEARS_BEFORE = 3
-"""Between the two counts of children looked after that say how they have grown."""
+from mixopt.instance.start import DERIVED, Row, Start, Told
 
 NEEDED = (
     "cla", "age_16_plus", "age_10_15", "placed_foster", "cla_started", "cla_ceased",
-    "started_16_plus", "cin", "cpp",
+    "cin", "cpp",
 )  # fmt: skip
 """Without these there is no start."""
 
 
-def begin(council: Council, years: int, every: Councils | None = None) -> Start:
+def begin(
+    council: Council, years: int, every: Councils | None = None, values: Values | None = None
+) -> Start:
     """A council's start: every row that the model calls for, and what was told on the way.
 
     Args:
         council: One of England's.
         years: Financial years to plan.
-        every: All of them, for regions and joint returns. None: those that are shipped.
+        every: All of the same edition, for regions and joint returns. None: those that are shipped.
+        values: What stands for all of England. None: what is shipped.
 
     Raises:
         DataError: What is needed is not published of this council; it says what, and why.
     """
-    every = every or shipped_councils()
+    every = every or shipped_councils(council.edition)
     missing = [name for name in NEEDED if council.figures[name].value is None]
     if missing:
         raise refusal(council, missing)
-    reading = Reading(council, every, national_values(), checks())
+    edition = council.edition
+    reading = Reading(council, every, values or national_values(edition), checks(edition))
     rows, figures = _list_rows(reading, years)
     for name, figure in council.figures.items():
         if figure.value is not None and figure.date != figure.input.date:
@@ -94,11 +96,17 @@ def _list_rows(reading: Reading, years: int) -> tuple[list[Row], dict[str, float
         *list_funding(reading, spend, today),
         *list_levers(values, mix, post, years),
     ]
-    return rows, {
+    return [_as_derived(row, values) for row in rows], {
         "kin": children.kin, "own": children.mainstream, "agency": children.agency,
         "residential": children.residential, "spend": spend.all,
         "people": sum(people_of(mix).values()), "starts": sum(turnover.starts.values()),
     }  # fmt: skip
+
+
+def _as_derived(row: Row, values: Values) -> Row:
+    """A limit that rests on what was measured is derived; one that is judged stays assumed."""
+    measured = row.basis and values.all[row.basis].kind == "derived"
+    return replace(row, source=DERIVED) if row.source == "national_limits" and measured else row
 
 
 def _in_order(told: list[Told]) -> Iterator[Told]:
@@ -109,7 +117,7 @@ def _in_order(told: list[Told]) -> Iterator[Told]:
 
 def find_trend(council: Council, most: float) -> float:
     """How children looked after grew a year in the last three, no more than so much either way."""
-    now, before = council.figures["cla"].value, council.figures["cla_2022"].value
+    now, before = council.figures["cla"].value, council.figures["cla_before"].value
     if not now or not before:
         return 0.0
     grown = (now / before) ** (1 / YEARS_BEFORE) - 1

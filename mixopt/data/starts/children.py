@@ -31,6 +31,7 @@ class Children:
 
     Attributes:
         all: All of them.
+        on: The day of the count, and its publication.
         placed: By placement, suppressed cells shared out.
         shared: Words on what was shared out; blank where nothing was.
         over_16: Aged 16 and over.
@@ -42,6 +43,7 @@ class Children:
     """
 
     all: float
+    on: str
     placed: dict[str, float]
     shared: str
     over_16: float
@@ -111,8 +113,9 @@ def find_children(reading: Reading) -> Children:
     share = (over_16 - supported) / (every - supported)
     own, own_words = _find_own(reading, placed, every)
     mainstream, words = _find_mainstream(reading, own)
+    on = f"{reading.date('cla')}, DfE, CLA 2025"
     return Children(
-        every, placed, shared, over_16, share, own, own_words, mainstream, words
+        every, on, placed, shared, over_16, share, own, own_words, mainstream, words
     )  # fmt: skip
 
 

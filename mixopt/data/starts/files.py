@@ -16,6 +16,7 @@ from mixopt.data.models import find_model, load_model
 from mixopt.data.starts.scenarios import scenarios_text
 from mixopt.data.validation import validate
 from mixopt.data.yaml import read
+from mixopt.instance.councils import money_year
 from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
@@ -43,9 +44,8 @@ ASSUMED = {
     ),
     "national_limits": (
         "How fast things can change",
-        "No source says how many places can be found, or how many children stay, in a year: rules "
-        "that are the same for every council, with their ranges. Replace them with what "
-        "commissioners know.",
+        "What nobody counts by council: rules that are the same for every council, with their "
+        "ranges. Replace them with what commissioners know.",
     ),
     "national_effects": (
         "What work with families does",
@@ -66,7 +66,7 @@ _STATISTICS = "https://explore-education-statistics.service.gov.uk/find-statisti
 
 def files_of(start: Start, first: int, years: int) -> dict[str, str]:
     """The files of the instance, by name."""
-    head_text = "\n".join(_head_lines(start, first, years)) + "\n"
+    head_text = head_of(start, first, years, start.council.name)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.yaml"
         file.write_text(head_text, encoding="utf-8")
@@ -91,6 +91,11 @@ def area_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
+def head_of(start: Start, first: int, years: int, name: str) -> str:
+    """`instance.yaml`, of a council that is called so."""
+    return "\n".join(_head_lines(start, first, years, name)) + "\n"
+
+
 def _tables(start: Start, head: Head) -> dict[str, str]:
     """The tables with exactly the rows that the model calls for, in its order."""
     model = load_model(find_model(MODEL, Path(), "--model"))
@@ -105,14 +110,15 @@ def _tables(start: Start, head: Head) -> dict[str, str]:
         )
         if not text.tell():
             writer.writeheader()
-        writer.writerow(_cells(rows.pop(address), [*head.periods]))
+        writer.writerow(cells_of(rows.pop(address), [*head.periods]))
     if rows:
         msg = f"rows that the model does not call for: {[*map(str, rows)]}"
         raise RuntimeError(msg)
     return {f"{table}.csv": text.getvalue() for table, text in texts.items()}
 
 
-def _cells(row: Row, periods: list[str]) -> dict[str, str]:
+def cells_of(row: Row, periods: list[str]) -> dict[str, str]:
+    """A row as text, by column."""
     columns = ["all"] if len(row.values) == 1 else periods
     values = dict(zip(columns, map(write_value, row.values), strict=True))
     keys = dict(zip(TABLES[row.table], row.keys, strict=True))
@@ -126,9 +132,7 @@ def write_value(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
-    """`instance.yaml`."""
-    name = start.council.name
+def _head_lines(start: Start, first: int, years: int, name: str) -> Iterator[str]:
     yield _FIRST_LINES
     yield f"title: {_quoted(f'{name}, a start from published figures')}"
     yield f"model: {MODEL}"
@@ -136,10 +140,12 @@ def _head_lines(start: Start, first: int, years: int) -> Iterator[str]:
     yield "periods:"
     for year in range(first, first + years):
         yield f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
-    yield _MONEY
+    edition = start.council.edition
+    outturn = money_year(edition, "-")
+    yield _MONEY.format(prices=money_year(edition), outturn=outturn)
     if any(told.check == "cases" for told in start.told):
         yield _FEW_CASES
-    yield _SOURCES
+    yield _SOURCES.format(outturn=outturn)
     used = {row.source for row in start.rows}
     for publication in start.publications:
         if publication.source in used:
@@ -163,16 +169,17 @@ _FIRST_LINES = """\
 # under the Open Government Licence v3.0."""
 
 _MONEY = """\
-prices: real 2024/25
+prices: real {prices}
 discount:
   value: 3.5
   unit: "%/year"
   source: green_book
   where: social time preference rate, years 0 to 30, real
+years_beyond: 3 # else carers and families cost too much in the last year to be worth it
 envelope:
   budget: Budget for children looked after and safeguarding
 lines:
-  other_services: What the plan does not choose, as in 2024-25"""
+  other_services: What the plan does not choose, as in {outturn}"""
 
 _FEW_CASES = """\
 usual:
@@ -194,7 +201,7 @@ sources:
     title: Computed from published figures; each row's note has the formula
   {PLACEHOLDER}:
     kind: derived
-    title: What was spent in 2024-25
+    title: What was spent in {{outturn}}
     stands_for: {BUDGET}"""
 
 

@@ -69,7 +69,7 @@ def find_turnover(reading: Reading, children: Children, mix: Mix) -> Turnover:
     """
     started, ceased = reading.need("cla_started"), reading.need("cla_ceased")
     through = (started + ceased) / 2
-    over = reading.need("started_16_plus") * through / started
+    over = _find_started_over_16(reading, started) * through / started
     turn_16 = reading.need("age_10_15") / YEARS_10_TO_15
     under_16 = children.all - children.over_16
     leave_under = (through - over - turn_16) / under_16
@@ -87,12 +87,22 @@ def find_turnover(reading: Reading, children: Children, mix: Mix) -> Turnover:
     up = round(up / (people[UNDER_16] + people[OVER_16]), 4)
     starts = _balance(reading, people, stay, older, up)
     words = (
-        f"({number(started)} who started to be looked after in the year to 31 March 2025 + "
+        f"({number(started)} who started to be looked after in the {reading.date('cla_started')} + "
         f"{number(ceased)} who ceased) / 2 = {number(through)} (LAIT): as many come as leave"
     )
     return Turnover(
         through, over, turn_16, under_16, children.over_16, stay, older, up, starts, words
     )
+
+
+def _find_started_over_16(reading: Reading, started: float) -> float:
+    """Those of them of 16 and over; England's share of them where they are not counted."""
+    found, share = reading.value("started_16_plus"), reading.values["started_16_share"]
+    if found is not None:
+        return found
+    taken = share * started
+    reading.tell("started_16_missing", f"{number(share, 3)} x {number(started)} = {number(taken)}")
+    return taken
 
 
 def people_of(mix: Mix) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """The rows of funding: what was spent stands for the budget, and what the plan does not choose.
 
-The spend of a year less what today's mix, staff and hiring cost at the instance's own prices is all
-else: so a plan that changes nothing costs what was spent, by construction.
+The spend of a year less what today's mix, staff and hiring cost at the instance's own prices, and
+what it costs in a year that own carers leave, is all else: so a plan that keeps today's mix as far
+as it can costs about what was spent, by construction.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mixopt.data.starts.levers import households_startable
 from mixopt.data.starts.market import supported_price
 from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.national import Values
@@ -26,16 +28,24 @@ WEEKS = 365 / 7
 
 @dataclass(frozen=True)
 class Today:
-    """£ a year that today's mix and staff cost at the instance's prices."""
+    """£ a year that today's mix and staff cost at the instance's prices, and to keep the mix.
+
+    Attributes:
+        placements: The mix.
+        staff: Who is in post.
+        hiring: Who replaces leavers.
+        leaving: Agencies' places for those of own carers who leave, and a campaign for new ones.
+    """
 
     placements: float
     staff: float
     hiring: float
+    leaving: float
 
     @property
     def all(self) -> float:
         """Together."""
-        return self.placements + self.staff + self.hiring
+        return self.placements + self.staff + self.hiring + self.leaving
 
 
 def cost_of_today(
@@ -81,13 +91,20 @@ def cost_of_today(
         + post.newly_qualified * values["hire_cost_newly_qualified"]
         + leave * post.managers * values["hire_cost_manager"]
     )
-    return Today(weekly * WEEKS, staff, hiring)
+    return Today(weekly * WEEKS, staff, hiring, _cost_of_leaving(values, mix, prices))
+
+
+def _cost_of_leaving(values: Values, mix: Mix, prices: FosteringPrices) -> float:
+    """£ in a year for own carers who leave: spot places in their stead, and the campaign."""
+    lost = max(0.0, -values["own_rise"]) * mix.fostered["foster_in_house"]
+    dearer = max(0.0, round(values["agency_spot"] * prices.agency) - prices.own)
+    return lost * dearer * WEEKS + households_startable(values, mix) * values["household_cost"]
 
 
 def list_funding(reading: Reading, spend: Spend, today: Today) -> Iterator[Row]:
     """The stand-in for the budget, and all else that is spent."""
     note = (
-        "What was spent in 2024-25, gross: children looked after "
+        f"What was spent in {spend.year}, gross: children looked after "
         f"£{number(spend.looked_after, 0)} + "
         f"safeguarding £{number(spend.safeguarding, 0)} = £{number(spend.all, 0)} ({spend.words}). "
         "It stands for the council's own budget: write that, and its source."
@@ -102,9 +119,10 @@ def list_funding(reading: Reading, spend: Spend, today: Today) -> Iterator[Row]:
         "What the plan does not choose (leaving care, adoption, guardianship, short breaks, other "
         f"staff and overheads): £{number(spend.all, 0)} spent less placements at today's "
         "mix and these "
-        f"prices £{number(today.placements, 0)}, staff £{number(today.staff, 0)} and "
-        "hiring those who "
-        f"replace leavers £{number(today.hiring, 0)}, down to £1,000 = £{number(other)}."
+        f"prices £{number(today.placements, 0)}, staff £{number(today.staff, 0)}, hiring those "
+        f"who replace leavers £{number(today.hiring, 0)}, agencies' places for own carers who "
+        f"leave and a campaign for others £{number(today.leaving, 0)}, down to £1,000 = "
+        f"£{number(other)}."
     )
     yield _row("other_services", other, DERIVED, note)
 

@@ -25,10 +25,16 @@ def _row(
     return Row("levers", (lever,), figure, unit, (value,), source, "", note, basis)
 
 
+def households_startable(values: Values, mix: Mix) -> int:
+    """Foster households that a campaign can recruit in a year."""
+    households = mix.fostered["foster_in_house"] / values["places_a_household"]
+    return max(1, round(values["households_a_year"] * households))
+
+
 def _foster_carers(values: Values, mix: Mix, years: int) -> Iterator[Row]:
     places, own = values["places_a_household"], mix.fostered["foster_in_house"]
     share, households = values["households_a_year"], own / places
-    starts = max(1, round(share * households))
+    starts = households_startable(values, mix)
     note = f"{starts} a year for {years} years."
     yield _row(
         FOSTER, "most", "starts", years * starts, "national_limits", note, "households_a_year"

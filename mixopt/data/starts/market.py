@@ -57,12 +57,13 @@ def _limit(service: str, supply: str, figure: str, value: float, note: str, basi
 def _growth(
     values: Values, service: str, today: float, name: str, floor: str = "least_growth"
 ) -> Row:
-    """The most that a service can have more of in a year."""
-    least = values[floor]
+    """The most that a service can have more of in a year; no floor: however little that is."""
+    least = values[floor] if floor else 0.0
     value = round_up(max(least, values[name] * today))
     note = (
-        f"{number(values[name], 2)} x {number(today)}, no less than {number(least)}: "
-        f"{number(value)}. {values.describe(name)}"
+        f"{number(values[name], 3)} x {number(today)}"
+        f"{f', no less than {number(least)}' if least else ''}: {number(value)}. "
+        f"{values.describe(name)}"
     )
     return _limit(service, "", "growth", value, note, name)
 
@@ -83,18 +84,25 @@ def _own_services(values: Values, mix: Mix, prices: FosteringPrices, years: int)
     yield _growth(values, "kinship_care", kin, "kin_growth")
     said = f"{prices.words}. {values.describe('price_own')}"
     yield _price("foster_in_house", "", prices.own, "national_prices", said, "price_own")
-    note = (
-        f"Today's {number(own)}: ordinary recruitment only replaces those who leave (England's "
-        "approved mainstream places fell from 40,570 in 2022 to 36,725 in 2025, Ofsted, "
-        "LAIT); more "
-        "needs the lever. Approved but empty places are not counted as free."
-    )
-    yield _row("foster_in_house", "", "available", "places", own, DERIVED, note)
+    yield _kept(values, own, years)
     yield _growth(values, "foster_in_house", own, "own_growth", "least_foster_growth")
 
 
+def _kept(values: Values, own: float, years: int) -> Row:
+    """Places with the council's own carers in each year, without a campaign."""
+    rise = values["own_rise"]
+    note = (
+        f"{number(own)} today x {number(1 + rise, 3)} for each year; more needs the lever. "
+        f"Approved but empty places are not counted as free. {values.describe('own_rise')}"
+    )
+    least, most = (_grown(own, end, years) for end in values.ends("own_rise"))
+    return Row("services", ("foster_in_house", ""), "available", "places",
+               _grown(own, rise, years), "national_limits", "", note, "own_rise",
+               (least, most))  # fmt: skip
+
+
 def _grown(today: float, rise: float, years: int) -> tuple[float, ...]:
-    """Places in each year, rising from today's."""
+    """Places in each year, rising or falling from today's."""
     return tuple(round_up(today * (1 + rise) ** year) for year in range(1, years + 1))
 
 
@@ -116,21 +124,23 @@ def _agencies(values: Values, mix: Mix, prices: FosteringPrices) -> Iterator[Row
             )
             yield _limit("foster_agency", supply, "available", places, note, "")
         else:
-            yield _spot_places(values, "foster_agency", today, on, "agency_spare")
-    yield _growth(values, "foster_agency", today, "agency_growth", "least_foster_growth")
+            yield _spot_places(values, "foster_agency", today, on, "agency_spare", mix.in_families)
+    yield _growth(values, "foster_agency", mix.in_families, "agency_growth", "least_foster_growth")
 
 
-def _spot_places(values: Values, service: str, today: float, on_framework: float, name: str) -> Row:
+def _spot_places(
+    values: Values, service: str, today: float, on_framework: float, name: str, market: float
+) -> Row:
     """Today's places that are on no framework, and those that can be had beyond."""
     spare = values[name]
     places, *ends = (
-        round_up((1 - on_framework + each) * today + values["spare_places"])
+        round_up((1 - on_framework) * today + each * market + values["spare_places"])
         for each in (spare, *values.ends(name))
     )
     note = (
-        f"(1 - {number(on_framework, 4)} on framework terms + {number(spare, 2)} to be had) x "
-        f"today's {number(today)} + {number(values['spare_places'])} = {number(places)}. "
-        f"{values.describe(name)}"
+        f"(1 - {number(on_framework, 4)} on framework terms) x today's {number(today)} + "
+        f"{number(spare, 3)} x {number(market)} to be had + {number(values['spare_places'])} = "
+        f"{number(places)}. {values.describe(name)}"
     )
     least, most = ends
     return Row("services", (service, "spot"), "available", "places", (places,), "national_limits",
@@ -154,7 +164,7 @@ def _specialists(values: Values, mix: Mix, prices: FosteringPrices) -> Iterator[
         f"{number(places)}. {values.describe('specialist_places')}"
     )
     yield _limit("foster_specialist", "", "available", places, note, "specialist_places")
-    yield _growth(values, "foster_specialist", mix.complex, "specialist_growth")
+    yield _growth(values, "foster_specialist", mix.complex, "specialist_growth", "")
 
 
 def _homes(values: Values, mix: Mix, home: UnitCost) -> Iterator[Row]:
@@ -174,7 +184,7 @@ def _homes(values: Values, mix: Mix, home: UnitCost) -> Iterator[Row]:
             )
             yield _limit("childrens_home", supply, "available", places, note, "")
         else:
-            yield _spot_places(values, "childrens_home", mix.complex, on, "home_spare")
+            yield _spot_places(values, "childrens_home", mix.complex, on, "home_spare", mix.complex)
     yield _growth(values, "childrens_home", mix.complex, "home_growth")
 
 
@@ -220,7 +230,7 @@ def _edge_of_care(reading: Reading) -> Iterator[Row]:
         reading.tell("uasc_missing", f"the region's median, {number(unaccompanied)}%, taken")
     starts = started * (1 - unaccompanied / 100)
     rest = (
-        f"{number(started)} who started to be looked after in the year to 31 March 2025, "
+        f"{number(started)} who started to be looked after in the {reading.date('cla_started')}, "
         f"less {said} "
         "unaccompanied (DfE, LAIT)"
     )
@@ -249,8 +259,9 @@ def _reunification(reading: Reading) -> Iterator[Row]:
     share = values["reunified_share"]
     most = round_up(share * ceased, 0)
     note = (
-        f"{number(share, 2)} x {number(ceased)} who ceased to be looked after in the year to 31 "
-        f"March 2025 (DfE, LAIT) = {number(most)}. {values.describe('reunified_share')}"
+        f"{number(share, 2)} x {number(ceased)} who ceased to be looked after in the "
+        f"{reading.date('cla_ceased')} (DfE, LAIT) = {number(most)}. "
+        f"{values.describe('reunified_share')}"
     )
     yield _row("reunification", "", "available", "episodes/year", most, "national_limits", note,
                "reunified_share")  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from mixopt.data.paths import ENGLAND
 from mixopt.data.starts.wording import number
+from mixopt.errors import DataError, Fault
+from mixopt.instance.councils import money_year
 from mixopt.instance.start import Check, National
 
 
@@ -38,10 +41,61 @@ class Values:
         return f"{text}. {found.why.strip()}{by}, {found.kind}."
 
 
+PRICES_OF = 2025
+"""The edition in whose money, that of the year before, `national.csv` and `checks.csv` are."""
+
+
 @cache
-def national_values() -> Values:
-    """The shipped national values."""
-    return Values({row["name"]: _national(row) for row in _rows("national.csv")})
+def national_values(edition: int = PRICES_OF) -> Values:
+    """The shipped national values, as they stand beside an edition's figures.
+
+    What `editions.csv` has of England in that year is taken; money is at the prices of its outturn.
+
+    Raises:
+        DataError: `editions.csv` has no row of it.
+    """
+    then, factor = _editions(), _price_factor(edition)
+    values = {row["name"]: _national(row) for row in _rows("national.csv")}
+    for name, value in values.items():
+        if (edition, name) in then:
+            number_then, source = then[edition, name]
+            values[name] = replace(value, value=number_then, source=source)
+        elif "£" in value.unit and factor != 1:
+            values[name] = _at_prices(value, factor, edition)
+    return Values(values)
+
+
+def _at_prices(value: National, factor: float, edition: int) -> National:
+    """An amount of money at the prices of an edition's outturn."""
+    least, most = (
+        None if each is None else _tidy(each * factor) for each in (value.least, value.most)
+    )
+    told = f"At prices of {money_year(edition)}: x {number(factor, 4)} (GDP deflator)."
+    why = f"{value.why.strip()} {told}"
+    return replace(value, value=_tidy(value.value * factor), least=least, most=most, why=why)
+
+
+def _tidy(amount: float) -> float:
+    """Four digits: a deflated amount is no more exact."""
+    return float(f"{amount:.4g}")
+
+
+def _price_factor(edition: int) -> float:
+    """An edition's prices over those of the national values."""
+    then = _editions()
+    if (edition, "deflator") not in then:
+        remedy = "Add its rows: the GDP deflator, England's placements and providers, stability"
+        raise DataError([Fault("england/editions.csv", f"no row of {edition}", remedy)])
+    return then[edition, "deflator"][0] / then[PRICES_OF, "deflator"][0]
+
+
+@cache
+def _editions() -> Mapping[tuple[int, str], tuple[float, str]]:
+    """What differs between editions, and its source."""
+    return {
+        (int(row["edition"]), row["name"]): (float(row["value"]), row["source"])
+        for row in _rows("editions.csv")
+    }
 
 
 def _national(row: Mapping[str, str]) -> National:
@@ -52,11 +106,14 @@ def _national(row: Mapping[str, str]) -> National:
 
 
 @cache
-def checks() -> Mapping[str, Check]:
-    """The shipped checks, by name."""
+def checks(edition: int = PRICES_OF) -> Mapping[str, Check]:
+    """The shipped checks, by name; ranges of money at the prices of an edition."""
+    factor = _price_factor(edition)
     return {
         row["check"]: Check(
-            row["check"], row["title"], row["unit"], _end(row["least"]), _end(row["most"]),
+            row["check"], row["title"], row["unit"],
+            _end(row["least"], factor if "£" in row["unit"] else 1.0),
+            _end(row["most"], factor if "£" in row["unit"] else 1.0),
             row["instead"], row["why"],
         )
         for row in _rows("checks.csv")
@@ -68,6 +125,6 @@ def _rows(file: str) -> list[dict[str, str]]:
         return [*csv.DictReader(opened)]
 
 
-def _end(text: str) -> float | None:
+def _end(text: str, factor: float = 1.0) -> float | None:
     """One end of a range; a blank is none."""
-    return float(text) if text else None
+    return float(text) * factor if text else None

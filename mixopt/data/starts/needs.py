@@ -13,16 +13,14 @@ from mixopt.instance.start import DERIVED, Row
 UNDER_16, OVER_16, COMPLEX = "looked_after_under_16", "looked_after_16_17", "looked_after_complex"
 AT_HOME = "looked_after_at_home"
 
-ON = "31 March 2025, DfE, CLA 2025"
-
 
 def list_needs(reading: Reading, children: Children, cases: Caseloads) -> Iterator[Row]:
     """How many children there are of each need, and how many cases each is."""
     held = "Held at this level: no forecast."
     note = (
         f"{number(cases.in_need, 0)} children in need less {number(cases.plans, 0)} on protection "
-        f"plans less {number(children.all, 0)} looked after, 31 March 2025 (DfE, children in need "
-        f"2025, tables b1 and d5; LAIT) = {number(cases.rest, 0)}. Care leavers and unborn "
+        f"plans less {number(children.all, 0)} looked after, {reading.date('cin')} (DfE, children "
+        f"in need 2025, tables b1 and d5; LAIT) = {number(cases.rest, 0)}. Care leavers and unborn "
         f"children are among them. {held}"
     )
     yield _need("children_in_need", "demand", "people", cases.rest, DERIVED, note=note)
@@ -56,7 +54,7 @@ def _at_home(children: Children) -> str:
     parents, adoption = children.placed["placed_parents"], children.placed["placed_adoption"]
     return (
         f"{number(parents)} placed with parents + {number(adoption)} for adoption = "
-        f"{number(children.at_home)} ({ON}).{children.shared}"
+        f"{number(children.at_home)} ({children.on}).{children.shared}"
     )
 
 
@@ -69,7 +67,7 @@ def describe_under_16(children: Children) -> str:
         f"{number(children.fostered - children.fostered_over_16)}. {number(over)} are 16 or over; "
         f"{number(supported)} of them are in supported accommodation or other placements, and the "
         f"rest are taken to be spread over all else alike: {fostered} x ({number(over)} - "
-        f"{number(supported)}) / ({number(every)} - {number(supported)}) = {part} ({ON})."
+        f"{number(supported)}) / ({number(every)} - {number(supported)}) = {part} ({children.on})."
         f"{children.shared}"
     )
 
@@ -80,7 +78,8 @@ def describe_over_16(children: Children) -> str:
         f"{number(children.supported)} in supported accommodation and other placements (mostly "
         "accommodation not yet registered) + "
         f"{number(children.fostered_over_16)} fostered, as in the row for under 16 = "
-        f"{number(children.supported + children.fostered_over_16)} ({ON}).{children.shared}"
+        f"{number(children.supported + children.fostered_over_16)} ({children.on})."
+        f"{children.shared}"
     )
 
 
@@ -91,5 +90,5 @@ def describe_residential(children: Children) -> str:
         f"{number(placed['placed_homes'])} in secure and children's homes + "
         f"{number(placed['placed_other_res'])} in other residential settings + "
         f"{number(placed['placed_res_schools'])} in residential schools = "
-        f"{number(children.residential)} ({ON}).{children.shared}"
+        f"{number(children.residential)} ({children.on}).{children.shared}"
     )

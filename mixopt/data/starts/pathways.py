@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mixopt.data.starts.children import Children
 from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.national import Values
-from mixopt.data.starts.needs import COMPLEX, ON, OVER_16, UNDER_16, describe_residential
+from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16, describe_residential
 from mixopt.data.starts.reading import Reading
 from mixopt.data.starts.wording import number
 from mixopt.instance.start import DERIVED, Row
@@ -56,7 +56,7 @@ def list_pathways(reading: Reading, children: Children, mix: Mix) -> Iterator[Ro
         OVER_16, "supported_accommodation", mix.supported,
         f"{number(placed['placed_supported'])} in supported accommodation + "
         f"{number(placed['placed_other'])} in other placements = {number(children.supported)} "
-        f"({ON}).{children.shared}",
+        f"({children.on}).{children.shared}",
     )  # fmt: skip
     yield _stays(OVER_16, "supported_accommodation", "stays_supported", reading.values, 1.0, "")
     yield from _prevention(reading.values, children)
@@ -85,9 +85,9 @@ def _stability(reading: Reading) -> tuple[float, str]:
 def _stays(need: str, service: str, name: str, values: Values, factor: float, words: str) -> Row:
     value = round(min(values["stays_most"], values[name] * factor), 2)
     note = values.describe(name) + words
-    return Row(
-        "pathways", (need, service), "stays", "share", (value,), "national_limits", "", note, name
-    )
+    least, most = (min(1.0, end * factor) for end in values.ends(name))
+    return Row("pathways", (need, service), "stays", "share", (value,), "national_limits", "", note,
+               name, ((least,), (most,)))  # fmt: skip
 
 
 def _prevention(values: Values, children: Children) -> Iterator[Row]:

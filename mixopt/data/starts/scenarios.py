@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mixopt.data.published import YEARS_BEFORE
+from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16
 from mixopt.instance.start import PLACEHOLDER, Start
+from mixopt.units import MONTHS_A_YEAR
 
 SUPPORTED = "services.supported_accommodation.available"
+
+LEAST_LEFT = 0.1
+"""Share of the children in other placements that is left there at the least, in a scenario."""
 
 
 def scenarios_text(start: Start, periods: Sequence[str]) -> str:
@@ -15,9 +21,9 @@ def scenarios_text(start: Start, periods: Sequence[str]) -> str:
 
 
 def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
-    yearly = range(1, len(periods) + 1)
+    since, yearly = start.council.edition - YEARS_BEFORE, range(1, len(periods) + 1)
     grown = [(1 + start.trend) ** (year - 0.5) for year in yearly]
-    more, kept = (start.national[name].value for name in ("need_more", "own_carers_kept"))
+    more, dearer = (start.national[name].value for name in ("need_more", "home_price_rise"))
     yield "# Questions to ask of the plan; those that cost more have a quarter more money, so that"
     yield "# what they cost can be read. No forecast."
     yield "scenarios:"
@@ -26,7 +32,7 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     yield f"      - {{address: funding.budget.amount, {times}}}"
     yield from _head(
         "trend",
-        f"Children looked after go on as since 2022, {100 * start.trend:+.1f}% a year",
+        f"Children looked after go on as since {since}, {100 * start.trend:+.1f}% a year",
         "need",
         "money_lifted",
     )
@@ -37,24 +43,61 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     steps = [more / (len(periods) - 0.5)] * len(periods)
     levels = [1 + step * (year - 0.5) for year, step in zip(yearly, steps, strict=True)]
     yield from _grow(start, periods, "needs.*.demand", levels, steps)
-    yield from _head("flow_of_last_year", "As many come and leave as in the year to March 2025",
-                     "need", "money_lifted")  # fmt: skip
+    title = f"As many come and leave as in the year to March {start.council.edition}"
+    yield from _head("flow_of_last_year", title, "need", "money_lifted")
     yield from _as_published(start)
-    yield from _head("homes_dearer", "Children's homes cost a tenth more", "prices", "money_lifted")
-    yield '      - {address: "services.childrens_home.*.price", times: 1.1}'
+    title = f"Children's homes cost {100 * dearer:.1f}% a year more, as since 2022"
+    yield from _head("homes_dearer", title, "prices", "money_lifted")
+    for year, period in enumerate(periods, start=1):
+        why = f"{1 + dearer:.3f} ^ {year}: England, 2021-22 to 2024-25, above prices in general."
+        yield _times(f"services.childrens_home.*.price[{period}]", (1 + dearer) ** year, why)
+    yield from _more_homes(start, periods)
     yield from _head(
-        "no_foster_recruitment", "No foster households beyond those who replace leavers", "services"
-    )
-    yield "      - {address: levers.recruit_foster_carers.most, set: 0}"
-    yield from _head(
-        "own_carers_fall",
-        "The council's own carers fall as England's did, 3.3% a year",
+        "no_foster_recruitment",
+        "No campaign for foster households",
         "services",
         "money_lifted",
     )
+    yield "      - {address: levers.recruit_foster_carers.most, set: 0}"
+    yield from _own_carers_fall(start, periods)
+
+
+def _more_homes(start: Start, periods: Sequence[str]) -> Iterator[str]:
+    """More children step up to residential care, as many fewer are fostered, and a standard that
+    lets them."""
+    rise = start.national["residential_rise"].value
+    title = (
+        f"Children in residential care go on as in England since 2022, {100 * rise:+.1f}% a year"
+    )
+    yield from _head("homes_up", title, "need", "money_lifted")
+    flows = {(row.keys[0], row.figure): row.values[0] for row in start.rows if row.table == "flows"}
+    here, young = flows[COMPLEX, "opening"], flows[UNDER_16, "opening"]
+    years = flows[COMPLEX, "stay"] / MONTHS_A_YEAR
+    others = young + flows[OVER_16, "opening"]
     for year, period in enumerate(periods, start=1):
-        why = f"(36,725 / 40,570) ^ ({year}/3): mainstream places, England, 2022 to 2025 (Ofsted)."
-        yield _times(f"services.foster_in_house.available[{period}]", kept**year, why)
+        level, step = (1 + rise) ** (year - 0.5), rise * (1 + rise) ** (year - 1)
+        left = max(LEAST_LEFT, 1 - here * (level - 1) / others)
+        why = (
+            f"({level:.4f} for those who leave + {step:.4f} x {years:.2f} years' stay for those "
+            f"who are more at the year's end) / {left:.4f} of those who can step up."
+        )
+        factor = (level + step * years) / left
+        yield _times(f"flows.*.{COMPLEX}.rate[{period}]", factor, why)
+        share = max(0.0, 1 - here * ((1 + rise) ** year - 1) / young) if young else 1.0
+        why = "No more children can be in families than are fostered."
+        yield _times(f"standards.children_in_families.limit[{period}]", share, why)
+
+
+def _own_carers_fall(start: Start, periods: Sequence[str]) -> Iterator[str]:
+    """Own carers fall as where most were lost."""
+    rise = start.national["own_rise"]
+    least = rise.value if rise.least is None else rise.least
+    title = f"The council's own carers change as where most were lost, {100 * least:+.1f}% a year"
+    yield from _head("own_carers_fall", title, "services", "money_lifted")
+    for year, period in enumerate(periods, start=1):
+        factor = ((1 + least) / (1 + rise.value)) ** year
+        why = f"({1 + least:.3f} / {1 + rise.value:.3f}) ^ {year}: a quarter of councils lost more."
+        yield _times(f"services.foster_in_house.available[{period}]", factor, why)
 
 
 def _grow(

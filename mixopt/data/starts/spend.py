@@ -12,17 +12,19 @@ S251, RO3 = "DfE, LAIT, section 251 outturn", "MHCLG, revenue outturn RO3"
 
 @dataclass(frozen=True)
 class Spend:
-    """£ spent in 2024-25, gross.
+    """£ spent in a year, gross.
 
     Attributes:
         looked_after: On children looked after.
         safeguarding: On safeguarding: social workers, and what is done for children in need.
         words: Where they are from.
+        year: Of the outturn.
     """
 
     looked_after: float
     safeguarding: float
     words: str
+    year: str
 
     @property
     def all(self) -> float:
@@ -42,19 +44,19 @@ def find_spend(reading: Reading, children: float, in_need: float) -> Spend:
         DataError: Nothing is published that can be used.
     """
     care, safe = reading.value("s251_looked_after"), reading.value("s251_safeguarding")
-    other = _find_outturn(reading, children, in_need)
+    other, year = _find_outturn(reading, children, in_need), reading.date("s251_looked_after")
     if care is None or safe is None:
         if other is None:
             raise refusal(reading.council, ["s251_looked_after"])
         words = f"£{number(sum(other), 0)} by RO3 taken"
         reading.tell("spend_missing", words)
-        return Spend(*other, f"{RO3}; no section 251 return is published")
+        return Spend(*other, f"{RO3}; no section 251 return is published", year)
     if other is not None and not reading.checks["spend"].passes(care / other[0]):
         share = number(100 * care / other[0], 0)
         words = f"section 251 £{number(care, 0)} is {share}% of RO3's £{number(other[0], 0)}"
         reading.tell("spend", f"{words}; RO3 taken")
-        return Spend(other[0], max(safe, other[1]), f"{RO3}, for {words}")
-    return Spend(care, safe, S251)
+        return Spend(other[0], max(safe, other[1]), f"{RO3}, for {words}", year)
+    return Spend(care, safe, S251, year)
 
 
 def _find_outturn(reading: Reading, children: float, in_need: float) -> tuple[float, float] | None:

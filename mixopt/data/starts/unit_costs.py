@@ -54,15 +54,16 @@ def find_unit_cost(reading: Reading, kind: str, children: float) -> UnitCost:
         children: In it on 31 March.
     """
     check, name = reading.checks[f"{kind}_cost"], f"uc_{kind}"
+    year = reading.date(name)
     read, spend = reading.value(name), reading.value(f"ro3_{kind}")
     if read is not None and check.passes(read):
         where = reading.council.figures[name].input.where
-        return UnitCost(read, f"£{number(read)} a week in 2024-25 (DfE, LAIT, {where})")
+        return UnitCost(read, f"£{number(read)} a week in {year} (DfE, LAIT, {where})")
     was = "none is published" if read is None else f"LAIT says £{number(read)}"
     outturn = spend * 1000 / children / WEEKS_A_YEAR if spend is not None and children else None
     if spend is not None and outturn is not None and check.passes(outturn):
         reading.tell(check.name, f"{was}; £{number(outturn, 0)} by RO3 taken")
-        words = f"£{number(outturn, 0)} a week in 2024-25 (RO3: £{number(spend * 1000, 0)} / "
+        words = f"£{number(outturn, 0)} a week in {year} (RO3: £{number(spend * 1000, 0)} / "
         return UnitCost(
             outturn, f"{words}{number(children)} children / {WEEKS_A_YEAR}; {was}, out of range)"
         )

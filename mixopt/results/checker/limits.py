@@ -84,8 +84,8 @@ class _Checker:
             return
         plan = join_beyond(self.plan, beyond)
         own = extend_decisions(self.instance, decisions_of(plan))
-        again = beyond_of(self.instance, own)
-        for table, rows in again.tables().items() if again and self.misprints else ():
+        again = beyond_of(self.instance, own) if self.misprints else None
+        for table, rows in again.tables().items() if again else ():
             yield from differences(f"beyond, {table}", getattr(beyond, table), rows)
         checker = _Checker(extend_instance(self.instance), replace(plan, beyond=None), False)
         checker.decisions = own

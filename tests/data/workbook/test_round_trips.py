@@ -64,7 +64,7 @@ def test_a_shipped_instance_comes_back_in_the_same_bytes(name: str, tmp_path: Pa
 
 @needs_libreoffice
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["redbridge", "stockport"]))
+@pytest.mark.parametrize("name", sampled(SHIPPED, 0, always=["stockport"]))
 def test_it_does_so_when_libreoffice_has_saved_it(name: str, tmp_path: Path) -> None:
     content = resaved(put(tmp_path, written(name), f"{name}.xlsx"))
     assert content != written(name)
@@ -94,7 +94,7 @@ def made_up(folder: Path, seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", sampled(range(0, 200, 4), 6))
+@pytest.mark.parametrize("seed", sampled(range(0, 200, 4), 2))
 def test_a_made_up_instance_comes_back_in_the_same_bytes(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "made_up"
     made_up(folder, seed)
@@ -122,7 +122,7 @@ def test_a_made_up_instance_does_so_when_libreoffice_has_saved_it(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["tutorial", "redbridge"])
+@pytest.mark.parametrize("name", sampled(["tutorial", "redbridge"], 0, always=["tutorial"]))
 def test_the_plan_of_a_workbook_is_that_of_the_folder(name: str, tmp_path: Path) -> None:
     path = put(tmp_path, written(name), f"{name}.xlsx")
     one, other = run("solve", name, "--json", "-"), run("solve", str(path), "--json", "-")

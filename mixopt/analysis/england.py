@@ -1,0 +1,149 @@
+"""One council of England after the other: its plan, and what its limits are worth.
+
+All share one structure, so the programme is compiled once. What was spent is no budget, and limits
+nothing here: it stands doubled, and the answer holds the plan against it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from mixopt.analysis.prices import Proven, prove_optimum
+from mixopt.analysis.solve import solve
+from mixopt.errors import NoPlanExists, SolverFailed
+from mixopt.instance.instance import Figure, Instance
+from mixopt.instance.limit import PEOPLE
+from mixopt.instance.scenarios import changed
+from mixopt.instance.start import Start
+from mixopt.lp.perturbation import Perturbation, combine, scale
+from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
+from mixopt.lp.tolerances import FIRST_STEP, NOISE
+from mixopt.results.england import (
+    EDGE_OF_CARE,
+    PRICED,
+    RECRUITING,
+    CouncilAnswer,
+    CouncilPlan,
+    England,
+    UnitPrice,
+)
+from mixopt.results.plan import Plan
+from mixopt.schema.fields import FrozenDict
+from mixopt.units import PENNY, THOUSAND, UNITS
+
+AGENCY = "agency"
+"""The contract of staff whom an agency employs."""
+
+LIFTED = FrozenDict({"funding.budget.amount": {"times": 2}})
+"""The change that every council is planned with: the budget is not known, and need not bind."""
+
+
+def plan_council(start: Start, instance: Instance) -> CouncilAnswer:
+    """A council's plan and prices; or why there is none.
+
+    Args:
+        start: Its start.
+        instance: The instance made of it.
+
+    Raises:
+        SolverFailed: Nothing is proven of it; the message names the council.
+    """
+    spend = start.figures["spend"]
+    try:
+        found = _plan(changed(instance, LIFTED))
+    except NoPlanExists as none:
+        return CouncilAnswer(start.council, spend, None, str(none))
+    except SolverFailed as failed:
+        msg = f"{start.council.name}: {failed}"
+        raise SolverFailed(msg) from None
+    return CouncilAnswer(start.council, spend, found, "")
+
+
+def england_of(answers: list[CouncilAnswer], some: Instance) -> England:
+    """The answers together.
+
+    Args:
+        answers: One a council.
+        some: Any of the instances: they have the same periods and services.
+    """
+    services = {
+        name: service.title for name, service in some.model.services.items() if service.meets
+    }
+    names = tuple(period.name for period in some.periods)
+    ordered = sorted(answers, key=lambda each: each.council.name)
+    return England(tuple(ordered), names, FrozenDict(services), some.head.years_beyond)
+
+
+def _plan(instance: Instance) -> CouncilPlan:
+    plan = solve(instance, prices=False, freedom=False)
+    proven = prove_optimum(instance)
+    today, last = defaultdict[str, float](float), defaultdict[str, float](float)
+    for row in plan.supported:
+        if row.period == plan.periods[0]:
+            today[row.service] += row.opening
+        if row.period == plan.periods[-1]:
+            last[row.service] += row.people
+    agency = [row for row in plan.staff if row.contract == AGENCY]
+    started = {row.period: row.started for row in plan.levers if row.lever == RECRUITING}
+    drawn = {row.period: row.drawn for row in plan.volumes if row.service == EDGE_OF_CARE}
+    return CouncilPlan(
+        cost=plan.cost,
+        costs=tuple(row.cost for row in plan.money),
+        today=FrozenDict(today),
+        last=FrozenDict(last),
+        agency_staff=(
+            sum(row.opening for row in agency if row.period == plan.periods[0]),
+            sum(row.fte for row in agency if row.period == plan.periods[-1]),
+        ),
+        recruited=tuple(started[period] for period in plan.periods),
+        episodes=tuple(drawn[period] for period in plan.periods),
+        binds=_list_binding(plan),
+        prices=FrozenDict(_price_units(proven)),
+        certificate=proven.certificate,
+    )
+
+
+def _list_binding(plan: Plan) -> tuple[str, ...]:
+    """Limits that bind at a price in some period; how many people there are is no limit."""
+    return tuple(
+        dict.fromkeys(
+            f"{row.limit}.{row.of}"
+            for row in plan.limits
+            if plan.declared[row.limit].family != PEOPLE
+            and row.room <= NOISE
+            and abs(row.slope) > PENNY
+        )
+    )
+
+
+def _price_units(proven: Proven) -> Mapping[str, UnitPrice]:
+    """The price of each unit, warm from the proven optimum."""
+    sides = DirectionalDerivatives(proven.problem.form, proven.solution)
+    named = {figure.name: figure for figure in proven.problem.instance.figures.values()}
+    return {
+        name: _price(proven, sides, [named[address] for address in unit.addresses])
+        for name, unit in PRICED.items()
+    }
+
+
+def _price(proven: Proven, sides: DirectionalDerivatives, figures: list[Figure]) -> UnitPrice:
+    """What a unit of some figures does, in the units of their rows."""
+    moves: list[Perturbation] = []
+    for figure in figures:
+        factor = UNITS[figure.cells[0].unit].factor
+        parts = [proven.problem.moves[figure.name, at] for at in range(len(figure.cells))]
+        moves += [scale(part, factor) for part in parts if part]
+    together = combine(moves)
+    slope = sides.side(together, FIRST_STEP, 1.0).slope
+    written = [each.values[0] / UNITS[each.cells[0].unit].factor for each in figures]
+    return UnitPrice(
+        value=written[0],
+        slope=None if slope is None else slope * THOUSAND,
+        one_more=_pounds(sides.change(together, 1.0)),
+        one_less=_pounds(sides.change(together, -1.0)) if min(written) >= 1 else None,
+    )
+
+
+def _pounds(change: float | None) -> float | None:
+    return None if change is None else change * THOUSAND
