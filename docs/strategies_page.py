@@ -15,7 +15,8 @@ from mixopt.units import pounds
 INSTANCES = Path(__file__).resolve().parent.parent / "instances"
 
 NAMES = (
-    "barking-and-dagenham", "better-care-fund", "derby", "derby-flows", "redbridge", "stockport",
+    "barking-and-dagenham", "better-care-fund", "derby", "derby-flows", "redbridge",
+    "redbridge-groups", "stockport",
 )  # fmt: skip
 
 BEGIN = "<!-- strategies: docs/write.py writes from here"

@@ -22,6 +22,7 @@ import comparison_page
 import england_page
 import england_plans_page
 import frontiers_page
+import groups_page
 import horizon_page
 import prices_page
 import risk_page
@@ -366,6 +367,7 @@ PAGES = {
     "england-plans.md": england_plans_page.page,
     "backtest.md": backtest_page.page,
     "horizon.md": horizon_page.page,
+    "groups.md": groups_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
     "risk.md": lambda: risk_page.page(columns_of, run_in_terminal),

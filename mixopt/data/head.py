@@ -19,11 +19,20 @@ from mixopt.instance.nearest import Known, suggest
 from mixopt.instance.period_names import find_contradiction
 from mixopt.instance.years_beyond import unfit_years
 from mixopt.schema.fields import Strict
-from mixopt.schema.head import Assumed, Derived, FixedLine, Head, Published, Uplift
+from mixopt.schema.head import (
+    Assumed,
+    Derived,
+    Discount,
+    FixedLine,
+    Head,
+    Locality,
+    Published,
+    Uplift,
+)
 
 _KINDS: dict[str, type[Strict]] = {"published": Published, "derived": Derived}
 
-_MAPPED = ("areas", "periods", "sources", "envelope", "lines", "uplifts")
+_MAPPED = ("areas", "periods", "population_years", "sources", "envelope", "lines", "uplifts")
 """Parts that are keys with values, whose keys the tables use."""
 
 _NEEDED = {"areas", "periods", "sources"}
@@ -34,6 +43,7 @@ _ENTRIES = {"envelope", "lines", "savings_target", "recurrent_target"}
 _HARMLESS = {
     "title",
     "discount",
+    "localities",
     "sources",
     "no_worse_off",
     "usual",
@@ -42,6 +52,9 @@ _HARMLESS = {
     "inflation",
 }
 """Parts that may be wrong where figures are held against each other."""
+
+ROUNDED = 0.05
+"""Absolute, %: how far parts of 100% may be from it in all, as each is rounded."""
 
 _STAND_INS: dict[str, Any] = {
     "title": "unread",
@@ -94,7 +107,7 @@ def _sketch(document: Document, faults: list[Fault]) -> HeadRead:
     wrong = find_faulty(Document(document.name, parts), Head) | {*document.unread}
     names = {part: parts[part] if isinstance(parts.get(part), Mapping) else {} for part in _MAPPED}
     unread = {*document.unread} | {part for part in _NEEDED if not names[part]}
-    unread |= {part for part in wrong - _NEEDED if not names.get(part) and part in _ENTRIES}
+    unread |= {part for part in wrong & {*_ENTRIES, "population_years"} if not names.get(part)}
     sound = {part: parts[part] for part in Head.model_fields if part in parts and part not in wrong}
     head = Head.model_validate({**_STAND_INS, **sound})
     crude: dict[str, Any] = {
@@ -150,6 +163,7 @@ def _clashes(document: Document, head: Head) -> Iterator[Fault]:
         at = document.at(("sources", DECLARED))
         yield Fault(at, f"'{DECLARED}' is kept for what the model declares", "Rename it")
     yield from _discount_faults(document, head)
+    yield from _locality_faults(document, head)
     yield from _beyond_faults(document, head)
     yield from _price_faults(document, head)
 
@@ -197,15 +211,31 @@ def _price_faults(document: Document, head: Head) -> Iterator[Fault]:
 
 
 def _discount_faults(document: Document, head: Head) -> Iterator[Fault]:
-    discount = head.discount
-    source = head.sources.get(discount.source)
     at = document.at(("discount", "source"))
+    yield from _source_faults(at, "the discount", head.discount, head)
+
+
+def _source_faults(at: str, what: str, entry: Discount | Locality, head: Head) -> Iterator[Fault]:
+    """A number of the head whose source is none, or does not say where it stands."""
+    source = head.sources.get(entry.source)
     if source is None:
-        remedy = suggest(discount.source, list(head.sources))
-        yield Fault(at, f"no source called '{discount.source}'", remedy)
-    elif isinstance(source, Published) and not discount.where:
+        remedy = suggest(entry.source, list(head.sources))
+        yield Fault(at, f"no source called '{entry.source}'", remedy)
+    elif isinstance(source, Published) and not entry.where:
         remedy = "Write in 'where' the page, table or section it is printed in"
-        yield Fault(at, "the discount is published, and 'where' is blank", remedy)
-    elif isinstance(source, Derived) and not discount.note:
+        yield Fault(at, f"{what} is published, and 'where' is blank", remedy)
+    elif isinstance(source, Derived) and not entry.note:
         remedy = "Write the formula in 'note'"
-        yield Fault(at, "the discount is derived, and 'note' gives no formula", remedy)
+        yield Fault(at, f"{what} is derived, and 'note' gives no formula", remedy)
+
+
+def _locality_faults(document: Document, head: Head) -> Iterator[Fault]:
+    """Localities that are not all of the area, or that rest on nothing."""
+    for name, locality in head.localities.items():
+        at = document.at(("localities", name, "source"))
+        yield from _source_faults(at, name, locality, head)
+    people = sum(locality.people for locality in head.localities.values())
+    if head.localities and abs(people - 100) > ROUNDED:
+        at = document.at(("localities",))
+        remedy = "Together they have all of the area's people, 100%"
+        yield Fault(at, f"the people of the localities add up to {people:.10g}%", remedy)

@@ -15,6 +15,7 @@ from pathlib import Path
 from mixopt.data.csv import Table, read_csv
 from mixopt.data.figure_reader import Reader
 from mixopt.data.funding_checks import money_faults
+from mixopt.data.group_checks import find_year_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import display_name, is_there
@@ -109,6 +110,7 @@ class Loading:
             return None
         if self.read.whole:
             self.faults += money_faults(self.read.document, head, model, self.model_file)
+            self.faults += find_year_faults(self.read.document, head, model, self.model_file)
         return model
 
     def _tables(self) -> Reader:
@@ -130,7 +132,7 @@ class Loading:
                     self.faults.append(Fault(name, f"there is no such {kind}", remedy))
                 continue
             taker = reader
-            if self._guessing or (table == "funding" and self._unread_entries):
+            if self._guessing or table in self._unknown_tables:
                 taker = Reader(self._guess_head(path, head), None, unsourced=unsourced)
             try:
                 self.faults += taker.read(read_table(path, name, table, taker.head))
@@ -169,6 +171,12 @@ class Loading:
     def _guessing(self) -> bool:
         """Whether the head does not say which columns the tables have."""
         return not {"areas", "periods"}.isdisjoint(self.read.unread)
+
+    @property
+    def _unknown_tables(self) -> set[str]:
+        """Tables of which the head does not say which rows they have."""
+        tables = {"funding"} if self._unread_entries else set()
+        return tables | ({"groups"} if "population_years" in self.read.unread else set())
 
     @property
     def _unread_entries(self) -> bool:

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from mixopt.data.flow_checks import find_service_clashes, find_stray_flows
+from mixopt.data.group_checks import find_stray_groups
 from mixopt.data.incoherence import Incoherence, Path
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.lines import lines_of, lines_of_model, match_lines, parts_of
@@ -24,6 +25,7 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
         if name not in names:
             yield Incoherence(path, f"no {what} called '{name}'", names.remedy(name))
     yield from find_stray_flows(model)
+    yield from find_stray_groups(model)
     for section in (
         "services", "roles", "standards", "levers", "funds", "schemes", "ringfences",
     ):  # fmt: skip
@@ -78,6 +80,7 @@ def _references(model: Model) -> Iterator[Reference]:
     )
     funds = Known(model.funds)
     uses: tuple[tuple[str, str, str, Known], ...] = (
+        ("needs", "group", "client group", Known(model.groups)),
         ("services", "meets", "need", needs),
         ("services", "relieves", "need", needs),
         ("services", "prevents", "need", needs),

@@ -19,7 +19,7 @@ from mixopt.schema.model import Model
 from mixopt.schema.usual import Default
 
 SECTIONS = (
-    "needs", "services", "roles", "standards", "levers",
+    "groups", "needs", "services", "roles", "standards", "levers",
     "partners", "funds", "themes", "schemes", "ringfences", "metrics",
 )  # fmt: skip
 

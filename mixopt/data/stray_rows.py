@@ -38,7 +38,7 @@ def describe_stray(
     if address._replace(area=POOLED) in kinds:
         remedy = f"Write '{POOLED}' as the area, once"
         return f"'{address}' is shared by all areas", remedy, "shared"
-    by_head = address.table in {"funding", "uplifts"}
+    by_head = address.table in {"funding", "uplifts", "groups"}
     caller = f"{model} and instance.yaml call" if by_head else f"{model} calls"
     what = f"{caller} for no figure '{address}'"
     strange = next(
@@ -54,6 +54,8 @@ def describe_stray(
         mend = f"add '{strange}' to {model}"
         if address.table == "funding":
             mend += " (or to 'envelope' or 'lines' of instance.yaml)"
+        if address.table == "groups" and strange == address.keys[1]:
+            mend = f"add '{strange}' to 'population_years' of instance.yaml"
     if address.table == "uplifts":
         mend = "add it to 'uplifts' of instance.yaml"
     near = wanted.nearest(str(address), ALIKE if strange else 0.6)

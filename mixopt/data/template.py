@@ -39,7 +39,7 @@ areas:
   {area}: {title}
 periods:
 {periods}
-# prices: cash  # or real {first}: what money is in; a cash plan may have 'uplifts'
+{predicted}# prices: cash  # or real {first}: what money is in; a cash plan may have 'uplifts'
 discount:
   value: 3.5
   unit: "%/year"
@@ -74,6 +74,12 @@ _ENDS = "# ends: {{{fund}: {last}}}  # the last day of a fund that stops\n"
 _BRIDGES = "# bridges: {{{fund}: [{period}]}}  # the periods in which it may pay what recurs\n"
 
 
+_PREDICTED = """\
+# Years for which people of client groups are predicted, and the day that each number stands for.
+population_years: {{{first}: {first}-04-01, {last}: {last}-03-31}}
+"""
+
+
 def _money(model: Model, first: int) -> str:
     """What a head says of money: the envelope, where something but schemes is paid for; targets,
     where levers save and there is no care to plan; the rules of funds, to be switched on."""
@@ -98,6 +104,7 @@ def _head_text(title: str, area: str, model: str, found: Model, first: int, year
         area=area,
         model=model,
         periods=periods,
+        predicted=_PREDICTED.format(first=first, last=first + years) if found.groups else "",
         money=_money(found, first),
         first=f"{first}/{(first + 1) % 100:02d}",
         defaults="".join(dict.fromkeys(map(_default_text, found.defaults))),

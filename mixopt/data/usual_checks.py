@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.instance import care_figures as care
+from mixopt.instance.group_figures import groups
 from mixopt.instance.kinds import Address, Kind, Rows
 from mixopt.instance.nearest import Known
 from mixopt.instance.sense.usual import SECTIONS, entry_of
@@ -76,6 +77,7 @@ def default_faults(model: Model) -> Iterator[Misfit | None]:
 def _rows(model: Model) -> Iterator[tuple[str, Rows]]:
     yield "needs", care.needs(model)
     yield "flows", care.flows(model)
+    yield "groups", groups(model, ())
     yield "services", care.services(model, several=False)
     yield "pathways", care.pathways(model)
     yield "workforce", care.workforce(model)

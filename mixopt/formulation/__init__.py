@@ -7,6 +7,7 @@ its mathematics over its code. Reads no file and calls no solver.
 
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
     f  fund   m  scheme; in flows of people, a month   w  way out of a need   i  metric
+    h  client group   y  population year
     k  standard or ring-fence   u  use of staff
 
 The periods of the plan are its horizon. Where the instance looks beyond it, its last period is
@@ -34,6 +35,7 @@ from mixopt.formulation import (
     contributions,
     flows,
     funds,
+    groups,
     levers,
     needs,
     objective,
@@ -62,8 +64,8 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    flows, needs, levers, supply, continuity, workforce, standards, schemes, contracts, budget,
-    funds, pools, conditions, contributions, ringfences, partners, objective,
+    flows, groups, needs, levers, supply, continuity, workforce, standards, schemes, contracts,
+    budget, funds, pools, conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 

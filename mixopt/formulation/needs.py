@@ -2,9 +2,9 @@
 
     needs_met: for every area, need and period [person]
         Σ_s supported[a,g,s,t] + unmet[a,g,t]  =  demand[a,g,t] − relief[a,g,t]
-          where the need has a flow:  =  average[a,g,t]
+          where the need has a flow:  =  average[a,g,t];  of a client group: grouped for demand
     relief_limit: for needs that no service meets [person]
-        relief[a,g,t]  ≤  demand[a,g,t]
+        relief[a,g,t]  ≤  demand[a,g,t];  of a client group: grouped for demand
     where
         relief[a,g,t]  =  Σ_s Σ_k relief_per_unit[a,g,s,k,t] · volume[a,s,t−k]
 
@@ -13,6 +13,7 @@ unmet            people whom no service supports; 0 unless the plan is asked for
 demand           people with the need, before relief by anything that the plan does
 relief           people kept out of the need by services given k periods before, inside the plan
 average          people with the need on average over the period, by who came and left before
+grouped          people with the need, as a part of a client group, before relief
 relief_per_unit  people that one unit of volume keeps out of the need, k periods after
 volume           units of the service given
 
@@ -34,7 +35,8 @@ from mixopt.instance.limit import DEMAND_FIRST, KEPT, Limit
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     """Add demand, relief and the balance of each need."""
-    counted = [(g,) for g, need in instance.model.needs.items() if not need.flow]
+    needs = instance.model.needs.items()
+    counted = [(g,) for g, need in needs if not (need.flow or need.group)]
     figures(lp, instance, "demand", "needs", counted)
     relieving = {s: service.relieves for s, service in instance.model.services.items()}
     add_delayed(lp, instance, "relief", "relief_per_unit", relieving)
@@ -47,7 +49,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
         if g in lp.FLOWS:
             return supported + lp.unmet[a, g, t] - lp.average[a, g, t] == 0
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
-        return supported + lp.unmet[a, g, t] + relieved == lp.demand[a, g, t]
+        return supported + lp.unmet[a, g, t] + relieved == there_are(lp, a, g, t)
 
     said = Limit(
         words="one more person: {need}",
@@ -64,7 +66,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     limit(lp, "needs_met", everywhere(lp, [(g,) for g in lp.NEEDS]), needs_met, said)
 
     def relief_limit(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
-        return lp.relief[a, g, t] + lp.nothing[a] <= lp.demand[a, g, t]
+        return lp.relief[a, g, t] + lp.nothing[a] <= there_are(lp, a, g, t)
 
     said = Limit(
         words="one more person to keep out of: {need}",
@@ -87,4 +89,9 @@ def left_with(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
     if g in lp.FLOWS:
         return lp.average[a, g, t]
     relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
-    return lp.demand[a, g, t] - relieved
+    return there_are(lp, a, g, t) - relieved
+
+
+def there_are(lp: pyo.ConcreteModel, a: str, g: str, t: str) -> Any:
+    """People with a need in a period before relief, where nobody carries them."""
+    return lp.grouped[a, g, t] if (a, g, t) in lp.grouped else lp.demand[a, g, t]

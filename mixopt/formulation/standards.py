@@ -26,6 +26,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from mixopt.formulation.declare import blank_second, brings, everywhere, figures, limit, singly
+from mixopt.formulation.needs import there_are
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import of_standard
 from mixopt.schema.model import Rate, Routing, Share
@@ -84,7 +85,7 @@ def _routing(lp: pyo.ConcreteModel, instance: Instance, routes: dict[str, Routin
             return lp.supported[a, g, s, t] - lp.routed[a, k, t] * lp.average[a, g, t] >= 0
         relieved = lp.relief[a, g, t] if (a, g, t) in lp.relief else 0
         sent = lp.supported[a, g, s, t] + lp.routed[a, k, t] * relieved
-        return sent >= lp.routed[a, k, t] * lp.demand[a, g, t]
+        return sent >= lp.routed[a, k, t] * there_are(lp, a, g, t)
 
     said = of_standard("one person more {more}: {standard}", "person", "within the limit")
     index = everywhere(lp, singly(routes))

@@ -8,6 +8,10 @@
         drawn[a,s,j,t]  ≤  available[a,s,j,t] + added[a,s,j,t]
     pooled_supply: for every supply that areas share [unit]
         Σ_a drawn[a,s,j,t]  ≤  available[s,j,t] + Σ_a added[a,s,j,t]
+    guarantee: where the price of a supply is agreed for a least volume [unit]
+        drawn[a,s,j,t]  ≥  guaranteed[a,s,j,t]
+    pooled_guarantee: the same of a supply that areas share [unit]
+        Σ_a drawn[a,s,j,t]  ≥  agreed_by_all[s,j,t]
     least_volume: where a volume is committed [unit]
         volume[a,s,t]  ≥  committed[a,s,t]
     growth_limit: where growth is limited [unit]
@@ -19,14 +23,19 @@ supported         people of need g supported by service s
 drawn             units drawn from supply j
 available         units that supply j has, before levers
 added             units that levers add to it
-own_share         the share of a pooled supply that the area has where every area is alone
+own_share         the share of a pooled supply that the area has where every area is alone; of what
+                  is guaranteed of it, too
+guaranteed        the least that is drawn from a supply
+agreed_by_all     the same, by all areas together that share it
 committed         the least volume
 growth            the most by which the volume can rise above the period before
 opening_volume    volume before the first period, of a service that meets no need
 opening           people supported before the first period; the others' opening volume follows
 
 The price of a row of supply is what one more unit adds to the cost of the plan: a scarce
-cheap place takes some off.
+cheap place takes some off. That of a guarantee is what one more unit of it costs, where it would
+not be filled without. A discount that falls on all units once so many are bought together is two
+plans to compare, with the guarantee and without: no programme with fractions chooses between them.
 """
 
 from __future__ import annotations
@@ -36,9 +45,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import blank_second, everywhere, figures, limit, parameter
+from mixopt.formulation.declare import Index, blank_second, everywhere, figures, limit, parameter
 from mixopt.instance.care_figures import supplies_of
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import KEPT, Limit, definition
 
 SERVICE = ("area", "service", "period")
@@ -129,6 +138,63 @@ def _available(lp: pyo.ConcreteModel, instance: Instance) -> None:
     )
     pools = [(s, j, t) for s, j in shared for t in lp.PERIODS]
     limit(lp, "pooled_supply", pools, pooled_supply, said)
+    _guarantees(lp, instance, own, shared)
+
+
+def _guarantees(
+    lp: pyo.ConcreteModel,
+    instance: Instance,
+    own: dict[tuple[str, str], tuple[str, str]],
+    shared: list[tuple[str, str]],
+) -> None:
+    """The least that is drawn from supplies whose price is agreed for it."""
+
+    def agreed(s: str, j: str) -> bool:
+        return j in services[s].supplies and services[s].supplies[j].guaranteed
+
+    services = instance.model.services
+    alone: dict[Index, Index] = {(s, j): own[s, j] for s, j in own if agreed(s, j)}
+    together = [(s, j) for s, j in shared if agreed(s, j)]
+    figures(lp, instance, "guaranteed", "services", alone)
+    least: dict[Index, Figure] = {
+        (s, j): instance.figure(lp.AREAS[0], "services", (s, j), "guaranteed") for s, j in together
+    }
+    parameter(lp, "agreed_by_all", least)
+
+    def guarantee(lp: pyo.ConcreteModel, a: str, s: str, j: str, t: str) -> Any:
+        least = lp.guaranteed[a, s, j, t]
+        if (a, s, j) in lp.own_share:
+            least = lp.own_share[a, s, j] * least
+        return lp.drawn[a, s, j, t] >= least
+
+    def pooled_guarantee(lp: pyo.ConcreteModel, s: str, j: str, t: str) -> Any:
+        return sum(lp.drawn[a, s, j, t] for a in lp.AREAS) >= lp.agreed_by_all[s, j, t]
+
+    said = Limit(
+        words="one more {unit} guaranteed: {supply}",
+        demand="no less than is guaranteed",
+        subject="{supply}",
+        unit="unit",
+        standing="policy",
+        keys=SUPPLY,
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+    )
+    limit(lp, "guarantee", everywhere(lp, list(alone)), guarantee, said)
+    said = Limit(
+        words="one more {unit} guaranteed by all areas: {supply}",
+        demand="no less than all areas guarantee",
+        subject="{supply}",
+        unit="unit",
+        standing="policy",
+        keys=SUPPLY[1:],
+        family="rules",
+        allocation=KEPT,
+        mended_by="",
+    )
+    pools = [(s, j, t) for s, j in together for t in lp.PERIODS]
+    limit(lp, "pooled_guarantee", pools, pooled_guarantee, said)
 
 
 def _change(lp: pyo.ConcreteModel, instance: Instance, served: dict[str, list[str]]) -> None:

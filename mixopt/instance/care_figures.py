@@ -55,7 +55,10 @@ SEVERAL_STARTS = "what is larger is several starts, each a part of it"
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
     for name, need in model.needs.items():
-        if not need.flow:
+        if need.group:
+            meaning = "Share of those supported of its group who have this need, before any relief."
+            yield (name,), "part", Kind("share", meaning, "needs", NOBODY, most=1)
+        elif not need.flow:
             meaning = "People with this need, before any relief."
             yield (name,), "demand", Kind(need.unit, meaning, "needs", NOBODY, most=MOST_PEOPLE)
         if need.met:
@@ -116,6 +119,10 @@ def services(model: Model, *, several: bool) -> Rows:
             meaning = "The most that can be used."
             places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
             yield (name, supply), "available", places
+            if supply and service.supplies[supply].guaranteed:
+                meaning = "The least that is used, for which its price is agreed."
+                least = Kind(unit.volume, meaning, "places", COMMITMENTS, shared=pooled)
+                yield (name, supply), "guaranteed", least
             if pooled and several:
                 meaning = "Share of it that the area would have alone."
                 yield (

@@ -23,7 +23,7 @@ ROUNDING = 1e-9
 
 COMPARED = frozenset({
     "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
-    "effect_stronger", "own_share", "rate", "stay", "contract", "notice",
+    "effect_stronger", "own_share", "rate", "stay", "part", "contract", "notice",
 })  # fmt: skip
 """The figures that a contradiction can be about: any other may have each value of its own range."""
 
@@ -81,7 +81,7 @@ def contradictions(instance: Instance) -> Iterator[Fault]:
 
 def _rules(instance: Instance) -> Iterator[Rule]:
     for area in instance.areas if len(instance.areas) > 1 else ("",):
-        for rules in (_leavers, _flows, _schemes, _ends, _incomes, _charges, _effects):
+        for rules in (_leavers, _flows, _parts, _schemes, _ends, _incomes, _charges, _effects):
             yield from rules(area, instance)
     yield from _own_shares(instance)
     yield from _contributions(instance)
@@ -126,6 +126,16 @@ def _more_leave_than_are_there(need: str, *ways: Figure) -> Iterator[Fault]:
                 "month, and have to stay half of one"
             )
             yield Fault(_rows(*cells), what, remedy, "leavers")
+
+
+def _parts(area: str, instance: Instance) -> Iterator[Rule]:
+    """Needs that would have more people than are supported of their client group."""
+    of: dict[str, list[Address]] = defaultdict(list)
+    for name, need in instance.model.needs.items():
+        if need.group and need.met and need.unit == "people":
+            of[need.group] += _of(area, "needs", (name,), "part")
+    for group, parts in of.items():
+        yield Rule(tuple(parts), partial(_more_than_all, f"the parts of the client group {group}"))
 
 
 def _schemes(area: str, instance: Instance) -> Iterator[Rule]:
@@ -266,15 +276,16 @@ def _own_shares(instance: Instance) -> Iterator[Rule]:
             if found.pooled:
                 keys = (name, supply)
                 shares = [_of(area, "services", keys, "own_share")[0] for area in instance.areas]
-                yield Rule(tuple(shares), partial(_more_than_all_of_it, f"{name}.{supply}"))
+                whole = f"the areas' own shares of {name}.{supply}"
+                yield Rule(tuple(shares), partial(_more_than_all, whole))
 
 
-def _more_than_all_of_it(supply: str, *shares: Figure) -> Iterator[Fault]:
-    cells = [share.cells[0] for share in shares]
-    total = sum(cell.value for cell in cells)
-    if total > 1 + ROUNDING:
-        what = f"the areas' own shares of {supply} add up to {_percent(total)}"
-        yield Fault(_rows(*cells), what, "Together they may be 100% at most", "own shares")
+def _more_than_all(shares_of: str, *shares: Figure) -> Iterator[Fault]:
+    for cells in dict.fromkeys(zip(*(share.cells for share in shares), strict=True)):
+        total = sum(cell.value for cell in cells)
+        if total > 1 + ROUNDING:
+            what = f"{shares_of} add up to {_percent(total)}"
+            yield Fault(_rows(*cells), what, "Together they may be 100% at most", "own shares")
 
 
 def _of(area: str, table: str, keys: tuple[str, ...], *figures: str) -> tuple[Address, ...]:

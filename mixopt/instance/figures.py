@@ -9,6 +9,7 @@ from __future__ import annotations
 from mixopt.instance import care_figures as care
 from mixopt.instance import funding_figures as money
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.group_figures import groups
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -31,6 +32,7 @@ def list_called_for(model: Model, head: Head) -> dict[Address, Kind]:
     for table, rows in (
         ("needs", care.needs(model)),
         ("flows", care.flows(model)),
+        ("groups", groups(model, head.population_years)),
         ("services", care.services(model, several=len(areas) > 1)),
         ("pathways", care.pathways(model)),
         ("workforce", care.workforce(model)),

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mixopt.instance.care_figures import ways_of
+from mixopt.instance.groups import people_of_group
 from mixopt.instance.instance import Instance
 from mixopt.instance.kept import keep_for_each_model
 from mixopt.schema.model import Model
@@ -19,9 +20,9 @@ from mixopt.units import MONTHS_A_YEAR
 
 Matrix = list[list[float]]
 
-PEOPLE = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+COUNTED = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
 """The figures that say how many people there are, by table and name: with all of them by the same
-share, so does every need grow, in every month."""
+share, so does every need that is no part of a client group, in every month."""
 
 A_MONTH = 1 / MONTHS_A_YEAR
 """Of a year."""
@@ -46,12 +47,16 @@ def flowing(model: Model) -> tuple[str, ...]:
 def demand_of(instance: Instance, area: str, need: str) -> tuple[float, ...]:
     """People with a need before anything that a plan does, on average over each period.
 
-    A figure says so, or they are carried from the opening number by who comes and who leaves.
+    A figure says so, or they are a part of a client group, or they are carried from the opening
+    number by who comes and who leaves.
     """
-    if instance.model.needs[need].flow is None:
+    found = instance.model.needs[need]
+    if found.group:
+        return people_of_group(instance, area, need, found.group)
+    if found.flow is None:
         return instance.values(area, "needs", (need,), "demand")
-    found: tuple[float, ...] = _list_undisturbed(instance, area)[need]
-    return found
+    undisturbed: tuple[float, ...] = _list_undisturbed(instance, area)[need]
+    return undisturbed
 
 
 def _list_undisturbed(instance: Instance, area: str) -> dict[str, tuple[float, ...]]:

@@ -16,6 +16,7 @@ POOLED = "pooled"
 TABLES: dict[str, tuple[str, ...]] = {
     "needs": ("need",),
     "flows": ("need", "to"),
+    "groups": ("group", "year"),
     "services": ("service", "supply"),
     "pathways": ("need", "service"),
     "workforce": ("role", "contract"),

@@ -90,6 +90,10 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return line_title(instance, name)
         case "to":
             return way_title(instance, index["need"], name)
+        case "locality":
+            return instance.head.localities[name].title
+        case "group":
+            return instance.model.groups[name]
         case "theme":
             return instance.model.themes.get(name, name)
         case "partner":

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mixopt.instance.groups import list_weights
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import Limit, Variable
 from mixopt.instance.variant import Variant
@@ -55,7 +56,7 @@ class GivenInput(NamedTuple):
     """A number that is no figure: of the calendar, or from another plan.
 
     Attributes:
-        name: `weeks`, `years`, `discount`, `least_unmet` or `alone`.
+        name: `weeks`, `years`, `discount`, `year_weight`, `least_unmet` or `alone`.
         keys: What it is of.
     """
 
@@ -281,8 +282,9 @@ def _without_zeros(moves: Perturbation) -> Perturbation:
 
 
 def _calendar(instance: Instance) -> dict[GivenInput, float]:
-    """Weeks and years of each period, and what £1 in it counts."""
-    found = {}
+    """Weeks and years of each period, what £1 in it counts, and how much population years do."""
+    weights = list_weights(instance)
+    found = {GivenInput("year_weight", key): weight for key, weight in weights.items()}
     for period, discount in zip(instance.every_period, instance.every_discount, strict=True):
         found[GivenInput("weeks", (period.name,))] = period.weeks
         found[GivenInput("years", (period.name,))] = period.years

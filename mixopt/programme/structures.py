@@ -21,8 +21,8 @@ from mixopt.programme.structure_files import keep_structure, read_kept_structure
 from mixopt.schema.model import Model
 
 RULES = {
-    "periods", "years_beyond", "envelope", "lines", "savings_target", "recurrent_target", "ends",
-    "bridges",
+    "periods", "years_beyond", "population_years", "envelope", "lines", "savings_target",
+    "recurrent_target", "ends", "bridges",
 }  # fmt: skip
 """The fields of an instance's head that say which rows and columns there are."""
 

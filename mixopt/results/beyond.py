@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from mixopt.instance.groups import count_people
 from mixopt.instance.instance import Instance
 from mixopt.results.care_rows import (
     Deployed,
@@ -155,7 +156,10 @@ def extend_instance(instance: Instance) -> Instance:
     Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
     not, are not to be read from it.
     """
-    head, beyond = instance.head, instance.beyond
+    beyond = instance.beyond
+    if instance.model.groups:  # how many there are is held, and no year that it is predicted for
+        instance = count_people(instance)
+    head = instance.head
     days = head.periods[instance.periods[-1].name]
     periods = {
         **head.periods,

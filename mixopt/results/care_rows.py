@@ -72,6 +72,38 @@ class Leaver:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouped:
+    """A client group: who is predicted, which share is supported, and what their services cost."""
+
+    area: str
+    group: str
+    period: str
+    predicted: float
+    """People predicted to be in the group, on average over the period."""
+    supported: float
+    """Share of them who are supported, before relief: the conversion rate."""
+    people: float
+    """People of its needs in services."""
+    cost: float
+    """£ spent on these services for them, net of what they pay. Not staff, levers, fixed lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A client group in a locality: its part of the plan."""
+
+    area: str
+    locality: str
+    group: str
+    period: str
+    share: float
+    """The locality's share of the need."""
+    people: float
+    cost: float
+    """£ spent on services for them, net of what they pay."""
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """Units drawn from a supply, and what it has."""
 

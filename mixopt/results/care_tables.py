@@ -16,7 +16,9 @@ from mixopt.results.care_rows import (
     Deployed,
     Entry,
     Flowed,
+    Grouped,
     Leaver,
+    Local,
     Need,
     Position,
     Reached,
@@ -28,6 +30,7 @@ from mixopt.results.care_rows import (
 from mixopt.results.decisions import Decisions, relief, sum_added
 from mixopt.results.flows import find_moves
 from mixopt.results.funding_tables import Accounting, Alone
+from mixopt.results.groups import list_groups, list_localities
 from mixopt.results.standards import Counting, sense_of
 from mixopt.units import VOLUME_UNITS
 
@@ -56,6 +59,8 @@ class Rows:
             "needs": self.needs(),
             "flows": self.flows(),
             "leavers": self.leavers(),
+            "groups": self.groups(),
+            "localities": self.localities(),
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
@@ -148,6 +153,14 @@ class Rows:
             for area, at, need, moved in find_moves(self.instance, self.decisions.volume)
             for to, people in moved.left.items()
         )
+
+    def groups(self) -> tuple[Grouped, ...]:
+        """Who is supported in each client group."""
+        return tuple(list_groups(self.instance, self.decisions, self.ledger))
+
+    def localities(self) -> tuple[Local, ...]:
+        """Each locality's part of each client group."""
+        return tuple(list_localities(self.instance, self.groups()))
 
     def supported(self) -> tuple[Supported, ...]:
         """People by need and service, against the opening."""

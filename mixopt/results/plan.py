@@ -22,7 +22,9 @@ from mixopt.results.care_rows import (
     Deployed,
     Entry,
     Flowed,
+    Grouped,
     Leaver,
+    Local,
     Need,
     Position,
     Reached,
@@ -67,6 +69,8 @@ class Plan:
     needs: tuple[Need, ...]
     flows: tuple[Flowed, ...]
     leavers: tuple[Leaver, ...]
+    groups: tuple[Grouped, ...]
+    localities: tuple[Local, ...]
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
@@ -179,6 +183,8 @@ TABLES: dict[str, type] = {
     "needs": Need,
     "flows": Flowed,
     "leavers": Leaver,
+    "groups": Grouped,
+    "localities": Local,
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,

@@ -66,8 +66,9 @@ def plan_of(document: Any, file: str) -> Plan:
     return plan
 
 
-ADDED = {"flows", "leavers"}
-"""Tables that plans lack which were saved before there were any: no need of theirs has a flow."""
+ADDED = {"flows", "leavers", "groups", "localities"}
+"""Tables that plans lack which were saved before there were any: no need of theirs has a flow or a
+client group."""
 
 
 class _Reading:

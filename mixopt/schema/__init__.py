@@ -18,6 +18,7 @@ from mixopt.schema.head import (
     Discount,
     FixedLine,
     Head,
+    Locality,
     Published,
     Source,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Head",
     "Leavers",
     "Lever",
+    "Locality",
     "Metric",
     "Model",
     "Name",

@@ -40,6 +40,9 @@ MOST_YEARS_BEYOND = 60
 
 Day = Annotated[date, BeforeValidator(_day)]
 
+PeriodName = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")]
+"""Such as 2025/26, or 2025."""
+
 
 class Published(Strict):
     """A source that anyone can read."""
@@ -85,6 +88,22 @@ class Dates(Strict):
     """Such as 2025-04-01."""
     last: Annotated[Day, Field(alias="to")]
     """Such as 2026-03-31."""
+
+
+class Locality(Strict):
+    """A part of an area, by which a plan can be shown; it is not planned by itself."""
+
+    title: Text
+    people: Annotated[Number, Field(ge=0, le=100)]
+    """Its share of the area's people, in %."""
+    index: Annotated[Number, Field(gt=0, le=10)] = 1.0
+    """How much need there is for each of its people; 1 is as much as in all the area."""
+    source: Name
+    """A key of `sources`."""
+    where: Remark = ""
+    """Page, table or section, where the source is published."""
+    note: Remark = ""
+    """The formula, where the source is derived."""
 
 
 class Discount(Strict):
@@ -164,10 +183,19 @@ class Head(Strict):
     areas: Annotated[dict[Name, Text], Field(min_length=1, max_length=MOST_AREAS)]
     """Councils or parts of one, each with its own figures, and their titles."""
     periods: Annotated[
-        dict[Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z/ -]*$")], Dates],
+        dict[PeriodName, Dates],
         Field(min_length=1, max_length=MOST_PERIODS),
     ]
     """In order, without gaps; each a whole number of months."""
+    population_years: Annotated[dict[PeriodName, Day], Field(max_length=MOST_PERIODS)] = Field(
+        default_factory=dict
+    )
+    """For which years the people of client groups are predicted, in order, each with the day that
+    its number stands for; between two of them people grow in a straight line."""
+    localities: Annotated[dict[Name, Locality], Field(max_length=MOST_AREAS)] = Field(
+        default_factory=dict
+    )
+    """Parts of the area among which the people and the envelope of a plan can be split."""
     discount: Discount
     """What later money counts for."""
     years_beyond: Annotated[int, Field(strict=True, ge=0, le=MOST_YEARS_BEYOND)] = 0

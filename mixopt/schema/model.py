@@ -57,8 +57,11 @@ class Need(Strict):
     met: bool = True
     """False for casework only: no service meets it (children in need, protection plans)."""
     flow: Flow | None = None
-    """Who comes and who leaves, where the people are carried from month to month. Without it, the
-    figure `demand` says how many there are."""
+    """Who comes and who leaves, where the people are carried from month to month."""
+    group: Name | None = None
+    """The client group that its people are a part of: so many are predicted, a share of them is
+    supported, and a part of these has the need. Without it or a `flow`, the figure `demand` says
+    how many people there are."""
     usual: UsualFigures
     """What its figures usually are, such as its demand; outside of it, they are remarked upon."""
 
@@ -71,6 +74,8 @@ class Supply(Strict):
     """A block contract: all that is available is paid for, whether used or not."""
     pooled: bool = False
     """What is available is shared by all areas of the instance."""
+    guaranteed: bool = False
+    """Its price is agreed for a least volume, which the areas that share it fill together."""
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a block that is pooled: nobody could say who pays for what stays empty."""
@@ -242,6 +247,8 @@ class Model(Strict):
     instead: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Entries here that take the place of those of an included model, such as
     `needs.looked_after_under_16`; every other name stands in one file only."""
+    groups: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    """Client groups whose people are predicted, such as adults with a learning disability."""
     needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     services: dict[Name, Service] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     roles: dict[Name, Role] = Field(default_factory=dict, max_length=MOST_ENTRIES)

@@ -432,7 +432,7 @@ FILES = [
          ("Need.csv", "not a table of an instance", "Did you mean 'needs.csv'?"),
          (NEEDS, NO_FILE, "Add it: the model calls for 2 figures")),
     case("a stray table", written("lookup.csv", "x\n"),
-         ("lookup.csv", "not a table of an instance", "There are: needs, flows, services")),
+         ("lookup.csv", "not a table of an instance", "There are: needs, flows, groups, services")),
     case("a table that the model has no use for",
          written(LEVERS, "lever,figure,unit,all,source,where,note\nbuild,most,starts,1,invented,,\n"),
          (f"{LEVERS}, row 2 (build, most)", "no figure 'levers.build.most'", "Remove it, or add")),

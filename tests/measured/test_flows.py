@@ -5,6 +5,7 @@ Made-up councils whose people come and leave, and one that has every part of a f
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,14 +49,30 @@ def assert_measured(instance: Instance, found: list[Price], *, most_need: bool =
     assert worst.deviation <= 1e-6, worst
 
 
+@cache
+def blocks_of(name: str) -> set[str]:
+    """The blocks that a shipped instance's programme has rows or columns of."""
+    form = Problem(shipped(name)).form
+    return {label.block for label in (*form.rows, *form.columns)}
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_an_instance_without_a_flow_has_no_row_column_or_figure_of_one(name: str) -> None:
     instance = shipped(name)
-    form = Problem(instance).form
     flows = any(need.flow for need in instance.model.needs.values())
-    blocks = {label.block for label in (*form.rows, *form.columns)}
+    blocks = blocks_of(name)
     assert bool(blocks & {"carried", "prevention_limit", "stock"}) == flows
     assert any(address.table == "flows" for address in instance.figures) == flows
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_an_instance_without_groups_or_guarantees_has_no_row_or_figure_of_them(name: str) -> None:
+    instance = shipped(name)
+    supplies = [s for each in instance.model.services.values() for s in each.supplies.values()]
+    agreed = any(supply.guaranteed for supply in supplies)
+    assert bool(blocks_of(name) & {"guarantee", "pooled_guarantee"}) == agreed
+    grouped = any(address.table == "groups" for address in instance.figures)
+    assert grouped == bool(instance.model.groups) == bool(instance.head.population_years)
 
 
 @pytest.mark.slow

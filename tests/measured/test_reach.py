@@ -28,7 +28,7 @@ def grown(instance: Instance, percent: float) -> dict[str, float]:
         * (1 + percent / 100)
         for figure in instance.figures.values()
         if (figure.address.table, figure.address.figure)
-        in {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+        in {("needs", "demand"), ("flows", "opening"), ("flows", "starts"), ("groups", "predicted")}
         for period, cell in zip(instance.periods, figure.cells, strict=False)
     }
 

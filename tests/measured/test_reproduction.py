@@ -20,6 +20,7 @@ from mixopt.schema.fields import Strict
 from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
 
+from support import grouped
 from support.generated import write_instance
 from support.generated_flows import write_flowing_instance
 from support.reproduction import least_cost, optimum
@@ -100,6 +101,7 @@ def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
     instances = [made_up(tmp_path / str(seed), seed) for seed in SEEDS]
     write_flowing_instance(tmp_path / "flows", 4)
     instances.append(load(str(tmp_path / "flows")))
+    instances.append(grouped.council())
     used = set().union(*(features(instance.model) for instance in instances))
     every = {f"{kind.__name__}.{key}" for kind in [*KINDS.values(), Supply]
              for key in kind.model_fields if key != "usual"}  # fmt: skip

@@ -20,6 +20,7 @@ from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import key_of, structure_of
 
+from support import grouped
 from support.flowing import council
 from support.generated import write_instance
 from support.sampling import sampled
@@ -42,7 +43,8 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     for seed in MADE_UP:
         write_instance(folder / str(seed), seed, areas=1 + seed % 3, periods=2 + seed % 4)
     made = [mixopt.load(str(folder / str(seed))) for seed in MADE_UP]
-    return [*map(mixopt.load, SHIPPED), *made, council(areas=("one", "two"), years_beyond=2)]
+    both = {"areas": ("one", "two"), "years_beyond": 2}
+    return [*map(mixopt.load, SHIPPED), *made, council(**both), grouped.council(**both)]
 
 
 def assert_same(ours: StandardForm, theirs: StandardForm) -> None:

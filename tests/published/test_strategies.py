@@ -42,6 +42,7 @@ def test_there_are_enough() -> None:
     }
     assert combining == {
         "barking-and-dagenham": 10, "better-care-fund": 3, "derby": 5, "derby-flows": 0, "redbridge": 13,
+        "redbridge-groups": 0,
         "stockport": 3,
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from mixopt.results.decisions import Decisions
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
 
+from support import grouped
 from support.flowing import council
 from support.generated import write_instance
 from support.small import small
@@ -99,7 +100,7 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> list[Solved]:
         folder = tmp_path_factory.mktemp(str(seed))
         write_instance(folder, seed, areas=2, periods=2, needs=6)
         councils.append(mixopt.load(str(folder)))
-    for instance in (*councils, council()):
+    for instance in (*councils, council(), grouped.council(areas=("here", "there"))):
         lp = build(instance)
         lp.contrary = pyo.ConstraintList()
         found.append((instance, mixopt.solve(instance, prices=False), lp))

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 
+import numpy as np
+
 from mixopt.instance.instance import Instance
 from mixopt.schema.funding import RingFence
 from mixopt.schema.head import FixedLine
@@ -112,7 +114,26 @@ class Area:
             for name, service in self.services.items()
             for k in range(min(service.relieves.get(need, 0), t + 1))
         )
-        return Sum(number=self.figure(t, "needs", need, "demand")) - relief
+        return Sum(number=self.demand(need, t)) - relief
+
+    def demand(self, need: str, t: int) -> float:
+        """People with a need: as counted, or part · supported · predicted of their client group.
+
+        Predicted: on the straight line between the two population years around the period's middle.
+        """
+        group = self.needs[need].group
+        if not group:
+            return self.figure(t, "needs", need, "demand")
+        period = self.instance.periods[min(t, self.count - 1)]
+        middle = month_number(period.first) + period.months / 2
+        known = {
+            month_number(day): self.figure(0, "groups", group, year, "predicted")
+            for year, day in self.instance.head.population_years.items()
+        }
+        days, people = sorted(known), [known[day] for day in sorted(known)]
+        share = self.figure(t, "groups", group, "", "supported")
+        part = self.figure(t, "needs", need, "part")
+        return float(np.interp(middle, days, people)) * share * part
 
     def months(self, t: int) -> int:
         """Months of a period."""
@@ -327,7 +348,8 @@ def needs(area: Area, t: int) -> None:
 def supply(areas: list[Area], t: int) -> None:
     """volume = Σ_g units_per_person · supported;  drawn ≤ available + Σ_levers added.
 
-    volume ≥ committed;  volume[t] − volume[t−1] ≤ growth[t];  a pooled tranche sums over its areas
+    volume ≥ committed;  volume[t] − volume[t−1] ≤ growth[t];  drawn ≥ guaranteed;
+    a pooled tranche sums over its areas
     """
     programme = areas[0].programme
     for name, service in areas[0].services.items():
@@ -344,12 +366,19 @@ def supply(areas: list[Area], t: int) -> None:
             pooled = bool(each) and service.supplies[each].pooled
             together = pooled and (areas[0].pooling or len(areas) == 1)
             for sharing in [areas] if together else [[area] for area in areas]:
-                available = sharing[0].figure(t, "services", name, each, "available")
-                if pooled and not together:
-                    available *= sharing[0].figure(t, "services", name, each, "own_share")
-                added = total(area.added(name, each, t) for area in sharing)
-                drawn = total(area.drawn(name, each, t) for area in sharing)
-                programme.at_most(drawn, added + available)
+                tranche(sharing, name, each, t, parted=pooled and not together)
+
+
+def tranche(sharing: list[Area], name: str, supply: str, t: int, *, parted: bool) -> None:
+    """guaranteed ≤ drawn ≤ available + Σ_levers added, of those who share a supply."""
+    first, programme = sharing[0], sharing[0].programme
+    share = first.figure(t, "services", name, supply, "own_share") if parted else 1.0
+    available = share * first.figure(t, "services", name, supply, "available")
+    drawn = total(area.drawn(name, supply, t) for area in sharing)
+    programme.at_most(drawn, total(area.added(name, supply, t) for area in sharing) + available)
+    if supply and first.services[name].supplies[supply].guaranteed:
+        least = share * first.figure(t, "services", name, supply, "guaranteed")
+        programme.at_most(Sum(number=least), drawn)
 
 
 def workforce(area: Area, t: int) -> None:
@@ -784,6 +813,12 @@ def months_after(day: date, months: int) -> date:
     """The same day of a later month; periods begin with a month's first."""
     year, month = divmod(day.month - 1 + months, 12)
     return date(day.year + year, month + 1, day.day)
+
+
+def month_number(day: date) -> float:
+    """Months since the year 0, with the part of the day's own month that is over before it."""
+    length = (months_after(day.replace(day=1), 1) - day.replace(day=1)).days
+    return 12 * day.year + day.month - 1 + (day.day - 1) / length
 
 
 def pays(area: Area, partner: str, discount: list[float]) -> Sum:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from mixopt.analysis.infeasibility.upper_bounds import UpperBounds
 from mixopt.instance.flows import demand_of
+from mixopt.instance.groups import figures_of_group
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.lines import parts_of
+from mixopt.instance.titles import supply_title
 from mixopt.lp.tolerances import COUNTED
 from mixopt.results.explanation import Finding
 from mixopt.units import PENNY, VOLUME_UNITS
@@ -55,7 +57,10 @@ def _people(instance: Instance, area: str, most: UpperBounds) -> Iterator[Findin
 
 def _list_of_people(instance: Instance, area: str, need: str) -> list[Figure]:
     """The figures that say how many people have a need."""
-    if instance.model.needs[need].flow is None:
+    found = instance.model.needs[need]
+    if found.group:
+        return figures_of_group(instance, area, need, found.group)
+    if found.flow is None:
         return [instance.figure(area, "needs", (need,), "demand")]
     return [instance.figure(area, "flows", (need, ""), name) for name in ("opening", "starts")]
 
@@ -89,7 +94,11 @@ def _find_staying(instance: Instance, area: str, most: UpperBounds) -> Iterator[
 
 
 def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:
-    """A commitment to more than there is."""
+    """A commitment to more than there is, or a guarantee of more than there is of a supply."""
+    for name, service in instance.model.services.items():
+        for supply, found in service.supplies.items():
+            if found.guaranteed:
+                yield from _find_overguaranteed(instance, area, most, name, supply)
     for name, service in instance.model.services.items():
         if not service.committed:
             continue
@@ -104,6 +113,26 @@ def _find_overcommitted(instance: Instance, area: str, most: UpperBounds) -> Ite
                     at,
                     [least, *most.available([name])],
                 )
+
+
+def _find_overguaranteed(
+    instance: Instance, area: str, most: UpperBounds, name: str, supply: str
+) -> Iterator[Finding]:
+    least = instance.figure(area, "services", (name, supply), "guaranteed")
+    there = instance.figure(area, "services", (name, supply), "available")
+    service = instance.model.services[name]
+    for at, period in enumerate(instance.periods):
+        room = there.values[at] + most.added(name, at, supply)
+        if least.values[at] > room + COUNTED:
+            unit = VOLUME_UNITS[service.unit].volume
+            pooled = service.supplies[supply].pooled
+            when = f", {period.name}" if pooled else _in(instance, area, period.name)
+            yield _finding(
+                f"{supply_title(instance, name, supply)}{when}: {least.values[at]:,.10g} {unit} "
+                f"are guaranteed, and there are {room:,.10g}",
+                at,
+                [least, there],
+            )
 
 
 def _spend(instance: Instance, area: str, most: UpperBounds) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from mixopt.analysis.infeasibility.adjustable import Adjustable, AdjustableFigure
 from mixopt.analysis.infeasibility.rounding import smallest_step
 from mixopt.errors import SolverFailed
-from mixopt.instance.flows import PEOPLE
+from mixopt.instance.flows import COUNTED
 from mixopt.lp.feasibility import ElasticProblem, Limits
 from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.lp.standard_form import StandardForm
@@ -20,6 +20,9 @@ SHARE_DECIMALS = 9
 
 MOST_SHOWN = 15
 """Figures in the answer, those with the least headroom."""
+
+PEOPLE = {*COUNTED, ("groups", "supported")}
+"""The figures that say how many people there are, and come."""
 
 
 class HeadroomSearch:

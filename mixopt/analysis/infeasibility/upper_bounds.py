@@ -35,11 +35,17 @@ class UpperBounds:
     def volume(self, name: str, at: int) -> float:
         """Units of a service, with every lever started as early and often as it may be."""
         there = sum(figure.values[at] for figure in self.available([name]))
-        pooled = any(supply.pooled for supply in self.model.services[name].supplies.values())
-        return there + sum(
+        return there + self.added(name, at)
+
+    def added(self, name: str, at: int, supply: str = "") -> float:
+        """Units that all levers can have added to a service, or to one of its supplies."""
+        pooled = any(each.pooled for each in self.model.services[name].supplies.values())
+        return sum(
             self._effects(area, lever, "adds", at)
             for lever, found in self.model.levers.items()
-            if found.adds and found.adds.partition(".")[0] == name
+            if found.adds
+            and found.adds.partition(".")[0] == name
+            and supply in ("", found.adds.partition(".")[2])
             for area in (self.instance.areas if pooled else (self.area,))
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from mixopt.instance.groups import figures_of_group
 from mixopt.instance.instance import Instance
 from mixopt.instance.kinds import Address
 from mixopt.instance.sense.balance import any_of, culprit, nearest_first, out_by
@@ -60,11 +61,18 @@ def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
     for name, need in today.model.needs.items():
         openings = [(each, each.values[0]) for each in (today.openings(name) if need.met else [])]
         demand = today.people(name)
-        people, first = sum(part for _, part in openings), demand.values[0]
-        if not (people and first) or any_of(seen, demand, *(each for each, _ in openings)):
+        people, first = sum(part for _, part in openings), today.count(name)
+        of_group = (
+            figures_of_group(today.instance, today.area, name, need.group) if need.group else ()
+        )
+        known = (demand, *of_group, *(each for each, _ in openings))
+        if not (people and first) or any_of(seen, *known):
             continue
         if times(people, first) >= TWOFOLD and abs(people - first) > FEW:
             period = today.instance.periods[0].name
+            if need.group:
+                yield _apart_from_group(today, name, need.group, people)
+                continue
             what = (
                 f"{demand.name} is {first:,.10g} in {period}, and {people:,.10g} are supported "
                 "before it"
@@ -73,6 +81,19 @@ def _needs(today: Today, seen: Collection[Address]) -> Iterator[Oddity]:
             out = nearest_first((culprit([(demand, first)], people), culprit(openings, first)))
             cells = tuple((each.figure, 0) for each in out)
             yield Oddity(cells, what, out_by(usual, out), SORT)
+
+
+def _apart_from_group(today: Today, name: str, group: str, people: float) -> Oddity:
+    """More people, or fewer, than are supported today come of a group: any of three may be out."""
+    figures = figures_of_group(today.instance, today.area, name, group)
+    names = ", ".join(figure.name for figure in figures)
+    period, first = today.instance.periods[0].name, today.count(name)
+    what = f"{names} make {first:,.10g} people in {period}, and {people:,.10g} are supported before"
+    usual = (
+        "From today to the first period need usually changes far less than twofold: is the share "
+        "of other people than those who are predicted?"
+    )
+    return Oddity(tuple((figure, 0) for figure in figures), what, usual, SORT)
 
 
 def _places(today: Today, service: str, seen: Collection[Address]) -> Iterator[Oddity]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mixopt.instance.care_figures import supplies_of
+from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
 from mixopt.schema.model import Caseload
 from mixopt.units import VOLUME_UNITS
@@ -80,15 +81,25 @@ class Today:
         ]
 
     def people(self, need: str) -> Figure:
-        """The figure that says how many people have a need: at first, where it has a flow."""
+        """The figure that says how many people have a need: at first, where it has a flow; what
+        share of its group is supported, where it has one.
+        """
+        if group := self.model.needs[need].group:
+            return self.figure("groups", (group, ""), "supported")
         if self.model.needs[need].flow:
             return self.figure("flows", (need, ""), "opening")
         return self.figure("needs", (need,), "demand")
 
+    def count(self, need: str) -> float:
+        """How many people have a need: at first, where it has a flow; else in the first period."""
+        if self.model.needs[need].flow:
+            return self.people(need).values[0]
+        return demand_of(self.instance, self.area, need)[0]
+
     def _cases(self, need: str) -> Iterator[tuple[Figure, float]]:
         if self.model.needs[need].casework:
             people = self.people(need)
-            yield people, people.values[0] * self.first("needs", (need,), "cases_per_person")
+            yield people, self.count(need) * self.first("needs", (need,), "cases_per_person")
         for name, service in self.model.services.items():
             if service.casework and need in service.meets:
                 people, keys = self.figure("pathways", (need, name), "opening"), (need, name)

@@ -15,6 +15,7 @@ from mixopt.report.terminal.flows import tabulate_flows
 from mixopt.report.terminal.freedom import Marks
 from mixopt.report.terminal.funding import Money
 from mixopt.report.terminal.grid import NOBODY, SEEN, Grid, Line, count, pounds
+from mixopt.report.terminal.groups import tabulate_groups, tabulate_localities
 from mixopt.report.terminal.one_more import one_more
 from mixopt.report.terminal.sufficiency import sufficiency
 from mixopt.results.care_rows import Need, Volume
@@ -43,6 +44,8 @@ class Area:
             *sufficiency(self.instance, self.plan, self.area),
             self._relief(),
             tabulate_flows(self.instance, self.plan, self.area),
+            tabulate_groups(self.instance, self.plan, self.area),
+            tabulate_localities(self.instance, self.plan, self.area),
             self._supplies(),
             self._staff(),
             self._standards(),

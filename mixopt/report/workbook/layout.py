@@ -73,6 +73,15 @@ LAYOUTS = (
     Layout("leavers", "Leavers", ("area", "need", "to"), (
         Measure("people", "Left", COUNT), Measure("helped", "of whom services helped", COUNT),
     )),
+    Layout("groups", "Client groups", ("area", "group"), (
+        Measure("predicted", "Predicted", COUNT), Measure("supported", "Share supported", FINE),
+        Measure("people", "People supported", COUNT),
+        Measure("cost", "Cost of their services", MONEY),
+    )),
+    Layout("localities", "Localities", ("area", "locality", "group"), (
+        Measure("share", "Share of the need", FINE), Measure("people", "People", COUNT),
+        Measure("cost", "Cost of their services", MONEY),
+    )),
     Layout("supported", "Mix", ("area", "need", "service"), (
         Measure("people", "People", COUNT),
     ), (Measure("opening", "Before", COUNT),)),
@@ -113,7 +122,7 @@ LAYOUTS = (
 
 HEADINGS = {
     "area": "Area", "need": "Need", "to": "To", "service": "Service", "supply": "Supply",
-    "role": "Role",
+    "group": "Client group", "locality": "Locality", "role": "Role",
     "contract": "Contract", "standard": "Standard", "lever": "Lever", "scheme": "Scheme",
     "fund": "Fund", "line": "Line", "ringfence": "Ring-fence", "metric": "Metric", "unit": "Unit",
     "sense": "Sense", "standing": "Standing", "kind": "Step", "item": "Of",
@@ -121,7 +130,7 @@ HEADINGS = {
 """Headings of the columns of keys."""
 
 NAMED = (
-    "area", "need", "to", "service", "supply", "role", "standard", "lever", "scheme", "fund",
-    "line", "ringfence", "metric",
+    "area", "need", "to", "group", "locality", "service", "supply", "role", "standard", "lever",
+    "scheme", "fund", "line", "ringfence", "metric",
 )  # fmt: skip
 """Keys that have titles."""

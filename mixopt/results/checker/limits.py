@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import BLANK, uses_of
 from mixopt.results.beyond import beyond_of, extend_decisions, extend_instance
@@ -21,7 +20,8 @@ from mixopt.results.care_tables import Rows
 from mixopt.results.checker.freedom import find_wrong_ranges
 from mixopt.results.checker.funding import Limit, money
 from mixopt.results.checker.read_back import CLOSE, decisions_of, differences, join_beyond
-from mixopt.results.decisions import Decisions, lever_sum, sum_added
+from mixopt.results.checker.supplies import find_supply_limits
+from mixopt.results.decisions import Decisions, lever_sum
 from mixopt.results.flows import Moved, find_moves
 from mixopt.results.ledger import Ledger
 from mixopt.results.plan import Plan
@@ -109,7 +109,8 @@ class _Checker:
             yield from _above(area, self.instance.periods[at].name, self._moves(need, moved))
         for need in self.again["needs"]:
             yield from _above(need.area, need.period, self._need(need))
-        yield from self._pools()
+        for area, when, of in find_supply_limits(self.instance, self.decisions):
+            yield from _above(area, when, iter([of]))
 
     def _signs(self) -> Iterator[str]:
         for name, values in (
@@ -155,15 +156,6 @@ class _Checker:
             if service.growth:
                 growth = self.instance.values(area, "services", (name, ""), "growth")[at]
                 yield f"growth of {name}", volume - self._before(area, name, at), growth
-            for supply in supplies_of(name, service):
-                if not (supply and service.supplies[supply].pooled):
-                    has = self._available(area, name, supply, at)
-                    drawn = self.decisions.drawn[area, name, supply or name, period]
-                    yield f"supply {name}.{supply}", drawn, has
-
-    def _available(self, area: str, name: str, supply: str, at: int) -> float:
-        available = self.instance.values(area, "services", (name, supply), "available")[at]
-        return available + sum_added(self.instance, self.decisions, area, at, name, supply)
 
     def _count_used(self, area: str, name: str, at: int, *, opening: bool = False) -> float:
         period = self.instance.periods[at].name
@@ -265,23 +257,6 @@ class _Checker:
             periods = self.instance.periods
             total = sum(self.decisions.started[area, lever, period.name] for period in periods)
             yield f"starts of {lever}", total, self.instance.once(area, "levers", (lever,), "most")
-
-    def _pools(self) -> Iterator[str]:
-        for name, service in self.instance.model.services.items():
-            for supply in supplies_of(name, service):
-                if not supply or not service.supplies[supply].pooled:
-                    continue
-                for at, period in enumerate(self.instance.periods):
-                    areas = self.instance.areas
-                    drawn = sum(self.decisions.drawn[a, name, supply, period.name] for a in areas)
-                    has = self.instance.values(areas[0], "services", (name, supply), "available")[
-                        at
-                    ]
-                    more = (
-                        sum_added(self.instance, self.decisions, a, at, name, supply) for a in areas
-                    )
-                    pool = [(f"pool {name}.{supply}", drawn, has + sum(more))]
-                    yield from _above("all areas", period.name, iter(pool))
 
 
 def _above(area: str, period: str, limits: Iterator[Limit]) -> Iterator[str]:

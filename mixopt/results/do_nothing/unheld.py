@@ -87,22 +87,30 @@ class _Unheld:
             yield Unheld(*about, says, row.unit, "at_most", row.demand, row.relief, "physical")
 
     def places(self) -> Iterator[Unheld]:
-        """No more is drawn than there is; of a supply that areas share, by all of them."""
+        """No more is drawn than there is, and no less than is guaranteed; of a supply that areas
+        share, by all of them.
+        """
         pools: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
         for row in self.tables["volumes"]:
             supplies = self.instance.model.services[row.service].supplies
             if row.supply in supplies and supplies[row.supply].pooled:
                 pools[row.service, row.supply, row.period].append(row)
                 continue
-            yield self._places(row.area, row, row.drawn)
+            yield from self._places(row.area, row, row.drawn)
         for rows in pools.values():
-            yield self._places("", rows[0], sum(row.drawn for row in rows))
+            yield from self._places("", rows[0], sum(row.drawn for row in rows))
 
-    def _places(self, area: str, row: Any, drawn: float) -> Unheld:
+    def _places(self, area: str, row: Any, drawn: float) -> Iterator[Unheld]:
         says = supply_title(self.instance, row.service, row.supply)
         of = ".".join(dict.fromkeys((row.service, row.supply)))
-        return Unheld(area, row.period, "places", of, says, row.unit, "at_most", row.available,
-                      drawn, "physical")  # fmt: skip
+        yield Unheld(area, row.period, "places", of, says, row.unit, "at_most", row.available,
+                     drawn, "physical")  # fmt: skip
+        supplies = self.instance.model.services[row.service].supplies
+        if row.supply in supplies and supplies[row.supply].guaranteed:
+            keys, at = (row.service, row.supply), self._at(row.period)
+            least = self.instance.values(row.area, "services", keys, "guaranteed")[at]
+            yield Unheld(area, row.period, "commitment", of, f"{says}: guaranteed", row.unit,
+                         "at_least", least, drawn, "policy")  # fmt: skip
 
     def services(self) -> Iterator[Unheld]:
         """Commitments, growth, and nobody moved overnight."""
