@@ -310,6 +310,19 @@ def test_kin_are_paid_no_less_than_the_minimum_allowance() -> None:
     assert "allowance" in {each.check for each in start.told}
 
 
+def test_where_hardly_any_start_under_16_leavers_of_all_ages_are_alike() -> None:
+    """455 of 458 at 16 and over, and 94 who turn 16: 485 of 1,498 leave in a year, at any age."""
+    every = shipped_councils()
+    (leeds,) = every.find(["Leeds"])
+    older = replace(leeds.figures["started_16_plus"], value=455.0)
+    odd = replace(leeds, figures={**leeds.figures, "started_16_plus": older})
+    rest = [each for each in every if each.code != odd.code]
+    start = begin(odd, 3, Councils([*rest, odd], every.publications))
+    stays = {row.keys[0]: row.values[0] for row in start.rows if row.figure == "stay"}
+    assert {*stays.values()} == {round(12 * 1498 / LEEDS_THROUGH, 2)}
+    assert "leavers_under_16" in {each.check for each in start.told}
+
+
 def test_national_values_have_a_source_a_reason_and_assumed_ones_a_range() -> None:
     values = national_values().all
     used = {row.basis for row in started("Leeds").rows}

@@ -74,6 +74,11 @@ def find_turnover(reading: Reading, children: Children, mix: Mix) -> Turnover:
     under_16 = children.all - children.over_16
     leave_under = (through - over - turn_16) / under_16
     leave_over = (over + turn_16) / children.over_16
+    if not reading.checks["leavers_under_16"].passes(leave_under):
+        same = through / children.all
+        said = f"{number(leave_under, 3)} a year of those under 16; {number(same, 3)} of all taken"
+        reading.tell("leavers_under_16", said)
+        leave_under = leave_over = same
     share = children.over_16_share
     leave = {
         UNDER_16: leave_under,
