@@ -115,6 +115,7 @@ def test_reablement_feeds_long_term_need_by_those_who_need_more() -> None:
     assert people(plan, "long_term_care_home") == pytest.approx([120, 120])
 
 
+@pytest.mark.slow
 def test_what_reablement_prevents_has_the_price_that_solving_again_gives() -> None:
     instance = council(**{OUTCOME: 0.51})
     first = f"{OUTCOME}[2020/21]"
