@@ -163,7 +163,7 @@ def output() -> str:
 
 BEYOND = """\
 Only where the plan looks beyond its last period ([horizon.md](horizon.md)): `years`, for how many, and of the periods beyond the
-tables `needs`, `supported`, `volumes`, `staff`, `deployment` and `ledger` with the columns above, and `money`. `cost` of
+tables `needs`, `supported`, `volumes`, `staff`, `vacancies`, `deployment` and `ledger` with the columns above, and `money`. `cost` of
 the plan is the sum of cost × discount in both tables `money`. `--out` writes them as `beyond_money.csv` and so on."""
 
 

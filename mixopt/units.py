@@ -137,8 +137,8 @@ VOLUME_UNITS = {
 }  # fmt: skip
 
 OWN = {
-    "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0,
-    "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
+    "people": 1.0, "people/year": 1.0, "cases/person": 0.1, "cases/FTE": 1.0, "cases/head": 1.0,
+    "heads/FTE": 0.1, "workers/manager": 1.0, "FTE": 1.0, "£/FTE/year": 1000.0, "£/hire": 1000.0,
     "£/release": 1000.0, "£": 100_000.0, "£/start": 1000.0, "starts": 1.0, "FTE/start": 1.0,
     "share": 0.01, "share/year": 0.01, "months": 1.0, "count/year": 1.0, "weight": 1.0,
     "days/year": 1.0, "per 100,000": 1.0, "units/£000": 0.1, "£/unit": 1.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,7 @@ from mixopt.cli.options import (
 )
 from mixopt.cli.outputs import Outputs, json_file
 from mixopt.cli.remarks import describe_remarks
-from mixopt.errors import DataError
+from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from mixopt.instance.instance import Instance
@@ -31,6 +32,22 @@ def check(
     figures: Annotated[
         bool, typer.Option("--figures", help="List every figure: address, values, unit, source.")
     ] = False,
+    conflicts: Annotated[
+        bool,
+        typer.Option(
+            "--conflicts",
+            help="List what the sources print with several numbers: which was taken, why, and how "
+            "to try the others.",
+        ),
+    ] = False,
+    json: Annotated[
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="With --conflicts: write the list to this JSON file; - prints it.",
+        ),
+    ] = None,
     strict: Strict = False,
 ) -> None:
     """Read an instance and report every fault, or say that it is sound.
@@ -38,14 +55,33 @@ def check(
     Then remarks on what is possible and unusual: figures outside of what the model says is usual
     (docs/usual.md), that do not fit together, or that no plan can meet. They stop nothing.
     """
+    from mixopt.instance.conflict_lists import document_conflicts
     from mixopt.report.terminal.instance import describe_instance, list_figures
+    from mixopt.report.terminal.printed_conflicts import list_conflicts
 
-    instance = load_instance(name, scenario, settings, strict=strict, checking=True)
+    outputs = Outputs(json_file(json, document_conflicts))
+    faults = [*_odd_options(conflicts=conflicts, figures=figures, json=json)]
+    instance = load_instance(
+        name, scenario, settings, outputs, faults, strict=strict, checking=True
+    )
+    outputs.write(instance)
+    if outputs.printed:
+        return
     page = console()
-    for line in list_figures(instance) if figures else describe_instance(instance):
+    listing = list_conflicts if conflicts else list_figures if figures else describe_instance
+    for line in listing(instance):
         page.print_paragraph(line)
-    for line in describe_remarks(instance, counted=True):
+    for line in () if conflicts else describe_remarks(instance, counted=True):
         typer.echo(line, err=figures)
+    outputs.say()
+
+
+def _odd_options(*, conflicts: bool, figures: bool, json: Path | None) -> Iterator[Fault]:
+    """Options of `check` that do not go together."""
+    if conflicts and figures:
+        yield Fault("--conflicts", "and --figures are two lists", "Ask for one of them")
+    if json is not None and not conflicts:
+        yield Fault("--json", "writes the list of --conflicts", "Add --conflicts")
 
 
 def models() -> None:

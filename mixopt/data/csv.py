@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mixopt.data.text import read_text
 from mixopt.errors import DataError, Fault
-from mixopt.instance.kinds import EVERY_TABLE, SPREAD_TABLES
+from mixopt.instance.kinds import ADDRESS_TABLES, EVERY_TABLE
 from mixopt.instance.nearest import MOST_TOLD, Known
 from mixopt.instance.period_names import restore_name, same_days
 from mixopt.schema.head import Head
@@ -78,10 +78,10 @@ class Table:
 
 def columns_of(table: str, head: Head) -> list[str]:
     """The columns of a table, in the order in which they are written."""
-    spread = table in SPREAD_TABLES  # its addresses say the area
-    area = ["area"] if len(head.areas) > 1 and not spread else []
+    addressed = table in ADDRESS_TABLES  # its addresses say the area
+    area = ["area"] if len(head.areas) > 1 and not addressed else []
     keys = [*area, *EVERY_TABLE[table], "figure", "unit"]
-    if head.uplifts and table != "uplifts" and not spread:
+    if head.uplifts and table != "uplifts" and not addressed:
         keys.append(UPLIFT)
     return [*keys, ALL, *head.periods, "source", "where", "note"]
 

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from mixopt.data.address_rows import AddressReader
+from mixopt.data.conflict_reader import ConflictReader
 from mixopt.data.csv import Table, read_csv
 from mixopt.data.figure_reader import Reader
 from mixopt.data.funding_checks import money_faults
@@ -28,13 +30,13 @@ from mixopt.data.usual_checks import unfitting_ranges
 from mixopt.data.workbook import book_at, is_workbook
 from mixopt.errors import DataError, Fault
 from mixopt.instance.addresses import Addresses
+from mixopt.instance.conflicts import find_conflict_faults
 from mixopt.instance.consistency import Consistency
 from mixopt.instance.defaults import defaults_of, with_source
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import SPREAD_TABLES, TABLES, Address, Kind
+from mixopt.instance.kinds import CONFLICT_TABLES, SPREAD_TABLES, TABLES, Address, Kind
 from mixopt.instance.spread_figures import find_spread_figures
-from mixopt.instance.spreads import Uncertainty
 from mixopt.instance.uplifts import with_uplifts
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -75,7 +77,12 @@ class Loading:
         self.model_file = "the model"
         self.model = self._model()
         self.reader = self._tables()
-        self.uncertainty = self._read_uncertainty()
+        unsourced = "sources" in self.read.unread
+        spreads = SpreadReader(self.read.head, unsourced=unsourced)
+        conflicts = ConflictReader(self.read.head, unsourced=unsourced)
+        self._read_addressed(spreads, SPREAD_TABLES)
+        self._read_addressed(conflicts, CONFLICT_TABLES)
+        self.uncertainty, self.conflicts = spreads.uncertainty(), conflicts.conflicts()
         path, file = folder / "scenarios.yaml", self._name_file("scenarios.yaml")
         self.changes, self.scenarios = read_scenarios(path, file, self.faults)
 
@@ -140,17 +147,15 @@ class Loading:
                 self.faults += error.faults
         return reader
 
-    def _read_uncertainty(self) -> Uncertainty:
-        """Read how far figures may be out, where the instance says that."""
-        reader = SpreadReader(self.read.head, unsourced="sources" in self.read.unread)
-        for table in SPREAD_TABLES if not self._guessing else ():
+    def _read_addressed(self, reader: AddressReader, tables: Iterable[str]) -> None:
+        """Read what an instance says of its figures by address, where it does."""
+        for table in tables if not self._guessing else ():
             path, name = self.folder / f"{table}.csv", self._name_file(f"{table}.csv")
             if is_there(path):
                 try:
                     self.faults += reader.read(read_table(path, name, table, self.read.head))
                 except DataError as error:
                     self.faults += error.faults
-        return reader.uncertainty()
 
     def _kinds(self) -> dict[Address, Kind] | None:
         """What the model calls for; None, and a fault, where that is more than can be planned."""
@@ -209,10 +214,12 @@ class Loading:
             reasons = (default.why for default in declared.values())
             head = with_source(head, self.model_file, reasons)
         instance = Instance(
-            name, head, self.model, figures, self.scenarios, uncertainty=self.uncertainty
-        )
-        if len(figures) == len(reader.kinds):  # else a figure that a spread is of may be missing
+            name, head, self.model, figures, self.scenarios,
+            uncertainty=self.uncertainty, conflicts=self.conflicts,
+        )  # fmt: skip
+        if len(figures) == len(reader.kinds):  # else a figure that they are of may be missing
             self.faults += find_spread_figures(instance)[1]
+            self.faults += find_conflict_faults(instance)
         whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
         if whole:
             rules = Consistency(instance)

@@ -16,7 +16,7 @@ from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
-from mixopt.schema.model import Caseload, Lever, Model, Role, Routing, Service, Share
+from mixopt.schema.model import AgencyShare, Caseload, Lever, Model, Role, Routing, Service, Share
 
 
 def incoherences(model: Model) -> Iterator[Incoherence]:
@@ -93,8 +93,10 @@ def _references(model: Model) -> Iterator[Reference]:
         ("standards", "need", "need", needs),
         ("standards", "service", "service", services),
         ("standards", "managers", "role", roles),
+        ("standards", "own_cases", "role", roles),
         ("levers", "adds", "supply", supplies),
         ("levers", "recruits", "role", roles),
+        ("services", "shared_by", "fund", funds),
         ("funds", "holder", "partner", Known(model.partners)),
         ("schemes", "theme", "theme", Known(model.themes)),
         ("schemes", "contributions", "fund", funds),
@@ -123,10 +125,13 @@ def _clashes(model: Model, name: str, entry: Any) -> Iterator[tuple[str, str]]:
     match entry:
         case Service():
             yield from find_service_clashes(model, entry)
+            yield from _sharing(model, name, entry)
         case Share():
             yield from _share(model, entry)
         case Caseload():
             yield from _caseload(model, entry)
+        case AgencyShare():
+            yield from _agency_share(entry)
         case Routing():
             service = model.services.get(entry.service)
             if service and entry.need not in service.meets:
@@ -184,6 +189,19 @@ def _unfitting(model: Model, lines: list[str], *, fixed: bool) -> Iterator[Incoh
                         yield Incoherence(path, what, known.remedy(pattern))
 
 
+def _sharing(model: Model, name: str, service: Service) -> Iterator[tuple[str, str]]:
+    """Funds that share the cost of a service and may not pay for it."""
+    lines = [".".join(filter(None, ("services", name, j))) for j in supplies_of(name, service)]
+    for fund in service.shared_by:
+        found = model.funds.get(fund)
+        missing = found and [line for line in lines if not match_lines(found.pays, [line])]
+        if missing:
+            what = f"is shared by '{fund}', which does not pay for it"
+            yield what, f"List '{missing[0]}' under 'pays' of '{fund}'"
+        elif found and found.kind == "one_off":
+            yield f"is shared by '{fund}', which pays one-off lines only", "Make it a grant"
+
+
 def _share(model: Model, share: Share) -> Iterator[tuple[str, str]]:
     for name in share.needs:
         if name in model.needs and not model.needs[name].met:
@@ -205,6 +223,14 @@ def _caseload(model: Model, caseload: Caseload) -> Iterator[tuple[str, str]]:
         if name in model.needs and not model.needs[name].casework and name not in along:
             remedy = f"Say 'casework: true' on '{name}' or on a service that meets it"
             yield f"counts '{name}', which is nobody's case", remedy
+
+    for role in sorted({*caseload.roles} & {*caseload.own_cases}):
+        yield f"counts '{role}' among 'roles' and 'own_cases'", "Name it once"
+
+
+def _agency_share(share: AgencyShare) -> Iterator[tuple[str, str]]:
+    if share.of == "posts" and share.counted == "heads":
+        yield "counts heads, and is a share of posts, which are in FTE", "Remove 'counted'"
 
 
 def _role(model: Model, name: str, role: Role) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mixopt.data.yaml import Document
 from mixopt.errors import Fault
 from mixopt.instance import care_figures as care
+from mixopt.instance import staff_figures as staff
 from mixopt.instance.group_figures import groups
 from mixopt.instance.kinds import Address, Kind, Rows
 from mixopt.instance.nearest import Known
@@ -80,7 +81,7 @@ def _rows(model: Model) -> Iterator[tuple[str, Rows]]:
     yield "groups", groups(model, ())
     yield "services", care.services(model, several=False)
     yield "pathways", care.pathways(model)
-    yield "workforce", care.workforce(model)
+    yield "workforce", staff.workforce(model)
     yield "standards", care.standards(model)
     yield "levers", care.levers(model)
 

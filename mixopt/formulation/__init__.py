@@ -41,6 +41,7 @@ from mixopt.formulation import (
     objective,
     partners,
     pools,
+    ratios,
     ringfences,
     schemes,
     standards,
@@ -64,8 +65,8 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    flows, groups, needs, levers, supply, continuity, workforce, standards, schemes, contracts,
-    budget, funds, pools, conditions, contributions, ringfences, partners, objective,
+    flows, groups, needs, levers, supply, continuity, ratios, workforce, standards, schemes,
+    contracts, budget, funds, pools, conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 
@@ -133,6 +134,7 @@ def _sets(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.STAFF = [(r, c) for r, role in model.roles.items() for c in role.contracts]
     lp.PERMANENT = [r for r, c in lp.STAFF if c == "permanent"]
     lp.REDUNDANCY = [r for r in lp.PERMANENT if model.roles[r].redundancy]
+    lp.POSTS = [r for r, role in model.roles.items() if role.posts]
     lp.USES = uses_of(model)
     lp.DEPLOYED = [(r, c, u) for r, c in lp.STAFF for u in lp.USES.get(r, ())]
     lp.LEVERS = list(model.levers)
@@ -171,6 +173,7 @@ def _variables(lp: pyo.ConcreteModel) -> None:
     decide("deployed", lp.DEPLOYED, MOST_FTE)
     decide("hired", singly(lp.PERMANENT), MOST_FTE)
     decide("released", singly(lp.PERMANENT), MOST_FTE)
+    decide("vacant", singly(lp.POSTS), MOST_FTE)
     decide("started", singly(lp.LEVERS), MOST_STARTS, inside)
     decide("scheme_spend", singly(lp.SCHEMES), MOST_THOUSANDS, inside)
     _money(lp)
@@ -223,6 +226,8 @@ DECISIONS = {
     "released": Variable("permanent staff released",
                          "{role}: nobody is released", ("area", "role", "period"),
                          decided_ahead=True),
+    "vacant": Variable("posts that nobody fills",
+                       "{role}: no post is vacant", ("area", "role", "period"), level=2),
     "started": Variable("starts of a lever", "{lever}: not started", ("area", "lever", "period"),
                         decided_ahead=True),
     "scheme_spend": Variable("£ thousand spent on a scheme",

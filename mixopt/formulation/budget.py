@@ -15,6 +15,7 @@
           =  pay[a,r,c,t] · years[t] · fte[a,r,c,t]                                          staff
           =  hire_cost[a,r,t] · hired[a,r,t]                                          hiring, once
           =  release_cost[a,r,t] · released[a,r,t]                                redundancy, once
+          =  vacancy_cost[a,r,t] · years[t] · vacant[a,r,t]                             vacancies
           =  lever_cost[a,l,t], or − lever_saving[a,l,t]                                   a lever
           =  1000 · scheme_spend[a,m,t]                                                   a scheme
           =  amount[a,line,t]                                                         a fixed line
@@ -35,6 +36,8 @@ hire_cost     £ for hiring one permanent FTE
 hired         permanent staff hired
 release_cost  £ for releasing one permanent FTE, of roles that have redundancy
 released      permanent staff released, who would have stayed
+vacancy_cost  £ for a year of a post that nobody fills, of roles that have posts
+vacant        posts that nobody fills
 lever_cost    £ that a lever costs
 lever_saving  £ that it saves
 scheme_spend  £ thousand spent on a scheme
@@ -79,6 +82,7 @@ from mixopt.instance.lines import (
     list_helping_funds,
     redundancy_line,
     saving_line,
+    vacancy_line,
 )
 from mixopt.units import THOUSAND, VOLUME_UNITS
 
@@ -204,6 +208,7 @@ def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
     figures(lp, instance, "pay", "workforce", lp.STAFF)
     figures(lp, instance, "hire_cost", "workforce", [(r, "permanent") for r in lp.PERMANENT])
     figures(lp, instance, "release_cost", "workforce", [(r, "permanent") for r in lp.REDUNDANCY])
+    figures(lp, instance, "vacancy_cost", "workforce", blank_second(lp.POSTS))
     figures(lp, instance, "amount", "funding", entries)
     figures(lp, instance, "baseline", "funding", yearly or recurrent)
     figures(lp, instance, "savings", "funding", yearly)
@@ -214,6 +219,20 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
     """Every line, and what is spent on it in an area and period, in £."""
     for s, j in lp.SUPPLIES:
         yield f"services.{s}" + ("" if j == s else f".{j}"), _supply(lp, instance, s, j)
+    yield from _staff_lines(lp)
+    for x, lever in instance.model.levers.items():
+        if lever.cost:
+            yield f"levers.{x}", lambda a, t, x=x: lp.lever_cost[a, x, t]
+        if lever.saving:
+            yield saving_line(x), lambda a, t, x=x: -lp.lever_saving[a, x, t]
+    for m in lp.SCHEMES:
+        yield f"schemes.{m}", _scheme(lp, instance, m)
+    for entry in instance.head.lines:
+        yield f"funding.{entry}", _fixed_line(lp, instance, entry)
+
+
+def _staff_lines(lp: pyo.ConcreteModel) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """What staff cost: pay, hiring and redundancy once, and posts that nobody fills."""
     for r, c in lp.STAFF:
         yield (
             f"workforce.{r}.{c}",
@@ -229,15 +248,11 @@ def _lines(lp: pyo.ConcreteModel, instance: Instance) -> Iterator[tuple[str, Cal
             redundancy_line(r),
             lambda a, t, r=r: lp.release_cost[a, r, "permanent", t] * lp.released[a, r, t],
         )
-    for x, lever in instance.model.levers.items():
-        if lever.cost:
-            yield f"levers.{x}", lambda a, t, x=x: lp.lever_cost[a, x, t]
-        if lever.saving:
-            yield saving_line(x), lambda a, t, x=x: -lp.lever_saving[a, x, t]
-    for m in lp.SCHEMES:
-        yield f"schemes.{m}", _scheme(lp, instance, m)
-    for entry in instance.head.lines:
-        yield f"funding.{entry}", _fixed_line(lp, instance, entry)
+    for r in lp.POSTS:
+        yield (
+            vacancy_line(r),
+            lambda a, t, r=r: lp.vacancy_cost[a, r, t] * lp.years[t] * lp.vacant[a, r, t],
+        )
 
 
 def _scheme(lp: pyo.ConcreteModel, instance: Instance, m: str) -> Callable[..., Any]:

@@ -8,11 +8,14 @@
         net_paid[a,f,t]  ≥  fund_amount[a,f,t]
     reserve_floor: for every reserve [£1,000]
         kept[a,f,t]  ≥  floor[a,f,t]
+    share_paid: for every service s and fund that shares its cost [£1,000]
+        Σ_j paid[a,f,s.j,t]  =  cost_share[a,s,f,t] · Σ_j spend[a,s.j,t]
     where
         net_paid[a,f,t]  =  Σ_line paid[a,f,line,t] + given[a,f,t] − taken[a,f,t]
 
 paid          £ thousand that fund f pays for a line; only pairs that the rules allow exist
 spend         £ spent on a line
+cost_share    the share of what service s costs that fund f pays, over all its supplies j
 net_paid      £ thousand that leaves the fund: what it pays, and its part in a pool
 given         £ thousand that an area puts into the pool of a shared fund
 taken         £ thousand that an area takes out of it
@@ -36,8 +39,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from mixopt.formulation.declare import brings, figures, inside, limit, singly
-from mixopt.instance.instance import Instance
+from mixopt.formulation.declare import Index, brings, figures, inside, limit, parameter, singly
+from mixopt.instance.care_figures import share_of
+from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit, definition
 from mixopt.instance.lines import keeps, parts_of
 from mixopt.units import THOUSAND
@@ -52,6 +56,7 @@ def add(lp: pyo.ConcreteModel, instance: Instance) -> None:
     _parameters(lp, instance)
     _lines_paid(lp, instance)
     _balances(lp, instance)
+    _shares(lp, instance)
 
 
 def _parameters(lp: pyo.ConcreteModel, instance: Instance) -> None:
@@ -171,3 +176,34 @@ def _balances(lp: pyo.ConcreteModel, instance: Instance) -> None:
         mended_by="",
     )
     limit(lp, "reserve_floor", reserves, reserve_floor, said)
+
+
+def _shares(lp: pyo.ConcreteModel, instance: Instance) -> None:
+    """What funds pay of services whose cost is shared."""
+    services = instance.model.services
+    shared = [(s, f) for s, service in services.items() for f in service.shared_by]
+    found: dict[Index, Figure] = {
+        (a, s, f): instance.figure(a, "services", (s, ""), share_of(f))
+        for a in lp.AREAS
+        for s, f in shared
+    }
+    parameter(lp, "cost_share", found)
+
+    def share_paid(lp: pyo.ConcreteModel, a: str, s: str, f: str, t: str) -> Any:
+        lines = [f"services.{s}" + ("" if j == s else f".{j}") for q, j in lp.SUPPLIES if q == s]
+        paid = sum(lp.paid[a, f, line, t] for line in lines if (a, f, line, t) in lp.paid)
+        spent = sum(lp.spend[a, line, t] for line in lines) / THOUSAND
+        return paid + lp.nothing[a] - lp.cost_share[a, s, f, t] * spent == 0
+
+    said = Limit(
+        words="£1,000 more of {service} that {fund} pays",
+        demand="{fund} pays its share of {service}",
+        subject="",
+        unit=WHOLE,
+        standing="policy",
+        keys=("area", "service", "fund", "period"),
+        family="rules",
+        allocation=MARGIN,
+        mended_by="",
+    )
+    limit(lp, "share_paid", inside(lp, shared), share_paid, said)

@@ -1,4 +1,4 @@
-"""The figures of care: needs, flows, services, pathways, workforce, standards, levers."""
+"""The figures of care: needs, flows, services, pathways, standards, levers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from mixopt.schema.model import (
     Lever,
     Model,
     Rate,
-    Role,
     Service,
     Share,
     Span,
@@ -45,7 +44,7 @@ GROWTH = Adjustment("growth", "physical")
 
 CONTINUITY = Adjustment("continuity", "physical")
 
-RECRUITMENT = Adjustment("recruitment", "physical")
+COST_SHARES = Adjustment("conditions", "policy")
 
 STARTS = Adjustment("levers", "physical")
 
@@ -54,6 +53,10 @@ SEVERAL_STARTS = "what is larger is several starts, each a part of it"
 
 def needs(model: Model) -> Rows:
     """Who there is to care for."""
+    weighed = {
+        need for load in model.standards_of(Caseload).values() if load.weighted
+        for need in load.needs
+    }  # fmt: skip
     for name, need in model.needs.items():
         if need.group:
             meaning = "Share of those supported of its group who have this need, before any relief."
@@ -71,6 +74,9 @@ def needs(model: Model) -> Rows:
                 "cases_per_person",
                 Kind("cases/person", meaning, "needs", NOBODY, most=MOST_CASES),
             )
+        if name in weighed:
+            meaning = "How much one case counts in the caseload standards that weigh cases."
+            yield (name,), "case_weight", Kind("weight", meaning, "needs", NOBODY, most=MOST_CASES)
 
 
 def flows(model: Model) -> Rows:
@@ -112,28 +118,15 @@ def services(model: Model, *, several: bool) -> Rows:
     for name, service in model.services.items():
         unit = VOLUME_UNITS[service.unit]
         for supply in supplies_of(name, service):
-            pooled = bool(supply) and service.supplies[supply].pooled
-            meaning = "Price of one unit, gross."
-            price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
-            yield (name, supply), "price", price
-            meaning = "The most that can be used."
-            places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
-            yield (name, supply), "available", places
-            if supply and service.supplies[supply].guaranteed:
-                meaning = "The least that is used, for which its price is agreed."
-                least = Kind(unit.volume, meaning, "places", COMMITMENTS, shared=pooled)
-                yield (name, supply), "guaranteed", least
-            if pooled and several:
-                meaning = "Share of it that the area would have alone."
-                yield (
-                    (name, supply),
-                    "own_share",
-                    Kind("share", meaning, "places", POOLING, once=True, most=1),
-                )
+            yield from _supply(name, service, supply, several=several)
         if service.contribution:
             meaning = "What people pay towards one unit, on average."
             price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
             yield (name, ""), "contribution", price
+        for fund in service.shared_by:
+            meaning = "Share of what it costs that this fund pays."
+            share = Kind("share", meaning, "funds", COST_SHARES, most=1)
+            yield (name, ""), share_of(fund), share
         if service.committed:
             meaning = "The least volume."
             yield (name, ""), "committed", Kind(unit.volume, meaning, "places", COMMITMENTS)
@@ -150,6 +143,34 @@ def services(model: Model, *, several: bool) -> Rows:
                 "fte_per_unit",
                 Kind(unit.staffing, meaning, "places", NOBODY, most=100),
             )
+
+
+def _supply(name: str, service: Service, supply: str, *, several: bool) -> Rows:
+    """What there is of one supply, and its price."""
+    unit = VOLUME_UNITS[service.unit]
+    pooled = bool(supply) and service.supplies[supply].pooled
+    meaning = "Price of one unit, gross."
+    price = Kind(unit.price, meaning, "prices", NOBODY, most=MOST_PRICE)
+    yield (name, supply), "price", price
+    meaning = "The most that can be used."
+    places = Kind(unit.volume, meaning, "places", PLACES, shared=pooled)
+    yield (name, supply), "available", places
+    if supply and service.supplies[supply].guaranteed:
+        meaning = "The least that is used, for which its price is agreed."
+        least = Kind(unit.volume, meaning, "places", COMMITMENTS, shared=pooled)
+        yield (name, supply), "guaranteed", least
+    if pooled and several:
+        meaning = "Share of it that the area would have alone."
+        yield (
+            (name, supply),
+            "own_share",
+            Kind("share", meaning, "places", POOLING, once=True, most=1),
+        )
+
+
+def share_of(fund: str) -> str:
+    """The figure that says which share of a service's cost a fund pays."""
+    return f"share_{fund}"
 
 
 def pathways(model: Model) -> Rows:
@@ -203,54 +224,18 @@ def _before(after: int) -> str:
     )
 
 
-def workforce(model: Model) -> Rows:
-    """Staff, and how they come and go."""
-    holders = {
-        role
-        for standard in model.standards.values()
-        if isinstance(standard, Caseload)
-        for role in standard.roles
-    }
-    for name, role in model.roles.items():
-        for contract in role.contracts:
-            keys = (name, contract)
-            meaning = "Cost of one FTE, on-costs included."
-            yield keys, "pay", Kind("£/FTE/year", meaning, "pay", NOBODY, least=1, most=1e6)
-            meaning = "Staff before the first period."
-            fte = Kind("FTE", meaning, "staff", NOBODY, once=True, most=MOST_STAFF)
-            yield keys, "opening", fte
-            if name in holders:
-                meaning = "Share of a full caseload that one FTE carries."
-                share = Kind("share", meaning, "staff", NOBODY, least=0.01, most=1)
-                yield keys, "productive", share
-        if "permanent" in role.contracts:
-            yield from _permanent(name, role)
-
-
-def _permanent(name: str, role: Role) -> Rows:
-    keys = (name, "permanent")
-    meaning = "Share of permanent staff who leave in the period."
-    yield keys, "turnover", Kind("share", meaning, "staff", NOBODY, most=1)
-    meaning = "The most permanent FTE that can be hired."
-    yield keys, "recruitable", Kind("FTE", meaning, "staff", RECRUITMENT, most=MOST_STAFF)
-    meaning = "One-off cost of hiring one FTE."
-    yield keys, "hire_cost", Kind("£/hire", meaning, "pay", NOBODY, most=1e6)
-    if role.redundancy:
-        meaning = "One-off cost of releasing one FTE: redundancy pay, notice, pension strain."
-        yield keys, "release_cost", Kind("£/release", meaning, "pay", NOBODY, most=1e6)
-    if role.becomes:
-        meaning = f"Share of permanent staff who become {role.becomes} in the period."
-        yield keys, "progression", Kind("share", meaning, "staff", NOBODY, most=1)
-
-
 def standards(model: Model) -> Rows:
     """The limits of standards."""
     for name, standard in model.standards.items():
         sort, change = "standards", Adjustment("standards", standard.standing)
         match standard:
             case Caseload():
-                meaning = "The most cases to one FTE."
-                limit = Kind("cases/FTE", meaning, sort, change, least=0.1, most=1000)
+                of = "head" if standard.counted == "heads" else "FTE"
+                meaning = f"The most cases to one {of}."
+                limit = Kind(f"cases/{of}", meaning, sort, change, least=0.1, most=1000)
+            case Span(sense="at_least"):
+                meaning = "The least workers to one manager."
+                limit = Kind("workers/manager", meaning, sort, change)
             case Span():
                 meaning = "The most workers to one manager."
                 limit = Kind("workers/manager", meaning, sort, change, least=0.1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mixopt.instance import care_figures as care
 from mixopt.instance import funding_figures as money
+from mixopt.instance import staff_figures as staff
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.group_figures import groups
 from mixopt.instance.kinds import POOLED, SMALLEST, TABLES, Address, Kind
@@ -35,7 +36,7 @@ def list_called_for(model: Model, head: Head) -> dict[Address, Kind]:
         ("groups", groups(model, head.population_years)),
         ("services", care.services(model, several=len(areas) > 1)),
         ("pathways", care.pathways(model)),
-        ("workforce", care.workforce(model)),
+        ("workforce", staff.workforce(model)),
         ("standards", care.standards(model)),
         ("funding", money.funding(model, head)),
         ("levers", care.levers(model)),

@@ -95,6 +95,12 @@ def _fund(name: str, fund: Fund) -> Rows:
     if fund.shared:
         meaning = "Share of it that areas may put into one pool."
         yield (name,), "pooled", Kind("share", meaning, "funds", POOLING, most=1, shared=True)
+    if fund.risk:
+        meaning = "By how much what it pays for comes to more than planned; less than 0 is less."
+        over = Kind("share", meaning, "funds", NOBODY, least=-1, most=10)
+        yield (name,), "overspend", over
+        meaning = "What its holder holds beside it against that, as a share of the fund."
+        yield (name,), "contingency", Kind("share", meaning, "funds", NOBODY, most=1)
     if fund.additional_to:
         meaning = "Spend from other money that it comes on top of."
         yield (name,), "baseline", _pounds(meaning, CONDITIONS)

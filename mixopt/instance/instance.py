@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mixopt.instance.kinds import POOLED, Address, Kind
 from mixopt.instance.notebook import html_table, pluralise, span
@@ -22,6 +22,9 @@ from mixopt.schema.head import Head, Source
 from mixopt.schema.model import Model
 from mixopt.schema.scenarios import Scenario
 from mixopt.units import DAYS_A_WEEK, UNITS
+
+if TYPE_CHECKING:
+    from mixopt.instance.conflicts import Conflict
 
 MOST_CHANGES = 12
 """Changes that are listed one by one."""
@@ -127,6 +130,8 @@ class Instance:
     """Under scenarios: the instance without them, with every other change. None: it is its own."""
     uncertainty: Uncertainty = CERTAIN
     """How far its figures may be out."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What its sources print twice."""
 
     def __post_init__(self) -> None:
         """Fix what could otherwise be changed behind what was computed from it."""

@@ -37,7 +37,13 @@ SPREAD_TABLES: dict[str, tuple[str, ...]] = {
 """Tables of how far figures may be out, and of what moves them together; an instance may have them.
 Their addresses name figures of the other tables, with `*` for any part."""
 
-EVERY_TABLE = {**TABLES, **SPREAD_TABLES}
+CONFLICT_TABLES: dict[str, tuple[str, ...]] = {"conflicts": ("conflict", "address")}
+"""The table of what sources print twice; an instance may have it."""
+
+ADDRESS_TABLES = {**SPREAD_TABLES, **CONFLICT_TABLES}
+"""Tables whose rows are their writer's choice, and name the figures of the others by address."""
+
+EVERY_TABLE = {**TABLES, **ADDRESS_TABLES}
 
 
 class Address(NamedTuple):

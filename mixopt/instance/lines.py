@@ -63,6 +63,8 @@ def _lines_of_role(name: str, role: Role) -> Iterator[Line]:
             yield Line(hiring_line(name), recurs=False)
             if role.redundancy:
                 yield Line(redundancy_line(name), recurs=False)
+    if role.posts:
+        yield Line(vacancy_line(name))
 
 
 def spending_lines(model: Model, head: Head) -> list[str]:
@@ -83,6 +85,11 @@ def hiring_line(role: str) -> str:
 def redundancy_line(role: str) -> str:
     """The line of what it costs to release staff, once."""
     return f"workforce.{role}.permanent.redundancy"
+
+
+def vacancy_line(role: str) -> str:
+    """The line of what it costs that posts stand vacant."""
+    return f"workforce.{role}.vacancies"
 
 
 def match_lines(patterns: Iterable[str], lines: Iterable[str]) -> list[str]:

@@ -60,7 +60,7 @@ def find_spread_figures(instance: Instance) -> tuple[SpreadFigures, list[Fault]]
     found: dict[Address, SpreadFigure] = {}
     forecasts: set[Address] = set()
     for spread in instance.uncertainty.spreads:
-        for address in _match(addresses, spread.address, spread.row, faults):
+        for address in match_figures(addresses, spread.address, spread.row, faults):
             if address in forecasts:
                 continue
             if address in found:
@@ -89,7 +89,9 @@ def spread_figures_of(instance: Instance) -> SpreadFigures:
     return found
 
 
-def _match(addresses: Addresses, pattern: str, row: str, faults: list[Fault]) -> Sequence[Address]:
+def match_figures(
+    addresses: Addresses, pattern: str, row: str, faults: list[Fault]
+) -> Sequence[Address]:
     """The figures that an address names."""
     if "[" in pattern:
         remedy = "Leave out [period]: each period has a column, and 'all' is all of them"
@@ -194,7 +196,7 @@ def _find_followers(
     """The factors that each figure with a spread follows."""
     follows: dict[Address, list[Loading]] = {}
     for row in instance.uncertainty.followers:
-        named = _match(addresses, row.address, row.row, faults)
+        named = match_figures(addresses, row.address, row.row, faults)
         with_spread = [address for address in named if address in found]
         if named and not with_spread:
             what = f"no figure that '{row.address}' names has a spread"

@@ -146,6 +146,8 @@ def line_title(instance: Instance, line: str) -> str:
     match kind:
         case "services":
             return supply_title(instance, name, rest[0] if rest else name)
+        case "workforce" if rest == ["vacancies"]:
+            return f"{instance.model.roles[name].title}, posts that nobody fills"
         case "workforce":
             return f"{instance.model.roles[name].title}, {': '.join(rest)}"
         case "levers":

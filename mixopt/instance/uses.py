@@ -46,7 +46,11 @@ def parts_of_time(model: Model, role: str) -> tuple[dict[str, tuple[str, ...]], 
     """For each standard, whose cases the role holds by it; and whom it manages by it."""
     loads, spans = model.standards_of(Caseload), model.standards_of(Span)
     held = {name: found.needs for name, found in loads.items() if role in found.roles}
-    managed = {name: found.roles for name, found in spans.items() if role == found.managers}
+    managed = {
+        name: found.roles
+        for name, found in spans.items()
+        if role == found.managers and found.sense == "at_most"  # a least takes nobody's time
+    }
     return held, managed
 
 

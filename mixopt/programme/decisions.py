@@ -53,6 +53,7 @@ def decisions_of(
         deployed=_share_idle_time(fte, amounts("deployed")),
         hired=hired,
         released=released,
+        vacant=amounts("vacant"),
         started=amounts("started"),
         spent=pounds("scheme_spend"),
         paid=pounds("paid"),

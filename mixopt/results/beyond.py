@@ -22,6 +22,7 @@ from mixopt.results.care_rows import (
     Need,
     Staff,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.care_tables import Rows
@@ -54,6 +55,7 @@ class Beyond:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     ledger: tuple[Entry, ...]
     """Entries of nothing left out; each price is the one of the last period."""
@@ -91,6 +93,7 @@ BEYOND_TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "ledger": Entry,
 }
@@ -133,6 +136,7 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
         supported=those(rows.supported()),
         volumes=those(rows.volumes()),
         staff=those(rows.staff()),
+        vacancies=those(rows.vacancies()),
         deployment=those(rows.deployment()),
         ledger=ledger,
     )

@@ -8,7 +8,7 @@
                 year before, at this year's prices
     lever       the change of what each lever costs less what it saves
     schemes     the change of what is spent on them
-    staff       the change of staff, and of what hiring and redundancy cost, at this year's pay
+    staff       the change of staff at this year's pay, and of hiring, redundancy and vacancies
     mix         what is left: who is supported where, and from which supply
     cost        the sum
 
@@ -43,8 +43,8 @@ PARTS = {
 }
 """The part of the bridge that a step is of, where it is no step of the cost."""
 
-ONCE = {"hiring", "redundancy"}
-"""The entries of the ledger that staff cost once."""
+BESIDE_PAY = {"hiring", "redundancy", "vacancies"}
+"""The entries of the ledger that staff cost beside their pay."""
 
 PER_UNIT = {"bought", "contributions", "pay"}
 """The entries of the ledger that are units × price."""
@@ -220,6 +220,7 @@ class Bridge:
             for contract in role.contracts:
                 fte = self.instance.once(area, "workforce", (name, contract), "opening")
                 total += fte * self._unit.pay(area, name, contract, 0)
+        total += self._vacancies_today(area)
         lines = [f"funding.{name}" for name in self.instance.head.lines]
         lines += [f"schemes.{name}" for name in self.instance.model.schemes]
         return total + self._change(area, 0, tuple(lines))
@@ -273,12 +274,26 @@ class Bridge:
             total
             + self._hiring[area, period]
             - (self._hiring[area, self.instance.periods[at - 1].name] if at else 0.0)
+            - (self._vacancies_today(area) if not at else 0.0)
         )
+
+    def _vacancies_today(self, area: str) -> float:
+        """What the posts cost in the first period that today's staff leave vacant."""
+        total, years = 0.0, self.instance.periods[0].years
+        for name, role in self.instance.model.roles.items():
+            if role.posts:
+                vacant = self.instance.values(area, "workforce", (name, ""), "posts")[0] - sum(
+                    self.instance.once(area, "workforce", (name, contract), "opening")
+                    for contract in role.contracts
+                )
+                each = self.instance.values(area, "workforce", (name, ""), "vacancy_cost")[0]
+                total += max(0.0, vacant) * each * years
+        return total
 
     @cached_property
     def _hiring(self) -> Mapping[tuple[str, str], float]:
         spent: dict[tuple[str, str], float] = defaultdict(float)
         for entry in self.spending.ledger:
-            if entry.item in ONCE:
+            if entry.item in BESIDE_PAY:
                 spent[entry.area, entry.period] += entry.amount
         return spent

@@ -152,6 +152,20 @@ class Deployed:
 
 
 @dataclass(frozen=True, slots=True)
+class Vacancy:
+    """Posts of a role, and how many of them nobody fills; in FTE."""
+
+    area: str
+    role: str
+    period: str
+    posts: float
+    permanent: float
+    agency: float
+    vacant: float
+    """Posts that neither permanent nor agency staff fill."""
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """Starts of a lever."""
 
@@ -201,8 +215,8 @@ class Entry:
     area: str
     line: str
     item: str
-    """What is counted: `bought`, `contributions`, `pay`, `hiring`, `redundancy`, `cost`,
-    `saving`, `amount`."""
+    """What is counted: `bought`, `contributions`, `pay`, `hiring`, `redundancy`,
+    `vacancies`, `cost`, `saving`, `amount`."""
     period: str
     units: float
     unit: str

@@ -25,6 +25,7 @@ from mixopt.results.care_rows import (
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.decisions import Decisions, relief, sum_added
@@ -32,6 +33,7 @@ from mixopt.results.flows import find_moves
 from mixopt.results.funding_tables import Accounting, Alone
 from mixopt.results.groups import list_groups, list_localities
 from mixopt.results.standards import Counting, sense_of
+from mixopt.results.vacancies import list_vacancies
 from mixopt.units import VOLUME_UNITS
 
 ENOUGH = 1e-9
@@ -64,6 +66,7 @@ class Rows:
             "supported": self.supported(),
             "volumes": self.volumes(),
             "staff": self.staff(),
+            "vacancies": self.vacancies(),
             "deployment": self.deployment(),
             "levers": self.levers(),
             "standards": self.standards(),
@@ -215,6 +218,10 @@ class Rows:
             for role, staff in self.instance.model.roles.items()
             for contract in staff.contracts
         )
+
+    def vacancies(self) -> tuple[Vacancy, ...]:
+        """Posts of the roles that have an establishment, and who fills them."""
+        return tuple(list_vacancies(self.instance, self.decisions))
 
     def deployment(self) -> tuple[Deployed, ...]:
         """What staff of several uses are used for, by role, contract and use."""

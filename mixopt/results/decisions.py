@@ -31,6 +31,8 @@ class Decisions:
     """FTE of roles that have several uses, by area, role, contract, use and period."""
     hired: Values
     released: Values
+    vacant: Values
+    """Posts that nobody fills, by area, role and period."""
     started: Values
     spent: Values
     """£ spent on schemes, by area, scheme and period."""

@@ -40,6 +40,7 @@ CELLS = {
     "deployed": ("deployment", "fte"),
     "hired": ("staff", "hired"),
     "released": ("staff", "released"),
+    "vacant": ("vacancies", "vacant"),
     "started": ("levers", "started"),
     "spent": ("schemes", "spend"),
     "paid": ("payments", "amount"),

@@ -166,6 +166,32 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Overspend:
+    """What a partner bears where what its funds pay for comes to more, each on its own or together.
+
+    Of the funds that have a risk; in £ of the period.
+    """
+
+    area: str
+    partner: str
+    """Blank for the area's council."""
+    period: str
+    paid: float
+    """What its funds pay for in the area."""
+    overspend: float
+    """By how much that comes to more; less than 0 is an underspend."""
+    contingency: float
+    """What it holds beside its funds."""
+    left: float
+    """Of the overspend, what its own contingency does not cover: no risk is shared."""
+    shared: float
+    """What it would bear if all shared the risk: what all contingencies do not cover of all
+    overspends, in the proportion of what is paid."""
+    gain: float
+    """What sharing the risk is worth to it: left less shared."""
+
+
+@dataclass(frozen=True, slots=True)
 class MoreMoney:
     """Most-need mode: what more money in an area's envelope buys, by solving again."""
 

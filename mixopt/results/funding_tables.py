@@ -9,6 +9,7 @@ from typing import Any
 
 from mixopt.instance.lines import holder_of, keeps, partners_of
 from mixopt.results.funding_rows import Balance, Partner, Payment, Spent
+from mixopt.results.overspends import find_overspends
 from mixopt.results.savings_table import savings
 from mixopt.results.spending import VISIBLE, Spending
 from mixopt.results.target_tables import Targets
@@ -35,6 +36,7 @@ class Accounting(Spending):
             "break_even": tuple(targets.break_even()),
             "savings": tuple(savings(self)),
             "partners": tuple(self._partners()),
+            "overspends": tuple(find_overspends(self)),
         }
 
     def _schemes(self) -> Iterator[Spent]:

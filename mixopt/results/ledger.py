@@ -11,7 +11,7 @@ from functools import cached_property
 
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.instance import Figure, Instance, Period
-from mixopt.instance.lines import hiring_line, redundancy_line, saving_line
+from mixopt.instance.lines import hiring_line, redundancy_line, saving_line, vacancy_line
 from mixopt.results.care_rows import Entry
 from mixopt.results.decisions import Decisions, in_effect, sum_added
 from mixopt.units import VOLUME_UNITS
@@ -43,6 +43,11 @@ class Ledger:
         for role, staff in model.roles.items():
             for contract in staff.contracts:
                 yield from self._staff(area, at, period, role, contract)
+            if staff.posts:
+                cost = self.instance.figure(area, "workforce", (role, ""), "vacancy_cost")
+                vacant = self.decisions.vacant[area, role, period.name]
+                line, years = vacancy_line(role), period.years
+                yield self._entry(area, line, "vacancies", at, period, vacant, "FTE", cost, years)
         for lever in model.levers:
             yield from self._lever(area, at, period, lever)
         for name in model.schemes:

@@ -32,6 +32,7 @@ from mixopt.results.care_rows import (
     Staff,
     Started,
     Supported,
+    Vacancy,
     Volume,
 )
 from mixopt.results.freedom import Free
@@ -74,6 +75,7 @@ class Plan:
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
+    vacancies: tuple[Vacancy, ...]
     deployment: tuple[Deployed, ...]
     levers: tuple[Started, ...]
     standards: tuple[Reached, ...]
@@ -88,6 +90,7 @@ class Plan:
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
     partners: tuple[accounts.Partner, ...]
+    overspends: tuple[accounts.Overspend, ...]
     more_money: tuple[accounts.MoreMoney, ...]
     free: tuple[Free, ...]
     """Decisions that could differ at the same cost; empty, too, where that was not asked."""
@@ -188,6 +191,7 @@ TABLES: dict[str, type] = {
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
+    "vacancies": Vacancy,
     "deployment": Deployed,
     "levers": Started,
     "standards": Reached,
@@ -202,6 +206,7 @@ TABLES: dict[str, type] = {
     "savings": accounts.Saved,
     "bridge": accounts.Step,
     "partners": accounts.Partner,
+    "overspends": accounts.Overspend,
     "more_money": accounts.MoreMoney,
     "free": Free,
     "repaid_later": RepaidLater,

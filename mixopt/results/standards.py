@@ -41,16 +41,11 @@ class Counting:
         standard, area, at = self.instance.model.standards[name], self.area, self.at
         match standard:
             case Caseload():
-                held = sum(
-                    cases(self.instance, self.decisions, area, at, need) for need in standard.needs
-                )
-                return held, sum(self._caseloads(name, standard))
+                return self._cases(standard), sum(self._caseloads(name, standard))
             case Span():
-                managing = self.time_of(standard.managers, name).values()
-                return sum(sum(self._fte(role)) for role in standard.roles), sum(managing)
+                return self._workers(name, standard)
             case AgencyShare():
-                agency = (sum(self._fte(role, "agency")) for role in standard.roles)
-                return sum(agency), sum(sum(self._fte(role)) for role in standard.roles)
+                return self._agency(standard)
             case Share():
                 return self._share(standard)
             case Rate():
@@ -79,9 +74,28 @@ class Counting:
         for contract in self.instance.model.roles[role].contracts:
             yield contract, self.decisions.fte[self.area, role, contract, self.period]
 
-    def _fte(self, role: str, only: str = "") -> Iterator[float]:
-        """FTE of a role, of one contract or of each."""
-        return (fte for contract, fte in self._by_contract(role) if only in ("", contract))
+    def _heads(self, standard: Caseload | Span | AgencyShare, role: str, contract: str) -> float:
+        """What one FTE counts for in a standard."""
+        if standard.counted == "fte":
+            return 1.0
+        keys = (role, contract)
+        return self.instance.values(self.area, "workforce", keys, "heads_per_fte")[self.at]
+
+    def _cases(self, standard: Caseload) -> float:
+        """Cases that the standard's roles hold, less those that others hold beside other work."""
+        total = 0.0
+        for need in standard.needs:
+            found = cases(self.instance, self.decisions, self.area, self.at, need)
+            if standard.weighted:
+                weight = self.instance.values(self.area, "needs", (need,), "case_weight")
+                found *= weight[self.at]
+            total += found
+        for role in standard.own_cases:
+            for contract, fte in self._by_contract(role):
+                keys = (role, contract)
+                each = self.instance.values(self.area, "workforce", keys, "own_cases")[self.at]
+                total -= each * fte
+        return total
 
     def _caseloads(self, name: str, standard: Caseload) -> Iterator[float]:
         """The full caseloads that the standard's roles carry in the time that counts for it."""
@@ -89,7 +103,37 @@ class Counting:
             for contract, fte in self.time_of(role, name).items():
                 keys = (role, contract)
                 share = self.instance.values(self.area, "workforce", keys, "productive")[self.at]
-                yield share * fte
+                yield share * self._heads(standard, role, contract) * fte
+
+    def _workers(self, name: str, standard: Span) -> tuple[float, float]:
+        """Workers, and the managers in the time that counts for the standard."""
+        all_of_it = dict(self._by_contract(standard.managers))
+        time = self.time_of(standard.managers, name) if standard.sense == "at_most" else all_of_it
+        managing = (
+            self._heads(standard, standard.managers, contract) * fte
+            for contract, fte in time.items()
+        )
+        return self._count(standard), sum(managing)
+
+    def _count(self, standard: Span | AgencyShare, only: str = "") -> float:
+        """Staff of a standard's roles as it counts them, of one contract or of each."""
+        return sum(
+            self._heads(standard, role, contract) * fte
+            for role in standard.roles
+            for contract, fte in self._by_contract(role)
+            if only in ("", contract)
+        )
+
+    def _agency(self, standard: AgencyShare) -> tuple[float, float]:
+        """Agency staff, and the staff or the posts that they are a share of."""
+        agency = self._count(standard, "agency")
+        if standard.of == "staff":
+            return agency, self._count(standard)
+        posts = (
+            self.instance.values(self.area, "workforce", (role, ""), "posts")[self.at]
+            for role in standard.roles
+        )
+        return agency, sum(posts)
 
     def _share(self, standard: Share) -> tuple[float, float]:
         counted = self.instance.model.services_counted(standard)

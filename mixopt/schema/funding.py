@@ -35,6 +35,9 @@ class Fund(Strict):
     """A minimum contribution: all of it is spent in its period."""
     shared: bool = False
     """Areas may put it into one pool: a figure says which share of it, in each period."""
+    risk: bool = False
+    """What it pays for may come to more, and its holder may hold a contingency beside it: both are
+    figures. The plan says who bears what is left, and is held to neither."""
     additional_to: Annotated[tuple[Text, ...], AfterValidator(once_each)] = ()
     """Lines on which a baseline is spent from other money: this fund comes on top."""
 

@@ -102,6 +102,8 @@ class Service(Strict):
     as reunification does, or the need that they pass to, as stepping down does."""
     supplies: dict[Name, Supply] = Field(default_factory=dict)
     """Its tranches where it has several prices. None listed: one supply, named as the service."""
+    shared_by: Names = ()
+    """Funds that each pay a share of what it costs, no more and no less, which is a figure."""
     contribution: bool = False
     """People pay towards it; the `contribution` is taken off its price."""
     committed: bool = False
@@ -130,6 +132,9 @@ class Role(Strict):
     """How its staff are employed: only permanent staff are hired, leave and move up."""
     becomes: Name | None = None
     """The role that a share of its permanent staff moves up to each period."""
+    posts: bool = False
+    """Its posts may stand vacant: how many there are, and what one costs that nobody fills,
+    permanent or agency, are figures."""
     redundancy: bool = False
     """Releasing permanent staff costs money once: redundancy pay, which is a figure."""
     usual: UsualFigures
@@ -146,10 +151,22 @@ class _Standard(Strict):
     """What its figures usually are, such as its limit; outside of it, they are remarked upon."""
 
 
+Counted = Literal["fte", "heads"]
+"""Whether staff are counted by their `fte` or by their `heads`: who works half the week is half an
+FTE and one head."""
+
+
 class Caseload(_Standard):
     """At most so many cases to each worker."""
 
     kind: Literal["caseload"]
+    counted: Counted = "fte"
+    """Whether the limit is for an FTE or for a head."""
+    weighted: bool = False
+    """Cases of some needs count for more than others: by how much is a figure, `case_weight`."""
+    own_cases: Names = ()
+    """The roles that hold some of these cases beside other work, as managers do: how many to one
+    FTE is a figure, `own_cases`."""
     roles: SomeNames
     """The roles that hold cases."""
     needs: SomeNames
@@ -160,6 +177,10 @@ class Span(_Standard):
     """At most so many workers to each manager."""
 
     kind: Literal["span"]
+    sense: Literal["at_most", "at_least"] = "at_most"
+    """Whether the limit is the most workers to a manager, or the least."""
+    counted: Counted = "fte"
+    """Whether workers and managers are counted by FTE or by heads."""
     roles: SomeNames
     """The roles that are managed."""
     managers: Name
@@ -170,6 +191,11 @@ class AgencyShare(_Standard):
     """At most such a share of the FTE of these roles may be agency staff."""
 
     kind: Literal["agency_share"]
+    counted: Counted = "fte"
+    """Whether staff are counted by FTE or by heads."""
+    of: Literal["staff", "posts"] = "staff"
+    """Whether the share is of `staff` in post, permanent and agency, or of all `posts`, those that
+    nobody fills too, which are a figure of each role, in FTE."""
     roles: SomeNames
     """The roles whose staff are counted together."""
 

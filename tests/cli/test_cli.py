@@ -33,6 +33,8 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "staff",
             "flows",
             "leavers",
+            "vacancies",
+            "overspends",
             "groups",
             "localities",
             "deployment",

@@ -18,13 +18,20 @@ from mixopt.instance.titles import words_of
 from mixopt.programme.problem import Problem
 
 from support import grouped
+from support.defined import every_definition
 from support.flowing import council
 from support.generated import write_instance
 from support.small import small
 
 SEEDS = (3, 48)
 """Two made-up instances that have every feature between them."""
-TOLD_ONLY = {("levers", "released"), ("metrics", "worth"), ("metrics", "effect_stronger")}
+TOLD_ONLY = {
+    ("levers", "released"),
+    ("metrics", "worth"),
+    ("metrics", "effect_stronger"),
+    ("funding", "overspend"),
+    ("funding", "contingency"),
+}
 """Figures that a plan tells of, and that no limit rests on."""
 
 
@@ -47,8 +54,8 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     folder = tmp_path_factory.mktemp("everything")
     flows = council(areas=("one", "two"))
     groups = grouped.council(areas=("one", "two"))
-    others = [flows, groups, contracted()]
-    return [*(made_up(folder / str(seed), seed) for seed in SEEDS), *others]
+    made = [made_up(folder / str(seed), seed) for seed in SEEDS]
+    return [*made, flows, groups, every_definition(), contracted()]
 
 
 def contracted() -> Instance:

@@ -45,7 +45,7 @@ def decided(lp: pyo.ConcreteModel) -> Decisions:
         return {at: (data.value or 0.0) * scale for at, data in lp.component(name).items()}
 
     people = ("supported", "unmet", "volume", "drawn", "fte", "deployed", "hired", "released",
-              "started")  # fmt: skip
+              "vacant", "started")  # fmt: skip
     pounds = {"spent": "scheme_spend"} | {name: name for name in ("paid", "kept", "given", "taken")}
     return Decisions(**{name: read(name) for name in people},
                      **{name: read(of, 1000.0) for name, of in pounds.items()})  # fmt: skip

@@ -199,7 +199,8 @@ class Area:
             if isinstance(standard, Caseload) and role in standard.roles:
                 found += [f"need {need}" for need in standard.needs]
                 claims += 1
-            if isinstance(standard, Span) and role == standard.managers:
+            most = getattr(standard, "sense", "at_most") == "at_most"
+            if isinstance(standard, Span) and role == standard.managers and most:
                 found += [f"role {managed}" for managed in standard.roles]
                 claims += 1
         if any(service.staffed_by == role for service in self.services.values()):
@@ -396,6 +397,9 @@ def workforce(area: Area, t: int) -> None:
         for contract in role.contracts if area.purposes(name) else ():
             given = area.time(name, contract, area.purposes(name), t)
             area.programme.at_most(given, area.fte(name, contract, t))
+        if role.posts:
+            vacant = -1.0 * area.staff([name], t) + area.figure(t, "workforce", name, "", "posts")
+            area.programme.at_most(vacant, unknown("vacant", area.name, name, t))
         if "permanent" not in role.contracts:
             continue
         hired, released = (unknown(move, area.name, name, t) for move in ("hired", "released"))
@@ -425,11 +429,23 @@ def standards(area: Area, t: int) -> None:
                 sides = caseload(area, standard, limit, t)
             case Span():
                 wanted = [f"role {managed}" for managed in standard.roles]
-                managing = area.times(standard.managers, wanted, t)
-                sides = (area.staff(standard.roles, t), limit * managing)
+                least = standard.sense == "at_least"
+                managing = total(
+                    heads(area, standard, standard.managers, each, t)
+                    * (
+                        area.fte(standard.managers, each, t)
+                        if least
+                        else area.time(standard.managers, each, wanted, t)
+                    )
+                    for each in area.roles[standard.managers].contracts
+                )
+                sides = (count_staff(area, standard, t), limit * managing)
             case AgencyShare():
-                agency = area.staff(standard.roles, t, "agency")
-                sides = (agency, limit * area.staff(standard.roles, t))
+                against = count_staff(area, standard, t)
+                if standard.of == "posts":
+                    against = Sum(number=sum(area.figure(t, "workforce", role, "", "posts")
+                                             for role in standard.roles))  # fmt: skip
+                sides = (count_staff(area, standard, t, "agency"), limit * against)
             case Share():
                 sides = share_of_people(area, standard, limit, t)
             case Rate():
@@ -443,27 +459,59 @@ def standards(area: Area, t: int) -> None:
         area.programme.at_most(*(sides[::-1] if turned else sides))
 
 
-def caseload(area: Area, standard: Caseload, limit: float, t: int) -> tuple[Sum, Sum]:
-    """Σ cases_per_person[g,s]·supported + Σ cases_per_person[g]·(demand − relief).
+def heads(
+    area: Area, standard: Caseload | Span | AgencyShare, role: str, contract: str, t: int
+) -> float:
+    """What one FTE counts for: 1, or its heads."""
+    if standard.counted == "fte":
+        return 1.0
+    return area.figure(t, "workforce", role, contract, "heads_per_fte")
 
-    ≤ caseload[t] · Σ_c productive[c]·(time of the worker for the standard's needs)
+
+def count_staff(area: Area, standard: Span | AgencyShare, t: int, *only: str) -> Sum:
+    """Σ heads·fte over the roles of a standard, over the contracts named, or over all."""
+    return total(
+        heads(area, standard, role, contract, t) * area.fte(role, contract, t)
+        for role in standard.roles
+        for contract in area.roles[role].contracts
+        if not only or contract in only
+    )
+
+
+def caseload(area: Area, standard: Caseload, limit: float, t: int) -> tuple[Sum, Sum]:
+    """Σ weight[g]·(cases_per_person[g,s]·supported + cases_per_person[g]·(demand − relief)).
+
+    ≤ caseload[t] · Σ_c productive[c]·heads[c]·(time of the worker for the standard's needs)
+      + Σ_c own_cases[c]·fte of those who hold cases beside other work
     """
+
+    def weight(need: str) -> float:
+        return area.figure(t, "needs", need, "case_weight") if standard.weighted else 1.0
+
     by_service = (
-        area.figure(t, "pathways", need, name, "cases_per_person") * area.supported(need, name, t)
+        weight(need)
+        * area.figure(t, "pathways", need, name, "cases_per_person")
+        * area.supported(need, name, t)
         for name, service in area.services.items()
         for need in standard.needs
         if service.casework and need in service.meets
     )
-    by_need = (area.figure(t, "needs", need, "cases_per_person") * area.remaining(need, t)
-               for need in standard.needs if area.needs[need].casework)  # fmt: skip
+    by_need = (weight(need) * area.figure(t, "needs", need, "cases_per_person")
+               * area.remaining(need, t) for need in standard.needs if area.needs[need].casework)  # fmt: skip
     wanted = [f"need {need}" for need in standard.needs]
     capacity = total(
         area.figure(t, "workforce", role, contract, "productive")
+        * heads(area, standard, role, contract, t)
         * area.time(role, contract, wanted, t)
         for role in standard.roles
         for contract in area.roles[role].contracts
     )
-    return total([*by_service, *by_need]), limit * capacity
+    beside = total(
+        area.figure(t, "workforce", role, contract, "own_cases") * area.fte(role, contract, t)
+        for role in standard.own_cases
+        for contract in area.roles[role].contracts
+    )
+    return total([*by_service, *by_need]), limit * capacity + beside
 
 
 def share_of_people(area: Area, standard: Share, limit: float, t: int) -> tuple[Sum, Sum]:
@@ -495,6 +543,23 @@ def lines(area: Area, t: int) -> dict[str, Sum]:
         for each in area.supplies(name):
             line = f"services.{name}.{each}" if each else f"services.{name}"
             found[line] = spend_on_supply(area, name, each, t)
+    found |= staff_lines(area, t)
+    found |= lever_lines(area, t)
+    for name in area.schemes:
+        found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, min(t, area.count - 1))
+    for name in area.instance.head.lines:
+        found[f"funding.{name}"] = Sum(number=area.figure(t, "funding", name, "amount"))
+    if t >= area.count:  # what does not recur is not there again
+        once = [f"schemes.{name}" for name, each in area.schemes.items() if each.one_off]
+        once += [f"funding.{name}" for name in area.instance.head.lines
+                 if not recurs(area, f"funding.{name}")]  # fmt: skip
+        found |= {name: Sum() for name in once}
+    return found
+
+
+def staff_lines(area: Area, t: int) -> dict[str, Sum]:
+    """Pay; hires and releases once; posts that nobody fills."""
+    found: dict[str, Sum] = {}
     for name, role in area.roles.items():
         for contract in role.contracts:
             pay = area.figure(t, "workforce", name, contract, "pay")
@@ -507,16 +572,10 @@ def lines(area: Area, t: int) -> dict[str, Sum]:
                 cost = area.figure(t, "workforce", name, "permanent", figure)
                 moved = area.programme.unknown(move, area.name, name, t)
                 found[f"workforce.{name}.permanent.{item}"] = cost * moved
-    found |= lever_lines(area, t)
-    for name in area.schemes:
-        found[f"schemes.{name}"] = 1000.0 * scheme_spend(area, name, min(t, area.count - 1))
-    for name in area.instance.head.lines:
-        found[f"funding.{name}"] = Sum(number=area.figure(t, "funding", name, "amount"))
-    if t >= area.count:  # what does not recur is not there again
-        once = [f"schemes.{name}" for name, each in area.schemes.items() if each.one_off]
-        once += [f"funding.{name}" for name in area.instance.head.lines
-                 if not recurs(area, f"funding.{name}")]  # fmt: skip
-        found |= {name: Sum() for name in once}
+        if role.posts:
+            each = area.figure(t, "workforce", name, "", "vacancy_cost") * area.length(t)[1]
+            vacant = area.programme.unknown("vacant", area.name, name, t)
+            found[f"workforce.{name}.vacancies"] = each * vacant
     return found
 
 
@@ -633,6 +692,12 @@ def funds(area: Area, t: int) -> None:
             area.programme.at_most(0.001 * area.figure(t, "funding", name, "floor"), left)
         if fund.in_full:
             area.programme.at_most(area.amount(name, t), net)
+        for key, service in area.services.items():
+            if name in service.shared_by:
+                mine = [line for line in area.spend(t) if line.split(".")[:2] == ["services", key]]
+                part = area.figure(t, "services", key, "", f"share_{name}")
+                spent = total(area.spend(t)[line] for line in mine)
+                area.programme.equal(area.paid_by([name], mine, t), part * spent)
         if fund.additional_to:
             topped = [line for line in area.spend(t)
                       if fits(fund.additional_to, line) and not saves(line)]  # fmt: skip

@@ -25,7 +25,7 @@ from mixopt.data.workbook.tables import WORDS
 from mixopt.data.workbook.words import TABLE_HINT, head_words, table_title
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import EVERY_TABLE, SPREAD_TABLES, Address, Kind
+from mixopt.instance.kinds import ADDRESS_TABLES, EVERY_TABLE, Address, Kind
 from mixopt.instance.row_notes import comment
 from mixopt.instance.titles import figure_title
 from mixopt.schema.head import Head
@@ -75,7 +75,7 @@ def add_table(
         wide = 60 if name == WORDS else _WIDTHS.get(name, 20 if name in keys else 13)
         sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.row_dimensions[HEAD_ROW - 1].height = HEADING_HEIGHT
-    asked, is_open = _Asked(model, head), table in SPREAD_TABLES  # its rows are the user's choice
+    asked, is_open = _Asked(model, head), table in ADDRESS_TABLES  # its rows are the user's choice
     for number, row in enumerate(rows[1:], start=HEAD_ROW + 1):
         cells = dict(zip(heads, row, strict=False))
         address = asked.address(table, cells)
@@ -121,7 +121,7 @@ class _Asked:
         self.blank = Instance("", head, model, {}, {})
 
     def address(self, table: str, cells: Mapping[str, str]) -> Address:
-        if table in SPREAD_TABLES:
+        if table in ADDRESS_TABLES:
             return self.named.get(cells.get("address", "").strip(), NOWHERE)
         keys = tuple(cells.get(key, "").strip() for key in EVERY_TABLE[table])
         area = cells.get("area", "").strip()

@@ -17,6 +17,7 @@ TITLES = {
     "metrics": "Metrics: what is measured, its targets, and what schemes do",
     "spreads": "Spreads: how far figures may be out",
     "factors": "Factors: what moves figures together",
+    "conflicts": "Conflicts: what a source prints twice, and which was taken",
 }
 
 HEADS = {

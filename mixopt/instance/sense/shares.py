@@ -16,8 +16,9 @@ NEARLY_NONE = 0.01
 """A share below this, and not 0, is more often a slip than meant: a percentage that was divided by
 100 twice."""
 
-SMALL = "own_share", "uplift", "pooled"
-"""Shares that may well be small: of a pool that many areas use, by which a limit rises."""
+SMALL = "own_share", "uplift", "pooled", "overspend", "contingency"
+"""Shares that may well be small: of a pool that many areas use, by which a limit rises, by which
+spending is out, or that is held against that."""
 
 
 def percent_cells(instance: Instance, _seen: Collection[Address]) -> Iterator[Oddity]:

@@ -33,7 +33,7 @@ def staff(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
             match standard:
                 case Caseload():
                     yield from _caseload(today, name, standard, seen)
-                case Span():
+                case Span(sense="at_most"):
                     yield from _span(today, name, standard, seen)
                 case Rate():
                     yield from _rate(today, name, standard, seen)
@@ -44,19 +44,20 @@ def staff(instance: Instance, seen: Collection[Address]) -> Iterator[Oddity]:
 def _caseload(
     today: Today, name: str, standard: Caseload, seen: Collection[Address]
 ) -> Iterator[Oddity]:
-    cases, fte = today.cases(standard), today.staff(standard.roles)
+    cases, staff = today.cases(standard), today.counted(standard, standard.roles)
     if any_of(seen, *today.per_person(standard)):
         return
     workers = [
-        (each, each.values[0] * today.first("workforce", each.address.keys, "productive"))
-        for each in fte
+        (each, number * today.first("workforce", each.address.keys, "productive"))
+        for each, number in staff
     ]
-    yield from _against(today, name, cases, workers, "cases to one FTE", seen)
+    of = "head" if standard.counted == "heads" else "FTE"
+    yield from _against(today, name, cases, workers, f"cases to one {of}", seen)
 
 
 def _span(today: Today, name: str, standard: Span, seen: Collection[Address]) -> Iterator[Oddity]:
-    workers = [(each, each.values[0]) for each in today.staff(standard.roles)]
-    managers = [(each, each.values[0]) for each in today.staff([standard.managers])]
+    workers = today.counted(standard, standard.roles)
+    managers = today.counted(standard, [standard.managers])
     yield from _against(today, name, workers, managers, "workers to one manager", seen)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
-from mixopt.schema.model import Caseload
+from mixopt.schema.model import Caseload, Span
 from mixopt.units import VOLUME_UNITS
 
 
@@ -68,9 +68,28 @@ class Today:
             for contract in self.model.roles[role].contracts
         ]
 
+    def counted(
+        self, standard: Caseload | Span, roles: Iterable[str]
+    ) -> list[tuple[Figure, float]]:
+        """The staff of some roles, each figure with what it comes to as a standard counts staff."""
+        heads = standard.counted == "heads"
+        return [
+            (each, each.values[0] * (self.first("workforce", each.address.keys, "heads_per_fte")
+                                     if heads else 1.0))
+            for each in self.staff(roles)
+        ]  # fmt: skip
+
     def cases(self, standard: Caseload) -> list[tuple[Figure, float]]:
-        """The cases that a standard counts, each number of people with what it comes to."""
-        return [each for need in standard.needs for each in self._cases(need)]
+        """The cases that a standard counts, each number of people with what it comes to; less those
+        that others hold beside other work."""
+        found = []
+        for need in standard.needs:
+            weight = self.first("needs", (need,), "case_weight") if standard.weighted else 1.0
+            found += [(figure, weight * cases) for figure, cases in self._cases(need)]
+        for each in self.staff(standard.own_cases):
+            held = self.first("workforce", each.address.keys, "own_cases")
+            found.append((each, -each.values[0] * held))
+        return found
 
     def per_person(self, standard: Caseload) -> list[Figure]:
         """The cases that one person of each need is."""

@@ -22,6 +22,7 @@ def together(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[st
         (_payments(instance, plan), plan.periods),
         (_ringfences(instance, plan), plan.periods),
         (_partners(instance, plan), ("Pays", "Alone", "Gain")),
+        (_overspends(instance, plan), OVERSPEND),
         *((grid, plan.periods) for grid in _limits(instance, plan)),
     ):
         if grid.rows or grid.alone:
@@ -110,3 +111,33 @@ def _partners(instance: Instance, plan: Plan) -> Grid:
         "together still hold then, and how areas share them is one of many ways."
     )
     return Grid("Who pays", rows, note=note, name="Partners")
+
+
+OVERSPEND = ("Pays", "Overspend", "Contingency", "Left", "If shared", "Gain")
+"""Columns of what each partner bears."""
+
+
+def _overspends(instance: Instance, plan: Plan) -> Grid:
+    """Who bears what comes to more, each alone or together, over all periods."""
+    summed: dict[tuple[str, str], list[float]] = {}
+    for row in plan.overspends:
+        cells = summed.setdefault((row.area, row.partner), [0.0] * len(OVERSPEND))
+        amounts = (row.paid, row.overspend, row.contingency, row.left, row.shared, row.gain)
+        for at, amount in enumerate(amounts):
+            cells[at] += amount
+    rows: list[Line] = [
+        (partner_title(instance, area, partner), [pounds(amount) for amount in cells])
+        for (area, partner), cells in summed.items()
+    ]
+    everything = [sum(column) for column in zip(*summed.values(), strict=True)]
+    if len(rows) > 1:
+        rows.append(("All together", [pounds(amount) for amount in everything]))
+    if not any(row.overspend for row in plan.overspends):
+        rows = []
+    note = (
+        "£ of each period, added up. Left: what a partner's own contingency does not cover, "
+        "where no risk is shared. If shared: all that all contingencies do not cover, in the "
+        "proportion of what each pays. Gain: what sharing the risk is worth to it, beside what "
+        "pooling is."
+    )
+    return Grid("Who bears an overspend", rows, note=note, name="Overspend")

@@ -200,7 +200,16 @@ class Area:
                 if any(number >= SEEN for number in hired.values()):
                     rows.append(("  hired in the period", ["", *self._across(hired, count)]))
                 rows += self._uses(role, contract)
+            rows += self._vacancies(role)
         return Grid("Staff (FTE)", rows, "Before", self.marks.note("fte"), name="Staff")
+
+    def _vacancies(self, role: str) -> Iterator[Line]:
+        """Posts that nobody fills, of roles that have posts."""
+        mine = [row for row in self.plan.vacancies if (row.area, row.role) == (self.area, role)]
+        if mine:
+            vacant = {row.period: row.vacant for row in mine}
+            title = self.instance.model.roles[role].title
+            yield f"{title}, posts that nobody fills", ["", *self._across(vacant, count)]
 
     def _uses(self, role: str, contract: str) -> Iterator[Line]:
         """What staff are used for, where that is more than one thing."""

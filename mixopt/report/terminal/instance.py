@@ -37,6 +37,7 @@ def describe_instance(instance: Instance) -> list[str]:
         + ")",
         *_describe_declared(instance),
         *_describe_spreads(instance),
+        *_describe_conflicts(instance),
         "Sound: every figure is there, in range, in a known unit and sourced.",
     ]
 
@@ -64,6 +65,13 @@ def _describe_spreads(instance: Instance) -> Iterator[str]:
         words = f"Spreads: {number:,} figure{'' if number == 1 else 's'} may be out"
         factors = ", ".join(found.factors)
         yield words + (f"; what moves several: {factors}." if factors else ".")
+
+
+def _describe_conflicts(instance: Instance) -> Iterator[str]:
+    """How many things the sources print twice."""
+    if number := len(instance.conflicts):
+        things = "1 thing is" if number == 1 else f"{number} things are"
+        yield f"Conflicts: {things} printed with several numbers; --conflicts lists them."
 
 
 def span_of(instance: Instance) -> str:

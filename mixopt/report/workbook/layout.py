@@ -93,6 +93,10 @@ LAYOUTS = (
         Measure("fte", "FTE", COUNT), Measure("hired", "Hired", COUNT),
         Measure("released", "Released", COUNT),
     ), (Measure("opening", "Before", COUNT),)),
+    Layout("vacancies", "Vacancies", ("area", "role"), (
+        Measure("posts", "Posts", COUNT), Measure("permanent", "Permanent staff", COUNT),
+        Measure("agency", "Agency staff", COUNT), Measure("vacant", "Filled by nobody", COUNT),
+    )),
     Layout("standards", "Standards", ("area", "standard", "unit", "sense", "standing"), (
         Measure("reached", "Reached", BY_UNIT), Measure("limit", "Limit", BY_UNIT),
     )),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from mixopt.instance.care_figures import share_of
 from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import keeps, match_lines, spending_lines
@@ -52,6 +53,7 @@ def money(instance: Instance, tables: Tables, cost: float) -> Found:
     yield from _check_payments(instance, tables)
     yield from _contributions(instance, tables)
     yield from _partners(instance, tables)
+    yield from _shares(instance, tables)
 
 
 def _least(what: str, left: float, right: float) -> Limit:
@@ -227,3 +229,23 @@ def _partners(instance: Instance, tables: Tables) -> Found:
         if row.alone is not None and (row.area in named or row.partner in named):
             who = f"what {row.partner or row.area} pays alone"
             yield row.area, "the plan", _least(who, row.paid, row.alone)
+
+
+def _shares(instance: Instance, tables: Tables) -> Found:
+    """What funds pay of services whose cost is shared: that share, no more and no less."""
+    paid: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    spent: dict[tuple[str, str, str], float] = defaultdict(float)
+    for row in tables["payments"]:
+        if row.line.startswith("services."):
+            paid[row.area, row.line.split(".")[1], row.fund, row.period] += row.amount
+    for entry in tables["ledger"]:
+        if entry.line.startswith("services."):
+            spent[entry.area, entry.line.split(".")[1], entry.period] += entry.amount
+    for name, service in instance.model.services.items():
+        for fund in service.shared_by:
+            for area, at, period in instance.everywhere():
+                share = instance.values(area, "services", (name, ""), share_of(fund))[at]
+                own, part = paid[area, name, fund, period], share * spent[area, name, period]
+                what = f"what {fund} pays of {name}"
+                yield area, period, _least(what, own, part)
+                yield area, period, _least(what, part, own)

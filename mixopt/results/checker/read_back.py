@@ -21,7 +21,7 @@ POUNDS = {
     "price", "amount", "cost", "envelope", "headroom", "target", "from_funds", "counted", "least",
     "most", "spend", "before", "taken", "given", "paid", "kept", "returned", "limit", "reached",
     "worth", "baseline", "saved", "recurrent", "one_off", "spent_once", "rise", "to_find",
-    "recurrent_target", "alone", "gain",
+    "recurrent_target", "alone", "gain", "overspend", "contingency", "left", "shared",
 }  # fmt: skip
 """Columns that are held to the penny, however large."""
 
@@ -52,6 +52,7 @@ def decisions_of(plan: Plan) -> Decisions:
         ),
         hired=_read_rows({(r.area, r.role, r.period): r.hired for r in permanent}),
         released=_read_rows({(r.area, r.role, r.period): r.released for r in permanent}),
+        vacant=_read_rows({(r.area, r.role, r.period): r.vacant for r in plan.vacancies}),
         started=_read_rows({(r.area, r.lever, r.period): r.started for r in plan.levers}),
         spent=_read_rows({(r.area, r.scheme, r.period): r.spend for r in plan.schemes}),
         paid=_read_rows({(r.area, r.fund, r.line, r.period): r.amount for r in plan.payments}),
@@ -69,6 +70,7 @@ def join_beyond(plan: Plan, beyond: Beyond) -> Plan:
         supported=(*plan.supported, *beyond.supported),
         volumes=(*plan.volumes, *beyond.volumes),
         staff=(*plan.staff, *beyond.staff),
+        vacancies=(*plan.vacancies, *beyond.vacancies),
         deployment=(*plan.deployment, *beyond.deployment),
     )
 

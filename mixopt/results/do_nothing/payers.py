@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
+from mixopt.instance.care_figures import share_of, supplies_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import is_ended, keeps
 from mixopt.results.care_rows import Entry
@@ -37,11 +38,14 @@ class _Paying:
         spend = self.spending.spend
         left = {line: max(0.0, spend.get((area, line, period), 0.0)) for line in payers}
         there = {fund: self._there(area, fund, at) for fund in model.funds}
+        self._pay_shares(area, at, left, there)
 
         for fund in sorted(
             lines, key=lambda name: (not model.funds[name].in_full, len(lines[name]))
         ):
             for line in sorted(lines[fund], key=lambda line: payers[line]):
+                if (area, fund, line, period) in self.paid:
+                    continue
                 amount = min(there[fund], left[line])
                 self.paid[area, fund, line, period] = amount
                 left[line] -= amount
@@ -49,6 +53,24 @@ class _Paying:
         for fund in model.funds:
             if keeps(model, fund) and not is_ended(self.instance, fund, at):
                 self.kept[area, fund, period] = there[fund]
+
+    def _pay_shares(
+        self, area: str, at: int, left: dict[str, float], there: dict[str, float]
+    ) -> None:
+        """What funds pay of services whose cost is shared, as far as they go."""
+        period = self.instance.periods[at].name
+        for name, service in self.instance.model.services.items():
+            lines = [".".join(filter(None, ("services", name, j)))
+                     for j in supplies_of(name, service)]  # fmt: skip
+            shares = {fund: self.instance.values(area, "services", (name, ""), share_of(fund))[at]
+                      for fund in service.shared_by}  # fmt: skip
+            for line in lines if shares else ():
+                spent = max(0.0, self.spending.spend.get((area, line, period), 0.0))
+                for fund, share in shares.items():
+                    amount = min(there[fund], share * spent)
+                    self.paid[area, fund, line, period] = amount
+                    there[fund] -= amount
+                    left[line] -= amount
 
     def _lines(self, period: str) -> dict[str, list[str]]:
         """The lines that each grant may pay for in a period."""

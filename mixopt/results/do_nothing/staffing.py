@@ -10,6 +10,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, parts_of_time, uses_of
 from mixopt.results.decisions import Decisions, cases
 from mixopt.results.do_nothing.care import people_today
+from mixopt.schema.model import Caseload
 
 TODAY = -1
 """Stands for the time before the first period."""
@@ -21,8 +22,9 @@ def hold_staff(instance: Instance, decisions: Decisions) -> Decisions:
     for area, at, _ in instance.everywhere():
         held.hold(area, at)
     return replace(
-        decisions, fte=held.fte, deployed=held.deployed, hired=held.hired, released=held.released
-    )
+        decisions, fte=held.fte, deployed=held.deployed, hired=held.hired, released=held.released,
+        vacant=held.vacant,
+    )  # fmt: skip
 
 
 @dataclass
@@ -33,6 +35,7 @@ class _HeldStaff:
     deployed: dict[tuple[str, ...], float] = field(default_factory=dict)
     hired: dict[tuple[str, ...], float] = field(default_factory=dict)
     released: dict[tuple[str, ...], float] = field(default_factory=dict)
+    vacant: dict[tuple[str, ...], float] = field(default_factory=dict)
     _ratios: dict[tuple[str, str, int], float] = field(default_factory=dict)
 
     def hold(self, area: str, at: int) -> None:
@@ -52,6 +55,10 @@ class _HeldStaff:
                 more = self._permanent(area, role, at) - self._count_stayers(area, role, at)
                 self.hired[area, role, period] = max(0.0, more)
                 self.released[area, role, period] = max(0.0, -more)
+            if found.posts:
+                posts = self.instance.values(area, "workforce", (role, ""), "posts")[at]
+                filled = sum(self.fte[area, role, each, period] for each in found.contracts)
+                self.vacant[area, role, period] = max(0.0, posts - filled)
 
     def _opening(self, area: str, role: str, contract: str) -> float:
         return self.instance.once(area, "workforce", (role, contract), "opening")
@@ -71,7 +78,8 @@ class _HeldStaff:
         work: dict[str, float] = defaultdict(float)
         held, managed = parts_of_time(self.instance.model, role)
         for use, standard, need in _parts(held):
-            work[use] += self._cases(area, need, at) / self._limit(area, standard)
+            cases = self._weight(area, standard, need) * self._cases(area, need, at)
+            work[use] += cases / self._limit(area, standard)
         for use, standard, other in _parts(managed):
             work[use] += self._staff(area, other, at) / self._limit(area, standard)
         for name, service in self.instance.model.services.items():
@@ -82,6 +90,13 @@ class _HeldStaff:
 
     def _limit(self, area: str, standard: str) -> float:
         return self.instance.values(area, "standards", (standard, ""), "limit")[0]
+
+    def _weight(self, area: str, standard: str, need: str) -> float:
+        """What a case counts for in a caseload standard."""
+        found = self.instance.model.standards[standard]
+        if isinstance(found, Caseload) and found.weighted:
+            return self.instance.values(area, "needs", (need,), "case_weight")[0]
+        return 1.0
 
     def _cases(self, area: str, need: str, at: int) -> float:
         if at != TODAY:
