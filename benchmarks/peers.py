@@ -4,7 +4,7 @@ draws of one programme by HiGHS alone."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,6 +71,38 @@ def load_plainly(highs: highspy.Highs, form: StandardForm) -> None:
     lp.a_matrix_.start_, lp.a_matrix_.index_ = form.matrix.pointers, form.matrix.rows
     lp.a_matrix_.value_ = form.matrix.data
     highs.passModel(lp)
+
+
+def expected_cost_by_pyomo(futures: Sequence[Instance], now: Sequence[tuple[str, str]]) -> float:
+    """The extensive form as Pyomo's users write it: a block a future, and equations between them.
+
+    Args:
+        futures: The same council with other figures.
+        now: Variables that are the same in all, with the period in which they are.
+
+    Returns:
+        The least expected cost, £ thousand; limits on money are left out.
+    """
+    lp = pyo.ConcreteModel()
+    blocks = []
+    for at, instance in enumerate(futures):
+        block = plain_programme(instance)
+        lp.add_component(f"future_{at}", block)
+        blocks.append(block)
+        for name in ("envelope", "savings_target", "recurrent_target"):
+            block.component(name).deactivate()
+    objectives = [next(b.component_data_objects(pyo.Objective, active=True)) for b in blocks]
+    lp.expected = pyo.Objective(expr=sum(each.expr for each in objectives) / len(blocks))
+    for each in objectives:
+        each.deactivate()
+    lp.same = pyo.ConstraintList()
+    for name, period in now:
+        for index, first in blocks[0].component(name).items():
+            if index[-1] == period:
+                for block in blocks[1:]:
+                    lp.same.add(first == block.component(name)[index])
+    pyo.SolverFactory("appsi_highs").solve(lp)
+    return float(pyo.value(lp.expected))
 
 
 def plan_by_appsi(instance: Instance) -> float:

@@ -22,6 +22,9 @@
 (i) `mixopt.risk` of `redbridge`, `derby` and `barking-and-dagenham`: 1,000 draws of their spreads
     under both policies, with what is missing in each draw, against the loop of (g) over the same
     draws, which says of each the cost with hindsight, or that it has no plan.
+(j) What to commit to now in `redbridge` over 100 draws of its prices, from draws to the certified
+    optimum of the extensive form, against that form written in Pyomo, a block a future, by
+    `appsi_highs` without a proof. The optima are compared.
 """
 
 from __future__ import annotations
@@ -32,34 +35,42 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from councils import councils
-from peers import costs_by_loop, plain_programme, plan_by_appsi
+from peers import costs_by_loop, expected_cost_by_pyomo, plain_programme, plan_by_appsi
 
+from mixopt.analysis.commit.stages import now_columns, stages_of
 from mixopt.analysis.optimum import Answer, find_optimum
 from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
 from mixopt.analysis.risk import risk
-from mixopt.analysis.risk.sampling import sample
+from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
 from mixopt.data import load
+from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
+from mixopt.instance.spreads import Uncertainty
 from mixopt.lp.exact_proof import prove
+from mixopt.lp.extensive import ExtensiveForm
 from mixopt.lp.highs import solve_form
 from mixopt.lp.many_draws import settle
+from mixopt.lp.two_stage import NO_TAIL
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 from mixopt.programme.pyomo_form import compile_lp
 from mixopt.programme.structures import structure_of
 from mixopt.results.checker.limits import find_broken_limits
 from mixopt.schema.scenarios import Change
+from mixopt.units import UNITS
 
 DRAWS = 1000
 COUNCILS = 100
+FUTURES = 100
 REPEATS = 5
 PROGRAM = str(Path(sys.executable).parent / "mixopt")
 
@@ -192,6 +203,44 @@ def risks() -> None:
         say(f"risk of {name}, {DRAWS:,} draws", ours, loop, "HiGHS in a warm loop")
 
 
+def commitments() -> None:
+    """(j) What to commit to now, over 100 futures of prices, as a proven optimum."""
+    instance = load("redbridge")
+    spreads = [each for each in instance.uncertainty.spreads if "price" in each.address]
+    followers = [each for each in instance.uncertainty.followers if "price" in each.address]
+    priced = replace(instance, uncertainty=Uncertainty(tuple(spreads), tuple(followers)))
+    problem, first = Problem(priced), priced.periods[0].name
+    drawn = sample(priced, FUTURES, 0)
+    blocks = {problem.form.columns[at].block for at in now_columns(problem, first).tolist()}
+    futures = [changed(priced, _changes(priced, drawn, draw)) for draw in range(FUTURES)]
+
+    def ours() -> float:
+        stages = stages_of(problem, drawn.inputs(priced), now_columns(problem, first), ruled=False)
+        form = ExtensiveForm(stages.programme(NO_TAIL), stages.excess)
+        best = form.solve()
+        assert best is not None
+        assert form.prove(())[1].holds
+        return best.objective
+
+    def theirs() -> float:
+        return expected_cost_by_pyomo(futures, [(block, first) for block in sorted(blocks)])
+
+    assert abs(ours() - theirs()) / ours() < 1e-7, (ours(), theirs())
+    took = quickest(ours, 2), quickest(theirs, 2)
+    say(f"{FUTURES} futures of redbridge as one proven optimum", *took, "Pyomo's extensive form")
+
+
+def _changes(instance: Instance, drawn: Sample, draw: int) -> dict[str, float]:
+    """What each figure is in a draw, in the unit of its row, by its address."""
+    found = {}
+    for address, values in drawn.values.items():
+        figure = instance.figures[address]
+        for at, cell in enumerate(figure.cells):
+            period = "" if figure.kind.once else f"[{instance.periods[at].name}]"
+            found[f"{address}{period}"] = float(values[draw, at]) / UNITS[cell.unit].factor
+    return found
+
+
 def many_draws() -> None:
     """Part (g)."""
     for name in ("redbridge", "derby"):
@@ -239,6 +288,7 @@ def workbooks() -> None:
 
 
 if __name__ == "__main__":
-    parts = (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks, risks)
+    parts = (matrices, many_councils, processes, prices, one_plan, many_draws, workbooks, risks,
+             commitments)  # fmt: skip
     for part in parts:
         part()

@@ -54,7 +54,7 @@ should be replaced by the council's own record first.
 ## Spreads: `spreads.csv` and `factors.csv`
 
 An instance may have these two tables (or sheets of its workbook). Without them it is what it was, byte for byte, and with them its plan
-and prices are the same: only `mixopt risk` reads them.
+and prices are the same: only `mixopt risk` and `mixopt commit` read them.
 
 """
 

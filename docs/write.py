@@ -18,6 +18,7 @@ from unittest.mock import patch
 import alternatives_page
 import backtest_page
 import bridge_page
+import commit_page
 import comparison_page
 import england_page
 import england_plans_page
@@ -370,6 +371,7 @@ PAGES = {
     "groups.md": groups_page.page,
     "comparison.md": lambda: comparison_page.page(columns_of),
     "bridge.md": lambda: bridge_page.page(columns_of),
+    "commit.md": lambda: commit_page.page(columns_of, run_in_terminal),
     "risk.md": lambda: risk_page.page(columns_of, run_in_terminal),
     **{
         f"../instances/{name}/README.md": partial(strategies_page.readme, name)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mixopt.analysis.allocation import bounds
     from mixopt.analysis.alternatives import alternatives
     from mixopt.analysis.bridge import bridge
+    from mixopt.analysis.commit import commit
+    from mixopt.analysis.commit_lp import commit_lp
     from mixopt.analysis.compare import compare
     from mixopt.analysis.frontier import frontier, frontier_map
     from mixopt.analysis.infeasibility import explain
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from mixopt.instance.years_beyond import with_years_beyond
     from mixopt.results.allocation import Cell
     from mixopt.results.alternatives import Alternatives
+    from mixopt.results.commitment import Commitment
+    from mixopt.results.committed_lp import CommittedLp
     from mixopt.results.comparison import Column, Compared, Comparison
     from mixopt.results.do_nothing import DoNothing, do_nothing
     from mixopt.results.explanation import Explanation
@@ -65,6 +69,8 @@ _HOMES = {
     "frontier_map": "mixopt.analysis.frontier",
     "reach": "mixopt.analysis.reach",
     "risk": "mixopt.analysis.risk",
+    "commit": "mixopt.analysis.commit",
+    "commit_lp": "mixopt.analysis.commit_lp",
     "explain": "mixopt.analysis.infeasibility",
     "bounds": "mixopt.analysis.allocation",
     "alternatives": "mixopt.analysis.alternatives",
@@ -88,6 +94,8 @@ _HOMES = {
     "Reach": "mixopt.results.reach",
     "ReachedAim": "mixopt.results.reach",
     "Risk": "mixopt.results.risk",
+    "Commitment": "mixopt.results.commitment",
+    "CommittedLp": "mixopt.results.committed_lp",
     "Explanation": "mixopt.results.explanation",
     "Cell": "mixopt.results.allocation",
     "Alternatives": "mixopt.results.alternatives",
@@ -113,6 +121,8 @@ __all__ = [  # in the order of a session
     "Alternatives",
     "Cell",
     "Column",
+    "Commitment",
+    "CommittedLp",
     "Compared",
     "Comparison",
     "CostFrontier",
@@ -145,6 +155,8 @@ __all__ = [  # in the order of a session
     "build",
     "changed",
     "check",
+    "commit",
+    "commit_lp",
     "compare",
     "do_nothing",
     "explain",

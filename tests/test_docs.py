@@ -20,11 +20,22 @@ assert SPEC is not None
 assert SPEC.loader is not None
 write = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(write)
+DEAR = {
+    "commit.md",
+    "england-plans.md",
+    "explanations.md",
+    "../instances/redbridge/README.md",
+    "../instances/derby-flows/README.md",
+}
+"""Pages that take seconds each: `make prove` writes them again."""
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(OTHER), reason=f"not the pinned version: {OTHER}")
-@pytest.mark.parametrize("page", write.PAGES)
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[pytest.mark.long] * (page in DEAR)) for page in write.PAGES],
+)
 def test_a_page_is_as_the_code_would_write_it(page: str) -> None:
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == write.PAGES[page]()
 

@@ -12,6 +12,7 @@ import typer
 from mixopt.cli.alternatives import alternatives
 from mixopt.cli.bounds import bounds
 from mixopt.cli.bridge import bridge
+from mixopt.cli.commit import commit
 from mixopt.cli.compare import compare
 from mixopt.cli.convert import convert
 from mixopt.cli.councils import councils
@@ -64,6 +65,7 @@ for command in (
     compare,
     sweep,
     risk,
+    commit,
     bridge,
     bounds,
     prices,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -70,7 +70,7 @@ def risk(
     faults: list[Fault] = []
     prepared = None
     with collect_faults(faults):
-        instance = _load(name, scenario, settings, outputs, forecast)
+        instance = load_with_forecast(name, scenario, settings, outputs, forecast)
         prepared = prepare(instance, draws, seed)
     if prepared is None:
         raise DataError(faults)
@@ -82,11 +82,11 @@ def risk(
         outputs.say()
 
 
-def _load(
+def load_with_forecast(
     name: str,
     scenario: list[str] | None,
     settings: list[str] | None,
-    outputs: Outputs[Risk],
+    outputs: Outputs[Any],
     forecast: Path | None,
 ) -> Instance:
     """The instance, with what is forecast of it; faults of both at once."""

@@ -175,7 +175,7 @@ def _solve_component(form: StandardForm) -> Solution:
     if highs.getOptionValue("solver")[1] != "simplex":  # what follows starts from its basis
         check_status(highs.setOptionValue("solver", "simplex"), "solver")
         check_status(highs.run(), "run from the basis of the crossover")
-    solution = _read_solution(highs, form)
+    solution = read_solution(highs, form)
     if form.has_ties_to_break:  # before the steps: they move the basis
         solution = _at_chosen_optimum(highs, form, solution)
     if form.unit_steps:
@@ -251,7 +251,7 @@ def _conflict(highs: highspy.Highs) -> list[int]:
     return sorted(int(row) for row in found)
 
 
-def _read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
+def read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
     """Values, duals and basis of the optimum.
 
     Raises:

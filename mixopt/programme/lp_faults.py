@@ -19,11 +19,11 @@ CALENDAR = {
 
 def find_faults(lp: pyo.ConcreteModel) -> Iterator[Fault]:
     """Every part of a programme that cannot be solved, with what to do instead."""
-    yield from _unsolvable(lp)
+    yield from find_unsolvable(lp)
     yield from _calendar(lp)
 
 
-def _unsolvable(lp: pyo.ConcreteModel) -> Iterator[Fault]:
+def find_unsolvable(lp: pyo.ConcreteModel) -> Iterator[Fault]:
     """What no linear programme with finite bounds has."""
     objectives = list(lp.component_data_objects(pyo.Objective, active=True))
     if len(objectives) != 1:

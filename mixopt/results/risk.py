@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mixopt.instance.notebook import html_table, pluralise
+from mixopt.results.drawn import Drawn, number_or_none, without_nan
 from mixopt.results.risk_rows import (
     COST,
     HINDSIGHT,
@@ -26,7 +27,7 @@ FORMAT = "mixopt-risk/1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Risk:
+class Risk(Drawn):
     """What comes of a plan over many draws of its figures."""
 
     instance: str
@@ -47,32 +48,6 @@ class Risk:
     hindsight: tuple[Future, ...]
     held: tuple[Future, ...]
 
-    def estimate(self, policy: str, measure: str, period: str = "") -> Estimate:
-        """One of the estimates.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.estimates:
-            if (each.policy, each.measure, each.period) == (policy, measure, period):
-                return each
-        raise KeyError((policy, measure, period))
-
-    def chance(self, policy: str, chance: str, period: str = "") -> Chance:
-        """One of the chances.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for each in self.chances:
-            if (each.policy, each.chance, each.period) == (policy, chance, period):
-                return each
-        raise KeyError((policy, chance, period))
-
-    def drivers_of(self, policy: str, measure: str) -> list[Driver]:
-        """What drives a measure, the largest share first."""
-        return [each for each in self.drivers if (each.policy, each.measure) == (policy, measure)]
-
     def futures(self, policy: str) -> tuple[Future, ...]:
         """What came of each draw under a policy."""
         return self.hindsight if policy == HINDSIGHT else self.held
@@ -85,12 +60,12 @@ class Risk:
                     "draw": each.number,
                     "policy": policy,
                     "has_plan": each.has_plan,
-                    "discounted": _number(each.discounted),
+                    "discounted": number_or_none(each.discounted),
                 }
                 for name in (COST, OVERSPEND, UNMET):
                     for period, value in zip(self.periods, getattr(each, name), strict=True):
-                        row[f"{name}[{period}]"] = _number(value)
-                yield {**row, "undone": _number(each.undone), "why": each.why}
+                        row[f"{name}[{period}]"] = number_or_none(value)
+                yield {**row, "undone": number_or_none(each.undone), "why": each.why}
 
     @property
     def columns(self) -> list[str]:
@@ -118,7 +93,7 @@ class Risk:
             "draws": self.draws,
             "seed": self.seed,
             "policies": dict(POLICIES),
-            "estimates": [_without_nan(asdict(each)) for each in self.estimates],
+            "estimates": [without_nan(asdict(each)) for each in self.estimates],
             "chances": [asdict(each) for each in self.chances],
             "drivers": [asdict(each) for each in self.drivers],
             "limits": [asdict(each) for each in self.limits],
@@ -142,13 +117,3 @@ class Risk:
         ]  # fmt: skip
         headings = ("Policy", "Measure", "Period", "P5", "P50", "P95", "Mean", "Worst tenth")
         return html_table(repr(self).strip("<>").replace("\n", ""), rows, headings)
-
-
-def _number(value: float) -> float | None:
-    """A number; none where nothing can be done."""
-    return value if value == value else None
-
-
-def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _number(value) if isinstance(value, float) else value
-            for key, value in row.items()}  # fmt: skip

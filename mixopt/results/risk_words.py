@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixopt.results.risk import Risk
+from mixopt.results.drawn import Drawn
 from mixopt.results.risk_rows import (
     DISCOUNTED,
     HELD,
@@ -28,23 +28,29 @@ OFTEN = 0.995
 """A share of draws that is shown as 1 in 1 is said to be nearly all."""
 
 
-def headline(found: Risk) -> str:
-    """The answer in plain words: how likely an overspend is, how large, and what makes it."""
-    over = 1 - found.chance(HELD, INSIDE).share
-    money = found.estimate(HELD, OVERSPEND)
+def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held") -> str:
+    """The answer in plain words: how likely an overspend is, how large, and what makes it.
+
+    Args:
+        found: The answer.
+        policy: Under which it was found.
+        given: The same in words, at the beginning of the sentence.
+    """
+    over = 1 - found.chance(policy, INSIDE).share
+    money = found.estimate(policy, OVERSPEND)
     if over <= 0:
-        words = f"With this plan held, no draw of {found.draws:,} has an overspend."
+        words = f"{given}, no draw of {found.draws:,} has an overspend."
     elif over <= RARE:
         words = (
-            f"With this plan held, there is {odds(over)} of an overspend; "
+            f"{given}, there is {odds(over)} of an overspend; "
             f"it is {pounds(money.tail * RARE / over)} on average then."
         )
     else:
         words = (
-            f"With this plan held, there is {odds(RARE)} of an overspend of more than "
+            f"{given}, there is {odds(RARE)} of an overspend of more than "
             f"{pounds(money.p90)}, and {odds(over)} of any."
         )
-    made = describe_drivers(found, HELD, OVERSPEND if over > 0 else DISCOUNTED)
+    made = describe_drivers(found, policy, OVERSPEND if over > 0 else DISCOUNTED)
     return f"{words} {made}" if made else words
 
 
@@ -52,9 +58,9 @@ UNSURE = 0.05
 """A share of draws below which it is not said that somebody has no service."""
 
 
-def warn_of_unmet(found: Risk) -> str:
+def warn_of_unmet(found: Drawn, policy: str = HELD) -> str:
     """How often somebody has no service, in a sentence; blank where that is rare."""
-    share = 1 - found.chance(HELD, SUPPORTED).share
+    share = 1 - found.chance(policy, SUPPORTED).share
     if share < UNSURE:
         return ""
     return f"In {share:.0%} of draws somebody has no service, however much is spent."
@@ -74,7 +80,7 @@ def odds(share: float) -> str:
     return f"a 1 in {round(1 / share):,} chance"
 
 
-def describe_drivers(found: Risk, policy: str, measure: str) -> str:
+def describe_drivers(found: Drawn, policy: str, measure: str) -> str:
     """The assumptions that make most of a measure, in a sentence; blank where nothing does."""
     known = [each for each in found.drivers_of(policy, measure) if (each.share or 0) > 0.01]
     if not known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import sqrt
 from pathlib import Path
@@ -20,8 +19,8 @@ from mixopt.analysis.risk.sampling import Source, sample
 from mixopt.analysis.risk.statistics import estimate
 from mixopt.errors import DataError, NoPlanExists
 from mixopt.instance.instance import Instance
-from mixopt.instance.spread_figures import CUT, CUT_DEVIATION, find_spread_figures
-from mixopt.instance.spreads import Follower, Spread, Uncertainty, Width
+from mixopt.instance.spread_figures import CUT, CUT_DEVIATION
+from mixopt.instance.spreads import Uncertainty
 from mixopt.lp.elastic_draws import ElasticDraws
 from mixopt.lp.highs import solve_form
 from mixopt.programme.moved_inputs import draws_of
@@ -41,34 +40,12 @@ from mixopt.results.risk_rows import (
 )
 from mixopt.results.risk_words import headline, odds
 
-from support.generated import write_small_instance
 from support.shipped import shipped
 from support.small import small
+from support.spreads import made_up, spread, uncertain
 from support.uplifted import in_cash
 
 WEEKS = 365 / 7
-OF_VALUE = "% of value"
-
-
-def spread(address: str, shape: str, unit: str = OF_VALUE, **widths: float | list[float]) -> Spread:
-    found = (
-        (name, Width(tuple(value) if isinstance(value, list) else (value,), unit, "invented",
-                     "", "", "spreads.csv, row 2"))
-        for name, value in widths.items()
-    )  # fmt: skip
-    return Spread(address, shape, tuple(found))
-
-
-def uncertain(
-    instance: Instance, *spreads: Spread, factors: Mapping[tuple[str, str], float] | None = None
-) -> Instance:
-    """An instance with spreads, and followers of factors by factor and address."""
-    followers = tuple(
-        Follower(factor, address, correlation, "invented", "", "", "factors.csv, row 2")
-        for (factor, address), correlation in (factors or {}).items()
-    )
-    return replace(instance, uncertainty=Uncertainty(spreads, followers))
-
 
 HOMES = {
     "needs": {"children": {"title": "Children", "unit": "people"}},
@@ -283,27 +260,9 @@ def test_to_hold_the_plan_is_never_better_in_the_order_in_which_things_give_way(
             assert free.discounted <= held.discounted + 0.01
 
 
-WIDE = (
-    ("*needs.*.demand", "normal", {"standard_deviation": 6.0}),
-    ("*services.*.price", "uniform", {"least": 92.0, "most": 110.0}),
-    ("*.pay", "uniform", {"least": 97.0, "most": 105.0}),
-    ("*services.*.available", "uniform", {"least": 90.0, "most": 104.0}),
-    ("*turnover", "uniform", {"least": 90.0, "most": 110.0}),
-    ("*funding.*.amount", "uniform", {"least": 98.0, "most": 101.0}),
-)
-
-
 def assert_made_up(folder: Path, seed: int, areas: int) -> None:
     """Of a made-up council, draws are what cold solves give, and to hold the plan is never better."""
-    write_small_instance(folder, seed, areas, 3)
-    loaded = mixopt.load(folder)
-    loaded = replace(loaded, head=loaded.head.model_copy(update={"no_worse_off": ()}))
-    spreads: list[Spread] = []
-    for address, shape, widths in WIDE:
-        tried = [*spreads, spread(address, shape, **widths)]
-        spreads = spreads if find_spread_figures(uncertain(loaded, *tried))[1] else tried
-    assert spreads
-    instance = uncertain(loaded, *spreads)
+    instance = made_up(folder, seed, areas)
     found = mixopt.risk(instance, draws=12, seed=seed)
     for held, free in zip(found.held, found.hindsight, strict=True):
         assert held.settled

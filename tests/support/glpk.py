@@ -37,6 +37,17 @@ def ranges_over_optima(form: StandardForm, columns: Sequence[int]) -> Iterator[t
     glpk.glp_delete_prob(lp)
 
 
+def least_cost(form: StandardForm) -> float:
+    """The least of the cost, offset included."""
+    glpk.glp_term_out(glpk.GLP_OFF)
+    lp = _load(form)
+    glpk.glp_scale_prob(lp, glpk.GLP_SF_AUTO)
+    _solve(lp)
+    found = glpk.glp_get_obj_val(lp)
+    glpk.glp_delete_prob(lp)
+    return float(found) + form.offset
+
+
 def _load(form: StandardForm) -> object:
     lp = glpk.glp_create_prob()
     glpk.glp_add_rows(lp, len(form.rows))

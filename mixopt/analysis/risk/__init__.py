@@ -51,14 +51,15 @@ def prepare(instance: Instance, draws: int, seed: int) -> Callable[[Progress], R
         DataError: The instance has no spreads, or figures may not have those that it has; or the
             number of draws is out of range.
     """
-    faults = [*_find_faults(instance, draws, seed)]
+    faults = [*find_faults(instance, draws, seed)]
     if faults:
         raise DataError(faults)
     drawn = sample(instance, draws, seed)
     return lambda report_progress: _settle(instance, drawn, seed, report_progress)
 
 
-def _find_faults(instance: Instance, draws: int, seed: int) -> Sequence[Fault]:
+def find_faults(instance: Instance, draws: int, seed: int) -> Sequence[Fault]:
+    """What is wrong with what is asked of draws."""
     faults = []
     if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
         remedy = f"Ask for {FEWEST_DRAWS} to {MOST_DRAWS:,}"

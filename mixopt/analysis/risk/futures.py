@@ -164,7 +164,7 @@ def find_futures(
     futures = []
     for draw in range(sample.number):
         found = elastic.settle(draw)
-        futures.append(_read_future(problem, asked, found, draw))
+        futures.append(read_future(problem, asked, found, draw))
         if found.rung >= 0:
             binding[draw] = found.binding[rows]
             prices += np.abs(found.duals[rows])
@@ -203,7 +203,7 @@ def _decided_ahead(problem: Problem) -> Integers:
     )
 
 
-def _read_future(problem: Problem, asked: Asked, found: RelaxedOptimum, draw: int) -> Future:
+def read_future(problem: Problem, asked: Asked, found: RelaxedOptimum, draw: int) -> Future:
     """One draw as it is told."""
     instance = problem.instance
     periods = [period.name for period in instance.periods]

@@ -271,5 +271,12 @@ def standard_level(level: float, limit: float, unit: str) -> str:
     return f"{level:,.{_places(limit)}f}"
 
 
+def standard_limit(limit: float, unit: str, *, at_least: bool) -> str:
+    """The limit of a standard, with its sense; where nothing can break it, that it has none."""
+    if limit <= 0 if at_least else unit == "share" and limit >= 1:
+        return "no limit"
+    return f"{'≥' if at_least else '≤'}{standard_level(limit, limit, unit)}"
+
+
 def _places(number: float) -> int:
     return next((places for places in (1, 2) if abs(round(number, places) - number) < 1e-9), 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mixopt.report.terminal.area import standard_level
+from mixopt.report.terminal.area import standard_level, standard_limit
 from mixopt.report.terminal.grid import SEEN, count, thousands
 from mixopt.results.comparison import Column, Compared
 from mixopt.units import Measure, pounds_that_suffice
@@ -62,11 +62,10 @@ def against_cell(row: Compared, limits: Mapping[str, Compared]) -> str:
     at_least = limit.measure == "at_least"
     over = most - row.value if at_least else row.value - most
     mark = "*" if over > 1e-6 * max(1.0, abs(most)) else ""
-    sense = "≥" if at_least else "≤"
     level, text = (standard_level(each, most, row.unit) for each in (row.value, most))
     if mark and level == text:  # it is broken by less than the limit's decimals show
         level = f"{100 * row.value:.3f}%" if row.unit == "share" else f"{row.value:,.4f}"
-    return f"{level}{mark} ({sense}{text})"
+    return f"{level}{mark} ({standard_limit(most, row.unit, at_least=at_least)})"
 
 
 def starts_cell(row: Compared, first: Mapping[str, str]) -> str:

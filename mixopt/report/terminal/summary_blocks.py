@@ -10,7 +10,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
 from mixopt.report.answers import money_of, on_own_money
 from mixopt.report.own_money import SCENARIO, sum_added
-from mixopt.report.terminal.area import standard_level
+from mixopt.report.terminal.area import standard_level, standard_limit
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.block import Block, Row, Sentence, without_gloss
 from mixopt.report.terminal.freedom import MARK, Marks
@@ -275,9 +275,8 @@ class Blocks:
             reached = " → ".join(
                 dict.fromkeys(standard_level(r.reached, r.limit, r.unit) for r in (first, last))
             )
-            sense = "≥" if last.sense == "at_least" else "≤"
-            limit = standard_level(last.limit, last.limit, last.unit)
-            words = f"{self._title('standards', name)}{where} {reached} ({sense}{limit})"
+            limit = standard_limit(last.limit, last.unit, at_least=last.sense == "at_least")
+            words = f"{self._title('standards', name)}{where} {reached} ({limit})"
             ratio = self.instance.model.standards[name].kind in RATIOS
             rows.append(Row(words, (), 2.0 if ratio else 1.0))
         title = " → ".join(dict.fromkeys((self.plan.periods[0], self._last)))

@@ -1,0 +1,102 @@
+"""`mixopt commit`: reads, draws, writes, prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mixopt.cli.console import console, progress
+from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults
+from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
+from mixopt.cli.risk import load_with_forecast
+from mixopt.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from mixopt.results.commitment import Commitment
+
+
+def commit(
+    name: Name,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", metavar="N", help="How many futures: draws of the figures."),
+    ] = 100,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer."),
+    ] = 0,
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until",
+            metavar="PERIOD",
+            help="Starts, hires, releases and schemes up to this period are decided now; the first "
+            "where nothing is said.",
+        ),
+    ] = "",
+    tail_weight: Annotated[
+        float,
+        typer.Option(
+            "--tail-weight",
+            metavar="W",
+            help="What the mean of the dearest tenth of futures counts beside the mean of all.",
+        ),
+    ] = 0.0,
+    budget_chance: Annotated[
+        float | None,
+        typer.Option(
+            "--budget-chance",
+            metavar="PERCENT",
+            help="Hold the chance of staying in budget every year: the other futures may not be "
+            "short of money on average, which asks for more than the chance.",
+        ),
+    ] = None,
+    forecast: Annotated[
+        Path | None,
+        typer.Option("--forecast", metavar="FILE", help="As for `mixopt risk`."),
+    ] = None,
+    scenario: ScenarioName = None,
+    settings: Settings = None,
+    json: Annotated[
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+        ),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
+    ] = None,
+) -> None:
+    """Say what to start and hire now, before the figures are known, and what to wait with."""
+    from mixopt.analysis.commit import prepare
+    from mixopt.report.terminal.commitment import show_commitment
+    from mixopt.results.commitment import Commitment
+
+    outputs = Outputs[Commitment](json_file(json, Commitment.document), csv_folder(csv, _tables))
+    chance = None if budget_chance is None else budget_chance / 100
+    faults: list[Fault] = []
+    prepared = None
+    with collect_faults(faults):
+        instance = load_with_forecast(name, scenario, settings, outputs, forecast)
+        prepared = prepare(instance, draws, seed, until, tail_weight, chance)
+    if prepared is None:
+        raise DataError(faults)
+    with progress("Decisions") as left:
+        found = prepared(left)
+    outputs.write(found)
+    if not outputs.printed:
+        show_commitment(found, console())
+        outputs.say()
+
+
+def _tables(found: Commitment) -> Mapping[str, Table]:
+    """Every decision, limit, way of deciding, estimate, chance and driver; and each future."""
+    return {
+        title: ([field.name for field in fields(kind)], [asdict(row) for row in rows])
+        for title, kind, rows in found.tables()
+    }

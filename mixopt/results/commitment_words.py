@@ -1,0 +1,152 @@
+"""What to commit to now, in plain words: what a finance director reads first."""
+
+from __future__ import annotations
+
+from mixopt.results.commitment import SAME, Commitment
+from mixopt.results.commitment_rows import (
+    AVERAGE,
+    COMMITTED,
+    KNOWING,
+    Difference,
+    NowDecision,
+)
+from mixopt.results.risk_words import headline as headline_of_risk
+from mixopt.units import pounds
+
+NAMED = 2
+"""Decisions that the first lines name, of either sort."""
+
+WAY_TITLES = {
+    COMMITTED: "Committed",
+    AVERAGE: "Plan for the average",
+    KNOWING: "Known beforehand",
+}
+"""The ways of deciding as rows of tables, in their order."""
+
+VERBS = {"started": "Start", "hired": "Hire", "released": "Release", "scheme_spend": "Spend on"}
+
+AMOUNTS = {
+    "started": "{} starts",
+    "hired": "{} FTE",
+    "released": "{} FTE",
+    "scheme_spend": "£{} thousand",
+}
+
+
+def name_decision(decision: str, title: str) -> str:
+    """A decision as a command: Start, hire, release or spend on what."""
+    return f"{VERBS.get(decision, decision)}: {title}"
+
+
+def headline(found: Commitment) -> str:
+    """What to commit to, what makes it worth it, and what to wait with."""
+    done = [each for each in found.decisions if each.amount > 0]
+    if not done:
+        words = f"Commit to nothing up to {found.until}: every decision can wait."
+    else:
+        named, others = done[:NAMED], len(done) - NAMED
+        what = " and ".join(_amount(each, found) for each in named)
+        words = f"Commit now to {what}: {_why(named)}."
+        if others > 0:
+            words += (
+                f" {others} more {'is' if others == 1 else 'are'} worth less, and listed below."
+            )
+    waiting = [name_decision(each.decision, each.title) for each in found.later[:NAMED]]
+    if waiting:
+        words += f" Wait with later years of these, until more is known: {'; '.join(waiting)}."
+    return words
+
+
+def _amount(each: NowDecision, found: Commitment) -> str:
+    amount = AMOUNTS.get(each.decision, "{}").format(f"{each.amount:,.4g}")
+    amount = "1 start" if amount == "1 starts" else amount
+    period = f" in {each.period}" if found.until != found.periods[0] else ""
+    return f"{amount} of '{each.title}'{period}"
+
+
+def _why(named: list[NowDecision]) -> str:
+    """What is lost without each, in the order in which it counts."""
+    return "; ".join(
+        f"without the {place}, {describe_worth(each)}"
+        for place, each in zip(("first", "second"), named, strict=False)
+    )
+
+
+def describe_worth(each: NowDecision) -> str:
+    """What is lost without a decision, in words; what is firmest first."""
+    if each.worth is None:
+        return "the chance of staying in budget cannot be held"
+    if each.firmer > SAME:
+        return "law is broken, or more is used than there is"
+    if each.people > SAME:
+        return f"{each.people:,.2f} more person-years go without a service on average"
+    if each.policy > SAME:
+        return "limits of policy are broken by more"
+    return f"what the futures cost counts {pounds(each.worth)} more"
+
+
+def describe_risk(found: Commitment) -> str:
+    """How likely an overspend is with what is committed, how large, and what makes it."""
+    return headline_of_risk(
+        found, COMMITTED, "With this committed and the rest decided as it comes"
+    )
+
+
+def describe_knowing(found: Commitment) -> str:
+    """What not knowing costs, and what the plan for the average costs more."""
+    words = []
+    if found.knowing is None:
+        words.append(
+            "What is decided now cannot suit every future: more is relaxed than where each is "
+            "known, so that costs are not compared."
+        )
+    else:
+        words.append(
+            f"Not knowing costs {pounds(found.knowing.value)} {_counted(found)}"
+            f"{_give_error(found, found.knowing)}: no forecast is worth more."
+        )
+    words.append(_describe_average(found))
+    if found.average_undone > SAME:
+        words.append(
+            f"Of what it decides, {found.average_undone:,.2f} starts, hires and releases cannot be "
+            "done in every future, and are left out."
+        )
+    if found.rule_costs is not None:
+        words.append(
+            f"Holding a chance of {found.budget_chance or 0:.0%} of staying in budget costs "
+            f"{pounds(found.rule_costs)} {_counted(found)}."
+        )
+    return " ".join(words)
+
+
+def _describe_average(found: Commitment) -> str:
+    one, other = found.way(COMMITTED), found.way(AVERAGE)
+    if found.average is None or one is None or other is None:
+        return "What the plan for the average decides now cannot be done in every future."
+    if not found.comparable:
+        people, limits = other.unmet - one.unmet, other.broken - one.broken
+        parts = [f"{people:,.2f} more person-years go without a service"] * (people > SAME)
+        parts += ["limits are broken by more"] * (limits > SAME)
+        return (
+            f"With what the plan for the average decides now, {' and '.join(parts)} on average; "
+            f"it costs {pounds(abs(other.mean - one.mean))} "
+            f"{'more' if other.mean >= one.mean else 'less'}."
+        )
+    if found.average.value == 0:
+        return "What the plan for the average decides now costs the same."
+    return (
+        f"What the plan for the average decides now costs {pounds(found.average.value)} more "
+        f"{_counted(found)}{_give_error(found, found.average)}."
+    )
+
+
+def _counted(found: Commitment) -> str:
+    """How the futures are counted in what is made least."""
+    if not found.tail_weight:
+        return "on average"
+    return f"(the mean, and {found.tail_weight:g} times that of the dearest {found.tail_share:.0%})"
+
+
+def _give_error(found: Commitment, each: Difference) -> str:
+    """The standard error of a difference of means; blank where the tail counts too."""
+    return "" if found.tail_weight else f" (standard error {pounds(each.error)})"
