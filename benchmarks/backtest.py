@@ -125,6 +125,11 @@ def values_before(counts: Counts) -> Values:
     return Values(values)
 
 
+COUNTED = {("needs", "demand"), ("flows", "opening")}
+"""Figures that say how many children there are; those of a flow are held, as many coming as leave.
+"""
+
+
 def plan_of(start: Start) -> dict[str, float]:
     """What the plan has for its last year."""
     plan = mixopt.solve(read_files(files_of(start, FROM, YEARS)))
@@ -134,7 +139,7 @@ def plan_of(start: Start) -> dict[str, float]:
         if each.period == last and each.service in SERVICES:
             found[SERVICES[each.service]] += each.people
     for row in start.rows:
-        if row.table == "needs" and row.figure == "demand" and "looked_after" in row.keys[0]:
+        if (row.table, row.figure) in COUNTED and "looked_after" in row.keys[0]:
             found["looked_after"] += row.values[-1]
     everyone = 0.0
     for staff in plan.staff:

@@ -27,6 +27,7 @@ from mixopt.data.starts import begin
 from mixopt.data.starts.in_memory import instance_of
 from mixopt.errors import DataError
 from mixopt.instance.councils import Council
+from mixopt.instance.flows import COUNTED
 from mixopt.instance.instance import Instance
 from mixopt.lp.many_draws import settle
 from mixopt.programme.moved_inputs import draws_of
@@ -86,7 +87,7 @@ def futures(councils: list[Council], planning: float) -> None:
         problem = Problem(instance_from_data(each))
         structure, inputs, moved = problem.structure, problem.inputs, {}
         for first, figure in zip(structure.starts, structure.figures, strict=True):
-            if (figure.table, figure.figure) == ("needs", "demand"):
+            if (figure.table, figure.figure) in COUNTED:
                 times = 1 + random.normal(0, SPREAD, FUTURES)
                 moved |= {at: inputs[at] * times for at in range(first, first + figure.cells)}
         without += int(np.sum(~settle(problem.form, draws_of(problem, moved)).has_plan))

@@ -21,7 +21,8 @@
     `mixopt solve redbridge` and `mixopt report redbridge`.
 (i) `mixopt.risk` of `redbridge`, `derby` and `barking-and-dagenham`: 1,000 draws of their spreads
     under both policies, with what is missing in each draw, against the loop of (g) over the same
-    draws, which says of each the cost with hindsight, or that it has no plan.
+    draws, which says of each the cost with hindsight, or that it has no plan; of `redbridge` also
+    1,000 draws of its needs' spreads alone, and 10,000 of every need by 1%.
 (j) What to commit to now in `redbridge` over 100 draws of its prices, from draws to the certified
     optimum of the extensive form, against that form written in Pyomo, a block a future, by
     `appsi_highs` without a proof. The optima are compared.
@@ -29,25 +30,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 from councils import councils
 from peers import costs_by_loop, expected_cost_by_pyomo, plain_programme, plan_by_appsi
+from risks import risks
+from timing import quickest, say
 
 from mixopt.analysis.commit.stages import now_columns, stages_of
 from mixopt.analysis.optimum import Answer, find_optimum
 from mixopt.analysis.prices import price_figures
 from mixopt.analysis.prices.verification import verify_prices
-from mixopt.analysis.risk import risk
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.solve import prove as prove_plan
 from mixopt.analysis.solve import read_plan, solve
@@ -71,24 +70,7 @@ from mixopt.units import UNITS
 DRAWS = 1000
 COUNCILS = 100
 FUTURES = 100
-REPEATS = 5
 PROGRAM = str(Path(sys.executable).parent / "mixopt")
-
-
-def quickest(job: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Least seconds of some repeats."""
-    best = np.inf
-    for _ in range(repeats):
-        gc.collect()
-        start = perf_counter()
-        job()
-        best = min(best, perf_counter() - start)
-    return float(best)
-
-
-def say(what: str, ours: float, theirs: float, peer: str) -> None:
-    """One line: our seconds, the peer's, and how many times faster."""
-    print(f"{what:62} {ours:9.4f}s  {theirs:9.4f}s  {theirs / ours:9.2f} times as fast as {peer}")
 
 
 def matrices() -> None:
@@ -188,19 +170,6 @@ def one_plan() -> None:
     ours, theirs = quickest(lambda: solve(instance, prices=False)), quickest(any_of_many)
     print(f"{'one plan of redbridge, and how free it is':62} {ours:9.4f}s  {theirs:9.4f}s  "
           f"{ours / theirs:9.2f} of the first optimum that comes")  # fmt: skip
-
-
-def risks() -> None:
-    """(i) How sure a plan is, against the costs of the same draws by HiGHS alone."""
-    for name in ("redbridge", "derby", "barking-and-dagenham"):
-        instance = load(name)
-        problem = Problem(instance)
-        draws = draws_of(problem, sample(instance, DRAWS, 0).inputs(instance))
-        risk(instance, draws=10)
-        ours = quickest(lambda instance=instance: risk(instance, draws=DRAWS), 2)
-        loop = quickest(lambda problem=problem, draws=draws: costs_by_loop(
-            problem.form, draws, DRAWS), 2)  # fmt: skip
-        say(f"risk of {name}, {DRAWS:,} draws", ours, loop, "HiGHS in a warm loop")
 
 
 def commitments() -> None:

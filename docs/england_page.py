@@ -28,7 +28,7 @@ mixopt new wakefield.xlsx --council Wakefield   # the same as a workbook
 mixopt check wakefield                          # says what only stands in: the budget
 ```
 
-Every figure that the model `children` calls for is filled in, from what is published of the council ([councils.md](councils.md)).
+Every figure that the model `children-flows` calls for is filled in, from what is published of the council ([councils.md](councils.md)).
 A row is **published** (as printed), **derived** (the note has the formula with its numbers) or **assumed** (nobody publishes it by
 council: the note says why, and how far it may be out). It is a start, not the council's plan: an analyst corrects what she knows better.
 
@@ -39,7 +39,13 @@ council: the note says why, and how far it may be out). It is a start, not the c
 - **What is not published** of a council is not made up: a suppressed cell shares what is left of its total with the others that are
   suppressed; where a figure is out of range, or missing, the table below says what is taken.
 - **Money** is in prices of 2024/25, so the pay award and the national insurance of April 2025 are not in it. Numbers of children are held at
-  31 March 2025; the scenario `trend` goes on as since 2022, `homes_up`, `homes_dearer`, `own_carers_fall`, `need_up_5` and `no_foster_recruitment` ask more.
+  31 March 2025; the scenario `trend` goes on as since 2022, `flow_of_last_year` as in the year to March 2025; `homes_up`,
+  `homes_dearer`, `own_carers_fall`, `need_up_5` and `no_foster_recruitment` ask more.
+- **Children come and leave.** Who started to be looked after, at which age, and who ceased are published; the mean of both counts comes and leaves in a
+  year, so that numbers are held. Children of 10 to 15 turn 16 evenly. Who comes to residential care is printed nowhere: all are taken to step up from other
+  placements. Work at the edge of care prevents *starts*, and what it saves lasts as long as those children would have stayed; support for
+  families whose children return home (reunification) adds *leavers*. Starts and stays have prices:
+  `mixopt price wakefield flows.looked_after_under_16.starts`, `... flows.looked_after_under_16.left.stay`.
 - **How fast things change** is measured on all councils where it can be, 2018 to 2025: [backtest.md](backtest.md) has how, and what plans made from the
   figures of 2022 had beside what came. `--first 2022` (to 2024) begins from the figures of that year, at its prices.
 - **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from inspect import cleandoc
 from pathlib import Path
 
-from mixopt.analysis.risk import drivers, futures, sampling, statistics
+from mixopt.analysis.risk import drivers, futures, pieces, sampling, statistics
 from mixopt.data import spread_reader
 from mixopt.instance import forecasts, spreads
 from mixopt.instance.spreads import NEEDED
+from mixopt.lp import lexicographic_draws, lexicographic_region
 from mixopt.results.risk import FORMAT
 from mixopt.results.risk_rows import Chance, Driver, Estimate, LimitFrequency, Missing
 
@@ -34,10 +35,14 @@ everyone can be supported; what each year may cost; which limits bind how often.
 | other draws | `--seed 7`: the same seed gives the same draws, and the same bytes |
 | with forecasts from another model | `--forecast FILE`: CSV or Excel, a row a figure and period ([below](#forecasts-with-their-error)) |
 | under a scenario, or with other figures | `--scenario NAME`, `--set ADDRESS=CHANGE`: made in every draw, before it is drawn |
+| pictures | `--pictures` prints them; `--plot FILE.svg`, `--plot FILE.png` draws them ([below](#pictures)) |
+| the same sooner | `--workers 4`: four processes share the draws ([below](#more-processes-and-more-councils)) |
+| several councils | `mixopt risk derby redbridge`: each after the other, `--json` and `--csv` together |
+| a long run that may be stopped | `--out FILE`, then `--resume FILE` |
 | every number | `--json FILE`, `--csv FOLDER`, `--excel FILE.xlsx` |
 | each draw again | `--csv out`, then `mixopt sweep NAME --table out/cases.csv`; figures that rise by a rate that is drawn are not swept so |
 
-In Python: `mixopt.risk(instance, draws=1000, seed=0)` ([python.md](python.md)).
+In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1)` ([python.md](python.md)).
 
 ## Redbridge
 
@@ -104,6 +109,56 @@ POLICIES_AFTER = """\
 
 """
 
+PICTURES = """\
+## Pictures
+
+"""
+
+PICTURES_AFTER = """\
+
+- **Cost of each year**, the plan held: the band that nine in ten draws are in, that of half of them, the middle, and the money that there is: the
+  envelope, and what other funds pay in the plan. What a draw's own funds pay beside may differ, so the chances above, and not the picture, say
+  how often money is short. Savings targets are in those chances and not in the line.
+- **The chance of an overspend of more than so much** under both policies; where no draw has one, of a discounted cost.
+- **What swings it**: its mean over the fifth of the draws in which a figure, or a factor, is lowest, and over that in which it is highest (`low`
+  and `high` of the table `drivers`). Others are out in these draws too, so that the bars do not add up; shares do.
+
+`--plot` draws the same three in one file, by matplotlib (`pip install 'mixopt[plots]'`); the same answer gives the same bytes.
+
+"""
+
+SHARED = """\
+
+## How draws are settled
+
+"""
+
+SHARED_AFTER = """\
+
+Where coefficients move, as prices do, the region of a basis is not a polyhedron, and is checked draw by draw:
+
+"""
+
+WORKERS = """\
+
+## More processes, and more councils
+
+"""
+
+WORKERS_AFTER = """\
+
+- **The answer does not depend on them**: the same bytes for any `--workers`, whatever was taken up from a file, and if a process is killed. A process
+  that ends costs the piece that it was at, which another does; three that end over one piece end the command.
+- **What it costs**: a process takes a second or so to start, and draws the figures by itself. For 1,000 draws of one council one process is hardly slower; many
+  draws, or councils, are what they are for.
+- **`--out FILE`** adds each piece to a new file once it is done; `--resume FILE` goes on from there, in which what was half written is cut off. A
+  file is of the same figures, `--draws`, `--seed` and versions, or is refused. It is data: nothing in it is run.
+- **Several councils** share the processes, and `--out` holds the pieces of all. `--json` is then one document, `mixopt-risks/1`, with theirs as `risks`;
+  files of `--csv` begin with the council's name.
+- In a script of your own, what calls `mixopt.risk(..., workers=4)` stands under `if __name__ == "__main__":`, as processes import the script.
+
+"""
+
 MEASURED = """\
 ## How far England's councils were out
 
@@ -155,13 +210,26 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         printed: What a command prints on a terminal.
     """
     text = printed(*COMMAND.split()[1:]).strip()
+    drawn = printed(*COMMAND.split()[1:], "--pictures")
+    drawn = drawn[drawn.index("Cost of each year") :].strip()
     parts = [
         HEAD + f"```text\n$ {COMMAND}\n{text}\n```\n" + AFTER,
         _text(spread_reader.__doc__) + "\n" + _shapes() + "\n" + _text(spreads.__doc__) + RULES,
         FORECASTS + _text(forecasts.__doc__),
         POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER + _text(sampling.__doc__),
-        "## Numbers and their standard errors\n\n" + _text(statistics.__doc__),
+        PICTURES
+        + f"```text\n{drawn}\n```\n"
+        + PICTURES_AFTER
+        + "## Numbers and their standard errors\n\n"
+        + _text(statistics.__doc__),
         "## What drives it\n\n" + _text(drivers.__doc__),
+        SHARED.lstrip()
+        + _text(lexicographic_draws.__doc__)
+        + SHARED_AFTER
+        + _text(lexicographic_region.__doc__)
+        + WORKERS
+        + _text(pieces.__doc__)
+        + WORKERS_AFTER,
         MEASURED
         + _errors()
         + COVERAGE
@@ -173,7 +241,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         ),
         f"## As data\n\n`--json` writes one document of format `{FORMAT}`; `--csv` a folder of the tables below, of `draws` (what came of each draw under "
         "each policy) and of `cases` (what each figure was in it, in the unit of its row). Money is in £ of its own period, `discounted` in that of the "
-        "first.\n",
+        "first; `money` is what each period may cost where nothing is out, as in the [picture](#pictures).\n",
     ]
     rows = (
         ("estimates", Estimate), ("chances", Chance), ("drivers", Driver),

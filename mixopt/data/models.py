@@ -127,11 +127,33 @@ def _join(path: Path, joined: _Joined, within: tuple[Path, ...] = ()) -> str:
             return model.title
         elif other.resolve() not in joined.files:
             _join(other, joined, (*within, path.resolve()))
+    _add_entries(model, document, joined)
+    return model.title
+
+
+def _add_entries(model: Model, document: Document, joined: _Joined) -> None:
+    """Add a file's own entries; one takes an included one's place only where the file says so."""
+    taken = set(_find_replaced(model, document, joined))
     for section in SECTIONS:
         for entry, value in getattr(model, section).items():
-            if entry in joined.entries[section]:
+            if entry in joined.entries[section] and f"{section}.{entry}" not in taken:
                 what = f"'{entry}' stands in {joined.homes[section, entry].name} too"
                 joined.faults.append(Fault(document.at((section, entry)), what, "Rename one"))
             joined.entries[section][entry] = value
             joined.homes[section, entry] = document
-    return model.title
+
+
+def _find_replaced(model: Model, document: Document, joined: _Joined) -> Iterator[str]:
+    """The entries that a file has instead of included ones; notes those that are not in both."""
+    for at, name in enumerate(model.instead):
+        section, _, entry = name.partition(".")
+        own = getattr(model, section) if section in SECTIONS else {}
+        included = joined.entries.get(section, {})
+        both = [f"{section}.{each}" for each in own if each in included]
+        if entry in own and entry in included:
+            yield name
+        elif joined.whole:
+            what = f"'{name}' is to be given instead, and no included model has it"
+            if entry not in own:
+                what = f"'{name}' is to be given instead, and this file does not give it"
+            joined.faults.append(Fault(document.at(("instead", at)), what, suggest(name, both)))

@@ -31,6 +31,7 @@ from mixopt.formulation import (
     budget,
     conditions,
     continuity,
+    contracts,
     contributions,
     flows,
     funds,
@@ -64,8 +65,8 @@ from mixopt.instance.uses import uses_of
 from mixopt.instance.variant import Variant
 
 BLOCKS = (
-    flows, groups, needs, levers, supply, continuity, ratios, workforce, standards, schemes, budget,
-    funds, pools, conditions, contributions, ringfences, partners, objective,
+    flows, groups, needs, levers, supply, continuity, ratios, workforce, standards, schemes,
+    contracts, budget, funds, pools, conditions, contributions, ringfences, partners, objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 

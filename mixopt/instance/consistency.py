@@ -7,13 +7,13 @@ figures cannot be read the others are held to what is said of them all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from mixopt.errors import Fault
 from mixopt.instance.care_figures import supplies_of, ways_of
-from mixopt.instance.instance import Cell, Figure, Instance
+from mixopt.instance.instance import Cell, Figure, Instance, Period
 from mixopt.instance.kinds import MOST_RATE, POOLED, Address
 from mixopt.instance.lines import parts_of, payable, payments
 from mixopt.units import MONTHS_A_YEAR
@@ -23,7 +23,7 @@ ROUNDING = 1e-9
 
 COMPARED = frozenset({
     "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
-    "effect_stronger", "own_share", "rate", "stay", "part",
+    "effect_stronger", "own_share", "rate", "stay", "part", "contract", "notice",
 })  # fmt: skip
 """The figures that a contradiction can be about: any other may have each value of its own range."""
 
@@ -140,9 +140,11 @@ def _parts(area: str, instance: Instance) -> Iterator[Rule]:
 
 def _schemes(area: str, instance: Instance) -> Iterator[Rule]:
     for name in instance.model.schemes:
-        yield Rule(
-            _of(area, "schemes", (name, ""), "least", "most"), partial(_least_above_most, name)
-        )
+        ends = _of(area, "schemes", (name, ""), "least", "most")
+        yield Rule(ends, partial(_least_above_most, name))
+        if instance.model.schemes[name].contract:
+            months = _of(area, "schemes", (name, ""), "contract", "notice")
+            yield Rule(months, partial(_bound_for_longer_than_it_is, name, instance.periods))
 
 
 def _least_above_most(scheme: str, least: Figure, most: Figure) -> Iterator[Fault]:
@@ -151,6 +153,17 @@ def _least_above_most(scheme: str, least: Figure, most: Figure) -> Iterator[Faul
             what = f"the least of {scheme} is {_pounds(low.value)}, the most {_pounds(high.value)}"
             remedy = "The least may not be above the most"
             yield Fault(_rows(low, high), what, remedy, "least above most")
+
+
+def _bound_for_longer_than_it_is(
+    scheme: str, periods: Sequence[Period], contract: Figure, notice: Figure
+) -> Iterator[Fault]:
+    for at, period in enumerate(periods):
+        runs, then = contract.cell(at), notice.cell(at)
+        if (months := runs.value + then.value) > period.months + ROUNDING:
+            what = f"contract and notice of {scheme} take {months:.10g} months of {period.name}"
+            remedy = f"It has {period.months}: write of each how much falls into the period"
+            yield Fault(_rows(runs, then), what, remedy, "contract")
 
 
 def _ends(area: str, instance: Instance) -> Iterator[Rule]:
@@ -295,5 +308,4 @@ def _percent(share: float) -> str:
 
 
 def _pounds(amount: float) -> str:
-    """£, with the digits that tell it from another."""
     return f"£{amount:,.12g}"

@@ -20,6 +20,10 @@ from mixopt.units import MONTHS_A_YEAR
 
 Matrix = list[list[float]]
 
+COUNTED = {("needs", "demand"), ("flows", "opening"), ("flows", "starts")}
+"""The figures that say how many people there are, by table and name: with all of them by the same
+share, so does every need that is no part of a client group, in every month."""
+
 A_MONTH = 1 / MONTHS_A_YEAR
 """Of a year."""
 

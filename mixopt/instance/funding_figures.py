@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
-from mixopt.instance.kinds import MOST_MONEY, MOST_PEOPLE, Kind, Rows
+from mixopt.instance.kinds import MOST_MONEY, MOST_PEOPLE, MOST_STAY, Kind, Rows
 from mixopt.schema.funding import Fund, Metric
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -28,6 +28,12 @@ POOLING = Adjustment("pooling", "policy")
 CONDITIONS = Adjustment("conditions", "law")
 
 SCHEMES = Adjustment("schemes", "policy")
+
+BOUND = Adjustment("commitments", "law")
+"""Contracts, and the notice that they ask for, are kept."""
+
+MOST_RISE = 100.0
+"""By which a scheme's spend may rise in one period, as a share: a hundredfold."""
 
 CONTRIBUTIONS = Adjustment("contributions", "policy")
 
@@ -105,6 +111,19 @@ def schemes(model: Model) -> Rows:
     for name, scheme in model.schemes.items():
         yield (name, ""), "least", _pounds("The least that is spent on it.", SCHEMES)
         yield (name, ""), "most", _pounds("The most that is spent on it.", SCHEMES)
+        if scheme.contract or scheme.slow:
+            meaning = "Spend a year before the first period."
+            yield (name, ""), "opening", _pounds(meaning, NOBODY, once=True)
+        if scheme.contract:
+            meaning = "Months of the period for which the contract runs."
+            yield (name, ""), "contract", Kind("months", meaning, "funds", BOUND, most=MOST_STAY)
+            meaning = "Months of the period, after it, for which notice of its end must be given."
+            yield (name, ""), "notice", Kind("months", meaning, "funds", BOUND, most=MOST_STAY)
+        if scheme.slow:
+            meaning = "Share by which its spend a year can fall from the period before."
+            yield (name, ""), "fall", Kind("share", meaning, "funds", SCHEMES, most=1)
+            meaning = "Share by which it can rise."
+            yield (name, ""), "rise", Kind("share", meaning, "funds", SCHEMES, most=MOST_RISE)
         for fund in scheme.contributions:
             meaning = "What the fund pays towards it, all areas together."
             yield (name, fund), "contribution", _pounds(meaning, CONTRIBUTIONS, shared=True)

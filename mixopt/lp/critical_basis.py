@@ -191,7 +191,7 @@ class _Equations:
         cost = np.column_stack([form.cost, self.priced])
         duals = np.zeros((len(form.rows), cost.shape[1]))
         if len(self.basic):
-            found = _solve_equations(square, right, cost[self.basic])
+            found = solve_equations(square, right, cost[self.basic])
             if found is None:
                 return None
             values[self.basic] += found[0]
@@ -255,7 +255,7 @@ def _measure_signs(
     return up, down
 
 
-def _solve_equations(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
+def solve_equations(square: Any, right: Floats, cost: Floats) -> tuple[Floats, Floats] | None:
     """What solves the equations and those of the duals; none where they are not met to rounding.
 
     Args:

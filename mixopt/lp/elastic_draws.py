@@ -167,10 +167,9 @@ class ElasticDraws:
                 msg = f"draw {draw + 1}: HiGHS found no plan where it had found one. {NEXT_STEP}"
                 raise SolverFailed(msg)
             self._note_ray(rung, names, draw)
-        none = np.full(self.width, np.nan)
+        none, zero = np.full(self.width, np.nan), np.zeros(self.height)
         relaxed = {name: np.full(len(at), np.nan) for name, at in self.tiers.items()}
-        binds = np.zeros(self.height, dtype=bool)
-        return RelaxedOptimum(-1, np.nan, none, np.zeros(self.height), binds, relaxed, np.nan)
+        return RelaxedOptimum(-1, np.nan, none, zero, zero.astype(bool), relaxed, np.nan)
 
     def _note_ray(self, rung: int, names: Sequence[str], draw: int) -> None:
         """Note which later draws are infeasible on a rung by the ray of this one."""
@@ -208,8 +207,8 @@ class ElasticDraws:
         self._bound(opened, np.zeros(len(opened)), np.full(len(opened), LARGEST_RELAXATION))
         plan = self.form.upper[self.kept]
         self._bound(self.kept, 0 * plan if KEPT in names else plan, plan)
-        own = np.arange(self.width, dtype=np.int32)
-        check_status(self.highs.changeColsCost(self.width, own, np.zeros(self.width)), "no costs")
+        own, none = np.arange(self.width, dtype=np.int32), np.zeros(self.width)
+        check_status(self.highs.changeColsCost(self.width, own, none), "no costs")
         for name in names:
             check_status(self.highs.changeColsCost(len(every), every, zero), "no costs")
             if name == KEPT:
@@ -217,9 +216,8 @@ class ElasticDraws:
                     return False
                 continue
             columns = self.tiers[name].astype(np.int32)
-            check_status(
-                self.highs.changeColsCost(len(columns), columns, np.ones(len(columns))), "tier"
-            )
+            ones = np.ones(len(columns))
+            check_status(self.highs.changeColsCost(len(columns), columns, ones), "tier")
             if not solve_robustly(self.highs, "least relaxed"):
                 return False
             solution = self.highs.getSolution()
@@ -229,21 +227,25 @@ class ElasticDraws:
             self.held[name] = least
             self._hold(name, least + HELD * (1 + least))
         check_status(self.highs.changeColsCost(len(every), every, zero), "no costs")
-        check_status(
-            self.highs.changeColsCost(self.width, own, form.cost[: self.width]), "the costs"
-        )
+        cost = form.cost[: self.width]
+        check_status(self.highs.changeColsCost(self.width, own, cost), "the costs")
         return True
 
     def _keep(self, plan: Floats) -> bool:
-        """Let columns that are kept fall short in sum by the least, and hold them there."""
-        ones = np.ones(len(self.kept))
-        check_status(self.highs.changeColsCost(len(self.kept), self.kept, -ones), "kept")
+        """Let columns that are kept fall short in sum by the least, and hold that sum there."""
+        ones, columns = np.ones(len(self.kept)), self.kept.astype(np.int32)
+        check_status(self.highs.changeColsCost(len(columns), columns, -ones), "kept")
         if not solve_robustly(self.highs, "least short"):
             return False
-        found = np.array(self.highs.getSolution().col_value)[self.kept].clip(0.0, plan)
-        self.held[KEPT] = float((plan - found).sum())
-        self._bound(self.kept, found, found)
-        check_status(self.highs.changeColsCost(len(self.kept), self.kept, 0 * ones), "kept")
+        solution = self.highs.getSolution()
+        found = np.array(solution.col_value)[self.kept].clip(0.0, plan)
+        least = self.held[KEPT] = float((plan - found).sum())
+        if least > NOISE:
+            self.binds |= np.abs(np.array(solution.row_dual)[: self.height]) > NOISE
+        most = float(plan.sum()) - least - HELD * (1 + least)
+        status = self.highs.addRow(most, np.inf, len(columns), columns, ones)
+        check_status(status, "held")
+        check_status(self.highs.changeColsCost(len(columns), columns, 0 * ones), "kept")
         return True
 
     def _tiers_of(self, names: Sequence[str]) -> list[str]:
@@ -260,15 +262,16 @@ class ElasticDraws:
 
     def _opened(self, names: Sequence[str]) -> bool:
         """Whether every tier of a rung was minimised; those that were held are let go."""
-        whole = len(self.held) == len(names)
         for name in self._tiers_of([*self.held]):
             self._hold(name, np.inf)
-        return whole
+        last = len(self.form.rows)
+        if self.highs.getNumRow() > last:  # the sum of what is kept
+            check_status(self.highs.deleteRows(1, np.array([last], dtype=np.int32)), "let go")
+        return len(self.held) == len(names)
 
     def _read(self, rung: int, form: StandardForm, draw: int) -> RelaxedOptimum:
         solution = self.highs.getSolution()
-        values = np.array(solution.col_value)
-        own = values[: self.width]
+        own = (values := np.array(solution.col_value))[: self.width]
         over = np.flatnonzero(own >= self.loose)
         if len(over):
             name = self.form.columns[over[0]].name

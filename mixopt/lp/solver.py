@@ -148,6 +148,21 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
         warned = status == highspy.HighsStatus.kWarning
         return highspy.HighsStatus.kOk if warned and not kept else status
 
+    def change_coefficients(self, rows: Integers, columns: Integers, values: Floats) -> None:
+        """Change some coefficients; where one is dropped, to 0.
+
+        Raises:
+            SolverFailed: HiGHS refuses one.
+        """
+        held = values / self.scales[columns]
+        held = np.where(np.abs(held) > DROPPED, held, 0.0)
+        change = super().changeCoeff
+        every = zip(rows.tolist(), columns.tolist(), held.tolist(), strict=True)
+        for row, column, value in every:
+            status = change(row, column, value)
+            if value:
+                check_status(status, "coefficient")
+
     def addRow(  # noqa: N802
         self, lower: float, upper: float, number: int, columns: Positions, values: Floats
     ) -> highspy.HighsStatus:

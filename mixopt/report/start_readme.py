@@ -71,7 +71,8 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
         f"Children are those of 31 March {start.council.edition}, staff those of September, money "
         f"is in prices of {money_year(start.council.edition)}."
     )
-    yield "Numbers of children are held: a scenario, `trend`, goes on as in the three years before."
+    yield "Numbers of children are held, as many coming as leaving: of two scenarios, `trend` goes"
+    yield "on as in the three years before, and `flow_of_last_year` as in the last of them."
 
 
 def _budget(instance: Instance, place: str) -> Iterator[str]:

@@ -17,6 +17,8 @@ from mixopt.instance.instance import Instance
 from mixopt.results.care_rows import (
     Deployed,
     Entry,
+    Flowed,
+    Leaver,
     Need,
     Staff,
     Supported,
@@ -48,6 +50,8 @@ class Beyond:
     """For how many the last period is repeated."""
     money: tuple[Repeated, ...]
     needs: tuple[Need, ...]
+    flows: tuple[Flowed, ...]
+    leavers: tuple[Leaver, ...]
     supported: tuple[Supported, ...]
     volumes: tuple[Volume, ...]
     staff: tuple[Staff, ...]
@@ -84,6 +88,8 @@ class Beyond:
 BEYOND_TABLES: dict[str, type] = {
     "money": Repeated,
     "needs": Need,
+    "flows": Flowed,
+    "leavers": Leaver,
     "supported": Supported,
     "volumes": Volume,
     "staff": Staff,
@@ -125,6 +131,8 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
         years=instance.head.years_beyond,
         money=_money(instance, ledger),
         needs=those(rows.needs()),
+        flows=those(rows.flows()),
+        leavers=those(rows.leavers()),
         supported=those(rows.supported()),
         volumes=those(rows.volumes()),
         staff=those(rows.staff()),

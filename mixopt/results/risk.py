@@ -35,6 +35,9 @@ class Risk(Drawn):
     scenario: str
     changes: tuple[str, ...]
     periods: tuple[str, ...]
+    money: tuple[float, ...]
+    """£ that each period may cost, all areas, where nothing is out: the budget envelope, and what
+    other funds pay in the plan. None: there is no envelope."""
     draws: int
     seed: int
     estimates: tuple[Estimate, ...]
@@ -90,6 +93,7 @@ class Risk(Drawn):
             "scenario": self.scenario,
             "changes": list(self.changes),
             "periods": list(self.periods),
+            "money": list(self.money),
             "draws": self.draws,
             "seed": self.seed,
             "policies": dict(POLICIES),

@@ -133,6 +133,11 @@ class Driver:
     regression explains of it. None where nothing differs, or there are too few draws for it."""
     share_error: float | None
     """By leaving out a twentieth of the draws at a time (the jackknife)."""
+    low: float | None
+    """The mean of the measure, £, over the fifth of the draws in which it is lowest. None where
+    nothing differs."""
+    high: float | None
+    """The same where it is highest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ class Scheme(Strict):
     """The theme that it is reported under."""
     one_off: bool = False
     """Its spend does not recur."""
+    contract: bool = False
+    """It is under contract: today's spend is bound while that runs, and while notice of its end is
+    given. Figures say for how many months of each period."""
+    slow: bool = False
+    """Its spend a year changes by no more than a share from one period to the next: figures say by
+    how much it can `fall` and `rise`."""
     contributions: Names = ()
     """Funds whose part of its spend, all areas together, is a figure; no other fund pays it."""
     effects: dict[Name, Literal["known", "at_least", "range", "unknown"]] = Field(

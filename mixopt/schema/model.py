@@ -270,6 +270,9 @@ class Model(Strict):
     title: Text
     includes: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
     """Models whose sections are part of this one."""
+    instead: Annotated[tuple[Text, ...], Field(max_length=MOST_ENTRIES)] = ()
+    """Entries here that take the place of those of an included model, such as
+    `needs.looked_after_under_16`; every other name stands in one file only."""
     groups: dict[Name, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     """Client groups whose people are predicted, such as adults with a learning disability."""
     needs: dict[Name, Need] = Field(default_factory=dict, max_length=MOST_ENTRIES)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 
 import mixopt
 from mixopt.analysis.infeasibility.counting import count_findings
 from mixopt.instance.flows import demand_of
+from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.plan import show_tables
 
 from support.flowing import council
 from support.small import small
@@ -90,3 +94,51 @@ def test_a_sweep_over_starts_is_what_solving_each_gives() -> None:
     for case, found in zip(cases, mixopt.sweep(instance, cases).cases, strict=True):
         plan = mixopt.solve(mixopt.changed(instance, case), prices=False, freedom=False)
         assert found.cost == pytest.approx(plan.cost, rel=1e-9)
+
+
+def test_explain_moves_all_needs_by_who_is_there_and_who_comes() -> None:
+    """60 places for 56 people: a fourteenth more of all, as of the opening and of the starts."""
+    figures = {**FIGURES, "services.home.available": 60}
+    found = mixopt.explain(small(MODEL, figures, years=2))
+    (together,) = [near for near in found.near if near.unit == "times"]
+    assert together.address == "flows.*.opening and flows.*.starts"
+    assert together.share == pytest.approx(60 / 56 - 1, abs=1e-6)
+    alone = {near.address: near.share for near in found.near if near.up and near is not together}
+    assert alone["flows.people.opening"] == pytest.approx(4 / 20, abs=1e-6)
+    first, second = (f"flows.people.starts[{year}]" for year in ("2020/21", "2021/22"))
+    assert alone[first] == pytest.approx(4 / 24, abs=1e-6)
+    assert alone[second] == pytest.approx(4 / 12, abs=1e-6)
+
+
+def test_all_needs_of_both_kinds_move_together() -> None:
+    needs = {**MODEL["needs"], "others": {"title": "Others"}}
+    meets = {"people": "preferred", "others": "preferred"}
+    services = {**MODEL["services"], "home": {**MODEL["services"]["home"], "meets": meets}}
+    figures = {
+        **FIGURES, "services.home.available": 80, "needs.others.demand": 10,
+        "pathways.others.home.opening": 10,
+    }  # fmt: skip
+    instance = small({**MODEL, "needs": needs, "services": services}, figures, years=2)
+    (together,) = [near for near in mixopt.explain(instance).near if near.unit == "times"]
+    assert together.address == "needs.*.demand, flows.*.opening and flows.*.starts"
+    assert together.share == pytest.approx(80 / 66 - 1, abs=1e-6)
+    (aim,) = mixopt.reach(instance, "need")
+    assert aim.value == pytest.approx(100 * together.share, abs=0.01)
+
+
+def test_later_periods_have_a_table_of_who_comes_and_leaves() -> None:
+    """Nobody leaves: 68 on the last day, and a year more makes 92 of them, 80 on average."""
+    figures = {**FIGURES, "services.home.available": 200}
+    instance = mixopt.with_years_beyond(small(MODEL, figures, years=2), 1)
+    plan = mixopt.solve(instance, prices=False)
+    assert plan.beyond is not None
+    (row,) = plan.beyond.flows
+    assert (row.opening, row.starts, row.closing) == pytest.approx((68, 24, 92))
+    assert row.average == pytest.approx(80)
+    text = StringIO()
+    show_tables(instance, plan, ["Flows"], Page(None, text))
+    lines = text.getvalue().splitlines()
+    at = next(at for at, line in enumerate(lines) if ", beyond " in line)
+    assert plan.beyond.periods[0] in lines[at]
+    shown = next(line for line in lines[at:] if "On the last day" in line)
+    assert shown.split()[-1] == "92.0"

@@ -13,8 +13,8 @@ from scipy.stats import norm
 
 import mixopt
 from mixopt.analysis.missing_money import find_shortfall
+from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import LADDER, ask
 from mixopt.analysis.risk.sampling import Source, sample
 from mixopt.analysis.risk.statistics import estimate
 from mixopt.errors import DataError, NoPlanExists
@@ -38,6 +38,7 @@ from mixopt.results.risk_rows import (
     UNMET,
     Future,
 )
+from mixopt.results.risk_series import exceedance_of, swings_of
 from mixopt.results.risk_words import headline, odds
 
 from support.shipped import shipped
@@ -89,9 +90,21 @@ def test_one_need_that_is_uniform_by_pencil() -> None:
             assert value == pytest.approx((90 + 20 * share) * child, rel=1e-3)
         assert cost.mean_error == pytest.approx(20 / sqrt(12) * child / sqrt(2000), rel=1e-2)
         assert found.chance(policy, INSIDE).error == pytest.approx(sqrt(0.7 * 0.3 / 2000), rel=1e-2)
+        assert found.money == (pytest.approx(104 * child),)
         only = found.drivers_of(policy, DISCOUNTED)[0]
+        assert only.low == pytest.approx(92 * child, rel=1e-3)  # from 90 to 94 in its lowest fifth
+        assert only.high == pytest.approx(108 * child, rel=1e-3)
         assert (only.name, only.correlation) == ("needs.children.demand", pytest.approx(1))
         assert only.share == pytest.approx(1)
+    beyond = exceedance_of(found).curves[HELD]
+    for children, share in ((0.5, 0.275), (2, 0.2), (5, 0.05)):
+        nearest = min(beyond, key=lambda point: abs(point[0] - children * child))
+        assert nearest[1] == pytest.approx(share, abs=0.01)
+    assert beyond[0] == (0.0, pytest.approx(0.3, abs=1e-3))
+    measure, mean, swings = swings_of(found)
+    assert (measure, mean) == (OVERSPEND, pytest.approx(0.9 * child, rel=2e-3))
+    # in the highest fifth, from 106 to 110, 4 children more than the money is enough for
+    assert [(each.low, each.high) for each in swings] == [(0, pytest.approx(4 * child, rel=2e-3))]
     assert headline(found).startswith(
         "With this plan held, there is a 1 in 10 chance of an overspend of more than £208,"
     )

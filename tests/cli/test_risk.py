@@ -136,3 +136,70 @@ def test_scenarios_and_settings_are_in_every_draw(town: Path) -> None:
     assert "In all draws: funding.budget.amount: 7,500 → 20,000 £000 (--set)" in done.stdout
     poor = run("risk", str(town), "--draws", "20", "--set", "funding.budget.amount=6000")
     assert poor.returncode == 3
+
+
+def test_pictures_are_printed_in_plain_characters_of_eighty_columns(town: Path) -> None:
+    done = run("risk", str(town), "--draws", "50", "--pictures", columns=100)
+    lines = done.stdout.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("Cost of each year"))
+    drawn = lines[first:]
+    assert max(map(len, drawn)) <= 80
+    assert set("".join(drawn)) - set("£") <= {chr(code) for code in range(32, 127)}
+    text = "\n".join(drawn)
+    for words in (
+        "2025/26 |",
+        "Chance of an overspend",
+        "What swings the overspend",
+        "# plan held",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.slow
+def test_pictures_are_drawn_in_a_file_the_same_each_time(town: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    for name in ("one.svg", "two.svg", "three.PNG"):
+        done = run("risk", str(town), "--draws", "20", "--plot", name, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+    one, two = ((tmp_path / name).read_bytes() for name in ("one.svg", "two.svg"))
+    assert one == two
+    assert one.startswith(b"<?xml")
+    assert (tmp_path / "three.PNG").read_bytes().startswith(b"\x89PNG")
+    refused = run("risk", str(town), "--draws", "20", "--plot", "one.pdf", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "ends in .svg or .png" in refused.stderr
+
+
+def test_work_is_kept_in_a_file_and_gone_on_with(town: Path, tmp_path: Path) -> None:
+    asked = ("risk", str(town), "--draws", "20", "--json", "-")
+    alone = run(*asked, folder=tmp_path)
+    begun = run(*asked, "--out", "x.pieces", folder=tmp_path)
+    again = run(*asked, "--resume", "x.pieces", folder=tmp_path)
+    assert alone.stdout == begun.stdout == again.stdout
+    refused = run(*asked, "--out", "x.pieces", "--workers", "0", "--plot", "a.pdf", folder=tmp_path)
+    assert refused.returncode == 2
+    for words in ("read 0. Ask for 1 to 64", "ends in .svg or .png"):
+        assert words in refused.stderr
+    there = run(*asked, "--out", "x.pieces", folder=tmp_path)
+    assert there.returncode == 2
+    assert "is there already. Go on with it by --resume" in there.stderr
+    both = run(*asked, "--out", "y.pieces", "--resume", "x.pieces", folder=tmp_path)
+    assert both.returncode == 2
+    assert not (tmp_path / "y.pieces").exists()
+
+
+def test_several_councils_in_one_go(town: Path, tmp_path: Path) -> None:
+    other = tmp_path / "village"
+    shutil.copytree(town, other)
+    out = tmp_path / "out"
+    done = run("risk", str(town), str(other), "--draws", "20", "--json", str(tmp_path / "r.json"),
+               "--csv", str(out))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert document["format"] == "mixopt-risks/1"
+    assert [each["instance"] for each in document["risks"]] == ["town", "village"]
+    assert {f"{name}_draws.csv" for name in ("town", "village")} <= {p.name for p in out.iterdir()}
+    assert done.stdout.count("Chance that") == 2
+    refused = run("risk", str(town), str(town), "--draws", "5", "--plot", "a.svg", folder=tmp_path)
+    for words in ("is named twice", "is of one instance", "5 draws"):
+        assert words in refused.stderr

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from dataclasses import replace
+from math import exp
 from statistics import median
 
 import pytest
@@ -14,10 +15,12 @@ import mixopt
 from mixopt.data.paths import ENGLAND
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts import begin
-from mixopt.data.starts.files import ASSUMED, files_of, write_value
+from mixopt.data.starts.files import ASSUMED, MODEL, files_of, write_value
+from mixopt.data.starts.in_memory import instance_of
 from mixopt.data.starts.national import checks, national_values
 from mixopt.data.template import make_blank
 from mixopt.instance.councils import Councils
+from mixopt.instance.flows import demand_of, flowing
 from mixopt.instance.remarks import remarks
 from mixopt.instance.start import DERIVED, PLACEHOLDER
 
@@ -89,7 +92,7 @@ def test_what_is_not_published_is_refused_with_the_reason(name: str) -> None:
 
 
 def test_a_start_has_exactly_the_rows_that_a_blank_instance_has() -> None:
-    blank, filled = make_blank("leeds", "children", 2025, 3), files_of(started("Leeds"), 2025, 3)
+    blank, filled = make_blank("leeds", MODEL, 2025, 3), files_of(started("Leeds"), 2025, 3)
     for name in blank:
         if name.endswith(".csv"):
             heads = []
@@ -144,19 +147,26 @@ LEEDS_OWN = 916 - 0.54 * 30 - 0.114 * 178 - 0.04 * 134 - 0.056 * 6
 LEEDS_COST = 30998 * 1000 / 1055 / 52.14
 LEEDS_FACTOR = LEEDS_COST * 1055 / (400 * (LEEDS_OWN - 530) + 690 * 530 + 1050 * (1055 - LEEDS_OWN))
 YOUNG = 1 - (385 - 134) / (1498 - 134)
+LEEDS_THROUGH = (458 + 512) / 2
+LEEDS_OLD = 111 * LEEDS_THROUGH / 458
+LEEDS_LEAVE = (LEEDS_THROUGH - LEEDS_OLD - 563 / 6) / (1498 - 385)
 KINGSTON = 1002 / (1002 + 964)
 BY_HAND = {
     "Leeds: needs.children_in_need.demand": 5775 - 634 - 1498,
     "Leeds: needs.children_in_need.cases_per_person": round((4420 - 634 - 1498) / 3643, 4),
-    "Leeds: needs.looked_after_under_16.demand": round(1055 - LEEDS_OVER_16, 1),
-    "Leeds: needs.looked_after_16_17.demand": round(134 + LEEDS_OVER_16, 1),
-    "Leeds: needs.looked_after_complex.demand": 178 + 6 + 0,
+    "Leeds: flows.looked_after_under_16.opening": round(1055 - LEEDS_OVER_16, 1),
+    "Leeds: flows.looked_after_16_17.opening": round(134 + LEEDS_OVER_16, 1),
+    "Leeds: flows.looked_after_complex.opening": 178 + 6 + 0,
+    "Leeds: flows.looked_after_under_16.left.stay": round(12 / LEEDS_LEAVE, 2),
+    "Leeds: flows.looked_after_16_17.left.stay": round(12 * 385 / (LEEDS_OLD + 563 / 6), 2),
+    "Leeds: flows.looked_after_under_16.looked_after_16_17.rate": round(563 / 6 / 1113, 4),
     "Leeds: pathways.looked_after_under_16.kinship_care.opening": round(
         (LEEDS_OWN - 530) * YOUNG, 1
     ),
-    "Leeds: pathways.looked_after_under_16.edge_of_care.relief_per_unit_after_1": round(
-        0.086 * 0.8333 * YOUNG, 4
+    "Leeds: pathways.looked_after_under_16.edge_of_care.prevented_per_unit_after_1": round(
+        0.086 / 2 * YOUNG, 4
     ),
+    "Leeds: pathways.looked_after_under_16.reunification.moved_on_per_unit": 0.0875,
     "Leeds: services.kinship_care.price": round(400 * LEEDS_FACTOR),
     "Leeds: services.foster_agency.spot.price": round(1.1 * round(1050 * LEEDS_FACTOR)),
     "Leeds: funding.budget.amount": 148829653 + 50976804,
@@ -187,7 +197,8 @@ def test_children_add_up_though_cells_are_suppressed() -> None:
         needs = {
             row.keys[0]: row.values[0]
             for row in start.rows
-            if row.table == "needs" and row.figure == "demand" and "looked_after" in row.keys[0]
+            if (row.table, row.figure) in {("needs", "demand"), ("flows", "opening")}
+            and "looked_after" in row.keys[0]
         }
         (every,) = published(name, "cla")
         assert sum(needs.values()) == pytest.approx(every, abs=0.3), name
@@ -197,6 +208,69 @@ def test_children_add_up_though_cells_are_suppressed() -> None:
                 there[row.keys[0]] += row.values[0]
         for need, people in there.items():
             assert people == pytest.approx(needs[need], abs=1e-6), (name, need)
+
+
+def counts(name: str) -> list[float]:
+    """Children looked after, who started and who ceased."""
+    return [value for value in published(name, "cla", "cla_started", "cla_ceased") if value]
+
+
+def assert_held(name: str) -> None:
+    """Numbers of children, to the rounding of the rates."""
+    instance = instance_of(started(name), 2025, 3)
+    (area,) = instance.areas
+    for need in flowing(instance.model):
+        opening = instance.once(area, "flows", (need, ""), "opening")
+        assert demand_of(instance, area, need) == pytest.approx([opening] * 3, abs=0.4), name
+
+
+def test_numbers_of_children_are_held_by_who_comes_and_who_leaves() -> None:
+    """And starts are those published, of children who are not at home."""
+    for name in SAMPLE:
+        assert_held(name)
+    for name in STARTED:
+        children, came, left = counts(name)
+        figures = started(name).figures
+        share = figures["people"] / children
+        assert figures["starts"] == pytest.approx(share * (came + left) / 2, rel=0.12), name
+
+
+@pytest.mark.long
+@pytest.mark.slow
+def test_numbers_of_children_are_held_everywhere() -> None:
+    for name in STARTED:
+        assert_held(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Leeds", "Kent", "Rutland"])
+def test_the_published_starts_and_leavers_move_children_as_they_say(name: str) -> None:
+    """Fewer by the leavers above the starts, of those who are not at home; less as it goes on."""
+    instance = mixopt.with_scenario(written(name), "flow_of_last_year")
+    (area,) = instance.areas
+    people = [
+        sum(demand_of(instance, area, need)[at] for need in flowing(instance.model))
+        for at in range(3)
+    ]
+    children, came, left = counts(name)
+    today = started(name).figures["people"]
+    yearly = (came - left) * today / children
+    rate = (came + left) / 2 / children
+    first = yearly / rate * (1 - (1 - exp(-rate)) / rate)
+    assert people[0] - today == pytest.approx(first, rel=0.15)
+    assert abs(people[2] - people[1]) < abs(people[1] - people[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scenario", "share"), [("need_up_5", 1.05), ("trend", None)])
+def test_need_of_a_scenario_grows_as_its_title_says(scenario: str, share: float | None) -> None:
+    for name in ("Leeds", "Camden", "Rutland"):
+        instance = mixopt.with_scenario(written(name), scenario)
+        (area,) = instance.areas
+        start = started(name)
+        last = sum(demand_of(instance, area, need)[-1] for need in flowing(instance.model))
+        grown = share or (1 + start.trend) ** 2.5
+        assert last / start.figures["people"] == pytest.approx(grown, abs=0.004)
 
 
 def told(name: str) -> dict[str, str]:
@@ -251,6 +325,19 @@ def test_kin_are_paid_no_less_than_the_minimum_allowance() -> None:
     assert "allowance" in {each.check for each in start.told}
 
 
+def test_where_hardly_any_start_under_16_leavers_of_all_ages_are_alike() -> None:
+    """455 of 458 at 16 and over, and 94 who turn 16: 485 of 1,498 leave in a year, at any age."""
+    every = shipped_councils()
+    (leeds,) = every.find(["Leeds"])
+    older = replace(leeds.figures["started_16_plus"], value=455.0)
+    odd = replace(leeds, figures={**leeds.figures, "started_16_plus": older})
+    rest = [each for each in every if each.code != odd.code]
+    start = begin(odd, 3, Councils([*rest, odd], every.publications))
+    stays = {row.keys[0]: row.values[0] for row in start.rows if row.figure == "stay"}
+    assert {*stays.values()} == {round(12 * 1498 / LEEDS_THROUGH, 2)}
+    assert "leavers_under_16" in {each.check for each in start.told}
+
+
 def test_national_values_have_a_source_a_reason_and_assumed_ones_a_range() -> None:
     values = national_values().all
     used = {row.basis for row in started("Leeds").rows}
@@ -285,8 +372,8 @@ def test_every_national_value_is_used_somewhere() -> None:
         path.read_text(encoding="utf-8")
         for path in sorted((ENGLAND.parent / "mixopt" / "data" / "starts").glob("*.py"))
     )
-    made = ("england_", "own_share_", "allowance_", "pay_", "relief_in_year_", "price_")
-    assert len(national_values().all) == 101
+    made = ("england_", "own_share_", "allowance_", "pay_", "price_")
+    assert len(national_values().all) == 105
     for name in national_values().all:
         assert f'"{name}"' in code or name.startswith(made), name
     for name in checks():

@@ -25,6 +25,7 @@ from support.generated_flows import write_flowing_instance
 from support.reproduction import least_cost, least_unmet
 from support.sampling import sampled, some
 from support.shipped import SHIPPED, shipped
+from support.starts import written
 
 SEEDS = range(24)
 
@@ -129,6 +130,18 @@ def test_a_start_costs_what_its_stay_does_and_a_longer_stay_costs_more() -> None
     assert starts == sorted(starts, reverse=True, key=float)  # it is there for longer
     assert all(found[f"flows.young.home.stay[{p.name}]"].up.slope > 0 for p in instance.periods)
     assert all(found[f"flows.young.adopted.rate[{p.name}]"].up.slope < 0 for p in instance.periods)
+
+
+@pytest.mark.slow
+def test_prices_of_starts_and_stays_of_a_council_s_start_are_what_solving_again_gives() -> None:
+    """And a start fewer saves, and so does a stay a month shorter."""
+    instance = written("Camden")
+    found = [price for price in price_figures(instance)[0] if price.table == "flows"]
+    for address in ("flows.looked_after_under_16.starts", "flows.looked_after_complex.left.stay"):
+        (price,) = [price for price in found if price.address == address]
+        assert price.down.step_adds is not None
+        assert price.down.step_adds < 0
+    assert_measured(instance, found)
 
 
 @pytest.mark.slow

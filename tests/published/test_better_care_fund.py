@@ -240,6 +240,16 @@ def test_social_care_is_protected_to_the_pound_and_no_more(plan) -> None:
         assert [slack[area, year] for year in YEARS] == spare.get(area, [0, 0])
 
 
+@pytest.mark.slow
+def test_the_printed_margins_leave_few_cells_open(instance) -> None:
+    """Of 207 cells 177 and 183 are fixed; the others include what the plan says of them."""
+    cells = mixopt.bounds(instance)
+    assert [sum(cell.period == year for cell in cells) for year in YEARS] == [207, 207]
+    fixed = [sum(cell.fixed for cell in cells if cell.period == year) for year in YEARS]
+    assert fixed == [177, 183]
+    assert all(cell.least <= cell.most for cell in cells)
+
+
 # Section 11: metrics
 
 

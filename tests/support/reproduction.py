@@ -738,6 +738,7 @@ def schemes(area: Area, t: int) -> None:
         least, most = (0.001 * area.figure(t, "schemes", name, "", of) for of in ("least", "most"))
         area.programme.at_most(least, scheme_spend(area, name, t))
         area.programme.at_most(scheme_spend(area, name, t), most)
+        held_back(area, name, t)
     for name, metric in area.instance.model.metrics.items():
         moved = Sum()
         for key, scheme in area.schemes.items():
@@ -754,6 +755,25 @@ def schemes(area: Area, t: int) -> None:
         if metric.standing != "aim":
             sides = (level, target) if metric.sense == "at_most" else (target, level)
             area.programme.at_most(*sides)
+
+
+def held_back(area: Area, name: str, t: int) -> None:
+    """(contract + notice)/12 · opening ≤ spend;  spend a year within −fall and +rise of before."""
+    scheme, years = area.schemes[name], area.instance.periods[t].years
+
+    def of(what: str) -> float:
+        return area.figure(t, "schemes", name, "", what)
+
+    spend = scheme_spend(area, name, t)
+    if scheme.contract:
+        months = of("contract") + of("notice")
+        area.programme.at_most(Sum(number=months / 12 * of("opening") / 1000), spend)
+    if scheme.slow:
+        before = Sum(number=of("opening") / 1000)
+        if t:
+            before = (1 / area.instance.periods[t - 1].years) * scheme_spend(area, name, t - 1)
+        area.programme.at_most((1 - of("fall")) * before, (1 / years) * spend)
+        area.programme.at_most((1 / years) * spend, (1 + of("rise")) * before)
 
 
 def ringfences(areas: list[Area], t: int) -> None:

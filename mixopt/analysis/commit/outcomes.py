@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
+from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import LADDER, ask, read_future
+from mixopt.analysis.risk.reading import read_futures
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
 from mixopt.lp.elastic_draws import ElasticDraws
+from mixopt.lp.lexicographic_draws import LexicographicDraws
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
@@ -37,8 +41,9 @@ def find_outcomes(
     draws = draws_of(problem, inputs)
     held = replace(form, lower=lower, upper=upper)
     elastic = ElasticDraws(held, draws, asked.tiers, LADDER, now)
-    every = range(draws.number)
-    return tuple(read_future(problem, asked, elastic.settle(draw), draw) for draw in every)
+    every = np.arange(draws.number)
+    found, _ = LexicographicDraws(elastic, asked.read).settle(every)
+    return read_futures(problem, asked, found, every).futures
 
 
 def describe_outcomes(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mixopt.analysis.risk.futures import LADDER, MONEY, ask
+from mixopt.analysis.risk.asked import LADDER, MONEY, ask
 from mixopt.errors import SolverFailed
 from mixopt.instance.limit import PEOPLE
 from mixopt.lp.elastic_draws import HELD, KEPT, ElasticDraws

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from mixopt.analysis.infeasibility.adjustable import Adjustable, AdjustableFigure
 from mixopt.analysis.infeasibility.rounding import smallest_step
 from mixopt.errors import SolverFailed
+from mixopt.instance.flows import COUNTED
 from mixopt.lp.feasibility import ElasticProblem, Limits
 from mixopt.lp.perturbation import Perturbation, combine
 from mixopt.lp.standard_form import StandardForm
@@ -20,9 +21,7 @@ SHARE_DECIMALS = 9
 MOST_SHOWN = 15
 """Figures in the answer, those with the least headroom."""
 
-NEEDS = "needs.*.demand"
-
-PEOPLE = {("needs", "demand"), ("flows", "starts"), ("groups", "supported")}
+PEOPLE = {*COUNTED, ("groups", "supported")}
 """The figures that say how many people there are, and come."""
 
 
@@ -83,10 +82,9 @@ class HeadroomSearch:
         return room if turn is None else turn[0]
 
     def _needs(self, figures: Sequence[AdjustableFigure]) -> list[Headroom]:
-        """All needs up by the same share."""
+        """All needs up by the same share: who is there, and of a flow who comes, too."""
         each = [adjustable for figure in figures for adjustable in figure.each]
-        counted = all(figure.whole.figure.address.table == "needs" for figure in figures)
-        if not counted or len(each) < 2 or any(adjustable.ratio for adjustable in each):
+        if len(each) < 2 or any(adjustable.ratio for adjustable in each):
             return []
         shares = [(row, slope * a.groups[0].value) for a in each for row, slope in a.moves.limits]
         limits: Limits = combine([Perturbation(shares, [])]).limits
@@ -95,7 +93,19 @@ class HeadroomSearch:
         except SolverFailed:
             self.problem = ElasticProblem(self.form)
             return []
-        return [Headroom(NEEDS, "", "times", 1.0, 1 + most, True, most)] if most < 1.0 else []
+        return (
+            [Headroom(_name_needs(figures), "", "times", 1.0, 1 + most, True, most)]
+            if most < 1.0
+            else []
+        )
+
+
+def _name_needs(figures: Sequence[AdjustableFigure]) -> str:
+    """The patterns that all needs together are addressed by."""
+    addresses = [figure.whole.figure.address for figure in figures]
+    patterns = [*dict.fromkeys(f"{found.table}.*.{found.figure}" for found in addresses)]
+    *others, last = patterns
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _is_demand(figure: AdjustableFigure) -> bool:

@@ -26,6 +26,7 @@ from mixopt.analysis.frontier.axis import (
 )
 from mixopt.analysis.frontier.people import UNMET, is_of_people, share_axis
 from mixopt.errors import DataError, Fault
+from mixopt.instance.flows import COUNTED
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.nearest import nearest
 from mixopt.instance.titles import figure_title
@@ -211,9 +212,7 @@ def _savings(instance: Instance, text: str, when: str | None) -> Iterator[Aim]:
             yield Aim(f"{address}={MOST}", figure_axis(instance, address), MOST)
 
 
-PEOPLE = {
-    ("needs", "demand"), ("flows", "opening"), ("flows", "starts"), ("groups", "predicted"),
-}  # fmt: skip
+PEOPLE = {*COUNTED, ("groups", "predicted")}
 """The figures that say how many people there are: with all of them, so do all needs grow."""
 
 

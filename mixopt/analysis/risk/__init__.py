@@ -6,42 +6,46 @@ hindsight, and with the plan held. A draw without a plan is an answer: what is m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mixopt.analysis.risk.binding import list_binding_limits, list_missing
 from mixopt.analysis.risk.drivers import list_drivers
-from mixopt.analysis.risk.futures import Futures, find_futures
+from mixopt.analysis.risk.futures import find_plan, money_of
+from mixopt.analysis.risk.pieces import Case, Progress, Record, settle_cases
+from mixopt.analysis.risk.reading import Futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.programme.problem import Problem
 from mixopt.results.risk import Risk
-from mixopt.results.risk_rows import DISCOUNTED, OVERSPEND, POLICIES, DrawnFigure, Driver
+from mixopt.results.risk_rows import DISCOUNTED, OVERSPEND, DrawnFigure, Driver
 from mixopt.units import UNITS
 
 FEWEST_DRAWS, MOST_DRAWS = 10, 20_000
 """With fewer no standard error says much; more are more than a computer's memory has room for."""
 
-Progress = Callable[[int], None]
+MOST_WORKERS = 64
+"""More processes than that are more than one machine has room for."""
 
 
-def risk(instance: Instance, *, draws: int = 1000, seed: int = 0) -> Risk:
+def risk(instance: Instance, *, draws: int = 1000, seed: int = 0, workers: int = 1) -> Risk:
     """How sure the least-cost plan of an instance is, over draws of its figures.
 
     Args:
         instance: What is planned; its spreads say how far its figures may be out.
         draws: How many draws, by Latin hypercube.
         seed: The same gives the same draws, and the same answer.
+        workers: How many processes share the draws; the answer does not depend on it.
 
     Raises:
         DataError: The instance has no spreads, or figures may not have those that it has; or the
-            number of draws is out of range.
+            number of draws or of workers is out of range.
         NoPlanExists: There is no plan to hold, the figures being what they are.
         SolverFailed: Of a draw nothing could be proven.
     """
     expect_instance(instance, "risk")
-    return prepare(instance, draws, seed)(lambda _: None)
+    return prepare_all([instance], draws, seed, workers)(lambda _: None, None)[0]
 
 
 def prepare(instance: Instance, draws: int, seed: int) -> Callable[[Progress], Risk]:
@@ -51,21 +55,70 @@ def prepare(instance: Instance, draws: int, seed: int) -> Callable[[Progress], R
         DataError: The instance has no spreads, or figures may not have those that it has; or the
             number of draws is out of range.
     """
-    faults = [*find_faults(instance, draws, seed)]
+    prepared = prepare_all([instance], draws, seed)
+    return lambda report_progress: prepared(report_progress, None)[0]
+
+
+def prepare_all(
+    instances: Sequence[Instance],
+    draws: int,
+    seed: int,
+    workers: int = 1,
+) -> Callable[[Progress, Record | None], list[Risk]]:
+    """Draws that are checked and ready to be settled; as for `risk`, of several instances.
+
+    Args:
+        instances: What is planned.
+        draws: How many draws of each.
+        seed: Of all of them.
+        workers: How many processes.
+
+    Returns:
+        What settles them, and is given where pieces of the work are kept on the way and found
+        again, if they are.
+
+    Raises:
+        DataError: An instance has no spreads, or figures may not have those that it has; or the
+            number of draws or of workers is out of range.
+    """
+    faults = find_numbers_out_of_range(draws, seed, workers)
+    faults += [fault for instance in instances for fault in _find_faults(instance)]
+    if not faults:
+        faults += [fault for instance in instances for fault in _find_impossible_spreads(instance)]
     if faults:
         raise DataError(faults)
-    drawn = sample(instance, draws, seed)
-    return lambda report_progress: _settle(instance, drawn, seed, report_progress)
+
+    def settle(report_progress: Progress, record: Record | None) -> list[Risk]:
+        cases = [
+            Case(instance, draws, seed, find_plan(Problem(instance))) for instance in instances
+        ]
+        found = settle_cases(cases, workers, record, report_progress)
+        return [_conclude(case, each) for case, each in zip(cases, found, strict=True)]
+
+    return settle
 
 
-def find_faults(instance: Instance, draws: int, seed: int) -> Sequence[Fault]:
-    """What is wrong with what is asked of draws."""
+def find_faults(instance: Instance, draws: int, seed: int) -> list[Fault]:
+    """What is wrong with what is asked of draws of an instance."""
+    return [*find_numbers_out_of_range(draws, seed), *_find_faults(instance)]
+
+
+def find_numbers_out_of_range(draws: int, seed: int, workers: int = 1) -> list[Fault]:
+    """Which of them cannot be asked for, whatever the instance."""
     faults = []
     if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
         remedy = f"Ask for {FEWEST_DRAWS} to {MOST_DRAWS:,}"
         faults.append(Fault("--draws", f"{draws:,} draws", remedy))
     if seed < 0:
         faults.append(Fault("--seed", f"read {seed}", "Give a whole number from 0"))
+    if not 1 <= workers <= MOST_WORKERS:
+        remedy = f"Ask for 1 to {MOST_WORKERS}; one for each processor is enough"
+        faults.append(Fault("--workers", f"read {workers}", remedy))
+    return faults
+
+
+def _find_faults(instance: Instance) -> list[Fault]:
+    faults = []
     if not instance.uncertainty.spreads:
         what = "says of no figure how far it may be out"
         remedy = "Add a table 'spreads': docs/risk.md says how"
@@ -76,18 +129,18 @@ def find_faults(instance: Instance, draws: int, seed: int) -> Sequence[Fault]:
     return faults
 
 
-def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progress) -> Risk:
-    """Every draw under both policies, and what comes of all of them."""
-    problem = Problem(instance)
-    left = len(POLICIES)
-    found: dict[str, Futures] = {}
-    for policy in POLICIES:
-        left -= 1
+def _find_impossible_spreads(instance: Instance) -> Sequence[Fault]:
+    """Which spreads its figures may not have."""
+    try:
+        sample(instance, FEWEST_DRAWS, 0)
+    except DataError as error:
+        return error.faults
+    return ()
 
-        def report_here(now: int, after: int = left * drawn.number) -> None:
-            report_progress(now + after)
 
-        found[policy] = find_futures(problem, drawn, policy, report_here)
+def _conclude(case: Case, found: Mapping[str, Futures]) -> Risk:
+    """What comes of all draws of a case."""
+    instance, problem, drawn = case.instance, case.problem, case.sample
     periods = tuple(period.name for period in instance.periods)
     return Risk(
         instance=instance.name,
@@ -95,8 +148,9 @@ def _settle(instance: Instance, drawn: Sample, seed: int, report_progress: Progr
         scenario=instance.scenario,
         changes=instance.changes,
         periods=periods,
+        money=tuple(money_of(problem, case.plan)),
         draws=drawn.number,
-        seed=seed,
+        seed=case.seed,
         estimates=tuple(
             each for policy, one in found.items()
             for each in list_estimates(policy, one.futures, periods)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mixopt.analysis.risk.futures import Futures
+from mixopt.analysis.risk.reading import Futures
 from mixopt.instance.limit import PEOPLE
 from mixopt.programme.problem import Problem
 from mixopt.results.risk_rows import LimitFrequency, Missing
@@ -24,23 +25,28 @@ def list_binding_limits(problem: Problem, policy: str, found: Futures) -> list[L
     form = problem.form
     sizes = np.abs(np.where(np.isfinite(form.row_upper), form.row_upper, form.row_lower))
     weighs = found.prices * sizes[[row[0] for row in found.limits]]
+    settled = np.array([each.settled for each in found.futures])
+    binding = np.asfortranarray(found.binding[settled])  # asked for by limit
     alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place, (_, name, area, _, limit) in enumerate(found.limits):
         alike[name, area, limit.says].append(place)
     listed = [
         each
         for places in alike.values()
-        for each in _of_alike(policy, found, places, weighs[places].tolist())
+        for each in _of_alike(policy, found, binding, places, weighs[places].tolist())
     ]
     return sorted(listed, key=lambda each: (-each.weighs, -each.share))
 
 
 def _of_alike(
-    policy: str, found: Futures, places: Sequence[int], weighs: Sequence[float]
+    policy: str,
+    found: Futures,
+    binding: NDArray[np.bool_],
+    places: Sequence[int],
+    weighs: Sequence[float],
 ) -> list[LimitFrequency]:
     """A limit in any period, and in each in which it binds; nothing where it never does."""
-    settled = np.array([each.settled for each in found.futures])
-    bound = found.binding[settled][:, places]
+    bound = binding[:, places]
     number = max(1, len(bound))
 
     def count(place: int, period: str, times: int, weight: float) -> LimitFrequency:

@@ -26,6 +26,9 @@ from mixopt.results.risk_rows import Driver
 GROUPS = 20
 """Into which draws are divided for the jackknife."""
 
+END = 0.2
+"""The share of the draws in which a source is called low, or high."""
+
 NOTHING = 1e-12
 """Relative to its size: a number that differs by less does not differ."""
 
@@ -51,6 +54,7 @@ def list_drivers(
     correlations = _correlate(_ranks(scores), _ranks(y[:, None])[:, 0]) if differs else None
     shares = _shares(scores, y) if differs else None
     errors = _jackknife(scores, y) if shares is not None else None
+    ends = _ends(scores, y) if differs else None
     found = []
     for at, source in enumerate(sources):
         rank = None if correlations is None else float(correlations[at])
@@ -65,6 +69,8 @@ def list_drivers(
                 correlation_error=None if rank is None else _rank_error(rank, len(y)),
                 share=None if shares is None else float(shares[at]),
                 share_error=None if errors is None else float(errors[at]),
+                low=None if ends is None else float(ends[0][at]),
+                high=None if ends is None else float(ends[1][at]),
             )
         )
     return sorted(found, key=lambda each: -(each.share or 0.0))
@@ -99,6 +105,13 @@ def _jackknife(scores: Floats, y: Floats) -> Floats | None:
     off = known - known.mean(axis=0)
     found: Floats = np.sqrt((GROUPS - 1) / GROUPS * (off**2).sum(axis=0))
     return found
+
+
+def _ends(scores: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """The mean of y over the draws in which each source is lowest, and in which it is highest."""
+    number = max(1, round(END * len(y)))
+    order = np.argsort(scores, axis=0, kind="stable")
+    return y[order[:number]].mean(axis=0), y[order[-number:]].mean(axis=0)
 
 
 def _correlate(scores: Floats, y: Floats) -> Floats:

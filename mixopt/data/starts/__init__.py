@@ -14,6 +14,7 @@ from mixopt.data.published import YEARS_BEFORE, shipped_councils
 from mixopt.data.starts import children as placed
 from mixopt.data.starts import spend as money
 from mixopt.data.starts import team as teams
+from mixopt.data.starts.flows import find_turnover, list_flows, people_of
 from mixopt.data.starts.funding import cost_of_today, list_funding
 from mixopt.data.starts.levers import list_levers
 from mixopt.data.starts.market import list_services
@@ -28,7 +29,10 @@ from mixopt.data.starts.unit_costs import find_fostering_prices, find_unit_cost
 from mixopt.instance.councils import Council, Councils
 from mixopt.instance.start import DERIVED, Row, Start, Told
 
-NEEDED = ("cla", "age_16_plus", "placed_foster", "cla_started", "cin", "cpp")
+NEEDED = (
+    "cla", "age_16_plus", "age_10_15", "placed_foster", "cla_started", "cla_ceased",
+    "cin", "cpp",
+)  # fmt: skip
 """Without these there is no start."""
 
 
@@ -78,11 +82,13 @@ def _list_rows(reading: Reading, years: int) -> tuple[list[Row], dict[str, float
     prices = find_fostering_prices(reading, children, fostering)
     spend = money.find_spend(reading, children.all, cases.in_need)
     mix, post = mix_of(children), in_post_of(team)
+    turnover = find_turnover(reading, children, mix)
     pay = find_pay(values, reading.council.region)
     today = cost_of_today(values, mix, prices, home, post, pay, team.turnover)
     at_home = round(children.at_home, 1)
     rows = [
-        *list_needs(reading, children, mix, cases),
+        *list_needs(reading, children, cases),
+        *list_flows(reading, children, mix, turnover),
         *list_services(reading, children, mix, prices, home, years),
         *list_pathways(reading, children, mix),
         *list_workforce(reading, team, post, pay),
@@ -93,6 +99,7 @@ def _list_rows(reading: Reading, years: int) -> tuple[list[Row], dict[str, float
     return [_as_derived(row, values) for row in rows], {
         "kin": children.kin, "own": children.mainstream, "agency": children.agency,
         "residential": children.residential, "spend": spend.all,
+        "people": sum(people_of(mix).values()), "starts": sum(turnover.starts.values()),
     }  # fmt: skip
 
 

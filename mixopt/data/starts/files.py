@@ -24,7 +24,7 @@ from mixopt.instance.kinds import TABLES
 from mixopt.instance.start import DERIVED, PLACEHOLDER, Row, Start
 from mixopt.schema.head import Head
 
-MODEL = "children"
+MODEL = "children-flows"
 
 BUDGET = "the council's own budget for children looked after and safeguarding"
 
@@ -48,8 +48,9 @@ ASSUMED = {
         "ranges. Replace them with what commissioners know.",
     ),
     "national_effects": (
-        "What edge-of-care work prevents",
-        "One trial; how its effect builds up and fades is judged.",
+        "What work with families does",
+        "Of work at the edge of care one trial; of support for those who return home none: the row "
+        "says what is judged.",
     ),
 }
 

@@ -30,6 +30,7 @@ def list_services(
     yield from _homes(values, mix, home)
     yield from _supported(values, mix, prices)
     yield from _edge_of_care(reading)
+    yield from _reunification(reading)
 
 
 def _row(
@@ -247,3 +248,26 @@ def _edge_of_care(reading: Reading) -> Iterator[Row]:
         )
     note = "What is done already shows in the counts of children."
     yield _row("edge_of_care", "", "opening", "episodes/year", 0.0, "counting", note)
+
+
+def _reunification(reading: Reading) -> Iterator[Row]:
+    """Support for families whose children return home."""
+    values, ceased = reading.values, reading.need("cla_ceased")
+    name = "price_reunification"
+    yield _row("reunification", "", "price", "£/episode", values[name], "national_prices",
+               values.describe(name), name)  # fmt: skip
+    share = values["reunified_share"]
+    most = round_up(share * ceased, 0)
+    note = (
+        f"{number(share, 2)} x {number(ceased)} who ceased to be looked after in the "
+        f"{reading.date('cla_ceased')} (DfE, LAIT) = {number(most)}. "
+        f"{values.describe('reunified_share')}"
+    )
+    yield _row("reunification", "", "available", "episodes/year", most, "national_limits", note,
+               "reunified_share")  # fmt: skip
+    name = "reunification_growth"
+    more = round_up(values[name] * most, 0)
+    note = f"{number(values[name], 4)} x {number(most)} = {number(more)}. {values.describe(name)}"
+    yield _row("reunification", "", "growth", "episodes/year", more, "national_limits", note, name)
+    note = "What is done already shows in the counts of children."
+    yield _row("reunification", "", "opening", "episodes/year", 0.0, "counting", note)

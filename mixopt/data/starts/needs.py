@@ -1,11 +1,10 @@
-"""The rows of needs: how many children there are of each, and how many cases each of them is."""
+"""The rows of needs: how many cases each child is, and how many there are who have no flow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mixopt.data.starts.children import Children
-from mixopt.data.starts.mix import Mix
 from mixopt.data.starts.reading import Reading
 from mixopt.data.starts.team import Caseloads
 from mixopt.data.starts.wording import number
@@ -15,7 +14,7 @@ UNDER_16, OVER_16, COMPLEX = "looked_after_under_16", "looked_after_16_17", "loo
 AT_HOME = "looked_after_at_home"
 
 
-def list_needs(reading: Reading, children: Children, mix: Mix, cases: Caseloads) -> Iterator[Row]:
+def list_needs(reading: Reading, children: Children, cases: Caseloads) -> Iterator[Row]:
     """How many children there are of each need, and how many cases each is."""
     held = "Held at this level: no forecast."
     note = (
@@ -41,13 +40,8 @@ def list_needs(reading: Reading, children: Children, mix: Mix, cases: Caseloads)
         yield _need(
             need, "cases_per_person", "cases/person", cases.of_others, source, note=counting
         )
-    for need, people, words in (
-        (AT_HOME, round(children.at_home, 1), _at_home(children)),
-        (UNDER_16, round(sum(mix.under_16.values()), 1), _ages(children)),
-        (OVER_16, round(sum(mix.over_16.values()), 1), _over_16(children)),
-        (COMPLEX, mix.complex, describe_residential(children)),
-    ):
-        yield _need(need, "demand", "people", people, DERIVED, note=f"{words} {held}")
+    at_home, words = round(children.at_home, 1), _at_home(children)
+    yield _need(AT_HOME, "demand", "people", at_home, DERIVED, note=f"{words} {held}")
 
 
 def _need(
@@ -64,7 +58,8 @@ def _at_home(children: Children) -> str:
     )
 
 
-def _ages(children: Children) -> str:
+def describe_under_16(children: Children) -> str:
+    """The children under 16 who are fostered."""
     over, supported, every = children.over_16, children.supported, children.all
     fostered, part = number(children.fostered), number(children.fostered_over_16)
     return (
@@ -77,7 +72,8 @@ def _ages(children: Children) -> str:
     )
 
 
-def _over_16(children: Children) -> str:
+def describe_over_16(children: Children) -> str:
+    """The young people of 16 and over, fostered or in supported accommodation."""
     return (
         f"{number(children.supported)} in supported accommodation and other placements (mostly "
         "accommodation not yet registered) + "

@@ -1,4 +1,4 @@
-"""The rows of pathways: where children are, who stays, what edge-of-care work prevents."""
+"""The rows of pathways: where children are, who stays, what work with families does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mixopt.instance.start import DERIVED, Row
 
 
 def list_pathways(reading: Reading, children: Children, mix: Mix) -> Iterator[Row]:
-    """Where children are today, how many of them stay, and what edge-of-care work prevents."""
+    """Where children are today, how many of them stay, and what work with families does."""
     share = number(100 * (1 - children.over_16_share))
     own = children.own_words
     words = {
@@ -59,7 +59,8 @@ def list_pathways(reading: Reading, children: Children, mix: Mix) -> Iterator[Ro
         f"({children.on}).{children.shared}",
     )  # fmt: skip
     yield _stays(OVER_16, "supported_accommodation", "stays_supported", reading.values, 1.0, "")
-    yield from _relief(reading.values, children)
+    yield from _prevention(reading.values, children)
+    yield _reunification(reading.values)
 
 
 def _opening(need: str, service: str, people: float, note: str, source: str = DERIVED) -> Row:
@@ -89,21 +90,30 @@ def _stays(need: str, service: str, name: str, values: Values, factor: float, wo
                name, ((least,), (most,)))  # fmt: skip
 
 
-def _relief(values: Values, children: Children) -> Iterator[Row]:
-    """Children whom an episode keeps out of care, by age, in its year and after."""
-    for need, share, years in (
-        (UNDER_16, 1 - children.over_16_share, 3),
-        (OVER_16, children.over_16_share, 2),
-    ):
-        for after in range(years):
-            part = f"relief_in_year_{after + 1}"
-            value = round(values["relief"] * values[part] * share, 4)
+def _prevention(values: Values, children: Children) -> Iterator[Row]:
+    """Starts that an episode prevents, by age, in its year and in the next."""
+    same = values["prevented_same_year"]
+    for need, share in ((UNDER_16, 1 - children.over_16_share), (OVER_16, children.over_16_share)):
+        for after, part in enumerate((same, 1 - same)):
+            value = round(values["relief"] * part * share, 4)
             note = (
-                f"{number(values['relief'], 3)} x {number(values[part], 4)} x "
-                f"{number(share, 4)} of "
+                f"{number(values['relief'], 3)} x {number(part, 4)} x {number(share, 4)} of "
                 f"this age = {number(value, 4)}. {values.describe('relief')} "
-                f"{values.describe(part)}"
+                f"{values.describe('prevented_same_year')}"
             )
-            figure = f"relief_per_unit_after_{after}"
-            yield Row("pathways", (need, "edge_of_care"), figure, "people/episode/year", (value,),
+            figure = f"prevented_per_unit_after_{after}"
+            yield Row("pathways", (need, "edge_of_care"), figure, "people/episode", (value,),
                       "national_effects", "", note, "relief")  # fmt: skip
+
+
+def _reunification(values: Values) -> Row:
+    """Children whom support for the family keeps at home, who would have come back."""
+    back, kept = values["reunified_return"], values["reunified_kept"]
+    value = round(back * kept, 4)
+    note = (
+        f"{number(back, 4)} x {number(kept, 4)} = {number(value, 4)} leave for good who would "
+        f"have come back. {values.describe('reunified_return')} "
+        f"{values.describe('reunified_kept')}"
+    )
+    return Row("pathways", (UNDER_16, "reunification"), "moved_on_per_unit", "people/episode",
+               (value,), "national_effects", "", note, "reunified_kept")  # fmt: skip

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mixopt.data.published import YEARS_BEFORE
-from mixopt.data.starts.needs import COMPLEX, UNDER_16
+from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16
 from mixopt.instance.start import PLACEHOLDER, Start
+from mixopt.units import MONTHS_A_YEAR
 
 SUPPORTED = "services.supported_accommodation.available"
+
+LEAST_LEFT = 0.1
+"""Share of the children in other placements that is left there at the least, in a scenario."""
 
 
 def scenarios_text(start: Start, periods: Sequence[str]) -> str:
@@ -17,7 +21,8 @@ def scenarios_text(start: Start, periods: Sequence[str]) -> str:
 
 
 def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
-    grown, since = 1 + start.trend, start.council.edition - YEARS_BEFORE
+    since, yearly = start.council.edition - YEARS_BEFORE, range(1, len(periods) + 1)
+    grown = [(1 + start.trend) ** (year - 0.5) for year in yearly]
     more, dearer = (start.national[name].value for name in ("need_more", "home_price_rise"))
     yield "# Questions to ask of the plan; those that cost more have a quarter more money, so that"
     yield "# what they cost can be read. No forecast."
@@ -31,19 +36,16 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
         "need",
         "money_lifted",
     )
-    for year, period in enumerate(periods, start=1):
-        why = f"{grown:.4f} ^ {year}: the cube root of three years' growth, within 6% a year."
-        yield _times(f"needs.looked_after_*.demand[{period}]", grown**year, why)
-    if start.trend > 0:
-        for year, period in enumerate(periods, start=1):
-            why = "As need grows, so does supported accommodation."
-            yield _times(f"{SUPPORTED}[{period}]", grown**year, why)
+    more_a_year = [start.trend * (1 + start.trend) ** (year - 1) for year in yearly]
+    yield from _grow(start, periods, "needs.looked_after_at_home.demand", grown, more_a_year)
     title = "Every need grows, by the last year to a twentieth more"
     yield from _head("need_up_5", title, "need", "money_lifted")
-    for year, period in enumerate(periods, start=1):
-        factor, why = 1 + more * year / len(periods), f"1 + {more:g} x {year} / {len(periods)}."
-        yield _times(f"needs.*.demand[{period}]", factor, why)
-        yield _times(f"{SUPPORTED}[{period}]", factor, "As need grows, so does it.")
+    steps = [more / (len(periods) - 0.5)] * len(periods)
+    levels = [1 + step * (year - 0.5) for year, step in zip(yearly, steps, strict=True)]
+    yield from _grow(start, periods, "needs.*.demand", levels, steps)
+    title = f"As many come and leave as in the year to March {start.council.edition}"
+    yield from _head("flow_of_last_year", title, "need", "money_lifted")
+    yield from _as_published(start)
     title = f"Children's homes cost {100 * dearer:.1f}% a year more, as since 2022"
     yield from _head("homes_dearer", title, "prices", "money_lifted")
     for year, period in enumerate(periods, start=1):
@@ -61,26 +63,27 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
 
 
 def _more_homes(start: Start, periods: Sequence[str]) -> Iterator[str]:
-    """More children in residential care, as many fewer fostered, and a standard that lets them."""
+    """More children step up to residential care, as many fewer are fostered, and a standard that
+    lets them."""
     rise = start.national["residential_rise"].value
     title = (
         f"Children in residential care go on as in England since 2022, {100 * rise:+.1f}% a year"
     )
     yield from _head("homes_up", title, "need", "money_lifted")
-    people = {
-        row.keys[0]: row.values[0]
-        for row in start.rows
-        if row.table == "needs" and row.figure == "demand"
-    }
-    here, young = people[COMPLEX], people[UNDER_16]
+    flows = {(row.keys[0], row.figure): row.values[0] for row in start.rows if row.table == "flows"}
+    here, young = flows[COMPLEX, "opening"], flows[UNDER_16, "opening"]
+    years = flows[COMPLEX, "stay"] / MONTHS_A_YEAR
+    others = young + flows[OVER_16, "opening"]
     for year, period in enumerate(periods, start=1):
-        factor = (1 + rise) ** year
-        yield _times(f"needs.{COMPLEX}.demand[{period}]", factor, f"{1 + rise:.3f} ^ {year}.")
-        left = max(0.0, 1 - here * (factor - 1) / young)
-        yield _times(
-            f"needs.{UNDER_16}.demand[{period}]", left, "As many fewer under 16 are fostered."
+        level, step = (1 + rise) ** (year - 0.5), rise * (1 + rise) ** (year - 1)
+        left = max(LEAST_LEFT, 1 - here * (level - 1) / others)
+        why = (
+            f"({level:.4f} for those who leave + {step:.4f} x {years:.2f} years' stay for those "
+            f"who are more at the year's end) / {left:.4f} of those who can step up."
         )
-        share = left if young else 1.0
+        factor = (level + step * years) / left
+        yield _times(f"flows.*.{COMPLEX}.rate[{period}]", factor, why)
+        share = max(0.0, 1 - here * ((1 + rise) ** year - 1) / young) if young else 1.0
         why = "No more children can be in families than are fostered."
         yield _times(f"standards.children_in_families.limit[{period}]", share, why)
 
@@ -95,6 +98,46 @@ def _own_carers_fall(start: Start, periods: Sequence[str]) -> Iterator[str]:
         factor = ((1 + least) / (1 + rise.value)) ** year
         why = f"({1 + least:.3f} / {1 + rise.value:.3f}) ^ {year}: a quarter of councils lost more."
         yield _times(f"services.foster_in_house.available[{period}]", factor, why)
+
+
+def _grow(
+    start: Start,
+    periods: Sequence[str],
+    others: str,
+    levels: Sequence[float],
+    steps: Sequence[float],
+) -> Iterator[str]:
+    """More children of every need: more of those who have no flow, and more starts of the others.
+
+    Args:
+        start: Whose.
+        periods: The years.
+        others: Figures of the children who have no flow.
+        levels: How many there are on average in each year, for each of today's.
+        steps: How many more at the end of each year than at its beginning, for each of today's.
+    """
+    stay = start.figures["people"] / start.figures["starts"]
+    for period, level, step in zip(periods, levels, steps, strict=True):
+        why = f"{level:.4f} times as many on average over the year."
+        yield _times(f"{others}[{period}]", level, why)
+        why = (
+            f"{level:.4f} for those who leave + {step:.4f} x {stay:.2f} children for each who "
+            f"starts in a year, for those who are more at its end."
+        )
+        yield _times(f"flows.*.starts[{period}]", max(0.0, level + step * stay), why)
+        if level > 1:
+            yield _times(f"{SUPPORTED}[{period}]", level, "As need grows, so does it.")
+
+
+def _as_published(start: Start) -> Iterator[str]:
+    """Starts and leavers as they were counted, which the start takes the mean of."""
+    figures = start.council.figures
+    started, ceased = (figures[name].value or 0.0 for name in ("cla_started", "cla_ceased"))
+    mean = (started + ceased) / 2
+    why = f"{started:g} started, of the mean of both, {mean:g} (LAIT)."
+    yield _times("flows.*.starts", started / mean, why)
+    why = f"{mean:g} / {ceased:g} who ceased (LAIT)."
+    yield _times("flows.*.left.stay", mean / ceased, why)
 
 
 def _times(address: str, factor: float, why: str) -> str:

@@ -16,6 +16,7 @@ from mixopt.report.terminal.area import Area
 from mixopt.report.terminal.assumptions import describe_sources
 from mixopt.report.terminal.beyond import describe_beyond
 from mixopt.report.terminal.changes import brief_changes
+from mixopt.report.terminal.flows import tabulate_later_flows
 from mixopt.report.terminal.freedom import freedom
 from mixopt.report.terminal.grid import Grid, pounds, print_grid, print_line
 from mixopt.report.terminal.page import Page
@@ -69,6 +70,7 @@ def _grids(instance: Instance, plan: Plan) -> Iterator[tuple[Grid, Sequence[str]
     for area in plan.areas:
         for grid in Area(instance, plan, area).grids():
             yield grid, plan.periods
+    yield from tabulate_later_flows(instance, plan)
     yield from together(instance, plan)
     for grid in freedom(instance, plan):
         yield grid, plan.periods

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from mixopt.instance.care_figures import share_of
@@ -11,7 +12,7 @@ from mixopt.instance.funding_figures import ROUNDING
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import keeps, match_lines, spending_lines
 from mixopt.results.checker.read_back import CLOSE
-from mixopt.units import PENNY
+from mixopt.units import MONTHS_A_YEAR, PENNY
 
 Limit = tuple[str, float, float]
 """What is limited, and its two sides: the first may not be above the second."""
@@ -45,6 +46,7 @@ def money(instance: Instance, tables: Tables, cost: float) -> Found:
             limit = _least("the recurrent target", row.recurrent_target, row.recurrent)
             yield row.area, row.period, limit
     yield from _schemes(tables)
+    yield from _contracts(instance, tables)
     yield from _funds(instance, tables)
     yield from _pools(instance, tables)
     yield from _lines(instance, tables)
@@ -73,6 +75,28 @@ def _schemes(tables: Tables) -> Found:
             least, most = sides
             close = CLOSE * max(1.0, abs(most))
             yield row.area, row.period, (f"metric {row.metric}", least, most + close)
+
+
+def _contracts(instance: Instance, tables: Tables) -> Found:
+    """What is under contract is spent, and no scheme changes faster than it can."""
+    spend = {(row.area, row.scheme, row.period): row.spend for row in tables["schemes"]}
+    for area, at, period in instance.everywhere():
+        for name, scheme in instance.model.schemes.items():
+            if not (scheme.contract or scheme.slow):
+                continue
+            given = partial(instance.values, area, "schemes", (name, ""))
+            spent, opening = spend[area, name, period], given("opening")[0]
+            if scheme.contract:
+                months = given("contract")[at] + given("notice")[at]
+                bound = months / MONTHS_A_YEAR * opening
+                yield area, period, _least(f"the contract of {name}", bound, spent)
+            if scheme.slow:
+                last = instance.periods[at - 1] if at else None
+                before = spend[area, name, last.name] / last.years if last else opening
+                years = instance.periods[at].years
+                least, most = (1 - given("fall")[at]) * before, (1 + given("rise")[at]) * before
+                yield area, period, _least(f"the fall of {name}", least, spent / years)
+                yield area, period, _least(f"the rise of {name}", spent / years, most)
 
 
 def _funds(instance: Instance, tables: Tables) -> Found:

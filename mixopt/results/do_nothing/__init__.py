@@ -10,7 +10,7 @@
                and only weigh one sort of work against another
     hired      staff less those who are left of the period before; fewer are released
     levers     none is started
-    schemes    the least that must be spent on each
+    schemes    the least that must be spent on each, or as before where that is a figure
     funds      grants pay what they may, those first that may pay the least; one-off money and
                reserves are left, as to use them is a decision
 
@@ -80,12 +80,24 @@ def do_nothing(instance: Instance) -> DoNothing:
 
 
 def _nothing(instance: Instance) -> Decisions:
-    """No lever started, and of each scheme the least."""
+    """No lever started; of each scheme the least, or what goes on where it is known."""
     empty: Mapping[tuple[str, ...], float] = defaultdict(float)
     spent: Mapping[tuple[str, ...], float] = {
-        (area, name, period): instance.values(area, "schemes", (name, ""), "least")[at]
+        (area, name, period): _go_on(instance, area, name, at)
         for area, at, period in instance.everywhere()
         for name in instance.model.schemes
     }
     none = Decisions(*[empty] * len(Decisions.__slots__))
     return replace(none, spent=spent)
+
+
+def _go_on(instance: Instance, area: str, name: str, at: int) -> float:
+    """£ spent on a scheme where nothing is changed: as before, within its least and most."""
+    least, most = (
+        instance.values(area, "schemes", (name, ""), end)[at] for end in ("least", "most")
+    )
+    scheme = instance.model.schemes[name]
+    if not (scheme.contract or scheme.slow):
+        return least
+    opening = instance.once(area, "schemes", (name, ""), "opening")
+    return min(most, max(least, opening * instance.periods[at].years))

@@ -250,7 +250,10 @@ def test_a_text_too_long_for_a_cell_is_refused_with_its_row(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("model", ["people", "children", "adults", "savings", "better-care-fund"])
+@pytest.mark.parametrize(
+    "model",
+    ["people", "children", "children-flows", "adults", "savings", "better-care-fund", "discharge"],
+)
 def test_a_new_workbook_asks_for_what_a_new_folder_asks(model: str, tmp_path: Path) -> None:
     for name in ("council.xlsx", "council"):
         assert run("new", name, "--model", model, folder=tmp_path).returncode == 0

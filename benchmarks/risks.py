@@ -1,0 +1,53 @@
+"""Part (i) of `run.py`: how sure a plan is, against the costs of the same draws by HiGHS alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from peers import costs_by_loop
+from timing import quickest, say
+
+from mixopt.analysis.risk import risk
+from mixopt.analysis.risk.sampling import sample
+from mixopt.data import load
+from mixopt.instance.instance import Instance
+from mixopt.instance.spreads import Spread, Uncertainty, Width
+from mixopt.programme.moved_inputs import draws_of
+from mixopt.programme.problem import Problem
+
+DRAWS = 1000
+
+
+def risks() -> None:
+    """(i) How sure a plan is, against the costs of the same draws by HiGHS alone."""
+    for name in ("redbridge", "derby", "barking-and-dagenham"):
+        time_risk(f"risk of {name}", load(name), DRAWS)
+    redbridge = load("redbridge")
+    spreads = redbridge.uncertainty
+    of_need = replace(
+        spreads,
+        spreads=tuple(each for each in spreads.spreads if each.address.startswith("needs.")),
+        followers=tuple(each for each in spreads.followers if each.address.startswith("needs.")),
+    )
+    time_risk("risk of redbridge, need alone", replace(redbridge, uncertainty=of_need), DRAWS)
+    width = Width((1.0,), "% of value", "invented", "", "", "benchmarks/run.py")
+    near = Spread("needs.*.demand", "normal", (("standard_deviation", width),))
+    narrow = replace(redbridge, uncertainty=Uncertainty((near,), ()))
+    time_risk("risk of redbridge, every need by 1%", narrow, 10 * DRAWS)
+
+    alone, shared = (
+        quickest(lambda workers=workers: risk(redbridge, draws=10 * DRAWS, workers=workers), 1)
+        for workers in (1, 2)
+    )
+    print(f"of {10 * DRAWS:,} draws two workers have an efficiency of {alone / shared / 2:.2f}")
+
+
+def time_risk(what: str, instance: Instance, number: int) -> None:
+    """One line of part (i); the loop does 1,000 of the draws."""
+    problem = Problem(instance)
+    draws = draws_of(problem, sample(instance, number, 0).inputs(instance))
+    risk(instance, draws=10)
+    ours = quickest(lambda: risk(instance, draws=number), 2)
+    looped = min(number, DRAWS)
+    loop = quickest(lambda: costs_by_loop(problem.form, draws, looped), 2) * number / looped
+    say(f"{what}, {number:,} draws", ours, loop, "HiGHS in a warm loop")

@@ -1,0 +1,252 @@
+"""Draws in pieces: shared by processes, kept on the way, and put together again.
+
+Which draws are a piece depends on how many there are alone, and what comes of it on the first piece
+of the same policy alone. So neither the number of processes, nor what is taken up again from a
+file, nor a process that is killed, changes a digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from mixopt.analysis.risk.asked import ask
+from mixopt.analysis.risk.futures import Solving
+from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
+from mixopt.analysis.risk.sampling import Sample, sample
+from mixopt.analysis.workers import Workers
+from mixopt.errors import DataError, Fault
+from mixopt.instance.fingerprint import fingerprint
+from mixopt.instance.instance import Instance
+from mixopt.lp.lexicographic_draws import Start
+from mixopt.lp.relaxed_optima import RelaxedOptima
+from mixopt.lp.sparse import Floats, Integers
+from mixopt.programme.problem import Problem
+from mixopt.results.risk_rows import HINDSIGHT, POLICIES
+
+PIECES, FEWEST = 16, 100
+"""Into how many pieces draws are cut, and how many draws a piece has at the least."""
+
+RELAXED = "relaxed_"
+"""What the names of arrays begin with that say by how much a tier is relaxed."""
+
+Progress = Callable[[int], None]
+
+Found = tuple[RelaxedOptima, Start]
+
+
+class OtherPieces(DataError):
+    """A record has pieces, and none of these draws."""
+
+    def __init__(self) -> None:
+        """Say what differs."""
+        what = "has pieces of other draws: the figures, --draws, --seed or a version differ"
+        super().__init__([Fault("--resume", what, "Ask for the same again, or begin a new --out")])
+
+
+class Record(Protocol):
+    """Where pieces are kept on the way."""
+
+    @property
+    def known(self) -> Mapping[str, bytes]:
+        """What is there, by key."""
+
+    def add(self, key: str, payload: bytes) -> None:
+        """Keep one more."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Draws of one instance.
+
+    Attributes:
+        instance: Whose figures are drawn.
+        number: How many draws.
+        seed: Of the draws.
+        plan: What is held: the values of the columns of its programme.
+    """
+
+    instance: Instance
+    number: int
+    seed: int
+    plan: Floats
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Where nothing moves."""
+        return Problem(self.instance)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The draws."""
+        return sample(self.instance, self.number, self.seed)
+
+    @cached_property
+    def mark(self) -> str:
+        """All that what comes of its draws depends on, as a digest."""
+        from importlib.metadata import version
+
+        parts = [
+            fingerprint(self.instance),
+            repr(self.instance.uncertainty),
+            self.number,
+            self.seed,
+        ]
+        parts += [version(name) for name in ("mixopt", "highspy", "numpy", "scipy")]
+        parts.append(self.plan.tobytes().hex())
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a process is sent: it draws by itself."""
+        names = ("instance", "number", "seed", "plan")
+        return {name: self.__dict__[name] for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece to be settled: the case and the piece by their positions."""
+
+    case: int
+    policy: str
+    piece: int
+    start: Start | None
+
+
+def cut_draws(number: int) -> list[Integers]:
+    """Pieces of draws, by their positions: of each number of draws always the same."""
+    size = max(-(-number // PIECES), FEWEST)
+    return [np.arange(begin, min(begin + size, number)) for begin in range(0, number, size)]
+
+
+class _Settler:
+    """Settles pieces, and keeps what it has prepared for others of their case and policy."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.cases = cases
+        self.solving: dict[tuple[int, str], Solving] = {}
+
+    def __call__(self, task: Task) -> Found:
+        case = self.cases[task.case]
+        key = task.case, task.policy
+        if key not in self.solving:
+            held = None if task.policy == HINDSIGHT else case.plan
+            self.solving[key] = Solving(case.problem, case.sample, held)
+        return self.solving[key].settle(cut_draws(case.number)[task.piece], task.start)
+
+
+def settle_cases(
+    cases: Sequence[Case], workers: int, record: Record | None, report_progress: Progress
+) -> list[dict[str, Futures]]:
+    """What comes of every draw of some cases, by policy.
+
+    Args:
+        cases: The draws, with what is held.
+        workers: How many processes.
+        record: Where pieces are kept; those that are there already are not settled again.
+        report_progress: Called after each piece with the number of draws still to come.
+
+    Raises:
+        SolverFailed: HiGHS stopped without a proof, or processes ended.
+    """
+    found: dict[tuple[int, str], dict[int, RelaxedOptima]] = {
+        (at, policy): {} for at in range(len(cases)) for policy in POLICIES
+    }
+    left = sum(case.number for case in cases) * len(POLICIES)
+    open_tasks = 0
+    with Workers(workers, _Settler, cases) as shared:
+
+        def take(task: Task, result: Found) -> None:
+            """Note a piece; where it is the first, ask for the others."""
+            nonlocal left
+            key = task.case, task.policy
+            found[key][task.piece] = result[0]
+            left -= len(result[0].settled)
+            report_progress(left)
+            if task.piece == 0:
+                for piece in range(1, len(cut_draws(cases[task.case].number))):
+                    ask_for(Task(task.case, task.policy, piece, result[1]))
+
+        def ask_for(task: Task) -> None:
+            nonlocal open_tasks
+            known = record.known.get(_key(cases, task)) if record else None
+            if known is not None:
+                take(task, unpack(known))
+                return
+            shared.submit(task)
+            open_tasks += 1
+
+        if (
+            record
+            and record.known
+            and not any(
+                _key(cases, Task(case, policy, 0, None)) in record.known for case, policy in found
+            )
+        ):
+            raise OtherPieces
+        report_progress(left)
+        for case, policy in found:
+            ask_for(Task(case, policy, 0, None))
+        while open_tasks:
+            task, result = shared.next()
+            open_tasks -= 1
+            if record:
+                record.add(_key(cases, task), pack(result))
+            take(task, result)
+    return [
+        {policy: _join(case, found[at, policy]) for policy in POLICIES}
+        for at, case in enumerate(cases)
+    ]
+
+
+def _key(cases: Sequence[Case], task: Task) -> str:
+    return f"{cases[task.case].mark} {task.policy} {task.piece}"
+
+
+def _join(case: Case, found: Mapping[int, RelaxedOptima]) -> Futures:
+    """The draws of a case under one policy, in their order, as they are told."""
+    asked, pieces = ask(case.problem), cut_draws(case.number)
+    return join_futures(
+        [read_futures(case.problem, asked, found[at], piece) for at, piece in enumerate(pieces)]
+    )
+
+
+def pack(found: Found) -> bytes:
+    """A piece as bytes: arrays alone, of which nothing is run when they are read."""
+    optima, start = found
+    arrays = {
+        "settled": optima.settled, "objective": optima.objective, "values": optima.values,
+        "short": optima.short, "binding": np.packbits(optima.binding, axis=1),
+        "prices": optima.prices, "weights": start.weights,
+        "bases": np.array([*start.bases], dtype=np.int8), "sharing": np.array(start.sharing),
+        **{RELAXED + name: amounts for name, amounts in optima.relaxed.items()},
+    }  # fmt: skip
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def unpack(payload: bytes) -> Found:
+    """What `pack` made bytes of."""
+    with np.load(io.BytesIO(payload), allow_pickle=False) as arrays:
+        prices = arrays["prices"]
+        optima = RelaxedOptima(
+            settled=arrays["settled"],
+            objective=arrays["objective"],
+            values=arrays["values"],
+            relaxed={
+                name.removeprefix(RELAXED): arrays[name]
+                for name in arrays.files
+                if name.startswith(RELAXED)
+            },
+            short=arrays["short"],
+            binding=np.unpackbits(arrays["binding"], axis=1, count=len(prices)).astype(bool),
+            prices=prices,
+        )
+        start = Start([*arrays["bases"]], arrays["weights"], bool(arrays["sharing"]))
+        return optima, start
