@@ -25,6 +25,14 @@ DEFLATORS = {"2016/17": 84.335, "2018/19": 87.462, "2024/25": 107.9}
 LONDON_SCALE = 39_855 * 87.462 / 85.656
 """£ a year: top of social workers' scale in London, 2017-18, in prices of 2018/19."""
 
+FEWER_AT_A_TIME = (1 / 6, 5 / 6)
+"""Of the starts that an episode prevents, people fewer on average over its year and the next:
+episodes are spread evenly over a year, and what each prevents over the twelve months after it."""
+
+FADES = 0.5
+"""The same in the third year, not measured. England's starts carry flows and need none; the
+instances that count people at a time all take this."""
+
 CLOSE = 0.012
 """Of a value: figures are rounded, and so are national values."""
 
@@ -104,6 +112,10 @@ RULES_OF_STARTS = {
     "managers_over_leavers", "agency_floor", "trend_most", "need_more",
 }  # fmt: skip
 """Assumed values that say how a start is made up, or what it asks; no figure is one of them."""
+
+
+NO_SUCH_SERVICE = {"reunified_kept", "reunification_growth"}
+"""Assumed values of a service that none of the instances has."""
 
 
 @dataclass(frozen=True)
@@ -287,28 +299,28 @@ class Council:
             yield from self.relief(service)
 
     def relief(self, service: str) -> Iterator[Thing]:
-        """Of all ages together; how it spreads over years, where people at a time are counted."""
-        values = self.values
-        kept, starts = (
-            [
-                [a for n in self.needs if (a := f"pathways.{n}.{service}.{what}_{year}") in self.figures]
-                for year in range(3)
-            ]
-            for what in ("relief_per_unit_after", "prevented_per_unit_after")
-        )  # fmt: skip
-        if starts[0]:
-            every = starts[0] + starts[1]
-            yield self.thing("relief", every, sum(map(self.at, every)), values["relief"])
-        if not kept[0]:
-            return
-        for year in (0, 1):
-            name = f"relief_in_year_{year + 1}"
-            all_ages = values["relief"] * values[name]
-            yield self.thing(f"relief {name}", kept[year], sum(map(self.at, kept[year])), all_ages)
-        for last in kept[2]:
-            before = self.at(last.replace("after_2", "after_1"))
-            part = values["relief_in_year_3"] / values["relief_in_year_2"]
-            yield self.thing("relief_in_year_3", last, self.at(last), part * before)
+        """Of all ages together: starts prevented, or people fewer at a time, year by year."""
+        for what, parts in (
+            (
+                "prevented",
+                (self.values["prevented_same_year"], 1 - self.values["prevented_same_year"]),
+            ),
+            ("relief", FEWER_AT_A_TIME),
+        ):
+            kept = [self.effects(service, what, year) for year in range(3)]
+            for figures, part in zip(kept, parts, strict=False):
+                if figures:
+                    ours, all_ages = sum(map(self.at, figures)), part * self.values["relief"]
+                    yield self.thing("relief prevented_same_year", figures, ours, all_ages)
+            for last in kept[2]:
+                before = self.at(last.replace("after_2", "after_1"))
+                fades = FADES / FEWER_AT_A_TIME[1] * before
+                yield self.thing("relief", last, self.at(last), fades)
+
+    def effects(self, service: str, what: str, year: int) -> list[str]:
+        """The figures of what an episode prevents after so many years, of every need."""
+        named = (f"pathways.{need}.{service}.{what}_per_unit_after_{year}" for need in self.needs)
+        return [address for address in named if address in self.figures]
 
     def stays(self) -> Iterator[Thing]:
         names = {"kinship_care": "stays_kin", "foster_in_house": "stays_own"}
