@@ -122,6 +122,14 @@ def _show_missing(found: Risk, page: Page) -> None:
         heading = "What is missing, share of draws"
         headings = ["Most in", *TITLES.values()]
         page.print_table(heading, headings, rows, whole=False)
+        if sum(what.startswith("without") for what, _ in rows) > 1:
+            page.print_line(ONE_OF_SEVERAL, "dim")
+
+
+ONE_OF_SEVERAL = (
+    "Where needs can use the same places, who of them goes without is one of several ways."
+)
+"""In sum as many go without in each way; between needs the solver's choice is no forecast."""
 
 
 def _show_drivers(found: Risk, page: Page) -> None:
