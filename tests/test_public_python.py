@@ -16,6 +16,7 @@ import pytest
 
 import mixopt
 import mixopt.results
+from mixopt.analysis.risk.pieces import OtherPieces
 from mixopt.errors import MixoptError
 from mixopt.instance.instance import Instance
 from mixopt.lp.highs import Infeasible, OptimumAtBound
@@ -211,6 +212,7 @@ ERRORS = [
     NumberOutOfRange(1, "budget", 1e13),
     DrawOutOfRange(3, "too large"),
     CurvedRegion((4, 2)),
+    OtherPieces(),
 ]  # fmt: skip
 
 

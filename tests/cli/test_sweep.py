@@ -148,7 +148,7 @@ def test_a_file_of_another_sweep_or_of_none_is_left_as_it_is(tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_stopped_it_keeps_what_is_done_and_goes_on_from_there(tmp_path: Path) -> None:
-    words = ("sweep", "tutorial", "--over", f"{PRICE}=3000:4200:400", "--plans", "-o", "all.csv")
+    words = ("sweep", "tutorial", "--over", f"{PRICE}=3000:4200:900", "--plans", "-o", "all.csv")
     file = tmp_path / "all.csv"
     with subprocess.Popen(
         [PROGRAM, *words],
@@ -170,9 +170,9 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_from_there(tmp_path: Path) ->
             process.kill()
     assert process.returncode == 130
     kept = rows_of(file)
-    assert 0 < len(kept) < 400
+    assert 0 < len(kept) < 900
     assert said == (
-        f"Stopped: {len(kept):,} of 400 cases are done and in 'all.csv'. "
+        f"Stopped: {len(kept):,} of 900 cases are done and in 'all.csv'. "
         "The same command goes on from there.\n"
     )
     assert run(*words, folder=tmp_path).returncode == 0

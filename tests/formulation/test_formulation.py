@@ -18,10 +18,9 @@ from mixopt.instance.titles import words_of
 from mixopt.programme.problem import Problem
 
 from support import grouped
-from support.defined import every_definition
+from support.defined import contracted, every_definition
 from support.flowing import council
 from support.generated import write_instance
-from support.small import small
 
 SEEDS = (3, 48)
 """Two made-up instances that have every feature between them."""
@@ -56,12 +55,6 @@ def instances(tmp_path_factory: pytest.TempPathFactory) -> list[Instance]:
     groups = grouped.council(areas=("one", "two"))
     made = [made_up(folder / str(seed), seed) for seed in SEEDS]
     return [*made, flows, groups, every_definition(), contracted()]
-
-
-def contracted() -> Instance:
-    """A scheme under contract whose spend changes slowly, too."""
-    scheme = {"title": "Scheme", "contract": True, "slow": True}
-    return small({"schemes": {"scheme": scheme}}, {"schemes.scheme.rise": 1}, years=2)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from mixopt.schema.funding import Fund, Metric, RingFence, Scheme
 from mixopt.schema.model import Lever, Model, Need, Service, Supply
 
 from support import grouped
+from support.defined import contracted, every_definition
 from support.generated import write_instance
 from support.generated_flows import write_flowing_instance
 from support.reproduction import least_cost, optimum
@@ -87,7 +88,7 @@ def features(model: Model) -> set[str]:
 
 SENSES, RANGE = ("at_least", "at_most"), ("known", "at_least", "range", "unknown")
 EVERY = {
-    "share": SENSES, "rate": SENSES,
+    "share": SENSES, "rate": SENSES, "span": SENSES,
     "cost": ("recurrent", "one_off", None), "saving": ("recurrent", "one_off", None),
     "fund": ("grant", "one_off", "reserve"),
     "fence": (*SENSES, "amount", "share", "uplifted", "law", "policy"),
@@ -101,12 +102,12 @@ def test_made_up_instances_use_every_feature(tmp_path: Path) -> None:
     instances = [made_up(tmp_path / str(seed), seed) for seed in SEEDS]
     write_flowing_instance(tmp_path / "flows", 4)
     instances.append(load(str(tmp_path / "flows")))
-    instances.append(grouped.council())
+    instances += [grouped.council(), every_definition(), contracted()]
     used = set().union(*(features(instance.model) for instance in instances))
     every = {f"{kind.__name__}.{key}" for kind in [*KINDS.values(), Supply]
              for key in kind.model_fields if key != "usual"}  # fmt: skip
     every |= {"time for services", "time for 1", "time for 2", "redundancy"}
-    every |= {"place", "hour/week", "episode/year", "caseload", "span", "agency_share", "routing"}
+    every |= {"place", "hour/week", "episode/year", "caseload", "agency_share", "routing"}
     every |= {f"{what} {way}" for what, ways in EVERY.items() for way in ways}
     assert every - used == set()
     for key in ("envelope", "lines", "savings_target", "recurrent_target", "ends", "bridges"):

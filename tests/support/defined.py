@@ -90,3 +90,9 @@ def every_definition() -> Instance:
         "workforce.worker.vacancy_cost": 8_000,
     }
     return small(model, figures, years=2, envelope={"budget": "Budget"})
+
+
+def contracted() -> Instance:
+    """A scheme under contract whose spend changes slowly, too."""
+    scheme = {"title": "Scheme", "contract": True, "slow": True}
+    return small({"schemes": {"scheme": scheme}}, {"schemes.scheme.rise": 1}, years=2)
