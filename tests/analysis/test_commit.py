@@ -297,6 +297,7 @@ def assert_made_up(folder: Path, seed: int, areas: int) -> bool:
     return found.average_undone > 1e-3
 
 
+@pytest.mark.slow
 def test_not_knowing_and_the_average_never_cost_less_than_nothing(tmp_path: Path) -> None:
     assert sum(assert_made_up(tmp_path / f"{n}", n, 1) for n in (0, 1, 36)) >= 1
 

@@ -59,6 +59,7 @@ def test_a_start_that_is_not_sound_is_refused_with_every_fault() -> None:
     assert words.count("Leeds, workforce, row") == 3
 
 
+@pytest.mark.slow
 def test_every_published_value_of_all_instances_is_the_shipped_table_s() -> None:
     with (ENGLAND / "published.csv").open(encoding="utf-8") as file:
         table = {row["code"]: row for row in csv.DictReader(file)}
@@ -84,6 +85,7 @@ def cost(instance: Instance, changes: dict[str, object]) -> float | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sampled(STARTED, 1, always=("Rutland",)))
 def test_every_price_is_what_solving_again_gives(name: str) -> None:
     plan, instance = planned(name).plan, changed(written(name), LIFTED)
@@ -105,6 +107,7 @@ def test_every_price_is_what_solving_again_gives(name: str) -> None:
         assert price.slope * STEP == pytest.approx(found - plan.cost, rel=1e-3, abs=0.01), unit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME)
 def test_the_plan_is_that_of_the_start_as_it_is_written(name: str) -> None:
     """But for what was spent, which holds the first year of some by a few thousand pounds."""

@@ -185,6 +185,7 @@ def prove(name: str) -> None:
         assert float(row["in_2025"]) == pytest.approx(now.figures[measure], abs=0.51)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_council_s_plans_of_2022_are_those_of_the_table(name: str) -> None:
     prove(name)

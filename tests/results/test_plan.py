@@ -13,6 +13,7 @@ import mixopt.schema
 from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import FORMAT, TABLES, Plan, columns
 
+from support.sampling import quickly
 from support.shipped import SHIPPED, planned, shipped
 
 PENNY = 0.005
@@ -21,7 +22,9 @@ RESOLVED = {"limits", "free", "repaid_later"}
 """Tables that are measured by solving again, and follow from no figure alone."""
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
+@pytest.fixture(
+    scope="module", params=quickly(SHIPPED, "redbridge", "derby-flows", "better-care-fund")
+)
 def solved(request: pytest.FixtureRequest) -> tuple[mixopt.instance.instance.Instance, Plan]:
     """A shipped instance and its plan."""
     instance = shipped(request.param)
