@@ -57,6 +57,10 @@ RESIDUAL = 1e-6
 """Absolute, in the programme's units: the most that the certificate lets a limit or the sign of a
 dual be out. A tenth of a penny, or a millionth of a person: less than any table shows."""
 
+ADDS_UP = 1e-7
+"""Absolute, in the programme's units: how far rows and reduced costs of a quick solve may be from
+those that the matrix gives; a tenth of `RESIDUAL`. Beyond it, it is solved again with presolve."""
+
 GAP = 1e-9
 """Relative to the cost: the most that the duality gap and the complementarity may be, in the
 certificate and in the exact proof: £1 in £1,000 million."""
@@ -219,6 +223,10 @@ by twice that."""
 
 LEAST_MOVE = 1e-6
 """Relative to a figure's step: a shorter move measures rounding."""
+
+JUST_INSIDE = 1 - 1e-9
+"""Relative to how far a price holds: where beyond it there is no plan, there may be none at the end
+itself but for the solver's tolerance."""
 
 FOLLOWS = 1e-9
 """Relative to a change: what is no nearer to a price than this does not follow it."""

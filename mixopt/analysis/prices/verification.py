@@ -13,6 +13,7 @@ from mixopt.lp.tolerances import (
     BENDS,
     DOUBT,
     FOLLOWS,
+    JUST_INSIDE,
     LEAST_MOVE,
     NEAR_SOLVES,
     NOISE,
@@ -180,9 +181,9 @@ def _moves(price: Price) -> Iterator[Move]:
 
 
 def _in_and_out(price: Price, end: float, side: float) -> Iterator[tuple[float, bool]]:
-    """A move to the end of the range, and a step beyond it; and whether it is beyond."""
+    """A move to just inside the end of the range, and a step beyond; and whether it is beyond."""
     room = abs(end - price.value)
-    inside = min(room, max(MANY * price.step, price.value))
+    inside = min(room * JUST_INSIDE, max(MANY * price.step, price.value))
     if inside > LEAST_MOVE * price.step:
         yield side * inside, False
     out = room + price.step
