@@ -52,6 +52,7 @@ def test_what_clashes_is_exactly_what_is_known(name, found):
 
 
 @pytest.mark.parametrize("name", COUNCILS)
+@pytest.mark.slow
 def test_without_any_one_limit_of_each_set_there_is_a_plan(name, found):
     instance, told = found[name]
     compiled = problem_to_explain(instance).form

@@ -88,6 +88,7 @@ def test_no_single_change_counts_less_than_the_package(case, packages):
         ("long_caseload", {"standards.caseload.limit": 26.75}),
     ],
 )
+@pytest.mark.slow
 def test_a_package_of_policy_alone_is_the_caseload_that_is_enough_alone(name, expected, packages):
     _, found = packages[name, BOUGHT]
     assert {part.set.address: part.set.after for part in found.package.parts} == expected

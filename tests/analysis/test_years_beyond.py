@@ -354,7 +354,7 @@ def test_a_parameter_of_the_programme_is_changed_with_its_copies_or_not_at_all()
     assert mixopt.solve_lp(lp).plan.cost > mixopt.solve(town(1)).cost
 
 
-@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_every_shipped_instance_looks_beyond(name: str) -> None:
     instance = mixopt.with_years_beyond(shipped(name), 2)
     plan = mixopt.solve(instance, prices=False, freedom=False)

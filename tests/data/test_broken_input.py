@@ -981,6 +981,7 @@ def test_apart_many_faults_where_no_pound_can_be_printed(here: Path) -> None:
     assert r"reads '9\u2603', not a number in people" in seen.faults[2]
 
 
+@pytest.mark.slow
 def test_apart_a_sound_instance_where_no_arrow_can_be_printed(here: Path) -> None:
     setting = "needs.children.demand=80"
     seen = run_apart("check", "town", "--set", setting, PYTHONIOENCODING="latin-1")

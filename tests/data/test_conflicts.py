@@ -159,6 +159,7 @@ def test_every_other_reading_of_a_shipped_instance_can_be_asked_and_is_what_it_b
                         assert after == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_the_grant_that_is_printed_twice_is_60_thousand_pounds_more() -> None:
     """Barking & Dagenham's line and the grant that pays for it: £1.577m and not £1.517m."""
     instance = shipped("better-care-fund")

@@ -104,6 +104,7 @@ def test_every_limit_stands_over_its_equation_in_its_block(block) -> None:
         assert set(re.findall(r"\b([a-z_]{3,})\[", equation)) & set(symbols(block.__doc__)), name
 
 
+@pytest.mark.slow
 def test_no_limit_is_without_an_equation_in_its_unit(programmes) -> None:
     units = {name: said.unit for lp in programmes for name, said in lp.LIMITS.items()}
     written = {

@@ -190,6 +190,7 @@ def test_a_printed_overspend_that_is_wrong_is_found() -> None:
     assert any("overspends, row 2" in each and "left" in each for each in broken)
 
 
+@pytest.mark.slow
 def test_the_boroughs_plan_is_as_printed_and_says_who_bears_what() -> None:
     """2% more of all: the CCGs hold 0.5% of what they contribute, the councils hold nothing."""
     base = planned("better-care-fund")
@@ -210,6 +211,7 @@ def test_the_boroughs_plan_is_as_printed_and_says_who_bears_what() -> None:
         assert sum(row.left for row in mine) == pytest.approx(sum(row.shared for row in mine))
 
 
+@pytest.mark.slow
 def test_the_table_stands_beside_what_pooling_is_worth() -> None:
     words = run("solve", "better-care-fund", "--scenario", "overspends_two_percent",
                 "--table", "Partners", "--table", "Overspend").stdout  # fmt: skip

@@ -121,6 +121,7 @@ def renamed(instance: Instance) -> Instance:
     return replace(instance, head=head, figures=figures)
 
 
+@pytest.mark.slow
 def test_instances_with_other_figures_and_names_of_areas_share_a_structure(instances) -> None:
     for instance in instances:
         other = renamed(instance)

@@ -124,6 +124,7 @@ def test_the_plan_is_what_its_readme_says() -> None:
     assert find_broken_limits(shipped(NAME), plan) == []
 
 
+@pytest.mark.slow
 def test_a_start_fewer_and_a_stay_a_month_shorter_are_what_its_readme_says() -> None:
     """As they are printed, to £1,000; every price is measured with those of the other councils."""
     found = by_address(NAME)

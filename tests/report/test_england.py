@@ -36,6 +36,7 @@ def printed(name: str = "", width: int | None = 80) -> str:
 
 
 @pytest.mark.parametrize("name", ["", "Leeds", "Rutland", "City of London"])
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_terminal(name: str) -> None:
     assert max(map(len, printed(name).splitlines())) <= 80
 

@@ -136,6 +136,7 @@ def test_pictures_show_the_plan_s_own_sums(name: str) -> None:
             assert drawn["Budget envelope"][at] - drawn["The plan"][at] == pytest.approx(left)
 
 
+@pytest.mark.slow
 def test_the_savings_bridge_is_in_the_paper_and_adds_up() -> None:
     found, _ = paper("redbridge")
     table = exhibit(found, "The savings bridge")
@@ -189,7 +190,7 @@ def read(page: str) -> Reader:
     return reader
 
 
-@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_a_page_is_whole_offline_and_has_a_table_under_each_picture(name: str) -> None:
     found, _ = paper(name)
     page = read(html_page(found))
@@ -300,7 +301,7 @@ def test_options_of_the_command_line_are_not_for_a_committee(words: str, left: s
     assert without_options(words) == left
 
 
-@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_no_option_of_the_command_line_is_in_a_paper(name: str) -> None:
     found, _ = paper(name)
     texts = [*found.answer]

@@ -231,7 +231,7 @@ def test_grants_pay_and_reserves_one_off_money_and_levers_are_left() -> None:
     assert kept["grant", "2020/21"] == pytest.approx(45)
 
 
-@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_with_need_as_today_the_first_year_is_the_base_of_the_bridge(name: str) -> None:
     """But for hiring, which the base leaves out, and work, which is as today where need is."""
     instance = shipped(name)
@@ -302,7 +302,7 @@ def sorts_said(unheld: tuple[Unheld, ...]) -> set[tuple[str, str]]:
     return {(row.sort, row.period) for row in unheld if row.sort != "ringfence"}
 
 
-@pytest.mark.parametrize("name", quickly(SHIPPED, "derby-flows", "stockport"))
+@pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_all_that_the_checker_finds_broken_is_said(name: str) -> None:
     found = do_nothing(shipped(name))
     assert sorts_said(found.unheld) == sorts_broken(shipped(name), found, planned(name))
