@@ -21,9 +21,9 @@ from mixopt.lp.phase_one import clashing_rows
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
-from mixopt.lp.status import NEXT_STEP, check_status, is_optimal, run_to_optimum
+from mixopt.lp.status import NEXT_STEP, adds_up, check_status, is_optimal, run_to_optimum
 from mixopt.lp.tie_breaking import choose_optimum
-from mixopt.lp.tolerances import ADDS_UP, LOOSE_BOUND, ROUNDING
+from mixopt.lp.tolerances import LOOSE_BOUND, ROUNDING
 from mixopt.lp.unit_steps import measure_steps
 
 QUICKER_WITHOUT_PRESOLVE = 800
@@ -192,24 +192,12 @@ def _solve_quickly(highs: highspy.Highs, form: StandardForm) -> bool:
     before = {option: highs.getOptionValue(option)[1] for option in QUICK}
     for option, value in QUICK.items():
         check_status(highs.setOptionValue(option, value), option)
-    if run_to_optimum(highs) and _adds_up(highs, form):
+    if run_to_optimum(highs) and adds_up(highs, form):
         return True
     check_status(highs.clearSolver(), "clear")
     for option, value in before.items():
         check_status(highs.setOptionValue(option, value), option)
     return False
-
-
-def _adds_up(highs: highspy.Highs, form: StandardForm) -> bool:
-    """Whether rows and reduced costs are those of the values and duals; HiGHS does not look.
-
-    Its factors of the basis lose digits from one iteration to the next.
-    """
-    found = highs.getSolution()
-    rows = form.matrix.times(np.array(found.col_value)) - np.array(found.row_value)
-    reduced = form.cost - form.matrix.transposed_times(np.array(found.row_dual))
-    off = np.concatenate([rows, reduced - np.array(found.col_dual)])
-    return bool(np.max(np.abs(off), initial=0.0) <= ADDS_UP)
 
 
 def _at_chosen_optimum(highs: highspy.Highs, form: StandardForm, solution: Solution) -> Solution:

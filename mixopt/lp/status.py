@@ -7,7 +7,8 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.sparse import Integers
-from mixopt.lp.tolerances import LARGEST_VIOLATION, VIOLATED
+from mixopt.lp.standard_form import StandardForm
+from mixopt.lp.tolerances import ADDS_UP, LARGEST_VIOLATION, VIOLATED
 
 NEXT_STEP = (
     "Look for a figure that is far too large or too small, as a wrong unit makes it, and correct "
@@ -48,6 +49,18 @@ def run_to_optimum(highs: highspy.Highs) -> bool:
     """Solve once, as HiGHS stands; whether that ends with a proven optimum."""
     ended = highs.run() == highspy.HighsStatus.kOk
     return bool(ended and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def adds_up(highs: highspy.Highs, form: StandardForm) -> bool:
+    """Whether rows and reduced costs are those of the values and duals; HiGHS does not look.
+
+    Its factors of the basis lose digits from one iteration to the next.
+    """
+    found = highs.getSolution()
+    rows = form.matrix.times(np.array(found.col_value)) - np.array(found.row_value)
+    reduced = form.cost - form.matrix.transposed_times(np.array(found.row_dual))
+    off = np.concatenate([rows, reduced - np.array(found.col_dual)])
+    return bool(np.max(np.abs(off), initial=0.0) <= ADDS_UP)
 
 
 def solve_robustly(highs: highspy.Highs, what: str) -> bool:
