@@ -11,8 +11,9 @@ that is nothing, and x the optimum. The mean of the dearest may count: that of a
 less than the mean of those of groups. A rule on money may not, as it joins groups.
 
 x is the optimum of the first group. Futures that it does not suit, as more has to be relaxed in
-them than is allowed, join that group, and it is solved again. What is relaxed is compared in
-the same way, the firmest tier first; costs have a meaning only where all of that is equal.
+them than is allowed, join that group, and it is solved again. Where it leaves something between
+above and below, the mean of what the groups decide is held, too, and the better taken. What is
+relaxed is compared in the same way, the firmest tier first; costs only where all of that is equal.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ ROUNDS = 8
 """How often futures join the first group. Where one round leaves any, the next has the worst."""
 
 
+NEGLIGIBLE = 1e-9
+"""Of the objective: what is left between above and below is rounding."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupedOptimum:
     """What is decided now for all futures, and how much better another decision may be.
@@ -41,7 +46,7 @@ class GroupedOptimum:
         best: What comes of all futures with it held.
         beside: The same with the other decision that was asked for; None where it cannot be held.
         groups: How many there are.
-        form: The programme of the futures by which it was chosen.
+        form: The programme of the first group, and of the futures that joined it.
         own: The optimum of that programme.
         least: No decision comes to a lower objective.
         least_excess: Nor, of each tier, to a lower expected excess.
@@ -129,21 +134,23 @@ class Groups:
             own = form.solve(least_now=True)
             if own is None:
                 return None
-            again = self._visit([own.now])
-            assert again is not None
-            held = again.held[0]
+            held = self._hold(own.now)
         best = self._join(own.now, held)
+        shares = [float(self.two.chances[members].sum()) for members in self.members]
+        least = sum(p * each.objective for p, each in zip(shares, visit.own, strict=True))
+        if best is None or best.objective - least > NEGLIGIBLE * abs(least):
+            mean = np.average([each.now for each in visit.own], axis=0, weights=shares)
+            best = _better(best, self._join(mean, self._hold(mean)))
         if best is None:
             msg = "no decision was found that can be held in every future. Ask for fewer draws"
             raise SolverFailed(msg)
-        shares = [float(self.two.chances[members].sum()) for members in self.members]
         return GroupedOptimum(
             best=best,
             beside=self._join(beside, visit.held[1]),
             groups=len(self.members),
             form=form,
             own=own,
-            least=sum(p * each.objective for p, each in zip(shares, visit.own, strict=True)),
+            least=least,
             least_excess={
                 tier: sum(p * each.excess[tier] for p, each in zip(shares, visit.own, strict=True))
                 for tier in self.excess
@@ -177,6 +184,12 @@ class Groups:
             for decision, held in zip(decisions, visit.held, strict=True):
                 held.append(form.solve(dict(enumerate(decision.tolist()))))
         return visit
+
+    def _hold(self, decision: Floats) -> list[TwoStageOptimum | None]:
+        """What a decision comes to in each group; None where it cannot be held."""
+        visit = self._visit([decision])
+        assert visit is not None  # only what is solved for itself may have no optimum
+        return visit.held[0]
 
     def _unsuited(
         self,
@@ -218,6 +231,16 @@ class Groups:
         every = zip(forms, values, strict=True)
         costs = np.array([form.cost @ of_one + form.offset for form, of_one in every])
         return TwoStageOptimum(self.two.weigh(costs), decision, values, excess)
+
+
+def _better(one: TwoStageOptimum | None, other: TwoStageOptimum | None) -> TwoStageOptimum | None:
+    """What relaxes less, the firmest tier first; then what costs less. None: there is none."""
+    if one is None or other is None:
+        return one or other
+    for tier in one.excess:
+        if abs(one.excess[tier] - other.excess[tier]) > NOISE:
+            return min(one, other, key=lambda each: each.excess[tier])
+    return min(one, other, key=lambda each: each.objective)
 
 
 def _worst(proofs: Sequence[Certificate | None]) -> Certificate | None:

@@ -115,7 +115,9 @@ class Groups:
     """How futures were solved that are more than one programme holds, and how exact that is."""
 
     number: int
-    """Groups; each is solved to a proven optimum of its own."""
+    """Groups; each is solved to an optimum of its own."""
+    together: int
+    """Futures that one programme holds at the most."""
     chosen_by: int
     """Futures by which what is decided now is chosen, and what each decision is worth is found."""
     least: float

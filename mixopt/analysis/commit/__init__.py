@@ -12,6 +12,8 @@ ways of deciding are compared in the same futures:
 
 Where what the average plan decides now cannot be done in every future, as it releases more staff
 than some have, what comes nearest to it and can be done is taken: no more of any, the most in sum.
+Futures of which one programme cannot hold all are solved in groups. No such nearest is looked for
+then, limits have no prices, and no chance of staying in budget is held.
 Both are differences of one objective over the same futures under the same limits. Where the plan
 for the average leaves more people without, or breaks more limits, its cost alone says nothing, and
 that is said first. A chance of staying in budget enters neither: what it costs is said beside.

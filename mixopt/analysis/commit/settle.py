@@ -95,7 +95,14 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
         budget_chance=asked.budget_chance,
         decisions=tuple(
             list_decisions(
-                problem, stages, solved.form, solved.own, average, knowing.now, report_progress
+                problem,
+                stages,
+                solved.form,
+                solved.own,
+                best.now,
+                average,
+                knowing.now,
+                report_progress,
             )
         ),
         later=tuple(list_later(problem, stages, best)),

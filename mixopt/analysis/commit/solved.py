@@ -116,8 +116,13 @@ def solve_in_groups(
     held, firmest = found.beside, next(iter(stages.excess))
     if held is not None and held.excess[firmest] > NOISE:
         held = None
-    gap = None if found.gap is None else found.gap * THOUSAND
-    how = rows_of.Groups(found.groups, len(found.form.two.futures), found.least * THOUSAND, gap)
+    how = rows_of.Groups(
+        number=found.groups,
+        together=most_together(problem),
+        chosen_by=len(found.form.two.futures),
+        least=found.least * THOUSAND,
+        gap=None if found.gap is None else found.gap * THOUSAND,
+    )
     return Solved(
         found.best, found.best, held, 0.0, found.form, found.own, (), how, found.certificate
     )
