@@ -36,7 +36,7 @@ from mixopt.results.commitment import Commitment
 from mixopt.results.risk_rows import RARE
 
 MOST_COLUMNS = 6_000_000
-"""Columns of one draw times draws: ten thousand draws of redbridge (docs/commit.md)."""
+"""Columns of one draw times draws: thirteen thousand draws of redbridge (docs/commit.md)."""
 
 MOST_WEIGHT = 1000
 """Of the tail: beyond it nothing but the tail counts."""

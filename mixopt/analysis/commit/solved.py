@@ -30,7 +30,7 @@ TOGETHER = 500_000
 redbridge, which take half a minute for one solve and 2 GB of memory (docs/commit.md)."""
 
 IN_A_GROUP = 60_000
-"""The same of a group, where there are more: a hundred draws of redbridge. Twice as many take a
+"""The same of a group, where there are more: 130 draws of redbridge. Twice as many take a
 third more time for each draw; half as many no less (docs/commit.md)."""
 
 
