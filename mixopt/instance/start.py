@@ -21,6 +21,9 @@ PLACEHOLDER = "outturn"
 CHILDREN, PEOPLE = "children-flows", "people-flows"
 """The models that a start is made of: children alone, or adults too."""
 
+STARTED_AS = {"children": CHILDREN, CHILDREN: CHILDREN, "people": PEOPLE, PEOPLE: PEOPLE}
+"""By the model that is asked for that of the start, in which children come and leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class National:

@@ -81,6 +81,17 @@ def files_of(start: Start, first: int, years: int) -> dict[str, str]:
     }
 
 
+def list_blank(files: Mapping[str, str]) -> list[Address]:
+    """The rows of a start's tables that have no value, in their order."""
+    return [
+        Address("", table, tuple(row[key] for key in keys), row["figure"])
+        for table, keys in TABLES.items()
+        if f"{table}.csv" in files
+        for row in csv.DictReader(io.StringIO(files[f"{table}.csv"]))
+        if not row["source"]
+    ]
+
+
 def read_files(files: Mapping[str, str]) -> Instance:
     """An instance from its files, wherever they will be."""
     with TemporaryDirectory() as made:
