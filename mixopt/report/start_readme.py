@@ -169,6 +169,6 @@ def _sources(publications: Sequence[Publication]) -> Iterator[str]:
     for words in sorted({each.attribution for each in publications}):
         yield f"*{words}*"
     yield ""
-    for each in publications:
+    for each in {each.source: each for each in publications}.values():
         yield f"- {each.publisher}: {each.title} ({each.licence})."
     yield "- National values and assumptions: `england/national.csv`, shipped with mixopt."
