@@ -37,9 +37,9 @@ _AFTER = (
     ("Leaving hospital, and reablement", (
         "needs.hospital_*", "services.reablement.*", "services.discharge_*", "pathways.hospital_*",
         "pathways.*.reablement.*", "workforce.*",
-    ), "One service's worth of money, but it keeps people out of the needs above."),
+    ), "It keeps people out of the needs above."),
     ("Standards", ("standards.*",), "What the council holds itself to."),
-    ("Levers", ("levers.*",), "With 0 under `most` and `startable` a lever is left out."),
+    ("Levers", ("levers.*",), "With 0 in all of its rows a lever is left out."),
 )  # fmt: skip
 
 
@@ -85,8 +85,6 @@ def describe_adults(
         left = [each for each in left if each not in own]
         if own:
             yield f"| {title} | {len(own)} | {why} |"
-    if left:
-        yield f"| Anything else | {len(left)} | |"
 
 
 def _order(council: Council, adults: Adults) -> Iterator[tuple[str, Sequence[str], str]]:
