@@ -40,8 +40,8 @@ def write_start(
 ) -> Written:
     """A council's instance, README and all.
 
-    What the README says of assumed figures is that of the plan of children alone, which adults'
-    blank rows keep from having none.
+    What the ranges of assumed figures are worth is found from the plan of children alone: with
+    blank rows of adults there is no plan.
 
     Args:
         council: Whose.
