@@ -31,8 +31,7 @@ from mixopt.lp.tolerances import NOISE
 from mixopt.lp.two_stage import TwoStage
 
 ROUNDS = 8
-"""How often futures join the first group. Where one round leaves any, the next has the worst."""
-
+"""How often futures join the first group: the worst first, no more at once than it has itself."""
 
 NEGLIGIBLE = 1e-9
 """Of the objective: what is left between above and below is rounding."""
@@ -77,7 +76,7 @@ class _Visit:
 
     Attributes:
         held: Of each decision, what it comes to in each group; None where it cannot be held.
-        own: The optimum of each group, where it was asked for.
+        own: The optimum of each group, where it was asked for; what its futures do is not kept.
         proofs: Their proofs; None of those that relax more than is allowed.
     """
 
@@ -124,12 +123,13 @@ class Groups:
         visit = None if own is None else self._visit([own.now, beside], prove=True)
         if own is None or visit is None:
             return None
-        joined, held = self.members[0][:0], visit.held[0]
+        joined, held = list[int](), visit.held[0]
         for _ in range(ROUNDS):
-            unsuited = np.setdiff1d(self._unsuited(own.now, held, visit.own), joined)
-            if not len(unsuited):
+            there = {*self.members[0].tolist(), *joined}
+            unsuited = [at for at in self._unsuited(own.now, held, visit.own) if at not in there]
+            if not unsuited:
                 break
-            joined = np.concatenate([joined, unsuited[: len(self.members[0])]])
+            joined += unsuited[: len(self.members[0])]
             form = self._form(self.members[0], joined)
             own = form.solve(least_now=True)
             if own is None:
@@ -138,7 +138,7 @@ class Groups:
         best = self._join(own.now, held)
         shares = [float(self.two.chances[members].sum()) for members in self.members]
         least = sum(p * each.objective for p, each in zip(shares, visit.own, strict=True))
-        if best is None or best.objective - least > NEGLIGIBLE * abs(least):
+        if best is None or best.exceeds or best.objective - least > NEGLIGIBLE * abs(least):
             mean = np.average([each.now for each in visit.own], axis=0, weights=shares)
             best = _better(best, self._join(mean, self._hold(mean)))
         if best is None:
@@ -158,12 +158,11 @@ class Groups:
             certificate=_worst(visit.proofs),
         )
 
-    def _form(self, members: Integers, joined: Integers | Sequence[int] = ()) -> ExtensiveForm:
-        """The programme of a group, and of those that join it with their own chance."""
-        others = np.setdiff1d(members, joined)
-        own, rest = self.two.chances[list(joined)], self.two.chances[others]
+    def _form(self, members: Integers, joined: Sequence[int] = ()) -> ExtensiveForm:
+        """The programme of a group, and of others that join it with their own chance."""
+        rest, own = self.two.chances[members], self.two.chances[list(joined)]
         chances = np.concatenate([rest * (1 - own.sum()) / rest.sum(), own])
-        futures = [self.two.futures[at] for at in [*others.tolist(), *map(int, joined)]]
+        futures = [self.two.futures[at] for at in (*members.tolist(), *joined)]
         return ExtensiveForm(replace(self.two, futures=futures, chances=chances), self.excess)
 
     def _visit(self, decisions: Sequence[Floats], *, prove: bool = False) -> _Visit | None:
@@ -179,7 +178,7 @@ class Groups:
                 own = form.solve()
                 if own is None:
                     return None
-                visit.own.append(own)
+                visit.own.append(replace(own, futures=own.futures[:0]))
                 visit.proofs.append(None if own.exceeds else form.prove(())[1])
             for decision, held in zip(decisions, visit.held, strict=True):
                 held.append(form.solve(dict(enumerate(decision.tolist()))))
@@ -196,7 +195,7 @@ class Groups:
         decision: Floats,
         held: Sequence[TwoStageOptimum | None],
         own: Sequence[TwoStageOptimum],
-    ) -> Integers:
+    ) -> list[int]:
         """The futures in which a decision makes relax more than their group has to, worst first."""
         found = []
         for members, one, alone in zip(self.members, held, own, strict=True):
@@ -205,8 +204,8 @@ class Groups:
             elif any(one.excess[tier] > alone.excess[tier] + NOISE for tier in self.excess):
                 columns = np.concatenate([*self.excess.values()])
                 by = one.futures[:, columns].sum(axis=1)
-                found += [(by[at], members[at]) for at in np.flatnonzero(by > NOISE)]
-        return np.array([at for _, at in sorted(found, key=lambda each: -each[0])], dtype=int)
+                found += [(by[at], int(members[at])) for at in np.flatnonzero(by > NOISE)]
+        return [at for _, at in sorted(found, key=lambda each: -each[0])]
 
     def _impossible(self, decision: Floats, members: Integers) -> Iterator[int]:
         """The futures of a group in which a decision cannot be held."""

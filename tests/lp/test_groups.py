@@ -140,6 +140,16 @@ def test_futures_that_it_does_not_suit_join_until_it_suits_all() -> None:
     assert found.beside.excess["people"] == pytest.approx(np.mean(numbers))
 
 
+def test_the_worst_join_first_and_no_more_at_once_than_the_group_has() -> None:
+    """Of 6, 7 and 8, which 5 does not suit, 8 and 7 join; then 6 is suited, too."""
+    two = two_stage([demand(number) for number in (1, 2, 3, 4, 5, 6, 7, 8)])
+    found = expect(decide(two, 2, excess=EXCESS))
+    assert found.groups == 4
+    assert found.best.now == pytest.approx([8])
+    assert len(found.form.two.futures) == 4
+    assert found.form.two.chances == pytest.approx([0.375, 0.375, 0.125, 0.125])
+
+
 def test_where_groups_relax_less_than_all_have_to_costs_are_not_compared() -> None:
     """One group needs 9, the other has room for 5: together one of them is broken."""
     two = two_stage([demand(9.0), demand(2.0, 5.0)])
