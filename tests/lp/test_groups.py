@@ -162,6 +162,22 @@ def test_where_groups_relax_less_than_all_have_to_costs_are_not_compared() -> No
     assert found.best.objective == pytest.approx(exact.objective)
 
 
+@pytest.mark.parametrize("short", [1e-7, 1e-5])
+def test_an_optimum_that_relaxes_a_trifle_is_proven_with_it(short: float) -> None:
+    """9 are needed and there is room for a trifle less: as met in one group of many of redbridge."""
+    form = ExtensiveForm(two_stage([demand(9.0), demand(2.0, 9.0 - short)]), EXCESS)
+    best = form.solve()
+    assert best is not None
+    assert best.excess["people"] == pytest.approx(short / 2, rel=1e-3)
+    for _ in range(2):  # the proof leaves the programme as it was
+        effects, proof = form.prove([((0,), (1.0,))])
+        assert proof.holds
+    again = form.solve()
+    assert again is not None
+    assert again.excess == pytest.approx(best.excess)
+    assert np.isnan(effects[0])  # one more needed of each: limits clash
+
+
 def test_futures_in_which_it_is_impossible_join_too() -> None:
     """No more than 3 suits the fourth, whose limit nothing relaxes; bought at 5 by the others."""
 
