@@ -92,7 +92,8 @@ class Level:
 class LevelIn:
     """What a metric comes to in a month or quarter of the year, in its own unit.
 
-    Of the metrics that have a profile; the months or quarters make up the year.
+    Of the metrics that have a profile; the months or quarters make up the year. The document has
+    this table only where there is one.
     """
 
     area: str
