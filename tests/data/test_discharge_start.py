@@ -48,6 +48,7 @@ def tables(tmp_path: Path) -> list[Path]:
     return start(tmp_path / "mytown")
 
 
+@pytest.mark.slow
 def test_check_names_every_row_of_a_start_until_it_is_filled_in(tables: list[Path]) -> None:
     folder = tables[0].parent
     for path in tables:

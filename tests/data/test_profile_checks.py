@@ -75,12 +75,14 @@ def test_shares_that_are_not_the_year_are_told_with_what_they_come_to(boroughs: 
     ) in sum_
 
 
+@pytest.mark.slow
 def test_shares_may_be_rounded_to_a_tenth_of_a_per_cent(boroughs: Path) -> None:
     """Twelve times 8.3% are 99.6%, within half a tenth for each."""
     rewrite(boroughs, lambda row: [row.replace("8.33333333", "8.3").replace("8.33333337", "8.3")])
     assert faults(boroughs) == []
 
 
+@pytest.mark.slow
 def test_a_share_is_a_share(boroughs: Path) -> None:
     rewrite(boroughs, lambda row: [row.replace(",13.5", ",-13.5") if OCTOBER in row else row])
     (found,) = faults(boroughs)
@@ -88,6 +90,7 @@ def test_a_share_is_a_share(boroughs: Path) -> None:
     assert "from 0 to 100 %" in found
 
 
+@pytest.mark.slow
 def test_a_period_that_is_no_year_is_followed_as_it_is(boroughs: Path) -> None:
     change(boroughs / "instance.yaml", "to: 2018-03-31}", "to: 2017-09-30}")
     change(boroughs / "instance.yaml", "from: 2018-04-01, to: 2019", "from: 2017-10-01, to: 2018")
@@ -124,6 +127,7 @@ def test_what_cannot_have_a_profile_is_told_in_the_model(
     assert any("model.yaml, line" in each and told in each for each in found), found
 
 
+@pytest.mark.slow
 def test_a_change_may_move_a_month_and_may_not_leave_none() -> None:
     """A month counts by its part of all, so that others make way; of nothing there is no part."""
     instance, delays = shipped("better-care-fund"), "redbridge.metrics.delayed_transfers"

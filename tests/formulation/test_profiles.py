@@ -109,6 +109,7 @@ def test_held_in_each_month_it_has_no_limit_of_the_year_beside_these() -> None:
     assert binding.standing == "policy"
 
 
+@pytest.mark.slow
 def test_by_quarter_per_100000_people_and_at_least() -> None:
     """200 of 50,000 people are 400 for every 100,000; a rise to 440 is 5 people more in each
     quarter, at 0.1 for each £1,000 in the first and 0.3 in each other: £50,000."""
@@ -135,6 +136,7 @@ def test_by_quarter_per_100000_people_and_at_least() -> None:
     assert by_month(plan) == pytest.approx(dict(zip(QUARTERS, (110, 130, 130, 130), strict=True)))
 
 
+@pytest.mark.slow
 def test_of_a_range_the_weaker_end_is_held_and_the_stronger_told() -> None:
     ends = {f"{DAYS}.team.effect_weaker": -0.5, f"{DAYS}.team.effect_stronger": -1.0}
     figures = {key: value for key, value in FIGURES.items() if not key.endswith(".effect")}
@@ -164,6 +166,7 @@ SHARES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_prices_of_shares_are_what_solving_again_gives() -> None:
     instance = council(OWN, profile_target="own")
     cost, found = mixopt.solve(instance).cost, 0
@@ -179,6 +182,7 @@ def test_prices_of_shares_are_what_solving_again_gives() -> None:
     assert found == len(SHARES)
 
 
+@pytest.mark.slow
 def test_a_saved_plan_has_its_profiles_and_one_without_has_no_such_table() -> None:
     plan = planned(council())
     document = plan.document()

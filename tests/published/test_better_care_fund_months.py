@@ -161,6 +161,7 @@ def test_a_year_within_its_target_has_a_month_beyond_it(instance: Instance, plan
 # Section 7.3: new referrals to services out of hospital, by quarter
 
 
+@pytest.mark.slow
 def test_new_referrals_out_of_hospital_by_quarter() -> None:
     """Of all three boroughs, 2016/17, without a target: counts of the year with a profile."""
     printed = {"community_treatment": (3128, 2993, 2705, 3461),
