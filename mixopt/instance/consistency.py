@@ -16,6 +16,14 @@ from mixopt.instance.care_figures import supplies_of, ways_of
 from mixopt.instance.instance import Cell, Figure, Instance, Period
 from mixopt.instance.kinds import MOST_RATE, POOLED, Address
 from mixopt.instance.lines import parts_of, payable, payments
+from mixopt.instance.profiles import (
+    LEAST_WHOLE,
+    MONTHS,
+    QUARTERS,
+    SHARES,
+    list_profiles,
+    share_figure,
+)
 from mixopt.units import MONTHS_A_YEAR
 
 ROUNDING = 1e-9
@@ -23,6 +31,7 @@ ROUNDING = 1e-9
 
 COMPARED = frozenset({
     "turnover", "progression", "least", "most", "amount", "price", "contribution", "effect_weaker",
+    *(share_figure(what, part) for what in SHARES for part in (*MONTHS, *QUARTERS)),
     "effect_stronger", "own_share", "rate", "stay", "part", "contract", "notice",
 })  # fmt: skip
 """The figures that a contradiction can be about: any other may have each value of its own range."""
@@ -81,7 +90,9 @@ def contradictions(instance: Instance) -> Iterator[Fault]:
 
 def _rules(instance: Instance) -> Iterator[Rule]:
     for area in instance.areas if len(instance.areas) > 1 else ("",):
-        for rules in (_leavers, _flows, _parts, _schemes, _ends, _incomes, _charges, _effects):
+        for rules in (
+            _leavers, _flows, _parts, _schemes, _ends, _incomes, _charges, _effects, _profiles,
+        ):  # fmt: skip
             yield from rules(area, instance)
     yield from _own_shares(instance)
     yield from _contributions(instance)
@@ -238,6 +249,20 @@ def _weaker_above_stronger(sign: int, weaker: Figure, stronger: Figure) -> Itera
         if sign * low.value > sign * high.value:
             what = f"the weaker effect {low.value:.10g} is stronger than {high.value:.10g}"
             yield Fault(_rows(low, high), what, "Change the two round", "effects")
+
+
+def _profiles(area: str, instance: Instance) -> Iterator[Rule]:
+    """Profiles of a year in whose months nothing falls."""
+    for keys, what, parts in list_profiles(instance.model):
+        shares = _of(area, "metrics", keys, *(share_figure(what, part) for part in parts))
+        yield Rule(shares, partial(_nothing_falls, f"the {what} of {'.'.join(filter(None, keys))}"))
+
+
+def _nothing_falls(name: str, *shares: Figure) -> Iterator[Fault]:
+    for cells in dict.fromkeys(zip(*(share.cells for share in shares), strict=True)):
+        if sum(cell.value for cell in cells) < LEAST_WHOLE - ROUNDING:
+            what = f"the shares of {name} in a year come to less than {_percent(LEAST_WHOLE)}"
+            yield Fault(_rows(*cells), what, "Together they are the year, 100%", "profile")
 
 
 def _contributions(instance: Instance) -> Iterator[Rule]:
