@@ -17,7 +17,8 @@ from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
-from mixopt.schema.model import AgencyShare, Caseload, Lever, Model, Role, Routing, Service, Share
+from mixopt.schema.model import Lever, Model, Role, Service
+from mixopt.schema.standards import AgencyShare, Caseload, Routing, Share
 
 
 def incoherences(model: Model) -> Iterator[Incoherence]:

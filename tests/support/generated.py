@@ -34,7 +34,8 @@ from mixopt.instance.lines import lines_of, payable, payments
 from mixopt.instance.profiles import list_moving, list_parts, share_figure
 from mixopt.instance.uses import RUNNING, uses_of
 from mixopt.schema.head import Dates, Head
-from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Routing, Share, Span
+from mixopt.schema.model import Model
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span
 from mixopt.units import UNITS, list_symbols_for
 
 Values = numpy.ndarray

@@ -17,7 +17,7 @@ import numpy as np
 from mixopt.instance.instance import Instance
 from mixopt.schema.funding import RingFence
 from mixopt.schema.head import FixedLine
-from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span
 
 from support.sums import Programme, Sum, total
 
