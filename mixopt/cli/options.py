@@ -56,6 +56,24 @@ YearsBeyond = Annotated[
     ),
 ]
 
+Draws = Annotated[
+    int,
+    typer.Option("--draws", metavar="N", help="How many draws of the figures, each a future."),
+]
+
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer.")
+]
+
+Forecasts = Annotated[
+    Path | None,
+    typer.Option(
+        "--forecast",
+        metavar="FILE",
+        help="Figures with their error, from another model: CSV or Excel with the columns "
+        "address, period, value, low, high and between (in %, the chance of it).",
+    ),
+]
 
 Strict = Annotated[
     bool, typer.Option("--strict", help="Take remarks, on what is possible and unusual, as faults.")
@@ -132,6 +150,18 @@ def collect_faults(faults: list[Fault]) -> Iterator[None]:
     except DataError as error:
         faults += error.faults
 
+
+Json = Annotated[
+    Path | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+    ),
+]
+
+CsvFolder = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
+]
 
 Excel = Annotated[
     Path | None,

@@ -13,7 +13,8 @@ import pytest
 import mixopt
 from mixopt.analysis.risk import pieces, prepare_all
 from mixopt.analysis.risk.pieces import cut_draws
-from mixopt.analysis.workers import Workers
+from mixopt.analysis.workers import Crew, processes
+from mixopt.analysis.workers.processes import Processes
 from mixopt.data.recorded_pieces import new_record, open_record
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
@@ -62,7 +63,7 @@ def test_a_file_that_is_taken_up_again_gives_the_same(
     left: list[int] = []
     assert settle(left.append, record)[0].document() == whole
     assert 0 < before < len(record.known) == 6
-    monkeypatch.setattr(pieces, "_Settler", None)  # nothing is left to be settled
+    monkeypatch.setattr(pieces, "PieceSettler", None)  # nothing is left to be settled
     assert settle(nobody, open_record(path))[0].document() == whole
     assert left[-1] == 0
     other = prepare_all([unsure("tutorial")], DRAWS, 1)
@@ -75,11 +76,11 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
     whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of two is killed, by its own id, once the first piece has come."""
-    every: list[Workers[object, object, object]] = []
+    every: list[Processes[object, object, object]] = []
     killed: list[int] = []
 
-    class Seen(Workers[object, object, object]):
-        def __enter__(self) -> Workers[object, object, object]:
+    class Seen(Processes[object, object, object]):
+        def __enter__(self) -> Processes[object, object, object]:
             every.append(self)
             return super().__enter__()
 
@@ -88,8 +89,8 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
             killed.append(every[0].processes[0])
             os.kill(killed[0], signal.SIGKILL)
 
-    monkeypatch.setattr(pieces, "Workers", Seen)
-    found = prepare_all([unsure("tutorial")], DRAWS, 0, 2)(kill_one, None)
+    monkeypatch.setattr(processes, "Processes", Seen)
+    found = prepare_all([unsure("tutorial")], DRAWS, 0, Crew(2))(kill_one, None)
     assert killed
     assert found[0].document() == whole
 
@@ -97,6 +98,6 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
 @pytest.mark.slow
 def test_several_councils_share_workers_and_each_is_as_alone(whole: dict[str, object]) -> None:
     names = ("tutorial", "derby")
-    together = prepare_all([unsure(name) for name in names], DRAWS, 0, 2)(nobody, None)
+    together = prepare_all([unsure(name) for name in names], DRAWS, 0, Crew(2))(nobody, None)
     assert together[0].document() == whole
     assert together[1].document() == mixopt.risk(unsure("derby"), draws=DRAWS).document()
