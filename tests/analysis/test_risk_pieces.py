@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import mixopt
 from mixopt.analysis.risk import pieces, prepare_all
 from mixopt.analysis.risk.pieces import cut_draws
 from mixopt.analysis.workers import Crew, processes
 from mixopt.analysis.workers.processes import Processes
 from mixopt.data.recorded_pieces import new_record, open_record
 from mixopt.errors import DataError
-from mixopt.instance.instance import Instance
-from mixopt.instance.spreads import Spread, Uncertainty, Width
 
-from support.shipped import shipped
-
-DRAWS = 250
-
-
-def unsure(name: str) -> Instance:
-    """A shipped instance whose needs are out by 4%, whatever its own spreads say."""
-    width = Width((4.0,), "% of value", "invented", "", "", "spreads.csv, row 2")
-    spread = Spread("needs.*.demand", "normal", (("standard_deviation", width),))
-    return replace(shipped(name), uncertainty=Uncertainty((spread,), ()))
+from support.unsure import DRAWS, nobody, settled_here, unsure
 
 
 @pytest.fixture(scope="module")
 def whole() -> dict[str, object]:
     """What comes of all draws in this process."""
-    return mixopt.risk(unsure("tutorial"), draws=DRAWS).document()
-
-
-def nobody(_: int) -> None:
-    """Progress that nobody looks at."""
+    return settled_here("tutorial")
 
 
 @pytest.mark.parametrize("number", [10, 100, 101, 250, 1600, 10_000])
@@ -100,4 +83,4 @@ def test_several_councils_share_workers_and_each_is_as_alone(whole: dict[str, ob
     names = ("tutorial", "derby")
     together = prepare_all([unsure(name) for name in names], DRAWS, 0, Crew(2))(nobody, None)
     assert together[0].document() == whole
-    assert together[1].document() == mixopt.risk(unsure("derby"), draws=DRAWS).document()
+    assert together[1].document() == settled_here("derby")

@@ -38,7 +38,10 @@ CONNECTING, ALONE, LOOKING = 10.0, 60.0, 2.0
 MOST_KEPT = 8
 """What does tasks, kept by a worker for the next ones: the cases that were last asked for."""
 
-GO_ON = "What --out has kept is gone on with by --resume"
+LOGS = {"distributed", "tornado"}
+"""Whose logs are silent meanwhile."""
+
+GO_ON = "Where --out was given, --resume goes on with what is done"
 
 _kept: OrderedDict[tuple[str, int, int], Callable[[Any], Any]] = OrderedDict()
 _keeping = threading.Lock()
@@ -121,16 +124,14 @@ class Cluster(Generic[Given, Task, Done]):
         return key, task, self._result_of(future)
 
     def _connect(self) -> Any:
-        try:
-            return distributed.Client(
-                self.scheduler, timeout=CONNECTING, set_as_default=False, name="mixopt"
-            )
-        except (OSError, ValueError, RuntimeError, EOFError) as error:
-            msg = (
-                f"no Dask scheduler answers at {self.scheduler} ({_first_line(error)}). Start one "
-                "by `dask scheduler` and give the address that it prints; a firewall may be between"
-            )
-            raise SolverFailed(msg) from None
+        found = _connect(self.scheduler)
+        if not isinstance(found, Exception):
+            return found
+        msg = (
+            f"no Dask scheduler answers at {self.scheduler} ({_first_line(found)}). Start one by "
+            "`dask scheduler` and give the address that it prints; a firewall may stand between"
+        )
+        raise SolverFailed(msg)
 
     def _leave(self) -> None:
         """Forget every task, and the scheduler, whether it is there or not."""
@@ -226,18 +227,51 @@ def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
+def _connect(scheduler: str) -> Any:
+    """A client of a scheduler, or why there is none.
+
+    In a thread of its own: Dask asks for ever where something else than a scheduler answers.
+    """
+    found: SimpleQueue[Any] = SimpleQueue()
+    late = threading.Event()
+
+    def connect() -> None:
+        try:
+            client = distributed.Client(
+                scheduler, timeout=CONNECTING, set_as_default=False, name="mixopt"
+            )
+        except Exception as error:  # said by whoever waits for it
+            found.put(error)
+            return
+        if late.is_set():
+            client.close()
+        found.put(client)
+
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        return found.get(timeout=2 * CONNECTING)
+    except Empty:
+        late.set()
+        return TimeoutError("what is there is no scheduler")
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What goes wrong is said by us, once, and not by Dask in the middle of a page."""
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
+    levels = {
+        name: log.level
+        for name, log in logging.root.manager.loggerDict.items()
+        if isinstance(log, logging.Logger) and name.partition(".")[0] in LOGS
+    }
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"distributed\.")
             yield
     finally:
-        log.setLevel(level)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _unpack(content: bytes) -> Any:
