@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 from peers import costs_by_loop
 from timing import quickest, say
@@ -16,6 +20,7 @@ from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
 
 DRAWS = 1000
+TURNS = 3
 
 
 def risks() -> None:
@@ -40,6 +45,29 @@ def risks() -> None:
         for workers in (1, 2)
     )
     print(f"of {10 * DRAWS:,} draws two workers have an efficiency of {alone / shared / 2:.2f}")
+    compare_processor_times(DRAWS)
+
+
+def compare_processor_times(draws: int) -> None:
+    """What two workers cost beside one, all processes and what they load: the best of turns."""
+    times: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(TURNS):
+        for workers, taken in times.items():
+            words = ("risk", "redbridge", "--draws", str(draws), "--workers", str(workers))
+            taken.append(processor_time(*words))
+    more = min(times[2]) / min(times[1]) - 1
+    print(f"of {draws:,} draws two workers take {more:+.1%} of the processor beside one")
+
+
+def processor_time(*words: str) -> float:
+    """Seconds of the processor that a command takes, with the processes that it starts."""
+    program = Path(sys.executable).parent / "mixopt"
+    with subprocess.Popen([program, *words], stdout=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"mixopt {' '.join(words)} failed")
+    return used.ru_utime + used.ru_stime
 
 
 def time_risk(what: str, instance: Instance, number: int) -> None:

@@ -96,7 +96,7 @@ def test_tasks_are_done_by_a_cluster_and_what_they_raise_is_raised_here(cluster:
 def test_no_scheduler_and_no_worker_end_in_plain_words(
     cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mixopt.analysis.workers import cluster as asked
+    asked = pytest.importorskip("mixopt.analysis.workers.cluster")
 
     for name in ("CONNECTING", "ALONE", "LOOKING"):
         monkeypatch.setattr(asked, name, 0.3)
@@ -124,7 +124,7 @@ def test_no_scheduler_and_no_worker_end_in_plain_words(
 def test_other_versions_are_told_of_every_worker(
     cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mixopt.analysis.workers import cluster as asked
+    asked = pytest.importorskip("mixopt.analysis.workers.cluster")
 
     here = {**asked.versions_here(), "mixopt": "9.9", "numpy": "1"}
     monkeypatch.setattr(asked, "versions_here", lambda: here)
@@ -142,7 +142,7 @@ def test_other_versions_are_told_of_every_worker(
 
 @pytest.mark.slow
 def test_workers_that_leave_for_good_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mixopt.analysis.workers import cluster as asked
+    asked = pytest.importorskip("mixopt.analysis.workers.cluster")
 
     for name in ("ALONE", "LOOKING"):
         monkeypatch.setattr(asked, name, 0.2)
