@@ -126,7 +126,8 @@ def test_other_versions_are_told_of_every_worker(
 ) -> None:
     asked = pytest.importorskip("mixopt.analysis.workers.cluster")
 
-    here = {**asked.versions_here(), "mixopt": "9.9", "numpy": "1"}
+    here = {**asked.versions_here(), "mixopt": "9.9", "numpy": "1", "not-there": "2"}
+    monkeypatch.setattr(asked, "MATTER", (*asked.MATTER, "not-there"))
     monkeypatch.setattr(asked, "versions_here", lambda: here)
     with (
         pytest.raises(SolverFailed) as failed,
@@ -134,8 +135,9 @@ def test_other_versions_are_told_of_every_worker(
     ):
         pass
     lines = str(failed.value).splitlines()
-    for end in ("here it is 9.9", "here it is 1"):
+    for end in ("here it is 9.9", "here it is 1", "has no not-there; here it is 2"):
         assert len({line for line in lines if line.endswith(end)}) == 2  # the two workers
+    assert "mixopt 9.9, and `pip install highspy==" in lines[-1]
     with pytest.raises(SolverFailed, match="a worker has scipy"):  # one that comes later
         asked._do(times_or_end, "run", 0, 3, 4, {**here, "scipy": "0"})
 

@@ -180,11 +180,11 @@ class Cluster(Generic[Given, Task, Done]):
         if lines:
             msg = "workers of the cluster have other versions than this machine:\n"
             msg += "\n".join(lines)
-            raise SolverFailed(f"{msg}\n{_remedy()}")
+            raise SolverFailed(f"{msg}\n{_remedy(self.versions)}")
 
     def _result_of(self, future: Any) -> Done:
         try:
-            found: Done = future.result()
+            found: Done = future.result(timeout=ALONE)
         except distributed.KilledWorker:
             msg = (
                 "one worker after the other ended over one piece of the work. Each needs memory of "
@@ -218,9 +218,9 @@ def _what_counts(name: str, of: str) -> str:
     return ".".join(of.split(".")[:2]) if name == "Python" else of
 
 
-def _remedy() -> str:
-    wanted = " ".join(f"{name}=={version(name)}" for name in MATTER if name != "mixopt")
-    return f"Install the same there: mixopt {version('mixopt')}, and `pip install {wanted}`"
+def _remedy(here: Mapping[str, str]) -> str:
+    others = " ".join(f"{name}=={here[name]}" for name in MATTER if name != "mixopt")
+    return f"Install the same there: mixopt {here['mixopt']}, and `pip install {others}`"
 
 
 def _first_line(error: BaseException) -> str:
@@ -298,7 +298,7 @@ def _do(
         # it may have come after the others were asked
         lines = [*_differences(versions, {n: {"a worker": v} for n, v in versions_here().items()})]
         if lines:
-            raise SolverFailed("\n".join([*lines, _remedy()]))
+            raise SolverFailed("\n".join([*lines, _remedy(versions)]))
         work = make(given)
     with _keeping:
         _kept[name] = work

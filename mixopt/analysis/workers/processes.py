@@ -3,9 +3,9 @@
 A task whose process ends before it is done, killed or out of memory, is given to another.
 
 A process begins as a copy of this one where this has no other thread: then it has all that this has
-loaded, which takes as long to load again as 80 draws to settle. A copy of a process with several
-threads may wait for ever for one that it has not; so where there are others (a notebook, a bar that
-moves), and where processes cannot be copied, it begins from nothing.
+loaded, which takes half a second to load again. A copy of a process with several threads may wait
+for ever for one that it has not; so where there are others (a notebook, a bar that moves), and
+where processes cannot be copied, it begins from nothing.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from mixopt.analysis.workers import Done, Given, Job, Task
 from mixopt.errors import SolverFailed
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext  # not all are on every system
 
 MOST_ENDED = 3
 """Processes that a task may end before it is given up."""
