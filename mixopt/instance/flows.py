@@ -9,6 +9,7 @@ comes from other needs, x after a month is x + (1 + M/24)⁻¹ · (u − M·x)/1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
 from mixopt.instance.care_figures import ways_of
@@ -117,13 +118,13 @@ def carry(
     """
     needs = flowing(instance.model)
     leaving, response = _month(instance, area, at)
-    people = [opening[need] for need in needs]
+    people, arriving = [opening[need] for need in needs], [coming[need] for need in needs]
     total, least = [0.0] * len(needs), people
     months = instance.periods[at].months
     for _ in range(months):
         change = [
-            A_MONTH * (coming[need] - _dot(row, people))
-            for need, row in zip(needs, leaving, strict=True)
+            A_MONTH * (come - _dot(row, people))
+            for come, row in zip(arriving, leaving, strict=True)
         ]
         after = [now + _dot(row, change) for now, row in zip(people, response, strict=True)]
         total = [so_far + (a + b) / 2 for so_far, a, b in zip(total, people, after, strict=True)]
@@ -155,7 +156,7 @@ def _month(instance: Instance, area: str, at: int) -> tuple[Matrix, Matrix]:
 
 
 def _dot(row: Sequence[float], column: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(row, column, strict=True))
+    return sum(map(mul, row, column))
 
 
 def _invert(matrix: Matrix) -> Matrix:
