@@ -156,7 +156,8 @@ def _month(instance: Instance, area: str, at: int) -> tuple[Matrix, Matrix]:
 
 
 def _dot(row: Sequence[float], column: Sequence[float]) -> float:
-    return sum(map(mul, row, column))
+    total: float = sum(map(mul, row, column))
+    return total
 
 
 def _invert(matrix: Matrix) -> Matrix:
