@@ -49,10 +49,15 @@ class AreaNames:
     def _name(self, names: Mapping[str, str]) -> Named:
         own = {index: _in_area(index, names) for index in self.every}
         return Named(
-            [Label(block, own[index]) for block, index in self.plain.rows],
-            [Label(block, own[index]) for block, index in self.plain.columns],
+            _name_labels(self.plain.rows, own),
+            _name_labels(self.plain.columns, own),
             {name: [own[each] for each in some] for name, some in self.plain.indices.items()},
         )
+
+
+def _name_labels(labels: Sequence[Label], own: Mapping[Index, Index]) -> Sequence[Label]:
+    blocks, indices = zip(*labels, strict=True) if labels else ((), ())
+    return [*map(Label, blocks, map(own.__getitem__, indices))]
 
 
 def _in_area(index: Index, names: Mapping[str, str]) -> Index:
