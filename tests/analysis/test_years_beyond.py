@@ -127,6 +127,7 @@ def test_the_plan_is_that_of_a_plan_that_is_really_longer(number: int) -> None:
     assert [row.cost for row in one.beyond.money] == pytest.approx(costs)
 
 
+@pytest.mark.slow
 def test_on_redbridge_levers_go_on_being_started_in_the_last_years() -> None:
     def last(plan: Plan, lever: str) -> list[float]:
         return [row.started for row in plan.levers if row.lever == lever][-2:]
