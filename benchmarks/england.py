@@ -1,6 +1,6 @@
 """England's councils, from published figures to certified plans. Run by hand: it is not quick.
 
-`python benchmarks/england.py` prints two lines.
+`OPENBLAS_NUM_THREADS=1 python benchmarks/england.py` prints two lines.
 
 (j) All councils that have a start, from the shipped tables to certified plans in one process:
     start, instance, programme, optimum, the plan's tables, proof, check of every limit. Against
@@ -15,7 +15,8 @@
     of each, against the time of the plans of (j).
 
 Both sides import what they need, and compile or build once, before the clock is started. Seconds
-are of the processor: other work on the machine slows both sides, and moves the ratio little.
+are of the processor: other work on the machine slows both sides, and moves the ratio little. More
+threads of OpenBLAS wait at work, and count threefold in (k).
 """
 
 from __future__ import annotations
