@@ -132,8 +132,8 @@ class Instance:
     """How far its figures may be out."""
     conflicts: tuple[Conflict, ...] = ()
     """What its sources print twice."""
-    first_told: int = 0
-    """Position of the first period that is told of; those before it are looked back on."""
+    first_reported: int = 0
+    """Position of the first period that is reported; those before it are only looked back on."""
 
     def __post_init__(self) -> None:
         """Fix what could otherwise be changed behind what was computed from it."""
@@ -205,9 +205,9 @@ class Instance:
         return tuple(self.head.areas)
 
     def everywhere(self) -> Iterator[tuple[str, int, str]]:
-        """Each area with each period that is told of: its position and its name."""
+        """Each area with each period that is reported: its position and its name."""
         for area in self.areas:
-            for at in range(self.first_told, len(self.periods)):
+            for at in range(self.first_reported, len(self.periods)):
                 yield area, at, self.periods[at].name
 
     @cached_property

@@ -156,7 +156,7 @@ def _money(instance: Instance, ledger: tuple[Entry, ...]) -> tuple[Repeated, ...
 def extend_instance(instance: Instance) -> Instance:
     """The instance with the periods beyond as periods like any other, figures held.
 
-    It tells of them alone, and is worked out once. Lines that do not recur are 0 there. Limits on
+    It reports those alone, and is worked out once. Lines that do not recur are 0 there. Limits on
     money, which it has there and the programme does not, are not to be read from it.
     """
     if EXTENDED not in instance.worked_out:
@@ -189,8 +189,7 @@ def _extend(instance: Instance) -> Instance:
             figure = Figure(address, figure.kind, cells, figure.uplift, figure.typed)
         figures[address] = figure
     head = head.model_copy(update={"periods": periods, "years_beyond": 0})
-    told = len(instance.periods)
-    return replace(instance, head=head, figures=figures, first_told=told)
+    return replace(instance, head=head, figures=figures, first_reported=len(instance.periods))
 
 
 def extend_decisions(instance: Instance, decisions: Decisions) -> Decisions:
