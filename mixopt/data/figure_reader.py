@@ -18,7 +18,7 @@ from mixopt.instance.defaults import make_declared_figure
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
-from mixopt.instance.row_notes import strip_comment
+from mixopt.instance.row_notes import national_of, strip_comment
 from mixopt.schema.head import Head
 from mixopt.schema.usual import Default
 from mixopt.units import UNITS, Unit, list_symbols_for
@@ -110,12 +110,13 @@ class Reader:
     def _line(self, line: Line) -> None:
         cells = line.row.cells
         if not any(cells.get(column) for column in ("source", ALL, *self.periods)):
-            remedy = f"Fill it in with its source: {line.kind.meaning}"
+            national = national_of(cells.get("note", ""))
+            remedy = f"Fill it in with its source: {line.kind.meaning} {national}".rstrip()
             if default := self.defaults.get(line.address):
                 remedy = (
                     f"Fill it in, or remove the row: it is then {default.value:g} {default.unit}"
                 )
-            self._spoil(line, "is blank", remedy)
+            self._spoil(line, "is blank", remedy, str(line.address) if national else "")
             return
         unit = self._unit(line) if "unit" in cells else None
         if "source" in cells and not self.unsourced:
