@@ -15,7 +15,7 @@ import pytest
 
 from mixopt.analysis import workers
 from mixopt.analysis.risk import prepare_all
-from mixopt.analysis.workers import Crew, Job
+from mixopt.analysis.workers import Crew, Job, remote, versions
 from mixopt.errors import SolverFailed
 
 from support.tasks import times_or_end
@@ -126,8 +126,9 @@ def test_other_versions_are_told_of_every_worker(
 ) -> None:
     asked = pytest.importorskip("mixopt.analysis.workers.cluster")
 
-    here = {**asked.versions_here(), "mixopt": "9.9", "numpy": "1", "not-there": "2"}
-    monkeypatch.setattr(asked, "MATTER", (*asked.MATTER, "not-there"))
+    here = {**versions.versions_here(), "mixopt": "9.9", "numpy": "1", "not-there": "2"}
+    for each in (asked, versions):
+        monkeypatch.setattr(each, "MATTER", (*versions.MATTER, "not-there"))
     monkeypatch.setattr(asked, "versions_here", lambda: here)
     with (
         pytest.raises(SolverFailed) as failed,
@@ -138,8 +139,12 @@ def test_other_versions_are_told_of_every_worker(
     for end in ("here it is 9.9", "here it is 1", "has no not-there; here it is 2"):
         assert len({line for line in lines if line.endswith(end)}) == 2  # the two workers
     assert "mixopt 9.9, and `pip install highspy==" in lines[-1]
-    with pytest.raises(SolverFailed, match="a worker has scipy"):  # one that comes later
-        asked._do(times_or_end, "run", 0, 3, 4, {**here, "scipy": "0"})
+
+
+def test_a_worker_that_comes_later_is_held_to_its_versions_too() -> None:
+    here = {**versions.versions_here(), "scipy": "0"}
+    with pytest.raises(SolverFailed, match=r"a worker has scipy .*; here it is 0"):
+        remote.do_task(times_or_end, "run", 0, 3, 4, here)
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from mixopt.analysis.risk.futures import compile_draws
 from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.workers import Crew, Job, Workers
+from mixopt.analysis.workers.versions import MATTER
 from mixopt.errors import DataError, Fault
 from mixopt.instance.fingerprint import fingerprint
 from mixopt.instance.instance import Instance
@@ -99,7 +100,7 @@ class Case:
             self.number,
             self.seed,
         ]
-        parts += [version(name) for name in ("mixopt", "highspy", "numpy", "scipy")]
+        parts += [version(name) for name in MATTER]
         parts.append(self.plan.tobytes().hex())
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -14,8 +14,7 @@ import platform
 import threading
 import time
 import warnings
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
@@ -27,24 +26,17 @@ from uuid import uuid4
 import distributed
 
 from mixopt.analysis.workers import Done, Given, Job, Task
+from mixopt.analysis.workers.remote import do_task, unpack
+from mixopt.analysis.workers.versions import MATTER, find_differences, say_remedy, versions_here
 from mixopt.errors import SolverFailed
-
-MATTER = ("mixopt", "highspy", "numpy", "scipy")
-"""The packages whose versions the last digits of an answer may depend on."""
 
 CONNECTING, ALONE, LOOKING = 10.0, 60.0, 2.0
 """Seconds: that a scheduler has to answer, that it may be without workers, and between looks."""
-
-MOST_KEPT = 8
-"""What does tasks, kept by a worker for the next ones: the cases that were last asked for."""
 
 LOGS = {"distributed", "tornado"}
 """Whose logs are silent meanwhile."""
 
 GO_ON = "Where --out was given, --resume goes on with what is done"
-
-_kept: OrderedDict[tuple[str, int, int], Callable[[Any], Any]] = OrderedDict()
-_keeping = threading.Lock()
 
 
 class Cluster(Generic[Given, Task, Done]):
@@ -94,9 +86,9 @@ class Cluster(Generic[Given, Task, Done]):
         if key not in self.sent:
             content = pickle.dumps(self.job.given(key), protocol=pickle.HIGHEST_PROTOCOL)
             name = f"{self.run}-given-{key}"
-            self.sent[key] = self.client.submit(_unpack, content, key=name)
+            self.sent[key] = self.client.submit(unpack, content, key=name)
         future = self.client.submit(
-            _do, self.job.make, self.run, key, self.sent[key], task, self.versions,
+            do_task, self.job.make, self.run, key, self.sent[key], task, self.versions,
             key=f"{self.run}-{key}-{uuid4().hex}",
         )  # fmt: skip
         self.asked.add(future)
@@ -176,11 +168,11 @@ class Cluster(Generic[Given, Task, Done]):
                 **{name: (version, name) for name in MATTER},
             }.items()
         }
-        lines = [*_differences(self.versions, there)]
+        lines = [*find_differences(self.versions, there)]
         if lines:
             msg = "workers of the cluster have other versions than this machine:\n"
             msg += "\n".join(lines)
-            raise SolverFailed(f"{msg}\n{_remedy(self.versions)}")
+            raise SolverFailed(f"{msg}\n{say_remedy(self.versions)}")
 
     def _result_of(self, future: Any) -> Done:
         try:
@@ -194,33 +186,6 @@ class Cluster(Generic[Given, Task, Done]):
         except (CancelledError, OSError):
             raise self._gone() from None
         return found
-
-
-def versions_here() -> dict[str, str]:
-    """The versions that have to be the same everywhere."""
-    return {"Python": platform.python_version(), **{name: version(name) for name in MATTER}}
-
-
-def _differences(
-    here: Mapping[str, str], there: Mapping[str, Mapping[str, str | Exception]]
-) -> Iterator[str]:
-    """What is not of the same version: a line for each worker and package."""
-    for name, found in there.items():
-        for worker, one in sorted(found.items()):
-            if isinstance(one, Exception):
-                yield f"{worker} has no {name}; here it is {here[name]}"
-            elif _what_counts(name, one) != _what_counts(name, here[name]):
-                yield f"{worker} has {name} {one}; here it is {here[name]}"
-
-
-def _what_counts(name: str, of: str) -> str:
-    """Of Python the last part of a version is only of its mended faults."""
-    return ".".join(of.split(".")[:2]) if name == "Python" else of
-
-
-def _remedy(here: Mapping[str, str]) -> str:
-    others = " ".join(f"{name}=={here[name]}" for name in MATTER if name != "mixopt")
-    return f"Install the same there: mixopt {here['mixopt']}, and `pip install {others}`"
 
 
 def _first_line(error: BaseException) -> str:
@@ -272,36 +237,3 @@ def _quiet() -> Iterator[None]:
     finally:
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
-
-
-def _unpack(content: bytes) -> Any:
-    """By a worker: what tasks are made of."""
-    return pickle.loads(content)
-
-
-def _do(
-    make: Callable[[Any], Callable[[Any], Any]],
-    run: str,
-    key: int,
-    given: Any,
-    task: Any,
-    versions: Mapping[str, str],
-) -> Any:
-    """By a worker: do a task, with what was made for others of its key if it is still there.
-
-    A thread has its own, as a solver does one thing at a time.
-    """
-    name = run, key, threading.get_ident()
-    with _keeping:
-        work = _kept.pop(name, None)
-    if work is None:
-        # it may have come after the others were asked
-        lines = [*_differences(versions, {n: {"a worker": v} for n, v in versions_here().items()})]
-        if lines:
-            raise SolverFailed("\n".join([*lines, _remedy(versions)]))
-        work = make(given)
-    with _keeping:
-        _kept[name] = work
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return work(task)
