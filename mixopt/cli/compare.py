@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Json, Settings, collect_faults
+from mixopt.cli.options import Excel, Json, Settings, collect_faults, say_placeholders
 from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -90,6 +90,8 @@ def compare(
             )
     if faults or prepared is None:
         raise DataError(faults)
+    for instance in instances:
+        say_placeholders(instance)
     with progress("Columns") as left:
         found = prepared.compare(left)
     outputs.write(found)

@@ -89,6 +89,7 @@ def load_instance(
     *,
     strict: bool = False,
     checking: bool = False,
+    said: bool = False,
     years_beyond: int | None = None,
 ) -> Instance:
     """An instance with scenarios and settings applied.
@@ -101,6 +102,7 @@ def load_instance(
         faults: Those known before.
         strict: Remarks are faults.
         checking: Faults of the files are what is asked for, with what plain counting finds.
+        said: The answer says which figures only stand for others; if not, standard error does.
         years_beyond: How far to look beyond the last period; none: as the instance does.
 
     Raises:
@@ -139,7 +141,17 @@ def load_instance(
     if faults or not instance:
         found = DataError(faults)
         raise Answer(found) if checking and in_files else found
+    if not said:
+        say_placeholders(instance)
     return instance
+
+
+def say_placeholders(instance: Instance) -> None:
+    """Say on standard error which figures an answer rests on that only stand for others."""
+    from mixopt.report.placeholders import describe_placeholders
+
+    for words in describe_placeholders(instance):
+        typer.echo(words, err=True)
 
 
 @contextmanager

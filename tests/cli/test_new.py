@@ -102,6 +102,10 @@ def test_all_tables_say_too_that_the_budget_only_stands_in(tmp_path: Path) -> No
     sheet = load_workbook(tmp_path / "hull.xlsx")["Summary"]
     said = [str(row[0].value) for row in sheet.iter_rows(max_col=1)]
     assert any(words.startswith("Not yet the council's own budget") for words in said)
+    for words in (("prices", "--csv", "-"), ("compare", "--scenario", "trend"), ("bounds",)):
+        other = run(words[0], "hull", *words[1:], folder=tmp_path)
+        assert other.stderr.startswith("Not yet the council's own budget"), words
+        assert "Not yet" not in other.stdout
 
 
 @pytest.mark.slow
