@@ -79,6 +79,32 @@ class Draws:
             coefficients=self.coefficients[which],
         )
 
+    def of_columns(self, columns: Integers) -> Draws:
+        """What moves in some columns of the programme, by their own positions.
+
+        Args:
+            columns: Their positions, rising.
+        """
+        height, width = self.pattern.shape
+        place = np.full(width, -1)
+        place[columns] = np.arange(len(columns))
+        priced = place[self.columns] >= 0
+        inside = place[self.pattern.columns] >= 0
+        moved = inside[self.entries]
+        return replace(
+            self,
+            columns=place[self.columns[priced]],
+            costs=self.costs[:, priced],
+            pattern=self.pattern.part(np.arange(height), columns),
+            entries=(np.cumsum(inside) - 1)[self.entries[moved]],
+            coefficients=self.coefficients[:, moved],
+        )
+
+    @property
+    def numbers(self) -> Floats:
+        """All that moves: shape (draws, numbers)."""
+        return np.column_stack([self.limits, self.costs, self.offset, self.coefficients])
+
 
 MOST_SAMPLES = 4
 """Samples of draws that are tried for finding which numbers are combinations of which."""
@@ -86,8 +112,16 @@ MOST_SAMPLES = 4
 
 def order_of(draws: Draws) -> Integers:
     """An order of the draws that rests on what they are, and not on how they are given."""
-    every = [draws.limits, draws.costs, draws.offset, draws.coefficients]
-    return order_from_middle(np.column_stack(every))
+    return order_from_middle(draws.numbers)
+
+
+def places_of(draws: Draws) -> Floats:
+    """Where each draw lies: what moves, as shares of how far it does; shape (draws, numbers)."""
+    numbers = draws.numbers
+    ranges = np.ptp(numbers, axis=0)
+    moved = np.flatnonzero(ranges)
+    found: Floats = numbers[:, moved] / ranges[moved]
+    return found
 
 
 def order_from_middle(numbers: Floats) -> Integers:
@@ -108,6 +142,25 @@ def order_from_middle(numbers: Floats) -> Integers:
     if np.all(np.diff(distance[order]) > 0):
         return order
     return np.lexsort((*numbers.T[::-1], distance))
+
+
+AMONG = 200
+"""Draws among which the nearest is looked for: to look at more takes as long as it saves."""
+
+
+def nearest(places: Floats, draw: int, left: Integers) -> int:
+    """Which of the next draws that are left lies nearest to one: few pivots lead there.
+
+    Args:
+        places: Where each draw lies, by `places_of`.
+        draw: The one.
+        left: The others, of which the first are looked at.
+
+    Returns:
+        Its position among those that are left.
+    """
+    away = places[left[:AMONG]] - places[draw]
+    return int(np.einsum("ij,ij->i", away, away).argmin())
 
 
 @dataclass(frozen=True, slots=True)
