@@ -36,9 +36,9 @@ from mixopt.lp.relaxed_optima import Collected, RelaxedOptima
 from mixopt.lp.sparse import Floats, Integers
 
 TRIED, WORTH = 10, 0.5
-"""Bases of a piece after which it is asked whether more of them pay, and how many draws beside its
-own each has to settle for that, on average: to factorise one takes as long as to solve a draw."""
-
+"""Bases after which it is asked whether more of them pay, of a piece by its last ones, of other
+pieces by all of it; and how many draws beside its own each has to settle for that, on average: to
+factorise one takes as long as to solve a draw."""
 
 MOST_KEPT = 100
 """Bases that other pieces begin with: each is a table of numbers in memory."""
@@ -57,6 +57,11 @@ class Start:
     bases: Sequence[NDArray[np.int8]] = ()
     weights: Floats = field(default_factory=lambda: np.ones(0))
     sharing: bool = True
+
+
+def pays(tried: Sequence[int]) -> bool:
+    """Whether bases settle as many draws beside their own as it takes; yes where few were tried."""
+    return len(tried) < TRIED or sum(tried) >= WORTH * len(tried)
 
 
 class LexicographicDraws:
@@ -128,8 +133,8 @@ class LexicographicDraws:
             found.take_checked(draw, checked)
             if sharing and len(left):
                 left = self._share(checked.statuses, left, found, used)
-                tried = [number for number, _ in used[solved:]]
-                sharing = len(tried) < TRIED or sum(tried) >= WORTH * len(tried)
+                sharing = pays([number for number, _ in used[solved:][-TRIED:]])
+        sharing = start.sharing and pays([number for number, _ in used[solved:]])
         used.sort(key=lambda each: -each[0])
         bases = [statuses.astype(np.int8) for number, statuses in used[:MOST_KEPT] if number]
         return found.optima(), Start(bases if sharing else (), self.weights, sharing)
