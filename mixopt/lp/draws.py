@@ -79,27 +79,6 @@ class Draws:
             coefficients=self.coefficients[which],
         )
 
-    def of_columns(self, columns: Integers) -> Draws:
-        """What moves in some columns of the programme, by their own positions.
-
-        Args:
-            columns: Their positions, rising.
-        """
-        height, width = self.pattern.shape
-        place = np.full(width, -1)
-        place[columns] = np.arange(len(columns))
-        priced = place[self.columns] >= 0
-        inside = place[self.pattern.columns] >= 0
-        moved = inside[self.entries]
-        return replace(
-            self,
-            columns=place[self.columns[priced]],
-            costs=self.costs[:, priced],
-            pattern=self.pattern.part(np.arange(height), columns),
-            entries=(np.cumsum(inside) - 1)[self.entries[moved]],
-            coefficients=self.coefficients[:, moved],
-        )
-
     @property
     def numbers(self) -> Floats:
         """All that moves: shape (draws, numbers)."""

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from mixopt.lp.components import extract_component
 from mixopt.lp.critical_basis import BASIC, LOWER, UPPER
 from mixopt.lp.draws import Directions, Draws, find_directions
 from mixopt.lp.scaling import column_scales
@@ -31,27 +30,6 @@ class LeveledForm:
     levels: Floats
     draws: Draws
     loose: Floats
-
-    def without(self, level: int, columns: Integers) -> tuple[LeveledForm, Integers]:
-        """The same without one sum and the columns that it has, and those closed at 0.
-
-        Args:
-            level: Position of the sum.
-            columns: Its columns, which may be 0.
-
-        Returns:
-            It, and the positions of the columns that are left.
-        """
-        form = self.form
-        there = (form.lower != 0.0) | (form.upper != 0.0)
-        there[columns] = False
-        left = np.flatnonzero(there)
-        return LeveledForm(
-            extract_component(form, np.arange(len(form.rows)), left),
-            np.delete(self.levels, level, axis=0)[:, left],
-            self.draws.of_columns(left),
-            self.loose[left],
-        ), left
 
     @cached_property
     def least(self) -> Floats:

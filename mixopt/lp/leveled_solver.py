@@ -17,7 +17,7 @@ from mixopt.lp.leveled_form import LeveledForm
 from mixopt.lp.lexicographic_signs import hold_in_order, raise_weights, tolerances_of
 from mixopt.lp.solver import Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.status import check_status, is_infeasible, run_to_optimum
+from mixopt.lp.status import check_status, run_to_optimum
 from mixopt.lp.tolerances import NOISE
 
 MOST_RAISED = 8
@@ -87,16 +87,14 @@ class LeveledSolver:
             It, and the weights that other draws may begin with.
         """
         self._pass(draw)
-        found, raised = self._raise_until_in_order(draw, weights)
-        if found is None and not is_infeasible(self.highs):
-            check_status(self.highs.clearSolver(), "clear")
-            found, raised = self._raise_until_in_order(draw, np.ones(len(weights)))
-            if found is None:
-                check_status(self.highs.clearSolver(), "clear")
+        found, weights = self._raise_until_in_order(weights)
         if found is None:
-            return None, weights
-        at_bound = np.any(found.values >= self.problem.loose)
-        return None if at_bound else found, raised
+            check_status(self.highs.clearSolver(), "clear")
+            found, weights = self._raise_until_in_order(np.ones(len(weights)))
+        if found is None:
+            check_status(self.highs.clearSolver(), "clear")
+        at_bound = found is not None and np.any(found.values >= self.problem.loose)
+        return None if at_bound else found, weights
 
     def _pass(self, draw: int) -> None:
         """Make HiGHS hold a draw: only what changes."""
@@ -116,7 +114,7 @@ class LeveledSolver:
             self.sums[-1, draws.columns] = form.cost[draws.columns] + draws.costs[draw]
             self.weights = None
 
-    def _raise_until_in_order(self, draw: int, weights: Floats) -> tuple[Checked | None, Floats]:
+    def _raise_until_in_order(self, weights: Floats) -> tuple[Checked | None, Floats]:
         """The optimum by weights raised until it is one sum by sum; none if it never is."""
         for _ in range(MOST_RAISED):
             if self.weights is None or not np.array_equal(weights, self.weights):

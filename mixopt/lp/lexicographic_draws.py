@@ -9,8 +9,7 @@ duals of each, and where it does not, weights are raised by what was too little.
 settles is taken up the ladder by itself.
 
 Where bases settle hardly any draw but their own, as where many figures are far out, they are
-not kept: each draw is solved from the basis of the one before it, and checked likewise. The next is
-then the one that lies nearest.
+not kept: each draw is solved from the basis of the one before it, and checked likewise.
 
 Draws are settled in pieces: each begins from where nothing moves, with the bases and weights that
 were found for the first piece. So what comes of a piece does not depend on other pieces.
@@ -25,12 +24,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mixopt.lp.critical_basis import LOWER
-from mixopt.lp.draws import nearest, order_of, places_of
+from mixopt.lp.draws import order_of
 from mixopt.lp.elastic_draws import KEPT, ElasticDraws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.leveled_form import LeveledForm
-from mixopt.lp.leveled_solver import Checked, LeveledSolver
+from mixopt.lp.leveled_solver import LeveledSolver
 from mixopt.lp.lexicographic_region import LexicographicRegion, NoRegion
 from mixopt.lp.relaxed_optima import Collected, RelaxedOptima
 from mixopt.lp.sparse import Floats, Integers
@@ -87,12 +85,7 @@ class LexicographicDraws:
         loose[: elastic.width] = elastic.loose
         self.form = replace(form, lower=lower, upper=upper)
         self.problem = LeveledForm(self.form, levels, elastic.draws, loose)
-        self.places = places_of(elastic.draws)
-        self.whole = LeveledSolver(self.problem)
-        self.usual: LeveledSolver | None = None
-        if names and names[0] != KEPT:
-            without, self.left = self.problem.without(0, elastic.tiers[names[0]])
-            self.usual = LeveledSolver(without)
+        self.solver = LeveledSolver(self.problem)
         self.weights = np.ones(len(levels) + 1)
         self.regions: dict[bytes, LexicographicRegion | None] = {}
 
@@ -107,9 +100,7 @@ class LexicographicDraws:
             SolverFailed: HiGHS stopped without a proof, or an optimum rests on a loose bound.
         """
         start = start or Start()
-        for solver in (self.whole, self.usual):
-            if solver is not None:
-                solver.restart()
+        self.solver.restart()
         shared = {statuses.tobytes() for statuses in start.bases}
         self.regions = {key: each for key, each in self.regions.items() if key in shared}
         self.weights = start.weights if len(start.weights) else np.ones(len(self.problem.least) + 1)
@@ -121,12 +112,10 @@ class LexicographicDraws:
             if not len(left):
                 break
             left = self._share(statuses.astype(int), left, found, used)
-        solved, last = len(used), None
+        solved = len(used)
         while len(left):
-            at = 0 if sharing or last is None else nearest(self.places, last, left)
-            last = draw = int(left[at])
-            left = np.delete(left, at)
-            checked = self._solve(draw)
+            draw, left = int(left[0]), left[1:]
+            checked, self.weights = self.solver.solve(draw, self.weights)
             if checked is None:
                 found.take_one(draw, self.elastic.settle(draw))
                 continue
@@ -165,32 +154,3 @@ class LexicographicDraws:
                 self.regions[key] = None
                 self.regions[key] = LexicographicRegion(self.problem, statuses)
         return self.regions[key]
-
-    def _solve(self, draw: int) -> Checked | None:
-        """The optimum of one draw, checked sum by sum; none where no weights give it.
-
-        First without what gives way last: few draws need it, and it is most of the columns. Where
-        there is an optimum without it, that is the least of it.
-        """
-        if self.usual is not None:
-            found, weights = self.usual.solve(draw, self.weights[1:])
-            raised = weights[0] / self.weights[1]
-            self.weights = np.concatenate([[self.weights[0] * raised], weights])
-            if found is not None:
-                return self._of_whole(found)
-        found, self.weights = self.whole.solve(draw, self.weights)
-        return found
-
-    def _of_whole(self, found: Checked) -> Checked:
-        """What was found without the columns of the first sum, with them at 0."""
-        width = len(self.left)
-        statuses = np.full(len(self.form.columns), LOWER)
-        statuses[self.left] = found.statuses[:width]
-        values = np.zeros(len(self.form.columns))
-        values[self.left] = found.values
-        return Checked(
-            np.concatenate([statuses, found.statuses[width:]]),
-            values,
-            np.column_stack([np.zeros(len(found.duals)), found.duals]),
-            [at + 1 for at in found.needed],
-        )

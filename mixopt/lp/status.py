@@ -45,11 +45,6 @@ def is_optimal(highs: highspy.Highs) -> bool:
     return bool(status == highspy.HighsModelStatus.kOptimal)
 
 
-def is_infeasible(highs: highspy.Highs) -> bool:
-    """Whether HiGHS ended with a proof that there is no plan."""
-    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
-
-
 def run_to_optimum(highs: highspy.Highs) -> bool:
     """Solve once, as HiGHS stands; whether that ends with a proven optimum."""
     ended = highs.run() == highspy.HighsStatus.kOk
