@@ -85,6 +85,7 @@ def count(council: Council, edition: int) -> Counts:
     children, team = find_children(reading), find_team(reading)
     then = prices_over(edition)
     spend = find_spend(reading, children.all, reading.need("cin"))
+    left = reading.value("sw_turnover")
     return Counts(
         children,
         team,
@@ -97,7 +98,7 @@ def count(council: Council, edition: int) -> Counts:
             "supported": children.supported,
             "permanent": team.permanent_holders,
             "agency_share": team.agency_rate,
-            "turnover": team.turnover,
+            "turnover": team.turnover if left is None else left,
             "price_fostering": find_unit_cost(reading, "fostering", children.fostered).value / then,
             "price_residential": find_unit_cost(reading, "residential", children.residential).value
             / then,
@@ -166,8 +167,10 @@ def rows() -> Iterator[list[str]]:
         plans = [plan_of(start) for start in starts]
         for measure, unit in MEASURES.items():
             held = then.figures[measure]
-            if measure.startswith("price_") or measure == "turnover":
+            if measure.startswith("price_"):
                 planned = [held, held]
+            elif measure == "turnover":
+                planned = [then.team.turnover, then.team.turnover]
             else:
                 planned = [plan[measure] for plan in plans]
             numbers = (held, *planned, now.figures[measure])

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from statistics import median, quantiles
 
+from england_adults import adults_section
+
 import mixopt
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts import begin
@@ -51,7 +53,7 @@ council: the note says why, and how far it may be out). It is a start, not the c
 - **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
   edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
-- **Adults**: nothing recent enough is shipped by council to start from; `--model people` is refused.
+- **Adults** too, with `--model people`: the few rows that are published by council, and all others blank ([below](#adults)).
 
 """
 
@@ -151,7 +153,7 @@ def page() -> str:
         for part in (
             [OPENING, *_kinds()], [CHECKS.rstrip("\n"), *_checks()], [TOLD.strip("\n"), *_told()],
             _circular(), [PLANS.strip("\n"), *_plans(), READING.rstrip("\n")],
-            [VALUES.strip("\n"), *_values()],
+            [VALUES.strip("\n"), *_values()], adults_section(),
         )
     )  # fmt: skip
 

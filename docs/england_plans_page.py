@@ -83,7 +83,7 @@ of the last year rose by about a quarter of a per cent of the spend; agencies lo
   free are many.
 - **Supported accommodation falls by more than a tenth** in {supported}: hardly any agency place is left to end, and own
   carers' places that come free take young people of 16 and 17, at most one in ten a year.
-- **No agency social worker is left by 2027/28** in {agency} of {all}: turnover as published is replaced in full, and 2% more. No team keeps a spare.
+- **No agency social worker is left by 2027/28** in {agency} of {all}: turnover as in the last three years is replaced in full, and 2% more. No team keeps a spare.
 - **Rutland** has 32 children looked after: one child who leaves a home is a quarter of its homes and 6% of its spend. Its plan
   says little.
 - **Edge-of-care work** grows to the most that is assumed to be possible, nearly everywhere, though it rests on one trial.

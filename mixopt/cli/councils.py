@@ -49,17 +49,19 @@ def councils(
     """List England's councils, their codes, and what is published of each and what is missing.
 
     The figures are of the Department for Education and the Ministry of Housing, Communities and
-    Local Government. They are shipped with mixopt (docs/councils.md); nothing is downloaded.
+    Local Government; the few of adult social care of NHS England, the Office for National
+    Statistics and the Office for Local Government too. They are shipped with mixopt
+    (docs/councils.md); nothing is downloaded.
     """
-    from mixopt.data.published import shipped_councils
+    from mixopt.data.published import shipped_adults, shipped_councils
     from mixopt.report.terminal.councils import show_council, show_list, show_terms
 
     outputs: Outputs[list[Council]] = Outputs(
-        json_file(json, lambda found: _document(found, shipped_councils())),
-        csv_file(csv, _table),
+        json_file(json, lambda found: _document(found, shipped_councils(), shipped_adults())),
+        csv_file(csv, lambda found: _table(found, shipped_adults())),
     )
     faults: list[Fault] = [*outputs.faults(), *outputs.over_inputs(())]
-    every = shipped_councils()
+    every, adults = shipped_councils(), shipped_adults()
     found: list[Council] = []
     try:
         found = every.find(names) if names else [*every]
@@ -72,28 +74,32 @@ def councils(
         return
     page = console()
     if not names:
-        show_list(every, page)
+        show_list(every, adults, page)
+    of_adults = {each.code: each for each in adults}
     for at, council in enumerate(found if names else ()):
         if at:
             page.print_line("")
-        show_council(council, every, page)
+        show_council(council, of_adults[council.code], every, page)
     if names:
-        show_terms(every, page)
+        show_terms(every, adults, page)
     outputs.say()
 
 
-def _document(found: list[Council], every: Councils) -> dict[str, Any]:
+def _document(found: list[Council], every: Councils, adults: Councils) -> dict[str, Any]:
     """Councils as JSON holds them; a figure that is missing is null, and has its mark."""
     from dataclasses import asdict
 
+    from mixopt.instance.councils import list_publications
+
+    of_adults = {each.code: each for each in adults}
     return {
         "format": FORMAT,
-        "sources": [asdict(each) for each in every.publications],
-        "councils": [_entry(council) for council in found],
+        "sources": [asdict(each) for each in list_publications(every, adults)],
+        "councils": [_entry(council, of_adults[council.code]) for council in found],
     }
 
 
-def _entry(council: Council) -> dict[str, Any]:
+def _entry(council: Council, adults: Council) -> dict[str, Any]:
     return {
         "code": council.code,
         "name": council.name,
@@ -102,6 +108,14 @@ def _entry(council: Council) -> dict[str, Any]:
         "other_codes": [*council.other_codes],
         "also_called": [*council.also_called],
         "returns_with": council.returns_with or None,
+        **_figures(council),
+        "adults": _figures(adults),
+    }
+
+
+def _figures(council: Council) -> dict[str, Any]:
+    """What is missing, by name, and every figure."""
+    return {
         "missing": [figure.input.name for figure in council.missing],
         "figures": {
             name: {
@@ -118,8 +132,9 @@ def _entry(council: Council) -> dict[str, Any]:
     }
 
 
-def _table(found: list[Council]) -> Table:
-    """A row a figure."""
+def _table(found: list[Council], adults: Councils) -> Table:
+    """A row a figure, of a council first those of children."""
+    of_adults = {each.code: each for each in adults}
     rows = [
         {
             "code": council.code,
@@ -136,7 +151,8 @@ def _table(found: list[Council]) -> Table:
             "note": figure.note,
         }
         for council in found
-        for name, figure in council.figures.items()
+        for each in (council, of_adults[council.code])
+        for name, figure in each.figures.items()
     ]
     return COLUMNS, rows
 

@@ -31,7 +31,8 @@ def new(
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="A shipped model (see `mixopt models`); with --council only children.",
+            help="A shipped model (see `mixopt models`); with --council children, or people: "
+            "adults too, of whom most rows are left blank.",
         ),
     ] = None,
     council: Annotated[
@@ -62,6 +63,8 @@ def new(
     With --council, the figures are those published for that council, what is derived from them
     says how, and what nobody publishes is assumed and says why, and how far it may be out
     (docs/england.md). The budget is the council's to give: what was spent stands in its place.
+    With --model people, a row of adult social care has what is published recently by council, or
+    is left blank, with England's value beside it: `mixopt check` lists those.
     """
     from mixopt.data.workbook import is_workbook
 
@@ -111,13 +114,18 @@ def _start(council: str, model: str | None, first: int | None, years: int, place
     """A council's files, all that is wrong with what was asked for said at once."""
     from mixopt.cli.starts import write_start
     from mixopt.data.published import shipped_councils
-    from mixopt.data.starts.files import MODEL
+    from mixopt.instance.start import CHILDREN, PEOPLE, STARTED_AS
 
     faults = list[Fault]()
-    if model not in (None, MODEL):
-        remedy = f"Only '{MODEL}' can be filled in from published figures: leave --model out"
-        faults.append(Fault("--model", f"read '{model}'", remedy))
+    if model is not None and model not in STARTED_AS:
+        remedy = "Leave --model out for children, or write 'people' for children and adults"
+        faults.append(Fault("--model", f"'{model}' cannot begin with a council", remedy))
+    adults = STARTED_AS.get(model or CHILDREN) == PEOPLE
     begins = START_FIRST if first is None else first
+    if adults and START_OLDEST <= begins < START_FIRST:
+        remedy = f"Begin in {START_FIRST} or later, or leave --model out: children alone"
+        what = f"read {begins}, and what is published of adults is of 2022-23 to 2024-25"
+        faults.append(Fault("--first", what, remedy))
     if not START_OLDEST <= begins <= START_LAST:
         remedy = (
             f"The figures are of {START_OLDEST} to {START_FIRST}: begin in {START_OLDEST} to "
@@ -127,7 +135,7 @@ def _start(council: str, model: str | None, first: int | None, years: int, place
     with collect_faults(faults):
         (found,) = shipped_councils().find([council])
         if not faults:
-            return write_start(_as_of(found, begins), begins, years, place)
+            return write_start(_as_of(found, begins), begins, years, place, adults=adults)
     raise DataError(faults)
 
 

@@ -171,7 +171,9 @@ def _tables(plan: Plan) -> dict[str, Table]:
     from mixopt.results.plan import columns
 
     document = plan.document()
-    found: dict[str, Table] = {table: (columns(table), document[table]) for table in plan.tables()}
+    found: dict[str, Table] = {
+        table: (columns(table), document.get(table, [])) for table in plan.tables()
+    }
     for table in plan.beyond.tables() if plan.beyond else ():
         found[f"beyond_{table}"] = beyond_columns(table), document["beyond"][table]
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from mixopt.errors import NoPlanExists
 if TYPE_CHECKING:
     from mixopt.instance.councils import Council
     from mixopt.instance.instance import Instance
+    from mixopt.instance.kinds import Address
     from mixopt.instance.start import Start
     from mixopt.results.range_worth import RangeWorth
 
@@ -33,20 +35,27 @@ class Written:
     lines: list[str]
 
 
-def write_start(council: Council, first: int, years: int, place: str) -> Written:
+def write_start(
+    council: Council, first: int, years: int, place: str, *, adults: bool = False
+) -> Written:
     """A council's instance, README and all.
+
+    What the ranges of assumed figures are worth is found from the plan of children alone: with
+    blank rows of adults there is no plan.
 
     Args:
         council: Whose.
         first: The year in which the first period begins.
         years: How many.
         place: Where it is to go, as commands will call it.
+        adults: Their rows too: those that are published, and blank ones.
 
     Raises:
         DataError: What is needed is not published of it.
     """
     from mixopt.data.starts import begin
-    from mixopt.data.starts.files import files_of, read_files
+    from mixopt.data.starts.adults import find_adults
+    from mixopt.data.starts.files import files_of, list_blank, read_files
     from mixopt.data.starts.national import checks
     from mixopt.report.start_readme import write_readme
 
@@ -54,8 +63,14 @@ def write_start(council: Council, first: int, years: int, place: str) -> Written
     files = files_of(start, first, years)
     instance = read_files(files)
     ranges = _find_ranges(start, instance)
-    files["README.md"] = write_readme(start, instance, [*checks().values()], ranges, quote(place))
-    return Written(files, _describe(start, instance, ranges or [], place))
+    blank: list[Address] = []
+    if adults:
+        start = replace(start, adults=find_adults(council.code))
+        files = files_of(start, first, years)
+        blank = list_blank(files)
+    known = [*checks().values()]
+    files["README.md"] = write_readme(start, instance, known, ranges, quote(place), blank)
+    return Written(files, [*_describe(start, instance, ranges or [], place, len(blank))])
 
 
 def _find_ranges(start: Start, instance: Instance) -> list[RangeWorth] | None:
@@ -81,7 +96,9 @@ def _tidy(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _describe(start: Start, instance: Instance, ranges: list[RangeWorth], place: str) -> list[str]:
+def _describe(
+    start: Start, instance: Instance, ranges: list[RangeWorth], place: str, blank: int
+) -> Iterator[str]:
     """What was made, what was replaced, and what to do next."""
     from mixopt.data.starts.national import checks
     from mixopt.instance.titles import figure_titles
@@ -89,18 +106,27 @@ def _describe(start: Start, instance: Instance, ranges: list[RangeWorth], place:
 
     kinds = Counter(instance.head.sources[row.source].kind for row in start.rows)
     titles = figure_titles(instance)
-    lines = [
-        f"{place}: {start.council.name}, {len(start.rows)} rows from published figures: "
+    of = "" if start.adults is None else " of children"
+    yield (
+        f"{place}: {start.council.name}, {len(start.rows)} rows{of} from published figures: "
         f"{kinds['published']} as printed, {kinds['derived']} derived, {kinds['assumed']} assumed."
-    ]
+    )
+    if start.adults is not None:
+        yield (
+            f"Adult social care: {len(start.adults.rows)} rows from published figures, {blank} "
+            "blank, as nothing recent is published of them by council."
+        )
     known = checks()
-    lines += [
-        f"Checked: {known[told.check].title}: {told.words}."
-        for told in start.told
-        if told.check not in OFTEN
-    ]
-    lines += describe_placeholders(instance)
+    for told in start.told:
+        if told.check not in OFTEN:
+            yield f"Checked: {known[told.check].title}: {told.words}."
+    yield from describe_placeholders(instance)
     if named := [titles[each.address] for each in ranges[:MOST_NAMED]]:
-        lines.append(f"To correct next, by what it does to the plan: {'; '.join(named)}.")
-    lines.append(f"`mixopt check {quote(place)}` asks for the budget until it is there.")
-    return lines
+        yield f"To correct next, by what it does to the plan: {'; '.join(named)}."
+    if blank:
+        yield (
+            f"`mixopt check {quote(place)}` lists the blank rows, each with what it asks for and "
+            "England's value, where one is shipped; README.md says which to fill in first."
+        )
+        return
+    yield f"`mixopt check {quote(place)}` asks for the budget until it is there."

@@ -18,7 +18,7 @@ from mixopt.instance.defaults import make_declared_figure
 from mixopt.instance.instance import Cell, Figure
 from mixopt.instance.kinds import POOLED, TABLES, Address, Kind
 from mixopt.instance.nearest import Known
-from mixopt.instance.row_notes import strip_comment
+from mixopt.instance.row_notes import national_of, strip_comment
 from mixopt.schema.head import Head
 from mixopt.schema.usual import Default
 from mixopt.units import UNITS, Unit, list_symbols_for
@@ -110,12 +110,13 @@ class Reader:
     def _line(self, line: Line) -> None:
         cells = line.row.cells
         if not any(cells.get(column) for column in ("source", ALL, *self.periods)):
-            remedy = f"Fill it in with its source: {line.kind.meaning}"
+            national = national_of(cells.get("note", ""))
+            remedy = f"Fill it in with its source: {line.kind.meaning} {national}".rstrip()
             if default := self.defaults.get(line.address):
                 remedy = (
                     f"Fill it in, or remove the row: it is then {default.value:g} {default.unit}"
                 )
-            self._spoil(line, "is blank", remedy)
+            self._spoil(line, "is blank", remedy, str(line.address) if national else "")
             return
         unit = self._unit(line) if "unit" in cells else None
         if "source" in cells and not self.unsourced:
@@ -191,17 +192,17 @@ class Reader:
         if unit and others:
             what = f"is in {unit.symbol}, {next(iter(taken.values()))} in {others.pop()}"
             self._fault(line, what, "Write both in one unit: a change is made in the row's unit")
+        source, where, note = (line.row.cells.get(part, "") for part in ("source", "where", "note"))
+        note = strip_comment(note, line.kind)
         for column, number in numbers.items():
-            for slot in slots if column == ALL else [self.periods[column]]:
+            every, cell = column == ALL, None
+            if number is not None and unit is not None:
+                cell = Cell(number, unit.symbol, source, where, note, line.at, every)
+            for slot in slots if every else [self.periods[column]]:
                 if taken.setdefault(slot, line.at) != line.at:
                     twice.append(slot)
-                elif number is not None and unit is not None:
-                    text = line.row.cells
-                    source, where, note = (
-                        text.get(part, "") for part in ("source", "where", "note")
-                    )
-                    note, every = strip_comment(note, line.kind), column == ALL
-                    cells[slot] = Cell(number, unit.symbol, source, where, note, line.at, every)
+                elif cell is not None:
+                    cells[slot] = cell
         if twice:
             names = [*self.periods]
             periods = ", ".join(names[slot] for slot in twice)

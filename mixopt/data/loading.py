@@ -21,6 +21,7 @@ from mixopt.data.group_checks import find_year_faults
 from mixopt.data.head import read_head
 from mixopt.data.models import find_model, load_model
 from mixopt.data.paths import display_name, is_there
+from mixopt.data.profile_checks import find_period_faults, find_sum_faults
 from mixopt.data.scenario_sources import unsourced
 from mixopt.data.scenarios import Misplaced, misplaced, out_of_range, read_scenarios
 from mixopt.data.spread_reader import SpreadReader
@@ -118,6 +119,7 @@ class Loading:
         if self.read.whole:
             self.faults += money_faults(self.read.document, head, model, self.model_file)
             self.faults += find_year_faults(self.read.document, head, model, self.model_file)
+            self.faults += find_period_faults(self.read.document, head, model, self.model_file)
         return model
 
     def _tables(self) -> Reader:
@@ -220,6 +222,7 @@ class Loading:
         if len(figures) == len(reader.kinds):  # else a figure that they are of may be missing
             self.faults += find_spread_figures(instance)[1]
             self.faults += find_conflict_faults(instance)
+            self.faults += find_sum_faults(instance)
         whole = self.read.whole and {*head.ends, *head.bridges} <= {*self.model.funds}
         if whole:
             rules = Consistency(instance)

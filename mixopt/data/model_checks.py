@@ -10,13 +10,15 @@ from typing import Any
 from mixopt.data.flow_checks import find_service_clashes, find_stray_flows
 from mixopt.data.group_checks import find_stray_groups
 from mixopt.data.incoherence import Incoherence, Path
+from mixopt.data.profile_checks import find_stray_profiles
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.lines import lines_of, lines_of_model, match_lines, parts_of
 from mixopt.instance.nearest import Known
 from mixopt.instance.uses import parts_of_time
 from mixopt.schema.funding import Fund, RingFence, Scheme
 from mixopt.schema.head import Head
-from mixopt.schema.model import AgencyShare, Caseload, Lever, Model, Role, Routing, Service, Share
+from mixopt.schema.model import Lever, Model, Role, Service
+from mixopt.schema.standards import AgencyShare, Caseload, Routing, Share
 
 
 def incoherences(model: Model) -> Iterator[Incoherence]:
@@ -26,6 +28,7 @@ def incoherences(model: Model) -> Iterator[Incoherence]:
             yield Incoherence(path, f"no {what} called '{name}'", names.remedy(name))
     yield from find_stray_flows(model)
     yield from find_stray_groups(model)
+    yield from find_stray_profiles(model)
     for section in (
         "services", "roles", "standards", "levers", "funds", "schemes", "ringfences",
     ):  # fmt: skip

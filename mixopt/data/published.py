@@ -36,21 +36,31 @@ def shipped_councils(edition: int | None = None) -> Councils:
     return read_councils(ENGLAND, edition)
 
 
-def read_councils(folder: Path, edition: int | None = None) -> Councils:
+@cache
+def shipped_adults() -> Councils:
+    """The same councils, with what is published of each one's adult social care."""
+    return read_councils(ENGLAND / "adults", common=ENGLAND)
+
+
+def read_councils(folder: Path, edition: int | None = None, common: Path | None = None) -> Councils:
     """The councils of a folder of tables, each with its newest edition.
 
     Args:
-        folder: With `councils.csv`, `inputs.csv`, `marks.csv`, `older.csv`, `published.csv` and
-            `sources.csv`.
+        folder: With `inputs.csv`, `older.csv`, `published.csv` and `sources.csv`.
         edition: Another edition; councils that did not exist then are left out.
+        common: With `councils.csv` and `marks.csv`; None: the same folder.
 
     Raises:
         DataError: Every cell that is neither a number nor a mark, and every name that is not in
             the table which it should be in.
     """
     tables = {
-        name: [*_rows(folder / f"{name}.csv")]
-        for name in ("councils", "inputs", "marks", "older", "published", "sources")
+        name: [*_rows(place / f"{name}.csv")]
+        for place, names in (
+            (common or folder, ("councils", "marks")),
+            (folder, ("inputs", "older", "published", "sources")),
+        )
+        for name in names
     }
     publications = [Publication(**row) for row in tables["sources"]]
     inputs = {row["input"]: row for row in tables["inputs"]}

@@ -8,7 +8,7 @@ its mathematics over its code. Reads no file and calls no solver.
     a  area   g  need   s  service   j  supply   r  role   c  contract   l  lever   t  period
     f  fund   m  scheme; in flows of people, a month   w  way out of a need   i  metric
     h  client group   y  population year
-    k  standard or ring-fence   u  use of staff
+    k  standard or ring-fence   u  use of staff   q  month or quarter
 
 The periods of the plan are its horizon. Where the instance looks beyond it, its last period is
 repeated after it, with its figures held: people, places, staff and what they cost go on there, and
@@ -41,6 +41,7 @@ from mixopt.formulation import (
     objective,
     partners,
     pools,
+    profiles,
     ratios,
     ringfences,
     schemes,
@@ -66,7 +67,8 @@ from mixopt.instance.variant import Variant
 
 BLOCKS = (
     flows, groups, needs, levers, supply, continuity, ratios, workforce, standards, schemes,
-    contracts, budget, funds, pools, conditions, contributions, ringfences, partners, objective,
+    profiles, contracts, budget, funds, pools, conditions, contributions, ringfences, partners,
+    objective,
 )  # fmt: skip
 """Every block of the programme, in the order in which they are added."""
 

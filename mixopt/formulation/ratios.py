@@ -56,7 +56,7 @@ from mixopt.formulation.needs import left_with
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import KEPT, Limit, of_standard
 from mixopt.instance.staff_figures import counted_by_heads, list_with_posts
-from mixopt.schema.model import AgencyShare, Caseload, Span
+from mixopt.schema.standards import AgencyShare, Caseload, Span
 
 NO_MORE = "no more than the limit"
 

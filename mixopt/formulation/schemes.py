@@ -4,7 +4,7 @@
         scheme_spend[a,m,t]  ≥  least[a,m,t]
     scheme_most: for every scheme m [£1,000]
         scheme_spend[a,m,t]  ≤  most[a,m,t]
-    metric_limit: for every metric i that is held to its target [count]
+    metric_limit: for every metric i that is held to its target, but by month or quarter [count]
         moved[a,i,t]  ≥ (≤)  (target[a,i,t] − expected[a,i,t]) / per_people[a,i,t]
     where
         moved[a,i,t]  =  Σ_m effect[a,i,m,t] · scheme_spend[a,m,t] / years[t]
@@ -35,6 +35,7 @@ import pyomo.core as pyo
 from mixopt.formulation.declare import blank_second, figures, inside, limit, parameter, singly
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import MARGIN, NOT_ASKED, Limit
+from mixopt.schema.funding import Metric
 from mixopt.units import PER_PEOPLE, THOUSAND
 
 SCHEME = ("area", "scheme", "period")
@@ -122,7 +123,7 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
     lp.per_people = pyo.Expression(index, rule=per_people)
     lp.moved = pyo.Expression(index, rule=moved)
     lp.metric_level = pyo.Expression(index, rule=metric_level)
-    held = inside(lp, singly(i for i, metric in model.metrics.items() if metric.standing != "aim"))
+    held = inside(lp, singly(i for i, metric in model.metrics.items() if _held_a_year(metric)))
     said = Limit(
         words="one more counted and {more}: {metric}",
         demand="reaches its target",
@@ -135,6 +136,11 @@ def _metrics(lp: pyo.ConcreteModel, instance: Instance) -> None:
         mended_by="",
     )
     limit(lp, "metric_limit", held, metric_limit, said)
+
+
+def _held_a_year(metric: Metric) -> bool:
+    """Not an aim, nor held by month or quarter (`profiles`)."""
+    return metric.standing != "aim" and metric.profile_target is None
 
 
 COUNTED = {"known": "effect", "at_least": "effect", "range": "effect_weaker", "unknown": ""}

@@ -29,7 +29,7 @@ from mixopt.formulation.declare import blank_second, brings, everywhere, figures
 from mixopt.formulation.needs import there_are
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import of_standard
-from mixopt.schema.model import Rate, Routing, Share
+from mixopt.schema.standards import Rate, Routing, Share
 
 
 def add(lp: pyo.ConcreteModel, instance: Instance) -> None:

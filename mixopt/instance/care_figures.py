@@ -20,18 +20,8 @@ from mixopt.instance.kinds import (
     Kind,
     Rows,
 )
-from mixopt.schema.model import (
-    AgencyShare,
-    Caseload,
-    Flow,
-    Given,
-    Lever,
-    Model,
-    Rate,
-    Service,
-    Share,
-    Span,
-)
+from mixopt.schema.model import Flow, Given, Lever, Model, Service
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Share, Span
 from mixopt.units import VOLUME_UNITS
 
 PLACES = Adjustment("places", "physical")

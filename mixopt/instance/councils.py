@@ -216,6 +216,11 @@ def bare(name: str) -> str:
     return " ".join(_STYLES.sub(" ", plain(name)).split())
 
 
+def list_publications(*of: Councils) -> list[Publication]:
+    """The publications of several, each once."""
+    return [*{each.source: each for councils in of for each in councils.publications}.values()]
+
+
 def most_missing(councils: Iterable[Council]) -> Iterator[tuple[Input, int]]:
     """Inputs that are missing of some councils, and of how many, most first."""
     counts: dict[str, list[Input]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import MOST_MONEY, MOST_PEOPLE, MOST_STAY, Kind, Rows
+from mixopt.instance.profiles import list_profiles, part_title, share_figure
 from mixopt.schema.funding import Fund, Metric
 from mixopt.schema.head import Head
 from mixopt.schema.model import Model
@@ -36,6 +37,9 @@ MOST_RISE = 100.0
 """By which a scheme's spend may rise in one period, as a share: a hundredfold."""
 
 CONTRIBUTIONS = Adjustment("contributions", "policy")
+
+SPREAD = {"expected": "what is expected", "target": "the target", "effect": "what it does"}
+"""What of a metric is spread over a year, in words."""
 
 METRIC_UNITS = {
     "count": "count/year",
@@ -176,6 +180,11 @@ def metrics(model: Model) -> Rows:
                 yield (name, scheme), "effect_stronger", _effect("Stronger end of what")
             elif effect in {"known", "at_least"}:
                 yield (name, scheme), "effect", _effect("What")
+    for keys, what, parts in list_profiles(model):
+        for part in parts:
+            meaning = f"Share of the year's that falls in {part_title(part)}, of {SPREAD[what]}."
+            share = Kind("share", meaning, "standards", NOBODY, most=1)
+            yield keys, share_figure(what, part), share
 
 
 def uplifts(head: Head) -> Rows:

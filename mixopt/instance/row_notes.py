@@ -19,6 +19,19 @@ COMMENT = "#"
 """With what a note begins that is a comment."""
 
 
+ENGLAND_HAS = "England:"
+"""With what a value of England begins, in the comment of a row that is left blank."""
+
+NO_NATIONAL = f"{ENGLAND_HAS} no value is shipped with mixopt."
+"""What stands there where there is none."""
+
+
+def national_of(note: str) -> str:
+    """What a blank row's comment says of England; nothing where it says none."""
+    _, found, said = note.partition(ENGLAND_HAS) if note.startswith(COMMENT) else ("", "", "")
+    return found + said
+
+
 def strip_comment(note: str, kind: Kind) -> str:
     """A row's note, blank where it only says what is asked."""
     return "" if note.startswith(COMMENT) or note == kind.meaning else note

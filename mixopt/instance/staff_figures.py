@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mixopt.instance.adjustment import NOBODY, Adjustment
 from mixopt.instance.kinds import MOST_CASES, MOST_STAFF, Kind, Rows
-from mixopt.schema.model import AgencyShare, Caseload, Model, Role, Span
+from mixopt.schema.model import Model, Role
+from mixopt.schema.standards import AgencyShare, Caseload, Span
 
 RECRUITMENT = Adjustment("recruitment", "physical")
 

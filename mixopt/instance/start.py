@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from mixopt.instance.councils import Council, Publication
+from mixopt.instance.councils import Council, Publication, PublishedFigure
 from mixopt.instance.kinds import Address
 
 DERIVED = "derived"
@@ -16,6 +17,12 @@ DERIVED = "derived"
 
 PLACEHOLDER = "outturn"
 """Key of the source of what stands in for the budget."""
+
+CHILDREN, PEOPLE = "children-flows", "people-flows"
+"""The models that a start is made of: children alone, or adults too."""
+
+STARTED_AS = {"children": CHILDREN, CHILDREN: CHILDREN, "people": PEOPLE, PEOPLE: PEOPLE}
+"""By the model that is asked for that of the start, in which children come and leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,28 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Adults:
+    """What a start has of adult social care: what is published, and what is asked for.
+
+    Attributes:
+        rows: Those that rest on a published figure.
+        asked: What is said beside a row that is left blank, by a pattern of addresses.
+        figures: What is published, as it stands in the table.
+        publications: Those that figures are from.
+    """
+
+    rows: tuple[Row, ...]
+    asked: tuple[tuple[str, str], ...]
+    figures: Mapping[str, PublishedFigure]
+    publications: tuple[Publication, ...]
+
+    def said_of(self, address: Address) -> str:
+        """What is said beside a row that is left blank."""
+        name = str(address)
+        return " ".join(words for pattern, words in self.asked if fnmatchcase(name, pattern))
+
+
+@dataclass(frozen=True)
 class Start:
     """A council's instance, before it is written.
 
@@ -140,6 +169,7 @@ class Start:
         publications: Those that figures are from.
         trend: Growth of the children looked after a year, as in the three years before.
         figures: What was derived on the way and is of use to a comparison, by name.
+        adults: What it has of adult social care; none where it is of children alone.
     """
 
     council: Council
@@ -149,3 +179,14 @@ class Start:
     publications: tuple[Publication, ...]
     trend: float
     figures: Mapping[str, float]
+    adults: Adults | None = None
+
+    @property
+    def model(self) -> str:
+        """The shipped model that its rows are of."""
+        return CHILDREN if self.adults is None else PEOPLE
+
+    @property
+    def every_row(self) -> tuple[Row, ...]:
+        """All that have values, those of adults too."""
+        return self.rows if self.adults is None else (*self.rows, *self.adults.rows)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mixopt.instance.instance import MOST_CHANGES, Instance
 from mixopt.instance.kinds import TABLES, Address
+from mixopt.instance.profiles import part_title
 from mixopt.instance.uses import RUNNING
 from mixopt.schema.scenarios import Scenario
 from mixopt.units import VOLUME_UNITS
@@ -92,14 +93,12 @@ def title(instance: Instance, key: str, index: Mapping[str, str]) -> str:
             return way_title(instance, index["need"], name)
         case "locality":
             return instance.head.localities[name].title
-        case "group":
-            return instance.model.groups[name]
-        case "theme":
-            return instance.model.themes.get(name, name)
+        case "within":
+            return part_title(name)
         case "partner":
             return partner_title(instance, index["area"], name)
-    section = getattr(instance.model, f"{key}s", {})
-    return str(section[name].title) if name in section else name
+    entry = getattr(instance.model, f"{key}s", {}).get(name, name)
+    return str(getattr(entry, "title", entry) if not isinstance(entry, str) else entry)
 
 
 def partner_title(instance: Instance, area: str, partner: str) -> str:

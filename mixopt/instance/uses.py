@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mixopt.instance.kept import keep_for_each_model
-from mixopt.schema.model import Caseload, Model, Span
+from mixopt.schema.model import Model
+from mixopt.schema.standards import Caseload, Span
 
 RUNNING = "services"
 """The use of staff who run services in-house."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mixopt.instance.councils import money_year
+from mixopt.instance.councils import Publication, money_year
 from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import Address
 from mixopt.instance.sense.placeholders import list_placeholders
 from mixopt.instance.start import Check, Start
 from mixopt.instance.titles import figure_titles
 from mixopt.report.placeholders import describe_placeholders
+from mixopt.report.start_readme_adults import describe_adults
 from mixopt.results.range_worth import RangeWorth
 from mixopt.units import pounds
 
@@ -23,6 +25,7 @@ def write_readme(
     checks: Sequence[Check],
     ranges: Sequence[RangeWorth] | None,
     place: str,
+    blank: Sequence[Address] = (),
 ) -> str:
     """The README.
 
@@ -32,14 +35,17 @@ def write_readme(
         checks: What published figures were held against.
         ranges: The figures whose ranges move the plan most; none where there is no plan.
         place: What commands call the instance.
+        blank: Rows of adult social care that are to be filled in.
     """
+    adults = start.adults
     parts = (
         _intro(start, instance),
+        () if adults is None else describe_adults(start.council, adults, blank, place),
         _budget(instance, place),
         _first(start, instance, ranges),
         _list_replaced(start, checks),
         _limits(start),
-        _sources(start),
+        _sources((*start.publications, *(() if adults is None else adults.publications))),
     )
     return "\n".join(line for part in parts for line in (*part, ""))
 
@@ -48,9 +54,10 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
     name, first, last = start.council.name, instance.periods[0], instance.periods[-1]
     yield f"# {name}: a start from published figures"
     yield ""
+    also = "" if start.adults is None else ", and adult social care"
     yield (
-        "Written by `mixopt new`: children looked after and the teams that support them, "
-        f"{first.name}"
+        "Written by `mixopt new`: children looked after and the teams that support them"
+        f"{also}, {first.name}"
     )
     yield (
         f"to {last.name}, as the published figures of {start.council.edition} have them. It is "
@@ -60,7 +67,8 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
     yield ""
     kinds = Counter(instance.head.sources[row.source].kind for row in start.rows)
     yield (
-        f"Of {len(start.rows)} rows {kinds['published']} are as published, "
+        f"Of {len(start.rows)} rows{' of children' if also else ''} {kinds['published']} are as "
+        "published, "
         f"{kinds['derived']} derived "
         f"(the note has the formula with its numbers), {kinds['assumed']} assumed (the "
         "note says why, "
@@ -155,12 +163,12 @@ def _limits(start: Start) -> Iterator[str]:
     )
 
 
-def _sources(start: Start) -> Iterator[str]:
+def _sources(publications: Sequence[Publication]) -> Iterator[str]:
     yield "## Sources and licence"
     yield ""
-    for words in sorted({each.attribution for each in start.publications}):
+    for words in sorted({each.attribution for each in publications}):
         yield f"*{words}*"
     yield ""
-    for each in start.publications:
+    for each in {each.source: each for each in publications}.values():
         yield f"- {each.publisher}: {each.title} ({each.licence})."
     yield "- National values and assumptions: `england/national.csv`, shipped with mixopt."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "area", "need", "service", "supply", "role", "lever", "standard", "scheme", "theme", "fund",
-    "line", "ringfence", "metric", "partner", "group", "locality",
+    "line", "ringfence", "metric", "within", "partner", "group", "locality",
 )  # fmt: skip
 """Columns of short names that have titles."""
 

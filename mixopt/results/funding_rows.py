@@ -89,6 +89,33 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelIn:
+    """What a metric comes to in a month or quarter of the year, in its own unit.
+
+    Of the metrics that have a profile; the months or quarters make up the year. The document has
+    this table only where there is one.
+    """
+
+    area: str
+    metric: str
+    period: str
+    within: str
+    """`april` to `march`, or `quarter_1` to `quarter_4`, in order."""
+    unit: str
+    sense: str
+    standing: str
+    """`aim`: the plan is not held to it."""
+    target: float | None
+    """Its part of the year's target. None: that is one of the year as a whole."""
+    expected: float
+    """Without what schemes do."""
+    reached: float
+    """With the effects that the plan counts on: of a range, the weaker end; nothing unknown."""
+    reached_stronger: float
+    """With the stronger end of each range."""
+
+
+@dataclass(frozen=True, slots=True)
 class BreakEven:
     """How effective a scheme must be to pay for itself, where its effect is unknown."""
 

@@ -33,6 +33,7 @@ class Accounting(Spending):
             "funds": self.funds,
             "ringfences": tuple(targets.ringfences()),
             "metrics": tuple(targets.metrics()),
+            "profiles": tuple(targets.profiles()),
             "break_even": tuple(targets.break_even()),
             "savings": tuple(savings(self)),
             "partners": tuple(self._partners()),

@@ -86,6 +86,7 @@ class Plan:
     funds: tuple[accounts.Balance, ...]
     ringfences: tuple[accounts.Fenced, ...]
     metrics: tuple[accounts.Level, ...]
+    profiles: tuple[accounts.LevelIn, ...]
     break_even: tuple[accounts.BreakEven, ...]
     savings: tuple[accounts.Saved, ...]
     bridge: tuple[accounts.Step, ...]
@@ -175,11 +176,18 @@ class Plan:
             "exact_proof": asdict(self.exact_proof) if self.exact_proof else None,
             "exact_need_proof": asdict(self.exact_need_proof) if self.exact_need_proof else None,
         }
-        tables = {name: [asdict(row) for row in rows] for name, rows in self.tables().items()}
+        tables = {
+            name: [asdict(row) for row in rows]
+            for name, rows in self.tables().items()
+            if rows or name not in WHERE_ANY
+        }
         beyond = {"beyond": self.beyond.document()} if self.beyond else {}
         base = {"price_base": self.price_base} if self.price_base else {}
         return {**head, **base, **tables, **beyond, "made_by": self.made_by}
 
+
+WHERE_ANY = ("profiles",)
+"""Tables that the document has only where they have rows."""
 
 TABLES: dict[str, type] = {
     "money": Position,
@@ -202,6 +210,7 @@ TABLES: dict[str, type] = {
     "funds": accounts.Balance,
     "ringfences": accounts.Fenced,
     "metrics": accounts.Level,
+    "profiles": accounts.LevelIn,
     "break_even": accounts.BreakEven,
     "savings": accounts.Saved,
     "bridge": accounts.Step,

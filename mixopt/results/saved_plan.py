@@ -66,9 +66,9 @@ def plan_of(document: Any, file: str) -> Plan:
     return plan
 
 
-ADDED = {"flows", "leavers", "groups", "localities", "vacancies", "overspends"}
+ADDED = {"flows", "leavers", "groups", "localities", "vacancies", "overspends", "profiles"}
 """Tables that plans lack which were saved before there were any: no need of theirs has a flow or a
-client group, no role posts, and no fund a risk."""
+client group, no role posts, no fund a risk, and no metric a profile."""
 
 
 class _Reading:

@@ -12,7 +12,7 @@ from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.uses import uses_of
 from mixopt.results.decisions import Decisions, cases, relief
-from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span
 
 
 @dataclass(frozen=True, slots=True)

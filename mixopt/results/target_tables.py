@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mixopt.instance.funding_figures import METRIC_UNITS
 from mixopt.instance.lines import pattern_of
-from mixopt.results.funding_rows import BreakEven, Fenced, Level
+from mixopt.instance.profiles import list_parts, share_in, target_share_in
+from mixopt.results.funding_rows import BreakEven, Fenced, Level, LevelIn
 from mixopt.results.spending import VISIBLE, Spending
 from mixopt.units import PER_PEOPLE, THOUSAND
 
@@ -102,8 +103,27 @@ class Targets:
                     reached_stronger=expected + self._effect(area, name, at, "effect_stronger"),
                 )
 
-    def _effect(self, area: str, name: str, at: int, end: str) -> float:
-        """By how much schemes move a metric, ranges at one of their ends."""
+    def profiles(self) -> Iterator[LevelIn]:
+        """What metrics that have a profile come to in each month or quarter."""
+        instance = self.spending.instance
+        for row in self.metrics():
+            at = [period.name for period in instance.periods].index(row.period)
+            metric, keys = instance.model.metrics[row.metric], (row.metric, "")
+            for part in list_parts(metric, instance.periods[at]):
+                target, expected = None, row.expected
+                expected *= share_in(instance, row.area, keys, "expected", part, at)
+                if metric.profile_target:
+                    target = row.target
+                    target *= target_share_in(instance, row.area, row.metric, part, at)
+                weaker, stronger = (
+                    expected + self._effect(row.area, row.metric, at, end, part)
+                    for end in ("effect_weaker", "effect_stronger")
+                )
+                yield LevelIn(row.area, row.metric, row.period, part, row.unit, row.sense,
+                              row.standing, target, expected, weaker, stronger)  # fmt: skip
+
+    def _effect(self, area: str, name: str, at: int, end: str, part: str = "") -> float:
+        """By how much schemes move a metric in a year, or a part of it; ranges at one end."""
         model, moved = self.spending.instance.model, 0.0
         for scheme, found in model.schemes.items():
             known = found.effects.get(name, "unknown")
@@ -113,6 +133,9 @@ class Targets:
                 spend = self.spending.decisions.spent[
                     area, scheme, self.spending.instance.periods[at].name
                 ]
+                if part:
+                    keys = (name, scheme)
+                    effect *= share_in(self.spending.instance, area, keys, "effect", part, at)
                 moved += effect * spend / THOUSAND / self.spending.instance.periods[at].years
         each = PER_PEOPLE.get(model.metrics[name].unit)
         if each is None:

@@ -22,24 +22,9 @@ from mixopt.schema.head import (
     Published,
     Source,
 )
-from mixopt.schema.model import (
-    AgencyShare,
-    Caseload,
-    Flow,
-    Leavers,
-    Lever,
-    Model,
-    Need,
-    Rate,
-    Role,
-    Routing,
-    Service,
-    Share,
-    Span,
-    Standard,
-    Supply,
-)
+from mixopt.schema.model import Flow, Leavers, Lever, Model, Need, Role, Service, Supply
 from mixopt.schema.scenarios import Change, Scenario, Scenarios
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span, Standard
 from mixopt.schema.usual import Accepted, Default, Usual
 
 __all__ = [

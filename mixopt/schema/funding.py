@@ -103,5 +103,12 @@ class Metric(Strict):
     """`aim`: the plan tells how far it gets, and is not held to it."""
     source: Text
     """What sets the target, and where."""
+    profile: Literal["month", "quarter"] | None = None
+    """The number of the year is followed by month or by quarter too: figures say which share of
+    what is expected, and of what each scheme does, falls in each."""
+    profile_target: Literal["as_expected", "own"] | None = None
+    """The target of the year stands by month or quarter, and the plan is held to it in each:
+    `as_expected`, in the shares of what is expected, or in shares of its `own`, which are figures.
+    None: it is one of the year as a whole."""
     worth: bool = False
     """What one fewer (or one more) is worth in £ is a figure; break-even effects rest on it."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mixopt.schema.fields import Number, Strict, Text
+from mixopt.schema.fields import Name, Number, Strict, Text
 
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}/[0-9]{2}$")]
 
@@ -68,3 +68,7 @@ class Default(Strict):
     """The unit of the value. Figures of another unit are not meant."""
     why: Text
     """Why that is right where nobody says otherwise."""
+
+
+UsualFigures = Annotated[dict[Name, Usual], Field(default_factory=dict, max_length=50)]
+"""What figures usually are, by their name."""

@@ -144,6 +144,7 @@ def test_what_is_one_lever_in_another_order_saves_the_same() -> None:
         }
 
 
+@pytest.mark.slow
 def test_a_drawn_bridge_agrees_with_the_exact_one_within_four_standard_errors() -> None:
     exact, drawn = mixopt.bridge(towns()), mixopt.bridge(towns(), draws=60, seed=5)
     assert (exact.method, drawn.method, drawn.orders, drawn.seed) == ("exact", "sampled", 60, 5)

@@ -126,6 +126,7 @@ def test_a_wary_newsvendor_opens_more() -> None:
     assert found.average.value > 0
 
 
+@pytest.mark.slow
 def test_a_budget_is_held_with_the_chance_that_is_asked_for_and_told_where_it_cannot() -> None:
     """At £3.7m a q is needed from which the worst tenth are not short on average."""
     instance = newsvendor(budget=3.7e6)

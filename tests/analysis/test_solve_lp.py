@@ -34,6 +34,7 @@ def test_a_programme_that_was_not_changed_gives_the_plan_of_its_instance(name: s
     assert found.objective == pytest.approx(found.plan.cost)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "derby"])
 def test_a_most_need_programme_gives_the_most_need_plan(name: str) -> None:
     instance = mixopt.load(name)
@@ -54,6 +55,7 @@ def cost(instance: Instance, right: float, sense: str) -> float:
     return mixopt.solve_lp(lp, prices=False).objective
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sense", "right"), [("at_most", 28.0), ("at_least", 29.0), ("equal", 28.5),
                                               ("at_most", 35.0), ("at_most", 30.0)])  # fmt: skip
 def test_the_price_of_an_added_constraint_is_what_solving_again_gives(

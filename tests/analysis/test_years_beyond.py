@@ -127,6 +127,7 @@ def test_the_plan_is_that_of_a_plan_that_is_really_longer(number: int) -> None:
     assert [row.cost for row in one.beyond.money] == pytest.approx(costs)
 
 
+@pytest.mark.slow
 def test_on_redbridge_levers_go_on_being_started_in_the_last_years() -> None:
     def last(plan: Plan, lever: str) -> list[float]:
         return [row.started for row in plan.levers if row.lever == lever][-2:]
@@ -263,6 +264,17 @@ def test_the_checker_finds_what_is_wrong_beyond() -> None:
     assert any("beyond, ledger" in words for words in find_broken_limits(town(1), wrong))
     assert find_broken_limits(town(1), replace(plan, beyond=None)) != []
     assert find_broken_limits(town(1), plan) == []
+
+
+def test_a_limit_that_is_broken_within_the_plan_is_named_once_and_not_beyond() -> None:
+    plan = mixopt.solve(town(2), prices=False)
+    drawn = tuple(
+        replace(row, drawn=row.drawn + 2000) if row.period == "2027/28" else row
+        for row in plan.volumes
+    )
+    wrong = find_broken_limits(town(2), replace(plan, volumes=drawn), misprints=False)
+    supplies = [words.partition(":")[0] for words in wrong if words.startswith("supply ")]
+    assert supplies == ["supply care_home., 2027/28, here", "supply extra_care., 2027/28, here"]
 
 
 def test_what_cannot_go_on_beyond_is_no_plan_and_says_when() -> None:

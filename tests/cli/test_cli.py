@@ -47,6 +47,7 @@ def test_solve_writes_a_json_document_and_a_folder_of_tables(tmp_path: Path) -> 
             "funds",
             "ringfences",
             "metrics",
+            "profiles",
             "break_even",
             "savings",
             "bridge",

@@ -36,6 +36,7 @@ def test_the_answer_comes_first_in_plain_words() -> None:
         assert words in done.stdout
 
 
+@pytest.mark.slow
 def test_files_have_every_number(tmp_path: Path) -> None:
     out = tmp_path / "out"
     words = ("--draws", "10", "--tail-weight", "0.5", "--csv", str(out), "--json", "-")

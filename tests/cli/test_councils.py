@@ -20,6 +20,8 @@ def test_the_list_has_every_council_its_codes_and_how_much_is_published() -> Non
     assert leeds.split() == [
         "Leeds", "E08000035", "383", "Yorkshire", "and", "The", "Humber", "41", "of", "43",
     ]  # fmt: skip
+    said = " ".join(answer.stdout.split())
+    assert "spend on adult social care, gross and 20 more (Birmingham, Cumberland, Slough)" in said
     assert OFTEN in answer.stdout
     assert "Open Government Licence v3.0" in answer.stdout
 
@@ -56,12 +58,32 @@ def test_json_has_every_figure_null_where_it_is_missing() -> None:
 def test_csv_is_a_row_a_figure() -> None:
     printed = run("councils", "Bristol", "Hull", "bristol", "--csv", "-").stdout
     rows = [*csv.DictReader(io.StringIO(printed))]
-    assert len(rows) == 2 * 43
+    assert len(rows) == 2 * (43 + 27)
     found = {(row["council"], row["input"]): row for row in rows}
     fostered = found["Bristol, City of", "placed_foster"]
     assert (fostered["value"], fostered["mark"], fostered["date"]) == ("516", "", "31 March 2025")
     hidden = found["Bristol, City of", "placed_res_schools"]
     assert (hidden["value"], hidden["mark"]) == ("", "c")
+    weeks = found["Bristol, City of", "weeks_residential_65"]
+    assert (weeks["unit"], weeks["date"], weeks["source"]) == ("weeks/year", "2022-23", "weeks")
+
+
+def test_what_is_published_of_adults_is_shown_with_what_is_missing_and_why() -> None:
+    answer = run("councils", "Tower Hamlets")
+    assert "Published of adult social care" in answer.stdout
+    assert (
+        "Residential care, 65 and over; Nursing care, 65 and over (nil: 0 for every care home"
+        in (" ".join(answer.stdout.split()))
+    )
+    assert "seen only in a table compiled by others" in " ".join(answer.stdout.split())
+    document = json.loads(run("councils", "Tower Hamlets", "--json", "-").stdout)
+    (council,) = document["councils"]
+    adults = council["adults"]
+    assert adults["missing"] == ["weeks_residential_65", "weeks_nursing_65"]
+    assert adults["figures"]["weeks_nursing_65"]["value"] is None
+    keys = [each["source"] for each in document["sources"]]
+    assert len(keys) == len({*keys})
+    assert {figure["source"] for figure in adults["figures"].values()} <= {*keys}
 
 
 def test_every_fault_is_named_at_once_and_nothing_is_written(tmp_path: Path) -> None:

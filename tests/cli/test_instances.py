@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from mixopt.schema.scenarios import THEMES
 
 from support.breaking import town
@@ -12,6 +14,7 @@ from support.program import run
 from support.shipped import SHIPPED, shipped
 
 
+@pytest.mark.slow
 def test_without_a_name_all_are_listed_as_before() -> None:
     listed = run("instances").stdout.splitlines()
     assert [line.split()[0] for line in listed if not line.startswith(" ")] == SHIPPED

@@ -21,7 +21,7 @@ def test_a_council_is_started_checked_corrected_solved_and_reported(tmp_path: Pa
     assert made.returncode == 0, made.stderr
     first, *rest = made.stdout.splitlines()
     assert first == (
-        "wakefield: Wakefield, 115 rows from published figures: 4 as printed, 55 derived, 56 assumed."
+        "wakefield: Wakefield, 115 rows from published figures: 1 as printed, 58 derived, 56 assumed."
     )
     assert any(
         "£77,649,565, what was spent in 2024-25, until that is written" in line for line in rest
@@ -126,6 +126,36 @@ def test_a_start_looks_back_from_an_older_year(tmp_path: Path) -> None:
     assert instance.head.sources["outturn"].title == "What was spent in 2021-22"
 
 
+@pytest.mark.slow
+def test_a_start_of_people_is_checked_row_by_row_and_says_which_to_fill_in_first(
+    tmp_path: Path,
+) -> None:
+    made = run("new", "stoke", "--council", "Stoke", "--model", "people", folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    lines = made.stdout.splitlines()
+    assert lines[0].startswith("stoke: Stoke-on-Trent, 115 rows of children from published")
+    assert lines[1].startswith("Adult social care: 5 rows from published figures, 95 blank, as")
+    assert lines[-1].startswith("`mixopt check stoke` lists the blank rows, each with what it")
+    text = (tmp_path / "stoke" / "README.md").read_text("utf-8")
+    groups = [(title, int(n)) for title, n in re.findall(r"^\| (\S.*?) \| (\d+) \| \S", text, re.M)]
+    assert [title.partition(":")[0] for title, _ in groups] == [
+        "Money", "People of 65 and over", "People of 18 to 64",
+        "Leaving hospital, and reablement", "Standards", "Levers",
+    ]  # fmt: skip
+    assert sum(number for _, number in groups) == 95
+    assert "`funding.adults_budget.amount`, £" in text
+    assert "seen only in a table compiled by others" in text
+    checked = run("check", "stoke", folder=tmp_path)
+    assert checked.returncode == 2
+    told = [line for line in checked.stdout.splitlines() if "is blank. Fill it in" in line]
+    assert len(told) == 95
+    assert all("England: " in line for line in told)
+    assert checked.stdout.endswith("95 faults; nothing was written.\n")
+    solved = run("solve", "stoke", folder=tmp_path)
+    assert (solved.returncode, solved.stdout) == (2, "")
+    assert solved.stderr.count("is blank") == 95
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -133,7 +163,11 @@ def test_a_start_looks_back_from_an_older_year(tmp_path: Path) -> None:
         (("--council", "North"), "could be several councils"),
         (("--council", "City of London"), "Looked after (-: not printed"),
         (("--council", "Scilly"), "On child protection plans (c: suppressed"),
-        (("--council", "Leeds", "--model", "people"), "Only 'children-flows' can be filled in"),
+        (("--council", "Leeds", "--model", "adults"), "'adults' cannot begin with a council. Leave"),
+        (
+            ("--council", "Leeds", "--model", "people", "--first", "2024"),
+            "read 2024, and what is published of adults is of 2022-23 to 2024-25. Begin in 2025",
+        ),
         (("--council", "Leeds", "--first", "2019"), "begin in 2022 to 2027"),
         (("--council", "Cumberland", "--first", "2022"), "there are no figures of 2022"),
         (("--council", "Hackney", "--first", "2022"), "Children in need; On child protection"),

@@ -9,6 +9,7 @@ import pytest
 from support.program import run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["html", "md", "docx"])
 def test_a_paper_is_written(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if ending == "docx":

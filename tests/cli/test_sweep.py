@@ -111,6 +111,7 @@ def test_a_table_of_changes_a_row_a_case(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [(), ("--plans", "--price", PRICE)])
 def test_a_file_that_goes_on_has_the_same_bytes(more: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "some.csv"

@@ -840,11 +840,14 @@ def start_of(found: Case) -> Callable[[Path], None]:
     return found.start
 
 
-def marked(part: str, found: Case) -> object:
-    return pytest.param(found, id=f"{part}: {found.id}")
-
-
-@pytest.mark.parametrize("broken", [marked(part, each) for part in ALL for each in ALL[part]])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(each, id=f"{part}: {each.id}", marks=pytest.mark.slow if at % 3 else ())
+        for part in ALL
+        for at, each in enumerate(ALL[part])
+    ],
+)
 def test_every_fault_is_told_at_once(broken: Case, tmp_path: Path) -> None:
     start = start_of(broken)
     folder = tmp_path / start.__name__

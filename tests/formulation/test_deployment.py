@@ -153,6 +153,7 @@ def test_one_fte_more_to_share_out_is_worth_its_pay() -> None:
     assert row.change == pytest.approx(-70_000)
 
 
+@pytest.mark.slow
 def test_a_role_with_one_use_brings_nothing_new_into_the_programme() -> None:
     for name in ("tutorial", "redbridge", "barking-and-dagenham"):
         lp = build(mixopt.load(name))

@@ -114,6 +114,7 @@ def test_no_limit_is_without_an_equation_in_its_unit(programmes) -> None:
     assert written == units
 
 
+@pytest.mark.slow
 def test_every_parameter_and_variable_is_explained_by_some_block(programmes) -> None:
     explained = {name for block in BLOCKS for name in symbols(block.__doc__)}
     there = {

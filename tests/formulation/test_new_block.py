@@ -88,6 +88,7 @@ def test_what_the_money_is_short_of_names_it(monkeypatch) -> None:
     assert f"£{ceil(uncapped - 7.2e6):,} higher cap" in text
 
 
+@pytest.mark.slow
 def test_an_explanation_tells_it_as_money(monkeypatch) -> None:
     cap_at(7.2e6, monkeypatch)
     instance = tutorial(home=4300)

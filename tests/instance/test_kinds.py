@@ -43,6 +43,7 @@ def test_every_unit_says_what_a_council_would_move_a_figure_by() -> None:
     assert {unit: Kind(unit, "Any.", "places", NOBODY).step for unit in steps} == steps
 
 
+@pytest.mark.slow
 def test_every_sort_and_kind_of_change_is_that_of_some_figure(made_up) -> None:
     kinds = [figure.kind for instance in made_up for figure in instance.figures.values()]
     assert {kind.sort for kind in kinds} == set(SORTS)

@@ -129,6 +129,7 @@ def test_prices_of_rates_and_of_what_they_uplift_are_what_solving_again_gives(ri
     assert [each.words for each in verify_prices(instance, some) if each.is_wrong] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tutorial", "redbridge"])
 def test_three_per_cent_on_everything_leaves_the_mix_as_it_is(name: str) -> None:
     """The envelope and what later money counts for, too: 3.5% in real terms is 6.605% in cash."""

@@ -97,6 +97,7 @@ def test_most_need_is_that_of_the_second_programme() -> None:
     assert find_broken_limits(instance, plan) == []
 
 
+@pytest.mark.slow
 def test_a_plan_is_proven_in_fractions() -> None:
     plan = mixopt.solve(council(), exact=True, prices=False, freedom=False)
     assert plan.exact_proof is not None
@@ -161,6 +162,7 @@ def test_prices_of_made_up_flows_are_what_solving_again_gives(seed: int, tmp_pat
     assert_measured(instance, some(found, 20))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(SEEDS, 2))
 def test_the_compiled_programme_is_pyomo_s_own(seed: int, tmp_path: Path) -> None:
     instance = made_up(tmp_path / "council", seed)

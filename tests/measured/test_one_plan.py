@@ -68,6 +68,7 @@ def test_a_shipped_plan_is_the_same_in_every_order(name: str) -> None:
     check_one(ranked(shipped(name)), ORDERS)
 
 
+@pytest.mark.slow
 def test_a_plan_of_most_need_is_the_same_in_every_order() -> None:
     instance = mixopt.with_scenario(shipped("derby"), "envelope_90")
     first = problem_of(instance, {}, most_need=True)

@@ -126,6 +126,7 @@ def test_shipped_with_years_beyond(name: str) -> None:
     assert mixopt.solve(longer, prices=False, freedom=False).cost == same(least_cost(longer))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(SEEDS, 2))
 def test_made_up_in_cash(seed: int, tmp_path: Path) -> None:
     """Half of what is money rises, by rates that differ, and all that has a value for each period."""

@@ -147,6 +147,7 @@ def draws(instance: Instance, number: int) -> np.ndarray:
     return inputs[:, None] * (1 + 0.01 * noise)
 
 
+@pytest.mark.slow
 def test_many_evaluated_at_once_are_those_evaluated_one_by_one(instances) -> None:
     for instance in instances:
         structure, inputs = structure_of(instance), draws(instance, 7)

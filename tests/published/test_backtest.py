@@ -92,6 +92,7 @@ def test_an_older_figure_is_as_its_publication_prints_it(
     assert figure.input.where.split(": ")[-1].split(",")[0] in where
 
 
+@pytest.mark.slow
 def test_every_older_cell_is_a_number_or_a_mark_and_dated_in_its_year() -> None:
     for edition in EDITIONS:
         every = read_councils(ENGLAND, edition)
@@ -148,6 +149,7 @@ def test_a_start_of_2022_speaks_of_2022_and_its_money() -> None:
     assert "x 0.8677 (GDP deflator)" in national_values(2022).describe("pay")
 
 
+@pytest.mark.slow
 def test_what_is_measured_is_what_is_shipped_and_what_starts_take() -> None:
     pace = script("benchmarks/pace.py")
     found = pace.numbers()

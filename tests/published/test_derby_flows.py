@@ -140,6 +140,7 @@ def of_scenario(name: str) -> Instance:
     return mixopt.with_scenario(shipped(NAME), name)
 
 
+@pytest.mark.slow
 def test_scenarios_are_what_its_readme_says() -> None:
     sooner = mixopt.solve(of_scenario("home_a_month_sooner"), prices=False, freedom=False)
     assert round((planned(NAME).cost - sooner.cost) / 1000) == 438

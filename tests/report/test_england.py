@@ -41,6 +41,7 @@ def test_nothing_is_wider_than_a_terminal(name: str) -> None:
     assert max(map(len, printed(name).splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_the_answer_says_how_many_how_dear_and_what_binds() -> None:
     text = printed(width=None)
     assert text.startswith("England: 4 of 5 councils planned, every plan certified, 2025/26 to")

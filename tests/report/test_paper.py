@@ -190,6 +190,7 @@ def read(page: str) -> Reader:
     return reader
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_a_page_is_whole_offline_and_has_a_table_under_each_picture(name: str) -> None:
     found, _ = paper(name)
@@ -224,6 +225,7 @@ def test_words_from_files_come_out_as_words() -> None:
             assert len(cells) > 3 or "$" not in line
 
 
+@pytest.mark.slow
 def test_markdown_has_the_same_sentences_and_tables() -> None:
     found, _ = paper("redbridge")
     text = markdown_paper(found)

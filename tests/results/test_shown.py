@@ -75,6 +75,7 @@ def test_a_notebook_shows_a_small_table(solved: tuple[Instance, mixopt.Plan]) ->
     assert all(f"£{row.cost:,.0f}" in cells for row in plan.money)
 
 
+@pytest.mark.slow
 def test_every_text_in_a_notebook_is_escaped() -> None:
     tutorial = mixopt.load("tutorial")
     bad = "<script>alert(1)</script> & \"x\" 'y'"

@@ -223,6 +223,7 @@ def test_rows_may_be_missing_or_doubled(changed: dict[str, bytes]) -> None:
         outcome(folder)
 
 
+@pytest.mark.slow
 @settings(FIXED, max_examples=20)
 @given(st.permutations(COUNCILS["services.csv"].splitlines()[1:]))
 def test_the_order_of_rows_does_not_matter(lines: list[str]) -> None:

@@ -31,9 +31,11 @@ from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Period
 from mixopt.instance.kinds import POOLED, TABLES, Address
 from mixopt.instance.lines import lines_of, payable, payments
+from mixopt.instance.profiles import list_moving, list_parts, share_figure
 from mixopt.instance.uses import RUNNING, uses_of
-from mixopt.schema.head import Head
-from mixopt.schema.model import AgencyShare, Caseload, Model, Rate, Routing, Share, Span
+from mixopt.schema.head import Dates, Head
+from mixopt.schema.model import Model
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span
 from mixopt.units import UNITS, list_symbols_for
 
 Values = numpy.ndarray
@@ -74,6 +76,7 @@ def write_instance(
         reshape(written)
     if money:
         _with_money(other, written, content)
+        _with_profiles(Random(f"profiles {seed}"), written, content)
     _write_yaml(folder / "model.yaml", written)
     _write_yaml(folder / "instance.yaml", content)
     model, head = load_model(folder / "model.yaml"), Head.model_validate(content)
@@ -824,6 +827,17 @@ def _metric(random: Random) -> dict[str, Any]:
     }
 
 
+def _with_profiles(random: Random, model: dict[str, Any], head: dict[str, Any]) -> None:
+    """Follow some metrics by month or quarter, where each period is a year; drawn for itself."""
+    periods = [Dates.model_validate(days) for days in head["periods"].values()]
+    if any(Period("", days.first, days.last).months != 12 for days in periods):
+        return
+    for metric in model["metrics"].values():
+        if metric["unit"] != "percent" and random.random() < 0.6:
+            metric["profile"] = random.choice(["month", "quarter"])
+            metric["profile_target"] = random.choice([None, "as_expected", "own"])
+
+
 def _scheme(random: Random, model: dict[str, Any]) -> dict[str, Any]:
     one_off = random.random() < 0.4
     paying = [
@@ -1117,8 +1131,39 @@ class _Money:
         if metric.unit == "percent":
             target = numpy.minimum(target, 1)
         self.put(area, "metrics", (name, ""), "target", target)
+        self.profile(area, name, expected, moved * each, target)
         if metric.worth:
             self.put(area, "metrics", (name, ""), "worth", numpy.round(self.some(100, 9e3), 2))
+
+    def profile(
+        self, area: _Area, name: str, expected: Values, moved: Values, target: Values
+    ) -> None:
+        """Shares of a year: the target's own are those of the level, which it is no further from in
+        any month than in the year; what is aimed at as expected is moved as that falls, too."""
+        metric, random = self.model.metrics[name], Random(f"profile {name}, {area.area}")
+        parts = list_parts(metric)
+        several = len(self.areas) > 1
+
+        def draw() -> Values:
+            rough = numpy.array([random.uniform(0.5, 1.5) for _ in parts])
+            return rough / rough.sum()
+
+        def put(key: str, what: str, shares: Values) -> None:
+            for part, share in zip(parts, shares, strict=True):
+                place = area.area if several else "", "metrics", (name, key)
+                found = numpy.round(numpy.broadcast_to(share, self.count), 12)
+                self.figures[Address(*place, share_figure(what, part))] = found
+
+        if parts:
+            falls, acts = draw(), draw()
+            level = numpy.outer(falls, expected) + numpy.outer(acts, moved)
+            if metric.profile_target == "as_expected" or level.min() < 0:
+                acts, level = falls, numpy.outer(falls, expected + moved)
+            put("", "expected", falls)
+            for key in list_moving(self.model, name):
+                put(key, "effect", acts)
+            if metric.profile_target == "own":
+                put("", "target", level / (expected + moved))
 
     def limits(self, area: _Area, squeeze: float) -> None:
         """An envelope and targets that the plan keeps, if they are not squeezed."""

@@ -17,7 +17,7 @@ import numpy as np
 from mixopt.instance.instance import Instance
 from mixopt.schema.funding import RingFence
 from mixopt.schema.head import FixedLine
-from mixopt.schema.model import AgencyShare, Caseload, Rate, Routing, Share, Span
+from mixopt.schema.standards import AgencyShare, Caseload, Rate, Routing, Share, Span
 
 from support.sums import Programme, Sum, total
 
@@ -752,9 +752,47 @@ def schemes(area: Area, t: int) -> None:
             moved = (1e5 if metric.unit == "per_100000" else 1.0) / people * moved
         level = moved + area.figure(t, "metrics", name, "", "expected")
         target = Sum(number=area.figure(t, "metrics", name, "", "target"))
-        if metric.standing != "aim":
+        if metric.standing != "aim" and metric.profile_target:
+            within(area, name, t)
+        elif metric.standing != "aim":
             sides = (level, target) if metric.sense == "at_most" else (target, level)
             area.programme.at_most(*sides)
+
+
+QUARTERS = ["quarter_1", "quarter_2", "quarter_3", "quarter_4"]
+
+MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
+
+
+def within(area: Area, name: str, t: int) -> None:
+    """The same for each month or quarter q, with its part of what is expected, moved and aimed at:
+    share_q = what is written for q / what is written for all of them."""
+    metric = area.instance.model.metrics[name]
+    parts = QUARTERS if metric.profile == "quarter" else MONTHS
+
+    def share(scheme: str, what: str, part: str) -> float:
+        every = [area.figure(t, "metrics", name, scheme, f"{what}_in_{each}") for each in parts]
+        return every[parts.index(part)] / sum(every)
+
+    each = {"per_100000": 1e5}.get(metric.unit)
+    rate = each / area.figure(t, "metrics", name, "", "people") if each else 1.0
+    own = "target" if metric.profile_target == "own" else "expected"
+    for part in parts:
+        level = Sum(number=share("", "expected", part)
+                    * area.figure(t, "metrics", name, "", "expected"))  # fmt: skip
+        for key, scheme in area.schemes.items():
+            known = scheme.effects.get(name, "unknown")
+            if known != "unknown":
+                end = "effect_weaker" if known == "range" else "effect"
+                does = area.figure(t, "metrics", name, key, end) * share(key, "effect", part)
+                level += rate * does * scheme_spend(area, key, t)
+        number = share("", own, part) * area.figure(t, "metrics", name, "", "target")
+        target = Sum(number=number)
+        sides = (level, target) if metric.sense == "at_most" else (target, level)
+        area.programme.at_most(*sides)
 
 
 def held_back(area: Area, name: str, t: int) -> None:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from mixopt.data import load
 from mixopt.data.csv import columns_of
 from mixopt.data.models import find_model, load_model
+from mixopt.data.starts import adults
 from mixopt.data.starts.scenarios import scenarios_text
 from mixopt.data.validation import validate
 from mixopt.data.yaml import read
@@ -20,11 +21,13 @@ from mixopt.instance.councils import money_year
 from mixopt.instance.defaults import default_of
 from mixopt.instance.figures import list_called_for
 from mixopt.instance.instance import Instance
-from mixopt.instance.kinds import TABLES
-from mixopt.instance.start import DERIVED, PLACEHOLDER, Row, Start
+from mixopt.instance.kinds import TABLES, Address, Kind
+from mixopt.instance.row_notes import ENGLAND_HAS, NO_NATIONAL, comment
+from mixopt.instance.start import CHILDREN, DERIVED, PLACEHOLDER, Adults, Row, Start
 from mixopt.schema.head import Head
+from mixopt.schema.model import Model
 
-MODEL = "children-flows"
+MODEL = CHILDREN
 
 BUDGET = "the council's own budget for children looked after and safeguarding"
 
@@ -78,6 +81,17 @@ def files_of(start: Start, first: int, years: int) -> dict[str, str]:
     }
 
 
+def list_blank(files: Mapping[str, str]) -> list[Address]:
+    """The rows of a start's tables that have no value, in their order."""
+    return [
+        Address("", table, tuple(row[key] for key in keys), row["figure"])
+        for table, keys in TABLES.items()
+        if f"{table}.csv" in files
+        for row in csv.DictReader(io.StringIO(files[f"{table}.csv"]))
+        if not row["source"]
+    ]
+
+
 def read_files(files: Mapping[str, str]) -> Instance:
     """An instance from its files, wherever they will be."""
     with TemporaryDirectory() as made:
@@ -97,9 +111,12 @@ def head_of(start: Start, first: int, years: int, name: str) -> str:
 
 
 def _tables(start: Start, head: Head) -> dict[str, str]:
-    """The tables with exactly the rows that the model calls for, in its order."""
-    model = load_model(find_model(MODEL, Path(), "--model"))
-    rows = {row.address: row for row in start.rows}
+    """The tables with exactly the rows that the model calls for, in its order.
+
+    Rows of adult social care that no published figure is for have no value, and a comment.
+    """
+    model = load_model(find_model(start.model, Path(), "--model"))
+    rows = {row.address: row for row in start.every_row}
     texts: dict[str, io.StringIO] = {}
     for address, kind in list_called_for(model, head).items():
         if default_of(model, address, kind):
@@ -110,11 +127,24 @@ def _tables(start: Start, head: Head) -> dict[str, str]:
         )
         if not text.tell():
             writer.writeheader()
+        if start.adults is not None and address not in rows:
+            writer.writerow(_ask(start.adults, model, head, address, kind))
+            continue
         writer.writerow(cells_of(rows.pop(address), [*head.periods]))
     if rows:
         msg = f"rows that the model does not call for: {[*map(str, rows)]}"
         raise RuntimeError(msg)
     return {f"{table}.csv": text.getvalue() for table, text in texts.items()}
+
+
+def _ask(has: Adults, model: Model, head: Head, address: Address, kind: Kind) -> dict[str, str]:
+    """A row without a value, and what its comment says to whoever fills it in."""
+    said = has.said_of(address)
+    if not said.startswith(ENGLAND_HAS):
+        said = f"{NO_NATIONAL} {said}".rstrip()
+    keys = dict(zip(TABLES[address.table], address.keys, strict=True))
+    note = f"{comment(model, head, address, kind)} {said}"
+    return {**keys, "figure": address.figure, "unit": kind.unit, "note": note}
 
 
 def cells_of(row: Row, periods: list[str]) -> dict[str, str]:
@@ -135,18 +165,23 @@ def write_value(value: float) -> str:
 def _head_lines(start: Start, first: int, years: int, name: str) -> Iterator[str]:
     yield _FIRST_LINES
     yield f"title: {_quoted(f'{name}, a start from published figures')}"
-    yield f"model: {MODEL}"
+    yield f"model: {start.model}"
     yield f"areas: {{{area_of(name)}: {_quoted(name)}}}"
     yield "periods:"
     for year in range(first, first + years):
         yield f"  {year}/{(year + 1) % 100:02d}: {{from: {year}-04-01, to: {year + 1}-03-31}}"
     edition = start.council.edition
     outturn = money_year(edition, "-")
-    yield _MONEY.format(prices=money_year(edition), outturn=outturn)
+    also = ("", "") if start.adults is None else _MONEY_OF_ADULTS
+    yield _MONEY.format(
+        prices=money_year(edition), outturn=outturn, also_budget=also[0], also_line=also[1]
+    )
     if any(told.check == "cases" for told in start.told):
         yield _FEW_CASES
     yield _SOURCES.format(outturn=outturn)
-    used = {row.source for row in start.rows}
+    if start.adults is not None:
+        yield _SOURCE_OF_ADULTS.format(outturn=outturn)
+    used = {row.source for row in start.every_row}
     for publication in start.publications:
         if publication.source in used:
             yield f"  {publication.source}:"
@@ -177,9 +212,15 @@ discount:
   where: social time preference rate, years 0 to 30, real
 years_beyond: 3 # else carers and families cost too much in the last year to be worth it
 envelope:
-  budget: Budget for children looked after and safeguarding
+  budget: Budget for children looked after and safeguarding{also_budget}
 lines:
-  other_services: What the plan does not choose, as in {outturn}"""
+  other_services: What the plan does not choose, as in {outturn}{also_line}"""
+
+_MONEY_OF_ADULTS = (
+    f"\n  {adults.BUDGET}: Budget for adult social care",
+    f"\n  {adults.OTHERS}: What the plan does not choose of adult social care",
+)
+"""What the envelope and the lines have besides, where adults are planned too."""
 
 _FEW_CASES = """\
 usual:
@@ -203,6 +244,12 @@ sources:
     kind: derived
     title: What was spent in {{outturn}}
     stands_for: {BUDGET}"""
+
+_SOURCE_OF_ADULTS = f"""\
+  {adults.OUTTURN_OF_ADULTS}:
+    kind: derived
+    title: What was spent on adult social care in {{outturn}}
+    stands_for: the council's own budget for adult social care"""
 
 
 def _quoted(text: str) -> str:

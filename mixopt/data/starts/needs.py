@@ -12,6 +12,7 @@ from mixopt.instance.start import DERIVED, Row
 
 UNDER_16, OVER_16, COMPLEX = "looked_after_under_16", "looked_after_16_17", "looked_after_complex"
 AT_HOME = "looked_after_at_home"
+WITHOUT_FLOW = ("children_in_need", "protection_plans", AT_HOME)
 
 
 def list_needs(reading: Reading, children: Children, cases: Caseloads) -> Iterator[Row]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mixopt.data.published import YEARS_BEFORE
-from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16
+from mixopt.data.starts.adults import BUDGET, OUTTURN_OF_ADULTS
+from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16, WITHOUT_FLOW
 from mixopt.instance.start import PLACEHOLDER, Start
 from mixopt.units import MONTHS_A_YEAR
 
@@ -28,8 +29,12 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     yield "# what they cost can be read. No forecast."
     yield "scenarios:"
     yield from _head("money_lifted", "A quarter more money, so that a cost can be read", "money")
-    times = f'times: 1.25, source: {PLACEHOLDER}, why: "No forecast."'
-    yield f"      - {{address: funding.budget.amount, {times}}}"
+    budgets = [("budget", PLACEHOLDER)]
+    if start.adults is not None:
+        budgets.append((BUDGET, OUTTURN_OF_ADULTS))
+    for entry, source in budgets:
+        times = f'times: 1.25, source: {source}, why: "No forecast."'
+        yield f"      - {{address: funding.{entry}.amount, {times}}}"
     yield from _head(
         "trend",
         f"Children looked after go on as since {since}, {100 * start.trend:+.1f}% a year",
@@ -37,12 +42,15 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
         "money_lifted",
     )
     more_a_year = [start.trend * (1 + start.trend) ** (year - 1) for year in yearly]
-    yield from _grow(start, periods, "needs.looked_after_at_home.demand", grown, more_a_year)
-    title = "Every need grows, by the last year to a twentieth more"
+    yield from _grow(start, periods, ["needs.looked_after_at_home.demand"], grown, more_a_year)
+    alone = start.adults is None
+    others = ["needs.*.demand"] if alone else [f"needs.{need}.demand" for need in WITHOUT_FLOW]
+    of = "" if alone else " of children"
+    title = f"Every need{of} grows, by the last year to a twentieth more"
     yield from _head("need_up_5", title, "need", "money_lifted")
     steps = [more / (len(periods) - 0.5)] * len(periods)
     levels = [1 + step * (year - 0.5) for year, step in zip(yearly, steps, strict=True)]
-    yield from _grow(start, periods, "needs.*.demand", levels, steps)
+    yield from _grow(start, periods, others, levels, steps)
     title = f"As many come and leave as in the year to March {start.council.edition}"
     yield from _head("flow_of_last_year", title, "need", "money_lifted")
     yield from _as_published(start)
@@ -103,7 +111,7 @@ def _own_carers_fall(start: Start, periods: Sequence[str]) -> Iterator[str]:
 def _grow(
     start: Start,
     periods: Sequence[str],
-    others: str,
+    others: Sequence[str],
     levels: Sequence[float],
     steps: Sequence[float],
 ) -> Iterator[str]:
@@ -119,7 +127,8 @@ def _grow(
     stay = start.figures["people"] / start.figures["starts"]
     for period, level, step in zip(periods, levels, steps, strict=True):
         why = f"{level:.4f} times as many on average over the year."
-        yield _times(f"{others}[{period}]", level, why)
+        for other in others:
+            yield _times(f"{other}[{period}]", level, why)
         why = (
             f"{level:.4f} for those who leave + {step:.4f} x {stay:.2f} children for each who "
             f"starts in a year, for those who are more at its end."

@@ -174,17 +174,10 @@ def _started(team: Team) -> str:
 
 def _coming_and_going(reading: Reading, team: Team, post: InPost) -> Iterator[Row]:
     values, leave = reading.values, team.turnover / 100
-    figure = reading.council.figures["sw_turnover"]
-    for role, said in (
-        (SOCIAL_WORKER, f"In the {figure.date}."),
-        (NEWLY_QUALIFIED, "The rate of all social workers."),
-        (MANAGER, "The rate of all social workers."),
-    ):
-        own = team.turnover_published
-        where = f"{reading.council.name}, {figure.input.where}, {figure.date}" if own else ""
-        yield _row(role, "permanent", "turnover", "%", team.turnover, "csww" if own else DERIVED,
-                   said if own else f"{team.turnover_words}. {said}", where)  # fmt: skip
-    note = f"All who stay move up after a year: 100 - {number(team.turnover)}."
+    for role in (SOCIAL_WORKER, NEWLY_QUALIFIED, MANAGER):
+        note = f"{team.turnover_words}. The rate of all social workers."
+        yield _row(role, "permanent", "turnover", "%", team.turnover, DERIVED, note)
+    note = f"All who stay move up after a year: 100 - {number(team.turnover, 2)}."
     yield _row(
         NEWLY_QUALIFIED,
         "permanent",

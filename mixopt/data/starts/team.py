@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mixopt.data.published import shipped_councils
 from mixopt.data.starts.children import Children
 from mixopt.data.starts.reading import JOINT, Reading, published, refusal
 from mixopt.data.starts.wording import number
+from mixopt.instance.councils import PublishedFigure
 
 CENSUS = " (DfE, CSWW 2025)."
+
+TURNOVER_YEARS = 3
+"""Of which the mean is taken."""
 
 LOW = "low"
 """The mark of what is more than nothing and rounds to 0."""
@@ -33,9 +38,8 @@ class Team:
         agency_rate: % of social workers.
         agency_words: Where that is from.
         agency_published: Whether it is the council's own.
-        turnover: % a year.
+        turnover: % a year, the mean of the last years that are published.
         turnover_words: Where that is from.
-        turnover_published: Whether it is the council's own.
         agency: FTE of agency workers who hold cases.
         newly_qualified: FTE.
         date: Of the count.
@@ -54,7 +58,6 @@ class Team:
     agency_published: bool
     turnover: float
     turnover_words: str
-    turnover_published: bool
     agency: float
     newly_qualified: float
     date: str
@@ -106,15 +109,7 @@ def find_team(reading: Reading) -> Team:
         raise refusal(reading.council, ["sw_in_post"])
     managers, managers_words = _find_managers(reading, holders)
     rate, rate_words = _find_agency_rate(reading)
-    turnover = reading.value("sw_turnover")
-    turnover_words = f"{number(turnover or 0)}% left in the {reading.date('sw_turnover')}"
-    if turnover is None:
-        turnover = reading.regional_median("sw_turnover")
-        turnover_words = (
-            f"{number(turnover)}%, the region's median (the council's: "
-            f"{reading.mark('sw_turnover')})"
-        )
-        reading.tell("turnover_missing", turnover_words)
+    turnover, turnover_words = _find_turnover(reading)
     agency = min(rate / 100 * (holders + managers), reading.values["agency_most"] * holders)
     permanent = holders - agency
     values = reading.values
@@ -122,10 +117,40 @@ def find_team(reading: Reading) -> Team:
     return Team(
         holders, cases, in_post, starters, joint, joint_cases, managers, managers_words,
         rate, rate_words, reading.value("sw_agency_rate") is not None,
-        turnover, turnover_words, reading.value("sw_turnover") is not None,
-        agency, min(started, values["newly_qualified_most"] * permanent),
+        turnover, turnover_words, agency, min(started, values["newly_qualified_most"] * permanent),
         reading.date("sw_case_holders"),
     )  # fmt: skip
+
+
+def _find_turnover(reading: Reading) -> tuple[float, str]:
+    """% who leave in a year, the mean of the last three that are published, and where it is from.
+
+    One year's turnover says less of the next than the mean does (docs/backtest.md).
+    """
+    of: dict[str, float] = {}
+    for back in range(2 * TURNOVER_YEARS):
+        figure = _turnover_of(reading, back)
+        if figure is not None and figure.value is not None and len(of) < TURNOVER_YEARS:
+            of.setdefault(figure.date, figure.value)
+    if not of:
+        found = reading.regional_median("sw_turnover")
+        mark = reading.mark("sw_turnover")
+        words = f"{number(found)}%, the region's median (the council's: {mark})"
+        reading.tell("turnover_missing", words)
+        return found, words
+    mean = round(sum(of.values()) / len(of), 2)
+    each = " + ".join(f"{number(value)}%" for value in of.values())
+    return mean, f"({each}) / {len(of)} = {number(mean, 2)}%, of the {', '.join(of)} (DfE, CSWW)"
+
+
+def _turnover_of(reading: Reading, back: int) -> PublishedFigure | None:
+    """The council's turnover of so many editions before; none where it was not there."""
+    council = reading.council
+    if back:
+        before = shipped_councils(council.edition - back)
+        found = next((each for each in before if each.code == council.code), None)
+        return None if found is None else found.figures.get("sw_turnover")
+    return council.figures.get("sw_turnover")
 
 
 def find_caseloads(reading: Reading, children: Children, team: Team) -> Caseloads:

@@ -9,7 +9,7 @@ from mixopt.instance.kinds import Address
 from mixopt.instance.sense.balance import Culprit, Parts, any_of, culprit, nearest_first, out_by
 from mixopt.instance.sense.oddity import Oddity, times, write_number
 from mixopt.instance.sense.today import Today, find_largest, todays
-from mixopt.schema.model import Caseload, Rate, Span
+from mixopt.schema.standards import Caseload, Rate, Span
 
 THREEFOLD = 3.0
 """Between today and a limit: over the councils of England, cases to a worker were 6 to 27 from 2021

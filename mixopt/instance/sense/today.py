@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mixopt.instance.care_figures import supplies_of
 from mixopt.instance.flows import demand_of
 from mixopt.instance.instance import Figure, Instance
-from mixopt.schema.model import Caseload, Span
+from mixopt.schema.standards import Caseload, Span
 from mixopt.units import VOLUME_UNITS
 
 

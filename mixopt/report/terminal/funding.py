@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.profiles import part_title
 from mixopt.instance.titles import fund_title, line_title, span_word
 from mixopt.report.terminal.grid import SEEN, Grid, Line, count, pounds
-from mixopt.results.funding_rows import Level
+from mixopt.results.funding_rows import Level, LevelIn
 from mixopt.results.plan import Plan
 
 STEPS = {
@@ -65,6 +66,7 @@ class Money:
         yield self._schemes()
         yield self._ringfences()
         yield self._metrics()
+        yield self._profiles()
         yield self._break_even()
         yield self._more_money()
 
@@ -162,6 +164,27 @@ class Money:
         )
         return Grid("Metrics", rows, note=note, name="Metrics")
 
+    def _profiles(self) -> Grid:
+        """What metrics with a profile come to in each month or quarter, a row each."""
+        rows: list[Line] = []
+        for name, metric in self.instance.model.metrics.items():
+            mine = [row for row in self._mine("profiles") if row.metric == name]
+            if mine:
+                rows.append((f"{metric.title} ({_unit(mine)})", []))
+            for within in dict.fromkeys(row.within for row in mine):
+                levels = {row.period: _level(row) for row in mine if row.within == within}
+                rows.append((f"  {part_title(within)}", self._across(levels)))
+            missed = {t: [_measure_miss(row) > 0 for row in mine if row.period == t]
+                      for t in self.plan.periods}  # fmt: skip
+            if any(any(each) for each in missed.values()):
+                texts = {t: f"{sum(each)} of {len(each)}" for t, each in missed.items()}
+                rows.append(("  missed in", self._across(texts)))
+        note = (
+            "Reached/target, where that stands by month or quarter: the plan is held to each, but "
+            "for an aim. The months or quarters make up the year."
+        )
+        return Grid("Metrics by month or quarter", rows, note=note, name="Profiles")
+
     def _break_even(self) -> Grid:
         rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in self._mine("break_even"):
@@ -241,19 +264,22 @@ def list_ringfences(instance: Instance, plan: Plan, found: Iterable[Any]) -> lis
     return rows
 
 
-def _unit(rows: Iterable[Level]) -> str:
+def _unit(rows: Iterable[Level | LevelIn]) -> str:
     unit = next(iter(rows)).unit
     return "%" if unit == "share" else unit
 
 
-def _level(row: Level) -> str:
+def _level(row: Level | LevelIn) -> str:
     scale = 100.0 if row.unit == "share" else 1.0
     ends = sorted({round(scale * row.reached, 1), round(scale * row.reached_stronger, 1)})
-    return " to ".join(f"{end:,.1f}" for end in ends) + f"/{scale * row.target:,.1f}"
+    target = "" if row.target is None else f"/{scale * row.target:,.1f}"
+    return " to ".join(f"{end:,.1f}" for end in ends) + target
 
 
-def _measure_miss(row: Level) -> float:
-    """By how much a target is missed, in the unit that is printed; 0 where it is met."""
+def _measure_miss(row: Level | LevelIn) -> float:
+    """By how much a target is missed, in the unit that is printed; 0 where it is met or none."""
+    if row.target is None:
+        return 0.0
     scale = 100.0 if row.unit == "share" else 1.0
     short = row.target - row.reached if row.sense == "at_least" else row.reached - row.target
     return max(0.0, round(scale * short, 1))

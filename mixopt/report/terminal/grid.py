@@ -16,8 +16,8 @@ SEEN = 0.005
 
 TABLE_NAMES = (
     "Unmet", "Money", "Spending", "Bridge", "Savings", "Funds", "Schemes", "Ring-fences",
-    "Metrics", "Break-even", "More-money", "Mix", "Sufficiency", "Relief", "Flows", "Groups",
-    "Localities", "Supply", "Staff", "Standards", "Levers", "Prices", "People", "Areas",
+    "Metrics", "Profiles", "Break-even", "More-money", "Mix", "Sufficiency", "Relief", "Flows",
+    "Groups", "Localities", "Supply", "Staff", "Standards", "Levers", "Prices", "People", "Areas",
     "Payments", "Partners", "Overspend", "Freedom",
 )  # fmt: skip
 """What each table of a plan is asked for by, in the order in which they are printed."""

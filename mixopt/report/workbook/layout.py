@@ -120,6 +120,10 @@ LAYOUTS = (
         Measure("reached", "Reached", FINE), Measure("target", "Target", FINE),
         Measure("expected", "Expected", FINE),
     )),
+    Layout("profiles", "Profiles", ("area", "metric", "within", "unit", "sense", "standing"), (
+        Measure("reached", "Reached", FINE), Measure("target", "Target", FINE),
+        Measure("expected", "Expected", FINE),
+    )),
     Layout("bridge", "Bridge", ("area", "kind", "item"), (Measure("amount", "£", MONEY),)),
 )  # fmt: skip
 """The sheets, in the order in which they are read."""
@@ -128,13 +132,14 @@ HEADINGS = {
     "area": "Area", "need": "Need", "to": "To", "service": "Service", "supply": "Supply",
     "group": "Client group", "locality": "Locality", "role": "Role",
     "contract": "Contract", "standard": "Standard", "lever": "Lever", "scheme": "Scheme",
-    "fund": "Fund", "line": "Line", "ringfence": "Ring-fence", "metric": "Metric", "unit": "Unit",
+    "fund": "Fund", "line": "Line", "ringfence": "Ring-fence", "metric": "Metric",
+    "within": "Month or quarter", "unit": "Unit",
     "sense": "Sense", "standing": "Standing", "kind": "Step", "item": "Of",
 }  # fmt: skip
 """Headings of the columns of keys."""
 
 NAMED = (
     "area", "need", "to", "group", "locality", "service", "supply", "role", "standard", "lever",
-    "scheme", "fund", "line", "ringfence", "metric",
+    "scheme", "fund", "line", "ringfence", "metric", "within",
 )  # fmt: skip
 """Keys that have titles."""

@@ -68,13 +68,14 @@ def _schemes(tables: Tables) -> Found:
     for row in tables["ringfences"]:
         sides = (row.limit, row.reached) if row.sense == "at_least" else (row.reached, row.limit)
         yield row.area or "all areas", row.period, _least(f"ring-fence {row.ringfence}", *sides)
-    for row in tables["metrics"]:
-        if row.standing != "aim":
+    for row in (*tables["metrics"], *tables["profiles"]):
+        if row.standing != "aim" and row.target is not None:
             sides = (row.target, row.reached)
             sides = sides if row.sense == "at_least" else sides[::-1]
             least, most = sides
             close = CLOSE * max(1.0, abs(most))
-            yield row.area, row.period, (f"metric {row.metric}", least, most + close)
+            what = " in ".join(filter(None, (f"metric {row.metric}", getattr(row, "within", ""))))
+            yield row.area, row.period, (what, least, most + close)
 
 
 def _contracts(instance: Instance, tables: Tables) -> Found:

@@ -27,7 +27,7 @@ POUNDS = {
 
 NAMES = {
     "area", "need", "service", "supply", "role", "contract", "lever", "standard", "line", "item",
-    "period", "fund", "scheme", "theme", "ringfence", "metric", "partner", "kind",
+    "period", "fund", "scheme", "theme", "ringfence", "metric", "within", "partner", "kind",
     "use",
 }  # fmt: skip
 """Columns that say what a row is about."""

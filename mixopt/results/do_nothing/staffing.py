@@ -10,7 +10,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.uses import RUNNING, parts_of_time, uses_of
 from mixopt.results.decisions import Decisions, cases
 from mixopt.results.do_nothing.care import people_today
-from mixopt.schema.model import Caseload
+from mixopt.schema.standards import Caseload
 
 TODAY = -1
 """Stands for the time before the first period."""

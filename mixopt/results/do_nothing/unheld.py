@@ -13,6 +13,7 @@ from typing import Any
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.lines import is_ended, match_lines, spending_lines
+from mixopt.instance.profiles import part_title
 from mixopt.instance.titles import fund_title, line_title, spell_out, supply_title
 from mixopt.results.decisions import Decisions
 from mixopt.results.standards import Counting
@@ -266,8 +267,10 @@ class _Unheld:
             title = fence.title
             yield Unheld(row.area, row.period, "ringfence", row.ringfence, title, "£", row.sense,
                          row.limit, row.reached, row.standing)  # fmt: skip
-        for row in self.tables["metrics"]:
-            if row.standing != "aim":
-                title = self.instance.model.metrics[row.metric].title
-                yield Unheld(row.area, row.period, "metric", row.metric, title, spell_out(row.unit),
+        for row in (*self.tables["metrics"], *self.tables["profiles"]):
+            if row.standing != "aim" and row.target is not None:
+                says = self.instance.model.metrics[row.metric].title
+                if within := getattr(row, "within", ""):
+                    says = f"{says}, {part_title(within)}"
+                yield Unheld(row.area, row.period, "metric", row.metric, says, spell_out(row.unit),
                              row.sense, row.target, row.reached, row.standing)  # fmt: skip

@@ -152,6 +152,7 @@ def test_a_source_that_is_added_in_the_sheet_is_there(tmp_path: Path) -> None:
     assert instance.head.sources["survey"].date == "2026-05-01"  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_a_scenario_that_is_added_in_the_sheet_can_be_asked_for(tmp_path: Path) -> None:
     rows = cells(
         "Scenarios", A5="dearer", B5="Dearer carers", H5=PRICE, I5=600, M5="A test",

@@ -47,6 +47,7 @@ def resaved(path: Path) -> bytes:
     return (out / path.name).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -187,6 +188,7 @@ def test_what_a_workbook_or_a_folder_cannot_hold_is_listed(tmp_path: Path) -> No
     assert "Another title" in (tmp_path / "again/instance.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_comments_in_a_section_that_was_changed_are_listed(tmp_path: Path) -> None:
     folder = tmp_path / "council"
     shutil.copytree(INSTANCES / "tutorial", folder)
@@ -223,6 +225,7 @@ FORMULAS = ["=1+1", "+44 20", "-3 a year", "@SUM(A1)", "=HYPERLINK(\"http://x\",
             "\u202eright to left", "_x0041_", "'quoted", "2026-04-01", "£", "日本語", "a\nb"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_text_is_taken_for_a_formula(tmp_path: Path) -> None:
     files = dict(contents_of(INSTANCES / "tutorial").files)
     text = io.StringIO()
@@ -269,6 +272,7 @@ def test_a_new_workbook_asks_for_what_a_new_folder_asks(model: str, tmp_path: Pa
     }
 
 
+@pytest.mark.slow
 def test_a_workbook_loads_what_it_is_made_of_only_when_there_is_one() -> None:
     import sys
 

@@ -257,6 +257,7 @@ def test_the_same_plan_is_the_same_bytes() -> None:
     assert book("tutorial") == book("tutorial")
 
 
+@pytest.mark.slow
 def test_it_is_written_by_the_command(tmp_path: Path) -> None:
     answer = run("solve", "tutorial", "--excel", "plan.xlsx", folder=tmp_path)
     assert answer.returncode == 0

@@ -1,0 +1,170 @@
+"""Makes the table of what is published of adult social care, from the files of the publications.
+
+    python benchmarks/adults.py FOLDER --out england/adults/published.csv
+
+FOLDER holds the four files that `england/adults/sources.csv` names under `read_in`, as they are:
+
+    RO3_LA_Data_2024-25_data_by_LA.ods   the ministry's revenue outturn, a row an authority
+    activity_keep_all.csv                weeks of care, as compiled by others from the returns
+    ASC_data.csv                         the Local Authority Data Explorer's adult social care
+    age.csv                              people by single year of age, a row a district or council
+
+A cell is what is printed, or the mark that is; of what no file has a number, `n`. Three things are
+not copied: a 0 for every care home of a council, in the compilation, is a return that was not made
+(Hackney, Hillingdon and Tower Hamlets, which had thousands of weeks a year or two before), and has
+the mark `nil`; of a county, people are its districts' together, which are those whose code in the
+outturn begins as the county's does; and numbers have no more than four digits after the point.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+from mixopt.data.paths import ENGLAND
+from mixopt.data.published import shipped_councils
+from mixopt.instance.councils import Council
+
+EDITION = 2025
+OUTTURN, WEEKS = "RO3_LA_Data_2024-25_data_by_LA.ods", "activity_keep_all.csv"
+EXPLORER, PEOPLE = "ASC_data.csv", "age.csv"
+SHEET, HEADER = "RO3_LA_Data_202425", "E-code"
+WEEKS_OF, EXPLORED = "2023", "2022-23"
+NONE, NOT_AVAILABLE, NO_RETURN = "n", "x", "nil"
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
+
+
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    wanted = parser.parse_args()
+    with (ENGLAND / "adults" / "inputs.csv").open(encoding="utf-8", newline="") as file:
+        inputs = [*csv.DictReader(file)]
+    councils = [*shipped_councils()]
+    several = Counter(name for each in councils for name in {each.name, *each.also_called})
+    outturn = read_outturn(wanted.folder / OUTTURN)
+    found: dict[str, Mapping[str, Mapping[str, str]]] = {
+        "ro3": outturn,
+        "weeks": read_weeks(wanted.folder / WEEKS),
+        "explorer": read_explorer(wanted.folder / EXPLORER),
+        "people": read_people(wanted.folder / PEOPLE, outturn),
+    }
+    with wanted.out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["code", "edition", *(each["input"] for each in inputs)])
+        for council in sorted(councils, key=lambda each: each.code):
+            names = [name for name in _names(council) if several[name] < 2]
+            cells = [_cell(found[each["source"]], names, each["where"]) for each in inputs]
+            writer.writerow([council.code, EDITION, *cells])
+
+
+def _names(council: Council) -> tuple[str, ...]:
+    """A council's codes and names; one that it shares was that of a council before two others."""
+    return council.code, *council.other_codes, council.name, *council.also_called
+
+
+def _cell(found: Mapping[str, Mapping[str, str]], names: Iterable[str], where: str) -> str:
+    """A council's cell, under any of its codes or names."""
+    for name in names:
+        if name in found:
+            return found[name].get(where, NONE)
+    return NONE
+
+
+def _tidy(text: str) -> str:
+    """A number of no more than four digits after the point; a mark as it is."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text or NOT_AVAILABLE
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def read_outturn(path: Path) -> dict[str, dict[str, str]]:
+    """By code of the Office for National Statistics the columns of the outturn, by title."""
+    rows = _sheet(path)
+    header: list[str] = next(row for row in rows if row and row[0] == HEADER)
+    return {
+        row[1]: {title: _tidy(cell) for title, cell in zip(header, row, strict=False)}
+        for row in rows
+        if len(row) > 1 and row[1].startswith("E")
+    }
+
+
+def _sheet(path: Path) -> Iterator[list[str]]:
+    """The rows of the sheet with an authority a row."""
+    with zipfile.ZipFile(path) as book, book.open("content.xml") as content:
+        root = ElementTree.parse(content).getroot()  # the ministry's own file
+    for table in root.iter(f"{_TABLE}table"):
+        if table.get(f"{_TABLE}name") == SHEET:
+            for row in table.iter(f"{_TABLE}table-row"):
+                yield [text for cell in row for text in _texts(cell)]
+
+
+def _texts(cell: ElementTree.Element) -> list[str]:
+    """A cell's text, as often as it is repeated; a row's last blank is repeated a million times."""
+    said = " ".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p"))
+    times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+    return [cell.get(_VALUE, said)] * min(times, 1000)
+
+
+def read_weeks(path: Path) -> dict[str, dict[str, str]]:
+    """By council weeks of care in a year, by setting; a mark where all homes have 0."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if (row["year"], row["ActivityProvision"]) == (WEEKS_OF, "99"):
+                found[row["DH_GEOGRAPHY_NAME"]][row["SupportSetting"]] = _tidy(row["ITEMVALUE"])
+    for cells in found.values():
+        homes = {setting: cells[setting] for setting in ("Residential", "Nursing")}
+        if all(weeks == "0" for weeks in homes.values()):
+            cells.update(dict.fromkeys(homes, NO_RETURN))
+    return found
+
+
+def read_explorer(path: Path) -> dict[str, dict[str, str]]:
+    """By code the explorer's measures."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["Financial year"] == EXPLORED:
+                found[row["Local authority code"]][row["Measure"]] = _tidy(row["Value"])
+    return found
+
+
+def read_people(path: Path, outturn: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """By code people of an age; those of a county's districts are the county's too."""
+    county = {
+        row[HEADER][:3]: code for code, row in outturn.items() if row["Detailed Class"] == "SC"
+    }
+    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            ages = {
+                int(age.rstrip("+")): float(cell)
+                for age, cell in row.items()
+                if age.rstrip("+").isdigit()
+            }
+            own = outturn.get(row["code"], {})
+            above = county.get(own[HEADER][:3], "") if own.get("Class") == "SD" else ""
+            for code in filter(None, (row["code"], above)):
+                found[code]["18 to 64"] += sum(ages[age] for age in range(18, 65))
+                found[code]["65 and over"] += sum(n for age, n in ages.items() if age >= 65)
+    return {
+        code: {age: _tidy(str(number)) for age, number in each.items()}
+        for code, each in found.items()
+    }
+
+
+if __name__ == "__main__":
+    main()
