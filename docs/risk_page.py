@@ -104,6 +104,7 @@ POLICIES_AFTER = """\
   anybody is left without a service, in every draw.
 - What gives way does so in one order, so that the two can be compared: in that order, holding the plan is never better than hindsight.
   A broken limit may cost less than a kept one; so the cost of the plan held may be below that of hindsight where more limits are broken.
+- Of an overspend the sum over the years is the least. Where savings can be missed in one year as well as in another, the year is one of several.
 - A draw in which nothing can be done whatever gives way counts as one in which nothing is kept, has no cost, and is told.
 
 ## How draws are made
