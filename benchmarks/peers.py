@@ -114,7 +114,7 @@ def plan_by_appsi(instance: Instance) -> float:
     indices = {
         each.local_name: [label_of(data).keys for data in each.values()] for each in variables
     }
-    decisions = decisions_of(instance, indices, {}, values)
+    decisions = decisions_of(instance, indices, values)
     rows = Rows(instance, decisions, Ledger(instance, decisions).entries())
     for table in (
         rows.money, rows.needs, rows.supported, rows.volumes, rows.staff, rows.levers,

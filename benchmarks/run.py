@@ -21,8 +21,10 @@
     `mixopt solve redbridge` and `mixopt report redbridge`.
 (i) `mixopt.risk` of `redbridge`, `derby` and `barking-and-dagenham`: 1,000 draws of their spreads
     under both policies, with what is missing in each draw, against the loop of (g) over the same
-    draws, which says of each the cost with hindsight, or that it has no plan; of `redbridge` also
-    1,000 draws of its needs' spreads alone, and 10,000 of every need by 1%.
+    draws, which says of each the cost with hindsight, or that it has no plan, and against a loop
+    over the programmes that are solved (both policies, with all that may give way), given their
+    weights; of `redbridge` also 1,000 draws of its needs' spreads alone, and 10,000 of every need
+    by 1%. The costs alone of 10,000 draws of need, as the loop finds them, by either spreads.
 (j) What to commit to now in `redbridge` over 100 draws of its prices, from draws to the certified
     optimum of the extensive form, against that form written in Pyomo, a block a future, by
     `appsi_highs` without a proof. The optima are compared.

@@ -37,12 +37,13 @@ everyone can be supported; what each year may cost; which limits bind how often.
 | under a scenario, or with other figures | `--scenario NAME`, `--set ADDRESS=CHANGE`: made in every draw, before it is drawn |
 | pictures | `--pictures` prints them; `--plot FILE.svg`, `--plot FILE.png` draws them ([below](#pictures)) |
 | the same sooner | `--workers 4`: four processes share the draws ([below](#more-processes-and-more-councils)) |
+| sooner still, by more machines | `--dask tcp://10.0.0.5:8786`: a Dask cluster of your own ([below](#more-machines)) |
 | several councils | `mixopt risk derby redbridge`: each after the other, `--json` and `--csv` together |
 | a long run that may be stopped | `--out FILE`, then `--resume FILE` |
 | every number | `--json FILE`, `--csv FOLDER`, `--excel FILE.xlsx` |
 | each draw again | `--csv out`, then `mixopt sweep NAME --table out/cases.csv`; figures that rise by a rate that is drawn are not swept so |
 
-In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1)` ([python.md](python.md)).
+In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1, dask="")` ([python.md](python.md)).
 
 ## Redbridge
 
@@ -103,6 +104,7 @@ POLICIES_AFTER = """\
   anybody is left without a service, in every draw.
 - What gives way does so in one order, so that the two can be compared: in that order, holding the plan is never better than hindsight.
   A broken limit may cost less than a kept one; so the cost of the plan held may be below that of hindsight where more limits are broken.
+- Of an overspend the sum over the years is the least. Where savings can be missed in one year as well as in another, the year is one of several.
 - A draw in which nothing can be done whatever gives way counts as one in which nothing is kept, has no cost, and is told.
 
 ## How draws are made
@@ -149,13 +151,45 @@ WORKERS_AFTER = """\
 
 - **The answer does not depend on them**: the same bytes for any `--workers`, whatever was taken up from a file, and if a process is killed. A process
   that ends costs the piece that it was at, which another does; three that end over one piece end the command.
-- **What it costs**: a process takes a second or so to start, and draws the figures by itself. For 1,000 draws of one council one process is hardly slower; many
-  draws, or councils, are what they are for.
+- **What it costs**: next to nothing where a process can begin as a copy of the command (Linux); elsewhere, and in a program of several threads such as a
+  notebook, half a second of loading for each. The figures are drawn once and sent as numbers.
 - **`--out FILE`** adds each piece to a new file once it is done; `--resume FILE` goes on from there, in which what was half written is cut off. A
   file is of the same figures, `--draws`, `--seed` and versions, or is refused. It is data: nothing in it is run.
 - **Several councils** share the processes, and `--out` holds the pieces of all. `--json` is then one document, `mixopt-risks/1`, with theirs as `risks`;
   files of `--csv` begin with the council's name.
-- In a script of your own, what calls `mixopt.risk(..., workers=4)` stands under `if __name__ == "__main__":`, as processes import the script.
+- In a script of your own, what calls `mixopt.risk(..., workers=4)` stands under `if __name__ == "__main__":`, as processes may import the script.
+
+## More machines
+
+With the extra `cluster` (`pip install 'mixopt[cluster]'`, on every machine) the workers of a [Dask](https://distributed.dask.org) scheduler do
+the same pieces. On one machine, whose address the others can reach, say 10.0.0.5:
+
+```text
+dask scheduler --host 10.0.0.5 --port 8786
+```
+
+On each machine that is to work, a process for each of its, say, four processors:
+
+```text
+OPENBLAS_NUM_THREADS=1 dask worker tcp://10.0.0.5:8786 --nworkers 4 --nthreads 1
+```
+
+And where the figures are:
+
+```text
+mixopt risk redbridge derby --draws 4000 --dask tcp://10.0.0.5:8786 --out draws.pieces
+```
+
+- **The same answer** as one process, byte for byte, however many workers there are, come, or are lost. Dask gives the piece of a lost worker to another; a
+  piece over which one worker after the other ends (four; its `allowed-failures`) ends the command, and so does a scheduler that is gone, or a minute
+  without any worker: exit code 4, and `--resume draws.pieces` goes on, with the cluster or without.
+- **Versions** of mixopt, highspy, NumPy, SciPy and Python (3.11, 3.12 ...) have to be the same everywhere; where they are not, each worker that differs
+  is named, and nothing is run. What they cannot promise is that processors of different makes round alike: on machines of different kinds the last digits may differ.
+- Workers get programmes as numbers, whose rows and columns are named as in the model (services, areas, periods), and no table, source or note.
+- **Inside your own network only.** A scheduler and its workers run whatever code they are sent, by anybody who reaches their ports, and what they send
+  back is unpickled here, which can run code too. So a scheduler is trusted like the machine that you sit at. Close its ports (8786, 8787 and the workers') to
+  everybody else, or use Dask's certificates: `--dask tls://10.0.0.5:8786`, with the keys in
+  [Dask's own settings](https://distributed.dask.org/en/stable/tls.html).
 
 """
 

@@ -66,7 +66,8 @@ class _Programme:
         self.form, self.problem, self.values = answer.form, answer.problem, answer.solution.values
         self.columns = {label: at for at, label in enumerate(answer.form.columns)}
         self.rows = {label: at for at, label in enumerate(answer.form.rows)}
-        self.own_rows, self.own_columns = self.problem.structure.labels(self.problem.instance.areas)
+        named = self.problem.structure.named(self.problem.instance.areas)
+        self.own_rows, self.own_columns = named.rows, named.columns
         self.components = find_components(answer.form)
         self.started: dict[int, WarmStart] = {}
 

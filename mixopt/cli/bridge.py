@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Name, Settings, collect_faults, load_instance
+from mixopt.cli.options import Excel, Json, Name, Settings, collect_faults, load_instance
 from mixopt.cli.outputs import Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -59,12 +59,7 @@ def bridge(
             help="Stop drawing once the standard error of every part is no more, discounted.",
         ),
     ] = None,
-    json: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
-        ),
-    ] = None,
+    json: Json = None,
     csv: Annotated[
         Path | None,
         typer.Option("--csv", metavar="FILE", help="Write all tables, as CSV, to this new folder."),

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Name, ScenarioName, Settings, collect_faults
+from mixopt.cli.options import (
+    CsvFolder,
+    Draws,
+    Forecasts,
+    Json,
+    Name,
+    ScenarioName,
+    Seed,
+    Settings,
+    collect_faults,
+)
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
 from mixopt.cli.risk import load_with_forecast
 from mixopt.errors import DataError, Fault
@@ -21,14 +30,8 @@ if TYPE_CHECKING:
 
 def commit(
     name: Name,
-    draws: Annotated[
-        int,
-        typer.Option("--draws", metavar="N", help="How many futures: draws of the figures."),
-    ] = 100,
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer."),
-    ] = 0,
+    draws: Draws = 100,
+    seed: Seed = 0,
     until: Annotated[
         str,
         typer.Option(
@@ -55,22 +58,11 @@ def commit(
             "short of money on average, which asks for more than the chance.",
         ),
     ] = None,
-    forecast: Annotated[
-        Path | None,
-        typer.Option("--forecast", metavar="FILE", help="As for `mixopt risk`."),
-    ] = None,
+    forecast: Forecasts = None,
     scenario: ScenarioName = None,
     settings: Settings = None,
-    json: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
-        ),
-    ] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
-    ] = None,
+    json: Json = None,
+    csv: CsvFolder = None,
 ) -> None:
     """Say what to start and hire now, before the figures are known, and what to wait with."""
     from mixopt.analysis.commit import prepare

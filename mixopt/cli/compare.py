@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, Settings, collect_faults
+from mixopt.cli.options import Excel, Json, Settings, collect_faults, say_placeholders
 from mixopt.cli.outputs import Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -55,12 +55,7 @@ def compare(
         bool,
         typer.Option("--most-need", help="Leave as little need unmet as can be in each column."),
     ] = False,
-    json: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
-        ),
-    ] = None,
+    json: Json = None,
     csv: Annotated[
         Path | None,
         typer.Option("--csv", metavar="FILE", help="Write them as one CSV table; - prints it."),
@@ -95,6 +90,8 @@ def compare(
             )
     if faults or prepared is None:
         raise DataError(faults)
+    for instance in instances:
+        say_placeholders(instance)
     with progress("Columns") as left:
         found = prepared.compare(left)
     outputs.write(found)

@@ -32,16 +32,23 @@ def console(out: TextIO | None = None) -> Page:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal; called with how much is left."""
+    """A bar on standard error, if that is a terminal; called with how much is left.
+
+    It is there from the first call on: what begins before has no thread of it beside.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task, total = bar.add_task(what, total=None), 0
+    bar = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
+    task, total = bar.add_task(what, total=None), 0
 
-        def show(left: int) -> None:
-            nonlocal total
-            total = max(total, left)
-            bar.update(task, total=total, completed=total - left + 1)
+    def show(left: int) -> None:
+        nonlocal total
+        total = max(total, left)
+        bar.start()
+        bar.update(task, total=total, completed=total - left + 1)
 
+    try:
         yield show
+    finally:
+        bar.stop()

@@ -62,7 +62,7 @@ def check(
     outputs = Outputs(json_file(json, document_conflicts))
     faults = [*_odd_options(conflicts=conflicts, figures=figures, json=json)]
     instance = load_instance(
-        name, scenario, settings, outputs, faults, strict=strict, checking=True
+        name, scenario, settings, outputs, faults, strict=strict, checking=True, said=True
     )
     outputs.write(instance)
     if outputs.printed:

@@ -56,6 +56,24 @@ YearsBeyond = Annotated[
     ),
 ]
 
+Draws = Annotated[
+    int,
+    typer.Option("--draws", metavar="N", help="How many draws of the figures, each a future."),
+]
+
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer.")
+]
+
+Forecasts = Annotated[
+    Path | None,
+    typer.Option(
+        "--forecast",
+        metavar="FILE",
+        help="Figures with their error, from another model: CSV or Excel with the columns "
+        "address, period, value, low, high and between (in %, the chance of it).",
+    ),
+]
 
 Strict = Annotated[
     bool, typer.Option("--strict", help="Take remarks, on what is possible and unusual, as faults.")
@@ -71,6 +89,7 @@ def load_instance(
     *,
     strict: bool = False,
     checking: bool = False,
+    said: bool = False,
     years_beyond: int | None = None,
 ) -> Instance:
     """An instance with scenarios and settings applied.
@@ -83,6 +102,7 @@ def load_instance(
         faults: Those known before.
         strict: Remarks are faults.
         checking: Faults of the files are what is asked for, with what plain counting finds.
+        said: The answer says which figures only stand for others; if not, standard error does.
         years_beyond: How far to look beyond the last period; none: as the instance does.
 
     Raises:
@@ -121,7 +141,17 @@ def load_instance(
     if faults or not instance:
         found = DataError(faults)
         raise Answer(found) if checking and in_files else found
+    if not said:
+        say_placeholders(instance)
     return instance
+
+
+def say_placeholders(instance: Instance) -> None:
+    """Say on standard error which figures an answer rests on that only stand for others."""
+    from mixopt.report.placeholders import describe_placeholders
+
+    for words in describe_placeholders(instance):
+        typer.echo(words, err=True)
 
 
 @contextmanager
@@ -132,6 +162,18 @@ def collect_faults(faults: list[Fault]) -> Iterator[None]:
     except DataError as error:
         faults += error.faults
 
+
+Json = Annotated[
+    Path | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
+    ),
+]
+
+CsvFolder = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
+]
 
 Excel = Annotated[
     Path | None,

@@ -79,7 +79,7 @@ def report(
             library=LIBRARIES.get(ending),
         ),
     )
-    instance = load_instance(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults, said=True)
     from mixopt.analysis.paper import prepare_paper
     from mixopt.cli.explain import solve_or_explain
     from mixopt.report.paper.paper import write_paper

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mixopt.cli.console import console, progress
-from mixopt.cli.options import Excel, ScenarioName, Settings, collect_faults, load_instance
+from mixopt.cli.options import (
+    CsvFolder,
+    Draws,
+    Excel,
+    Forecasts,
+    Json,
+    ScenarioName,
+    Seed,
+    Settings,
+    collect_faults,
+    load_instance,
+)
 from mixopt.cli.outputs import Output, Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
@@ -32,35 +43,13 @@ def risk(
             help="Shipped instances (see `mixopt instances`), folders, or workbooks (.xlsx).",
         ),
     ],
-    draws: Annotated[
-        int,
-        typer.Option("--draws", metavar="N", help="How many draws of the figures, with spreads."),
-    ] = 1000,
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", help="The same gives the same draws, and answer."),
-    ] = 0,
-    forecast: Annotated[
-        Path | None,
-        typer.Option(
-            "--forecast",
-            metavar="FILE",
-            help="Figures with their error, from another model: CSV or Excel with the columns "
-            "address, period, value, low, high and between (in %, the chance of it).",
-        ),
-    ] = None,
+    draws: Draws = 1000,
+    seed: Seed = 0,
+    forecast: Forecasts = None,
     scenario: ScenarioName = None,
     settings: Settings = None,
-    json: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", metavar="FILE", help="Write every number to this JSON file; - prints it."
-        ),
-    ] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option("--csv", metavar="FOLDER", help="Write all tables, as CSV, to this folder."),
-    ] = None,
+    json: Json = None,
+    csv: CsvFolder = None,
     excel: Excel = None,
     plot: Annotated[
         Path | None,
@@ -82,6 +71,15 @@ def risk(
             help="Processes that share the draws: the same answer, sooner.",
         ),
     ] = 1,
+    dask: Annotated[
+        str,
+        typer.Option(
+            "--dask",
+            metavar="ADDRESS",
+            help="Share the draws with the workers of this Dask scheduler, such as "
+            "tcp://10.0.0.5:8786: the same answer.",
+        ),
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -95,19 +93,21 @@ def risk(
 ) -> None:
     """Say how sure the plan is: chances, what it may cost, and which figures make that."""
     from mixopt.analysis.risk import find_numbers_out_of_range, prepare_all
+    from mixopt.analysis.workers import Crew
     from mixopt.report.terminal.risk import show_risk
     from mixopt.report.terminal.risk_pictures import show_pictures
 
     instances: list[Instance] = []
     outputs = _outputs(names, json, csv, excel, plot, lambda: instances[0])
-    faults = find_numbers_out_of_range(draws, seed, workers)
+    crew = Crew(workers, dask)
+    faults = [*find_numbers_out_of_range(draws, seed), *crew.find_faults()]
     faults += _refuse_of_several(names, forecast, excel, plot)
     if out and resume:
         faults.append(Fault("--out", "begins a file, and --resume goes on with one", "Give one"))
     prepared = None
     with collect_faults(faults):
         instances += _load_all(names, scenario, settings, outputs, forecast)
-        prepared = prepare_all(instances, draws, seed, workers)
+        prepared = prepare_all(instances, draws, seed, crew)
     record: RecordedPieces | None = None
     with collect_faults(faults):
         record = _record(None if faults else out, resume)

@@ -91,7 +91,14 @@ def solve(
     faults: list[Fault] = [*_unfit_terms(terms, outputs)]
     tables = _choose_tables(table or [], faults)
     instance = load_instance(
-        name, scenario, settings, outputs, faults, strict=strict, years_beyond=years_beyond
+        name,
+        scenario,
+        settings,
+        outputs,
+        faults,
+        strict=strict,
+        said=True,
+        years_beyond=years_beyond,
     )
     unusual = describe_remarks(instance)
     try:

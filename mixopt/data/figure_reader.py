@@ -192,17 +192,17 @@ class Reader:
         if unit and others:
             what = f"is in {unit.symbol}, {next(iter(taken.values()))} in {others.pop()}"
             self._fault(line, what, "Write both in one unit: a change is made in the row's unit")
+        source, where, note = (line.row.cells.get(part, "") for part in ("source", "where", "note"))
+        note = strip_comment(note, line.kind)
         for column, number in numbers.items():
-            for slot in slots if column == ALL else [self.periods[column]]:
+            every, cell = column == ALL, None
+            if number is not None and unit is not None:
+                cell = Cell(number, unit.symbol, source, where, note, line.at, every)
+            for slot in slots if every else [self.periods[column]]:
                 if taken.setdefault(slot, line.at) != line.at:
                     twice.append(slot)
-                elif number is not None and unit is not None:
-                    text = line.row.cells
-                    source, where, note = (
-                        text.get(part, "") for part in ("source", "where", "note")
-                    )
-                    note, every = strip_comment(note, line.kind), column == ALL
-                    cells[slot] = Cell(number, unit.symbol, source, where, note, line.at, every)
+                elif cell is not None:
+                    cells[slot] = cell
         if twice:
             names = [*self.periods]
             periods = ", ".join(names[slot] for slot in twice)

@@ -9,6 +9,8 @@ comes from other needs, x after a month is x + (1 + M/24)⁻¹ · (u − M·x)/1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from mixopt.instance.care_figures import ways_of
@@ -117,20 +119,25 @@ def carry(
     """
     needs = flowing(instance.model)
     leaving, response = _month(instance, area, at)
-    people = [opening[need] for need in needs]
-    total, least = [0.0] * len(needs), people
-    months = instance.periods[at].months
+    people, arriving = [opening[need] for need in needs], [coming[need] for need in needs]
+    ends, months = [people], instance.periods[at].months
     for _ in range(months):
         change = [
-            A_MONTH * (coming[need] - _dot(row, people))
-            for need, row in zip(needs, leaving, strict=True)
+            A_MONTH * (come - _dot(row, people))
+            for come, row in zip(arriving, leaving, strict=True)
         ]
-        after = [now + _dot(row, change) for now, row in zip(people, response, strict=True)]
-        total = [so_far + (a + b) / 2 for so_far, a, b in zip(total, people, after, strict=True)]
-        people, least = after, [*map(min, least, after)]
-    averages = {need: each / months for need, each in zip(needs, total, strict=True)}
-    closing, fewest = (dict(zip(needs, each, strict=True)) for each in (people, least))
-    return Carried(dict(opening), averages, closing, fewest)
+        people = [now + _dot(row, change) for now, row in zip(people, response, strict=True)]
+        ends.append(people)
+    through = dict(zip(needs, zip(*ends, strict=True), strict=True))
+    return Carried(
+        opening=dict(opening),
+        average={
+            need: sum((first + last) / 2 for first, last in pairwise(each)) / months
+            for need, each in through.items()
+        },
+        closing=dict(zip(needs, people, strict=True)),
+        least={need: min(each) for need, each in through.items()},
+    )
 
 
 def _month(instance: Instance, area: str, at: int) -> tuple[Matrix, Matrix]:
@@ -155,7 +162,8 @@ def _month(instance: Instance, area: str, at: int) -> tuple[Matrix, Matrix]:
 
 
 def _dot(row: Sequence[float], column: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(row, column, strict=True))
+    total: float = sum(map(mul, row, column))
+    return total
 
 
 def _invert(matrix: Matrix) -> Matrix:

@@ -132,6 +132,8 @@ class Instance:
     """How far its figures may be out."""
     conflicts: tuple[Conflict, ...] = ()
     """What its sources print twice."""
+    first_reported: int = 0
+    """Position of the first period that is reported; those before it are only looked back on."""
 
     def __post_init__(self) -> None:
         """Fix what could otherwise be changed behind what was computed from it."""
@@ -203,10 +205,10 @@ class Instance:
         return tuple(self.head.areas)
 
     def everywhere(self) -> Iterator[tuple[str, int, str]]:
-        """Each area with each period: its position and its name."""
+        """Each area with each period that is reported: its position and its name."""
         for area in self.areas:
-            for at, period in enumerate(self.periods):
-                yield area, at, period.name
+            for at in range(self.first_reported, len(self.periods)):
+                yield area, at, self.periods[at].name
 
     @cached_property
     def discount(self) -> tuple[float, ...]:

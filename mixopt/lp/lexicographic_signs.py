@@ -73,6 +73,8 @@ def hold_in_order(signs: Floats, tolerance: Floats) -> Booleans:
         signs: Shape (draws, prices, sums).
         tolerance: Shape (prices, sums).
     """
+    asked = (signs < -tolerance).any(axis=(0, 2))  # of the others nothing can be wrong
+    signs, tolerance = signs[:, asked], tolerance[asked]
     wrong = np.zeros(len(signs), dtype=bool)
     open_ = np.ones(signs.shape[:2], dtype=bool)
     for level in range(signs.shape[2]):
@@ -90,8 +92,8 @@ def tolerances_of(duals: Floats, scales: Floats) -> Floats:
         scales: How many of the units in which HiGHS counts one of each is.
     """
     most = np.abs(duals).max(axis=0, initial=1.0)
-    found: Floats = np.minimum(FEASIBILITY * np.maximum(scales[:, None], most), RESIDUAL)
-    return found
+    found: Floats = np.minimum(FEASIBILITY * np.maximum(scales, most[:, None]), RESIDUAL)
+    return found.T  # so each sum's stand together
 
 
 def raise_weights(weights: Floats, signs: Floats, tolerance: Floats) -> Floats:

@@ -15,14 +15,17 @@ Nedoma 1972). Where a draw has no plan, its Farkas ray w settles others:
 so that no values satisfy every row. What is settled is as proven as what is solved: primal and dual
 are checked for each draw, and the equations of each basis by their residuals.
 Where coefficients move, each draw is solved, warm from the basis where nothing moves: on average
-that is nearer than another draw.
+that is nearer than another draw. Where bases settle few draws but their own, as where many needs
+are far out, they are no longer factorised: each draw is solved from the basis of the nearest.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +33,7 @@ from numpy.typing import NDArray
 from mixopt.errors import SolverFailed
 from mixopt.lp.components import extract_component
 from mixopt.lp.critical_basis import BasisRegion, Moved
-from mixopt.lp.draws import Draws, find_directions, order_of
+from mixopt.lp.draws import Draws, find_directions, nearest, order_of, places_of
 from mixopt.lp.highs import QUICK, statuses_at
 from mixopt.lp.infeasible_region import RayRegion, find_ray
 from mixopt.lp.scaling import column_scales
@@ -53,6 +56,10 @@ LOOKED_AT = 20
 FEW = 20
 """Draws, and at most one in fifty, that are solved one by one when all others are settled: they lie
 far apart, and to factorise a basis for one or two of them takes longer than a solve."""
+
+TRIED, WORTH = 10, 1
+"""Bases after which it is asked whether more of them pay, and how many draws beside its own each of
+the last ones has to settle for that, on average: to factorise one takes as long as a solve."""
 
 MOST_TOGETHER = 2
 """Parts that are settled as one: what moves, and the rest, in which nothing does."""
@@ -178,16 +185,25 @@ class _Settling:
 
     def settle_all(self) -> Settled:
         """Settle every draw."""
-        left = np.arange(self.draws.number)
+        left, at = np.arange(self.draws.number), 0
+        sharing, settled = not self.draws.moves_matrix, deque[int](maxlen=TRIED)
         while len(left):
             self.report_progress(len(left))
-            at, left = int(left[0]), left[1:]
+            place = 0 if sharing or self.draws.moves_matrix else nearest(self._places, at, left)
+            at, left = int(left[place]), np.delete(left, place)
             self._pass(at)
             if not self._solve(at):
                 left = self._by_ray(at, left)
-            elif not self.draws.moves_matrix and len(left) > self.few:
-                left = self._by_basis(at, left)
+            elif sharing and len(left) > self.few:
+                before, left = len(left), self._by_basis(at, left)
+                settled.append(before - len(left))
+                sharing = len(settled) < TRIED or sum(settled) >= WORTH * TRIED
         return Settled(self.objective, self.measured, self.how, self.bases, self.rays)
+
+    @cached_property
+    def _places(self) -> Floats:
+        """Where each draw lies."""
+        return places_of(self.draws)
 
     def _pass(self, draw: int) -> None:
         """Make HiGHS hold a draw: only what changes, or all of it where coefficients do."""
@@ -258,12 +274,10 @@ class _Settling:
         lower[self.draws.rows] += self.draws.limits[draw]
         upper[self.draws.rows] += self.draws.limits[draw]
         is_column = basic >= 0
-        return np.concatenate(
-            [
-                statuses_at(basic[is_column], values, form.lower, form.upper),
-                statuses_at(-basic[~is_column] - 1, reached, lower, upper),
-            ]
-        )
+        return np.concatenate([
+            statuses_at(basic[is_column], values, form.lower, form.upper),
+            statuses_at(-basic[~is_column] - 1, reached, lower, upper),
+        ])  # fmt: skip
 
     def _by_ray(self, draw: int, left: Integers) -> Integers:
         """Settle what the ray of the draw solved last proves to have no plan; what is left."""

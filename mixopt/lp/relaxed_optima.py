@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mixopt.lp.elastic_draws import ElasticDraws, RelaxedOptimum
 from mixopt.lp.leveled_form import LeveledForm
+from mixopt.lp.leveled_solver import Checked
 from mixopt.lp.lexicographic_region import Settled
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.tolerances import NOISE
@@ -37,16 +38,6 @@ class RelaxedOptima:
     short: Floats
     binding: NDArray[np.bool_]
     prices: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The optimum of one draw, checked: where columns and rows are, values, and duals by sum."""
-
-    statuses: Integers
-    values: Floats
-    duals: Floats
-    needed: list[int]
 
 
 class Collected:

@@ -156,11 +156,9 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
         """
         held = values / self.scales[columns]
         held = np.where(np.abs(held) > DROPPED, held, 0.0)
-        change = super().changeCoeff
-        every = zip(rows.tolist(), columns.tolist(), held.tolist(), strict=True)
-        for row, column, value in every:
-            status = change(row, column, value)
-            if value:
+        every = rows.tolist(), columns.tolist(), held.tolist()
+        for status, value in zip(map(super().changeCoeff, *every), every[-1], strict=True):
+            if value and status != highspy.HighsStatus.kOk:
                 check_status(status, "coefficient")
 
     def addRow(  # noqa: N802

@@ -69,15 +69,13 @@ class ChangedProblem(Problem):
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as unit steps."""
         at = {label: place for place, label in enumerate(form.rows)}
-        own = [at.get(label, -1) for label in self.structure.labels(self.instance.areas)[0]]
+        own = [at.get(label, -1) for label in self.structure.named(self.instance.areas).rows]
         brought = [
             (own[row], own[other], by)
             for row, other, by in self.structure.list_side_effects(self.inputs)
             if min(own[row], own[other]) >= 0
         ]
-        return replace(
-            form, unit_steps=unit_steps(self.instance, self.every_limit, form.rows, brought)
-        )
+        return replace(form, unit_steps=unit_steps(self.limits, brought))
 
     def then_least_cost(self, least_unmet: float) -> ChangedProblem:
         """The problem of the least cost at which no more need is left unmet than this."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from mixopt.instance.instance import Instance
 from mixopt.lp.standard_form import Label
 from mixopt.lp.tolerances import ROUNDING
-from mixopt.programme.structure import in_area
 from mixopt.results.decisions import Decisions
 from mixopt.units import THOUSAND
 
@@ -18,7 +17,6 @@ Numbers = dict[tuple[str, ...], float]
 def decisions_of(
     instance: Instance,
     indices: Mapping[str, Sequence[tuple[str, ...]]],
-    areas: Mapping[str, str],
     values: Iterable[tuple[Label, float]],
 ) -> Decisions:
     """The decisions; rounding errors are 0, and so is what stands in no row.
@@ -26,7 +24,6 @@ def decisions_of(
     Args:
         instance: What was planned.
         indices: Every index of every variable.
-        areas: The name of each area, by the name that it has in `indices`.
         values: Each column with its value.
     """
     found: dict[str, Numbers] = defaultdict(dict)
@@ -36,8 +33,7 @@ def decisions_of(
 
     def amounts(block: str) -> Numbers:
         there = found[block]
-        every = (in_area(index, areas) for index in indices[block])
-        return {index: there.get(index, 0.0) for index in every}
+        return {index: there.get(index, 0.0) for index in indices[block]}
 
     def pounds(block: str) -> Numbers:
         return {index: number * THOUSAND for index, number in amounts(block).items()}

@@ -24,29 +24,22 @@ Brought = tuple[int, int, float]
 """Positions of two rows, and by how much one more of the first moves the second."""
 
 
-def unit_steps(
-    instance: Instance,
-    limits: Mapping[str, Limit],
-    rows: Sequence[Label],
-    brought: Iterable[Brought],
-) -> list[Step]:
+def unit_steps(limits: LimitRows, brought: Iterable[Brought]) -> list[Step]:
     """A step of one unit more of each limit, with all that comes with it: a person is also a case.
 
     One more in the last period is one more in every period beyond it, where figures are held.
 
     Args:
-        instance: What is planned.
-        limits: The description of each constraint.
-        rows: Which constraint each row is.
+        limits: The rows in words.
         brought: How much one more of a limit brings of another.
     """
     others: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for row, other, by in brought:
         others[row].append((other, by))
-    held, beyond = find_held_rows(instance, limits, rows), _beyond(instance)
+    held, beyond = limits.held, _beyond(limits.instance)
     steps: list[Step] = []
-    for row, label in enumerate(rows):
-        limit = limits[label.block]
+    for row, label in enumerate(limits.rows):
+        limit = limits.limits[label.block]
         if limit.standing == "definition" or _period(limit, label) in beyond:
             continue
         moves = [(each, limit.step) for each in (row, *held.get(row, ()))]
@@ -55,7 +48,7 @@ def unit_steps(
     return steps
 
 
-def find_held_rows(
+def _find_held(
     instance: Instance, limits: Mapping[str, Limit], rows: Sequence[Label]
 ) -> dict[int, list[int]]:
     """The rows beyond the last period that repeat a row of it, by its position."""
@@ -159,6 +152,10 @@ class LimitRows:
         self._shared: dict[tuple[str, ...], Description] = kept.setdefault("descriptions", {})
         self._own: dict[tuple[str, ...], Description] = {}
         self._about: dict[int, _About] = kept.setdefault("about", {})
+        if "held" not in kept:
+            kept["held"] = _find_held(instance, limits, rows)
+        self.held: dict[int, list[int]] = kept["held"]
+        """The rows beyond the last period that repeat a row of it, by its position."""
 
     def describe(self, positions: Iterable[int]) -> Iterator[DescribedRow]:
         """Describe each of some rows that is not a definition."""
@@ -245,7 +242,7 @@ def bounds(
     effects = zip(form.unit_steps, solution.effects.tolist(), strict=True)
     change = {moves[0]: _effect(effect, THOUSAND) for (moves, _), effect in effects}
     beyond = _beyond(limits.instance)
-    for row, copies in find_held_rows(limits.instance, limits.limits, form.rows).items():
+    for row, copies in limits.held.items():
         slope[row] += sum(slope[copy] for copy in copies)
     rows = [
         row for row in limits.describe(range(len(form.rows))) if not beyond or row[3] not in beyond

@@ -125,9 +125,7 @@ class Problem:
     def with_steps(self, form: StandardForm) -> StandardForm:
         """Matrices of this problem, with one unit more of each limit as unit steps."""
         brought = self.structure.list_side_effects(self.inputs)
-        return replace(
-            form, unit_steps=unit_steps(self.instance, self.structure.limits, form.rows, brought)
-        )
+        return replace(form, unit_steps=unit_steps(self.limits, brought))
 
     def then_least_cost(self, least_unmet: float) -> Problem:
         """The problem of the least cost at which no more need is left unmet than this."""
@@ -137,6 +135,6 @@ class Problem:
 
     def decisions(self, solution: Solution) -> Decisions:
         """What a solution decides."""
-        areas = dict(zip(self.structure.areas, self.instance.areas, strict=True))
+        indices = self.structure.named(self.instance.areas).indices
         values = zip(self.form.columns, solution.values.tolist(), strict=True)
-        return decisions_of(self.instance, self.structure.indices, areas, values)
+        return decisions_of(self.instance, indices, values)

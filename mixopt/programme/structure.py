@@ -23,15 +23,10 @@ from mixopt.instance.variant import Variant
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sparse import Floats, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm, check_range
+from mixopt.programme.area_names import AreaNames, Index, Named
 from mixopt.programme.tape import Derivative, Tape
 
-Index = tuple[str, ...]
-
 Positions = NDArray[np.int32]
-
-
-MOST_NAMED = 8
-"""Names of areas for which a structure keeps its rows and columns."""
 
 
 class FigureInput(NamedTuple):
@@ -146,7 +141,7 @@ class Structure:
         with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused below
             values = self.tape.replay(inputs)
         right = values[self.right]
-        rows, columns = self.labels(tuple(areas))
+        named = self.named(tuple(areas))
         return check_range(
             StandardForm(
                 cost=values[self.cost],
@@ -158,8 +153,8 @@ class Structure:
                 row_upper=np.where(self.senses == -1, np.inf, right),
                 lower=self.lower,
                 upper=self.upper,
-                rows=rows,
-                columns=columns,
+                rows=named.rows,
+                columns=named.columns,
             )
         )
 
@@ -170,21 +165,13 @@ class Structure:
         by = values[self.brought_by].tolist()
         return zip(self.brings.tolist(), self.brought.tolist(), by, strict=True)
 
-    def labels(self, areas: tuple[str, ...]) -> tuple[Sequence[Label], Sequence[Label]]:
-        """The rows and the columns under these names of areas."""
-        if areas not in self._labels:
-            if len(self._labels) >= MOST_NAMED:
-                self._labels.clear()
-            names = dict(zip(self.areas, areas, strict=True))
-            self._labels[areas] = (
-                [Label(block, in_area(keys, names)) for block, keys in self.rows],
-                [Label(block, in_area(keys, names)) for block, keys in self.columns],
-            )
-        return self._labels[areas]
+    def named(self, areas: tuple[str, ...]) -> Named:
+        """The rows, the columns and the indices under these names of areas."""
+        return self._names.under(areas)
 
     @cached_property
-    def _labels(self) -> dict[tuple[str, ...], tuple[Sequence[Label], Sequence[Label]]]:
-        return {}
+    def _names(self) -> AreaNames:
+        return AreaNames(Named(self.rows, self.columns, self.indices), self.areas)
 
     def evaluate_many(self, inputs: Floats) -> Matrices:
         """The numbers of many programmes at once, of which all have the same rows and columns.
@@ -290,8 +277,3 @@ def _calendar(instance: Instance) -> dict[GivenInput, float]:
         found[GivenInput("years", (period.name,))] = period.years
         found[GivenInput("discount", (period.name,))] = discount
     return found
-
-
-def in_area(keys: Index, names: Mapping[str, str]) -> Index:
-    """An index with the name that an area has, where it begins with one."""
-    return (names[keys[0]], *keys[1:]) if keys and keys[0] in names else keys

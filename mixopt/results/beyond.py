@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from mixopt.instance.groups import count_people
-from mixopt.instance.instance import Instance
+from mixopt.instance.instance import Figure, Instance
 from mixopt.results.care_rows import (
     Deployed,
     Entry,
@@ -100,6 +100,10 @@ BEYOND_TABLES: dict[str, type] = {
 """The tables of what lies beyond, and the row of each."""
 
 
+EXTENDED = "extended beyond"
+"""The name under which an instance keeps itself with the periods beyond."""
+
+
 def beyond_columns(table: str) -> list[str]:
     """The columns of one of these tables, in order."""
     return [field.name for field in fields(BEYOND_TABLES[table])]
@@ -115,29 +119,24 @@ def beyond_of(instance: Instance, decisions: Decisions) -> Beyond | None:
     if not instance.beyond:
         return None
     held, chosen = extend_instance(instance), extend_decisions(instance, decisions)
-    names = {period.name for period in instance.beyond}
     last = instance.periods[-1].name
     ledger = tuple(
         replace(entry, figure=f"{entry.figure.partition('[')[0]}[{last}]")
         for entry in Ledger(held, chosen).entries()
-        if entry.period in names and entry.amount
+        if entry.amount
     )
     rows = Rows(held, chosen, ledger)
-
-    def those(found: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(row for row in found if row.period in names)
-
     return Beyond(
         years=instance.head.years_beyond,
         money=_money(instance, ledger),
-        needs=those(rows.needs()),
-        flows=those(rows.flows()),
-        leavers=those(rows.leavers()),
-        supported=those(rows.supported()),
-        volumes=those(rows.volumes()),
-        staff=those(rows.staff()),
-        vacancies=those(rows.vacancies()),
-        deployment=those(rows.deployment()),
+        needs=rows.needs(),
+        flows=rows.flows(),
+        leavers=rows.leavers(),
+        supported=rows.supported(),
+        volumes=rows.volumes(),
+        staff=rows.staff(),
+        vacancies=rows.vacancies(),
+        deployment=rows.deployment(),
         ledger=ledger,
     )
 
@@ -157,9 +156,16 @@ def _money(instance: Instance, ledger: tuple[Entry, ...]) -> tuple[Repeated, ...
 def extend_instance(instance: Instance) -> Instance:
     """The instance with the periods beyond as periods like any other, figures held.
 
-    Lines that do not recur are 0 there. Limits on money, which it has there and the programme does
-    not, are not to be read from it.
+    It reports those alone, and is worked out once. Lines that do not recur are 0 there. Limits on
+    money, which it has there and the programme does not, are not to be read from it.
     """
+    if EXTENDED not in instance.worked_out:
+        instance.worked_out[EXTENDED] = _extend(instance)
+    extended: Instance = instance.worked_out[EXTENDED]
+    return extended
+
+
+def _extend(instance: Instance) -> Instance:
     beyond = instance.beyond
     if instance.model.groups:  # how many there are is held, and no year that it is predicted for
         instance = count_people(instance)
@@ -179,10 +185,11 @@ def extend_instance(instance: Instance) -> Instance:
             last = figure.cells[-1]
             if address.table == "funding" and address.keys in ended:
                 last = replace(last, value=0.0)
-            figure = replace(figure, cells=(*figure.cells, *[last] * len(beyond)))
+            cells = (*figure.cells, *[last] * len(beyond))
+            figure = Figure(address, figure.kind, cells, figure.uplift, figure.typed)
         figures[address] = figure
     head = head.model_copy(update={"periods": periods, "years_beyond": 0})
-    return replace(instance, head=head, figures=figures)
+    return replace(instance, head=head, figures=figures, first_reported=len(instance.periods))
 
 
 def extend_decisions(instance: Instance, decisions: Decisions) -> Decisions:

@@ -30,9 +30,8 @@ class Ledger:
         """Every entry, in the order of the model, then by area and period."""
         return tuple(
             entry
-            for area in self.instance.areas
-            for at, period in enumerate(self.instance.periods)
-            for entry in self._period(area, at, period)
+            for area, at, _ in self.instance.everywhere()
+            for entry in self._period(area, at, self.instance.periods[at])
         )
 
     def _period(self, area: str, at: int, period: Period) -> Iterator[Entry]:

@@ -28,6 +28,8 @@ def lost(text: str) -> tuple[str, str] | None:
     More digits than are kept may be written, if they are those of the number that is kept: so
     programs write numbers out.
     """
+    if len(text) <= MOST_DIGITS and float(text):  # as nearly all are: it has no more digits
+        return None
     digits = re.split("[eE]", text)[0].lstrip("+-").replace(".", "").strip("0")
     if not digits or (len(digits) <= MOST_DIGITS and float(text)):
         return None

@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import mixopt
 from mixopt.analysis.risk import pieces, prepare_all
 from mixopt.analysis.risk.pieces import cut_draws
-from mixopt.analysis.workers import Workers
+from mixopt.analysis.workers import Crew, processes
+from mixopt.analysis.workers.processes import Processes
 from mixopt.data.recorded_pieces import new_record, open_record
 from mixopt.errors import DataError
-from mixopt.instance.instance import Instance
-from mixopt.instance.spreads import Spread, Uncertainty, Width
 
-from support.shipped import shipped
-
-DRAWS = 250
-
-
-def unsure(name: str) -> Instance:
-    """A shipped instance whose needs are out by 4%, whatever its own spreads say."""
-    width = Width((4.0,), "% of value", "invented", "", "", "spreads.csv, row 2")
-    spread = Spread("needs.*.demand", "normal", (("standard_deviation", width),))
-    return replace(shipped(name), uncertainty=Uncertainty((spread,), ()))
+from support.unsure import DRAWS, nobody, settled_here, unsure
 
 
 @pytest.fixture(scope="module")
 def whole() -> dict[str, object]:
     """What comes of all draws in this process."""
-    return mixopt.risk(unsure("tutorial"), draws=DRAWS).document()
-
-
-def nobody(_: int) -> None:
-    """Progress that nobody looks at."""
+    return settled_here("tutorial")
 
 
 @pytest.mark.parametrize("number", [10, 100, 101, 250, 1600, 10_000])
@@ -63,7 +47,7 @@ def test_a_file_that_is_taken_up_again_gives_the_same(
     left: list[int] = []
     assert settle(left.append, record)[0].document() == whole
     assert 0 < before < len(record.known) == 6
-    monkeypatch.setattr(pieces, "_Settler", None)  # nothing is left to be settled
+    monkeypatch.setattr(pieces, "PieceSettler", None)  # nothing is left to be settled
     assert settle(nobody, open_record(path))[0].document() == whole
     assert left[-1] == 0
     other = prepare_all([unsure("tutorial")], DRAWS, 1)
@@ -76,11 +60,11 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
     whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of two is killed, by its own id, once the first piece has come."""
-    every: list[Workers[object, object, object]] = []
+    every: list[Processes[object, object, object]] = []
     killed: list[int] = []
 
-    class Seen(Workers[object, object, object]):
-        def __enter__(self) -> Workers[object, object, object]:
+    class Seen(Processes[object, object, object]):
+        def __enter__(self) -> Processes[object, object, object]:
             every.append(self)
             return super().__enter__()
 
@@ -89,8 +73,8 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
             killed.append(every[0].processes[0])
             os.kill(killed[0], signal.SIGKILL)
 
-    monkeypatch.setattr(pieces, "Workers", Seen)
-    found = prepare_all([unsure("tutorial")], DRAWS, 0, 2)(kill_one, None)
+    monkeypatch.setattr(processes, "Processes", Seen)
+    found = prepare_all([unsure("tutorial")], DRAWS, 0, Crew(2))(kill_one, None)
     assert killed
     assert found[0].document() == whole
 
@@ -98,6 +82,6 @@ def test_a_worker_that_is_killed_costs_only_its_piece(
 @pytest.mark.slow
 def test_several_councils_share_workers_and_each_is_as_alone(whole: dict[str, object]) -> None:
     names = ("tutorial", "derby")
-    together = prepare_all([unsure(name) for name in names], DRAWS, 0, 2)(nobody, None)
+    together = prepare_all([unsure(name) for name in names], DRAWS, 0, Crew(2))(nobody, None)
     assert together[0].document() == whole
-    assert together[1].document() == mixopt.risk(unsure("derby"), draws=DRAWS).document()
+    assert together[1].document() == settled_here("derby")

@@ -7,17 +7,20 @@ import signal
 
 import pytest
 
-from mixopt.analysis.workers import Workers
+from mixopt.analysis.workers import Job
+from mixopt.analysis.workers.processes import Processes
 from mixopt.errors import SolverFailed
 
 from support.tasks import times_or_end
 
+JOB = Job(times_or_end, {0: 3, 1: 4}.__getitem__)
+
 
 def done_by(number: int, tasks: list[int]) -> dict[int, int]:
-    with Workers(number, times_or_end, 3) as shared:
+    with Processes(number, JOB) as shared:
         for task in tasks:
-            shared.submit(task)
-        return dict(shared.next() for _ in tasks)
+            shared.submit(0, task)
+        return {task: done for _, task, done in (shared.next() for _ in tasks)}
 
 
 def test_tasks_are_done_here_and_in_processes_alike() -> None:
@@ -32,15 +35,15 @@ def test_what_a_task_raises_is_raised_where_it_is_asked_for() -> None:
 
 
 def test_a_process_that_is_killed_costs_only_its_task() -> None:
-    with Workers(2, times_or_end, 3) as shared:
-        shared.submit(1)
-        assert shared.next() == (1, 3)
-        [only] = shared.processes
-        os.kill(only, signal.SIGKILL)
-        for task in (4, 5):
-            shared.submit(task)
-        assert dict(shared.next() for _ in range(2)) == {4: 12, 5: 15}
-        assert only not in shared.processes
+    with Processes(2, JOB) as shared:
+        shared.submit(0, 1)
+        assert shared.next() == (0, 1, 3)
+        killed = shared.processes[0]
+        os.kill(killed, signal.SIGKILL)
+        shared.submit(0, 4)
+        shared.submit(1, 5)
+        assert sorted(shared.next() for _ in range(2)) == [(0, 4, 12), (1, 5, 20)]
+        assert killed not in shared.processes
 
 
 @pytest.mark.slow

@@ -266,6 +266,17 @@ def test_the_checker_finds_what_is_wrong_beyond() -> None:
     assert find_broken_limits(town(1), plan) == []
 
 
+def test_a_limit_that_is_broken_within_the_plan_is_named_once_and_not_beyond() -> None:
+    plan = mixopt.solve(town(2), prices=False)
+    drawn = tuple(
+        replace(row, drawn=row.drawn + 2000) if row.period == "2027/28" else row
+        for row in plan.volumes
+    )
+    wrong = find_broken_limits(town(2), replace(plan, volumes=drawn), misprints=False)
+    supplies = [words.partition(":")[0] for words in wrong if words.startswith("supply ")]
+    assert supplies == ["supply care_home., 2027/28, here", "supply extra_care., 2027/28, here"]
+
+
 def test_what_cannot_go_on_beyond_is_no_plan_and_says_when() -> None:
     """Half the workers leave each year and none can be hired: 2 are enough once, 1 is not."""
     model = {

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import mixopt
 
@@ -96,8 +97,15 @@ def test_all_tables_say_too_that_the_budget_only_stands_in(tmp_path: Path) -> No
     raised = run("check", "hull", "--scenario", "trend", folder=tmp_path)
     assert "scenario trend: funding.budget.amount" in raised.stdout
     assert "which stands for the council's own budget" in raised.stdout
-    full = run("solve", "hull", "--full", folder=tmp_path)
+    full = run("solve", "hull", "--full", "--excel", "hull.xlsx", folder=tmp_path)
     assert "Not yet the council's own budget for children looked after" in full.stdout
+    sheet = load_workbook(tmp_path / "hull.xlsx")["Summary"]
+    said = [str(row[0].value) for row in sheet.iter_rows(max_col=1)]
+    assert any(words.startswith("Not yet the council's own budget") for words in said)
+    for words in (("prices", "--csv", "-"), ("compare", "--scenario", "trend"), ("bounds",)):
+        other = run(words[0], "hull", *words[1:], folder=tmp_path)
+        assert other.stderr.startswith("Not yet the council's own budget"), words
+        assert "Not yet" not in other.stdout
 
 
 @pytest.mark.slow

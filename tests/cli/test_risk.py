@@ -11,7 +11,7 @@ import pytest
 
 from mixopt.data.paths import INSTANCES
 
-from support.program import run
+from support.program import run, run_apart
 
 SPREADS = """\
 address,shape,figure,unit,all,source,where,note
@@ -186,6 +186,18 @@ def test_work_is_kept_in_a_file_and_gone_on_with(town: Path, tmp_path: Path) -> 
     both = run(*asked, "--out", "y.pieces", "--resume", "x.pieces", folder=tmp_path)
     assert both.returncode == 2
     assert not (tmp_path / "y.pieces").exists()
+
+
+@pytest.mark.slow
+def test_processes_that_are_copies_of_the_program_give_the_same_bytes(
+    town: Path, tmp_path: Path
+) -> None:
+    """In a program of its own, which has no other thread: only then are its processes copies."""
+    asked = ("risk", str(town), "--draws", "250", "--json", "-")
+    alone = run(*asked, folder=tmp_path)
+    shared = run_apart(*asked, "--workers", "2", folder=tmp_path)
+    assert shared.stdout == alone.stdout
+    assert shared.stderr == ""
 
 
 def test_several_councils_in_one_go(town: Path, tmp_path: Path) -> None:

@@ -186,7 +186,8 @@ def test_new_asks_for_what_is_to_be_filled_and_what_is_filled_loads(
         for row in rows:
             keys = [row[key] for key in TABLES[name.removesuffix(".csv")]]
             kind = kinds[".".join(filter(None, (name[:-4], *keys, row["figure"])))]
-            row |= {"all": str(max(kind.least, 0.0)), "source": "mine"}
+            month = "_in_" in row["figure"]  # a share of the year; they are 1 together
+            row |= {"all": str(1 / 12 if month else max(kind.least, 0.0)), "source": "mine"}
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()

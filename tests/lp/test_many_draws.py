@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mixopt.lp.draws import Draws, find_directions
+from mixopt.lp.draws import Draws, find_directions, nearest, places_of
 from mixopt.lp.many_draws import BY_BASIS, BY_RAY, IN_DOUBT, NO_PLAN, SOLVED, settle
 from mixopt.lp.standard_form import StandardForm
 
@@ -118,6 +118,32 @@ def test_a_draw_that_goes_a_way_of_its_own_is_not_lost() -> None:
     numbers[1234, 2] = 5.0
     found = find_directions(numbers)
     assert np.abs(found.steps @ found.spread - numbers).max() < 1e-12
+
+
+def test_where_needs_multiply_bases_each_draw_is_solved_and_costs_what_it_does_by_pencil() -> None:
+    """Eight needs, each on one side or the other of what is cheap: 256 bases, for 300 draws."""
+    needs, number, cheap = 8, 300, 3.0
+    rows = [(-NONE, [1.0, 1.0] * needs, 1e3)]  # one part, as all could use the same
+    for at in range(needs):
+        own = [0.0] * 2 * at, [0.0] * 2 * (needs - 1 - at)
+        rows.append((LEAST, [*own[0], 1.0, 1.0, *own[1]], NONE))
+        rows.append((-NONE, [*own[0], 1.0, 0.0, *own[1]], cheap))
+    form = programme([1, 2] * needs, rows)
+    limits = np.random.default_rng(6).uniform(0.5, 5.5, (number, needs))
+    plain = draws_of_limits(form, [0.0] * number)
+    found = settle(form, replace(plain, rows=np.arange(1, 2 * needs, 2), limits=limits))
+    own_costs = np.where(limits <= cheap, limits, cheap + 2 * (limits - cheap)).sum(axis=1)
+    assert found.objective == pytest.approx(own_costs, abs=1e-9)
+    assert found.bases > number / 2
+    assert np.isin(found.how, (SOLVED, BY_BASIS)).all()
+
+
+def test_the_nearest_draw_is_so_by_shares_of_how_far_each_number_moves(form: StandardForm) -> None:
+    plain = draws_of_limits(form, [0.0, 1000.0, 400.0, 100.0])
+    draws = replace(plain, columns=np.array([1]), costs=np.array([[0.0], [0], [0.001], [0.009]]))
+    places = places_of(draws)
+    assert places[:, 0] == pytest.approx([0, 1, 0.4, 0.1])
+    assert nearest(places, 0, np.array([1, 2, 3])) == 1  # 0.4 and 1/9 away, not 0.1 and 1
 
 
 def test_parts_that_share_nothing_are_settled_one_by_one() -> None:

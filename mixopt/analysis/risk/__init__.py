@@ -15,6 +15,7 @@ from mixopt.analysis.risk.pieces import Case, Progress, Record, settle_cases
 from mixopt.analysis.risk.reading import Futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
+from mixopt.analysis.workers import HERE, Crew
 from mixopt.errors import DataError, Fault
 from mixopt.instance.instance import Instance, expect_instance
 from mixopt.programme.problem import Problem
@@ -25,11 +26,10 @@ from mixopt.units import UNITS
 FEWEST_DRAWS, MOST_DRAWS = 10, 20_000
 """With fewer no standard error says much; more are more than a computer's memory has room for."""
 
-MOST_WORKERS = 64
-"""More processes than that are more than one machine has room for."""
 
-
-def risk(instance: Instance, *, draws: int = 1000, seed: int = 0, workers: int = 1) -> Risk:
+def risk(
+    instance: Instance, *, draws: int = 1000, seed: int = 0, workers: int = 1, dask: str = ""
+) -> Risk:
     """How sure the least-cost plan of an instance is, over draws of its figures.
 
     Args:
@@ -37,15 +37,16 @@ def risk(instance: Instance, *, draws: int = 1000, seed: int = 0, workers: int =
         draws: How many draws, by Latin hypercube.
         seed: The same gives the same draws, and the same answer.
         workers: How many processes share the draws; the answer does not depend on it.
+        dask: The address of a Dask scheduler whose workers share them instead.
 
     Raises:
         DataError: The instance has no spreads, or figures may not have those that it has; or the
-            number of draws or of workers is out of range.
+            number of draws or of workers is out of range, or Dask is not installed.
         NoPlanExists: There is no plan to hold, the figures being what they are.
-        SolverFailed: Of a draw nothing could be proven.
+        SolverFailed: Of a draw nothing could be proven, or no worker was there to settle it.
     """
     expect_instance(instance, "risk")
-    return prepare_all([instance], draws, seed, workers)(lambda _: None, None)[0]
+    return prepare_all([instance], draws, seed, Crew(workers, dask))(lambda _: None, None)[0]
 
 
 def prepare(instance: Instance, draws: int, seed: int) -> Callable[[Progress], Risk]:
@@ -63,7 +64,7 @@ def prepare_all(
     instances: Sequence[Instance],
     draws: int,
     seed: int,
-    workers: int = 1,
+    crew: Crew = HERE,
 ) -> Callable[[Progress, Record | None], list[Risk]]:
     """Draws that are checked and ready to be settled; as for `risk`, of several instances.
 
@@ -71,7 +72,7 @@ def prepare_all(
         instances: What is planned.
         draws: How many draws of each.
         seed: Of all of them.
-        workers: How many processes.
+        crew: Who shares the work.
 
     Returns:
         What settles them, and is given where pieces of the work are kept on the way and found
@@ -81,7 +82,7 @@ def prepare_all(
         DataError: An instance has no spreads, or figures may not have those that it has; or the
             number of draws or of workers is out of range.
     """
-    faults = find_numbers_out_of_range(draws, seed, workers)
+    faults = [*find_numbers_out_of_range(draws, seed), *crew.find_faults()]
     faults += [fault for instance in instances for fault in _find_faults(instance)]
     if not faults:
         faults += [fault for instance in instances for fault in _find_impossible_spreads(instance)]
@@ -92,7 +93,7 @@ def prepare_all(
         cases = [
             Case(instance, draws, seed, find_plan(Problem(instance))) for instance in instances
         ]
-        found = settle_cases(cases, workers, record, report_progress)
+        found = settle_cases(cases, crew, record, report_progress)
         return [_conclude(case, each) for case, each in zip(cases, found, strict=True)]
 
     return settle
@@ -103,7 +104,7 @@ def find_faults(instance: Instance, draws: int, seed: int) -> list[Fault]:
     return [*find_numbers_out_of_range(draws, seed), *_find_faults(instance)]
 
 
-def find_numbers_out_of_range(draws: int, seed: int, workers: int = 1) -> list[Fault]:
+def find_numbers_out_of_range(draws: int, seed: int) -> list[Fault]:
     """Which of them cannot be asked for, whatever the instance."""
     faults = []
     if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
@@ -111,9 +112,6 @@ def find_numbers_out_of_range(draws: int, seed: int, workers: int = 1) -> list[F
         faults.append(Fault("--draws", f"{draws:,} draws", remedy))
     if seed < 0:
         faults.append(Fault("--seed", f"read {seed}", "Give a whole number from 0"))
-    if not 1 <= workers <= MOST_WORKERS:
-        remedy = f"Ask for 1 to {MOST_WORKERS}; one for each processor is enough"
-        faults.append(Fault("--workers", f"read {workers}", remedy))
     return faults
 
 

@@ -23,54 +23,39 @@ from mixopt.analysis.optimum import solve_problem
 from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
-from mixopt.lp.elastic_draws import ElasticDraws
-from mixopt.lp.lexicographic_draws import LexicographicDraws, Start
-from mixopt.lp.relaxed_optima import RelaxedOptima
+from mixopt.lp.draw_pieces import DrawnForms
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import ROUNDING
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
+from mixopt.results.risk_rows import HELD, HINDSIGHT
 from mixopt.units import THOUSAND
 
 
-class Solving:
-    """Settles draws of a problem under one policy."""
+def compile_draws(problem: Problem, sample: Sample, plan: Floats) -> DrawnForms:
+    """Draws of a problem as numbers alone, under both policies, as they are settled.
 
-    def __init__(self, problem: Problem, sample: Sample, held: Floats | None) -> None:
-        """Compute what moves.
+    Args:
+        problem: Where nothing moves.
+        sample: The draws.
+        plan: What is held under the second policy: the values of its columns.
 
-        Args:
-            problem: Where nothing moves.
-            sample: The draws.
-            policy: A key of `POLICIES`.
-
-        Raises:
-            SolverFailed: A number is too large for HiGHS.
-        """
-        asked = ask(problem)
-        form = problem.form if held is None else hold_plan(problem, held)
-        inputs = sample.inputs(problem.instance)
-        try:
-            draws = draws_of(problem, inputs or {0: np.full(sample.number, problem.inputs[0])})
-        except DrawOutOfRange as failed:
-            msg = f"draw {failed.draw + 1}: {failed}"
-            raise SolverFailed(msg) from None
-        kept = None if held is None else _decided_ahead(problem)
-        elastic = ElasticDraws(form, draws, asked.tiers, LADDER, kept)
-        self.solving = LexicographicDraws(elastic, asked.read)
-
-    def settle(self, piece: Integers, start: Start | None) -> tuple[RelaxedOptima, Start]:
-        """What comes of a piece of draws, and what the others may begin with.
-
-        Args:
-            piece: Their positions.
-            start: What came of the first piece; none: this is the first.
-
-        Raises:
-            SolverFailed: HiGHS stopped without a proof.
-        """
-        return self.solving.settle(piece, start)
+    Raises:
+        SolverFailed: A number is too large for HiGHS.
+    """
+    asked = ask(problem)
+    inputs = sample.inputs(problem.instance)
+    try:
+        draws = draws_of(problem, inputs or {0: np.full(sample.number, problem.inputs[0])})
+    except DrawOutOfRange as failed:
+        msg = f"draw {failed.draw + 1}: {failed}"
+        raise SolverFailed(msg) from None
+    forms = {
+        HINDSIGHT: (problem.form, None),
+        HELD: (hold_plan(problem, plan), _decided_ahead(problem)),
+    }
+    return DrawnForms(forms, draws, asked.tiers, LADDER, asked.read)
 
 
 def find_plan(problem: Problem) -> Floats:

@@ -1,8 +1,8 @@
-"""Draws in pieces: shared by processes, kept on the way, and put together again.
+"""Draws in pieces: shared by processes or machines, kept on the way, and put together again.
 
 Which draws are a piece depends on how many there are alone, and what comes of it on the first piece
-of the same policy alone. So neither the number of processes, nor what is taken up again from a
-file, nor a process that is killed, changes a digit.
+of the same policy alone. So neither how many workers there are, nor what is taken up again from a
+file, nor a worker that is killed, changes a digit.
 """
 
 from __future__ import annotations
@@ -11,24 +11,26 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
 
 from mixopt.analysis.risk.asked import ask
-from mixopt.analysis.risk.futures import Solving
+from mixopt.analysis.risk.futures import compile_draws
 from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
 from mixopt.analysis.risk.sampling import Sample, sample
-from mixopt.analysis.workers import Workers
+from mixopt.analysis.workers import Crew, Job, Workers
+from mixopt.analysis.workers.versions import MATTER
 from mixopt.errors import DataError, Fault
 from mixopt.instance.fingerprint import fingerprint
 from mixopt.instance.instance import Instance
+from mixopt.lp.draw_pieces import DrawnForms, Piece, PieceSettler
 from mixopt.lp.lexicographic_draws import Start
 from mixopt.lp.relaxed_optima import RelaxedOptima
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.programme.problem import Problem
-from mixopt.results.risk_rows import HINDSIGHT, POLICIES
+from mixopt.results.risk_rows import POLICIES
 
 PIECES, FEWEST = 16, 100
 """Into how many pieces draws are cut, and how many draws a piece has at the least."""
@@ -98,14 +100,9 @@ class Case:
             self.number,
             self.seed,
         ]
-        parts += [version(name) for name in ("mixopt", "highspy", "numpy", "scipy")]
+        parts += [version(name) for name in MATTER]
         parts.append(self.plan.tobytes().hex())
         return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-    def __getstate__(self) -> dict[str, object]:
-        """What a process is sent: it draws by itself."""
-        names = ("instance", "number", "seed", "plan")
-        return {name: self.__dict__[name] for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,10 @@ class Task:
     case: int
     policy: str
     piece: int
-    start: Start | None
+
+
+MOST_COMPILED = 8
+"""Cases whose draws are kept as numbers, for workers that have not had them yet."""
 
 
 def cut_draws(number: int) -> list[Integers]:
@@ -124,82 +124,94 @@ def cut_draws(number: int) -> list[Integers]:
     return [np.arange(begin, min(begin + size, number)) for begin in range(0, number, size)]
 
 
-class _Settler:
-    """Settles pieces, and keeps what it has prepared for others of their case and policy."""
+class _Settling:
+    """The pieces of some cases, on the way: those that are there, and those that are asked for."""
 
-    def __init__(self, cases: Sequence[Case]) -> None:
-        self.cases = cases
-        self.solving: dict[tuple[int, str], Solving] = {}
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        record: Record | None,
+        report_progress: Progress,
+    ) -> None:
+        self.cases, self.record, self.report_progress = cases, record, report_progress
+        self.found: dict[tuple[int, str], dict[int, RelaxedOptima]] = {
+            (at, policy): {} for at in range(len(cases)) for policy in POLICIES
+        }
+        self.left = sum(case.number for case in cases) * len(POLICIES)
+        self.open = 0
 
-    def __call__(self, task: Task) -> Found:
-        case = self.cases[task.case]
-        key = task.case, task.policy
-        if key not in self.solving:
-            held = None if task.policy == HINDSIGHT else case.plan
-            self.solving[key] = Solving(case.problem, case.sample, held)
-        return self.solving[key].settle(cut_draws(case.number)[task.piece], task.start)
+    @property
+    def job(self) -> Job[DrawnForms, Piece, Found]:
+        """What workers do."""
+
+        @lru_cache(maxsize=MOST_COMPILED)
+        def compiled(at: int) -> DrawnForms:
+            case = self.cases[at]
+            return compile_draws(case.problem, case.sample, case.plan)
+
+        return Job(PieceSettler, compiled)
+
+    def settle(self, workers: Workers[Piece, Found]) -> None:
+        """Settle every piece that is not there yet."""
+        self.workers = workers
+        self.report_progress(self.left)
+        for case, policy in self.found:
+            self._ask_for(Task(case, policy, 0), None)
+        while self.open:
+            case, piece, result = workers.next()
+            task = Task(case, piece.form, piece.number)
+            self.open -= 1
+            if self.record:
+                self.record.add(_key(self.cases, task), pack(result))
+            self._take(task, result)
+
+    def _ask_for(self, task: Task, start: Start | None) -> None:
+        """Take a piece from the record, or have it settled."""
+        known = self.record.known.get(_key(self.cases, task)) if self.record else None
+        if known is not None:
+            self._take(task, unpack(known))
+            return
+        which = cut_draws(self.cases[task.case].number)[task.piece]
+        self.open += 1
+        self.workers.submit(task.case, Piece(task.policy, task.piece, which, start))
+
+    def _take(self, task: Task, result: Found) -> None:
+        """Note a piece; where it is the first, ask for the others."""
+        self.found[task.case, task.policy][task.piece] = result[0]
+        self.left -= len(result[0].settled)
+        self.report_progress(self.left)
+        if task.piece == 0:
+            for piece in range(1, len(cut_draws(self.cases[task.case].number))):
+                self._ask_for(Task(task.case, task.policy, piece), result[1])
 
 
 def settle_cases(
-    cases: Sequence[Case], workers: int, record: Record | None, report_progress: Progress
+    cases: Sequence[Case], crew: Crew, record: Record | None, report_progress: Progress
 ) -> list[dict[str, Futures]]:
     """What comes of every draw of some cases, by policy.
 
     Args:
         cases: The draws, with what is held.
-        workers: How many processes.
+        crew: Who shares the work.
         record: Where pieces are kept; those that are there already are not settled again.
         report_progress: Called after each piece with the number of draws still to come.
 
     Raises:
-        SolverFailed: HiGHS stopped without a proof, or processes ended.
+        SolverFailed: HiGHS stopped without a proof, or workers ended.
     """
-    found: dict[tuple[int, str], dict[int, RelaxedOptima]] = {
-        (at, policy): {} for at in range(len(cases)) for policy in POLICIES
-    }
-    left = sum(case.number for case in cases) * len(POLICIES)
-    open_tasks = 0
-    with Workers(workers, _Settler, cases) as shared:
-
-        def take(task: Task, result: Found) -> None:
-            """Note a piece; where it is the first, ask for the others."""
-            nonlocal left
-            key = task.case, task.policy
-            found[key][task.piece] = result[0]
-            left -= len(result[0].settled)
-            report_progress(left)
-            if task.piece == 0:
-                for piece in range(1, len(cut_draws(cases[task.case].number))):
-                    ask_for(Task(task.case, task.policy, piece, result[1]))
-
-        def ask_for(task: Task) -> None:
-            nonlocal open_tasks
-            known = record.known.get(_key(cases, task)) if record else None
-            if known is not None:
-                take(task, unpack(known))
-                return
-            shared.submit(task)
-            open_tasks += 1
-
-        if (
-            record
-            and record.known
-            and not any(
-                _key(cases, Task(case, policy, 0, None)) in record.known for case, policy in found
-            )
-        ):
-            raise OtherPieces
-        report_progress(left)
-        for case, policy in found:
-            ask_for(Task(case, policy, 0, None))
-        while open_tasks:
-            task, result = shared.next()
-            open_tasks -= 1
-            if record:
-                record.add(_key(cases, task), pack(result))
-            take(task, result)
+    settling = _Settling(cases, record, report_progress)
+    if (
+        record
+        and record.known
+        and not any(
+            _key(cases, Task(case, policy, 0)) in record.known for case, policy in settling.found
+        )
+    ):
+        raise OtherPieces
+    with crew.begin(settling.job) as workers:
+        settling.settle(workers)
     return [
-        {policy: _join(case, found[at, policy]) for policy in POLICIES}
+        {policy: _join(case, settling.found[at, policy]) for policy in POLICIES}
         for at, case in enumerate(cases)
     ]
 

@@ -12,6 +12,7 @@ from mixopt.report.own_money import adds, sum_added
 from mixopt.report.paper.numbers import people_by_service
 from mixopt.report.paper.paper import trace_of
 from mixopt.report.paper.sentences import answer_plan, ask_question
+from mixopt.report.placeholders import describe_placeholders
 from mixopt.report.workbook.book import Sheet
 from mixopt.report.workbook.layout import MONEY
 from mixopt.report.workbook.ledger import MoneyCell
@@ -42,7 +43,11 @@ class Summary:
         sheet.sheet.set_column(1, len(periods) + 1, 15)
         sheet.text(0, 0, plan.title, "title", wide=False)
         row = 2
-        for words in (ask_question(self.instance, plan), *answer_plan(self.instance, plan)):
+        for words in (
+            ask_question(self.instance, plan),
+            *answer_plan(self.instance, plan),
+            *describe_placeholders(self.instance),
+        ):
             looks = ("bold", "wrap") if row == 2 else ("wrap",)
             sheet.sheet.merge_range(row, 0, row, 6, "", sheet.book.look(*looks))
             sheet.text(row, 0, words, *looks, wide=False)

@@ -8,8 +8,8 @@ be what is written.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mixopt.instance.instance import Instance
@@ -41,36 +41,39 @@ def find_broken_limits(instance: Instance, plan: Plan, *, misprints: bool = True
         misprints: Write every table again and compare. Without, as for a plan that was written
             a moment ago, only the limits are held against the figures.
     """
-    return list(_Checker(instance, plan, misprints).find_broken())
+    decisions = decisions_of(plan)
+    tables = _write_again(instance, plan, decisions) if misprints else plan.tables()
+    return list(_Checker(instance, plan, decisions, tables, misprints).find_broken())
+
+
+def _write_again(
+    instance: Instance, plan: Plan, decisions: Decisions
+) -> dict[str, tuple[Any, ...]]:
+    """The tables of a plan, from the figures and what it decides."""
+    ledger = Ledger(instance, decisions).entries()
+    alone = {(r.area, r.partner): r.alone for r in plan.partners if r.alone is not None}
+    rows = Rows(instance, decisions, ledger, alone)
+    return {**rows.tables(), "ledger": ledger}
 
 
 @dataclass
 class _Checker:
     instance: Instance
     plan: Plan
+    decisions: Decisions
+    """Read back from the plan."""
+    tables: Mapping[str, tuple[Any, ...]]
+    """Those of the plan; where misprints are looked for, written again."""
     misprints: bool
-    decisions: Decisions = field(init=False)
-    again: dict[str, tuple[Any, ...]] = field(init=False)
-    """The tables of the plan, written again."""
-
-    def __post_init__(self) -> None:
-        self.decisions = decisions_of(self.plan)
-        if not self.misprints:
-            self.again = self.plan.tables()
-            return
-        ledger = Ledger(self.instance, self.decisions).entries()
-        alone = {(r.area, r.partner): r.alone for r in self.plan.partners if r.alone is not None}
-        rows = Rows(self.instance, self.decisions, ledger, alone)
-        self.again = {**rows.tables(), "ledger": ledger}
 
     def find_broken(self) -> Iterator[str]:
-        for table, own in self.again.items() if self.misprints else ():
+        for table, own in self.tables.items() if self.misprints else ():
             yield from differences(table, getattr(self.plan, table), own)
         if self.misprints:
             yield from find_wrong_ranges(self.plan, self.decisions)
         yield from self._physical()
         cost = self.plan.cost_within
-        for place, when, (what, left, right) in money(self.instance, self.again, cost):
+        for place, when, (what, left, right) in money(self.instance, self.tables, cost):
             if not left <= right or math.isinf(left) or math.isinf(right):
                 yield f"{what}, {when}, {place}: {left:,.2f} is above {right:,.2f}"
         yield from self._beyond()
@@ -82,14 +85,12 @@ class _Checker:
             if asked or beyond:
                 yield f"beyond: the plan has {'some' if beyond else 'none'}, and should not"
             return
-        plan = join_beyond(self.plan, beyond)
-        own = extend_decisions(self.instance, decisions_of(plan))
+        own = extend_decisions(self.instance, decisions_of(join_beyond(self.plan, beyond)))
         again = beyond_of(self.instance, own) if self.misprints else None
         for table, rows in again.tables().items() if again else ():
             yield from differences(f"beyond, {table}", getattr(beyond, table), rows)
-        checker = _Checker(extend_instance(self.instance), replace(plan, beyond=None), False)
-        checker.decisions = own
-        yield from checker._physical()
+        held = extend_instance(self.instance)
+        yield from _Checker(held, self.plan, own, beyond.tables(), False)._physical()
 
     def _physical(self) -> Iterator[str]:
         yield from self._signs()
@@ -101,13 +102,12 @@ class _Checker:
             self._standards,
             self._levers,
         )
-        for area in self.instance.areas:
-            for at, period in enumerate(self.instance.periods):
-                for some in limits:
-                    yield from _above(area, period.name, some(area, at, period.name))
+        for area, at, period in self.instance.everywhere():
+            for some in limits:
+                yield from _above(area, period, some(area, at, period))
         for area, at, need, moved in find_moves(self.instance, self.decisions.volume):
             yield from _above(area, self.instance.periods[at].name, self._moves(need, moved))
-        for need in self.again["needs"]:
+        for need in self.tables["needs"]:
             yield from _above(need.area, need.period, self._need(need))
         for area, when, of in find_supply_limits(self.instance, self.decisions):
             yield from _above(area, when, iter([of]))

@@ -19,11 +19,12 @@ def find_supply_limits(instance: Instance, decisions: Decisions) -> Found:
         for supply in supplies_of(name, service):
             pooled = bool(supply) and service.supplies[supply].pooled
             agreed = bool(supply) and service.supplies[supply].guaranteed
-            for areas in [instance.areas] if pooled else [(area,) for area in instance.areas]:
-                where = "all areas" if pooled else areas[0]
-                for at, period in enumerate(instance.periods):
-                    for found in _limits(instance, decisions, areas, name, supply, at, agreed):
-                        yield where, period.name, found
+            for area, at, period in instance.everywhere():
+                if pooled and area != instance.areas[0]:
+                    continue
+                areas = instance.areas if pooled else (area,)
+                for found in _limits(instance, decisions, areas, name, supply, at, agreed):
+                    yield "all areas" if pooled else area, period, found
 
 
 def _limits(

@@ -1,8 +1,11 @@
 """Processes that share work: each does one task at a time, and one that ends costs only its task.
 
-A process begins with what is given to all of them, once. A task whose process ends before it is
-done, killed or out of memory, is given to another. What a task comes to must not depend on which
-process does it, or when.
+A task whose process ends before it is done, killed or out of memory, is given to another.
+
+A process begins as a copy of this one where this has no other thread: then it has all that this has
+loaded, which takes half a second to load again. A copy of a process with several threads may wait
+for ever for one that it has not; so where there are others (a notebook, a bar that moves), and
+where processes cannot be copied, it begins from nothing.
 """
 
 from __future__ import annotations
@@ -12,51 +15,56 @@ import signal
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic
 
+from mixopt.analysis.workers import Done, Given, Job, Task
 from mixopt.errors import SolverFailed
 
-Given = TypeVar("Given")
-Task = TypeVar("Task")
-Done = TypeVar("Done")
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext  # not all are on every system
 
 MOST_ENDED = 3
 """Processes that a task may end before it is given up."""
 
+THREADS = Path("/proc/self/task")
+"""The threads of this process, those of libraries too, where the system says so."""
+
 
 @dataclass
 class _Worker(Generic[Task]):
-    """A process, how it is reached, and what it does."""
+    """A process, how it is reached, what it was given, and what it does."""
 
     process: BaseProcess
     connection: Connection
-    task: Task | None = None
+    knows: set[int] = field(default_factory=set)
+    task: tuple[int, Task] | None = None
 
 
-class Workers(Generic[Given, Task, Done]):
+class Processes(Generic[Given, Task, Done]):
     """Does tasks, in processes or, where a single one is asked for, in this one."""
 
-    def __init__(
-        self, number: int, make: Callable[[Given], Callable[[Task], Done]], given: Given
-    ) -> None:
+    def __init__(self, number: int, job: Job[Given, Task, Done]) -> None:
         """Say what is to be done; no process is started yet.
 
         Args:
             number: How many processes; one: none beside this.
-            make: Makes of what is given what does a task: a function of a module.
-            given: What every process begins with.
+            job: What is to be done.
         """
-        self.number, self.make, self.given = number, make, given
-        self.waiting: deque[Task] = deque()
+        self.number, self.job = number, job
+        self.waiting: deque[tuple[int, Task]] = deque()
         self.workers: list[_Worker[Task]] = []
         self.ended: Counter[int] = Counter()
-        self.own: Callable[[Task], Done] | None = None
+        self.own: dict[int, Callable[[Task], Done]] = {}
 
-    def __enter__(self) -> Workers[Given, Task, Done]:
+    def __enter__(self) -> Processes[Given, Task, Done]:
+        """Start those that are copies, as later there may be other threads."""
+        while 1 < self.number > len(self.workers) and is_alone():
+            self._start()
         return self
 
     def __exit__(
@@ -72,16 +80,16 @@ class Workers(Generic[Given, Task, Done]):
         for worker in self.workers:
             worker.process.join()
 
-    def submit(self, task: Task) -> None:
-        """Ask for a task; it is done when its turn comes."""
-        self.waiting.append(task)
+    def submit(self, key: int, task: Task) -> None:
+        """Ask for a task of a key; it is done when its turn comes."""
+        self.waiting.append((key, task))
 
     @property
     def processes(self) -> list[int]:
         """The ids of the processes that are there."""
         return [worker.process.pid or 0 for worker in self.workers]
 
-    def next(self) -> tuple[Task, Done]:
+    def next(self) -> tuple[int, Task, Done]:
         """The next task that is done; there has to be one that is waiting or being done.
 
         Raises:
@@ -89,10 +97,10 @@ class Workers(Generic[Given, Task, Done]):
             Exception: What the task raised.
         """
         if self.number == 1:
-            if self.own is None:
-                self.own = self.make(self.given)
-            task = self.waiting.popleft()
-            return task, self.own(task)
+            key, task = self.waiting.popleft()
+            if key not in self.own:
+                self.own[key] = self.job.make(self.job.given(key))
+            return key, task, self.own[key](task)
         while True:
             self._share()
             for worker in self._ready():
@@ -106,7 +114,7 @@ class Workers(Generic[Given, Task, Done]):
                 if not good:
                     raise found
                 assert done is not None
-                return done, found
+                return *done, found
 
     def _share(self) -> None:
         """Give a task to whoever has none, and start processes while there are tasks for them."""
@@ -117,9 +125,9 @@ class Workers(Generic[Given, Task, Done]):
             self._give(self._start())
 
     def _start(self) -> _Worker[Task]:
-        context = multiprocessing.get_context("spawn")  # a solver's threads are not to be forked
+        context = _context()
         here, there = context.Pipe()
-        process = context.Process(target=_work, args=(there, self.make, self.given), daemon=True)
+        process = context.Process(target=_work, args=(there, self.job.make), daemon=True)
         process.start()
         there.close()
         worker: _Worker[Task] = _Worker(process, here)
@@ -127,9 +135,11 @@ class Workers(Generic[Given, Task, Done]):
         return worker
 
     def _give(self, worker: _Worker[Task]) -> None:
-        worker.task = self.waiting.popleft()
+        worker.task = key, task = self.waiting.popleft()
+        given = () if key in worker.knows else (self.job.given(key),)
+        worker.knows.add(key)
         try:
-            worker.connection.send(worker.task)
+            worker.connection.send((key, given, task))
         except OSError:
             self._replace(worker)
 
@@ -157,21 +167,45 @@ class Workers(Generic[Given, Task, Done]):
         self.waiting.appendleft(task)
 
 
-def _work(connection: Connection, make: Callable[[Any], Callable[[Any], Any]], given: Any) -> None:
+def is_alone() -> bool:
+    """Whether this process is known to have no thread but this one, those of libraries included."""
+    try:
+        return len([*THREADS.iterdir()]) == 1
+    except OSError:  # a system that does not say
+        return False
+
+
+def _context() -> ForkContext | SpawnContext:
+    """How a process begins."""
+    if is_alone():
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
+
+
+def _work(connection: Connection, make: Callable[[Any], Callable[[Any], Any]]) -> None:
     """What a process does: task after task, until nobody asks any more.
 
     What interrupts the command ends it from there, and not by itself.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work = make(given)
+    made: dict[int, Callable[[Any], Any]] = {}
     with suppress(EOFError, OSError):  # nobody is there any more
         while True:
-            connection.send(_do(work, connection.recv()))
+            key, given, task = connection.recv()
+            connection.send(_do(made, make, key, given, task))
 
 
-def _do(work: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
+def _do(
+    made: dict[int, Callable[[Any], Any]],
+    make: Callable[[Any], Callable[[Any], Any]],
+    key: int,
+    given: tuple[Any, ...],
+    task: Any,
+) -> tuple[bool, Any]:
     """Whether a task was done, and what came of it, or what it raised."""
     try:
-        return True, work(task)
+        for each in given:
+            made[key] = make(each)
+        return True, made[key](task)
     except Exception as error:  # raised where it is asked for
         return False, error
