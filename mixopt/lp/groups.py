@@ -27,14 +27,11 @@ from mixopt.certificates import Certificate
 from mixopt.errors import SolverFailed
 from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
 from mixopt.lp.sparse import Floats, Integers
-from mixopt.lp.tolerances import NOISE
+from mixopt.lp.tolerances import AGREED, NOISE
 from mixopt.lp.two_stage import TwoStage
 
 ROUNDS = 8
 """How often futures join the first group: the worst first, no more at once than it has itself."""
-
-NEGLIGIBLE = 1e-9
-"""Of the objective: what is left between above and below is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ class Groups:
         best = self._join(own.now, held)
         shares = [float(self.two.chances[members].sum()) for members in self.members]
         least = sum(p * each.objective for p, each in zip(shares, visit.own, strict=True))
-        if best is None or best.exceeds or best.objective - least > NEGLIGIBLE * abs(least):
+        if best is None or best.exceeds or best.objective - least > AGREED * abs(least):
             mean = np.average([each.now for each in visit.own], axis=0, weights=shares)
             best = _better(best, self._join(mean, self._hold(mean)))
         if best is None:
