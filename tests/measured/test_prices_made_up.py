@@ -30,6 +30,8 @@ FIGURES = 25
 """Of each instance."""
 BEYOND = 1e-3
 """Of a value: how far beyond the last stair it is looked."""
+NARROW = 1e-8
+"""Of a value: a stair that is narrower may be left out, as `JOINS` lets it."""
 
 
 def bent(maker: Pricer, groups: list[Parameter]) -> Iterator[tuple[str, tuple[CurveSegment, ...]]]:
@@ -71,7 +73,9 @@ def test_stairs_are_what_solving_again_gives(seed: int, tmp_path: Path) -> None:
     for address, stairs in bent(maker, chosen):
         for before, after in pairwise(stairs):
             assert before.ends == pytest.approx(after.begins)
-            assert before.cost_at_end == pytest.approx(after.cost, rel=1e-9)
+            bend = abs(after.price - before.price_at_end)
+            skipped = bend * NARROW * abs(after.begins)  # what a stair between them may be worth
+            assert before.cost_at_end == pytest.approx(after.cost, rel=1e-9, abs=skipped)
         for stair in stairs[:3]:
             value = (stair.begins + stair.ends) / 2
             if stair.constant is None or abs(value) > 1e9:
