@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -68,6 +68,14 @@ def _near_today(found: Sequence[CurveSegment], today: float) -> Between:
     return first, min(found[-1].ends, breaks[-1] + BEYOND * wide)
 
 
+def _level_ends(found: Sequence[CurveSegment], cost: float) -> Iterator[float]:
+    """The ends of stairs on which the plan costs this, whichever part of them is drawn."""
+    for stair in found:
+        if all(abs(each - cost) <= FLAT * max(1.0, abs(cost))
+               for each in (stair.cost, stair.cost_at_end)):  # fmt: skip
+            yield from (stair.begins, stair.ends)
+
+
 def cost_at(stair: CurveSegment, value: float) -> float:
     """What the plan costs at a value on a stair; where it has no formula, a smooth guess."""
     if stair.constant is not None and stair.times is not None and stair.over is not None:
@@ -97,7 +105,8 @@ def draw(
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
     if most - least <= FLAT * max(1.0, abs(most)):
-        return [f"The cost is the same from {number(low)} to {number(high)}."]
+        level = [low, high, *_level_ends(found.stairs, most)]
+        return [f"The cost is the same from {number(min(level))} to {number(max(level))}."]
     field = [[" "] * columns for _ in range(LINES)]
     for at, cost in points:
         column = round((at - low) / ((high - low) or 1.0) * (columns - 1))
