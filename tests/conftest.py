@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import tempfile
@@ -12,9 +11,6 @@ import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small, the tests in parallel
 
-# Some thousand modules and tests stay to the end: to look through them for waste, again and again, took a tenth.
-gc.set_threshold(100_000, 50, 50)
-
 KEPT = pytest.StashKey[Path]()
 
 
@@ -23,11 +19,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.stash[KEPT] = Path(tempfile.mkdtemp(prefix="mixopt-tests-"))
         os.environ["MIXOPT_CACHE"] = str(config.stash[KEPT])
-
-
-def pytest_collection_finish() -> None:
-    """Leave out of every later search for waste what is loaded by now."""
-    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -78,7 +78,7 @@ def commit(
         prepared = prepare(instance, draws, seed, until, tail_weight, chance)
     if prepared is None:
         raise DataError(faults)
-    with progress("Decisions") as left:
+    with progress("Programmes") as left:
         found = prepared(left)
     outputs.write(found)
     if not outputs.printed:

@@ -27,9 +27,12 @@ from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm, Step
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
 from mixopt.lp.tie_breaking import minimise_in_order
-from mixopt.lp.tolerances import NOISE
+from mixopt.lp.tolerances import FEASIBILITY, NOISE
 from mixopt.lp.two_stage import MONEY_RULE, TwoStage
 from mixopt.lp.unit_steps import measure_steps
+
+BEYOND = 10 * FEASIBILITY
+"""By how much further than it had to be a limit is relaxed for a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class ExtensiveForm:
         every = range(len(two.futures))
         self.places = np.array([two.columns_of(at) for at in every])
         self.excess = {tier: self.places[:, columns] for tier, columns in excess.items()}
+        self.columns, self.opened = excess, np.zeros(len(self.form.cost))
         self.highs, self.beside = start_highs(self.form), start_highs(self.form)
         self.basis: highspy.HighsBasis | None = None
 
@@ -92,7 +96,10 @@ class ExtensiveForm:
         """
         form = self._hold(held or {})
         if not solve_robustly(self.highs, "the extensive form"):
-            return self._solve_relaxed(form) if may_exceed else None
+            found = self._solve_relaxed(form) if may_exceed else None
+            if found is not None and not held:
+                self._remember(found)
+            return found
         optimum, self.basis = read_optimum(self.highs), self.highs.getBasis()
         objective, values = self._cost(optimum.values), optimum.values
         if least_now:
@@ -151,6 +158,9 @@ class ExtensiveForm:
     def prove(self, steps: Sequence[Step]) -> tuple[Floats, Certificate]:
         """What each of some steps does to the objective, and the proof of the optimum.
 
+        Where limits clash by a trifle, as they may where many futures meet, the proof is of the
+        optimum with those limits relaxed as far as they had to be.
+
         Args:
             steps: Rows of one future whose limits move, in all of them, and by how much.
 
@@ -160,14 +170,38 @@ class ExtensiveForm:
         Raises:
             SolverFailed: It has no optimum.
         """
-        self._hold({})
-        if not solve_robustly(self.highs, "the extensive form"):
+        form = self._hold({})
+        solved = solve_robustly(self.highs, "the extensive form")
+        relaxed = not solved and bool(np.any(self.opened))
+        if relaxed:
+            form = self._shift(form, self.opened)
+            solved = solve_robustly(self.highs, "the extensive form")
+        if not solved:
             msg = f"HiGHS found no plan where it had found one. {NEXT_STEP}"
             raise SolverFailed(msg)
-        solution = read_solution(self.highs, self.form)
+        solution = read_solution(self.highs, form)
         every = [self._in_all(step) for step in steps]
-        effects = measure_steps(self.highs, replace(self.form, unit_steps=every), solution)
-        return effects, certify(self.form, solution)
+        effects = measure_steps(self.highs, replace(form, unit_steps=every), solution)
+        if relaxed:
+            self._shift(self.form, np.zeros(len(self.form.cost)))
+        return effects, certify(form, solution)
+
+    def _remember(self, found: TwoStageOptimum) -> None:
+        """Remember what had to be relaxed, for the proof."""
+        for tier, places in self.excess.items():
+            by = found.futures[np.arange(len(places))[:, np.newaxis], self.columns[tier]]
+            self.opened[places] = np.where(by > 0, by + BEYOND, 0.0)
+
+    def _shift(self, form: StandardForm, excess: Floats) -> StandardForm:
+        """Move limits of rows by what columns of excess would do to them, which stay closed."""
+        closed = np.concatenate([places.ravel() for places in self.excess.values()])
+        rows = np.unique(self.form.matrix.rows[np.isin(self.form.matrix.columns, closed)])
+        by = self.form.matrix.times(excess)
+        moved = replace(form, row_lower=form.row_lower - by, row_upper=form.row_upper - by)
+        for row in rows.tolist():
+            status = self.highs.changeRowBounds(row, moved.row_lower[row], moved.row_upper[row])
+            check_status(status, "limits that are relaxed")
+        return moved
 
     def _hold(self, held: Mapping[int, float]) -> StandardForm:
         """Bound what is decided now: at the values that are held, else as it was."""

@@ -278,3 +278,7 @@ this move with them. The rounding of sums of figures: of £1,000 million, £0.00
 ACCURATE = 1e-13
 """Relative to the largest value: the most that the equations of a basis may miss where many draws
 rest on it. A draw may go 1,000 steps in a direction and still be within `EQUATION_RESIDUAL`."""
+
+AGREED = 1e-9
+"""Relative to the objective: where two costs of the same futures are no further apart, what is left
+between them is the solver's rounding, which sums of a thousand futures do not make smaller."""

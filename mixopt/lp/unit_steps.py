@@ -22,7 +22,8 @@ def measure_steps(highs: highspy.Highs, form: StandardForm, solution: Solution) 
     below = solution.activities - form.row_lower
     room = np.minimum(below, form.row_upper - solution.activities)
     lower, upper = form.row_lower, form.row_upper
-    least, most = _range_limits(highs)
+    alone = any(len(rows) == 1 for rows, _ in form.unit_steps)  # only those read their range
+    least, most = _range_limits(highs) if alone else (lower, upper)
     for at, (rows, amounts) in enumerate(form.unit_steps):
         unaffected = all(
             abs(solution.duals[row]) <= ROUNDING and room[row] > abs(by) + ROUNDING

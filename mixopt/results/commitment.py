@@ -14,6 +14,7 @@ from mixopt.results.commitment_rows import (
     WAYS,
     Difference,
     FutureCost,
+    Groups,
     LaterDecision,
     NowDecision,
     NowLimit,
@@ -67,8 +68,11 @@ class Commitment(Drawn):
     chances: tuple[Chance, ...]
     drivers: tuple[Driver, ...]
     futures: tuple[FutureCost, ...]
+    groups: Groups | None
+    """None: all futures were solved as one programme. Where there are any, no limit is priced."""
     certificate: Certificate | None
-    """None, and no limit is priced, where more has to be relaxed than in known futures."""
+    """None, and no limit is priced, where more has to be relaxed than in known futures. Of groups:
+    the worst of each part of their proofs."""
 
     def way(self, name: str) -> WayCost | None:
         """What the futures cost under one way of deciding; none where it cannot be held."""
@@ -111,6 +115,7 @@ class Commitment(Drawn):
             "chances": [asdict(each) for each in self.chances],
             "drivers": [asdict(each) for each in self.drivers],
             "futures": [without_nan(asdict(each)) for each in self.futures],
+            "groups": None if self.groups is None else asdict(self.groups),
             "certificate": None if self.certificate is None else asdict(self.certificate),
         }
 

@@ -111,6 +111,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """How futures were solved that are more than one programme holds, and how exact that is."""
+
+    number: int
+    """Groups; each is solved to an optimum of its own."""
+    together: int
+    """Futures that one programme holds at the most."""
+    chosen_by: int
+    """Futures by which what is decided now is chosen, and what each decision is worth is found."""
+    least: float
+    """£: whatever is decided now, the futures cost no less; the tail as it counts."""
+    gap: float | None
+    """£: no other decision costs less than what is committed to by more. None where another may
+    leave fewer people without, or break limits by less, so that costs are not compared."""
+
+
+@dataclass(frozen=True, slots=True)
 class FutureCost:
     """What one future costs, discounted, in £, and its overspend."""
 

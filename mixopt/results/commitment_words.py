@@ -11,7 +11,7 @@ from mixopt.results.commitment_rows import (
     NowDecision,
 )
 from mixopt.results.risk_words import headline as headline_of_risk
-from mixopt.units import pounds
+from mixopt.units import PENNY, pounds
 
 NAMED = 2
 """Decisions that the first lines name, of either sort."""
@@ -138,6 +138,33 @@ def _describe_average(found: Commitment) -> str:
         f"What the plan for the average decides now costs {pounds(found.average.value)} more "
         f"{_counted(found)}{_give_error(found, found.average)}."
     )
+
+
+def describe_groups(found: Commitment) -> str:
+    """How exact it is where the futures were solved in groups; blank where as one programme."""
+    how = found.groups
+    if how is None:
+        return ""
+    if how.gap is None:
+        exact = "Another decision may leave fewer people without a service, or break limits by less"
+    elif how.gap < PENNY:
+        exact = "No other decision costs less than what is committed to"
+    else:
+        exact = (
+            f"No other decision costs less than what is committed to by more than "
+            f"{pounds(how.gap)}, {_share(how.gap / max(abs(how.least), 1.0))} of it"
+        )
+    return (
+        f"{len(found.futures):,} futures are more than one programme holds, and were solved in "
+        f"{how.number:,} groups. {exact}. What each decision is worth is of the {how.chosen_by:,} "
+        "futures by which they were chosen. Limits are not priced, as that takes one programme: "
+        f"ask for {how.together:,} draws or fewer for their prices."
+    )
+
+
+def _share(part: float) -> str:
+    """A small part as a percentage, to one digit that says something."""
+    return f"{part:.1%}" if part >= 0.001 else f"{100 * part:.1g}%"
 
 
 def _counted(found: Commitment) -> str:

@@ -36,6 +36,7 @@ def all_but_places(instance: Instance) -> dict[str, object]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sampled(STARTED, 3, always=("Liverpool",)))
 def test_an_instance_made_in_memory_is_the_one_that_its_files_are_read_as(name: str) -> None:
     ours, read = in_memory(name), written(name)

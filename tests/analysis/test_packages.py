@@ -130,6 +130,7 @@ def test_a_block_contract_is_given_up_in_part_and_money_found_for_the_rest():
     assert found.package.pounds == pytest.approx(650)
 
 
+@pytest.mark.slow
 def test_a_change_of_a_change_counts_from_the_figure_as_it_was(packages):
     for _, found in packages.values():
         for part in found.package.parts or ():
@@ -140,6 +141,7 @@ def test_a_change_of_a_change_counts_from_the_figure_as_it_was(packages):
 # Conflicts that share a limit
 
 
+@pytest.mark.slow
 def test_a_home_that_closes_over_two_years_clashes_with_those_who_stay_in_each(packages):
     """Of 40, three quarters stay each year: 30, 22.5 and 16.875; there are 20 places, then none."""
     _, found = packages["home_closing", frozenset()]

@@ -126,6 +126,7 @@ def test_every_parameter_and_variable_is_explained_by_some_block(programmes) -> 
     assert there - explained == {"available_to_all"}
 
 
+@pytest.mark.slow
 def test_every_limit_has_words_and_a_demand(programmes) -> None:
     for lp in programmes:
         limits = {part.local_name for part in lp.component_objects(pyo.Constraint)}

@@ -57,6 +57,7 @@ def test_the_answer_says_how_many_how_dear_and_what_binds() -> None:
     assert "Over 2025/26 to 2027/28 and the 3 years beyond" in text
 
 
+@pytest.mark.slow
 def test_a_council_stands_beside_its_region_and_england() -> None:
     lines = printed("Wakefield", None).splitlines()
     assert lines[0] == "Wakefield among 3 of Yorkshire and The Humber"

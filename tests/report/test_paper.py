@@ -303,6 +303,7 @@ def test_options_of_the_command_line_are_not_for_a_committee(words: str, left: s
     assert without_options(words) == left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", quickly(SHIPPED, "derby", "stockport"))
 def test_no_option_of_the_command_line_is_in_a_paper(name: str) -> None:
     found, _ = paper(name)

@@ -12,6 +12,8 @@ ways of deciding are compared in the same futures:
 
 Where what the average plan decides now cannot be done in every future, as it releases more staff
 than some have, what comes nearest to it and can be done is taken: no more of any, the most in sum.
+Futures of which one programme cannot hold all are solved in groups. No such nearest is looked for
+then, limits have no prices, and no chance of staying in budget is held.
 Both are differences of one objective over the same futures under the same limits. Where the plan
 for the average leaves more people without, or breaks more limits, its cost alone says nothing, and
 that is said first. A chance of staying in budget enters neither: what it costs is said beside.
@@ -21,7 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mixopt.analysis.commit.settle import Asked, Progress, settle
+from mixopt.analysis.commit.settle import settle
+from mixopt.analysis.commit.solved import Asked, Progress, most_together
 from mixopt.analysis.commit.stages import now_columns
 from mixopt.analysis.risk import find_faults
 from mixopt.analysis.risk.sampling import sample
@@ -32,9 +35,8 @@ from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.risk_rows import RARE
 
-MOST_COLUMNS = 500_000
-"""Columns of one draw times draws: a thousand draws of redbridge, which take half a minute for one
-solve and 3 GB of memory (docs/commit.md)."""
+MOST_COLUMNS = 6_000_000
+"""Columns of one draw times draws: thirteen thousand draws of redbridge (docs/commit.md)."""
 
 MOST_WEIGHT = 1000
 """Of the tail: beyond it nothing but the tail counts."""
@@ -119,10 +121,12 @@ def _find_faults(
         faults.append(Fault(instance.name, what, "Leave out --budget-chance"))
     most = MOST_COLUMNS // max(1, len(problem.structure.columns))
     if draws > most:
-        what = (
-            f"{draws:,} draws, and of a programme of this size at most {most:,} are solved as one"
-        )
+        what = f"{draws:,} draws, and of a programme of this size at most {most:,} are solved"
         faults.append(Fault("--draws", what, f"Ask for {most:,} or fewer"))
+    elif budget_chance is not None and draws > most_together(problem):
+        together = most_together(problem)
+        what = f"joins all futures, and of this size at most {together:,} are one programme"
+        faults.append(Fault("--budget-chance", what, f"Ask for {together:,} draws or fewer"))
     return faults
 
 

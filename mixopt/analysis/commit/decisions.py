@@ -27,6 +27,7 @@ def list_decisions(
     stages: Stages,
     form: ExtensiveForm,
     best: TwoStageOptimum,
+    decided: Floats,
     average: Floats,
     knowing: Floats,
     report_progress: Progress,
@@ -39,14 +40,15 @@ def list_decisions(
     Args:
         problem: Whose.
         stages: The futures.
-        form: Their extensive form.
+        form: Their extensive form, or that of some of them.
         best: Its optimum.
+        decided: What is decided now.
         average: What the plan for the average decides now.
         knowing: What each future decides that is known before: shape (futures, now).
         report_progress: Called before each solve with the number still to come.
     """
     found = []
-    done = np.flatnonzero(best.now > FREE)
+    done = np.flatnonzero(decided > FREE)
     left = len(done)
     for at, column in enumerate(stages.now.tolist()):
         without: TwoStageOptimum | None = best
@@ -68,7 +70,7 @@ def list_decisions(
                 title=title,
                 area=keys["area"],
                 period=keys["period"],
-                amount=_tidy(best.now[at]),
+                amount=_tidy(decided[at]),
                 average=_tidy(average[at]),
                 least=_tidy(knowing[:, at].min()),
                 most=_tidy(knowing[:, at].max()),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from mixopt.analysis.commit.decisions import list_decisions, list_later, list_limits, steps_of
+from mixopt.analysis.commit.decisions import list_decisions, list_later
 from mixopt.analysis.commit.outcomes import describe_outcomes, find_outcomes
-from mixopt.analysis.commit.stages import Stages, average_of, now_columns, stages_of
+from mixopt.analysis.commit.solved import (
+    Asked,
+    Progress,
+    most_together,
+    plan_for_average,
+    solve_in_groups,
+    solve_together,
+)
+from mixopt.analysis.commit.stages import Stages, now_columns, stages_of
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import NoPlanExists, SolverFailed
-from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
+from mixopt.lp.extensive import TwoStageOptimum
 from mixopt.lp.highs import solve_form
 from mixopt.lp.sparse import Floats
 from mixopt.lp.status import NEXT_STEP
-from mixopt.lp.tolerances import EFFECT, NOISE
-from mixopt.lp.two_stage import NO_TAIL, MoneyRule, Tail, TwoStage
+from mixopt.lp.tolerances import EFFECT
+from mixopt.lp.two_stage import TwoStage
 from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.commitment_rows import (
@@ -29,19 +37,7 @@ from mixopt.results.commitment_rows import (
     WayCost,
 )
 from mixopt.results.risk_rows import Future
-from mixopt.units import THOUSAND, pounds
-
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked; as for `commit`."""
-
-    seed: int
-    until: str
-    tail: Tail
-    budget_chance: float | None
+from mixopt.units import THOUSAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +65,21 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
     if not len(stages.known):
         msg = "In no draw can anything be done: limits clash that nothing mends. See mixopt explain"
         raise NoPlanExists(msg)
-    form = ExtensiveForm(stages.programme(asked.tail), stages.excess)
-    best = free = _expect(form.solve(least_now=asked.budget_chance is None))
-    average = _plan_for_average(problem, inputs, stages)
-    held, undone = _hold_average(form, average)
-    if asked.budget_chance is not None:
-        form, best = _hold_budget(problem, inputs, stages, asked)
-    ways = {COMMITTED: _read(stages, best), KNOWING: _know_each(stages)}
-    if held is not None:
-        ways[AVERAGE] = _read(stages, held)
-    rows, steps = steps_of(problem, stages)
-    effects, proof = (np.zeros(len(rows)), None) if best.exceeds else form.prove(steps)
+    knowing, average = _know_each(stages), plan_for_average(problem, inputs, stages)
+    if drawn.number > most_together(problem):
+        solved = solve_in_groups(problem, stages, asked, average, knowing.costs, report_progress)
+    else:
+        solved = solve_together(problem, inputs, stages, asked, average)
+    best, free, held, proof = solved.best, solved.free, solved.average, solved.certificate
     if proof is not None and not proof.holds:
         msg = f"the extensive form has no proof: {proof}. {NEXT_STEP}"
         raise SolverFailed(msg)
+    ways = {COMMITTED: _read(stages, best), KNOWING: knowing}
+    if held is not None:
+        ways[AVERAGE] = _read(stages, held)
     outcomes = find_outcomes(problem, inputs, now, best.now)
     estimates, chances, drivers = describe_outcomes(problem, drawn, outcomes)
-    knowing, instance = ways[KNOWING], problem.instance
-    weigh = form.two.weigh
+    instance, two = problem.instance, stages.programme(asked.tail)
     return Commitment(
         instance=instance.name,
         title=instance.title,
@@ -101,73 +94,35 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
         tail_share=asked.tail.share,
         budget_chance=asked.budget_chance,
         decisions=tuple(
-            list_decisions(problem, stages, form, best, average, knowing.now, report_progress)
+            list_decisions(
+                problem,
+                stages,
+                solved.form,
+                solved.own,
+                best.now,
+                average,
+                knowing.now,
+                report_progress,
+            )
         ),
         later=tuple(list_later(problem, stages, best)),
-        limits=tuple(list_limits(rows, effects)),
-        ways=tuple(_describe(form.two, name, way) for name, way in ways.items()),
-        knowing=None
-        if free.exceeds
-        else _differ(form.two, _read(stages, free).costs, knowing.costs),
+        limits=solved.limits,
+        ways=tuple(_describe(two, name, way) for name, way in ways.items()),
+        knowing=None if free.exceeds else _differ(two, _read(stages, free).costs, knowing.costs),
         average=None
         if held is None
-        else _differ(form.two, ways[AVERAGE].costs, _read(stages, free).costs),
-        average_undone=undone,
+        else _differ(two, ways[AVERAGE].costs, _read(stages, free).costs),
+        average_undone=solved.undone,
         rule_costs=None
         if asked.budget_chance is None
-        else (weigh(ways[COMMITTED].costs) - weigh(_read(stages, free).costs)) * THOUSAND,
+        else (two.weigh(ways[COMMITTED].costs) - two.weigh(_read(stages, free).costs)) * THOUSAND,
         estimates=estimates,
         chances=chances,
         drivers=drivers,
         futures=tuple(_list_futures(stages, ways, outcomes)),
+        groups=solved.groups,
         certificate=proof,
     )
-
-
-def _expect(found: TwoStageOptimum | None) -> TwoStageOptimum:
-    """An optimum that there is.
-
-    Raises:
-        NoPlanExists: There is none.
-    """
-    if found is None:
-        msg = (
-            "Nothing that is decided now can be done in every future: limits clash that nothing "
-            "mends. Decide less now: an earlier --until"
-        )
-        raise NoPlanExists(msg)
-    return found
-
-
-def _plan_for_average(problem: Problem, inputs: Mapping[int, Floats], stages: Stages) -> Floats:
-    """What the plan for the average future decides now.
-
-    Raises:
-        NoPlanExists: In the average future nothing can be done.
-    """
-    alone = stages_of(problem, average_of(inputs), stages.now, ruled=False)
-    if not len(alone.known):
-        msg = "In the average future nothing can be done. See mixopt explain"
-        raise NoPlanExists(msg)
-    found = ExtensiveForm(alone.programme(NO_TAIL), alone.excess).solve(least_now=True)
-    return _expect(found).now
-
-
-def _hold_average(form: ExtensiveForm, average: Floats) -> tuple[TwoStageOptimum | None, float]:
-    """What comes of all futures with what the plan for the average decides now.
-
-    Where that cannot be done in every future, as it releases more than are there in some, it is
-    held as nearly as can be: that is the second part of the answer, in sum.
-    """
-    firmest = next(iter(form.excess))
-    held = form.solve(dict(enumerate(average.tolist())))
-    if held is not None and held.excess[firmest] <= NOISE:
-        return held, 0.0
-    nearest = form.nearest(average)
-    if nearest is None:
-        return held, 0.0
-    found = form.solve(dict(enumerate(nearest.tolist())))
-    return found, float((average - nearest).sum())
 
 
 def _know_each(stages: Stages) -> _Way:
@@ -176,33 +131,6 @@ def _know_each(stages: Stages) -> _Way:
     values = np.array([each.values for each in found])
     costs = np.array([each.objective for each in found])
     return _Way(values[:, stages.now], costs, stages.unmet(values), stages.broken(values))
-
-
-def _hold_budget(
-    problem: Problem, inputs: Mapping[int, Floats], stages: Stages, asked: Asked
-) -> tuple[ExtensiveForm, TwoStageOptimum]:
-    """The extensive form and its optimum with the chance of staying in budget held.
-
-    Raises:
-        NoPlanExists: It cannot be held so.
-    """
-    chance = asked.budget_chance or 0.0
-    ruled = stages_of(problem, inputs, stages.now, ruled=True)
-    rule = MoneyRule(ruled.money, 1 - chance, 0.0)
-    form = ExtensiveForm(ruled.programme(asked.tail, rule), ruled.excess)
-    best = form.solve(least_now=True, may_exceed=False)
-    if best is None:
-        short = form.least_short()
-        least = "" if short is None else (
-            f" In their worst year, the worst {1 - chance:.0%} of futures are "
-            f"{pounds(short * THOUSAND)} short on average, at the least."
-        )  # fmt: skip
-        msg = (
-            f"A chance of {chance:.0%} of staying in budget cannot be promised.{least} "
-            "Ask for a smaller chance, or find that money: --set on the envelope"
-        )
-        raise NoPlanExists(msg)
-    return form, best
 
 
 def _read(stages: Stages, found: TwoStageOptimum) -> _Way:

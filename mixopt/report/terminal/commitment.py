@@ -10,6 +10,7 @@ from mixopt.results.commitment import SAME, Commitment
 from mixopt.results.commitment_rows import COMMITTED, WAYS, NowDecision
 from mixopt.results.commitment_words import (
     WAY_TITLES,
+    describe_groups,
     describe_knowing,
     describe_risk,
     headline,
@@ -28,7 +29,7 @@ def show_commitment(found: Commitment, page: Page) -> None:
     for words in filter(
         None,
         (headline(found), describe_risk(found), warn_of_unmet(found, COMMITTED),
-         describe_knowing(found)),
+         describe_knowing(found), describe_groups(found)),
     ):  # fmt: skip
         page.print_paragraph(words)
     tables = (
