@@ -90,7 +90,7 @@ def sweep(
     """Say what the plan costs in each of many cases, and in which there is none."""
     from mixopt.analysis.sweep import prepare
     from mixopt.data.text import files_read
-    from mixopt.report.terminal.beyond import describe_years_counted
+    from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.sweep import show_sweep
     from mixopt.results.sweep import Sweep
 
@@ -106,8 +106,7 @@ def sweep(
     if not outputs.printed:
         page = console()
         show_sweep(found, page)
-        for words in describe_years_counted(instance):
-            page.print_paragraph(words)
+        show_years_counted(instance, page)
         outputs.say()
     if not found.planned:
         raise typer.Exit(3)

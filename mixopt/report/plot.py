@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -68,12 +68,19 @@ def _near_today(found: Sequence[CurveSegment], today: float) -> Between:
     return first, min(found[-1].ends, breaks[-1] + BEYOND * wide)
 
 
-def _level_ends(found: Sequence[CurveSegment], cost: float) -> Iterator[float]:
-    """The ends of stairs on which the plan costs this, whichever part of them is drawn."""
-    for stair in found:
-        if all(abs(each - cost) <= FLAT * max(1.0, abs(cost))
-               for each in (stair.cost, stair.cost_at_end)):  # fmt: skip
-            yield from (stair.begins, stair.ends)
+def _level(found: Sequence[CurveSegment], between: Between, cost: float) -> Between:
+    """From where to where the plan costs this on end, around the part that is drawn."""
+    low, high = between
+    level = [
+        stair for stair in found
+        if max(abs(each - cost) for each in (stair.cost, stair.cost_at_end))
+        <= FLAT * max(1.0, abs(cost))
+    ]  # fmt: skip
+    for stair in level:
+        high = max(high, stair.ends) if stair.begins <= high else high
+    for stair in reversed(level):
+        low = min(low, stair.begins) if stair.ends >= low else low
+    return low, high
 
 
 def cost_at(stair: CurveSegment, value: float) -> float:
@@ -105,8 +112,8 @@ def draw(
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
     if most - least <= FLAT * max(1.0, abs(most)):
-        level = [low, high, *_level_ends(found.stairs, most)]
-        return [f"The cost is the same from {number(min(level))} to {number(max(level))}."]
+        low, high = _level(found.stairs, (low, high), most)
+        return [f"The cost is the same from {number(low)} to {number(high)}."]
     field = [[" "] * columns for _ in range(LINES)]
     for at, cost in points:
         column = round((at - low) / ((high - low) or 1.0) * (columns - 1))

@@ -28,3 +28,7 @@ def test_it_is_level_no_further_than_the_cost_is_the_same() -> None:
     rises = replace(LEVEL, begins=100.0, ends=400.0, cost_at_end=800.0, constant=400.0, times=1.0)
     found = curve_of(LEVEL, replace(LEVEL, begins=10.0, ends=100.0), rises)
     assert draw(found, between=(5.0, 20.0)) == ["The cost is the same from 0 to 100."]
+    falls = replace(rises, begins=400.0, ends=700.0, cost=800.0, cost_at_end=500.0)
+    again = replace(LEVEL, begins=700.0, ends=900.0)
+    valley = curve_of(LEVEL, replace(LEVEL, begins=10.0, ends=100.0), rises, falls, again)
+    assert draw(valley, between=(5.0, 20.0)) == ["The cost is the same from 0 to 100."]

@@ -9,6 +9,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.notebook import pluralise, span
 from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import NOBODY, count
+from mixopt.report.terminal.page import Page
 from mixopt.results.plan import Plan
 from mixopt.units import pounds
 
@@ -45,6 +46,12 @@ def describe_years_counted(instance: Instance) -> Iterator[str]:
         periods = span([period.name for period in instance.periods])
         years = pluralise(instance.head.years_beyond, "year")
         yield f"Costs here are of {periods} and of the {years} beyond{discounted}."
+
+
+def show_years_counted(instance: Instance, page: Page) -> None:
+    """Print it."""
+    for words in describe_years_counted(instance):
+        page.print_paragraph(words)
 
 
 def describe_held_prices(instance: Instance) -> Iterator[str]:
