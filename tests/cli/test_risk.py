@@ -218,6 +218,7 @@ def test_several_councils_in_one_go(town: Path, tmp_path: Path) -> None:
         assert words in refused.stderr
 
 
+@pytest.mark.slow
 def test_of_several_councils_it_is_said_whose_figures_only_stand_for_others(
     town: Path, tmp_path: Path
 ) -> None:

@@ -34,6 +34,9 @@ Financial year,Local authority code,Measure,Value
 AGES = f"code,{','.join(map(str, range(90)))},90+\nE09000003,{','.join(['1'] * 91)}\n"
 
 
+pytestmark = pytest.mark.slow
+
+
 def test_a_cell_is_what_is_printed_and_else_the_mark_that_says_why(downloads: Path) -> None:
     assert run(downloads) == ""
     with (downloads / "out.csv").open(encoding="utf-8", newline="") as file:
