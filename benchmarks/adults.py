@@ -14,12 +14,15 @@ not copied: a 0 for every care home of a council, in the compilation, is a retur
 (Hackney, Hillingdon and Tower Hamlets, which had thousands of weeks a year or two before), and has
 the mark `nil`; of a county, people are its districts' together, which are those whose code in the
 outturn begins as the county's does; and numbers have no more than four digits after the point.
+
+A file, a sheet, a column or a line that is not there is named, and nothing is written.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import sys
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +39,12 @@ EXPLORER, PEOPLE = "ASC_data.csv", "age.csv"
 SHEET, HEADER = "RO3_LA_Data_202425", "E-code"
 WEEKS_OF, EXPLORED = "2023", "2022-23"
 NONE, NOT_AVAILABLE, NO_RETURN = "n", "x", "nil"
+COLUMNS = {
+    WEEKS: ("year", "ActivityProvision", "DH_GEOGRAPHY_NAME", "SupportSetting", "ITEMVALUE"),
+    EXPLORER: ("Financial year", "Local authority code", "Measure", "Value"),
+    PEOPLE: ("code", *(str(age) for age in range(18, 65))),
+}
+HEADS = (HEADER, "Detailed Class", "Class")
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -52,13 +61,11 @@ def main() -> None:
         inputs = [*csv.DictReader(file)]
     councils = [*shipped_councils()]
     several = Counter(name for each in councils for name in {each.name, *each.also_called})
-    outturn = read_outturn(wanted.folder / OUTTURN)
-    found: dict[str, Mapping[str, Mapping[str, str]]] = {
-        "ro3": outturn,
-        "weeks": read_weeks(wanted.folder / WEEKS),
-        "explorer": read_explorer(wanted.folder / EXPLORER),
-        "people": read_people(wanted.folder / PEOPLE, outturn),
-    }
+    if faults := [*find_missing(wanted.folder)]:
+        sys.exit("\n".join([*faults, "Nothing was written."]))
+    found = read_all(wanted.folder)
+    if faults := [*find_unread(found, inputs)]:
+        sys.exit("\n".join([*faults, "Nothing was written."]))
     with wanted.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["code", "edition", *(each["input"] for each in inputs)])
@@ -66,6 +73,54 @@ def main() -> None:
             names = [name for name in _names(council) if several[name] < 2]
             cells = [_cell(found[each["source"]], names, each["where"]) for each in inputs]
             writer.writerow([council.code, EDITION, *cells])
+
+
+def find_missing(folder: Path) -> Iterator[str]:
+    """Files that are not there or cannot be opened, and what they lack of what is read by name."""
+    for name, columns in {OUTTURN: HEADS, **COLUMNS}.items():
+        path = folder / name
+        try:
+            there = _outturn_heads(path) if name == OUTTURN else _csv_heads(path)
+        except OSError as error:
+            yield f"{path}: {error.strerror or error}"
+        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+            yield f"{path} is no workbook of the kind .ods"
+        except UnicodeDecodeError:
+            yield f"{path} is no text in UTF-8"
+        else:
+            if lacks := [column for column in columns if column not in there]:
+                sheet = f", sheet {SHEET}" if name == OUTTURN else ""
+                yield f"{path}{sheet}: no column {', '.join(lacks)}"
+
+
+def _outturn_heads(path: Path) -> list[str]:
+    return next((row for row in _sheet(path) if row and row[0] == HEADER), [])
+
+
+def _csv_heads(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def read_all(folder: Path) -> dict[str, Mapping[str, Mapping[str, str]]]:
+    """By source, and there by council, what its file has."""
+    outturn = read_outturn(folder / OUTTURN)
+    return {
+        "ro3": outturn,
+        "weeks": read_weeks(folder / WEEKS),
+        "explorer": read_explorer(folder / EXPLORER),
+        "people": read_people(folder / PEOPLE, outturn),
+    }
+
+
+def find_unread(
+    found: Mapping[str, Mapping[str, Mapping[str, str]]], inputs: Iterable[Mapping[str, str]]
+) -> Iterator[str]:
+    """Inputs that no council has: the column or line is called otherwise, or its year is."""
+    for each in inputs:
+        if not any(each["where"] in cells for cells in found[each["source"]].values()):
+            what = f"{each['input']}: '{each['where']}' stands of no council in {each['source']}"
+            yield f"{what}. Write in inputs.csv what it is called, or the year at the script's top"
 
 
 def _names(council: Council) -> tuple[str, ...]:
@@ -121,13 +176,13 @@ def _texts(cell: ElementTree.Element) -> list[str]:
 def read_weeks(path: Path) -> dict[str, dict[str, str]]:
     """By council weeks of care in a year, by setting; a mark where all homes have 0."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if (row["year"], row["ActivityProvision"]) == (WEEKS_OF, "99"):
                 found[row["DH_GEOGRAPHY_NAME"]][row["SupportSetting"]] = _tidy(row["ITEMVALUE"])
     for cells in found.values():
-        homes = {setting: cells[setting] for setting in ("Residential", "Nursing")}
-        if all(weeks == "0" for weeks in homes.values()):
+        homes = {s: cells[s] for s in ("Residential", "Nursing") if s in cells}
+        if homes and all(weeks == "0" for weeks in homes.values()):
             cells.update(dict.fromkeys(homes, NO_RETURN))
     return found
 
@@ -148,7 +203,7 @@ def read_people(path: Path, outturn: Mapping[str, Mapping[str, str]]) -> dict[st
         row[HEADER][:3]: code for code, row in outturn.items() if row["Detailed Class"] == "SC"
     }
     found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             ages = {
                 int(age.rstrip("+")): float(cell)

@@ -123,8 +123,6 @@ def _year(text: str) -> int:
 
 def _table(path: Path) -> pd.DataFrame:
     """A file, whichever kind it is."""
-    if not path.exists():
-        raise SystemExit(f"{path} is not there: put it there, or name another in sources.csv")
     if path.suffix == ".csv":
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     if path.suffix == ".parquet":
@@ -162,8 +160,17 @@ class Printed:
         self.years: dict[str, set[int]] = defaultdict(set)
         self.unknown: list[str] = []
         files = {row["source"]: Path(row["read_in"]).name for row in _rows(england / "sources.csv")}
-        for source in LAYOUTS:
-            self._read(source, _table(downloads / files[source]))
+        paths = {source: downloads / files[source] for source in LAYOUTS}
+        if missing := [str(path) for path in paths.values() if not path.is_file()]:
+            remedy = "Put it there, or name another in sources.csv"
+            raise SystemExit("\n".join(f"{path} is not there. {remedy}" for path in missing))
+        for source, path in paths.items():
+            table = _table(path)
+            try:
+                self._read(source, table)
+            except KeyError as column:
+                what = f"{path} has no column {column}, of which {source} is read"
+                raise SystemExit(f"{what}. Write in inputs.csv what it is called") from None
 
     def _read(self, source: str, table: pd.DataFrame) -> None:
         known = {NATION: NATION} | {

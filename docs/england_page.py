@@ -35,7 +35,7 @@ A row is **published** (as printed), **derived** (the note has the formula with 
 council: the note says why, and how far it may be out). It is a start, not the council's plan: an analyst corrects what she knows better.
 
 - **The budget is asked for.** What was spent stands in its place, under a source that says so (`stands_for`). `mixopt check` remarks
-  on it, `--strict` stops, and `solve` and `report` print it, until the row names another source.
+  on it, `--strict` stops, `solve` and `report` print it, and every other command says it on standard error, until the row names another source.
 - **`README.md`** in the folder says what to correct first: the assumed figures, those first whose range moves the cost of the
   plan most, each solved again at both ends. It has what was checked and replaced, the sources and their licence.
 - **What is not published** of a council is not made up: a suppressed cell shares what is left of its total with the others that are
@@ -52,6 +52,8 @@ council: the note says why, and how far it may be out). It is a start, not the c
   figures of 2022 had beside what came. `--first 2022` (to 2024) begins from the figures of that year, at its prices.
 - **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
   edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
+- **How sure it is** a start does not say: it has no table of spreads, and `mixopt risk` and `mixopt commit` ask for one
+  ([risk.md](risk.md#spreads-spreadscsv-and-factorscsv) has its form; Redbridge's, by `england/forecast_errors.csv`, is one to begin with).
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
 - **Adults** too, with `--model people`: the few rows that are published by council, and all others blank ([below](#adults)).
 

@@ -43,7 +43,7 @@ everyone can be supported; what each year may cost; which limits bind how often.
 | every number | `--json FILE`, `--csv FOLDER`, `--excel FILE.xlsx` |
 | each draw again | `--csv out`, then `mixopt sweep NAME --table out/cases.csv`; figures that rise by a rate that is drawn are not swept so |
 
-In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1, dask="")` ([python.md](python.md)).
+In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1, dask=None)` ([python.md](python.md)).
 
 ## Redbridge
 

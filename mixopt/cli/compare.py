@@ -90,8 +90,7 @@ def compare(
             )
     if faults or prepared is None:
         raise DataError(faults)
-    for instance in instances:
-        say_placeholders(instance)
+    say_placeholders(*instances)
     with progress("Columns") as left:
         found = prepared.compare(left)
     outputs.write(found)

@@ -72,6 +72,7 @@ def frontier(
     """Say what the plan costs at every value of one number, or of two, and what the plan is."""
     from mixopt.analysis.frontier import frontier as find
     from mixopt.analysis.frontier import frontier_map
+    from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.frontier import print_frontier, print_map
 
     asked = least is not None or most is not None
@@ -84,17 +85,20 @@ def frontier(
         if y is None and value is not None
     ]
     instance = load_instance(name, scenario, settings, outputs, faults)
+    page = console()
     if y is None:
         curve = find(instance, x, (least, most), more_money=more_money)
         outputs.write(curve)
         if not outputs.printed:
-            print_frontier(curve, console(), asked=asked)
+            print_frontier(curve, page, asked=asked)
+            show_years_counted(instance, page)
             outputs.say()
         return
     found = frontier_map(instance, x, y, (least, most), (y_least, y_most), more_money=more_money)
     outputs.write(found)
     if not outputs.printed:
-        print_map(found, console())
+        print_map(found, page)
+        show_years_counted(instance, page)
         outputs.say()
 
 

@@ -146,12 +146,15 @@ def load_instance(
     return instance
 
 
-def say_placeholders(instance: Instance) -> None:
-    """Say on standard error which figures an answer rests on that only stand for others."""
+def say_placeholders(*instances: Instance) -> None:
+    """Say on standard error which figures an answer rests on that only stand for others; of
+    several instances, whose they are."""
     from mixopt.report.placeholders import describe_placeholders
 
-    for words in describe_placeholders(instance):
-        typer.echo(words, err=True)
+    for instance in instances:
+        whose = f"{instance.name}: " if len(instances) > 1 else ""
+        for words in describe_placeholders(instance):
+            typer.echo(whose + words, err=True)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from mixopt.cli.options import (
     Settings,
     collect_faults,
     load_instance,
+    say_placeholders,
 )
 from mixopt.cli.outputs import Output, Outputs, Table, csv_folder, excel_file, json_file
 from mixopt.errors import DataError, Fault
@@ -72,14 +73,14 @@ def risk(
         ),
     ] = 1,
     dask: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--dask",
             metavar="ADDRESS",
             help="Share the draws with the workers of this Dask scheduler, such as "
             "tcp://10.0.0.5:8786: the same answer.",
         ),
-    ] = "",
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -113,6 +114,7 @@ def risk(
         record = _record(None if faults else out, resume)
     if faults or prepared is None:
         raise DataError(dict.fromkeys(faults))
+    say_placeholders(*instances)
     with progress("Draws") as left:
         found = prepared(left, record)
     outputs.write(found)
@@ -197,7 +199,7 @@ def _load_all(
     found = []
     for name in names:
         with collect_faults(faults):
-            found.append(load_with_forecast(name, scenario, settings, outputs, forecast))
+            found.append(load_with_forecast(name, scenario, settings, outputs, forecast, said=True))
     if faults:
         raise DataError(faults)
     return found
@@ -209,8 +211,13 @@ def load_with_forecast(
     settings: list[str] | None,
     outputs: Outputs[Any],
     forecast: Path | None,
+    *,
+    said: bool = False,
 ) -> Instance:
-    """The instance, with what is forecast of it; faults of both at once."""
+    """The instance, with what is forecast of it; faults of both at once.
+
+    Where `said`, it is left to the caller to say which figures only stand for others.
+    """
     from mixopt.data.forecasts import read_forecasts
     from mixopt.data.text import files_read
     from mixopt.instance.forecasts import with_forecasts
@@ -222,7 +229,7 @@ def load_with_forecast(
             with collect_faults(faults):
                 forecasts = read_forecasts(forecast)
     faults += outputs.over_inputs(read)
-    instance = load_instance(name, scenario, settings, outputs, faults)
+    instance = load_instance(name, scenario, settings, outputs, faults, said=said)
     return with_forecasts(instance, forecasts) if forecasts else instance
 
 

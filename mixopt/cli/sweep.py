@@ -90,6 +90,7 @@ def sweep(
     """Say what the plan costs in each of many cases, and in which there is none."""
     from mixopt.analysis.sweep import prepare
     from mixopt.data.text import files_read
+    from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.sweep import show_sweep
     from mixopt.results.sweep import Sweep
 
@@ -103,7 +104,9 @@ def sweep(
     found = _run(prepared, csv if csv is not None and not outputs.targets[0].special else None)
     outputs.write(found)
     if not outputs.printed:
-        show_sweep(found, console())
+        page = console()
+        show_sweep(found, page)
+        show_years_counted(instance, page)
         outputs.say()
     if not found.planned:
         raise typer.Exit(3)

@@ -68,6 +68,21 @@ def _near_today(found: Sequence[CurveSegment], today: float) -> Between:
     return first, min(found[-1].ends, breaks[-1] + BEYOND * wide)
 
 
+def _level(found: Sequence[CurveSegment], between: Between, cost: float) -> Between:
+    """From where to where the plan costs this on end, around the part that is drawn."""
+    low, high = between
+    level = [
+        stair for stair in found
+        if max(abs(each - cost) for each in (stair.cost, stair.cost_at_end))
+        <= FLAT * max(1.0, abs(cost))
+    ]  # fmt: skip
+    for stair in level:
+        high = max(high, stair.ends) if stair.begins <= high else high
+    for stair in reversed(level):
+        low = min(low, stair.begins) if stair.ends >= low else low
+    return low, high
+
+
 def cost_at(stair: CurveSegment, value: float) -> float:
     """What the plan costs at a value on a stair; where it has no formula, a smooth guess."""
     if stair.constant is not None and stair.times is not None and stair.over is not None:
@@ -97,6 +112,7 @@ def draw(
     costs = [cost for _, cost in points]
     least, most = min(costs), max(costs)
     if most - least <= FLAT * max(1.0, abs(most)):
+        low, high = _level(found.stairs, (low, high), most)
         return [f"The cost is the same from {number(low)} to {number(high)}."]
     field = [[" "] * columns for _ in range(LINES)]
     for at, cost in points:

@@ -57,7 +57,7 @@ def test_an_address_of_a_scheduler_is_taken(address: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "address", ["10.0.0.5:8786", "tcp://:1", "tcp://a:0", "tcp://a:65536", "a"]
+    "address", ["10.0.0.5:8786", "tcp://:1", "tcp://a:0", "tcp://a:65536", "a", ""]
 )
 def test_what_is_no_address_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "find_spec", lambda _: True)

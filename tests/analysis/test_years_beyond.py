@@ -18,7 +18,11 @@ import pytest
 
 import mixopt
 from mixopt.instance.instance import Instance
-from mixopt.report.terminal.beyond import describe_beyond, describe_held_prices
+from mixopt.report.terminal.beyond import (
+    describe_beyond,
+    describe_held_prices,
+    describe_years_counted,
+)
 from mixopt.report.terminal.explanation import describe
 from mixopt.results.checker.limits import find_broken_limits
 from mixopt.results.plan import Plan
@@ -221,6 +225,19 @@ def test_the_line_that_is_printed() -> None:
         "money holds."
     ]
     assert [*describe_beyond(town(), mixopt.solve(town()))] == []
+
+
+def test_where_a_cost_is_of_the_years_beyond_too_the_answer_says_so() -> None:
+    """`explain` says what a plan costs with them, which is more than the plan's own years."""
+    instance = town(2, discount=10)
+    counted = (
+        "Costs here are of 2026/27 to 2028/29 and of the 2 years beyond, later money discounted "
+        "at 10% a year."
+    )
+    assert [*describe_years_counted(instance)] == [counted]
+    assert counted in describe(instance, mixopt.explain(instance))
+    assert [*describe_years_counted(town())] == []
+    assert not any("Costs here" in words for words in describe(town(), mixopt.explain(town())))
 
 
 def test_a_saved_plan_is_the_same_again() -> None:

@@ -212,6 +212,30 @@ def test_several_councils_in_one_go(town: Path, tmp_path: Path) -> None:
     assert [each["instance"] for each in document["risks"]] == ["town", "village"]
     assert {f"{name}_draws.csv" for name in ("town", "village")} <= {p.name for p in out.iterdir()}
     assert done.stdout.count("Chance that") == 2
+    assert "Not yet" not in done.stderr
     refused = run("risk", str(town), str(town), "--draws", "5", "--plot", "a.svg", folder=tmp_path)
     for words in ("is named twice", "is of one instance", "5 draws"):
         assert words in refused.stderr
+
+
+@pytest.mark.slow
+def test_of_several_councils_it_is_said_whose_figures_only_stand_for_others(
+    town: Path, tmp_path: Path
+) -> None:
+    head = town / "instance.yaml"
+    text = head.read_text(encoding="utf-8")
+    text = text.replace("  invented:\n", "  invented:\n    stands_for: ours\n", 1)
+    head.write_text(text, encoding="utf-8")
+    shutil.copytree(town, tmp_path / "village")
+    one = run("risk", "town", "--draws", "10", "--json", "-", folder=tmp_path)
+    several = run("risk", "town", "village", "--draws", "10", "--json", "-", folder=tmp_path)
+    said = one.stderr.splitlines()
+    assert said
+    assert all(words.startswith("Not yet ours: ") for words in said)
+    assert several.stderr.splitlines() == [
+        f"{name}: {words}" for name in ("town", "village") for words in said
+    ]
+    assert json.loads(one.stdout)["instance"] == "town"
+    assert len(json.loads(several.stdout)["risks"]) == 2
+    refused = run("risk", "town", "village", "--draws", "5", folder=tmp_path)
+    assert (refused.returncode, "Not yet" in refused.stderr) == (2, False)

@@ -185,6 +185,26 @@ def test_what_cannot_be_read_writes_nothing(
     assert (england / "published.csv").read_bytes() == before
 
 
+def test_files_and_columns_that_are_not_there_are_named_and_nothing_is_written(
+    england: Path, downloads: Path
+) -> None:
+    before = (england / "published.csv").read_bytes()
+    file = downloads / "csww.csv"
+    text = file.read_text(encoding="utf-8")
+    for old, new, column in (
+        ("case_holders_fte", "case_holders", "case_holders_fte"),
+        ("time_period", "year", "time_period"),
+    ):
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(SystemExit, match=rf"csww.csv has no column '{column}'"):
+            script().Printed(downloads, england)
+    (downloads / "lait.csv").unlink()
+    file.unlink()
+    with pytest.raises(SystemExit, match=r"lait.csv is not there.*\n.*csww.csv is not there"):
+        script().Printed(downloads, england)
+    assert (england / "published.csv").read_bytes() == before
+
+
 def run(downloads: Path, england: Path, *words: str) -> tuple[int, str, str]:
     command = [sys.executable, str(SCRIPT), str(downloads), "--england", str(england), *words]
     done = subprocess.run(command, capture_output=True, check=False, text=True)

@@ -28,7 +28,12 @@ FEWEST_DRAWS, MOST_DRAWS = 10, 20_000
 
 
 def risk(
-    instance: Instance, *, draws: int = 1000, seed: int = 0, workers: int = 1, dask: str = ""
+    instance: Instance,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    workers: int = 1,
+    dask: str | None = None,
 ) -> Risk:
     """How sure the least-cost plan of an instance is, over draws of its figures.
 

@@ -62,18 +62,18 @@ class Crew:
 
     Attributes:
         processes: How many processes of this machine; one: none beside this.
-        scheduler: The address of a Dask scheduler, whose workers do it; blank: none.
+        scheduler: The address of a Dask scheduler, whose workers do it; none: no cluster.
     """
 
     processes: int = 1
-    scheduler: str = ""
+    scheduler: str | None = None
 
     def find_faults(self) -> Iterator[Fault]:
         """What cannot be asked for, or is not installed."""
         if not 1 <= self.processes <= MOST_PROCESSES:
             remedy = f"Ask for 1 to {MOST_PROCESSES}; one for each processor is enough"
             yield Fault("--workers", f"read {self.processes}", remedy)
-        if not self.scheduler:
+        if self.scheduler is None:
             return
         if self.processes > 1:
             what = "is of this machine alone, and a cluster has workers of its own"
@@ -89,7 +89,7 @@ class Crew:
 
     def begin(self, job: Job[Any, Task, Done]) -> AbstractContextManager[Workers[Task, Done]]:
         """Those who do the tasks of a job, until the end of the context."""
-        if self.scheduler:
+        if self.scheduler is not None:
             from mixopt.analysis.workers.cluster import Cluster
 
             return Cluster(self.scheduler, job)

@@ -10,6 +10,7 @@ from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.report.proofs import describe_proof
 from mixopt.report.terminal.alternative_plans import show_plans
+from mixopt.report.terminal.beyond import describe_years_counted
 from mixopt.report.terminal.grid import Line, print_line
 from mixopt.report.terminal.page import Page
 from mixopt.report.terminal.range_titles import (
@@ -62,7 +63,7 @@ def show_alternatives(instance: Instance, found: Alternatives, period: str, page
     print_line(page, least.title, style="bold")
     for words in describe_changes(instance):
         print_line(page, words)
-    for words in _heading(found):
+    for words in (*_heading(found), *describe_years_counted(instance)):
         print_line(page, words)
     for words in _counts(instance, found, period):
         page.print_paragraph(words)

@@ -1,4 +1,4 @@
-"""One line for what lies beyond the last period of a plan."""
+"""Lines for what lies beyond the last period of a plan."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.notebook import pluralise
+from mixopt.instance.notebook import pluralise, span
 from mixopt.instance.titles import span_word
 from mixopt.report.terminal.grid import NOBODY, count
+from mixopt.report.terminal.page import Page
 from mixopt.results.plan import Plan
 from mixopt.units import pounds
 
@@ -35,6 +36,22 @@ def describe_beyond(instance: Instance, plan: Plan) -> Iterator[str]:
         f"{' to '.join(between)} a {each} ({last}: {pounds(cost[last])}){unmet_words}, {share}. "
         "Nothing is started there, and no limit on money holds."
     )
+
+
+def describe_years_counted(instance: Instance) -> Iterator[str]:
+    """That a cost is of the years beyond, too, where it stands without those of the plan."""
+    if instance.beyond:
+        rate = instance.head.discount.value
+        discounted = f", later money discounted at {rate:g}% a year" if rate else ""
+        periods = span([period.name for period in instance.periods])
+        years = pluralise(instance.head.years_beyond, "year")
+        yield f"Costs here are of {periods} and of the {years} beyond{discounted}."
+
+
+def show_years_counted(instance: Instance, page: Page) -> None:
+    """Print it."""
+    for words in describe_years_counted(instance):
+        page.print_paragraph(words)
 
 
 def describe_held_prices(instance: Instance) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import describe_changes
 from mixopt.report.answers import describe_added_money
+from mixopt.report.terminal.beyond import describe_years_counted
 from mixopt.report.terminal.changes import brief_changes
 from mixopt.report.terminal.conflicts import describe_conflicts
 from mixopt.report.terminal.grid import pounds
@@ -83,6 +84,7 @@ def _describe_headroom(instance: Instance, found: Explanation) -> Iterator[str]:
     money = words_of(instance.head.prices)
     cost = pounds(found.cost or 0.0) + (f" {money}" if money else "")
     yield f"{instance.title}: there is a plan, at {cost}."
+    yield from describe_years_counted(instance)
     yield from describe_changes(instance)
     yield from filter(None, [describe_added_money(instance)])
     yield from _findings(found.findings)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import PEOPLE
 from mixopt.report.answers import describe_added_money
+from mixopt.report.terminal.beyond import show_years_counted
 from mixopt.report.terminal.frontier import TITLES
 from mixopt.report.terminal.grid import Grid, Line, count, print_grid, print_line
 from mixopt.report.terminal.page import Page
@@ -62,6 +63,7 @@ def show_reach(found: Reach, page: Page, instance: Instance) -> None:
         else (f"The plan as it is costs {pounds(found.cost)}.")
     )
     print_line(page, f"{now} Each aim below moves one number by itself; all else stays as it is.")
+    show_years_counted(instance, page)
     if money := describe_added_money(instance):
         page.print_paragraph(money)
     for at, aim in enumerate(found.aims, 1):

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 import mixopt
 from mixopt.data.conversion import Contents, as_workbook, contents_of
-from mixopt.data.paths import INSTANCES
+from mixopt.data.paths import INSTANCES, MODELS
 from mixopt.errors import DataError
 
 from support.generated import write_instance, write_small_instance
@@ -255,7 +255,7 @@ def test_a_text_too_long_for_a_cell_is_refused_with_its_row(tmp_path: Path) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "model",
-    ["people", "children", "children-flows", "adults", "savings", "better-care-fund", "discharge"],
+    [path.stem for path in sorted(MODELS.glob("*.yaml")) if path.stem != "tutorial"],
 )
 def test_a_new_workbook_asks_for_what_a_new_folder_asks(model: str, tmp_path: Path) -> None:
     for name in ("council.xlsx", "council"):
