@@ -182,7 +182,7 @@ def metrics(model: Model) -> Rows:
                 yield (name, scheme), "effect", _effect("What")
     for keys, what, parts in list_profiles(model):
         for part in parts:
-            meaning = f"Share of the year's that falls in {part_title(part)}, of {SPREAD[what]}."
+            meaning = f"Share of {SPREAD[what]} in the year that falls in {part_title(part)}."
             share = Kind("share", meaning, "standards", NOBODY, most=1)
             yield keys, share_figure(what, part), share
 

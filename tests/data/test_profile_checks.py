@@ -55,7 +55,7 @@ def test_a_wrong_month_is_told_with_the_one_that_is_meant_and_so_is_the_month_th
     assert "Did you mean" in wrong
     assert "expected_in_october" in wrong.partition("Did you mean")[2]
     assert "metrics.csv: no row for barking_and_dagenham, delayed_transfers, expected_in" in missing
-    assert missing.endswith("that falls in October, of what is expected.")
+    assert missing.endswith("what is expected in the year that falls in October.")
 
 
 def test_a_month_that_is_stated_twice_is_told_with_both_rows(boroughs: Path) -> None:
