@@ -105,6 +105,8 @@ POLICIES_AFTER = """\
 - What gives way does so in one order, so that the two can be compared: in that order, holding the plan is never better than hindsight.
   A broken limit may cost less than a kept one; so the cost of the plan held may be below that of hindsight where more limits are broken.
 - Of an overspend the sum over the years is the least. Where savings can be missed in one year as well as in another, the year is one of several.
+- So is which of several limits binds that hold a plan back together, or who of several needs goes without: with the same draws solved in another order, what is relaxed
+  differed in 4 to 8% of 300 draws of Redbridge and 23 to 28% of Barking and Dagenham's, and the share of ten of Redbridge's 430 limits, by up to 30 points. What a draw costs in each year never did.
 - A draw in which nothing can be done whatever gives way counts as one in which nothing is kept, has no cost, and is told.
 
 ## How draws are made

@@ -181,6 +181,14 @@ def _show_limits(found: Risk, page: Page) -> None:
         page.print_line("")
         heading = "Limits that bind, share of draws"
         page.print_table(heading, [*TITLES.values()], rows, whole=False)
+        if len(rows) > 1:
+            page.print_line(ONE_OF_SEVERAL_LIMITS, "dim")
+
+
+ONE_OF_SEVERAL_LIMITS = (
+    "Where limits hold a plan back together, which of them binds is one of several ways."
+)
+"""A limit binds by the dual of the optimum that was found, and an optimum may have several."""
 
 
 def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
