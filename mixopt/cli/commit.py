@@ -66,6 +66,7 @@ def commit(
 ) -> None:
     """Say what to start and hire now, before the figures are known, and what to wait with."""
     from mixopt.analysis.commit import prepare
+    from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.commitment import show_commitment
     from mixopt.results.commitment import Commitment
 
@@ -82,7 +83,9 @@ def commit(
         found = prepared(left)
     outputs.write(found)
     if not outputs.printed:
-        show_commitment(found, console())
+        page = console()
+        show_commitment(found, page)
+        show_years_counted(instance, page)
         outputs.say()
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+
+from mixopt.data.paths import INSTANCES
 
 from support.program import run
 
@@ -53,6 +56,19 @@ def test_files_have_every_number(tmp_path: Path) -> None:
     futures = rows_of(out / "futures.csv")
     assert [int(row["draw"]) for row in futures] == [*range(1, 11)]
     assert all(float(row["committed"]) >= float(row["knowing"]) - 1e-3 for row in futures)
+
+
+@pytest.mark.slow
+def test_costs_that_count_years_beyond_say_so(tmp_path: Path) -> None:
+    folder = tmp_path / "derby"
+    shutil.copytree(INSTANCES / "derby", folder)
+    head = folder / "instance.yaml"
+    head.write_text(head.read_text("utf-8") + "years_beyond: 2\n", encoding="utf-8")
+    words = "and of the 2 years beyond"
+    done = run("commit", "derby", "--draws", "10", folder=tmp_path, columns=200)
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout
+    assert words not in run("commit", "derby", "--draws", "10", columns=200).stdout
 
 
 def test_faults_are_said_all_at_once_and_nothing_is_written(tmp_path: Path) -> None:
