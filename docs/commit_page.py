@@ -12,7 +12,7 @@ from mixopt.lp import extensive, groups, two_stage
 from mixopt.results.commitment import FORMAT
 from mixopt.results.commitment_rows import (
     FutureCost,
-    Groups,
+    GroupedFutures,
     LaterDecision,
     NowDecision,
     NowLimit,
@@ -167,7 +167,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         BY_HAND + HONEST + SIZE.format(most=MOST_COLUMNS, together=TOGETHER),
         f"## JSON and CSV\n\n`format` is `{FORMAT}`. Each table is a file of `--csv`, too.\n",
         *(f"### `{name}`\n\n{chr(10).join(columns_of(kind))}" for name, kind in tables.items()),
-        f"### `groups`\n\nOf the JSON alone, where there are any.\n\n{chr(10).join(columns_of(Groups))}",
+        f"### `groups`\n\nOf the JSON alone, where there are any.\n\n{chr(10).join(columns_of(GroupedFutures))}",
         "`estimates`, `chances` and `drivers` are as for `mixopt risk`, with what is committed held.\n",
     ]  # fmt: skip
     return "\n".join(parts)

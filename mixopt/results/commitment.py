@@ -14,7 +14,7 @@ from mixopt.results.commitment_rows import (
     WAYS,
     Difference,
     FutureCost,
-    Groups,
+    GroupedFutures,
     LaterDecision,
     NowDecision,
     NowLimit,
@@ -68,7 +68,7 @@ class Commitment(Drawn):
     chances: tuple[Chance, ...]
     drivers: tuple[Driver, ...]
     futures: tuple[FutureCost, ...]
-    groups: Groups | None
+    groups: GroupedFutures | None
     """None: all futures were solved as one programme. Where there are any, no limit is priced."""
     certificate: Certificate | None
     """None, and no limit is priced, where more has to be relaxed than in known futures. Of groups:

@@ -111,7 +111,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class GroupedFutures:
     """How futures were solved that are more than one programme holds, and how exact that is."""
 
     number: int

@@ -14,7 +14,7 @@ from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
 from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
-from mixopt.results.commitment_rows import AVERAGE, COMMITTED, KNOWING, Groups, WayCost
+from mixopt.results.commitment_rows import AVERAGE, COMMITTED, KNOWING, GroupedFutures, WayCost
 from mixopt.results.commitment_words import describe_groups
 
 from support.spreads import made_up
@@ -33,7 +33,7 @@ def commit_in_groups(
         return mixopt.commit(instance, draws=draws, **asked)
 
 
-def groups_of(found: Commitment) -> Groups:
+def groups_of(found: Commitment) -> GroupedFutures:
     assert found.groups is not None
     return found.groups
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from mixopt.data.paths import ENGLAND
+
+from support.scripts import load_script
 
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "adults.py"
 SPACES = " ".join(
@@ -126,16 +126,7 @@ def run(downloads: Path) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", words)
         try:
-            script().main()
+            load_script("benchmarks/adults.py").main()
         except SystemExit as end:
             return str(end)
     return ""
-
-
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("adults_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
-from functools import cache
-from pathlib import Path
 from statistics import quantiles
-from types import ModuleType
 
 import pytest
 
@@ -21,7 +16,8 @@ from mixopt.data.starts.national import national_values
 from mixopt.instance.councils import Council
 from mixopt.instance.flows import demand_of, flowing
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from support.scripts import load_script
+
 CLA = ("Children looked after in England 2025", "CLA on 31 March by characteristics, LA")
 LAIT = ("Local Authority Interactive Tool, April 2026", "bulk data")
 CSWW = ("Children's social work workforce 2025", "social worker indicators")
@@ -60,19 +56,6 @@ SAMPLE = ("Leeds", "Rutland")
 def rows(name: str) -> list[dict[str, str]]:
     with (ENGLAND / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return [*csv.DictReader(file)]
-
-
-@cache
-def script(path: str) -> ModuleType:
-    """A script of benchmarks/ or docs/, as a module."""
-    name = Path(path).stem
-    spec = importlib.util.spec_from_file_location(name, ROOT / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def council(name: str, edition: int) -> Council:
@@ -151,7 +134,7 @@ def test_a_start_of_2022_speaks_of_2022_and_its_money() -> None:
 
 @pytest.mark.slow
 def test_what_is_measured_is_what_is_shipped_and_what_starts_take() -> None:
-    pace = script("benchmarks/pace.py")
+    pace = load_script("benchmarks/pace.py")
     found = pace.numbers()
     shipped = rows("pace")
     assert len(shipped) == len(pace.quantiles(found))
@@ -167,14 +150,14 @@ def test_what_is_measured_is_what_is_shipped_and_what_starts_take() -> None:
 
 def test_a_change_is_what_it_is_by_hand() -> None:
     """Leeds fostered 510 with its own carers in 2022 and 530 in 2025 (Ofsted, filled places)."""
-    pace = script("benchmarks/pace.py")
+    pace = load_script("benchmarks/pace.py")
     found = pace.changes(pace.numbers(), "own", "three years").loc[council("Leeds", 2025).code]
     assert found[2022] == pytest.approx((530 / 510) ** (1 / 3) - 1)
 
 
 def prove(name: str) -> None:
     """The row of a council in `backtest.csv` is what its plans from 2022 come to."""
-    backtest = script("benchmarks/backtest.py")
+    backtest = load_script("benchmarks/backtest.py")
     shipped = {r["measure"]: r for r in rows("backtest") if r["code"] == council(name, 2022).code}
     then = backtest.count(council(name, 2022), 2022)
     now = backtest.count(council(name, 2025), 2025)
@@ -213,7 +196,7 @@ def test_money_of_2025_is_brought_to_prices_of_2022() -> None:
 
 def test_one_year_ahead_as_it_comes_out() -> None:
     """The trial had 0.85 to 1.20 for care; all spend comes nearer."""
-    page = script("docs/looking_ahead.py")
+    page = load_script("docs/looking_ahead.py")
     care, spend = page.one_year_ahead(2025)
     assert len(care) == len(spend) == 148
     for found, ends in ((care, (0.84, 1.16)), (spend, (0.83, 1.11))):
@@ -229,7 +212,7 @@ def test_one_year_ahead_as_it_comes_out() -> None:
 
 
 def test_turnover_comes_nearer_to_the_mean_of_three_years_from_every_origin() -> None:
-    page = script("docs/looking_ahead.py")
+    page = load_script("docs/looking_ahead.py")
     for origin in (2020, 2021, 2022):
         held, mean = page.turnover_misses(origin)
         assert mean < held

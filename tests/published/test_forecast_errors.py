@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from math import sqrt
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import pytest
 
 from mixopt.data.paths import ENGLAND, INSTANCES
 
+from support.scripts import load_script
 from support.shipped import shipped
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 QUANTILES = ("least", "p5", "p25", "p50", "p75", "p95", "most")
 
 
@@ -103,20 +102,9 @@ def test_what_adults_need_is_half_as_wide_as_what_is_measured_of_children() -> N
         assert found == [pytest.approx(value, abs=0.051) for value in deviations]
 
 
-def script() -> object:
-    spec = importlib.util.spec_from_file_location(
-        "forecast_errors", ROOT / "benchmarks" / "forecast_errors.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_script_measures_what_it_says() -> None:
     """Three councils by hand: one that grows by 10% a year, one that halves, one too small to count."""
-    module = script()
+    module = load_script("benchmarks/forecast_errors.py")
     values = {"A": [100, 110, 121, 133.1], "B": [80, 40, 60, 60], "C": [10, 20, 30, 40]}
     table = pd.DataFrame(
         [

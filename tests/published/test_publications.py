@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import openpyxl
 import pytest
 
 from mixopt.data.paths import ENGLAND
+
+from support.scripts import load_script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "benchmarks" / "publications.py"
@@ -112,18 +112,8 @@ def write(path: Path, table: list[dict[str, str]]) -> None:
         writer.writerows(table)
 
 
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("publications", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules["publications"] = found
-    spec.loader.exec_module(found)
-    return found
-
-
 def test_numbers_marks_and_joint_returns_are_as_printed(england: Path, downloads: Path) -> None:
-    printed = script().Printed(downloads, england)
+    printed = load_script("benchmarks/publications.py").Printed(downloads, england)
     assert printed.unknown == []
     barnet, kingston, richmond, sutton = printed.edition(2025)
     assert [each["code"] for each in (barnet, kingston, richmond, sutton)] == [
@@ -197,11 +187,11 @@ def test_files_and_columns_that_are_not_there_are_named_and_nothing_is_written(
     ):
         file.write_text(text.replace(old, new), encoding="utf-8")
         with pytest.raises(SystemExit, match=rf"csww.csv has no column '{column}'"):
-            script().Printed(downloads, england)
+            load_script("benchmarks/publications.py").Printed(downloads, england)
     (downloads / "lait.csv").unlink()
     file.unlink()
     with pytest.raises(SystemExit, match=r"lait.csv is not there.*\n.*csww.csv is not there"):
-        script().Printed(downloads, england)
+        load_script("benchmarks/publications.py").Printed(downloads, england)
     assert (england / "published.csv").read_bytes() == before
 
 

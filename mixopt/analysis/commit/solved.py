@@ -18,8 +18,7 @@ from mixopt.lp.sparse import Floats
 from mixopt.lp.tolerances import NOISE
 from mixopt.lp.two_stage import NO_TAIL, MoneyRule, Tail
 from mixopt.programme.problem import Problem
-from mixopt.results import commitment_rows as rows_of
-from mixopt.results.commitment_rows import NowLimit
+from mixopt.results.commitment_rows import GroupedFutures, NowLimit
 from mixopt.units import THOUSAND, pounds
 
 Progress = Callable[[int], None]
@@ -67,7 +66,7 @@ class Solved:
     form: ExtensiveForm
     own: TwoStageOptimum
     limits: tuple[NowLimit, ...]
-    groups: rows_of.Groups | None
+    groups: GroupedFutures | None
     certificate: Certificate | None
 
 
@@ -116,7 +115,7 @@ def solve_in_groups(
     held, firmest = found.beside, next(iter(stages.excess))
     if held is not None and held.excess[firmest] > NOISE:
         held = None
-    how = rows_of.Groups(
+    how = GroupedFutures(
         number=found.groups,
         together=most_together(problem),
         chosen_by=len(found.form.two.futures),
