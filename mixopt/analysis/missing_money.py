@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mixopt.analysis.infeasibility.missing import describe_relaxed, least_missing
+from mixopt.analysis.overspend import sum_shorts
 from mixopt.analysis.pooling import problem_to_explain
 from mixopt.analysis.shortfall import least_money
 from mixopt.errors import SolverFailed
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import PEOPLE
 from mixopt.instance.notebook import pluralise
+from mixopt.programme.limits import DescribedRow
 from mixopt.results.explanation import Relaxed
 from mixopt.units import pounds_that_suffice
 
@@ -39,28 +41,31 @@ class Shortfall:
 
 def find_shortfall(instance: Instance) -> Shortfall:
     """What an instance without a plan is short of: money by period, or other limits first."""
-    money = tuple(least_money(instance, {}))
+    money = least_money(instance, {})
     if money:
-        return Shortfall(money, (), f"the money is {_amount(money)} short")
+        return Shortfall(_tell(money), (), f"the money is {_amount(money)} short")
     try:
         problem = problem_to_explain(instance)
         amounts = least_missing(problem)
     except SolverFailed:
         return Shortfall((), (), "limits clash; `mixopt explain` says which")
     relaxed = describe_relaxed(problem, amounts)
-    money = tuple(least_money(instance, amounts)) if amounts else ()
+    money = least_money(instance, amounts) if amounts else []
     words = describe_missing(relaxed) or "limits clash; `mixopt explain` says which"
     if money:
         words += f"; with that, the money is {_amount(money)} short"
-    return Shortfall(money, relaxed, words)
+    return Shortfall(_tell(money), relaxed, words)
 
 
-def _amount(money: Money) -> str:
+def _tell(money: Sequence[tuple[DescribedRow, float]]) -> Money:
+    return tuple(
+        (area, period, amount, limit.mended_by) for (_, _, area, period, limit), amount in money
+    )
+
+
+def _amount(money: Sequence[tuple[DescribedRow, float]]) -> str:
     """At least so much: where several limits want the same money it is counted once."""
-    most: dict[tuple[str, str], float] = defaultdict(float)
-    for area, period, amount, _ in money:
-        most[area, period] = max(most[area, period], amount)
-    return f"at least {pounds_that_suffice(sum(most.values()))}"
+    return f"at least {pounds_that_suffice(sum_shorts(money))}"
 
 
 def describe_missing(relaxed: tuple[Relaxed, ...]) -> str:

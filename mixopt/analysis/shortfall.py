@@ -17,7 +17,7 @@ from mixopt.instance.variant import Variant
 from mixopt.lp.feasibility import LARGEST_RELAXATION, elastic
 from mixopt.lp.highs import Infeasible, solve_form
 from mixopt.lp.standard_form import StandardForm
-from mixopt.programme.limits import Description
+from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
 from mixopt.results.care_tables import Rows
 from mixopt.results.ledger import Ledger
@@ -82,8 +82,8 @@ def describe_money_without(instance: Instance, relaxations: Mapping[str, float])
 
 def least_money(
     instance: Instance, relaxations: Mapping[str, float]
-) -> list[tuple[str, str, float, str]]:
-    """The least money with which a plan exists: area, period, £, and what it would be.
+) -> list[tuple[DescribedRow, float]]:
+    """The least money with which a plan exists: limits on it, and by how many £ each is short.
 
     Args:
         instance: What has no plan.
@@ -102,11 +102,7 @@ def least_money(
         found = _least_shortfalls(form, [row[0] for row in limited])
     except (Infeasible, SolverFailed):  # what clashes is not money
         return []
-    return [
-        (area, period, short, limit.mended_by)
-        for (_, _, area, period, limit), short in zip(limited, found, strict=True)
-        if short > PENNY
-    ]
+    return [(row, short) for row, short in zip(limited, found, strict=True) if short > PENNY]
 
 
 def _relax_limits(form: StandardForm, relaxations: Mapping[str, float]) -> StandardForm:
@@ -125,7 +121,7 @@ def _form_in_payment_order(problem: Problem) -> StandardForm:
     return replace(problem.ranked_form, continuity_moves=None)
 
 
-def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow]) -> list[str]:
+def _describe_costs(problem: Problem, form: StandardForm, limited: list[DescribedRow]) -> list[str]:
     """The least cost of each area and period without the limits on money, against them."""
     if not limited:
         return []
@@ -159,11 +155,8 @@ def _describe_costs(problem: Problem, form: StandardForm, limited: list[MoneyRow
 
 AT_LEAST = "at the least in all"
 
-MoneyRow = tuple[int, str, str, str, Description]
-"""A row: position, constraint, area, period, description."""
 
-
-def _money_rows(problem: Problem) -> list[MoneyRow]:
+def _money_rows(problem: Problem) -> list[DescribedRow]:
     """The limits that more money would relax: without them, the least cost shows the gap."""
     rows = problem.limits.describe(range(len(problem.form.rows)))
     return [row for row in rows if row[-1].mended_by]
@@ -182,7 +175,7 @@ def _compare(over: float, what: str) -> str:
 
 
 def _describe_shortfalls(
-    instance: Instance, form: StandardForm, limited: list[MoneyRow]
+    instance: Instance, form: StandardForm, limited: list[DescribedRow]
 ) -> list[str]:
     """The least relaxation of the limits on money with which a plan exists, in words."""
     return [

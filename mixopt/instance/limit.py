@@ -60,6 +60,9 @@ rules and staff together, policy before law before what nobody can change; peopl
 PEOPLE = "people"
 """The family of limits that say how many people there are: leaving people out relaxes them."""
 
+ENVELOPE, TARGETS = "spending", ("lasting savings", "savings")
+"""The family of the envelope, and those of savings targets."""
+
 SPENT = "spent in full"
 """The family of limits that say that money must be spent."""
 

@@ -49,8 +49,9 @@ and how many draws are looked at in one go, as each is a row of numbers in memor
 KEPT = "kept"
 """On the ladder, the columns that are kept at their values."""
 
-Tier = Sequence[Sequence[int]]
-"""Of each column that is added, the rows that it relaxes, all by the same amount."""
+Tier = Sequence[Mapping[int, float]]
+"""Of each column that is added, the rows that it relaxes, all by the same amount, and whether by
+adding to their left side (1) or by taking from it (-1): an equation may be relaxed either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,7 @@ class ElasticDraws:
             first = self.width + len(entries)
             self.tiers[name] = np.arange(first, first + len(tier))
             for rows in tier:
-                signs = np.where(np.isfinite(form.row_lower[list(rows)]), 1.0, -1.0)
-                found = sorted(zip(rows, signs.tolist(), strict=True))
-                entries.append([*found, (self.height + at, 1.0)])
+                entries.append([*sorted(rows.items()), (self.height + at, 1.0)])
         self._added = entries, self.height + len(tiers)
         number = len(entries)
         return replace(

@@ -169,7 +169,7 @@ class TwoStage:
             short = added.column(f"short {at + 1}", -LARGEST_RELAXATION)
             above = added.column(f"short_above {at + 1}", 0.0)
             for row in rule.rows:
-                sign = 1.0 if np.isfinite(form.row_lower[row]) else -1.0
+                sign = -1.0 if np.isfinite(form.row_upper[row]) else 1.0  # an equation: more of it
                 added.enter([self.rows_of(row)[at]], [short], [sign])
             row = added.row(f"short {at + 1}", 0.0, np.inf)
             added.enter([row] * 3, [least, above, short], [1.0, 1.0, -1.0])

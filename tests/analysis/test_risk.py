@@ -230,7 +230,7 @@ def assert_short(own: Instance, future: Future) -> None:
     groups = asked.tiers["money"]
     more = np.zeros((len(form.rows), len(groups)))
     for at, rows in enumerate(groups):
-        more[rows, at] = -1
+        more[[*rows], at] = -1
     whole = np.hstack([form.matrix.scipy.toarray(), more])
     up, low = np.isfinite(form.row_upper), np.isfinite(form.row_lower)
     least = linprog(
@@ -243,7 +243,7 @@ def assert_short(own: Instance, future: Future) -> None:
     assert sum(future.overspend) / 1000 == pytest.approx(least.fun, rel=1e-6, abs=1e-5)
     upper = form.row_upper.copy()
     for rows, amount in zip(groups, future.overspend, strict=True):
-        upper[rows] += amount / 1000 + 1e-5
+        upper[[*rows]] += amount / 1000 + 1e-5
     funded = solve_form(replace(form, row_upper=upper))
     assert funded.objective * 1000 == pytest.approx(future.discounted, rel=1e-8)
 

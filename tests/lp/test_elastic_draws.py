@@ -36,7 +36,7 @@ def draws(needs: list[float]) -> Draws:
     )  # fmt: skip
 
 
-TIERS = {"money": [[2]], "people": [[0]]}
+TIERS = {"money": [{2: -1.0}], "people": [{0: 1.0}]}
 LADDER = ((), ("money",), ("people", "money"))
 
 
@@ -63,7 +63,7 @@ def test_what_gives_way_is_the_least_and_the_first_that_is_enough(order: list[in
 
 
 def test_where_nothing_may_give_way_nothing_can_be_done() -> None:
-    solver = ElasticDraws(form(), draws([6.0, 13.0]), {"money": [[2]]}, ((), ("money",)))
+    solver = ElasticDraws(form(), draws([6.0, 13.0]), {"money": [{2: -1.0}]}, ((), ("money",)))
     assert solver.settle(0).rung == 0
     none = solver.settle(1)
     assert none.rung == -1
@@ -73,7 +73,7 @@ def test_where_nothing_may_give_way_nothing_can_be_done() -> None:
 
 def test_one_relaxation_of_two_rows_counts_once() -> None:
     """Places and money are relaxed by the same amount: the larger of the two decides."""
-    solver = ElasticDraws(form(), draws([11.0]), {"both": [[1, 2]]}, ((), ("both",)))
+    solver = ElasticDraws(form(), draws([11.0]), {"both": [{1: -1.0, 2: -1.0}]}, ((), ("both",)))
     assert solver.settle(0).relaxed["both"].tolist() == [pytest.approx(6.0)]
 
 
@@ -93,7 +93,7 @@ def test_columns_that_are_kept_fall_short_only_where_nothing_else_is_enough() ->
     object.__setattr__(held, "upper", np.array([7.0]))
     object.__setattr__(held, "row_upper", np.array([np.inf, 6.0, 16.0]))
     ladder = ((), ("money",), ("kept", "money"))
-    solver = ElasticDraws(held, draws([5.0, 6.5]), {"money": [[2]]}, ladder, np.array([0]))
+    solver = ElasticDraws(held, draws([5.0, 6.5]), {"money": [{2: -1.0}]}, ladder, np.array([0]))
     found = solver.settle(0)
     assert (found.rung, found.short) == (2, pytest.approx(1.0))
     assert found.values.tolist() == [pytest.approx(6.0)]

@@ -71,7 +71,10 @@ def draws(number: int, wide: float, coefficients: bool, costs: bool) -> Draws:
     )  # fmt: skip
 
 
-TIERS = {"money": [[PEOPLE + PLACES], [PEOPLE + PLACES + 1]], "people": [[0], [1], [2], [3]]}
+TIERS = {
+    "money": [{PEOPLE + PLACES: -1.0}, {PEOPLE + PLACES + 1: -1.0}],
+    "people": [{at: 1.0} for at in range(4)],
+}
 
 
 def settle(held: bool, moved: Draws) -> tuple[ElasticDraws, LexicographicDraws, RelaxedOptima]:

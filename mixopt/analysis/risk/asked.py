@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
+from mixopt.analysis.overspend import Short, list_shorts
 from mixopt.instance.limit import PEOPLE
-from mixopt.lp.elastic_draws import KEPT
+from mixopt.lp.elastic_draws import KEPT, Tier
 from mixopt.lp.sparse import Integers
+from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
 
@@ -33,14 +34,16 @@ class Asked:
     """The rows of a problem that may give way, and the columns and rows that are read.
 
     Attributes:
-        tiers: Of each tier, the rows that each of its relaxations relaxes.
-        places: Of each relaxation of the tier of money, its period; of people, its row.
+        tiers: Of each tier, what each of its relaxations adds to the left side of rows.
+        money: The relaxations of the tier of money, in words.
+        people: The rows of the tier of people, in words.
+        broken: The rows of each other tier, in words.
         costs: Columns of cost, with their periods.
         limits: Every limit, in words.
     """
 
-    tiers: dict[str, list[list[int]]]
-    money: tuple[str, ...]
+    tiers: dict[str, Tier]
+    money: tuple[Short, ...]
     people: tuple[DescribedRow, ...]
     broken: dict[str, tuple[DescribedRow, ...]]
     costs: tuple[tuple[int, str], ...]
@@ -61,23 +64,20 @@ def ask(problem: Problem) -> Asked:
     """What may give way in a problem, and what is read of it."""
     form = problem.form
     described = tuple(problem.limits.describe(range(len(form.rows))))
-    money: dict[tuple[str, str], list[int]] = defaultdict(list)
-    last = problem.instance.periods[-1].name
     people: list[DescribedRow] = []
     broken: dict[str, list[DescribedRow]] = {standing: [] for standing in STANDINGS}
     for row in described:
-        at, _, area, period, limit = row
+        at, _, _, _, limit = row
         equation = np.isfinite([form.row_lower[at], form.row_upper[at]]).all()
-        if limit.mended_by:
-            money[area, period or last].append(at)
-        elif limit.family == PEOPLE:
+        if limit.family == PEOPLE:
             people.append(row)
         elif limit.standing in broken and not equation and not limit.money:
             broken[limit.standing].append(row)
-    tiers = {
-        MONEY: [*money.values()],
-        PEOPLE: [[row[0]] for row in people],
-        **{standing: [[row[0]] for row in rows] for standing, rows in broken.items()},
+    money = tuple(list_shorts(described))
+    tiers: dict[str, Tier] = {
+        MONEY: [dict.fromkeys((row[0] for row in short.rows), -1.0) for short in money],
+        PEOPLE: [_relax(form, row) for row in people],
+        **{standing: [_relax(form, row) for row in rows] for standing, rows in broken.items()},
     }
     within = {period.name for period in problem.instance.periods}
     costs = tuple(
@@ -86,4 +86,9 @@ def ask(problem: Problem) -> Asked:
         if label.block == "cost" and label.keys[-1] in within
     )
     every = {standing: tuple(rows) for standing, rows in broken.items()}
-    return Asked(tiers, tuple(p for _, p in money), tuple(people), every, costs, described)
+    return Asked(tiers, money, tuple(people), every, costs, described)
+
+
+def _relax(form: StandardForm, row: DescribedRow) -> dict[int, float]:
+    """More of what there is to be, or less of what there may not be."""
+    return {row[0]: 1.0 if np.isfinite(form.row_lower[row[0]]) else -1.0}

@@ -6,7 +6,9 @@ what a council can change in the year follows the draw: who goes where, what is 
 staff, which fund pays. In both, the periods of one draw are decided together.
 
 Where a draw has no plan, something gives way, and no more of it than has to. Money first: the
-overspend, which is what the envelope and the savings targets are short of, in sum over the periods.
+overspend, which is what the envelope and the savings targets are short of, in sum over the periods;
+without an envelope, what each fund is short of, together. What is short in one of these and misses
+a target too counts once.
 Where no money is enough, limits of policy; then people are left without a service; law, and what
 nobody can buy, come last. That order is the same in every draw and under both policies. Where the
 plan cannot be held to the letter, as fewer people can be hired than it hires, or fewer are there to

@@ -101,7 +101,8 @@ class Case:
             self.seed,
         ]
         parts += [version(name) for name in MATTER]
-        parts.append(self.plan.tobytes().hex())
+        asked = ask(self.problem)
+        parts += [repr(asked.tiers), asked.read.tolist(), self.plan.tobytes().hex()]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -58,7 +58,9 @@ def read_futures(problem: Problem, asked: Asked, found: RelaxedOptima, which: In
     names = [*periods]
     money, people = found.relaxed[MONEY], found.relaxed[PEOPLE]
     cost = found.values @ _by_period([period for _, period in asked.costs], names)
-    over = np.where(money > PENNY / THOUSAND, money, 0.0) @ _by_period(asked.money, names)
+    over = np.where(money > PENNY / THOUSAND, money, 0.0) @ _by_period(
+        [short.period for short in asked.money], names
+    )
     years = _by_period([row[3] for row in asked.people], names) * [*periods.values()]
     unmet = np.where(people > NOBODY, people, 0.0) @ years
     none = ~found.settled
