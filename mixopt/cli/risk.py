@@ -234,16 +234,21 @@ def load_with_forecast(
 
 
 def _tables(found: Risk) -> Mapping[str, Table]:
-    """Every estimate, chance, driver and limit; what came of each draw, and what it was."""
-    from mixopt.results.risk_rows import Chance, Driver, Estimate, LimitFrequency, Missing
+    """Every estimate, chance, driver and limit; what came of each draw, and what it was.
 
-    kinds = (
+    Who bears what is overspent is told where funds have a risk.
+    """
+    from mixopt.results.risk_rows import Borne, Chance, Driver, Estimate, LimitFrequency, Missing
+
+    kinds: list[tuple[str, type, Sequence[Any]]] = [
         ("estimates", Estimate, found.estimates),
         ("chances", Chance, found.chances),
         ("drivers", Driver, found.drivers),
         ("limits", LimitFrequency, found.limits),
         ("missing", Missing, found.missing),
-    )
+    ]
+    if found.borne:
+        kinds.append(("borne", Borne, found.borne))
     tables: dict[str, Table] = {
         title: ([field.name for field in fields(kind)], [asdict(row) for row in rows])
         for title, kind, rows in kinds

@@ -110,6 +110,13 @@ def partner_title(instance: Instance, area: str, partner: str) -> str:
     return f"{held}, {council}" if len(instance.areas) > 1 else held
 
 
+def bearer_title(instance: Instance, area: str, partner: str) -> str:
+    """Who pays in an area; in all areas together, where it is blank."""
+    if area:
+        return partner_title(instance, area, partner)
+    return instance.model.partners[partner] if partner else "The councils"
+
+
 def fund_title(instance: Instance, fund: str) -> str:
     """A fund by its title."""
     return instance.model.funds[fund].title

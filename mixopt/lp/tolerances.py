@@ -57,6 +57,10 @@ RESIDUAL = 1e-6
 """Absolute, in the programme's units: the most that the certificate lets a limit or the sign of a
 dual be out. A tenth of a penny, or a millionth of a person: less than any table shows."""
 
+NEAR = 1e-5
+"""Absolute, in £ thousand: what is chosen anew of payments is the same by a basis and by a solve,
+is at a limit, or has no room, where no more than this lies between. A penny."""
+
 ADDS_UP = 1e-7
 """Absolute, in the programme's units: how far rows and reduced costs of a quick solve may be from
 those that the matrix gives; a tenth of `RESIDUAL`. Beyond it, it is solved again with presolve."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mixopt.results.risk_rows import Chance, Driver, Estimate
+from mixopt.results.risk_rows import Borne, Chance, Driver, Estimate
 
 
 class Drawn:
@@ -42,6 +42,10 @@ class Drawn:
     def drivers_of(self, policy: str, measure: str) -> list[Driver]:
         """What drives a measure, the largest share first."""
         return [each for each in self.drivers if (each.policy, each.measure) == (policy, measure)]
+
+    def bearing(self, policy: str) -> list[Borne]:
+        """What each partner bears under a policy; nothing where no risk is told."""
+        return []
 
 
 def number_or_none(value: float) -> float | None:

@@ -14,6 +14,7 @@ from mixopt.results.risk_rows import (
     OVERSPEND,
     POLICIES,
     UNMET,
+    Borne,
     Chance,
     DrawnFigure,
     Driver,
@@ -50,6 +51,8 @@ class Risk(Drawn):
     figures: tuple[DrawnFigure, ...]
     hindsight: tuple[Future, ...]
     held: tuple[Future, ...]
+    borne: tuple[Borne, ...] = ()
+    """Who bears what funds with a risk are overspent by; nothing where no fund has one."""
 
     def futures(self, policy: str) -> tuple[Future, ...]:
         """What came of each draw under a policy."""
@@ -104,7 +107,17 @@ class Risk(Drawn):
             "missing": [asdict(each) for each in self.missing],
             "figures": [asdict(each) for each in self.figures],
             "futures": [*self.rows()],
+            **({"borne": [without_nan(asdict(each)) for each in self.borne]} if self.borne else {}),
         }
+
+    def bearing(self, policy: str) -> list[Borne]:
+        """What each partner bears over the whole plan, where any bears anything; `left` first."""
+        areas = {each.area for each in self.borne}
+        found = [
+            each for each in self.borne
+            if each.policy == policy and not each.period and ("" not in areas or not each.area)
+        ]  # fmt: skip
+        return found if any(each.chance > 0 for each in found) else []
 
     def __repr__(self) -> str:
         """In two lines."""

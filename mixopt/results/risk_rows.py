@@ -55,7 +55,8 @@ class Future:
     cost: tuple[float, ...]
     """£ in each period."""
     overspend: tuple[float, ...]
-    """£ in each period that the envelope or the savings targets are short of."""
+    """£ in each period that the envelope (without one, funds together) or savings targets are short
+    of."""
     unmet: tuple[float, ...]
     """Person-years without a service in each period."""
     undone: float
@@ -187,6 +188,45 @@ class Missing:
     """How many people, or by how much, on average over all those draws."""
     most: float
     """The same in the draw in which it is most."""
+
+
+LEFT, SHARED = "left", "shared"
+
+BEARING = {
+    LEFT: "what its own contingency does not cover: no risk is shared",
+    SHARED: "what it would bear if all shared the risk, in the proportion of what each pays",
+}
+"""What is left for a partner to bear, as in the plan's table `overspends`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What a partner bears over all draws of what its funds with a risk are overspent by."""
+
+    policy: str
+    area: str
+    """Blank: all areas together, where there are several."""
+    partner: str
+    """Blank for the area's council."""
+    title: str
+    """In words."""
+    measure: str
+    """`left` or `shared`."""
+    period: str
+    """Blank: over the whole plan."""
+    unit: str
+    chance: float
+    """Of the draws in which something can be done, how many leave it anything to bear."""
+    chance_error: float
+    mean: float
+    """An underspend counts against it."""
+    mean_error: float
+    """The standard error of the mean; of each other number beside it likewise."""
+    p95: float
+    p95_error: float
+    tail: float
+    """The mean of the dearest tenth of the draws."""
+    tail_error: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from mixopt.results.risk_rows import (
     HELD,
     HINDSIGHT,
     INSIDE,
+    LEFT,
     OVERSPEND,
     POLICIES,
     RARE,
@@ -39,7 +40,8 @@ def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held
     over = 1 - found.chance(policy, INSIDE).share
     money = found.estimate(policy, OVERSPEND)
     if over <= 0:
-        words = f"{given}, no draw of {found.draws:,} has an overspend."
+        has = "has an overspend" if not found.bearing(policy) else "is short of money"
+        words = f"{given}, no draw of {found.draws:,} {has}."
     elif over <= RARE:
         words = (
             f"{given}, there is {odds(over)} of an overspend; "
@@ -52,6 +54,25 @@ def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held
         )
     made = describe_drivers(found, policy, OVERSPEND if over > 0 else DISCOUNTED)
     return f"{words} {made}" if made else words
+
+
+def tell_bearing(found: Drawn, policy: str = HELD) -> str:
+    """Who bears what comes to more, in a sentence; blank where no fund has a risk, or none comes.
+
+    Those who bear most in the worst tenth come first.
+    """
+    own = [each for each in found.bearing(policy) if each.measure == LEFT and each.chance > 0]
+    if not own:
+        return ""
+    own.sort(key=lambda each: -each.tail)
+    said = [
+        f"{each.title} {pounds(each.mean)} on average, {pounds(each.tail)} in the worst tenth"
+        for each in own
+    ]
+    return (
+        "What funds with a risk pay for may come to more, and this is left to bear: "
+        f"{'; '.join(said)}."
+    )
 
 
 UNSURE = 0.05

@@ -175,6 +175,7 @@ def _conclude(case: Case, found: Mapping[str, Futures]) -> Risk:
         ),
         figures=tuple(_drawn_figures(instance, drawn)),
         **{policy: one.futures for policy, one in found.items()},
+        borne=tuple(each for one in found.values() for each in one.borne),
     )  # fmt: skip
 
 

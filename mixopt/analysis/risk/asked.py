@@ -13,6 +13,7 @@ from mixopt.lp.sparse import Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
+from mixopt.results.overspends import list_at_risk
 
 STANDINGS = ("policy", "law", "physical")
 """How firm limits are, in the order in which they give way."""
@@ -39,6 +40,8 @@ class Asked:
         people: The rows of the tier of people, in words.
         broken: The rows of each other tier, in words.
         costs: Columns of cost, with their periods.
+        whole: How many columns there are, where all are read besides: funds have a risk, and who
+            bears it depends on who pays. Else 0.
         limits: Every limit, in words.
     """
 
@@ -47,12 +50,13 @@ class Asked:
     people: tuple[DescribedRow, ...]
     broken: dict[str, tuple[DescribedRow, ...]]
     costs: tuple[tuple[int, str], ...]
+    whole: int
     limits: tuple[DescribedRow, ...]
 
     @property
     def read(self) -> Integers:
-        """The columns whose values are read."""
-        return np.array([at for at, _ in self.costs], dtype=int)
+        """The columns whose values are read: of costs, then all where they are asked for."""
+        return np.array([*(at for at, _ in self.costs), *range(self.whole)], dtype=int)
 
     @property
     def missing(self) -> tuple[DescribedRow, ...]:
@@ -86,7 +90,8 @@ def ask(problem: Problem) -> Asked:
         if label.block == "cost" and label.keys[-1] in within
     )
     every = {standing: tuple(rows) for standing, rows in broken.items()}
-    return Asked(tiers, money, tuple(people), every, costs, described)
+    whole = len(form.columns) if list_at_risk(problem.instance.model) else 0
+    return Asked(tiers, money, tuple(people), every, costs, whole, described)
 
 
 def _relax(form: StandardForm, row: DescribedRow) -> dict[int, float]:

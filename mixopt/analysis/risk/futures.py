@@ -26,6 +26,7 @@ from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
 from mixopt.lp.draw_pieces import DrawnForms
+from mixopt.lp.draws import Draws
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.tolerances import ROUNDING
@@ -46,18 +47,26 @@ def compile_draws(problem: Problem, sample: Sample, plan: Floats) -> DrawnForms:
     Raises:
         SolverFailed: A number is too large for HiGHS.
     """
-    asked = ask(problem)
-    inputs = sample.inputs(problem.instance)
-    try:
-        draws = draws_of(problem, inputs or {0: np.full(sample.number, problem.inputs[0])})
-    except DrawOutOfRange as failed:
-        msg = f"draw {failed.draw + 1}: {failed}"
-        raise SolverFailed(msg) from None
+    asked, draws = ask(problem), find_draws(problem, sample)
     forms = {
         HINDSIGHT: (problem.form, None),
         HELD: (hold_plan(problem, plan), _decided_ahead(problem)),
     }
     return DrawnForms(forms, draws, asked.tiers, LADDER, asked.read)
+
+
+def find_draws(problem: Problem, sample: Sample) -> Draws:
+    """What moves from draw to draw.
+
+    Raises:
+        SolverFailed: A number is too large for HiGHS.
+    """
+    inputs = sample.inputs(problem.instance)
+    try:
+        return draws_of(problem, inputs or {0: np.full(sample.number, problem.inputs[0])})
+    except DrawOutOfRange as failed:
+        msg = f"draw {failed.draw + 1}: {failed}"
+        raise SolverFailed(msg) from None
 
 
 def find_plan(problem: Problem) -> Floats:

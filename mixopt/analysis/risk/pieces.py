@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
 
-from mixopt.analysis.risk.asked import ask
-from mixopt.analysis.risk.futures import compile_draws
+from mixopt.analysis.risk.asked import Asked, ask
+from mixopt.analysis.risk.bearing import Payments, list_bearing
+from mixopt.analysis.risk.futures import compile_draws, find_draws
 from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
 from mixopt.analysis.risk.sampling import Sample, sample
 from mixopt.analysis.workers import Crew, Job, Workers
@@ -85,6 +86,16 @@ class Case:
         return Problem(self.instance)
 
     @cached_property
+    def asked(self) -> Asked:
+        """What may give way in a draw, and what is read of it."""
+        return ask(self.problem)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Who pays in its draws."""
+        return Payments(self.problem, self.asked, find_draws(self.problem, self.sample))
+
+    @cached_property
     def sample(self) -> Sample:
         """The draws."""
         return sample(self.instance, self.number, self.seed)
@@ -101,8 +112,7 @@ class Case:
             self.seed,
         ]
         parts += [version(name) for name in MATTER]
-        asked = ask(self.problem)
-        parts += [repr(asked.tiers), asked.read.tolist(), self.plan.tobytes().hex()]
+        parts += [repr(self.asked.tiers), self.asked.read.tolist(), self.plan.tobytes().hex()]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -212,7 +222,7 @@ def settle_cases(
     with crew.begin(settling.job) as workers:
         settling.settle(workers)
     return [
-        {policy: _join(case, settling.found[at, policy]) for policy in POLICIES}
+        {policy: _join(case, policy, settling.found[at, policy]) for policy in POLICIES}
         for at, case in enumerate(cases)
     ]
 
@@ -221,12 +231,16 @@ def _key(cases: Sequence[Case], task: Task) -> str:
     return f"{cases[task.case].mark} {task.policy} {task.piece}"
 
 
-def _join(case: Case, found: Mapping[int, RelaxedOptima]) -> Futures:
+def _join(case: Case, policy: str, found: Mapping[int, RelaxedOptima]) -> Futures:
     """The draws of a case under one policy, in their order, as they are told."""
-    asked, pieces = ask(case.problem), cut_draws(case.number)
-    return join_futures(
+    asked, pieces = case.asked, cut_draws(case.number)
+    joined = join_futures(
         [read_futures(case.problem, asked, found[at], piece) for at, piece in enumerate(pieces)]
     )
+    if not asked.whole:
+        return joined
+    every = [found[at] for at in range(len(pieces))]
+    return replace(joined, borne=tuple(list_bearing(case.payments, policy, case.sample, every)))
 
 
 def pack(found: Found) -> bytes:

@@ -14,7 +14,7 @@ from mixopt.lp.relaxed_optima import RelaxedOptima
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
-from mixopt.results.risk_rows import Future
+from mixopt.results.risk_rows import Borne, Future
 from mixopt.units import PENNY, THOUSAND
 
 NOBODY = 1e-6
@@ -35,6 +35,7 @@ class Futures:
         limits: Every limit, in words.
         short: By how much each of `missing` gives way in each draw: shape (draws, missing).
         missing: People, and limits other than those on money, in words.
+        borne: Who bears what funds with a risk are overspent by.
     """
 
     futures: tuple[Future, ...]
@@ -43,6 +44,7 @@ class Futures:
     limits: tuple[DescribedRow, ...]
     short: Floats
     missing: tuple[DescribedRow, ...]
+    borne: tuple[Borne, ...] = ()
 
 
 def read_futures(problem: Problem, asked: Asked, found: RelaxedOptima, which: Integers) -> Futures:
@@ -57,7 +59,9 @@ def read_futures(problem: Problem, asked: Asked, found: RelaxedOptima, which: In
     periods = {period.name: period.years for period in problem.instance.periods}
     names = [*periods]
     money, people = found.relaxed[MONEY], found.relaxed[PEOPLE]
-    cost = found.values @ _by_period([period for _, period in asked.costs], names)
+    cost = found.values[:, : len(asked.costs)] @ _by_period(
+        [period for _, period in asked.costs], names
+    )
     over = np.where(money > PENNY / THOUSAND, money, 0.0) @ _by_period(
         [short.period for short in asked.money], names
     )

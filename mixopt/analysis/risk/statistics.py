@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mixopt.lp.sparse import Floats
 from mixopt.results.risk_rows import (
@@ -109,7 +110,11 @@ def list_chances(
     yield _chance(policy, PLANNED, "", np.array([each.has_plan for each in futures]))
 
 
-def _chance(policy: str, name: str, period: str, holds: Floats) -> Chance:
-    number, share = len(holds), float(np.mean(holds))
-    error = (share * (1 - share) / number) ** 0.5 if 0 < share < 1 else 1 / number
-    return Chance(policy, name, period, share, error)
+def _chance(policy: str, name: str, period: str, holds: NDArray[np.bool_]) -> Chance:
+    return Chance(policy, name, period, *chance_of(holds))
+
+
+def chance_of(holds: NDArray[np.bool_]) -> tuple[float, float]:
+    """In how many of some draws something holds, as a share, and its standard error."""
+    number, share = len(holds), float(np.mean(holds)) if len(holds) else 0.0
+    return share, (share * (1 - share) / number) ** 0.5 if 0 < share < 1 else 1 / max(1, number)

@@ -6,22 +6,26 @@ from collections.abc import Iterator
 
 from mixopt.report.paper.document import Exhibit, Picture, Section, Series
 from mixopt.report.terminal.risk import (
+    BEARERS,
+    BORNE,
     DRIVEN,
+    HOW_BORNE,
     NUMBERS,
     describe_policies,
+    tabulate_bearing,
     tabulate_chances,
     tabulate_drivers,
     tabulate_money,
 )
 from mixopt.results.risk import Risk
 from mixopt.results.risk_rows import COST, HELD, OVERSPEND
-from mixopt.results.risk_words import TITLES, headline, warn_of_unmet
+from mixopt.results.risk_words import TITLES, headline, tell_bearing, warn_of_unmet
 from mixopt.units import pounds
 
 
 def describe_uncertainty(found: Risk) -> Section:
     """The answer first, as `mixopt risk` gives it, and the tables that it rests on."""
-    sentences = [*filter(None, (headline(found), warn_of_unmet(found)))]
+    sentences = [*filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found)))]
     return Section("How sure it is", sentences, [*_exhibits(found)], [*describe_policies(found)])
 
 
@@ -30,6 +34,9 @@ def _exhibits(found: Risk) -> Iterator[Exhibit]:
     rows = tabulate_money(found, COST)
     yield Exhibit("What it may cost, £000", ("", *NUMBERS), rows, BANDS, _draw_costs(found))
     yield Exhibit("Overspend, £000", ("", *NUMBERS), tabulate_money(found, OVERSPEND))
+    borne = tabulate_bearing(found)
+    if borne:
+        yield Exhibit(BEARERS, ("", *BORNE), borne, HOW_BORNE)
     title, drivers, note = tabulate_drivers(found)
     if drivers:
         yield Exhibit(title, ("", *DRIVEN), drivers, note)

@@ -15,14 +15,22 @@ from mixopt.results.risk_rows import (
     HELD,
     HINDSIGHT,
     INSIDE,
+    LEFT,
     OVERSPEND,
+    SHARED,
     UNMET,
     Driver,
     Estimate,
     LimitFrequency,
     Missing,
 )
-from mixopt.results.risk_words import TITLES, describe_policy, headline, warn_of_unmet
+from mixopt.results.risk_words import (
+    TITLES,
+    describe_policy,
+    headline,
+    tell_bearing,
+    warn_of_unmet,
+)
 from mixopt.units import pounds
 
 MOST_DRIVERS = 8
@@ -40,13 +48,13 @@ def show_risk(found: Risk, page: Page) -> None:
     page.print_line(found.title, "bold")
     for change in found.changes:
         page.print_paragraph(f"In all draws: {change}")
-    page.print_paragraph(headline(found))
-    if warning := warn_of_unmet(found):
-        page.print_paragraph(warning)
+    for words in filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found))):
+        page.print_paragraph(words)
     page.print_line("")
     _show_chances(found, page)
     for measure, title in ((COST, "Cost, £000"), (OVERSPEND, "Overspend, £000")):
         _show_money(found, measure, title, page)
+    _show_bearing(found, page)
     _show_unmet(found, page)
     _show_missing(found, page)
     _show_drivers(found, page)
@@ -90,7 +98,51 @@ def tabulate_money(found: Risk, measure: str) -> list[Line]:
 
 def _cells(each: Estimate) -> Iterator[str]:
     for value in (each.p5, each.p25, each.p50, each.p75, each.p95, each.mean, each.tail):
-        yield thousands(value) if value == value else "unknown"
+        yield _known(value)
+
+
+def _show_bearing(found: Risk, page: Page) -> None:
+    rows = tabulate_bearing(found)
+    if rows:
+        page.print_line("")
+        page.print_table(BEARERS, [*BORNE], rows, whole=False)
+        page.print_paragraph(HOW_BORNE, "dim")
+
+
+BEARERS = "Who bears an overspend, £000"
+
+BORNE = "Chance", "Mean", "P95", "Worst tenth", "If shared: mean", "P95", "Worst tenth"
+"""The columns of what each partner bears."""
+
+HOW_BORNE = (
+    "Of funds with a risk, over the whole plan: what they are short of, and what they pay for that "
+    "comes to more than planned (to less: below 0), beyond what each partner's own contingency "
+    "covers. If shared: all that all contingencies do not cover, in the proportion of what each "
+    "pays. What an envelope is short of is the council's own, and not in it."
+)
+
+
+def tabulate_bearing(found: Risk) -> list[Line]:
+    """What each partner bears, £ thousand, under both policies; nothing where none bears any."""
+    rows: list[Line] = []
+    for policy in TITLES:
+        of = found.bearing(policy)
+        if not of:
+            continue
+        rows.append((TITLES[policy], []))
+        for own in (each for each in of if each.measure == LEFT):
+            shared = next(
+                each for each in of
+                if (each.area, each.partner, each.measure) == (own.area, own.partner, SHARED)
+            )  # fmt: skip
+            cells = [_known(value) for one in (own, shared)
+                     for value in (one.mean, one.p95, one.tail)]  # fmt: skip
+            rows.append((f"  {own.title}", [_percent(own.chance), *cells]))
+    return rows
+
+
+def _known(value: float) -> str:
+    return thousands(value) if value == value else "unknown"
 
 
 def _show_unmet(found: Risk, page: Page) -> None:

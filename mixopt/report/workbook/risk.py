@@ -12,12 +12,19 @@ from mixopt.results.risk_rows import (
     COST,
     DISCOUNTED,
     HELD,
+    LEFT,
     MEASURES,
     OVERSPEND,
     QUANTILES,
     UNMET,
 )
-from mixopt.results.risk_words import TITLES, describe_policy, headline, warn_of_unmet
+from mixopt.results.risk_words import (
+    TITLES,
+    describe_policy,
+    headline,
+    tell_bearing,
+    warn_of_unmet,
+)
 
 WORDS = {
     COST: "Cost, £",
@@ -41,6 +48,8 @@ def risk_workbook(found: Risk, day: date, instance: Instance) -> bytes:
     book = Book()
     _add_answer(book, found)
     _add_money(book, found)
+    if found.borne:
+        _add_bearing(book, found)
     _add_drivers(book, found)
     _add_limits(book, found)
     _add_draws(book, found)
@@ -54,7 +63,8 @@ def _add_answer(book: Book, found: Risk) -> None:
     """The answer in words, and the chances."""
     sheet = book.sheet("Risk")
     sheet.text(0, 0, found.title, "title", wide=False)
-    sheet.text(1, 0, f"{headline(found)} {warn_of_unmet(found)}".strip(), wide=False)
+    said = filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found)))
+    sheet.text(1, 0, " ".join(said), wide=False)
     for at, policy in enumerate(TITLES, 2):
         sheet.text(at, 0, describe_policy(policy), wide=False)
     head = 5
@@ -106,6 +116,23 @@ def _add_fan(book: Book, sheet: Sheet, found: Risk, below: int) -> None:
     chart.set_title({"name": "Cost by year with the plan held, £"})
     chart.set_size({"width": 760, "height": 380})
     sheet.sheet.insert_chart(below, 0, chart, {"description": "Cost by year, from P5 to P95"})
+
+
+def _add_bearing(book: Book, found: Risk) -> None:
+    """What each partner bears of what funds with a risk are overspent by."""
+    sheet = book.sheet("Who bears it")
+    names = ("Chance", "Mean", "± error", "P95", "± error", "Worst tenth", "± error")
+    sheet.heads(0, ("Policy", "Who", "£", "Year", *names), 4)
+    for at, each in enumerate(found.borne, 1):
+        sheet.text(at, 0, TITLES[each.policy])
+        sheet.text(at, 1, each.title)
+        sheet.text(at, 2, "alone" if each.measure == LEFT else "if the risk is shared")
+        sheet.text(at, 3, each.period or "In all")
+        sheet.number(at, 4, each.chance, "share")
+        values = (each.mean, each.mean_error, each.p95, each.p95_error, each.tail, each.tail_error)
+        for column, value in enumerate(values, 5):
+            sheet.number(at, column, value if value == value else None, "money")
+    sheet.fit()
 
 
 def _add_drivers(book: Book, found: Risk) -> None:
