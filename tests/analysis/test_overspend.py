@@ -91,13 +91,13 @@ def test_two_funds_that_are_short_are_short_of_their_sum() -> None:
 
     Means: (110 − 104)² / 40 = 0.9 children, and (55 − 52)² / 20 = 0.45 adults, who cost two each.
     """
-    found = mixopt.risk(council(APART, {"one.amount": 104, "other.amount": 104}), draws=2000)
+    found = mixopt.risk(council(APART, {"one.amount": 104, "other.amount": 104}), draws=1000)
     children, adults = needs_of(found)
     by_fund = np.maximum(0, children - 104), np.maximum(0, 2 * adults - 104)
     for policy in (HINDSIGHT, HELD):
         assert overspends_of(found, policy) == pytest.approx(sum(by_fund), abs=1e-6)
         mean = found.estimate(policy, OVERSPEND).mean
-        assert mean == pytest.approx((0.9 + 2 * 0.45) * YEAR, rel=2e-3)
+        assert mean == pytest.approx((0.9 + 2 * 0.45) * YEAR, rel=3e-3)
     worst = max(found.held, key=lambda each: sum(each.overspend))
     assert worst.why == f"the money is £{sum(worst.overspend):,.0f} short"
     assert ((by_fund[0] > 1) & (by_fund[1] > 1)).any()
@@ -230,7 +230,7 @@ def test_commit_holds_a_chance_against_a_fund_that_keeps_what_is_left() -> None:
     the worst tenth, from 108, are not."""
     instance = with_own_carers(90, 200)
     assert mixopt.commit(instance, draws=40, budget_chance=0.5).decisions
-    with pytest.raises(NoPlanExists, match="cannot be promised"):
+    with pytest.raises(NoPlanExists, match="Where and when they are shortest"):
         mixopt.commit(instance, draws=40, budget_chance=0.9)
 
 

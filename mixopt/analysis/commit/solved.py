@@ -10,6 +10,7 @@ import numpy as np
 
 from mixopt.analysis.commit.decisions import list_limits, steps_of
 from mixopt.analysis.commit.stages import Stages, average_of, stages_of
+from mixopt.analysis.risk.asked import ask
 from mixopt.certificates import Certificate
 from mixopt.errors import NoPlanExists
 from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
@@ -188,8 +189,10 @@ def _hold_budget(
     best = form.solve(least_now=True, may_exceed=False)
     if best is None:
         short = form.least_short()
+        whose = {(each.area, each.fund) for each in ask(problem).money}
+        where = "In their worst year" if len(whose) == 1 else "Where and when they are shortest"
         least = "" if short is None else (
-            f" In their worst year, the worst {1 - chance:.0%} of futures are "
+            f" {where}, the worst {1 - chance:.0%} of futures are "
             f"{pounds(short * THOUSAND)} short on average, at the least."
         )  # fmt: skip
         msg = (
