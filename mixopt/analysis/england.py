@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from mixopt.analysis.prices import Proven, prove_optimum
-from mixopt.analysis.solve import solve
+import numpy as np
+
+from mixopt.analysis.collection import pause_collection
+from mixopt.analysis.optimum import Answer, solve_problem
+from mixopt.analysis.solve import certify_plan
 from mixopt.errors import NoPlanExists, SolverFailed
 from mixopt.instance.instance import Figure, Instance
 from mixopt.instance.limit import PEOPLE
 from mixopt.instance.scenarios import changed
 from mixopt.instance.start import Start
+from mixopt.lp.basis import Basis
 from mixopt.lp.perturbation import Perturbation, combine, scale
 from mixopt.lp.sensitivity.one_sided import DirectionalDerivatives
 from mixopt.lp.tolerances import FIRST_STEP, NOISE
+from mixopt.programme.problem import Problem
 from mixopt.results.england import (
     EDGE_OF_CARE,
     PRICED,
@@ -39,25 +44,49 @@ LIFTED = FrozenDict({"funding.budget.amount": {"times": 2}})
 """The change that every council is planned with: the budget is not known, and need not bind."""
 
 
-def plan_council(start: Start, instance: Instance) -> CouncilAnswer:
-    """A council's plan and prices; or why there is none.
+class Planner:
+    """Plans councils whose programmes have one structure, each from the basis of the first.
 
-    Args:
-        start: Its start.
-        instance: The instance made of it.
-
-    Raises:
-        SolverFailed: Nothing is proven of it; the message names the council.
+    Nothing that is told of a council depends on where its plan begins: of several optima the plan
+    is one, and prices are of one side each.
     """
-    spend = start.figures["spend"]
-    try:
-        found = _plan(changed(instance, LIFTED))
-    except NoPlanExists as none:
-        return CouncilAnswer(start.council, spend, None, str(none))
-    except SolverFailed as failed:
-        msg = f"{start.council.name}: {failed}"
-        raise SolverFailed(msg) from None
-    return CouncilAnswer(start.council, spend, found, "")
+
+    def __init__(self) -> None:
+        """Begin from no basis."""
+        self.basis: Basis | None = None
+
+    def answer(self, start: Start, instance: Instance) -> CouncilAnswer:
+        """A council's plan and prices; or why there is none.
+
+        Args:
+            start: Its start.
+            instance: The instance made of it.
+
+        Raises:
+            SolverFailed: Nothing is proven of it; the message names the council.
+        """
+        spend = start.figures["spend"]
+        try:
+            found = _compare_by(*self.plan(changed(instance, LIFTED)))
+        except NoPlanExists as none:
+            return CouncilAnswer(start.council, spend, None, str(none))
+        except SolverFailed as failed:
+            msg = f"{start.council.name}: {failed}"
+            raise SolverFailed(msg) from None
+        return CouncilAnswer(start.council, spend, found, "")
+
+    def plan(self, instance: Instance) -> tuple[Plan, Answer]:
+        """The least-cost plan of an instance, proven and checked, and the optimum that it is.
+
+        Raises:
+            NoPlanExists: No plan meets every limit.
+            SolverFailed: There is no proof, or the answer fails an independent check.
+        """
+        with pause_collection():
+            found = solve_problem(Problem(instance), prices=False, start=self.basis)
+            if self.basis is None:
+                self.basis = found.solution.basis
+            return certify_plan(instance, found, {}, "", freedom=False), found
 
 
 def england_of(answers: list[CouncilAnswer], some: Instance) -> England:
@@ -75,9 +104,9 @@ def england_of(answers: list[CouncilAnswer], some: Instance) -> England:
     return England(tuple(ordered), names, FrozenDict(services), some.head.years_beyond)
 
 
-def _plan(instance: Instance) -> CouncilPlan:
-    plan = solve(instance, prices=False, freedom=False)
-    proven = prove_optimum(instance)
+def _compare_by(plan: Plan, found: Answer) -> CouncilPlan:
+    """What councils are compared by."""
+    sides = DirectionalDerivatives(found.form, found.solution)
     today, last = defaultdict[str, float](float), defaultdict[str, float](float)
     for row in plan.supported:
         if row.period == plan.periods[0]:
@@ -98,41 +127,51 @@ def _plan(instance: Instance) -> CouncilPlan:
         ),
         recruited=tuple(started[period] for period in plan.periods),
         episodes=tuple(drawn[period] for period in plan.periods),
-        binds=_list_binding(plan),
-        prices=FrozenDict(_price_units(proven)),
-        certificate=proven.certificate,
+        binds=_list_binding(found, sides),
+        prices=FrozenDict(_price_units(found.problem, sides)),
+        certificate=plan.certificate,
     )
 
 
-def _list_binding(plan: Plan) -> tuple[str, ...]:
-    """Limits that bind at a price in some period; how many people there are is no limit."""
-    return tuple(
-        dict.fromkeys(
-            f"{row.limit}.{row.of}"
-            for row in plan.limits
-            if plan.declared[row.limit].family != PEOPLE
-            and row.room <= NOISE
-            and abs(row.slope) > PENNY
-        )
-    )
+def _list_binding(found: Answer, sides: DirectionalDerivatives) -> tuple[str, ...]:
+    """Limits without room of which one more has a price in some period.
+
+    How many people there are is no limit. The duals that were found are one of several sets where
+    limits hold the plan back together: so each is asked what a little more of it does.
+    """
+    problem, solution = found.problem, found.solution
+    below = solution.activities - found.form.row_lower
+    room = np.minimum(below, found.form.row_upper - solution.activities)
+    binds: dict[str, None] = {}
+    for rows, amounts in problem.with_steps(found.form).unit_steps:
+        if room[rows[0]] > NOISE:
+            continue
+        ((_, limit, _, _, said),) = problem.limits.describe(rows[:1])
+        name = f"{limit}.{said.of}"
+        if said.family == PEOPLE or name in binds:
+            continue
+        step = Perturbation([*zip(rows, amounts, strict=True)], [])
+        slope = sides.side(step, FIRST_STEP, 1.0).slope
+        if slope is None or abs(slope) * THOUSAND > PENNY:
+            binds[name] = None
+    return tuple(binds)
 
 
-def _price_units(proven: Proven) -> Mapping[str, UnitPrice]:
+def _price_units(problem: Problem, sides: DirectionalDerivatives) -> Mapping[str, UnitPrice]:
     """The price of each unit, warm from the proven optimum."""
-    sides = DirectionalDerivatives(proven.problem.form, proven.solution)
-    named = {figure.name: figure for figure in proven.problem.instance.figures.values()}
+    named = {figure.name: figure for figure in problem.instance.figures.values()}
     return {
-        name: _price(proven, sides, [named[address] for address in unit.addresses])
+        name: _price(problem, sides, [named[address] for address in unit.addresses])
         for name, unit in PRICED.items()
     }
 
 
-def _price(proven: Proven, sides: DirectionalDerivatives, figures: list[Figure]) -> UnitPrice:
+def _price(problem: Problem, sides: DirectionalDerivatives, figures: list[Figure]) -> UnitPrice:
     """What a unit of some figures does, in the units of their rows."""
     moves: list[Perturbation] = []
     for figure in figures:
         factor = UNITS[figure.cells[0].unit].factor
-        parts = [proven.problem.moves[figure.name, at] for at in range(len(figure.cells))]
+        parts = [problem.moves[figure.name, at] for at in range(len(figure.cells))]
         moves += [scale(part, factor) for part in parts if part]
     together = combine(moves)
     slope = sides.side(together, FIRST_STEP, 1.0).slope

@@ -86,11 +86,12 @@ def england(
 
 def plan_england(every: Councils) -> England:
     """Every council planned; progress goes to standard error."""
-    from mixopt.analysis.england import england_of, plan_council
+    from mixopt.analysis.england import Planner, england_of
     from mixopt.data.starts import begin
     from mixopt.data.starts.in_memory import instance_of
     from mixopt.results.england import CouncilAnswer
 
+    planner = Planner()
     answers, instances = [], []
     with progress("Councils") as left:
         for at, council in enumerate(every):
@@ -98,7 +99,7 @@ def plan_england(every: Councils) -> England:
             try:
                 start = begin(council, YEARS, every)
                 instances.append(instance_of(start, FIRST, YEARS))
-                answers.append(plan_council(start, instances[-1]))
+                answers.append(planner.answer(start, instances[-1]))
             except DataError as error:
                 why = " ".join(fault.what for fault in error.faults)
                 answers.append(CouncilAnswer(council, None, None, why))

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
+from mixopt.lp.basis import Basis
 from mixopt.lp.components import extract_component, find_components
 from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
 from mixopt.lp.phase_one import clashing_rows
@@ -108,12 +109,23 @@ class Solution:
     effects: Floats
     faces: tuple[tuple[Integers, OptimalFace], ...] = ()
 
+    @property
+    def basis(self) -> Basis:
+        """The basis that it was found at."""
+        return Basis.of(self.column_basis, self.row_basis)
 
-def solve_form(form: StandardForm) -> Solution:
+
+def solve_form(form: StandardForm, start: Basis | None = None) -> Solution:
     """Solve to a proven optimum.
 
     Independent components (areas that share nothing) are solved one by one: the work grows with
     their number, not faster.
+
+    Args:
+        form: The programme.
+        start: A basis of the same rows and columns to begin from, where the programme is one
+            component. Of an optimum that has several bases, which one is found depends on it, and
+            with it the duals: not the objective, nor values where the form says which are taken.
 
     Raises:
         Infeasible: No values satisfy every row, confirmed without presolve.
@@ -121,7 +133,7 @@ def solve_form(form: StandardForm) -> Solution:
     """
     components = find_components(form)
     if len(components) == 1:
-        return _solve_component(form)
+        return _solve_component(form, start)
     whole = Solution(
         objective=0.0,
         values=np.zeros(len(form.columns)),
@@ -155,13 +167,14 @@ def _rows_of_whole(conflict: Infeasible, rows: Integers) -> list[int]:
     return [int(rows[row]) for row in conflict.rows]
 
 
-def _solve_component(form: StandardForm) -> Solution:
+def _solve_component(form: StandardForm, start: Basis | None = None) -> Solution:
     """Solve one component; measure its unit steps, and break its ties."""
     highs = start_highs(form)
     if len(form.columns) > TOO_WIDE_FOR_SIMPLEX:
         # it crosses over to a simplex basis
         check_status(highs.setOptionValue("solver", "ipm"), "solver")
-    quickly = len(form.columns) <= QUICKER_WITHOUT_PRESOLVE and _solve_quickly(highs, form)
+    is_quick = start is not None or len(form.columns) <= QUICKER_WITHOUT_PRESOLVE
+    quickly = is_quick and _solve_quickly(highs, form, start)
     answered = quickly or highs.run() == highspy.HighsStatus.kOk
     if not answered or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Presolve has called badly scaled programmes infeasible: believe it only without.
@@ -183,8 +196,8 @@ def _solve_component(form: StandardForm) -> Solution:
     return solution
 
 
-def _solve_quickly(highs: highspy.Highs, form: StandardForm) -> bool:
-    """Find the optimum as is quickest for a small programme; false where there is none.
+def _solve_quickly(highs: highspy.Highs, form: StandardForm, start: Basis | None) -> bool:
+    """Find the optimum as is quickest for a small programme, or from a basis; false where none is.
 
     What explains why there is none then starts as for any other programme; so does an optimum whose
     values do not add up by the matrix.
@@ -192,6 +205,8 @@ def _solve_quickly(highs: highspy.Highs, form: StandardForm) -> bool:
     before = {option: highs.getOptionValue(option)[1] for option in QUICK}
     for option, value in QUICK.items():
         check_status(highs.setOptionValue(option, value), option)
+    if start is not None:
+        start.give_to(highs)
     if run_to_optimum(highs) and adds_up(highs, form):
         return True
     check_status(highs.clearSolver(), "clear")

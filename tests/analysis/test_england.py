@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import replace
 
 import pytest
 
 import mixopt
-from mixopt.analysis.england import LIFTED, plan_council
+from mixopt.analysis.england import LIFTED, Planner
 from mixopt.data.paths import ENGLAND
 from mixopt.data.starts.in_memory import instance_of
 from mixopt.instance.instance import Instance
 from mixopt.instance.scenarios import changed
 from mixopt.results.england import FAMILIES as IN_FAMILIES
-from mixopt.results.england import PRICED
+from mixopt.results.england import PRICE_COLUMNS, PRICED, CouncilPlan
 from mixopt.units import UNITS
 
 from support.england import FIRST, SOME, all_of_england, in_memory, planned
@@ -145,7 +146,7 @@ def test_the_mix_of_today_and_its_share_in_families_are_as_by_hand() -> None:
 
 def test_a_council_without_a_plan_is_an_answer_with_the_reason() -> None:
     impossible = changed(in_memory("York"), {"standards.caseload.limit": {"set": 2}})
-    answer = plan_council(started("York"), impossible)
+    answer = Planner().answer(started("York"), impossible)
     assert answer.plan is None
     assert answer.ratios == ()
     assert "York" in answer.why
@@ -164,3 +165,42 @@ def test_all_but_two_councils_are_planned_and_certified() -> None:
         assert {*plan.prices} == {*PRICED}
     going_on = [plan for _, plan in found.planned if min(plan.recruited[-1], plan.episodes[-1]) > 0]
     assert len(going_on) > 140  # none, before a start looked beyond its last year
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sampled(STARTED, 2, always=("Barking and Dagenham", "Hounslow")))
+def test_an_answer_is_the_same_wherever_its_plan_begins(name: str) -> None:
+    from_nowhere, from_another = Planner(), Planner()
+    for other in ("Leeds", "Rutland"):
+        from_another.answer(started(other), in_memory(other))
+    alone, after = (
+        planner.answer(started(name), in_memory(name)).plan
+        for planner in (from_nowhere, from_another)
+    )
+    assert alone is not None
+    assert after is not None
+    assert alone.binds == after.binds
+    assert flat(alone) == pytest.approx(flat(after), rel=1e-9, abs=1e-6)
+
+
+def flat(plan: CouncilPlan) -> list[float]:
+    """Every number of a plan but those of its proof, which are rounding; no price is infinite."""
+    prices = [getattr(price, side) for price in plan.prices.values() for side in PRICE_COLUMNS]
+    return [
+        plan.cost, *plan.costs, *plan.today.values(), *plan.last.values(), *plan.agency_staff,
+        *plan.recruited, *plan.episodes, *(math.inf if each is None else each for each in prices),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_of_two_limits_in_one_place_one_more_of_either_is_worth_nothing() -> None:
+    """All that can start in the plan can start in one year: only the year's limit is named."""
+    plan = planned("Barking and Dagenham").plan
+    assert plan is not None
+    assert "start_in_period.recruit_foster_carers" in plan.binds
+    assert "start_in_plan.recruit_foster_carers" not in plan.binds
+    lifted = changed(in_memory("Barking and Dagenham"), LIFTED)
+    for figure, is_worth in (("startable", True), ("most", False)):
+        more = cost(lifted, {f"levers.recruit_foster_carers.{figure}": {"add": STEP}})
+        assert more is not None
+        assert (more < plan.cost - 0.01) == is_worth, figure

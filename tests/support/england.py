@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mixopt.analysis.england import england_of, plan_council
+from mixopt.analysis.england import Planner, england_of
 from mixopt.cli.england import plan_england
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts.in_memory import instance_of
@@ -28,7 +28,7 @@ def in_memory(name: str) -> Instance:
 @cache
 def planned(name: str) -> CouncilAnswer:
     """A council's plan and prices."""
-    return plan_council(started(name), in_memory(name))
+    return Planner().answer(started(name), in_memory(name))
 
 
 @cache

@@ -12,6 +12,7 @@ does not, the basis does, by being optimal both where nothing has moved and a li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class DirectionalDerivatives:
 
     def __init__(self, compiled: StandardForm, solution: Solution) -> None:
         self.compiled, self.solution = compiled, solution
-        self.warm_start, self.ranger = WarmStart(compiled), Ranger(compiled, solution)
+        self.warm_start = WarmStart(compiled, solution.basis)
         below = solution.activities - compiled.row_lower
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
         self.bases: dict[bytes, UnmovedBasis] = {}
@@ -70,6 +71,11 @@ class DirectionalDerivatives:
         self.followed: tuple[Perturbation, ParametricBasis] | None = None
         self.turned = compiled.matrix.scipy.T.tocsc()
         self.fixed = compiled.row_lower == compiled.row_upper
+
+    @cached_property
+    def ranger(self) -> Ranger:
+        """What tells how far limits can move."""
+        return Ranger(self.compiled, self.solution)
 
     def still(self, moves: Perturbation, by: float) -> bool:
         """Nothing that is moved so far binds: the optimum does not move."""

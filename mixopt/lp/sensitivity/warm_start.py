@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from mixopt.errors import SolverFailed
+from mixopt.lp.basis import Basis
 from mixopt.lp.perturbation import Perturbation, apply, entries_of
 from mixopt.lp.solver import load, start_highs
-from mixopt.lp.sparse import Floats, Integers
+from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
 
@@ -26,19 +26,6 @@ class Optimum:
     values: Floats
     duals: Floats
     basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Which columns and rows are not at a limit, and at which the others are."""
-
-    held: highspy.HighsBasis
-
-    def statuses(self) -> tuple[Integers, Integers]:
-        """The status of each column, and of each row, as HiGHS numbers them."""
-        columns = [status.value for status in self.held.col_status]
-        rows = [status.value for status in self.held.row_status]
-        return np.array(columns, dtype=int), np.array(rows, dtype=int)
 
 
 class Resolver:
@@ -73,11 +60,13 @@ class Resolver:
 class WarmStart:
     """Holds a solved programme, moves parts of it, and puts them back."""
 
-    def __init__(self, compiled: StandardForm) -> None:
-        """Solve it once; every move starts from the basis found."""
+    def __init__(self, compiled: StandardForm, basis: Basis | None = None) -> None:
+        """Solve it once, from a basis if one is given; every move starts from the basis found."""
         self.compiled = compiled
         self.highs = start_highs(compiled)
         check_status(self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX), "Devex")
+        if basis is not None:
+            basis.give_to(self.highs)
         check_status(self.highs.run(), "run")
         self.basis = self.highs.getBasis()
         self.objective = self._objective()
