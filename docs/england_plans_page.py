@@ -36,7 +36,10 @@ of 2024/25, children as on 31 March 2025. All share one programme, which is buil
 - **Cost against what was spent.** The start's budget is what was spent in 2024-25, and no council's budget. Here it is doubled, so that it
   decides nothing, and the cost of each year stands as a share of what was spent (`ratio[2025/26]` ...). Not one plan reaches it, so
   no plan is another than with the budget as it stands.
-- **What binds** are limits without room and with a price in some year (`limit.of`, as in the table `limits` of a plan).
+- **What binds** are limits without room of which one more, were it ever so little, has a price in some year (`limit.of`, as in the table `limits` of a
+  plan). Of limits that hold a plan back together, one more of one alone may be worth nothing: the most foster households over the plan are those of its
+  years together, so that one more over the plan could start in none of them. Its price is `foster_household`, where both limits move. No answer depends
+  on the order of the councils, nor, but for rounding, on which of several sets of shadow prices the solver finds.
 - **Neighbours** are those of the region: no list of statistical neighbours is among the figures that mixopt ships. The picture has strips by
   region and no map: a map of tiles needs places that somebody has published.
 - **Differences between councils** in mix and cost follow mostly from what they have and pay today; how fast anything can change is one rule for all.

@@ -106,7 +106,7 @@ def england_of(answers: list[CouncilAnswer], some: Instance) -> England:
 
 def _compare_by(plan: Plan, found: Answer) -> CouncilPlan:
     """What councils are compared by."""
-    sides = DirectionalDerivatives(found.form, found.solution)
+    sides = DirectionalDerivatives(found.form, found.solution, found.solution.basis)
     today, last = defaultdict[str, float](float), defaultdict[str, float](float)
     for row in plan.supported:
         if row.period == plan.periods[0]:
@@ -160,20 +160,32 @@ def _list_binding(found: Answer, sides: DirectionalDerivatives) -> tuple[str, ..
 def _price_units(problem: Problem, sides: DirectionalDerivatives) -> Mapping[str, UnitPrice]:
     """The price of each unit, warm from the proven optimum."""
     named = {figure.name: figure for figure in problem.instance.figures.values()}
+    moves = problem.moves_by({each for unit in PRICED.values() for each in unit.addresses})
     return {
-        name: _price(problem, sides, [named[address] for address in unit.addresses])
+        name: _price(sides, [named[address] for address in unit.addresses], moves)
         for name, unit in PRICED.items()
     }
 
 
-def _price(problem: Problem, sides: DirectionalDerivatives, figures: list[Figure]) -> UnitPrice:
-    """What a unit of some figures does, in the units of their rows."""
-    moves: list[Perturbation] = []
-    for figure in figures:
-        factor = UNITS[figure.cells[0].unit].factor
-        parts = [problem.moves[figure.name, at] for at in range(len(figure.cells))]
-        moves += [scale(part, factor) for part in parts if part]
-    together = combine(moves)
+def _price(
+    sides: DirectionalDerivatives,
+    figures: list[Figure],
+    moves: Mapping[tuple[str, int], Perturbation],
+) -> UnitPrice:
+    """What a unit of some figures does, in the units of their rows.
+
+    Args:
+        sides: The optimum.
+        figures: They move together, in every period.
+        moves: The derivative of the programme by each of their cells.
+    """
+    together = combine(
+        [
+            scale(moves[figure.name, at], UNITS[cell.unit].factor)
+            for figure in figures
+            for at, cell in enumerate(figure.cells)
+        ]
+    )
     slope = sides.side(together, FIRST_STEP, 1.0).slope
     written = [each.values[0] / UNITS[each.cells[0].unit].factor for each in figures]
     return UnitPrice(

@@ -8,7 +8,7 @@ comes from other needs, x after a month is x + (1 + M/24)⁻¹ · (u − M·x)/1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
@@ -119,14 +119,14 @@ def carry(
     """
     needs = flowing(instance.model)
     leaving, response = _month(instance, area, at)
-    people, arriving = [opening[need] for need in needs], [coming[need] for need in needs]
+    people = [opening[need] for need in needs]
+    arriving = [*zip([coming[need] for need in needs], leaving, strict=True)]
     ends, months = [people], instance.periods[at].months
-    for _ in range(months):
-        change = [
-            A_MONTH * (come - _dot(row, people))
-            for come, row in zip(arriving, leaving, strict=True)
+    for _ in range(months):  # a plan has hundreds of these: what a row comes to is summed in place
+        change = [A_MONTH * (come - sum(map(mul, row, people))) for come, row in arriving]
+        people = [
+            now + sum(map(mul, row, change)) for now, row in zip(people, response, strict=True)
         ]
-        people = [now + _dot(row, change) for now, row in zip(people, response, strict=True)]
         ends.append(people)
     through = dict(zip(needs, zip(*ends, strict=True), strict=True))
     return Carried(
@@ -159,11 +159,6 @@ def _month(instance: Instance, area: str, at: int) -> tuple[Matrix, Matrix]:
         instance.worked_out[key] = leaving, _invert(implicit)
     found: tuple[Matrix, Matrix] = instance.worked_out[key]
     return found
-
-
-def _dot(row: Sequence[float], column: Sequence[float]) -> float:
-    total: float = sum(map(mul, row, column))
-    return total
 
 
 def _invert(matrix: Matrix) -> Matrix:

@@ -6,7 +6,7 @@ figure, what each limit says, and the decisions that a solution stands for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -98,14 +98,24 @@ class Problem:
     @cached_property
     def moves(self) -> Mapping[tuple[str, int], Perturbation]:
         """The derivative of the programme by each cell (address of its figure, position)."""
-        found = self.structure.derivatives(self.inputs)
         figures = self.structure.figures_of(self.instance)
-        moves = {
-            (figure.name, at): found[start + at]
-            for figure, start in zip(figures, self.structure.starts, strict=True)
+        moves = self.moves_by({figure.name for figure in figures})
+        return moves | moves_of_rates(self.instance, moves) if self.instance.head.uplifts else moves
+
+    def moves_by(self, addresses: Collection[str]) -> dict[tuple[str, int], Perturbation]:
+        """The derivative by each cell of some figures, by their addresses.
+
+        Where they are few, it takes a part of the time that all take.
+        """
+        figures = zip(self.structure.figures_of(self.instance), self.structure.starts, strict=True)
+        places = {
+            (figure.name, at): start + at
+            for figure, start in figures
+            if figure.name in addresses
             for at in range(len(figure.cells))
         }
-        return moves | moves_of_rates(self.instance, moves) if self.instance.head.uplifts else moves
+        found = self.structure.derivatives(self.inputs, {*places.values()})
+        return {cell: found[place] for cell, place in places.items()}
 
     @property
     def counts_people(self) -> bool:

@@ -7,7 +7,7 @@ come from the figures alone, and so does the exact derivative of every coefficie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain
@@ -186,11 +186,19 @@ class Structure:
             [values[node] for node in self.cost.tolist()],
         )
 
-    def derivatives(self, inputs: Floats) -> list[Perturbation]:
-        """The derivative of the programme by each input: exact, by automatic differentiation."""
+    def derivatives(
+        self, inputs: Floats, by_inputs: Container[int] | None = None
+    ) -> list[Perturbation]:
+        """The derivative of the programme by each input: exact, by automatic differentiation.
+
+        Args:
+            inputs: Where it is taken.
+            by_inputs: Positions of inputs; by all others nothing is said to move. None: all.
+        """
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.tape.replay(inputs)
-        nodes = self.tape.derivatives(values, self.families)
+        some = range(len(inputs)) if by_inputs is None else by_inputs
+        nodes = self.tape.derivatives(values, self.families, some)
         found = [Perturbation([], []) for _ in range(len(inputs))]
         pairs: set[tuple[int, int]] = set()
         for row, derivative in _of(self.right, nodes):

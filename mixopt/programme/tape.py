@@ -8,7 +8,7 @@ is data, not code: it can be kept in a file and read back without running anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -217,22 +217,26 @@ class Tape:
                 found[node] = UFUNCS[kind](one, other)
         return found
 
-    def derivatives(self, values: Floats, families: Sequence[int]) -> list[Derivative]:
-        """The derivative of every node by every input, and where a node is not linear.
+    def derivatives(
+        self, values: Floats, families: Sequence[int], by_inputs: Container[int]
+    ) -> list[Derivative]:
+        """The derivative of every node by some inputs, and where a node is not linear.
 
         Args:
             values: Of every node, as `replay` gives them.
             families: A number for each input; only of inputs of one family is it said whether
                 they are multiplied with each other.
+            by_inputs: The inputs, by position: the fewer, the quicker.
         """
         found: list[Derivative] = []
         operands = zip(self.kinds.tolist(), self.left.tolist(), self.right.tolist(), strict=True)
         numbers = values.tolist()
         for node, (kind, left, right) in enumerate(operands):
-            if kind == CONSTANT:
+            if kind == INPUT:
+                own = Derivative({left: 1.0}, NO_PAIRS) if left in by_inputs else NO_DERIVATIVE
+                found.append(own)
+            elif kind == CONSTANT or not (found[left].slopes or found[right].slopes):
                 found.append(NO_DERIVATIVE)
-            elif kind == INPUT:
-                found.append(Derivative({left: 1.0}, NO_PAIRS))
             elif kind == SUM:
                 found.append(_of_sum(found[left], found[right]))
             else:

@@ -193,8 +193,8 @@ def flat(plan: CouncilPlan) -> list[float]:
 
 
 @pytest.mark.slow
-def test_of_two_limits_in_one_place_one_more_of_either_is_worth_nothing() -> None:
-    """All that can start in the plan can start in one year: only the year's limit is named."""
+def test_a_limit_of_which_one_more_alone_is_worth_nothing_does_not_bind() -> None:
+    """The most over the plan is that of its years together: one more could start in none."""
     plan = planned("Barking and Dagenham").plan
     assert plan is not None
     assert "start_in_period.recruit_foster_carers" in plan.binds

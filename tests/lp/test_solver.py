@@ -9,6 +9,8 @@ import highspy
 import numpy as np
 import pytest
 
+from mixopt.errors import SolverFailed
+from mixopt.lp.basis import Basis
 from mixopt.lp.highs import solve_form
 from mixopt.lp.scaling import column_scales
 from mixopt.lp.solver import Solver, start_highs
@@ -17,6 +19,8 @@ from mixopt.lp.tolerances import DROPPED
 from support.matrices import programme
 
 OK = highspy.HighsStatus.kOk
+
+BOUNDS = [(0.0, 9.0)] * 2
 
 
 @pytest.fixture
@@ -148,3 +152,40 @@ def test_a_programme_is_loaded_without_what_would_be_dropped(small: float) -> No
     solver = start_highs(form)
     assert solver.getNumNz() == 3
     assert solver.run() == OK
+
+
+def test_a_programme_begins_from_the_basis_of_another_and_ends_at_its_own_optimum() -> None:
+    """Minimise x + 3 y with x + y at least 2 and x at most 1: both are 1. With half more, y is."""
+    before, more = (
+        programme([1.0, 3.0], [(least, [1.0, 1.0], np.inf), (-np.inf, [1.0, 0.0], 1.0)], BOUNDS)
+        for least in (2.0, 2.5)
+    )
+    basis = solve_form(before).basis
+    found = solve_form(more, basis)
+    assert found.values.tolist() == [1.0, 1.5]
+    assert found.objective == pytest.approx(5.5)
+    highs = start_highs(more)
+    basis.give_to(highs)
+    highs.run()
+    assert highs.getInfo().simplex_iteration_count == 0
+
+
+def test_which_duals_are_found_where_there_are_several_depends_on_where_it_begins() -> None:
+    """Two limits in one place: the optimum has one value, and each of them can have the price."""
+    rows = [(2.0, [1.0], np.inf), (4.0, [2.0], np.inf)]
+    form = programme([3.0], rows, [(0.0, 9.0)])
+    found = [solve_form(form, Basis.of(np.array([1]), np.array(held))) for held in ([0, 1], [1, 0])]
+    assert [each.duals.tolist() for each in found] == [[3.0, 0.0], [0.0, 1.5]]
+    assert {each.objective for each in found} == {6.0}
+
+
+def test_a_basis_of_other_rows_is_refused() -> None:
+    form = programme([1.0, 1.0], [(2.0, [1.0, 2.0], np.inf)], [(0.0, 9.0)] * 2)
+    with pytest.raises(SolverFailed, match="to basis"):
+        solve_form(form, Basis.of(np.array([1]), np.array([0])))
+
+
+def test_a_basis_is_the_same_after_it_was_held() -> None:
+    columns, rows = np.array([0, 1, 2]), np.array([1, 0])
+    again = Basis.of(columns, rows).statuses()
+    assert [each.tolist() for each in again] == [[0, 1, 2], [1, 0]]

@@ -203,6 +203,15 @@ def test_derivatives_are_what_small_changes_do(instances) -> None:
             assert np.allclose(exact, measured, rtol=1e-6, atol=1e-6)
 
 
+def test_derivatives_by_some_figures_are_those_by_all(instances) -> None:
+    for instance in instances:
+        problem = Problem(instance)
+        some = {figure.name for figure in problem.structure.figures_of(instance)[::7]}
+        found = problem.moves_by(some)
+        assert {name for name, _ in found} == some
+        assert found == {cell: problem.moves[cell] for cell in found}
+
+
 def test_a_structure_is_kept_and_read_back_without_pyomo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from mixopt.errors import SolverFailed
+from mixopt.lp.basis import Basis
 from mixopt.lp.highs import Solution
 from mixopt.lp.perturbation import Perturbation
 from mixopt.lp.sensitivity.basis import ParametricBasis
@@ -61,9 +62,20 @@ class Side:
 class DirectionalDerivatives:
     """Moves a solved programme this way and that, warm from one optimum."""
 
-    def __init__(self, compiled: StandardForm, solution: Solution) -> None:
+    def __init__(
+        self, compiled: StandardForm, solution: Solution, start: Basis | None = None
+    ) -> None:
+        """Solve it once more, for moves to start from.
+
+        Args:
+            compiled: The programme.
+            solution: Its optimum.
+            start: The basis of the optimum, which saves that solve; None: from no basis. Slopes and
+                changes are the same: of several things that stop a move at once, which is named
+                may not be.
+        """
         self.compiled, self.solution = compiled, solution
-        self.warm_start = WarmStart(compiled, solution.basis)
+        self.warm_start = WarmStart(compiled, start)
         below = solution.activities - compiled.row_lower
         self.room: Floats = np.minimum(below, compiled.row_upper - solution.activities)
         self.bases: dict[bytes, UnmovedBasis] = {}
