@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable
 
-from mixopt.cli.england import plan_england
+from mixopt.cli.plan_england import plan_england
 from mixopt.data.published import shipped_councils
 from mixopt.report.terminal.england import show_england
 from mixopt.report.terminal.england_council import show_among

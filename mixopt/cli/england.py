@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mixopt.cli.console import console, progress
+from mixopt.cli.console import console
 from mixopt.cli.options import collect_faults
 from mixopt.cli.outputs import Output, Outputs, Table, csv_file, excel_file, json_file
 from mixopt.errors import DataError, Fault
 
 if TYPE_CHECKING:
-    from mixopt.instance.councils import Council, Councils
+    from mixopt.instance.councils import Council
     from mixopt.results.england import England
-
-FIRST, YEARS = 2025, 3
-"""The years of a start, as `mixopt new --council` makes it where nothing else is said."""
 
 
 def england(
@@ -47,6 +44,14 @@ def england(
             "--plot", metavar="FILE", help="Draw the councils, by region, in this SVG file."
         ),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            help="Processes that share the councils: the same answer, sooner.",
+        ),
+    ] = 1,
 ) -> None:
     """Plan every council of England from its published figures, and compare plans and prices.
 
@@ -54,6 +59,8 @@ def england(
     of 2024/25. What was spent limits nothing: the plan is held against it. Of a council without a
     plan, the answer says why.
     """
+    from mixopt.analysis.workers import Crew
+    from mixopt.cli.plan_england import plan_england
     from mixopt.data.published import shipped_councils
     from mixopt.report.terminal.england import show_england
     from mixopt.report.terminal.england_council import show_among
@@ -67,13 +74,14 @@ def england(
         excel_file(excel, _workbook),
         Output(plot, lambda found: _draw(found, asked), option="--plot", endings=(".svg",)),
     )
-    faults: list[Fault] = [*outputs.faults(), *outputs.over_inputs(())]
+    crew = Crew(workers)
+    faults: list[Fault] = [*outputs.faults(), *outputs.over_inputs(()), *crew.find_faults()]
     if council is not None:
         with collect_faults(faults):
             asked += every.find([council])
     if faults:
         raise DataError(faults)
-    found = plan_england(every)
+    found = plan_england(every, crew)
     outputs.write(found)
     if outputs.printed:
         return
@@ -82,28 +90,6 @@ def england(
     else:
         show_england(found, console())
     outputs.say()
-
-
-def plan_england(every: Councils) -> England:
-    """Every council planned; progress goes to standard error."""
-    from mixopt.analysis.england import Planner, england_of
-    from mixopt.data.starts import begin
-    from mixopt.data.starts.in_memory import instance_of
-    from mixopt.results.england import CouncilAnswer
-
-    planner = Planner()
-    answers, instances = [], []
-    with progress("Councils") as left:
-        for at, council in enumerate(every):
-            left(len(every) - at)
-            try:
-                start = begin(council, YEARS, every)
-                instances.append(instance_of(start, FIRST, YEARS))
-                answers.append(planner.answer(start, instances[-1]))
-            except DataError as error:
-                why = " ".join(fault.what for fault in error.faults)
-                answers.append(CouncilAnswer(council, None, None, why))
-    return england_of(answers, instances[0])
 
 
 def _table(found: England) -> Table:

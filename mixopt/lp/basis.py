@@ -6,6 +6,7 @@ that of another, a few steps of the simplex are left.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -29,6 +30,10 @@ class Basis:
         held.row_status = [*map(status, rows.tolist())]
         held.valid = True
         return cls(held)
+
+    def __reduce__(self) -> tuple[Callable[[Integers, Integers], Basis], tuple[Integers, Integers]]:
+        """Pickle the statuses: HiGHS has no pickle of its own."""
+        return type(self).of, self.statuses()
 
     def statuses(self) -> tuple[Integers, Integers]:
         """The status of each column, and of each row, as HiGHS numbers them."""

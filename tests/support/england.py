@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from mixopt.analysis.england import Planner, england_of
-from mixopt.cli.england import plan_england
+from mixopt.cli.plan_england import plan_england
 from mixopt.data.published import shipped_councils
 from mixopt.data.starts.in_memory import instance_of
 from mixopt.instance.instance import Instance
