@@ -74,8 +74,10 @@ class Reader:
         addresses = [self._address(table, row) for row in table.rows]
         given = set(addresses)
         own = [address for address in self.kinds if address.table == table.table]
-        wanted = Known(str(address) for address in own if address not in given)
-        keys = [{address.keys[at] for address in own} for at in range(len(TABLES[table.table]))]
+        is_stray = any(address not in self.kinds for address in addresses)
+        told = own if is_stray else []  # it takes a while, and most tables have no stray row
+        wanted = Known(str(address) for address in told if address not in given)
+        keys = [{address.keys[at] for address in told} for at in range(len(TABLES[table.table]))]
         for row, address in zip(table.rows, addresses, strict=True):
             kind = self.kinds.get(address)
             at = f"{table.name}, {row.place()}"
@@ -226,13 +228,15 @@ class Reader:
             if address in self.spoilt:
                 continue
             kind, taken = self.kinds[address], self.taken.get(address)
-            keys = ", ".join(filter(None, (address.area, *address.keys, address.figure)))
             if taken is None and address in self.defaults:
                 continue
+            if taken is not None and (kind.once or len(taken) == len(self.periods)):
+                continue
+            keys = ", ".join(filter(None, (address.area, *address.keys, address.figure)))
             if taken is None:
                 what, remedy = f"no row for {keys} in {kind.unit}", f"Add it: {kind.meaning}"
                 self._blame(address, Fault(name, what, remedy, "no row"))
-            elif not kind.once and len(taken) < len(self.periods):
+            else:
                 gaps = [period for at, period in enumerate(self.periods) if at not in taken]
                 what = f"{address} has no value for {', '.join(gaps)}"
                 remedy = "Fill it in, or add a row for those periods"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 1) -> str:
-    """A number as a note prints it: thousands apart, no more digits than it has."""
+    """A number as a note prints it: thousands apart, no more digits than it has.
+
+    Most numbers stand in the notes of many councils.
+    """
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
