@@ -3,7 +3,8 @@
 `OPENBLAS_NUM_THREADS=1 python benchmarks/england.py` prints two lines.
 
 (j) All councils that have a start, from the shipped tables to certified plans in one process:
-    start, instance, programme, optimum, the plan's tables, proof, check of every limit. Against
+    start, instance, programme, optimum, the plan's tables, proof, check of every limit, as
+    `mixopt england` does, which begins each optimum from the basis of the first. Against
     the same data and instances planned by Pyomo's `SolverFactory("appsi_highs")`: built from plain
     numbers, solved, and read into the same tables, without proof or check. The peer plans 15
     councils, each tenth of them, each just after ours, so that both have the same machine; its time

@@ -27,11 +27,12 @@ Written by the code, from the answer of `mixopt england`.
 mixopt england                                   # all of them in a few lines; takes some seconds
 mixopt england --council Wakefield               # one among its region, published figures and prices side by side
 mixopt england --csv england.csv --plot england.svg   # a row a council; strips by region. --json and --excel likewise
+mixopt england --workers 2                       # shared by two processes: the same answer
 ```
 
 Every council is planned from its start ([england.md](england.md)), as `mixopt new NAME --council NAME` writes it: 2025/26 to 2027/28, in prices
-of 2024/25, children as on 31 March 2025. All share one programme, which is built once; each is solved, proven and checked as by
-`mixopt solve`. A council without a plan is an answer, with the reason; files are written whole or not at all.
+of 2024/25, children as on 31 March 2025. All share one programme, which is built once; each is solved from the first's basis, proven and
+checked as by `mixopt solve`. A council without a plan is an answer, with the reason; files are written whole or not at all.
 
 - **Cost against what was spent.** The start's budget is what was spent in 2024-25, and no council's budget. Here it is doubled, so that it
   decides nothing, and the cost of each year stands as a share of what was spent (`ratio[2025/26]` ...). Not one plan reaches it, so

@@ -94,11 +94,11 @@ class CouncilPlan:
     episodes: tuple[float, ...]
     """Episodes of edge-of-care work, by period."""
     binds: tuple[str, ...]
-    """Limits that bind at a price in some period: `limit.of`."""
+    """Limits without room of which one more has a price in some period: `limit.of`."""
     prices: Mapping[str, UnitPrice]
     """By name of `PRICED`."""
     certificate: Certificate
-    """Of the optimum that prices rest on; the plan has the same cost and its own."""
+    """Of the plan, on whose optimum the prices rest."""
 
     @property
     def in_families(self) -> tuple[float, float]:
