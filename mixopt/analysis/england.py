@@ -137,7 +137,8 @@ def _list_binding(found: Answer, sides: DirectionalDerivatives) -> tuple[str, ..
     """Limits without room of which one more has a price in some period.
 
     How many people there are is no limit. The duals that were found are one of several sets where
-    limits hold the plan back together: so each is asked what a little more of it does.
+    limits hold the plan back together: so each is asked what a little more of it does. One of which
+    no plan is left, or the cost is another at once, binds too.
     """
     problem, solution = found.problem, found.solution
     below = solution.activities - found.form.row_lower
@@ -151,8 +152,9 @@ def _list_binding(found: Answer, sides: DirectionalDerivatives) -> tuple[str, ..
         if said.family == PEOPLE or name in binds:
             continue
         step = Perturbation([*zip(rows, amounts, strict=True)], [])
-        slope = sides.side(step, FIRST_STEP, 1.0).slope
-        if slope is None or abs(slope) * THOUSAND > PENNY:
+        more = sides.side(step, FIRST_STEP, 1.0)
+        told = more.slope is None and not more.unresolved
+        if told or abs(more.slope or 0.0) * THOUSAND > PENNY:
             binds[name] = None
     return tuple(binds)
 
