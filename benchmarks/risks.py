@@ -8,20 +8,21 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from peers import costs_by_loop
 from timing import quickest, say
 
 from mixopt.analysis.risk import risk
-from mixopt.analysis.risk.futures import Solving, find_plan
+from mixopt.analysis.risk.futures import compile_draws, find_plan
 from mixopt.analysis.risk.pieces import cut_draws
 from mixopt.analysis.risk.sampling import sample
 from mixopt.data import load
 from mixopt.instance.instance import Instance
 from mixopt.instance.spreads import Spread, Uncertainty, Width
+from mixopt.lp.draw_pieces import Piece, PieceSettler
 from mixopt.lp.many_draws import settle
 from mixopt.programme.moved_inputs import draws_of
 from mixopt.programme.problem import Problem
+from mixopt.results.risk_rows import POLICIES
 
 DRAWS = 1000
 TURNS = 3
@@ -86,22 +87,23 @@ def time_risk(what: str, instance: Instance, number: int) -> None:
     looped = min(number, DRAWS)
     loop = quickest(lambda: costs_by_loop(problem.form, draws, looped), 2) * number / looped
     say(f"{what}, {number:,} draws", ours, loop, "HiGHS in a warm loop")
-    alike = sum(loop_over_the_same(problem, instance, number, held) for held in (False, True))
+    alike = sum(loop_over_the_same(problem, instance, number, policy) for policy in POLICIES)
     say("    the same programmes", ours, alike, "HiGHS in a warm loop over them")
 
 
-def loop_over_the_same(problem: Problem, instance: Instance, number: int, held: bool) -> float:
+def loop_over_the_same(problem: Problem, instance: Instance, number: int, policy: str) -> float:
     """Seconds of HiGHS in a warm loop over what is solved under one policy, and no check of it.
 
-    It is given the weights by which one sum of all that gives way, and the cost, decides in order.
+    It is given the weights by which one sum of all that gives way, the cost, and what tells apart
+    what costs the same decides in order.
     """
-    plan = find_plan(problem) if held else None
-    solving = Solving(problem, sample(instance, number, 0), plan).solving
-    _, start = solving.settle(cut_draws(number)[0])
-    sums = np.append(solving.problem.levels, solving.form.cost[None], axis=0)
-    weighed = replace(solving.form, cost=start.weights @ sums)
+    given = compile_draws(problem, sample(instance, number, 0), find_plan(problem))
+    settler = PieceSettler(given)
+    _, start = settler(Piece(policy, 0, cut_draws(number)[0], None))
+    leveled = settler.prepared[policy].problem
+    weighed = replace(leveled.haired, cost=start.weights @ leveled.sums)
     looped = min(number, DRAWS)
-    seconds = quickest(lambda: costs_by_loop(weighed, solving.problem.draws, looped), 2)
+    seconds = quickest(lambda: costs_by_loop(weighed, leveled.draws, looped), 2)
     return seconds * number / looped
 
 

@@ -13,7 +13,7 @@ from mixopt.lp.draws import Draws
 from mixopt.lp.elastic_draws import ElasticDraws, Tier
 from mixopt.lp.lexicographic_draws import LexicographicDraws, Start
 from mixopt.lp.relaxed_optima import RelaxedOptima
-from mixopt.lp.sparse import Integers
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
 
 
@@ -28,6 +28,8 @@ class DrawnForms:
         tiers: What may give way, by name.
         ladder: What gives way on each rung, as in `ElasticDraws`.
         read: The columns whose values are asked for.
+        ties: Which of what costs the same is picked, as in `ElasticDraws`.
+        hairs: Which of several limits are said to bind, as in `LexicographicDraws`.
     """
 
     forms: Mapping[str, tuple[StandardForm, Integers | None]]
@@ -35,6 +37,8 @@ class DrawnForms:
     tiers: Mapping[str, Tier]
     ladder: Sequence[Sequence[str]]
     read: Integers
+    ties: Mapping[str, Floats]
+    hairs: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,6 @@ class PieceSettler:
         if piece.form not in self.prepared:
             given = self.given
             form, kept = given.forms[piece.form]
-            elastic = ElasticDraws(form, given.draws, given.tiers, given.ladder, kept)
-            self.prepared[piece.form] = LexicographicDraws(elastic, given.read)
+            elastic = ElasticDraws(form, given.draws, given.tiers, given.ladder, kept, given.ties)
+            self.prepared[piece.form] = LexicographicDraws(elastic, given.read, given.hairs)
         return self.prepared[piece.form].settle(piece.which, piece.start)

@@ -29,9 +29,10 @@ from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import QUICK
 from mixopt.lp.infeasible_region import find_ray
 from mixopt.lp.solver import Positions, Solver, load, start_highs
-from mixopt.lp.sparse import Floats, Integers, SparseMatrix
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
+from mixopt.lp.tie import pick_one
 from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, NOISE
 
 HELD = 10 * FEASIBILITY
@@ -88,6 +89,7 @@ class ElasticDraws:
         tiers: Mapping[str, Tier],
         ladder: Sequence[Sequence[str]],
         kept: Integers | None = None,
+        ties: Mapping[str, Floats] | None = None,
     ) -> None:
         """Add the columns that relax rows, and solve the programme where nothing moves.
 
@@ -98,6 +100,8 @@ class ElasticDraws:
             ladder: Rungs, each the names of tiers in the order in which they are minimised.
             kept: Columns that the programme holds at values by their bounds, and that may fall
                 short of them where the ladder says so.
+            ties: How much each column of each tier counts in the sum that picks one of what costs
+                the same; none: any will do.
 
         Raises:
             SolverFailed: HiGHS stopped without a proof.
@@ -106,7 +110,10 @@ class ElasticDraws:
         self.tiers = {name: np.arange(0) for name in tiers}
         self.kept = np.array([] if kept is None else kept, dtype=int)
         self.form, self.draws = self._relaxable(form, tiers), draws
-        self.draws = replace(draws, pattern=_append(draws.pattern, *self._added))
+        self.tie = np.zeros(len(self.form.columns))
+        for name, weights in (ties or {}).items():
+            self.tie[self.tiers[name]] = weights
+        self.draws = replace(draws, pattern=draws.pattern.with_columns(*self._added))
         self.sums = dict(zip(tiers, range(self.height, self.height + len(tiers)), strict=True))
         free = (form.upper > 0) & (form.lower < form.upper)
         self.loose = np.where(free, LOOSE_BOUND * form.upper, np.inf)
@@ -131,7 +138,7 @@ class ElasticDraws:
         return replace(
             form,
             cost=np.concatenate([form.cost, np.zeros(number)]),
-            matrix=_append(form.matrix, *self._added),
+            matrix=form.matrix.with_columns(*self._added),
             row_lower=np.concatenate([form.row_lower, np.full(len(tiers), -np.inf)]),
             row_upper=np.concatenate([form.row_upper, np.full(len(tiers), np.inf)]),
             lower=np.concatenate([form.lower, np.zeros(number)]),
@@ -270,6 +277,9 @@ class ElasticDraws:
 
     def _read(self, rung: int, form: StandardForm, draw: int) -> RelaxedOptimum:
         solution = self.highs.getSolution()
+        duals = np.array(solution.row_dual)[: self.height]
+        if self.tie.any():
+            solution = pick_one(self.highs, self.tie)
         own = (values := np.array(solution.col_value))[: self.width]
         over = np.flatnonzero(own >= self.loose)
         if len(over):
@@ -277,23 +287,7 @@ class ElasticDraws:
             msg = f"draw {draw + 1}: {name} rests on a bound that no council reaches. {NEXT_STEP}"
             raise SolverFailed(msg)
         objective = float(form.cost[: self.width] @ own) + form.offset
-        duals = np.array(solution.row_dual)[: self.height]
         relaxed = {name: values[at] for name, at in self.tiers.items()}
         binds = self.binds | (np.abs(duals) > NOISE)
         short = self.held.get(KEPT, 0.0)
         return RelaxedOptimum(rung, objective, own, duals, binds, relaxed, short)
-
-
-def _append(
-    matrix: SparseMatrix, added: Sequence[Sequence[tuple[int, float]]], height: int
-) -> SparseMatrix:
-    """A matrix with more columns at its end, and as many rows as are said."""
-    rows = [row for entries in added for row, _ in entries]
-    data = [value for entries in added for _, value in entries]
-    ends = matrix.pointers[-1] + np.cumsum([len(entries) for entries in added], dtype=int)
-    return SparseMatrix(
-        np.concatenate([matrix.data, np.array(data, dtype=float)]),
-        np.concatenate([matrix.rows, np.array(rows, dtype=np.int32)]).astype(np.int32),
-        np.concatenate([matrix.pointers, ends]).astype(np.int32),
-        height,
-    )

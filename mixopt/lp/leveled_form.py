@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,20 +20,49 @@ class LeveledForm:
     """A programme with sums that are made least in order, and many draws of it.
 
     Attributes:
-        form: The programme where nothing moves; its cost is what is made least last.
+        form: The programme where nothing moves; its cost is made least after the levels.
         levels: The costs of each sum before it, shape (sums, columns).
+        tie: The costs of the sum after it, which picks one of what costs the same.
+        hairs: How much more of each limit there is where a basis is sought, shape (rows,); so that
+            of several limits that hold a plan back together it is always the same ones that do.
         draws: What moves.
         loose: What no column may reach: there it rests on a bound that only keeps it finite.
     """
 
     form: StandardForm
     levels: Floats
+    tie: Floats
+    hairs: Floats
     draws: Draws
     loose: Floats
 
     @cached_property
+    def above(self) -> tuple[Floats, Floats]:
+        """By how much each lower and each upper limit is moved by its hair; equations are not."""
+        form = self.form
+        more = np.where(form.row_lower == form.row_upper, 0.0, self.hairs)
+        lower = np.where(np.isfinite(form.row_lower), -more, 0.0)
+        return lower, np.where(np.isfinite(form.row_upper), more, 0.0)
+
+    @property
+    def haired(self) -> StandardForm:
+        """The programme where nothing moves but for the hairs."""
+        lower, upper = self.form.row_lower + self.above[0], self.form.row_upper + self.above[1]
+        return replace(self.form, row_lower=lower, row_upper=upper)
+
+    @property
+    def sums(self) -> Floats:
+        """The costs of all sums in order, the cost where nothing moves: shape (sums, columns)."""
+        return np.vstack([self.levels, self.form.cost, self.tie])
+
+    @property
+    def cost_at(self) -> int:
+        """The position of the cost among the sums; after it there is the tie alone."""
+        return len(self.levels)
+
+    @cached_property
     def least(self) -> Floats:
-        """The least that each of the sums can be, by the bounds of its columns."""
+        """The least that each of the levels can be, by the bounds of its columns."""
         low = np.where(self.levels < 0, self.form.upper, self.form.lower)
         found: Floats = (self.levels * low).sum(axis=1)
         return found

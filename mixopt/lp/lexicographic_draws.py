@@ -65,12 +65,14 @@ def pays(tried: Sequence[int]) -> bool:
 class LexicographicDraws:
     """Settles draws of a programme by few bases."""
 
-    def __init__(self, elastic: ElasticDraws, read: Integers) -> None:
+    def __init__(self, elastic: ElasticDraws, read: Integers, hairs: Floats | None = None) -> None:
         """Open all that may give way.
 
         Args:
             elastic: What may give way, and in which order; it settles what no basis does.
             read: The columns whose values are asked for.
+            hairs: How much more of each limit there is where those are found that bind; none:
+                where several hold a plan back together, it is any of them.
         """
         self.elastic, self.read, form = elastic, read, elastic.form
         names = elastic.ladder[-1]
@@ -84,9 +86,11 @@ class LexicographicDraws:
         loose = np.full(len(form.columns), np.inf)
         loose[: elastic.width] = elastic.loose
         self.form = replace(form, lower=lower, upper=upper)
-        self.problem = LeveledForm(self.form, levels, elastic.draws, loose)
+        more = np.zeros(len(form.rows))
+        more[: elastic.height] = 0.0 if hairs is None else hairs
+        self.problem = LeveledForm(self.form, levels, elastic.tie, more, elastic.draws, loose)
         self.solver = LeveledSolver(self.problem)
-        self.weights = np.ones(len(levels) + 1)
+        self.weights = np.ones(len(self.problem.sums))
         self.regions: dict[bytes, LexicographicRegion | None] = {}
 
     def settle(self, which: Integers, start: Start | None = None) -> tuple[RelaxedOptima, Start]:
@@ -103,7 +107,7 @@ class LexicographicDraws:
         self.solver.restart()
         shared = {statuses.tobytes() for statuses in start.bases}
         self.regions = {key: each for key, each in self.regions.items() if key in shared}
-        self.weights = start.weights if len(start.weights) else np.ones(len(self.problem.least) + 1)
+        self.weights = start.weights if len(start.weights) else np.ones(len(self.problem.sums))
         found = Collected(self.problem, self.elastic, self.read, which)
         left = which[order_of(self.problem.draws.some(which))]
         sharing = start.sharing

@@ -52,9 +52,10 @@ class LexicographicRegion:
         self.column_at, self.row_at = statuses[:width], statuses[width:]
         self.basic = np.flatnonzero(self.column_at == BASIC)
         self.tight = np.flatnonzero(self.row_at != BASIC)
-        self.sums = len(problem.levels) + 1
+        self.sums = len(problem.sums)
         self.priced = self.sums + len(problem.costs.spread)
         self.limited = 1 + len(problem.limits.spread)
+        self.by_hairs = np.zeros(width)
         self.values, self.duals = self._solve()
         self.primal = self._rooms()
         self.signs = self._signs()
@@ -80,22 +81,31 @@ class LexicographicRegion:
         moved = np.zeros((width, self.priced - self.sums + len(problem.columns)))
         moved[problem.draws.columns, : self.priced - self.sums] = problem.costs.spread.T
         moved[problem.columns, np.arange(self.priced - self.sums, moved.shape[1])] = -1.0
-        self.cost = np.column_stack([problem.levels.T, form.cost, moved])
+        self.cost = np.column_stack([problem.sums.T, moved])
         duals = np.zeros((height, self.cost.shape[1]))
         if len(self.basic) != len(self.tight):
             raise NoRegion
         if len(self.basic):
             square = problem.draws.pattern.part(self.tight, self.basic).scipy
-            asked = np.column_stack([base, right[self.tight]])
+            asked = np.column_stack([base, right[self.tight], self._hairs()[self.tight]])
             found = solve_equations(square, asked, self.cost[self.basic])
             if found is None:
                 raise NoRegion
-            values[self.basic] = found[0]
+            values[self.basic] = found[0][:, :-1]
+            self.by_hairs[self.basic] = found[0][:, -1]
             duals[self.tight] = found[1]
         return values, duals
 
+    def _hairs(self) -> Floats:
+        """By how much hairs move each row that is at a limit."""
+        lower, upper = self.problem.above
+        return np.select([self.row_at == LOWER, self.row_at == UPPER], [lower, upper])
+
     def _rooms(self) -> Rooms:
-        """Rooms of what is basic from its bounds, and of what is not from a loose one."""
+        """Rooms of what is basic from its bounds, and of what is not from a loose one.
+
+        There has to be some without the hairs, and with them.
+        """
         problem, form = self.problem, self.problem.form
         most = np.minimum(form.upper, problem.loose)
         loose = np.flatnonzero((self.column_at == UPPER) & (form.upper > most))
@@ -111,6 +121,10 @@ class LexicographicRegion:
             form.row_upper[rows] - reached[:, 0] + FEASIBILITY,
         ])  # fmt: skip
         slopes = np.concatenate([at[:, 1:], -at[:, 1:], moves, -moves])
+        by, by_rows = self.by_hairs[columns], (problem.matrix @ self.by_hairs)[rows]
+        lower, upper = problem.above
+        more = np.concatenate([by, -by, by_rows - lower[rows], upper[rows] - by_rows])
+        base += np.minimum(more, 0.0)
         limited = np.isfinite(base)
         return Rooms(base[limited], slopes[limited])
 
@@ -125,6 +139,7 @@ class LexicographicRegion:
             found[:, self.sums : self.priced],
             found[:, self.priced :],
             tolerances_of(self.duals[:, : self.sums], scales),
+            self.problem.cost_at,
         )
 
     def settle(self, which: Integers) -> Settled:
@@ -173,7 +188,7 @@ class LexicographicRegion:
             return prices, np.zeros((len(which), sums, 0))
         duals = self.duals[problem.rows]
         own = np.broadcast_to(duals[:, :sums].T, (len(which), sums, number)).copy()
-        own[:, -1] += prices @ duals[:, sums : self.priced].T
+        own[:, problem.cost_at] += prices @ duals[:, sums : self.priced].T
         square = np.zeros((len(which), number, number))
         for at, entries in enumerate(problem.by_row):
             square[:, at] = moved[:, entries] @ duals[:, self.priced + problem.place[entries]].T
@@ -221,7 +236,7 @@ class Settled:
         return found
 
     def objective(self) -> Floats:
-        """The sum that is made least last, with what is added to it."""
+        """The cost, with what is added to it."""
         problem = self.region.problem
         draws, form = problem.draws, problem.form
         moved = draws.costs[self.which] * self.values(draws.columns)
@@ -236,7 +251,7 @@ class Settled:
         found: Floats = own[None]
         if self.made_up.shape[2]:
             found = found + self.made_up[:, level] @ region.duals[:, region.priced :].T
-        if level == region.sums - 1 and region.priced > region.sums:
+        if level == problem.cost_at and region.priced > region.sums:
             priced = region.duals[:, region.sums : region.priced]
             found = found + problem.costs.steps[self.which] @ priced.T
         return found

@@ -27,15 +27,17 @@ class Signs:
 
     Attributes:
         base: Each where nothing moves, shape (prices, sums).
-        costs: How the last moves by each direction of costs, shape (prices, directions).
+        costs: How that of the cost moves by each direction of costs, shape (prices, directions).
         slopes: How all move by what makes up for moving coefficients, shape (prices, columns).
         tolerance: Within which each is 0, shape (prices, sums).
+        cost_at: The position of the cost among the sums.
     """
 
     base: Floats
     costs: Floats
     slopes: Floats
     tolerance: Floats
+    cost_at: int
 
     @cached_property
     def moving(self) -> Integers:
@@ -62,7 +64,7 @@ class Signs:
         """
         at = self.moving
         found = self.base[at] + (made_up @ self.slopes[at].T).transpose(0, 2, 1)
-        found[:, :, -1] += prices @ self.costs[at].T
+        found[:, :, self.cost_at] += prices @ self.costs[at].T
         return hold_in_order(found, self.tolerance[at])
 
 

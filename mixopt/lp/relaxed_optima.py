@@ -93,7 +93,7 @@ class Collected:
         self.short[at] = max(0.0, float(kept.sum()))
         duals = np.abs(found.duals[: elastic.height])
         self.binding[at] = (duals[:, found.needed] > NOISE).any(axis=1)
-        self.prices += duals[:, -1]
+        self.prices += duals[:, self.problem.cost_at]
 
     def take_settled(self, found: Settled) -> None:
         """Take what a basis makes of draws."""
@@ -116,7 +116,7 @@ class Collected:
             if needed.any():
                 duals = np.abs(found.duals(level)[:, : elastic.height])
                 self.binding[at] |= needed[:, None] & (duals > NOISE)
-        duals = np.abs(found.duals(len(levels))[:, : elastic.height])
+        duals = np.abs(found.duals(problem.cost_at)[:, : elastic.height])
         self.binding[at] |= duals > NOISE
         self.prices += np.broadcast_to(duals, (len(at), elastic.height)).sum(axis=0)
 

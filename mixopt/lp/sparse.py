@@ -6,6 +6,7 @@ products with a vector uses the property `scipy`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,25 @@ class SparseMatrix:
         counts = np.bincount(self.columns[kept], minlength=self.shape[1])
         pointers = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
         return SparseMatrix(self.data[kept], self.rows[kept], pointers, self.height)
+
+    def with_columns(
+        self, added: Sequence[Sequence[tuple[int, float]]], height: int
+    ) -> SparseMatrix:
+        """The same matrix with more columns at its end.
+
+        Args:
+            added: The rows of each of them, and the entry in each.
+            height: The number of rows.
+        """
+        rows = [row for entries in added for row, _ in entries]
+        data = [value for entries in added for _, value in entries]
+        ends = self.pointers[-1] + np.cumsum([len(entries) for entries in added], dtype=int)
+        return SparseMatrix(
+            np.concatenate([self.data, np.array(data, dtype=float)]),
+            np.concatenate([self.rows, np.array(rows, dtype=np.int32)]).astype(np.int32),
+            np.concatenate([self.pointers, ends]).astype(np.int32),
+            height,
+        )
 
     def part(self, rows: Integers, columns: Integers) -> SparseMatrix:
         """The entries of some rows and columns, numbered in their order."""

@@ -77,6 +77,18 @@ def test_one_relaxation_of_two_rows_counts_once() -> None:
     assert solver.settle(0).relaxed["both"].tolist() == [pytest.approx(6.0)]
 
 
+def test_of_what_costs_the_same_that_is_relaxed_which_counts_least() -> None:
+    for ties, relaxed in (([2.0, 1.0], [0.0, 6.0]), ([1.0, 2.0], [6.0, 0.0])):
+        solver = ElasticDraws(
+            form(), draws([11.0, 6.0]), {"money": [{1: -1.0, 2: -1.0}] * 2}, ((), ("money",)),
+            ties={"money": np.array(ties)},
+        )  # fmt: skip
+        found = solver.settle(0)
+        assert found.relaxed["money"] == pytest.approx(relaxed, abs=1e-6)
+        assert found.objective == pytest.approx(23)
+        assert solver.settle(1).relaxed["money"].tolist() == [0, 0]
+
+
 def test_columns_that_are_held_are_at_no_loose_bound() -> None:
     held = form()
     object.__setattr__(held, "lower", np.array([7.0]))

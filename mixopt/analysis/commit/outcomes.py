@@ -9,6 +9,7 @@ import numpy as np
 
 from mixopt.analysis.risk.asked import LADDER, ask
 from mixopt.analysis.risk.drivers import list_drivers
+from mixopt.analysis.risk.equals import tell_equals_apart
 from mixopt.analysis.risk.reading import read_futures
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.analysis.risk.statistics import list_chances, list_estimates, numbers_of
@@ -40,9 +41,10 @@ def find_outcomes(
     lower[now] = upper[now] = values
     draws = draws_of(problem, inputs)
     held = replace(form, lower=lower, upper=upper)
-    elastic = ElasticDraws(held, draws, asked.tiers, LADDER, now)
+    equals = tell_equals_apart(problem, asked)
+    elastic = ElasticDraws(held, draws, asked.tiers, LADDER, now, equals.counts)
     every = np.arange(draws.number)
-    found, _ = LexicographicDraws(elastic, asked.read).settle(every)
+    found, _ = LexicographicDraws(elastic, asked.read, equals.hairs).settle(every)
     return read_futures(problem, asked, found, every).futures
 
 

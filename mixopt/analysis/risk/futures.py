@@ -23,6 +23,7 @@ import numpy as np
 
 from mixopt.analysis.optimum import solve_problem
 from mixopt.analysis.risk.asked import LADDER, ask
+from mixopt.analysis.risk.equals import tell_equals_apart
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import SolverFailed
 from mixopt.lp.draw_pieces import DrawnForms
@@ -52,7 +53,8 @@ def compile_draws(problem: Problem, sample: Sample, plan: Floats) -> DrawnForms:
         HINDSIGHT: (problem.form, None),
         HELD: (hold_plan(problem, plan), _decided_ahead(problem)),
     }
-    return DrawnForms(forms, draws, asked.tiers, LADDER, asked.read)
+    equals = tell_equals_apart(problem, asked)
+    return DrawnForms(forms, draws, asked.tiers, LADDER, asked.read, equals.counts, equals.hairs)
 
 
 def find_draws(problem: Problem, sample: Sample) -> Draws:

@@ -18,6 +18,7 @@ import numpy as np
 
 from mixopt.analysis.risk.asked import Asked, ask
 from mixopt.analysis.risk.bearing import Payments, list_bearing
+from mixopt.analysis.risk.equals import tell_equals_apart
 from mixopt.analysis.risk.futures import compile_draws, find_draws
 from mixopt.analysis.risk.reading import Futures, join_futures, read_futures
 from mixopt.analysis.risk.sampling import Sample, sample
@@ -112,7 +113,10 @@ class Case:
             self.seed,
         ]
         parts += [version(name) for name in MATTER]
-        parts += [repr(self.asked.tiers), self.asked.read.tolist(), self.plan.tobytes().hex()]
+        equals = tell_equals_apart(self.problem, self.asked)
+        told_apart = [*equals.counts.values(), equals.hairs]
+        parts += [repr(self.asked.tiers), self.asked.read.tolist()]
+        parts += [numbers.tobytes().hex() for numbers in (*told_apart, self.plan)]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

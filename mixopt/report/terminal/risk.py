@@ -78,6 +78,13 @@ def _show_money(found: Risk, measure: str, title: str, page: Page) -> None:
     """A measure of money by period and in all, under both policies."""
     page.print_line("")
     page.print_table(title, [*NUMBERS], tabulate_money(found, measure), whole=False)
+    late = measure == OVERSPEND and len(found.periods) > 1
+    if late and any(found.estimate(policy, OVERSPEND).tail > 0 for policy in TITLES):
+        page.print_line(WHEN_SHORT, "dim")
+
+
+WHEN_SHORT = "Where it costs the same when money is short, it is so as late as can be."
+"""In sum over the years as much is short in each way."""
 
 
 NUMBERS = "P5", "P25", "P50", "P75", "P95", "Mean", "Worst tenth"
@@ -175,13 +182,14 @@ def _show_missing(found: Risk, page: Page) -> None:
         headings = ["Most in", *TITLES.values()]
         page.print_table(heading, headings, rows, whole=False)
         if sum(what.startswith("without") for what, _ in rows) > 1:
-            page.print_line(ONE_OF_SEVERAL, "dim")
+            page.print_paragraph(WHO_GOES_WITHOUT, "dim")
 
 
-ONE_OF_SEVERAL = (
-    "Where needs can use the same places, who of them goes without is one of several ways."
+WHO_GOES_WITHOUT = (
+    "Where it costs the same who goes without, it is those of less weight first, then those of "
+    "later years, then by the names of the needs."
 )
-"""In sum as many go without in each way; between needs the solver's choice is no forecast."""
+"""In sum as many go without in each way; so between needs it is a rule, and no forecast."""
 
 
 def _show_drivers(found: Risk, page: Page) -> None:
@@ -234,13 +242,11 @@ def _show_limits(found: Risk, page: Page) -> None:
         heading = "Limits that bind, share of draws"
         page.print_table(heading, [*TITLES.values()], rows, whole=False)
         if len(rows) > 1:
-            page.print_line(ONE_OF_SEVERAL_LIMITS, "dim")
+            page.print_line(WHICH_BINDS, "dim")
 
 
-ONE_OF_SEVERAL_LIMITS = (
-    "Where limits hold a plan back together, which of them binds is one of several ways."
-)
-"""A limit binds by the dual of the optimum that was found, and an optimum may have several."""
+WHICH_BINDS = "Where limits hold a plan back together, the earlier ones are said to bind."
+"""Any of them could be: by the duals of an optimum, of which there may be several."""
 
 
 def _whole(found: Risk, policy: str) -> Iterator[LimitFrequency]:
