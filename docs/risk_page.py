@@ -303,7 +303,7 @@ def page(columns_of: Callable[[type], list[str]], printed: Callable[..., str]) -
         HEAD + f"```text\n$ {COMMAND}\n{text}\n```\n" + AFTER,
         _text(spread_reader.__doc__) + "\n" + _shapes() + "\n" + _text(spreads.__doc__) + RULES,
         FORECASTS + _text(forecasts.__doc__),
-        POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER,
+        POLICIES_TEXT + _text(futures.__doc__) + POLICIES_AFTER.rstrip() + "\n",
         ONE
         + _text(equals.__doc__)
         + ONE_AFTER

@@ -6,6 +6,8 @@ and so on. Each draw is taken up the ladder to the first rung on which it is fea
 
     minimise  Σ relaxed by the first tier;  then, at that, by the next;  ... ;  then the cost
 
+and of what costs the same, the sum that picks one of it, where there is such a sum.
+
 Columns may be kept at values, such as those of a plan: they stand on the ladder too, as `KEPT`.
 From the rung on that has it they may fall short, in sum by as little as can be.
 

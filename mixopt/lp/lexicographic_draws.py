@@ -1,15 +1,20 @@
 """Draws of a programme, each with as little relaxed as has to be: many settled by each basis.
 
 What `elastic_draws` finds rung by rung is one optimum of sums that are made least in order: what
-the firmest tier relaxes, then the next, and last the cost. So a draw is solved once, with all open
-that may give way, and its basis settles every other draw for which it is optimal in that sense
-(`lexicographic_region`). It is solved by one sum, in which each weighs so much more than the next
-that it gives the same (Sherali and Soyster 1983): whether it does is checked sum by sum, by the
-duals of each, and where it does not, weights are raised by what was too little. What no such sum
-settles is taken up the ladder by itself.
+the firmest tier relaxes, then the next, then the cost, and last a sum that picks one of what costs
+the same. So a draw is solved once, with all open that may give way, and its basis settles every
+other draw for which it is optimal in that sense (`lexicographic_region`). It is solved by one sum,
+in which each weighs so much more than the next that it gives the same (Sherali and Soyster 1983):
+whether it does is checked sum by sum, by the duals of each, and where it does not, weights are
+raised by what was too little. What no such sum settles is solved sum by sum, and what that does not
+is taken up the ladder by itself.
 
 Where bases settle hardly any draw but their own, as where many figures are far out, they are
 not kept: each draw is solved from the basis of the one before it, and checked likewise.
+
+A basis is sought where there is a hair more of each limit, and has to be one without the hairs as
+well, where it is read: so of several limits that hold a plan back together it is always the same
+ones that do.
 
 Draws are settled in pieces: each begins from where nothing moves, with the bases and weights that
 were found for the first piece. So what comes of a piece does not depend on other pieces.

@@ -7,9 +7,9 @@ these the one is taken in which
 
 is least, over all that gives way. A person of a need with a higher `weight` counts more, as in
 most-need mode; with the same weight, one in an earlier year; in the same year, one whose need
-comes first by name. So does money that is short: a year counts more than a later one, as the budget
-of the year ahead has by law to balance and there is more time to mend a later one. So do other
-limits. Nothing here depends on the order of rows, nor on draws.
+comes later by name, so that the first by name goes without. Of money that is short, and of other
+limits that are broken, an earlier year counts more too: the nearest budget is to be kept, and a
+later one leaves more time to be mended. Nothing here depends on the order of rows, nor on draws.
 
 Where several limits hold a plan back together, any of them could be said to bind. Each is so given
 a hair more, the later its year the more of it: the earlier ones are those that bind. What comes of
@@ -34,7 +34,7 @@ HEAVIER = 2.0
 """How much more a person of the next higher weight counts: more than years and names together."""
 
 BY_NAME, BESIDES = 0.5, 1e-3
-"""How much the first by name counts beside the last, of what a year counts; and the most that is
+"""How much the last by name counts beside the first, of what a year counts; and the most that is
 added to tell sums apart in which those differences make up for each other."""
 
 POUNDS = 0.01
@@ -86,7 +86,7 @@ def tell_equals_apart(problem: Problem, asked: Asked) -> Equals:
 def _count(
     problem: Problem, rows: Sequence[DescribedRow], names: Sequence[str] | None = None
 ) -> Floats:
-    """What one of each counts: from a year to the next, and from one name to the next, less.
+    """What one of each counts: less from a year to the next, more from one name to the next.
 
     Args:
         problem: Whose years they are of.
@@ -97,7 +97,7 @@ def _count(
     late = np.array([_lateness(problem, row) for row in rows])
     year = 1 / (1 + _lateness(problem, None))
     firsts = {name: at for at, name in enumerate(sorted({*names}))}
-    by_name = np.array([1 - firsts[name] / len(firsts) for name in names])
+    by_name = np.array([firsts[name] / len(firsts) for name in names])
     exact = [_by_chance(f"{name} {row[3]}") for name, row in zip(names, rows, strict=True)]
     found: Floats = 1 - year * (late - BY_NAME * by_name - BESIDES * np.array(exact))
     return found
