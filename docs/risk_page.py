@@ -118,7 +118,7 @@ ONE = """\
 ONE_AFTER = """\
 
 - So the answer does not depend on the order of rows or draws, nor on the basis that was found. With 1,000 draws of Redbridge, of Barking and Dagenham and of Derby
-  solved in four orders, under both policies, nobody who goes without and no pound that is short was another in any of them, and what binds in one of the 6,000. (Where
+  solved in four orders, under both policies, nobody who goes without, no pound that is short and no limit that binds was another in any of the 6,000. (Where
   any of what costs the same would do, who goes without differs in 6% of Redbridge's draws, 21% of Barking and Dagenham's and 4 to 7% of Derby's, and the year in which
   up to £5.9m is short in 7 to 11% of Barking and Dagenham's.)
 - It is a rule, and no forecast: as many go without in each of the ways. A need's `weight`, the figure that most-need mode goes by, is how a council says whom it would rather not leave out.
