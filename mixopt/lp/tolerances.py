@@ -286,3 +286,8 @@ rest on it. A draw may go 1,000 steps in a direction and still be within `EQUATI
 AGREED = 1e-9
 """Relative to the objective: where two costs of the same futures are no further apart, what is left
 between them is the solver's rounding, which sums of a thousand futures do not make smaller."""
+
+HAIR = 1e-6
+"""Absolute, in a row's unit by its largest coefficient: by so much and a little more limits are
+moved to tell apart those that hold together. A thousand times `FEASIBILITY`, and less than any
+table shows; values are read without it."""

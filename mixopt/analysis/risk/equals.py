@@ -27,6 +27,7 @@ import numpy as np
 from mixopt.analysis.risk.asked import MONEY, STANDINGS, Asked
 from mixopt.instance.limit import PEOPLE
 from mixopt.lp.sparse import Floats
+from mixopt.lp.tolerances import HAIR
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
 
@@ -39,10 +40,6 @@ added to tell sums apart in which those differences make up for each other."""
 
 POUNDS = 0.01
 """What £ thousand count beside a person."""
-
-HAIR = 1e-6
-"""In the unit of a limit, by its largest coefficient: well above what a solve tolerates, and less
-than any table shows."""
 
 
 @dataclass(frozen=True, slots=True)
