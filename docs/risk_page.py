@@ -52,7 +52,7 @@ In Python: `mixopt.risk(instance, draws=1000, seed=0, workers=1, dask=None)` ([p
 
 AFTER = """\
 
-The first lines are what a finance director is told. An **overspend** is what the envelope and the savings targets are short of, at
+The first lines are what a finance director is told. An **overspend** is what the envelope (or else the funds) and the savings targets are short of, at
 the least in sum over the years: Redbridge saves £14m by its plan, and what is not saved counts as what is overspent. **Worst
 tenth** is the mean of the dearest tenth of the draws (the conditional value at risk beyond P90). Draws are those of the shipped spreads:
 how far children's need may be out is measured (below); what is assumed of adults and prices is marked so in `spreads.csv`, and

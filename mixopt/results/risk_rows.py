@@ -22,13 +22,13 @@ MEASURES = {
     UNMET: "person-years",
 }
 """What is measured in each draw, with its unit: what is spent; the same discounted, which is what a
-plan makes least; the money that the envelope and the savings targets are short of, at the least in
-sum; people without a service. In each year, and in all."""
+plan makes least; the money that is short, at the least in sum (of the envelope, or else of funds,
+and of savings targets); people without a service. In each year, and in all."""
 
 INSIDE, SUPPORTED, PLANNED = "inside", "supported", "planned"
 
 CHANCES = {
-    INSIDE: "inside the envelope and the savings targets",
+    INSIDE: "there is no overspend",
     SUPPORTED: "everyone can be supported",
     PLANNED: "every limit is kept",
 }
