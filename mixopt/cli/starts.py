@@ -119,7 +119,7 @@ def _describe(
     known = checks()
     for told in start.told:
         if told.check not in OFTEN:
-            yield f"Checked: {known[told.check].title}: {told.words}."
+            yield f"Checked: {known[told.check].title}: {told.words}. {known[told.check].why}"
     yield from describe_placeholders(instance)
     if named := [titles[each.address] for each in ranges[:MOST_NAMED]]:
         yield f"To correct next, by what it does to the plan: {'; '.join(named)}."

@@ -67,20 +67,19 @@ def _intro(start: Start, instance: Instance) -> Iterator[str]:
     yield ""
     kinds = Counter(instance.head.sources[row.source].kind for row in start.rows)
     yield (
-        f"Of {len(start.rows)} rows{' of children' if also else ''} {kinds['published']} are as "
-        "published, "
-        f"{kinds['derived']} derived "
-        f"(the note has the formula with its numbers), {kinds['assumed']} assumed (the "
-        "note says why, "
-        "and the range)."
+        f"Of {len(start.rows)} rows{' of children' if also else ''}: {kinds['published']} as "
+        f"published, {kinds['derived']} derived (the note has the formula with its numbers), "
+        f"{kinds['assumed']} assumed (the note says why, and the range)."
     )
     yield ""
     yield (
         f"Children are those of 31 March {start.council.edition}, staff those of September, money "
         f"is in prices of {money_year(start.council.edition)}."
     )
+    most = 100 * start.national["trend_most"].value
     yield "Numbers of children are held, as many coming as leaving: of two scenarios, `trend` goes"
-    yield "on as in the three years before, and `flow_of_last_year` as in the last of them."
+    yield f"on as in the three years before, by {most:g}% a year at the most, and"
+    yield "`flow_of_last_year` as in the last of them."
 
 
 def _budget(instance: Instance, place: str) -> Iterator[str]:
@@ -127,7 +126,8 @@ def write_added(pounds_added: float | None) -> str:
     """What is added to the plan's cost, with its sign."""
     if pounds_added is None:
         return NO_PLAN
-    return pounds(pounds_added) if pounds_added < 0 else f"+{pounds(pounds_added)}"
+    words = pounds(pounds_added)
+    return words if round(pounds_added) <= 0 else f"+{words}"
 
 
 def _list_replaced(start: Start, checks: Sequence[Check]) -> Iterator[str]:

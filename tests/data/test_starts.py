@@ -290,6 +290,16 @@ def test_need_of_a_scenario_grows_as_its_title_says(scenario: str, share: float 
         assert last / start.figures["people"] == pytest.approx(grown, abs=0.004)
 
 
+def test_a_trend_that_is_cut_says_so_and_how_it_was() -> None:
+    assert written("Slough").scenarios["trend"].title == (
+        "Children looked after go on as since 2022, but by no more than -6.0% a year (it was -9.6%)"
+    )
+    assert (173 / 234) ** (1 / 3) - 1 == pytest.approx(-0.096, abs=5e-4)
+    assert written("St. Helens").scenarios["trend"].title == (
+        "Children looked after go on as since 2022, -2.2% a year"
+    )
+
+
 def told(name: str) -> dict[str, str]:
     return {each.check: each.words for each in started(name).told}
 
@@ -297,15 +307,19 @@ def told(name: str) -> dict[str, str]:
 def test_the_oddities_are_dealt_with_and_told() -> None:
     assert told("Leeds")["fostering_cost"] == "LAIT says £270; £564 by RO3 taken"
     assert "£5,000, £6 each: left aside" in told("Sandwell")["spend_per_child"]
-    assert "own 6 and voluntary provision 301" in told("Sandwell")["trust"]
+    assert told("Sandwell")["trust"] == "own 6 and voluntary provision 301: both taken"
     assert "spend" not in told("Sandwell")
     assert "residential_cost" not in told("Westminster")  # RO3's £4,300 is not needed
     assert told("Sunderland")["agency_rate_low"] == "less than 0.05%; 0 taken"
     assert "45% of RO3's" in told("Liverpool")["spend"]
     assert "is below 0; 0 taken, and 0.9606" in told("Liverpool")["cases"]
     assert told("Blackburn with Darwen")["money_tight"].endswith(", 5%")
-    assert told("Rutland")["few_children"].startswith("32 children")
+    assert told("Rutland")["few_children"] == "32 are looked after"
     assert {"trust", "joint_return", "own_carers_missing"} <= {*told("Kingston upon Thames")}
+    assert told("Slough")["providers_suppressed"] == (
+        "1 child shared out over those in the council's own provision and those in another "
+        "council's provision"
+    )
     assert told("Portsmouth")["managers"].endswith("87.8 / 3.85 = 22.8 taken")
     assert told("Essex")["fostering_cost"].endswith("the region's median, £900, taken")
 

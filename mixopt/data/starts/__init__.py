@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mixopt.data.published import YEARS_BEFORE, shipped_councils
+from mixopt.data.published import shipped_councils
 from mixopt.data.starts import children as placed
 from mixopt.data.starts import spend as money
 from mixopt.data.starts import team as teams
@@ -23,6 +23,7 @@ from mixopt.data.starts.national import Values, checks, national_values
 from mixopt.data.starts.needs import list_needs
 from mixopt.data.starts.pathways import list_pathways
 from mixopt.data.starts.reading import Reading, refusal
+from mixopt.data.starts.scenarios import find_growth
 from mixopt.data.starts.staff import find_pay, in_post_of, list_workforce
 from mixopt.data.starts.standards import list_standards
 from mixopt.data.starts.unit_costs import find_fostering_prices, find_unit_cost
@@ -117,8 +118,4 @@ def _in_order(told: list[Told]) -> Iterator[Told]:
 
 def find_trend(council: Council, most: float) -> float:
     """How children looked after grew a year in the last three, no more than so much either way."""
-    now, before = council.figures["cla"].value, council.figures["cla_before"].value
-    if not now or not before:
-        return 0.0
-    grown = (now / before) ** (1 / YEARS_BEFORE) - 1
-    return float(max(-most, min(most, grown)))
+    return max(-most, min(most, find_growth(council)))

@@ -102,7 +102,7 @@ def find_children(reading: Reading) -> Children:
     every, over_16 = reading.need("cla"), reading.need("age_16_plus")
     limit = reading.checks["few_children"]
     if not limit.passes(every):
-        words = f"{number(every)} children are looked after: shares of so few say little"
+        words = f"{number(every)} are looked after"
         reading.tell("few_children", words)
     placed = reading.shared_out("placements_suppressed", PLACEMENTS, every)
     shared = ""
@@ -131,7 +131,8 @@ def _find_own(reading: Reading, placed: dict[str, float], every: float) -> tuple
         not reading.checks["trust"].passes(own / fostered)
         and voluntary > reading.values["trust_voluntary"] * fostered
     ):
-        reading.tell("trust", f"own {number(own)} and voluntary provision {number(voluntary)}")
+        told = f"own {number(own)} and voluntary provision {number(voluntary)}: both taken"
+        reading.tell("trust", told)
         words += f" and {number(voluntary)} in voluntary provision (a trust runs the services)"
         own += voluntary
     parts = []

@@ -72,10 +72,13 @@ class Reading:
         left = max(0.0, total - sum(value for value in known.values() if value is not None))
         weights = {name: self.values[f"england_{name}"] for name in missing}
         if missing:
-            titles = " and ".join(
-                self.council.figures[name].input.title.lower() for name in missing
+            titles = " and those ".join(
+                self.council.figures[name].input.title[0].lower()
+                + self.council.figures[name].input.title[1:]
+                for name in missing
             )
-            self.tell(check, f"{number(left)} children shared out over {titles}")
+            people = "child" if left == 1 else "children"
+            self.tell(check, f"{number(left)} {people} shared out over those {titles}")
         whole = sum(weights.values()) or 1.0
         return {
             name: left * weights[name] / whole if value is None else value

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mixopt.data.published import YEARS_BEFORE
 from mixopt.data.starts.adults import BUDGET, OUTTURN_OF_ADULTS
 from mixopt.data.starts.needs import COMPLEX, OVER_16, UNDER_16, WITHOUT_FLOW
+from mixopt.instance.councils import Council
 from mixopt.instance.start import PLACEHOLDER, Start
 from mixopt.units import MONTHS_A_YEAR
 
@@ -35,12 +36,7 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     for entry, source in budgets:
         times = f'times: 1.25, source: {source}, why: "No forecast."'
         yield f"      - {{address: funding.{entry}.amount, {times}}}"
-    yield from _head(
-        "trend",
-        f"Children looked after go on as since {since}, {100 * start.trend:+.1f}% a year",
-        "need",
-        "money_lifted",
-    )
+    yield from _head("trend", _trend_title(start, since), "need", "money_lifted")
     more_a_year = [start.trend * (1 + start.trend) ** (year - 1) for year in yearly]
     yield from _grow(start, periods, ["needs.looked_after_at_home.demand"], grown, more_a_year)
     alone = start.adults is None
@@ -68,6 +64,26 @@ def _lines(start: Start, periods: Sequence[str]) -> Iterator[str]:
     )
     yield "      - {address: levers.recruit_foster_carers.most, set: 0}"
     yield from _own_carers_fall(start, periods)
+
+
+def find_growth(council: Council) -> float:
+    """How children looked after grew a year in the last three; 0 where that is not known."""
+    now, before = council.figures["cla"].value, council.figures["cla_before"].value
+    if not now or not before:
+        return 0.0
+    return float((now / before) ** (1 / YEARS_BEFORE) - 1)
+
+
+def _trend_title(start: Start, since: int) -> str:
+    """What the scenario says of itself: where the trend is cut, how it was too."""
+    a_year = f"{100 * start.trend:+.1f}% a year"
+    grown = find_growth(start.council)
+    if abs(grown) <= abs(start.trend):
+        return f"Children looked after go on as since {since}, {a_year}"
+    return (
+        f"Children looked after go on as since {since}, but by no more than {a_year} "
+        f"(it was {100 * grown:+.1f}%)"
+    )
 
 
 def _more_homes(start: Start, periods: Sequence[str]) -> Iterator[str]:
