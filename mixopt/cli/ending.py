@@ -12,11 +12,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from types import TracebackType
 from typing import TextIO
 
 from mixopt.cli.console import console
-from mixopt.errors import DataError, Fault, MixoptError, SolverFailed
+from mixopt.errors import DataError, Fault, MixoptError, NoPlanExists, SolverFailed
 
 STOPPED_READING = 141
 """What reads our standard output has stopped: as of a process that SIGPIPE ends."""
@@ -45,6 +46,17 @@ class Answer(Exception):
         super().__init__(str(found))
 
 
+_WITH_ANSWER: ContextVar[tuple[str, ...]] = ContextVar("what is said with an answer", default=())
+
+
+def say_with_answer(words: str) -> None:
+    """Say this on standard error once the command has its answer, be it that there is no plan.
+
+    Where faults of what was asked end it there is no answer, and they are all that is said.
+    """
+    _WITH_ANSWER.set((*_WITH_ANSWER.get(), words))
+
+
 def run_to_its_end(run: Callable[[], None]) -> int:
     """Run, say what went wrong if anything did, and return the exit code."""
     code = STOPPED_READING
@@ -54,6 +66,16 @@ def run_to_its_end(run: Callable[[], None]) -> int:
 
 
 def _run_command(run: Callable[[], None]) -> int:
+    _WITH_ANSWER.set(())
+    code = _run_and_say(run)
+    if code in {0, NoPlanExists.exit_code}:
+        for words in _WITH_ANSWER.get():
+            _print(words)
+    return code
+
+
+def _run_and_say(run: Callable[[], None]) -> int:
+    """Run, and say what went wrong."""
     try:
         run()
     except SystemExit as end:

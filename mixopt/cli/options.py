@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mixopt.cli.ending import Answer
+from mixopt.cli.ending import Answer, say_with_answer
 from mixopt.cli.remarks import all_remarks
 from mixopt.errors import DataError, Fault
 
@@ -147,14 +147,14 @@ def load_instance(
 
 
 def say_placeholders(*instances: Instance) -> None:
-    """Say on standard error which figures an answer rests on that only stand for others; of
-    several instances, whose they are."""
+    """Say with the answer which figures it rests on that only stand for others; of several
+    instances, whose they are."""
     from mixopt.report.placeholders import describe_placeholders
 
     for instance in instances:
         whose = f"{instance.name}: " if len(instances) > 1 else ""
         for words in describe_placeholders(instance):
-            typer.echo(whose + words, err=True)
+            say_with_answer(whose + words)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from mixopt.errors import SolverFailed
 
 from support.breaking import run
 from support.program import PROGRAM
+from support.program import run as started
 from support.sampling import sampled
 
 pytestmark = pytest.mark.slow  # a process each
@@ -251,3 +252,44 @@ def test_whatever_ends_a_command_has_its_exit_code(
     seen = run("solve", "tutorial")
     assert seen.code == code
     assert "Traceback" not in seen.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("alternatives", "--period", "1999"),
+        ("bounds",),
+        ("commit", "--until", "1999"),
+        ("explain", "--keep", "nothing"),
+        ("frontier", "nothing"),
+        ("price", "nothing"),
+        ("prices", "--figure", "nothing"),
+        ("reach", "nothing=most"),
+    ],
+)
+def test_what_is_said_with_an_answer_is_not_said_with_faults(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    _placeholder(tmp_path)
+    refused = started(words[0], "town", *words[1:], folder=tmp_path)
+    assert (refused.returncode, "Not yet" in refused.stderr) == (2, False)
+
+
+def test_it_is_said_once_with_an_answer_and_where_there_is_no_plan(tmp_path: Path) -> None:
+    _placeholder(tmp_path)
+    own_places = ("--figure", "services.foster_in_house.available*")
+    found = started("prices", "town", *own_places, folder=tmp_path)
+    none = started("prices", "town", "--set", "needs.children.demand=900", folder=tmp_path)
+    assert (found.returncode, none.returncode) == (0, 3)
+    for ended in (found, none):
+        assert ended.stderr.count("Not yet ours: funding.budget.amount") == 1
+        assert "Not yet" not in ended.stdout
+
+
+def _placeholder(folder: Path) -> None:
+    """A council whose assumed figures stand for its own."""
+    shutil.copytree(INSTANCES / "tutorial", folder / "town")
+    head = folder / "town" / "instance.yaml"
+    text = head.read_text(encoding="utf-8")
+    text = text.replace("  invented:\n", "  invented:\n    stands_for: ours\n", 1)
+    head.write_text(text, encoding="utf-8")
