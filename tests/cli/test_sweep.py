@@ -14,6 +14,12 @@ import pytest
 from support.program import PROGRAM, run
 
 PRICE = "services.childrens_home.price"
+CHANGES = {
+    "a": f"{PRICE}=4100",
+    "b": "services.foster_in_house.price=510",
+    "c": "services.foster_agency.price=910",
+    "d": "standards.caseload.limit=16",
+}
 GRID = ("sweep", "tutorial", "--over", f"{PRICE}=4000:4200:5")
 
 
@@ -36,6 +42,21 @@ def test_the_answer_comes_first_then_the_cases() -> None:
     assert cases[:2] == ["A: services.childrens_home.price", "B: funding.budget.amount"]
     assert cases[3].split() == ["1", "4,000", "7,100", "£7,001,143"]
     assert cases[9].split() == ["7", "4,150", "7,100", "no", "plan"]
+
+
+def test_cases_that_cost_the_same_are_said_to_and_none_is_the_least() -> None:
+    level = run("sweep", "tutorial", "--list", "funding.budget.amount=8000,8100,8200")
+    assert "3 cases: all have a plan.\nThey cost the same, £7,001,143.\n" in level.stdout
+    assert "Least" not in level.stdout
+    one = run("sweep", "tutorial", "--list", "funding.budget.amount=1,8000")
+    assert "It costs £7,001,143: case 2 (funding.budget.amount 8,000).\n" in one.stdout
+
+
+def test_many_changes_of_all_cases_are_counted() -> None:
+    settings = [word for at in "abcd" for word in ("--set", CHANGES[at])]
+    many = run("sweep", "tutorial", "--list", "funding.budget.amount=8000,8100", *settings)
+    assert "In all cases: 4 figures are changed (--set); --json lists them.\n" in many.stdout
+    assert many.stdout.count("In all cases") == 1
 
 
 def test_files_have_a_row_a_case_and_the_same_numbers(tmp_path: Path) -> None:

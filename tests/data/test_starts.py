@@ -294,7 +294,7 @@ def test_a_trend_that_is_cut_says_so_and_how_it_was() -> None:
     assert written("Slough").scenarios["trend"].title == (
         "Children looked after go on as since 2022, but by no more than -6.0% a year (it was -9.6%)"
     )
-    assert (173 / 234) ** (1 / 3) - 1 == pytest.approx(-0.096, abs=5e-4)
+    assert round((173 / 234) ** (1 / 3) - 1, 3) == -0.096
     assert written("St. Helens").scenarios["trend"].title == (
         "Children looked after go on as since 2022, -2.2% a year"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mixopt.report.terminal.changes import brief_changes_in_all
 from mixopt.report.terminal.grid import Line, thousands
 from mixopt.report.terminal.page import Page
 from mixopt.results.commitment import SAME, Commitment
@@ -24,8 +25,8 @@ MOST_ROWS = 12
 def show_commitment(found: Commitment, page: Page) -> None:
     """Print the answer first, then what it rests on."""
     page.print_line(found.title, "bold")
-    for change in found.changes:
-        page.print_paragraph(f"In all draws: {change}")
+    for words in brief_changes_in_all(found.changes, "In all draws"):
+        page.print_paragraph(words)
     for words in filter(
         None,
         (headline(found), describe_risk(found), warn_of_unmet(found, COMMITTED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mixopt.instance.limit import PEOPLE
+from mixopt.report.terminal.changes import brief_changes_in_all
 from mixopt.report.terminal.grid import Line, thousands
 from mixopt.report.terminal.page import Page
 from mixopt.results.risk import Risk
@@ -46,9 +47,10 @@ SMALL = 0.005
 def show_risk(found: Risk, page: Page) -> None:
     """Print the answer first, then what it rests on."""
     page.print_line(found.title, "bold")
-    for change in found.changes:
-        page.print_paragraph(f"In all draws: {change}")
-    for words in filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found))):
+    for words in (
+        *brief_changes_in_all(found.changes, "In all draws"),
+        *filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found))),
+    ):
         page.print_paragraph(words)
     page.print_line("")
     _show_chances(found, page)

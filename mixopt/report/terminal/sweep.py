@@ -7,6 +7,7 @@ from itertools import count
 from string import ascii_uppercase
 
 from mixopt.instance.notebook import pluralise
+from mixopt.report.terminal.changes import brief_changes_in_all
 from mixopt.report.terminal.page import Page
 from mixopt.results.sweep import Sweep, SweptCase, write_value
 from mixopt.units import pounds
@@ -21,19 +22,32 @@ MOST_ADDRESSES = 4
 def show_sweep(found: Sweep, page: Page) -> None:
     """Print how many cases have a plan, what the cheapest and the dearest cost, and the first."""
     page.print_line(found.title, "bold")
-    for change in found.changes:
-        page.print_paragraph(f"In all cases: {change}")
+    for words in brief_changes_in_all(found.changes, "In all cases"):
+        page.print_paragraph(words)
     planned, number = found.planned, len(found.cases)
     if len(planned) in {0, number}:
         came = "all have a plan" if planned else "none has a plan"
     else:
         came = f"{_have(len(planned))} a plan, {_have(number - len(planned))} none"
     page.print_line(f"{pluralise(number, 'case')}: {came}.")
-    if planned:
-        ends = min(planned, key=_cost), max(planned, key=_cost)
-        for word, case in zip(("Least", "Most"), ends, strict=True):
-            page.print_paragraph(f"{word}: {pounds(_cost(case))}, {_describe_case(found, case)}.")
+    for words in _describe_ends(found):
+        page.print_paragraph(words)
     _show_cases(found, page)
+
+
+def _describe_ends(found: Sweep) -> Iterator[str]:
+    """The cheapest and the dearest of the cases that have a plan, where they differ."""
+    if not (planned := found.planned):
+        return
+    ends = min(planned, key=_cost), max(planned, key=_cost)
+    least, most = (pounds(_cost(case)) for case in ends)
+    if len(planned) == 1:
+        yield f"It costs {least}: {_describe_case(found, planned[0])}."
+    elif least == most:
+        yield f"They cost the same, {least}."
+    else:
+        for word, case in zip(("Least", "Most"), ends, strict=True):
+            yield f"{word}: {pounds(_cost(case))}, {_describe_case(found, case)}."
 
 
 def _show_cases(found: Sweep, page: Page) -> None:
