@@ -127,7 +127,7 @@ def services(model: Model, *, several: bool) -> Rows:
             meaning = "Volume before the first period."
             yield (name, ""), "opening", Kind(unit.volume, meaning, "places", NOBODY, once=True)
         if service.staffed_by:
-            meaning = f"{service.staffed_by} for each unit of volume."
+            meaning = f"FTE for each unit of volume: {model.roles[service.staffed_by].title}."
             yield (
                 (name, ""),
                 "fte_per_unit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -257,3 +258,16 @@ def test_once_the_blank_rows_are_filled_in_it_is_sound_and_solved() -> None:
         str(a): f.values for a, f in instance.figures.items()
     }[need]
     assert mixopt.solve(grown).cost > plan.cost
+
+
+def test_comments_beside_blank_rows_are_words_and_no_names_of_keys() -> None:
+    notes = {address: row["note"] for address, row in rows("Rutland").items() if not row["source"]}
+    assert len(notes) == 95
+    keys = {address: re.findall(r"\b[a-z]+_[a-z_]+\b", note) for address, note in notes.items()}
+    assert [address for address, found in keys.items() if found] == []
+    beyond = notes[f"funding.{OTHERS}.amount"]
+    assert "support for carers £0.1m, equipment £0.3m, isolated people £0.1m, substance" in beyond
+    assert (
+        "FTE for each unit of volume: Reablement worker"
+        in notes["services.reablement.fte_per_unit"]
+    )

@@ -27,11 +27,17 @@ OUTTURN_OF_ADULTS = "outturn_of_adults"
 BUDGET, OTHERS = "adults_budget", "other_adult_services"
 """Entries of the money of adult social care."""
 
-BEYOND = (
-    "assessment", "commissioning", "information", "carers", "equipment", "isolation", "substance",
-    "asylum",
-)  # fmt: skip
-"""Spend on what the model has no service for."""
+BEYOND = {
+    "assessment": "assessment",
+    "commissioning": "commissioning",
+    "information": "information",
+    "carers": "support for carers",
+    "equipment": "equipment",
+    "isolation": "isolated people",
+    "substance": "substance misuse",
+    "asylum": "asylum seekers",
+}
+"""Spend on what the model has no service for, and what to call it in a line."""
 
 HOMES = (
     ("weeks_residential_65", "older_people_care_home", "residential_care",
@@ -151,13 +157,13 @@ def _near_money(council: Council) -> Iterator[tuple[str, str]]:
         yield f"funding.{OTHERS}.amount", _why_not(council, GROSS)
         return
     year = council.figures[GROSS].date
-    found = {name: published(council, f"ro3_{name}") for name in BEYOND}
-    parts = {name: value for name, value in found.items() if value is not None}
-    listed = ", ".join(f"{name} £{number(value / 1000)}m" for name, value in parts.items())
+    found = {words: published(council, f"ro3_{name}") for name, words in BEYOND.items()}
+    parts = {words: value for words, value in found.items() if value is not None}
+    listed = ", ".join(f"{words} £{number(value / 1000)}m" for words, value in parts.items())
     yield (
         f"funding.{OTHERS}.amount",
-        f"Here RO3 has £{_pounds(sum(parts.values()))} gross of it, {year}: {listed}. Day care is "
-        "besides.",
+        f"Here RO3 has £{_pounds(sum(parts.values()))} gross of it, {year}: "
+        f"{listed}. Day care is besides.",
     )
     share = number(100 * fees / gross)
     words = f"Here people paid £{_pounds(fees)} towards all adult social care, {share}% of it, "
