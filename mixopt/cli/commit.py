@@ -22,7 +22,7 @@ from mixopt.cli.options import (
 )
 from mixopt.cli.outputs import Outputs, Table, csv_folder, json_file
 from mixopt.cli.risk import load_with_forecast
-from mixopt.errors import DataError, Fault
+from mixopt.errors import DataError
 
 if TYPE_CHECKING:
     from mixopt.results.commitment import Commitment
@@ -66,19 +66,20 @@ def commit(
 ) -> None:
     """Say what to start and hire now, before the figures are known, and what to wait with."""
     from mixopt.analysis.commit import prepare
+    from mixopt.analysis.risk import find_numbers_out_of_range
     from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.commitment import show_commitment
     from mixopt.results.commitment import Commitment
 
     outputs = Outputs[Commitment](json_file(json, Commitment.document), csv_folder(csv, _tables))
     chance = None if budget_chance is None else budget_chance / 100
-    faults: list[Fault] = []
+    faults = [*find_numbers_out_of_range(draws, seed)]
     prepared = None
     with collect_faults(faults):
         instance = load_with_forecast(name, scenario, settings, outputs, forecast)
         prepared = prepare(instance, draws, seed, until, tail_weight, chance)
     if prepared is None:
-        raise DataError(faults)
+        raise DataError(dict.fromkeys(faults))
     with progress("Programmes") as left:
         found = prepared(left)
     outputs.write(found)

@@ -220,16 +220,20 @@ def load_with_forecast(
     """
     from mixopt.data.forecasts import read_forecasts
     from mixopt.data.text import files_read
-    from mixopt.instance.forecasts import with_forecasts
+    from mixopt.instance.forecasts import find_faults, with_forecasts
 
     faults: list[Fault] = []
     forecasts: list[Forecast] = []
     with files_read() as read:
         if forecast is not None:
             with collect_faults(faults):
-                forecasts = read_forecasts(forecast)
+                forecasts = read_forecasts(forecast, faults)
     faults += outputs.over_inputs(read)
-    instance = load_instance(name, scenario, settings, outputs, faults, said=said)
+    with collect_faults(faults):
+        instance = load_instance(name, scenario, settings, outputs, said=said)
+        faults += find_faults(instance, forecasts)
+    if faults:
+        raise DataError(faults)
     return with_forecasts(instance, forecasts) if forecasts else instance
 
 

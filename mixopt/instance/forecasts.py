@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from statistics import NormalDist
 
 from mixopt.errors import DataError, Fault
@@ -34,6 +35,8 @@ class Forecast:
         high: Its upper end.
         between: The chance that the outturn is between the two, as a share.
         row: File and row, for messages.
+
+    A number is `nan` where it could not be read.
     """
 
     address: str
@@ -52,20 +55,13 @@ def with_forecasts(instance: Instance, forecasts: Sequence[Forecast]) -> Instanc
         DataError: Every forecast of no figure, or of no period; a figure that lacks a period or has
             it twice; ends that are not in their order; a value that the figure may not have.
     """
+    if faults := find_faults(instance, forecasts):
+        raise DataError(faults)
     figures = {figure.name: figure for figure in instance.figures.values()}
     periods = [period.name for period in instance.periods]
     by_figure: dict[str, dict[str, Forecast]] = {}
-    faults: list[Fault] = []
     for each in forecasts:
-        fault = _find_fault(each, figures, periods, by_figure.get(each.address, {}))
-        if fault is None:
-            by_figure.setdefault(each.address, {})[each.period] = each
-        else:
-            faults.append(fault)
-    if not faults:
-        faults += _find_gaps(by_figure, periods)
-    if faults:
-        raise DataError(faults)
+        by_figure.setdefault(each.address, {})[each.period] = each
     changes = {
         f"{address}[{period}]": each.value
         for address, found in by_figure.items()
@@ -80,42 +76,63 @@ def with_forecasts(instance: Instance, forecasts: Sequence[Forecast]) -> Instanc
     return replace(made, uncertainty=Uncertainty((*spreads, *before.spreads), before.followers))
 
 
-def _find_fault(
+def find_faults(instance: Instance, forecasts: Sequence[Forecast]) -> list[Fault]:
+    """All that is wrong with forecasts of an instance, but for numbers that could not be read."""
+    figures = {figure.name: figure for figure in instance.figures.values()}
+    periods = [period.name for period in instance.periods]
+    first: dict[tuple[str, str], Forecast] = {}
+    faults: list[Fault] = []
+    for each in forecasts:
+        faults += _faults_of_key(each, figures, periods, first)
+        faults += _faults_of_numbers(each)
+        first.setdefault((each.address, each.period), each)
+    by_figure: dict[str, dict[str, Forecast]] = {}
+    for (address, period), each in first.items():
+        if address in figures and not figures[address].kind.once:
+            by_figure.setdefault(address, {})[period] = each
+    return [*faults, *_find_gaps(by_figure, periods)]
+
+
+def _faults_of_key(
     each: Forecast,
     figures: Mapping[str, Figure],
     periods: Sequence[str],
-    before: Mapping[str, Forecast],
-) -> Fault | None:
-    """What is wrong with one row."""
+    before: Mapping[tuple[str, str], Forecast],
+) -> Iterator[Fault]:
+    """What is wrong with what a row is of."""
     if each.address not in figures:
         what = f"no figure has the address '{each.address}'"
-        return Fault(each.row, what, suggest(each.address, figures))
-    if figures[each.address].kind.once:
+        yield Fault(each.row, what, suggest(each.address, figures))
+    elif figures[each.address].kind.once:
         what = f"{each.address} is one number for the whole plan"
-        return Fault(each.row, what, "Give it a spread in 'spreads'")
+        yield Fault(each.row, what, "Give it a spread in 'spreads'")
     if each.period not in periods:
-        return Fault(each.row, f"'{each.period}' is no period", suggest(each.period, periods))
-    if each.period in before:
-        what = f"{before[each.period].row} gives it too"
-        return Fault(each.row, what, "Remove one of them")
-    if not each.low <= each.value <= each.high:
+        yield Fault(each.row, f"'{each.period}' is no period", suggest(each.period, periods))
+    if same := before.get((each.address, each.period)):
+        yield Fault(each.row, f"{same.row} gives it too", "Remove one of them")
+
+
+def _faults_of_numbers(each: Forecast) -> Iterator[Fault]:
+    """What is wrong with the numbers of a row that could be read."""
+    if not any(map(isnan, (each.low, each.value, each.high))) and not (
+        each.low <= each.value <= each.high
+    ):
         what = f"{each.value:,.10g} is not between {each.low:,.10g} and {each.high:,.10g}"
-        return Fault(each.row, what, "Give the low end, the middle and the high end")
-    if not 0 < each.between < 1:
+        yield Fault(each.row, what, "Give the low end, the middle and the high end")
+    if not isnan(each.between) and not 0 < each.between < 1:
         what = f"read {100 * each.between:,.10g}%"
-        return Fault(each.row, what, "Give the chance of being between the ends, such as 90")
-    return None
+        yield Fault(each.row, what, "Give the chance of being between the ends, such as 90")
 
 
 def _find_gaps(
     by_figure: Mapping[str, Mapping[str, Forecast]], periods: Sequence[str]
 ) -> Iterator[Fault]:
+    """Figures that lack a forecast of a period, and have none of what is no period."""
     for address, found in by_figure.items():
         gaps = [period for period in periods if period not in found]
-        if gaps:
-            first = next(iter(found.values()))
+        if gaps and set(found) <= set(periods):
             what = f"{address} has no forecast for {', '.join(gaps)}"
-            yield Fault(first.row, what, "Add a row for each")
+            yield Fault(next(iter(found.values())).row, what, "Add a row for each")
 
 
 def _spread_of(figure: Figure, forecasts: Sequence[Forecast]) -> Spread:

@@ -80,6 +80,9 @@ def test_faults_are_said_all_at_once_and_nothing_is_written(tmp_path: Path) -> N
                  "--tail-weight: read -1"):  # fmt: skip
         assert said in done.stderr
     assert not out.exists()
+    of_files = run("commit", "derby", "--draws", "3", "--seed", "-1", "--scenario", "none")
+    for said in ("--draws: 3 draws", "--seed: read -1", "no scenario called 'none'", "3 faults"):
+        assert said in of_files.stderr
 
 
 def test_a_chance_that_cannot_be_held_is_no_plan_and_says_what_is_short(tmp_path: Path) -> None:

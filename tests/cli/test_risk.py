@@ -94,6 +94,32 @@ def test_faults_are_said_together(town: Path, tmp_path: Path) -> None:
     assert "--draws: 1 draws. Ask for 10 to 20,000" in none.stderr
 
 
+def test_all_that_is_wrong_with_forecasts_is_told_at_once(town: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(
+        "address,period,value,low,high,between\n"
+        "needs.children.demand,2025/26,91,95,96,90\n"
+        "needs.children.demand,2025/26,91,88,96,900\n"
+        "needs.kittens.demand,2031/32,£91,88,,90\n",
+        encoding="utf-8",
+    )
+    done = run("risk", "town", "--forecast", "f.csv", "--draws", "0", folder=tmp_path)
+    assert done.returncode == 2
+    for words in (
+        "f.csv, row 2: 91 is not between 95 and 96",
+        "f.csv, row 3: f.csv, row 2 gives it too",
+        "f.csv, row 3: read 900%",
+        "f.csv, row 4: value reads '£91'",
+        "f.csv, row 4: high reads ''",
+        "f.csv, row 4: no figure has the address 'needs.kittens.demand'",
+        "f.csv, row 4: '2031/32' is no period",
+        "--draws: 0 draws",
+        "8 faults",
+    ):
+        assert words in done.stderr
+    none = run("risk", "town", "--forecast", "g.csv", folder=tmp_path)
+    assert "g.csv: there is no such file. Check its name; it has a row a figure" in none.stderr
+
+
 @pytest.mark.slow
 def test_forecasts_of_another_model_take_the_place_of_figures_and_spreads(
     town: Path, tmp_path: Path
