@@ -32,6 +32,12 @@ Table = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 """The names of its columns, and its rows."""
 
 
+OF_SPREADSHEETS = {".xls", ".xlsm", ".xlsb", ".ods", ".numbers"}
+
+OF_FILES = {*OF_SPREADSHEETS, ".xlsx", ".csv", ".json", ".yaml", ".md", ".html", ".docx", ".zip"}
+"""Endings of what no folder is called by."""
+
+
 @dataclass(frozen=True)
 class Output(Generic[Answer]):
     """One thing to write.
@@ -65,6 +71,12 @@ class Output(Generic[Answer]):
 
     def unfit(self) -> Fault | None:
         """What is wrong with its name, or with what is installed."""
+        ending = self.target.path.suffix.lower()
+        if self.folder and ending in OF_FILES:
+            remedy = f"It is to be a folder of files: leave out '{ending}'"
+            if ending in OF_SPREADSHEETS:
+                remedy += ". A workbook that is written ends in .xlsx"
+            return Fault(f"'{self.target.path}'", "has the name of a file", remedy)
         if self.endings and self.target.path.suffix.lower() not in self.endings:
             remedy = f"Give it a name that ends in {' or '.join(self.endings)}"
             return Fault(self.option, f"read '{self.target.path}'", remedy)

@@ -183,3 +183,24 @@ def test_a_workbook_that_is_there_is_somebody_s_work(
     assert answer.returncode == 2
     assert "'mine.xlsx': is there already" in answer.stderr
     assert (tmp_path / "mine.xlsx").read_bytes() == b"filled in"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "town.xls", "--model", "tutorial"),
+        ("new", "town.csv", "--model", "tutorial"),
+        ("convert", "tutorial", "town.xls"),
+        ("solve", "tutorial", "--out", "town.xlsx"),
+    ],
+)
+def test_a_folder_that_has_the_name_of_a_file_is_refused(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """An older workbook, or one table, was meant; what came was a folder of that name."""
+    done = run_here(*words, folder=tmp_path)
+    ending = next(Path(word).suffix for word in words if word.startswith("town"))
+    assert done.returncode == 2
+    assert f"'town{ending}': has the name of a file. It is to be a folder" in done.stderr
+    assert ("A workbook that is written ends in .xlsx" in done.stderr) == (ending == ".xls")
+    assert not [*tmp_path.iterdir()]
