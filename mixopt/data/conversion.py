@@ -136,6 +136,10 @@ def _head_and_model(files: Mapping[str, bytes], place: Path) -> tuple[Head, Mode
             if faults:
                 raise DataError(faults)
             at = read.document.at(("model",))
+            if _is_elsewhere(read.head.model):
+                what = f"its model '{read.head.model}' lies in another folder"
+                remedy = "A workbook holds what lies beside it: put it there, and name it alone"
+                raise DataError([Fault(at, what, remedy)])
             model = load_model(find_model(read.head.model, folder, at))
         except DataError as error:
             raise DataError(
@@ -143,6 +147,12 @@ def _head_and_model(files: Mapping[str, bytes], place: Path) -> tuple[Head, Mode
                 for fault in error.faults
             ) from None
     return read.head, model
+
+
+def _is_elsewhere(model: str) -> bool:
+    """Whether a model is a file of another folder, which whoever gets the workbook has not."""
+    path = Path(model)
+    return path.suffix in {".yaml", ".yml"} and path.parent != Path()
 
 
 def _rest(fault: Fault) -> tuple[str, str, str]:

@@ -56,6 +56,9 @@ def find_model(name: str, beside: Path, where: str) -> Path:
     if local.suffix in {".yaml", ".yml"} and is_file(local):
         return local
     names = [path.stem for path in sorted(MODELS.glob("*.yaml"))]
+    if local.suffix in {".yaml", ".yml"}:
+        remedy = f"Put it there, or name a shipped model: {', '.join(names)}"
+        raise DataError([Fault(where, f"there is no model file '{name}' beside it", remedy)])
     raise DataError([Fault(where, f"no model called '{name}'", suggest(name, names))])
 
 

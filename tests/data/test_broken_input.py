@@ -172,7 +172,7 @@ HEADS = [
     case("unknown model", head("model: tutorial", "model: tutrial"),
          (f"{HEAD}, line 2", "no model called 'tutrial'", "Did you mean 'tutorial'?")),
     case("model path missing", head("model: tutorial", "model: my_model.yaml"),
-         (f"{HEAD}, line 2", "no model called 'my_model.yaml'", "There are: adults")),
+         (f"{HEAD}, line 2", "there is no model file 'my_model.yaml' beside it", "shipped model: adults")),
     case("model outside", head("model: tutorial", "model: ../tutorial/instance"),
          (f"{HEAD}, line 2", "no model called '../tutorial/instance'", "There are")),
     case("model with an endless name", head("model: tutorial", f"model: {'a' * 300}"),

@@ -17,6 +17,7 @@ from mixopt.data.conversion import Contents, as_workbook, contents_of
 from mixopt.data.paths import INSTANCES, MODELS
 from mixopt.errors import DataError
 
+from support.breaking import own_model, replaced
 from support.generated import write_instance, write_small_instance
 from support.program import run
 from support.sampling import sampled
@@ -280,3 +281,19 @@ def test_a_workbook_loads_what_it_is_made_of_only_when_there_is_one() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
     assert shipped("tutorial").figures
+
+
+@pytest.mark.parametrize("place", ["models/own.yaml", "../own.yaml", "{here}/own.yaml"])
+def test_a_model_of_another_folder_is_not_lost_but_asked_for(place: str, tmp_path: Path) -> None:
+    """A workbook holds the model that lies beside the instance; it would not find any other."""
+    own_model(tmp_path / "town")
+    name = place.format(here=tmp_path.as_posix())
+    file = tmp_path / "town" / name
+    file.parent.mkdir(exist_ok=True)
+    shutil.move(tmp_path / "town" / "model.yaml", file)
+    replaced("instance.yaml", "model: model.yaml", f"model: {name}")(tmp_path / "town")
+    assert run("check", "town", folder=tmp_path).returncode == 0
+    done = run("convert", "town", "town.xlsx", folder=tmp_path)
+    assert done.returncode == 2
+    assert f"its model '{name}' lies in another folder. A workbook holds what" in done.stderr
+    assert not (tmp_path / "town.xlsx").exists()
