@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from mixopt.instance.instance import Instance
-from mixopt.instance.limit import PEOPLE, Limit
 from mixopt.instance.titles import spell_out
 from mixopt.results.comparison import Column, Compared
-from mixopt.results.do_nothing import Unheld
-from mixopt.results.explanation import Relaxed
 from mixopt.results.own_money import OwnMoney
-from mixopt.results.price import Price, Side
-from mixopt.units import PENNY
 
 SEEN = 0.005
 """People, FTE, places or starts: fewer are none."""
@@ -75,7 +70,7 @@ class ColumnRows:
         found = getattr(self.instance.model, section, {}) if self.instance else {}
         return found[name].title if name in found else spell_out(name)
 
-    def _where(self, area: str) -> str:
+    def where(self, area: str) -> str:
         """An area beside a title, where there are several."""
         if len(self.column.areas) == 1:
             return ""
@@ -83,7 +78,7 @@ class ColumnRows:
         return f", {titles.get(area, spell_out(area))}"
 
     @property
-    def _several(self) -> tuple[str, ...]:
+    def several(self) -> tuple[str, ...]:
         """The areas that have rows of their own."""
         return self.column.areas if len(self.column.areas) > 1 else ()
 
@@ -124,9 +119,9 @@ class ColumnRows:
             if name == "from_funds" and not self.tables["funds"]:
                 continue
             yield from self._across("money", name, title, self._by_period(rows, name))
-            for area in self._several if name in {"cost", "headroom"} else ():
+            for area in self.several if name in {"cost", "headroom"} else ():
                 mine = self._by_period((row for row in rows if row.area == area), name)
-                yield from self._across("money", name, title + self._where(area), mine, area)
+                yield from self._across("money", name, title + self.where(area), mine, area)
             if name == "cost":
                 yield self.row("money", "cost", title, self.column.cost, measure="discounted")
 
@@ -219,8 +214,8 @@ class ColumnRows:
 
     def _ratios(self) -> Iterator[Compared]:
         for row in self.tables["standards"]:
-            title = self.title("standards", row.standard) + self._where(row.area)
-            area = row.area if self._several else ""
+            title = self.title("standards", row.standard) + self.where(row.area)
+            area = row.area if self.several else ""
             for measure, value in (("reached", row.reached), (row.sense, row.limit)):
                 yield self.row(
                     "ratios", row.standard, title, value if value < float("inf") else None,
@@ -252,58 +247,6 @@ class ColumnRows:
                 yield self.row(topic, name, title, number, period=period, unit=unit)
             yield self.row(topic, name, title, sum(numbers.values()), unit=unit)
 
-    def limits(self, rows: Iterable[Any], declared: Mapping[str, Limit]) -> Iterator[Compared]:
-        """The limits that bind, with what one more would do: none where it cannot be done."""
-        for row in rows:
-            if not _is_for_a_council(row, declared) or row.room > 0:
-                continue
-            if row.change is not None and abs(row.change) <= PENNY:
-                continue
-            title = (
-                row.words[:1].upper() + row.words[1:] + (self._where(row.area) if row.area else "")
-            )
-            yield self.row(
-                "limits", f"{row.limit}.{row.of}", title, row.change, measure="one more",
-                area=row.area if self._several else "", period=row.period,
-                note="cannot be done" if row.change is None else "",
-            )  # fmt: skip
-
-    def missing(
-        self, money: Iterable[tuple[str, str, float, str]], relaxed: Iterable[Relaxed]
-    ) -> Iterator[Compared]:
-        """What is missing for a plan: money by period and what it would be; then other limits."""
-        for area, period, amount, words in money:
-            title = words[:1].upper() + words[1:] + (self._where(area) if area else "")
-            yield self.row("missing", words, title, amount, period=period,
-                           area=area if self._several else "", note="money")  # fmt: skip
-        for each in relaxed:
-            people = each.family == PEOPLE
-            title = (each.subject if people else each.says) + (
-                self._where(each.area) if each.area else ""
-            )
-            yield self.row("missing", each.says, title, each.by, period=each.period,
-                           area=each.area if self._several else "", unit=each.unit,
-                           note="people" if people else each.standing)  # fmt: skip
-
-    def prices(self, prices: Iterable[Price], title: Callable[[str], str]) -> Iterator[Compared]:
-        """The price of figures on both sides."""
-        for price in prices:
-            for measure, side in (("one more", price.up), ("one less", price.down)):
-                yield self.row(
-                    "prices", price.address, title(price.address), _adds(side), measure=measure,
-                    unit=price.price_unit, note="" if side.state == "price" else side.state,
-                )  # fmt: skip
-
-    def unheld(self, rows: Iterable[Unheld]) -> Iterator[Compared]:
-        """What cannot be held, with its limit."""
-        for row in rows:
-            title = row.says + (self._where(row.area) if row.area else "")
-            item = ".".join(filter(None, (row.sort, row.of)))
-            for measure, value in (("reached", row.reached), (row.sense, row.limit)):
-                yield self.row("not held", item, title, value, measure=measure, period=row.period,
-                               area=row.area if self._several else "", unit=row.unit,
-                               note=row.standing)  # fmt: skip
-
 
 def name_own_money(rows: Iterable[Compared]) -> Iterator[Compared]:
     """The rows of all columns: where any scenario adds money, what is without it says so."""
@@ -312,15 +255,3 @@ def name_own_money(rows: Iterable[Compared]) -> Iterator[Compared]:
     for row in found:
         own = without and row.item in {"headroom", "saved"} and row.topic in {"money", "saving"}
         yield replace(row, title=f"{row.title}, without what scenarios add") if own else row
-
-
-def _adds(side: Side) -> float | None:
-    return side.unit_adds if side.slope is not None else None
-
-
-def _is_for_a_council(row: Any, declared: Mapping[str, Limit]) -> bool:
-    """Whether it is a limit that could move: not how many people there are, nor what is sought."""
-    if row.limit in declared:
-        found = declared[row.limit]
-        return found.family != PEOPLE and bool(found.keys)
-    return row.unit != "person" and bool(row.area or row.of)

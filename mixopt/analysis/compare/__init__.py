@@ -25,6 +25,7 @@ from mixopt.instance.scenarios import with_scenario
 from mixopt.instance.titles import figure_title
 from mixopt.programme.parameters import parameters_of
 from mixopt.results.compared_beyond import rows_beyond
+from mixopt.results.compared_limits import limit_rows, missing_rows, price_rows, unheld_rows
 from mixopt.results.compared_rows import ColumnRows, name_own_money
 from mixopt.results.comparison import Column, Compared, Comparison
 from mixopt.results.do_nothing import DoNothing, do_nothing
@@ -126,7 +127,7 @@ class Comparing:
             nothing[base] = do_nothing(instance)
             bases[base] = _of_nothing(base, instance, nothing[base])
             columns.append(bases[base].column)
-            rows += [*bases[base].rows(), *bases[base].unheld(nothing[base].unheld)]
+            rows += [*bases[base].rows(), *unheld_rows(bases[base], nothing[base].unheld)]
             for each in (each for each in self.asked if each.base == base):
                 report_progress(left)
                 left -= 1
@@ -163,11 +164,11 @@ class Comparing:
         )
         rows = [*writer.against(base.costs), *writer.rows()]
         rows += rows_beyond(asked.name, plan.beyond)
-        rows += writer.limits(plan.limits, plan.declared)
+        rows += limit_rows(writer, plan.limits, plan.declared)
         if self.addresses:
             titled = partial(_title, asked.instance)
             with suppress(SolverFailed):  # the plan stands without
-                rows += writer.prices([*self._prices(asked.instance)], titled)
+                rows += price_rows(writer, [*self._prices(asked.instance)], titled)
         return writer.column, plan, rows
 
     def _read_saved_column(
@@ -182,7 +183,7 @@ class Comparing:
             base.instance if base else None,
             _money_of_saved(plan, base.instance) if base and base.instance else None,
         )
-        rows = [*writer.rows(), *writer.limits(plan.limits, plan.declared)]
+        rows = [*writer.rows(), *limit_rows(writer, plan.limits, plan.declared)]
         rows += rows_beyond(name, plan.beyond)
         if base and set(plan.periods) <= set(base.column.periods):
             rows += writer.against(base.costs)
@@ -242,7 +243,7 @@ def _without_plan(asked: Asked, short: Shortfall) -> tuple[Column, list[Compared
     """The column of a scenario that has no plan: what is missing, by period."""
     money = OwnMoney(asked.instance)
     writer = ColumnRows(_column(asked, "no plan", short.why), {}, asked.instance, money)
-    return writer.column, [*writer.added(), *writer.missing(short.money, short.relaxed)]
+    return writer.column, [*writer.added(), *missing_rows(writer, short.money, short.relaxed)]
 
 
 def _money_of_saved(plan: Plan, instance: Instance) -> OwnMoney | None:

@@ -25,6 +25,7 @@ from mixopt.report.terminal.grid import Grid, thousands
 from mixopt.report.terminal.repaid_later import describe_repaid_later
 from mixopt.report.terminal.savings_bridge import describe_bridge
 from mixopt.report.terminal.summary_blocks import Blocks
+from mixopt.report.terminal.summary_money import money_block
 from mixopt.results.comparison import Comparison
 from mixopt.results.own_money import OwnMoney
 from mixopt.results.paper_answers import PaperAnswers
@@ -69,7 +70,7 @@ class Sections:
             series.append(Series(f"Budget envelope{beside}", most, line=True))
             what += f", against the budget envelope{beside}"
         what += self._less_funds and f",{self._less_funds}"
-        block = Blocks(self.instance, plan).money()
+        block = money_block(self.instance, plan)
         exhibit = _of_block(block)
         under = " under the scenario" if self.instance.scenario else ""
         label = f"{NOTHING}{under}: cost{self._less_funds}"

@@ -1,4 +1,4 @@
-"""The tables of the first screen: money, mix, schemes, levers, staff, standards."""
+"""The tables of the first screen: money, mix, schemes, levers, staff, standards, limits."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from dataclasses import dataclass
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.titles import span_word
-from mixopt.report.answers import money_of, on_own_money
-from mixopt.report.own_money import SCENARIO, sum_added
 from mixopt.report.terminal.area import standard_level, standard_limit
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.block import Block, Row, Sentence, without_gloss
 from mixopt.report.terminal.freedom import MARK, Marks
 from mixopt.report.terminal.grid import SEEN, count, thousands
-from mixopt.results.care_rows import Position, Reached
+from mixopt.report.terminal.summary_money import FEWEST, money_block
+from mixopt.results.care_rows import Reached
 from mixopt.results.plan import Plan
-
-FEWEST = 3
-"""Rows that a folded table keeps at the least."""
 
 MOST_RUNS = 3
 """Times at which a lever is started that are said one by one."""
@@ -41,8 +37,8 @@ class Blocks:
     def all(self) -> Iterator[Block | Sentence]:
         """Every table that has something in it, in the order in which it is read."""
         parts: tuple[Block | Sentence, ...] = (
-            self.unmet(), self.money(), self.mix(), self.schemes(), self.levers(), self.staff(),
-            self.standards(), binding_limits(self.instance, self.plan),
+            self.unmet(), money_block(self.instance, self.plan), self.mix(), self.schemes(),
+            self.levers(), self.staff(), self.standards(), binding_limits(self.instance, self.plan),
         )  # fmt: skip
         yield from (part for part in parts if part.rows)
 
@@ -53,66 +49,6 @@ class Blocks:
     @property
     def _everywhere(self) -> str:
         return ", all areas" if len(self.plan.areas) > 1 else ""
-
-    def money(self) -> Block:
-        """Cost, who pays, envelope, headroom, and what is saved against the target."""
-        model, plan = self.instance.model, self.plan
-        rows = [self._row_of_money("Cost", lambda row: row.cost)]
-        if len(plan.areas) > 1:
-            rows += [
-                self._row_of_money(
-                    f"  {self.instance.head.areas[area]}", lambda row: row.cost, area
-                )
-                for area in plan.areas
-            ]
-        if model.funds:
-            rows.append(self._row_of_money("Paid by funds", lambda row: row.from_funds))
-        if any(row.envelope is not None for row in plan.money):
-            rows.append(self._row_of_money("Budget envelope", lambda row: row.envelope))
-        rows += self._added()
-        if any(row.envelope is not None for row in plan.money):
-            rows.append(self._row_of_money("Headroom", lambda row: row.headroom))
-        rows += self._savings()
-        always = sum(not row.label.startswith("  ") for row in rows)
-        title = f"Money, £000{self._everywhere}"
-        weighted = tuple(
-            Row(row.label, row.cells, _size(row) if row.label.startswith("  ") else 1e18)
-            for row in rows
-        )
-        return Block(title, self.plan.periods, weighted, "Money", always + FEWEST, always)
-
-    @property
-    def _own(self) -> Plan:
-        """The plan without the money that scenarios add."""
-        return on_own_money(self.instance, self.plan)
-
-    def _added(self) -> Iterator[Row]:
-        """What scenarios add, or take with a minus; headroom and savings are without it."""
-        money = money_of(self.instance, self.plan)
-        for title, by in sum_added(money.added if money else ()).items():
-            yield Row(f"{SCENARIO}{title}", tuple(thousands(by[each]) for each in by))
-
-    def _row_of_money(
-        self, label: str, amount: Callable[[Position], float | None], area: str = ""
-    ) -> Row:
-        total: dict[str, float] = defaultdict(float)
-        for row in self._own.money:
-            if area in {"", row.area}:
-                total[row.period] += amount(row) or 0.0
-        return Row(label, tuple(thousands(total[period]) for period in self.plan.periods))
-
-    def _savings(self) -> Iterator[Row]:
-        rows = [row for row in self._own.savings if row.target is not None]
-        for label, name in (
-            ("Saved against the baseline", "saved"),
-            ("Savings target", "target"),
-            ("One-off money in the saving", "one_off"),
-        ):
-            by: dict[str, float] = defaultdict(float)
-            for row in rows:
-                by[row.period] += getattr(row, name) or 0.0
-            if rows and (name != "one_off" or any(amount >= 1 for amount in by.values())):
-                yield Row(label, tuple(thousands(by[period]) for period in self.plan.periods))
 
     def unmet(self) -> Block:
         """People whom no service supports."""
@@ -308,7 +244,3 @@ def _show_change(before: float | None, after: float) -> tuple[str, str, str]:
 def _starts(number: float) -> str:
     """Starts with the decimals that they have, at most two."""
     return NONE if abs(number) < SEEN else f"{number:,.2f}".rstrip("0").rstrip(".")
-
-
-def _size(row: Row) -> float:
-    return max((float(cell.replace(",", "")) for cell in row.cells if cell != "–"), default=0.0)
