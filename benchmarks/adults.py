@@ -23,11 +23,11 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from xml.etree import ElementTree
+
+from opendocument import NO_WORKBOOK, read_sheets
 
 from mixopt.data.paths import ENGLAND
 from mixopt.data.published import shipped_councils
@@ -45,10 +45,6 @@ COLUMNS = {
     PEOPLE: ("code", *(str(age) for age in range(18, 65))),
 }
 HEADS = (HEADER, "Detailed Class", "Class")
-
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 
 
 def main() -> None:
@@ -83,7 +79,7 @@ def find_missing(folder: Path) -> Iterator[str]:
             there = _outturn_heads(path) if name == OUTTURN else _csv_heads(path)
         except OSError as error:
             yield f"{path}: {error.strerror or error}"
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        except NO_WORKBOOK:
             yield f"{path} is no workbook of the kind .ods"
         except UnicodeDecodeError:
             yield f"{path} is no text in UTF-8"
@@ -158,19 +154,7 @@ def read_outturn(path: Path) -> dict[str, dict[str, str]]:
 
 def _sheet(path: Path) -> Iterator[list[str]]:
     """The rows of the sheet with an authority a row."""
-    with zipfile.ZipFile(path) as book, book.open("content.xml") as content:
-        root = ElementTree.parse(content).getroot()  # the ministry's own file
-    for table in root.iter(f"{_TABLE}table"):
-        if table.get(f"{_TABLE}name") == SHEET:
-            for row in table.iter(f"{_TABLE}table-row"):
-                yield [text for cell in row for text in _texts(cell)]
-
-
-def _texts(cell: ElementTree.Element) -> list[str]:
-    """A cell's text, as often as it is repeated; a row's last blank is repeated a million times."""
-    said = " ".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p"))
-    times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-    return [cell.get(_VALUE, said)] * min(times, 1000)
+    yield from read_sheets(path).get(SHEET, [])
 
 
 def read_weeks(path: Path) -> dict[str, dict[str, str]]:

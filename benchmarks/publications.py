@@ -1,6 +1,6 @@
 """Makes the rows of `england/published.csv` from the publications' own files, kept in one folder.
 
-    python -m pip install pyarrow pyreadr python-calamine
+    python -m pip install pyarrow pyreadr
     python benchmarks/publications.py DOWNLOADS                   compares with what is shipped
     python benchmarks/publications.py DOWNLOADS --edition 2026    writes the rows of an edition
 
@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from opendocument import read_sheets
 
 from mixopt.data.paths import ENGLAND
 from mixopt.data.published import JOINT, YEARS_BEFORE
@@ -131,8 +132,10 @@ def _table(path: Path) -> pd.DataFrame:
         import pyreadr  # type: ignore[import-not-found]
 
         return pyreadr.read_r(str(path))[None]
-    engine = "calamine" if path.suffix == ".ods" else None
-    sheets = pd.read_excel(path, sheet_name=None, header=None, engine=engine)
+    if path.suffix == ".ods":
+        sheets = {name: pd.DataFrame(rows) for name, rows in read_sheets(path).items()}
+    else:
+        sheets = pd.read_excel(path, sheet_name=None, header=None)
     return max(sheets.values(), key=lambda sheet: sheet.size)
 
 

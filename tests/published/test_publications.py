@@ -6,6 +6,7 @@ import csv
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -199,3 +200,36 @@ def run(downloads: Path, england: Path, *words: str) -> tuple[int, str, str]:
     command = [sys.executable, str(SCRIPT), str(downloads), "--england", str(england), *words]
     done = subprocess.run(command, capture_output=True, check=False, text=True)
     return done.returncode, done.stdout, done.stderr
+
+
+def test_the_outturn_is_read_from_the_ministry_s_kind_of_workbook(
+    england: Path, downloads: Path
+) -> None:
+    """The same cells as from Excel's kind: numbers as kept, marks, and no end of blank columns."""
+    before = load_script("benchmarks/publications.py").Printed(downloads, england)
+    (downloads / "ro3.xlsx").unlink()
+    spaces = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"'
+        for each in ("office", "table", "text")
+    )
+    lines = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>"
+                    for row in OUTTURN)  # fmt: skip
+    table = f'<table:table table:name="Notes"/><table:table table:name="RO3">{lines}</table:table>'
+    with zipfile.ZipFile(downloads / "ro3.ods", "w") as book:
+        book.writestr("content.xml", f"<office:document {spaces}>{table}</office:document>")
+    sources = rows(england / "sources.csv")
+    for row in sources:
+        row["read_in"] = row["read_in"].replace("ro3.xlsx", "ro3.ods")
+    write(england / "sources.csv", sources)
+    after = load_script("benchmarks/publications.py").Printed(downloads, england)
+    assert after.cells == before.cells
+
+
+def _cell(value: object) -> str:
+    """As the ministry's: a number has its value beside what is shown of it."""
+    if isinstance(value, int | float):
+        shown = f"<text:p>{value:,.0f}</text:p>"
+        kept = f'office:value="{value}" office:value-type="float"'
+        return f"<table:table-cell {kept}>{shown}</table:table-cell>"
+    blank = '<table:table-cell table:number-columns-repeated="16000"/>'
+    return f"<table:table-cell><text:p>{value}</text:p></table:table-cell>" if value else blank
