@@ -83,9 +83,7 @@ of the last year rose by about a quarter of a per cent of the spend; agencies lo
 
 - **All go the same way, as fast as the rules let them**: kin, own carers and specialists up, agencies and homes down. The limits on how fast are assumed
   (`england/national.csv`), the same everywhere.
-- **Agencies lose more than half of their places in three years** in {halved}. These have many own carers, so places that come
-  free are many.
-- **Supported accommodation falls by more than a tenth** in {supported}: hardly any agency place is left to end, and own
+{halved}- **Supported accommodation falls by more than a tenth** in {supported}: hardly any agency place is left to end, and own
   carers' places that come free take young people of 16 and 17, at most one in ten a year.
 - **No agency social worker is left by 2027/28** in {agency} of {all}: turnover as in the last three years is replaced in full, and 2% more. No team keeps a spare.
 - **Rutland** has 32 children looked after: one child who leaves a home is a quarter of its homes and 6% of its spend. Its plan
@@ -120,6 +118,13 @@ def _shown(show: Callable[[Page], None]) -> str:
     return f"```text\n{text}\n```"
 
 
+HALVED = """\
+- **Agencies lose more than half of their places in three years** in {} councils, such as {}. These have many own carers, so
+  places that come free are many.
+"""
+"""What is said of them where there are any."""
+
+
 def _read(found: England) -> dict[str, str]:
     """Numbers of the reading."""
     halved = _which(found, "foster_agency", 0.5)
@@ -127,7 +132,7 @@ def _read(found: England) -> dict[str, str]:
         "all": str(len(found.planned)),
         "recruit": str(sum(plan.recruited[-1] > NONE for _, plan in found.planned)),
         "edge": str(sum(plan.episodes[-1] > NONE for _, plan in found.planned)),
-        "halved": f"{len(halved)} councils, such as {', '.join(halved[:4])}",
+        "halved": HALVED.format(len(halved), ", ".join(halved[:4])) if halved else "",
         "supported": ", ".join(_which(found, "supported_accommodation", 0.9)),
         "agency": str(sum(plan.agency_staff[1] < NONE for _, plan in found.planned)),
     }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import mixopt
 from mixopt.data.paths import INSTANCES
+from mixopt.report.terminal.page import Page
+from mixopt.report.terminal.risk import show_risk
+from mixopt.results.risk_rows import Missing
 
 from support.program import run, run_apart
 
@@ -265,3 +271,15 @@ def test_of_several_councils_it_is_said_whose_figures_only_stand_for_others(
     assert len(json.loads(several.stdout)["risks"]) == 2
     refused = run("risk", "town", "village", "--draws", "5", folder=tmp_path)
     assert (refused.returncode, "Not yet" in refused.stderr) == (2, False)
+
+
+@pytest.mark.slow
+def test_a_period_beyond_the_plan_is_explained_where_something_is_missing_in_it(town: Path) -> None:
+    found = mixopt.risk(mixopt.load(str(town)), draws=10)
+    words = "2025/26 + 1: the first period beyond the plan, and so on.\n"
+    for period, said in (("2025/26", False), ("2025/26 + 2", True)):
+        missing = Missing("held", "needs_met", "Children looked after", "people", "people",
+                          "littleton", period, 0.25, 0.1, 1.0, 4.0)  # fmt: skip
+        text = io.StringIO()
+        show_risk(replace(found, missing=(missing,)), Page(100, text))
+        assert (words in text.getvalue()) == said

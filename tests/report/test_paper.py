@@ -337,3 +337,13 @@ def test_how_sure_the_plan_is_stands_in_the_paper_as_risk_says_it() -> None:
 def test_a_paper_of_figures_without_spreads_refuses_to_draw() -> None:
     with pytest.raises(DataError, match="says of no figure how far it may be out"):
         prepare_paper(shipped("tutorial"), draws=20)
+
+
+@pytest.mark.slow
+def test_a_price_that_holds_as_far_as_money_may_go_has_no_end_in_a_paper() -> None:
+    """Of a fixed line each £1 less saves £1, down to the least that a figure of money may be."""
+    found, _ = paper("derby")
+    rows = exhibit(found, "Figures that move the cost most").rows
+    ends = {cell.lstrip("-") for _, cells in rows for cell in cells[-3:-1]}
+    assert "no end" in ends
+    assert not ends & {"100,000,000,000", "100,000,000"}

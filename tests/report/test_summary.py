@@ -12,6 +12,7 @@ import pytest
 import mixopt
 from mixopt.data.paths import INSTANCES
 from mixopt.instance.instance import Instance
+from mixopt.instance.years_beyond import with_years_beyond
 from mixopt.report.terminal import summary as module
 from mixopt.report.terminal.assumptions import describe_assumptions
 from mixopt.report.terminal.page import Page
@@ -215,3 +216,16 @@ def test_made_up_plans_with_many_areas_and_periods_fit_too(seed: int, tmp_path: 
         lines = printed(instance, plan, width, remarks=2)
         assert len(lines) <= MOST_LINES or width == 60
         assert width is None or max(map(len, lines)) <= width
+
+
+def test_limits_say_that_their_prices_are_of_years_beyond_too() -> None:
+    heads = [
+        next(
+            line
+            for line in printed(each, mixopt.solve(each), 100)
+            if line.startswith("Limits that matter")
+        )
+        for each in (shipped("tutorial"), with_years_beyond(shipped("tutorial"), 3))
+    ]
+    assert heads[0].startswith("Limits that matter most: one more (£) ")
+    assert heads[1].startswith("Limits that matter most: one more (£, 3 years beyond too) ")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from mixopt.instance.instance import Instance
+from mixopt.instance.kinds import MOST_MONEY
 from mixopt.instance.titles import figure_titles
 from mixopt.report.paper.document import Exhibit, Picture, Series
 from mixopt.report.terminal.binding_limits import binding_limits
 from mixopt.report.terminal.prices import describe_unit, number
 from mixopt.results.plan import Plan
-from mixopt.results.price import Price, Prices
-from mixopt.units import Measure, pounds
+from mixopt.results.price import Price, Prices, Side
+from mixopt.units import UNITS, Measure, pounds
 
 MOST_FIGURES = 12
 """Figures that are listed, those first of which a per cent moves the answer most."""
@@ -91,9 +92,17 @@ def _words(instance: Instance, prices: list[Price]) -> list[str]:
 
 
 def _cells(price: Price) -> list[str]:
-    ends = [number(side.holds_to) for side in (price.down, price.up)]
+    ends = [_end(side, price.unit) for side in (price.down, price.up)]
     sides = [describe_unit(price, side) for side in price.sides]
     return [f"{number(price.value)} {price.unit}", *sides, *ends, price.source_kind]
+
+
+def _end(side: Side, unit: str) -> str:
+    """Up to where a price holds; the most money that a figure may be is no end."""
+    value = side.holds_to
+    if value is not None and abs(value) * UNITS[unit].factor >= MOST_MONEY:
+        return "no end"
+    return number(value)
 
 
 def _why(instance: Instance, price: Price) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from mixopt.instance.instance import Instance
 from mixopt.instance.limit import FAMILIES, PEOPLE, SPENT
+from mixopt.instance.notebook import pluralise
 from mixopt.report.terminal.block import Block, Row, without_gloss
 from mixopt.results.care_rows import Bound
 from mixopt.results.plan import Plan
@@ -55,11 +56,18 @@ def binding_limits(instance: Instance, plan: Plan) -> Block:
         )
         for at, row in enumerate(shown)
     )
-    discounted = ", discounted" if instance.head.discount.value and not people else ""
-    what = "person-years unmet" if people else f"£{discounted}"
+    what = "person-years unmet" if people else _describe_pounds(instance)
     return Block(
         f"Limits that matter most: one more ({what})", ("In", "Does"), rows, "Prices", MOST
     )
+
+
+def _describe_pounds(instance: Instance) -> str:
+    """Which £ these are: discounted, and of years beyond the plan too, where they are."""
+    words = "£, discounted" if instance.head.discount.value else "£"
+    if instance.beyond:
+        words += f", {pluralise(instance.head.years_beyond, 'year')} beyond too"
+    return words
 
 
 def _is_for_a_council(plan: Plan, row: Bound) -> bool:

@@ -185,6 +185,9 @@ def _show_missing(found: Risk, page: Page) -> None:
         page.print_table(heading, headings, rows, whole=False)
         if sum(what.startswith("without") for what, _ in rows) > 1:
             page.print_paragraph(WHO_GOES_WITHOUT, "dim")
+        last = found.periods[-1]
+        if any(cells[0].startswith(f"{last} + ") for _, cells in rows):
+            page.print_line(f"{last} + 1: the first period beyond the plan, and so on.", "dim")
 
 
 WHO_GOES_WITHOUT = (
