@@ -240,6 +240,22 @@ def test_where_a_cost_is_of_the_years_beyond_too_the_answer_says_so() -> None:
     assert not any("Costs here" in words for words in describe(town(), mixopt.explain(town())))
 
 
+def test_the_ways_out_of_no_plan_say_it_of_the_costs_of_their_plans() -> None:
+    """They stood, of six years, below the least cost of each of three, without a word."""
+    short = mixopt.changed(town(2, discount=10), {"services.care_home.available": 0.5})
+    found = mixopt.explain(short)
+    assert found.brief
+    words = describe(short, found)
+    counted = (
+        "Costs of plans from here on are of 2026/27 to 2028/29 and of the 2 years beyond, later "
+        "money discounted at 10% a year."
+    )
+    assert words.count(counted) == 1
+    costs = [at for at, line in enumerate(words) if "lan then costs" in line or "costs £" in line]
+    assert costs
+    assert words.index(counted) < costs[0]
+
+
 def test_a_saved_plan_is_the_same_again() -> None:
     plan = mixopt.solve(town(2))
     again = plan_of(json.loads(json.dumps(plan.document())), "plan.json")

@@ -38,14 +38,14 @@ def describe_beyond(instance: Instance, plan: Plan) -> Iterator[str]:
     )
 
 
-def describe_years_counted(instance: Instance) -> Iterator[str]:
-    """That a cost is of the years beyond, too, where it stands without those of the plan."""
+def describe_years_counted(instance: Instance, what: str = "Costs here") -> Iterator[str]:
+    """That costs are of the years beyond, too, where they stand without those of the plan."""
     if instance.beyond:
         rate = instance.head.discount.value
         discounted = f", later money discounted at {rate:g}% a year" if rate else ""
         periods = span([period.name for period in instance.periods])
         years = pluralise(instance.head.years_beyond, "year")
-        yield f"Costs here are of {periods} and of the {years} beyond{discounted}."
+        yield f"{what} are of {periods} and of the {years} beyond{discounted}."
 
 
 def show_years_counted(instance: Instance, page: Page) -> None:

@@ -64,6 +64,7 @@ def _describe_no_plan(instance: Instance, found: Explanation) -> Iterator[str]:
     yield from describe_missing(instance, found)
     yield ""
     yield in_short(found)
+    yield from describe_years_counted(instance, "Costs of plans from here on")
     yield from describe_ways_out(instance, found)
     yield from _findings(found.findings)
     yield from describe_conflicts(instance, found.conflicts)
