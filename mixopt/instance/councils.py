@@ -163,7 +163,8 @@ class Councils:
         """
         faults: list[Fault] = []
         found: dict[str, Council] = {}
-        known = Known(council.name for council in self)
+        forms = {bare(form): each.name for each in self for form in each.names}
+        known = Known(form for form in forms if form.replace(" ", "").isalpha())
         for name in names:
             meant = self._meant(name)
             if len(meant) == 1:
@@ -174,7 +175,8 @@ class Councils:
                 some += f", or one of {more} more" if more > 0 else ""
                 faults.append(Fault(f"'{name}'", "could be several councils", f"Write {some}"))
             else:
-                faults.append(self._unknown(name, known))
+                near = known.nearest(bare(name))
+                faults.append(_unknown(name, forms[near] if near else ""))
         if faults:
             raise DataError(faults)
         return [*found.values()]
@@ -194,10 +196,11 @@ class Councils:
             if any(f"{there} ".startswith(f"{start} ") for there in council.names)
         ]
 
-    def _unknown(self, name: str, known: Known) -> Fault:
-        near = known.nearest(bare(name).title())
-        remedy = f"Did you mean '{near}'?" if near else "`mixopt councils` lists them"
-        return Fault(f"'{name}'", "no council in England that looks after children", remedy)
+
+def _unknown(name: str, near: str) -> Fault:
+    """That no council has a name, and whose is near it, if any."""
+    remedy = f"Did you mean '{near}'?" if near else "`mixopt councils` lists them"
+    return Fault(f"'{name}'", "no council in England that looks after children", remedy)
 
 
 def money_year(edition: int, between: str = "/") -> str:

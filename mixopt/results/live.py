@@ -19,7 +19,7 @@ class LiveFigure:
         inputs: Positions of its cells among the inputs.
         least: The least that it may be, in the unit of its row.
         most: The most.
-        per_cent: £ that a per cent more of it adds to the cost; blank of effect: 0.
+        per_cent: £ that a per cent more of it adds to the cost; 0 where it has no effect.
         source: Published, derived or assumed.
     """
 

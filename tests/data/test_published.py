@@ -242,3 +242,18 @@ def test_a_new_year_is_new_rows(tmp_path: Path) -> None:
         )
     (leeds,) = read_councils(folder).find(["Leeds"])
     assert leeds.figures["cla"].value == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Bristl", "Bristol, City of"),
+        ("Durhum", "County Durham"),
+        ("St Helen", "St. Helens"),
+        ("Kigston upon Hull", "Kingston upon Hull, City of"),
+    ],
+)
+def test_a_short_name_that_is_misspelt_is_near_to_its_council(written: str, meant: str) -> None:
+    with pytest.raises(DataError) as raised:
+        shipped_councils().find([written])
+    assert str(raised.value).endswith(f"Did you mean '{meant}'?")
