@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 MOST_ROWS = 4
 """Rows that are named of what counting finds; the first is the one that is counted against."""
 
-RIGHT = "Where a figure is right, say so in instance.yaml: 'usual' takes its range and the reason."
+RIGHT = "Where a figure is right, say so in {}: 'usual' takes its range and the reason."
+
+HEAD, HEAD_SHEET = "instance.yaml", "the sheet 'Instance'"
+"""Where an instance says of itself what is usual: in a folder, and in a workbook."""
 
 
 def all_remarks(instance: Instance, *, counted: bool) -> tuple[Remark, ...]:
@@ -56,4 +59,6 @@ def describe_remarks(instance: Instance, *, counted: bool = False) -> list[str]:
         return []
     number = "1 remark, which stops" if len(found) == 1 else f"{len(found):,} remarks, which stop"
     end = f"{number} nothing; with --strict a remark is a fault."
-    return ["", *few_of_each(remark.fault() for remark in found), RIGHT, end]
+    faults = [remark.fault() for remark in found]
+    head = HEAD_SHEET if any(", sheet '" in fault.where for fault in faults) else HEAD
+    return ["", *few_of_each(faults), RIGHT.format(head), end]

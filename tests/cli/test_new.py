@@ -125,7 +125,10 @@ def test_a_workbook_holds_the_same_instance(tmp_path: Path) -> None:
     assert {str(a): f.values for a, f in one.figures.items()} == {
         str(a): f.values for a, f in other.figures.items()
     }
-    assert "1 remark" in run("check", "hull.xlsx", folder=tmp_path).stdout
+    checked = run("check", "hull.xlsx", folder=tmp_path).stdout
+    assert "1 remark" in checked
+    assert "say so in the sheet 'Instance': 'usual' takes its range" in checked
+    assert "say so in instance.yaml: " in run("check", "hull", folder=tmp_path).stdout
 
 
 @pytest.mark.slow
