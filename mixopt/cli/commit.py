@@ -67,6 +67,7 @@ def commit(
     """Say what to start and hire now, before the figures are known, and what to wait with."""
     from mixopt.analysis.commit import prepare
     from mixopt.analysis.risk import find_numbers_out_of_range
+    from mixopt.report.answers import describe_added_money
     from mixopt.report.terminal.beyond import show_years_counted
     from mixopt.report.terminal.commitment import show_commitment
     from mixopt.results.commitment import Commitment
@@ -85,7 +86,7 @@ def commit(
     outputs.write(found)
     if not outputs.printed:
         page = console()
-        show_commitment(found, page)
+        show_commitment(found, page, describe_added_money(instance))
         show_years_counted(instance, page)
         outputs.say()
 

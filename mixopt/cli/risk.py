@@ -95,6 +95,7 @@ def risk(
     """Say how sure the plan is: chances, what it may cost, and which figures make that."""
     from mixopt.analysis.risk import find_numbers_out_of_range, prepare_all
     from mixopt.analysis.workers import Crew
+    from mixopt.report.answers import describe_added_money
     from mixopt.report.terminal.risk import show_risk
     from mixopt.report.terminal.risk_pictures import show_pictures
 
@@ -120,10 +121,10 @@ def risk(
     outputs.write(found)
     if not outputs.printed:
         page = console()
-        for at, each in enumerate(found):
+        for at, (instance, each) in enumerate(zip(instances, found, strict=True)):
             if at:
                 page.print_line("")
-            show_risk(each, page)
+            show_risk(each, page, describe_added_money(instance))
             if pictures:
                 show_pictures(each, page)
         outputs.say()

@@ -283,3 +283,22 @@ def test_a_period_beyond_the_plan_is_explained_where_something_is_missing_in_it(
         text = io.StringIO()
         show_risk(replace(found, missing=(missing,)), Page(100, text))
         assert (words in text.getvalue()) == said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["risk", "commit"])
+def test_money_that_a_scenario_adds_is_said_beside_the_chance_of_an_overspend(
+    command: str, town: Path
+) -> None:
+    """With £1m more that is nobody's yet hardly any draw is short; the council's own money is."""
+    (town / "scenarios.yaml").write_text(
+        "scenarios:\n  richer:\n    title: More money\n    changes:\n"
+        "      - {address: funding.budget.amount, add: 1000}\n",
+        encoding="utf-8",
+    )
+    for asked, said in (((), False), (("--scenario", "richer"), True)):
+        done = run(command, str(town), "--draws", "10", *asked)
+        assert done.returncode == 0, done.stderr
+        first = done.stdout.partition("\n\n")[0]
+        for words in ("The scenario adds £1,000,000 in 2025/26", "; all here counts it."):
+            assert (words in first) == said

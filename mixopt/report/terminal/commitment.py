@@ -22,14 +22,20 @@ from mixopt.results.risk_words import warn_of_unmet
 MOST_ROWS = 12
 
 
-def show_commitment(found: Commitment, page: Page) -> None:
-    """Print the answer first, then what it rests on."""
+def show_commitment(found: Commitment, page: Page, money: str = "") -> None:
+    """Print the answer first, then what it rests on.
+
+    Args:
+        found: What is shown.
+        page: Where.
+        money: What scenarios add to the council's own, in words: the overspend counts it.
+    """
     page.print_line(found.title, "bold")
     for words in brief_changes_in_all(found.changes, "In all draws"):
         page.print_paragraph(words)
     for words in filter(
         None,
-        (headline(found), describe_risk(found), warn_of_unmet(found, COMMITTED),
+        (headline(found), describe_risk(found), money, warn_of_unmet(found, COMMITTED),
          describe_knowing(found), describe_groups(found)),
     ):  # fmt: skip
         page.print_paragraph(words)

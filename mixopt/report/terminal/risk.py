@@ -44,12 +44,18 @@ SMALL = 0.005
 """A share below this is not told."""
 
 
-def show_risk(found: Risk, page: Page) -> None:
-    """Print the answer first, then what it rests on."""
+def show_risk(found: Risk, page: Page, money: str = "") -> None:
+    """Print the answer first, then what it rests on.
+
+    Args:
+        found: What is shown.
+        page: Where.
+        money: What scenarios add to the council's own, in words: chances and overspends count it.
+    """
     page.print_line(found.title, "bold")
     for words in (
         *brief_changes_in_all(found.changes, "In all draws"),
-        *filter(None, (headline(found), tell_bearing(found), warn_of_unmet(found))),
+        *filter(None, (headline(found), money, tell_bearing(found), warn_of_unmet(found))),
     ):
         page.print_paragraph(words)
     page.print_line("")
