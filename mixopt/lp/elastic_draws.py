@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from mixopt.errors import SolverFailed
 from mixopt.lp.draws import Draws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
-from mixopt.lp.highs import QUICK
+from mixopt.lp.highs import CHOOSING, QUICK
 from mixopt.lp.infeasible_region import find_ray
 from mixopt.lp.solver import Positions, Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
@@ -40,10 +40,6 @@ from mixopt.lp.tolerances import FEASIBILITY, LOOSE_BOUND, NOISE
 HELD = 10 * FEASIBILITY
 """Absolute and relative: by how much the least of a tier may be passed when the next is minimised,
 which keeps the solve clear of the tolerance of rows."""
-
-CHOOSING: dict[str, str | int] = {"simplex_strategy": 0}
-"""The primal simplex where the basis is feasible, as it is once another sum is to be made least;
-else the dual, as where limits have moved. Twice as fast here as the dual alone."""
 
 MOST_RAYS, LOOKED_AT, AT_ONCE = 40, 20, 1000
 """Rays that are held to later draws, for each rung; the next draws of which one has to prove some;

@@ -2,7 +2,7 @@
 
 Limits of a future may be relaxed by columns that are closed at 0: its *excess*, in tiers. They are
 opened only where there is no optimum otherwise. Then the expected excess of the firmest tier is
-made least, at that the next, and at last the objective: nothing is weighed against anything else.
+made least, at that the next, and at last the objective (`least_excess`).
 
 By the dual simplex method, from scratch with presolve, then from the last optimal basis: on these
 forms it takes a sixth of the time of the interior point method and its crossover.
@@ -21,6 +21,7 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.certificate import certify
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import read_solution
+from mixopt.lp.least_excess import relax_least
 from mixopt.lp.optimal_face import read_optimum
 from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats, Integers
@@ -214,37 +215,15 @@ class ExtensiveForm:
         return replace(self.form, lower=lower, upper=upper)
 
     def _solve_relaxed(self, form: StandardForm) -> TwoStageOptimum | None:
-        """Open what may be relaxed, the softest tier first, until there is an optimum.
-
-        The expectation of the firmest that is open is made least, then that of the next, and at
-        last the objective. What is firmer stays as it is, as it can.
-        """
+        """Open what may be relaxed, and make its expectation least, the firmest tier first."""
         costs = {tier: np.zeros(len(form.cost)) for tier in self.excess}
         for tier, places in self.excess.items():
             costs[tier][places] = self.two.chances[:, np.newaxis]
-        upper, opened = form.upper.copy(), dict[str, Floats]()
-        for tier in reversed(self.excess):
-            upper[self.excess[tier]] = LARGEST_RELAXATION
-            opened = {tier: costs[tier], **opened}
-            found = self._minimise(replace(form, upper=upper), [*opened.values(), form.cost])
-            if found is not None:
-                excess = {each: max(0.0, float(cost @ found)) for each, cost in costs.items()}
-                return self._read(self._cost(found), found, excess)
-        return None
-
-    def _minimise(self, form: StandardForm, costs: Sequence[Floats]) -> Floats | None:
-        """The values that make one cost after the other least; None where there are none."""
-        load(self.beside, replace(form, cost=costs[0]))
-        if self.basis is not None:
-            check_status(self.beside.setBasis(self.basis), "basis")
-        if not solve_robustly(self.beside, "the least excess"):
+        found = relax_least(self.beside, form, [*costs.values()], self.basis)
+        if found is None:
             return None
-        optimum = read_optimum(self.beside)
-        rest, found = minimise_in_order(self.beside, form, costs[1:], optimum)
-        if found is None or rest is None:
-            msg = f"HiGHS lost the optimum on the way to the least cost. {NEXT_STEP}"
-            raise SolverFailed(msg)
-        return found.values
+        excess = {each: max(0.0, float(cost @ found)) for each, cost in costs.items()}
+        return self._read(self._cost(found), found, excess)
 
     def _costs_of_now(self) -> list[Floats]:
         """What is decided now, in sum; then each of it."""

@@ -10,15 +10,16 @@ no decision does better than x by more than above − below. Where groups agree 
 that is nothing, and x the optimum. The mean of the dearest may count: that of all futures is no
 less than the mean of those of groups. A rule on money may not, as it joins groups.
 
-x is the optimum of the first group. Futures that it does not suit, as more has to be relaxed in
-them than is allowed, join that group, and it is solved again. Where it leaves something between
-above and below, the mean of what the groups decide is held, too, and the better taken. What is
-relaxed is compared in the same way, the firmest tier first; costs only where all of that is equal.
+x is the optimum of the first group; with it held, each future is solved by itself. Futures that it
+does not suit, as more has to be relaxed in them than is allowed, join that group, and it is solved
+again. Where it leaves something between above and below, the mean of what the groups decide is
+held, too, and the better taken. What is relaxed is compared in the same way, the firmest tier
+first; costs only where all of that is equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,7 @@ import numpy as np
 from mixopt.certificates import Certificate
 from mixopt.errors import SolverFailed
 from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
+from mixopt.lp.held_decision import hold_decision, read_held
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.tolerances import AGREED, NOISE
 from mixopt.lp.two_stage import TwoStage
@@ -64,22 +66,8 @@ class GroupedOptimum:
         """The most by which another decision is better; None where it may have to relax less."""
         if any(self.best.excess[tier] > least + NOISE for tier, least in self.least_excess.items()):
             return None
-        return max(0.0, self.best.objective - self.least)
-
-
-@dataclass
-class _Visit:
-    """What comes of all groups, one after the other.
-
-    Attributes:
-        held: Of each decision, what it comes to in each group; None where it cannot be held.
-        own: The optimum of each group, where it was asked for; what its futures do is not kept.
-        proofs: Their proofs; None of those that relax more than is allowed.
-    """
-
-    held: list[list[TwoStageOptimum | None]]
-    own: list[TwoStageOptimum]
-    proofs: list[Certificate | None]
+        by = self.best.objective - self.least
+        return by if by > AGREED * abs(self.least) else 0.0
 
 
 class Groups:
@@ -100,7 +88,7 @@ class Groups:
             excess: As for `ExtensiveForm`.
             order: Positions of the futures, in the order in which they are dealt.
             most: Futures of a group.
-            report_progress: Called before each group with the number still to come.
+            report_progress: Called before each group with the number of futures still to come.
         """
         number = -(-len(order) // most)
         self.two, self.excess, self.report_progress = two, excess, report_progress
@@ -117,13 +105,14 @@ class Groups:
         """
         form = self._form(self.members[0])
         own = form.solve(least_now=True)
-        visit = None if own is None else self._visit([own.now, beside], prove=True)
-        if own is None or visit is None:
+        alone = None if own is None else self._solve_each()
+        if own is None or alone is None:
             return None
-        joined, held = list[int](), visit.held[0]
+        optima, proofs = alone
+        joined, held = list[int](), self._hold(own.now)
         for _ in range(ROUNDS):
             there = {*self.members[0].tolist(), *joined}
-            unsuited = [at for at in self._unsuited(own.now, held, visit.own) if at not in there]
+            unsuited = [at for at in self._unsuited(held, optima) if at not in there]
             if not unsuited:
                 break
             joined += unsuited[: len(self.members[0])]
@@ -132,27 +121,27 @@ class Groups:
             if own is None:
                 return None
             held = self._hold(own.now)
-        best = self._join(own.now, held)
+        best = self._read(own.now, held)
         shares = [float(self.two.chances[members].sum()) for members in self.members]
-        least = sum(p * each.objective for p, each in zip(shares, visit.own, strict=True))
+        least = sum(p * each.objective for p, each in zip(shares, optima, strict=True))
         if best is None or best.exceeds or best.objective - least > AGREED * abs(least):
-            mean = np.average([each.now for each in visit.own], axis=0, weights=shares)
-            best = _better(best, self._join(mean, self._hold(mean)))
+            mean = np.average([each.now for each in optima], axis=0, weights=shares)
+            best = _better(best, self._read(mean, self._hold(mean)))
         if best is None:
             msg = "no decision was found that can be held in every future. Ask for fewer draws"
             raise SolverFailed(msg)
         return GroupedOptimum(
             best=best,
-            beside=self._join(beside, visit.held[1]),
+            beside=self._read(beside, self._hold(beside)),
             groups=len(self.members),
             form=form,
             own=own,
             least=least,
             least_excess={
-                tier: sum(p * each.excess[tier] for p, each in zip(shares, visit.own, strict=True))
+                tier: sum(p * each.excess[tier] for p, each in zip(shares, optima, strict=True))
                 for tier in self.excess
             },
-            certificate=_worst(visit.proofs),
+            certificate=_worst(proofs),
         )
 
     def _form(self, members: Integers, joined: Sequence[int] = ()) -> ExtensiveForm:
@@ -162,71 +151,52 @@ class Groups:
         futures = [self.two.futures[at] for at in (*members.tolist(), *joined)]
         return ExtensiveForm(replace(self.two, futures=futures, chances=chances), self.excess)
 
-    def _visit(self, decisions: Sequence[Floats], *, prove: bool = False) -> _Visit | None:
-        """Hold decisions in every group; and solve each for itself, where that is to be proven.
+    def _solve_each(self) -> tuple[list[TwoStageOptimum], list[Certificate | None]] | None:
+        """The optimum of each group, of which what its futures do is not kept; and its proof.
 
-        None where nothing can be done in one of them.
+        No proof of what relaxes more than is allowed. None where nothing can be done in one group.
         """
-        visit = _Visit([[] for _ in decisions], [], [])
-        for at, members in enumerate(self.members):
-            self.report_progress(len(self.members) - at)
+        optima, proofs = list[TwoStageOptimum](), list[Certificate | None]()
+        left = len(self.two.futures)
+        for members in self.members:
+            self.report_progress(left)
+            left -= len(members)
             form = self._form(members)
-            if prove:
-                own = form.solve()
-                if own is None:
-                    return None
-                visit.own.append(replace(own, futures=own.futures[:0]))
-                visit.proofs.append(None if own.exceeds else form.prove(())[1])
-            for decision, held in zip(decisions, visit.held, strict=True):
-                held.append(form.solve(dict(enumerate(decision.tolist()))))
-        return visit
+            own = form.solve()
+            if own is None:
+                return None
+            optima.append(replace(own, futures=own.futures[:0]))
+            proofs.append(None if own.exceeds else form.prove(())[1])
+        return optima, proofs
 
-    def _hold(self, decision: Floats) -> list[TwoStageOptimum | None]:
-        """What a decision comes to in each group; None where it cannot be held."""
-        visit = self._visit([decision])
-        assert visit is not None  # only what is solved for itself may have no optimum
-        return visit.held[0]
+    def _hold(self, decision: Floats) -> Floats:
+        """What every future does with a decision held; NaN where it cannot be."""
+        return hold_decision(self.two, self.excess, decision)
 
-    def _unsuited(
-        self,
-        decision: Floats,
-        held: Sequence[TwoStageOptimum | None],
-        own: Sequence[TwoStageOptimum],
-    ) -> list[int]:
-        """The futures in which a decision makes relax more than their group has to, worst first."""
+    def _read(self, decision: Floats, held: Floats) -> TwoStageOptimum | None:
+        """What a decision comes to in all futures; None where it cannot be held in all."""
+        return read_held(self.two, self.excess, decision, held)
+
+    def _unsuited(self, held: Floats, own: Sequence[TwoStageOptimum]) -> list[int]:
+        """The futures in which a decision makes relax more than their group has to, worst first.
+
+        Args:
+            held: What every future does with it.
+            own: The optimum of each group.
+        """
         found = []
-        for members, one, alone in zip(self.members, held, own, strict=True):
-            if one is None:
-                found += [(np.inf, at) for at in self._impossible(decision, members)]
-            elif any(one.excess[tier] > alone.excess[tier] + NOISE for tier in self.excess):
-                columns = np.concatenate([*self.excess.values()])
-                by = one.futures[:, columns].sum(axis=1)
+        relaxed = {tier: held[:, columns].sum(axis=1) for tier, columns in self.excess.items()}
+        for members, alone in zip(self.members, own, strict=True):
+            chances = self.two.chances[members] / self.two.chances[members].sum()
+            impossible = np.isnan(held[members, 0])
+            if np.any(impossible):
+                found += [(np.inf, at) for at in members[impossible].tolist()]
+            elif any(
+                chances @ by[members] > alone.excess[tier] + NOISE for tier, by in relaxed.items()
+            ):
+                by = np.sum([each[members] for each in relaxed.values()], axis=0)
                 found += [(by[at], int(members[at])) for at in np.flatnonzero(by > NOISE)]
         return [at for _, at in sorted(found, key=lambda each: -each[0])]
-
-    def _impossible(self, decision: Floats, members: Integers) -> Iterator[int]:
-        """The futures of a group in which a decision cannot be held."""
-        for at in members.tolist():
-            if self._form(np.array([at])).solve(dict(enumerate(decision.tolist()))) is None:
-                yield at
-
-    def _join(
-        self, decision: Floats, held: Sequence[TwoStageOptimum | None]
-    ) -> TwoStageOptimum | None:
-        """What a decision comes to in all futures; None where it cannot be held in all."""
-        done = [each for each in held if each is not None]
-        if len(done) < len(held):
-            return None
-        chances, forms = self.two.chances, self.two.futures
-        values = np.empty((len(forms), len(forms[0].columns)))
-        excess = dict.fromkeys(self.excess, 0.0)
-        for members, each in zip(self.members, done, strict=True):
-            values[members] = each.futures
-            for tier in excess:
-                excess[tier] += float(chances[members].sum()) * each.excess[tier]
-        every = zip(forms, values, strict=True)
-        costs = np.array([form.cost @ of_one + form.offset for form, of_one in every])
-        return TwoStageOptimum(self.two.weigh(costs), decision, values, excess)
 
 
 def _better(one: TwoStageOptimum | None, other: TwoStageOptimum | None) -> TwoStageOptimum | None:

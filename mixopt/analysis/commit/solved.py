@@ -15,6 +15,7 @@ from mixopt.certificates import Certificate
 from mixopt.errors import NoPlanExists
 from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
 from mixopt.lp.groups import Groups
+from mixopt.lp.held_decision import hold_decision, read_held
 from mixopt.lp.sparse import Floats
 from mixopt.lp.tolerances import NOISE
 from mixopt.lp.two_stage import NO_TAIL, MoneyRule, Tail
@@ -164,14 +165,19 @@ def _hold_average(form: ExtensiveForm, average: Floats) -> tuple[TwoStageOptimum
     held as nearly as can be: that is the second part of the answer, in sum.
     """
     firmest = next(iter(form.excess))
-    held = form.solve(dict(enumerate(average.tolist())))
+    held = _hold(form, average)
     if held is not None and held.excess[firmest] <= NOISE:
         return held, 0.0
     nearest = form.nearest(average)
     if nearest is None:
         return held, 0.0
-    found = form.solve(dict(enumerate(nearest.tolist())))
-    return found, float((average - nearest).sum())
+    return _hold(form, nearest), float((average - nearest).sum())
+
+
+def _hold(form: ExtensiveForm, decision: Floats) -> TwoStageOptimum | None:
+    """What comes of all futures with a decision held."""
+    held = hold_decision(form.two, form.columns, decision)
+    return read_held(form.two, form.columns, decision, held)
 
 
 def _hold_budget(
