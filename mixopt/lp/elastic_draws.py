@@ -30,7 +30,7 @@ from mixopt.lp.draws import Draws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import CHOOSING, QUICK
 from mixopt.lp.infeasible_region import find_ray
-from mixopt.lp.solver import Positions, Solver, load, start_highs
+from mixopt.lp.solver import Positions, Solver, load, set_options, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
@@ -116,8 +116,7 @@ class ElasticDraws:
         free = (form.upper > 0) & (form.lower < form.upper)
         self.loose = np.where(free, LOOSE_BOUND * form.upper, np.inf)
         self.highs: Solver = start_highs(self.form)
-        for option, value in {**QUICK, **CHOOSING}.items():
-            check_status(self.highs.setOptionValue(option, value), option)
+        set_options(self.highs, {**QUICK, **CHOOSING})
         solve_robustly(self.highs, "where nothing moves")
         self.middle = self.highs.getBasis()
         self.hopeless = np.zeros((len(ladder), draws.number), dtype=bool)

@@ -15,7 +15,7 @@ import numpy as np
 from mixopt.lp.extensive import TwoStageOptimum
 from mixopt.lp.highs import QUICK
 from mixopt.lp.least_excess import relax_least
-from mixopt.lp.solver import load, start_highs
+from mixopt.lp.solver import load, set_options, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import check_status, solve_robustly
 from mixopt.lp.two_stage import TwoStage
@@ -39,8 +39,7 @@ def hold_decision(two: TwoStage, excess: Mapping[str, Integers], decision: Float
     lower, upper = first.lower.copy(), first.upper.copy()
     highs, beside = start_highs(first), start_highs(first)
     for solver in (highs, beside):
-        for option, value in QUICK.items():
-            check_status(solver.setOptionValue(option, value), option)
+        set_options(solver, QUICK)
     tiers = [np.isin(np.arange(len(lower)), columns).astype(float) for columns in excess.values()]
     basis: highspy.HighsBasis | None = None
     found = np.full((len(two.futures), len(lower)), np.nan)

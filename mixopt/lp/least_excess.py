@@ -11,7 +11,7 @@ each tier least is found afterwards, and takes a few iterations from there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import highspy
@@ -21,7 +21,7 @@ from mixopt.errors import SolverFailed
 from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import CHOOSING
 from mixopt.lp.optimal_face import read_optimum
-from mixopt.lp.solver import load
+from mixopt.lp.solver import load, set_options
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, run_to_optimum, solve_robustly
@@ -55,7 +55,7 @@ def relax_least(
     try:
         return _relax(highs, form, tiers, basis)
     finally:
-        _set(highs, options)
+        set_options(highs, options)
 
 
 def _relax(
@@ -66,7 +66,7 @@ def _relax(
 ) -> Floats | None:
     used = tiers[_firmest_used(highs, form, tiers, basis) :]
     opened, every = _open(form, used), np.arange(len(form.cost), dtype=np.int32)
-    _set(highs, CHOOSING)
+    set_options(highs, CHOOSING)
     status = highs.changeColsBounds(len(every), every, opened.lower, opened.upper)
     check_status(status, "tiers that are opened")
     check_status(highs.changeColsCost(len(every), every, used[0]), "the firmest tier")
@@ -107,8 +107,3 @@ def _open(form: StandardForm, tiers: Sequence[Floats]) -> StandardForm:
     for tier in tiers:
         upper[tier > 0] = LARGEST_RELAXATION
     return replace(form, upper=upper)
-
-
-def _set(highs: highspy.Highs, options: Mapping[str, str | int]) -> None:
-    for option, value in options.items():
-        check_status(highs.setOptionValue(option, value), option)

@@ -6,6 +6,7 @@ counted in a smaller unit inside (`scaling`); what is asked and answered here is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -192,6 +193,12 @@ def start_highs(form: StandardForm) -> Solver:
         check_status(highs.setOptionValue(option, value), option)
     load(highs, form)
     return highs
+
+
+def set_options(highs: highspy.Highs, options: Mapping[str, str | int]) -> None:
+    """Set options of HiGHS."""
+    for option, value in options.items():
+        check_status(highs.setOptionValue(option, value), option)
 
 
 def load(highs: Solver, form: StandardForm) -> None:

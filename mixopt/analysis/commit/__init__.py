@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mixopt.analysis.commit.settle import settle
-from mixopt.analysis.commit.solved import Asked, Progress, most_together
-from mixopt.analysis.commit.stages import now_columns
+from mixopt.analysis.commit.solved import Asked, most_together
+from mixopt.analysis.commit.stages import Progress, now_columns
 from mixopt.analysis.risk import find_faults
 from mixopt.analysis.risk.sampling import sample
 from mixopt.errors import DataError, Fault

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from mixopt.analysis.commit.stages import Stages
+from mixopt.analysis.commit.stages import Progress, Stages
 from mixopt.instance.limit import PEOPLE
 from mixopt.instance.titles import titles_of
 from mixopt.lp.extensive import ExtensiveForm, TwoStageOptimum
@@ -18,8 +18,6 @@ from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
 from mixopt.results.commitment_rows import LaterDecision, NowDecision, NowLimit
 from mixopt.units import THOUSAND
-
-Progress = Callable[[int], None]
 
 
 def list_decisions(
@@ -45,16 +43,16 @@ def list_decisions(
         decided: What is decided now.
         average: What the plan for the average decides now.
         knowing: What each future decides that is known before: shape (futures, now).
-        report_progress: Called before each solve with the number still to come.
+        report_progress: Called before each solve with the number of futures in those to come.
     """
     found = []
     done = np.flatnonzero(decided > FREE)
-    left = len(done)
+    left = len(done) * len(form.two.futures)
     for at, column in enumerate(stages.now.tolist()):
         without: TwoStageOptimum | None = best
         if at in done:
             report_progress(left)
-            left -= 1
+            left -= len(form.two.futures)
             without = form.solve({at: 0.0})
         block, keys, title = _named(problem, problem.form.columns[column])
         excess = {} if without is None else without.excess

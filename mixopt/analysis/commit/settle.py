@@ -11,13 +11,13 @@ from mixopt.analysis.commit.decisions import list_decisions, list_later
 from mixopt.analysis.commit.outcomes import describe_outcomes, find_outcomes
 from mixopt.analysis.commit.solved import (
     Asked,
-    Progress,
+    most_in_a_group,
     most_together,
     plan_for_average,
     solve_in_groups,
     solve_together,
 )
-from mixopt.analysis.commit.stages import Stages, now_columns, stages_of
+from mixopt.analysis.commit.stages import Progress, Stages, now_columns, stages_of
 from mixopt.analysis.risk.sampling import Sample
 from mixopt.errors import NoPlanExists, SolverFailed
 from mixopt.lp.extensive import TwoStageOptimum
@@ -58,17 +58,41 @@ class _Way:
 
 
 def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progress) -> Commitment:
-    """The answer; as for `commit`."""
+    """The answer; as for `commit`.
+
+    Args:
+        problem: Where nothing moves.
+        drawn: What moves.
+        asked: What is asked.
+        report_progress: Called with how many futures are still to be solved, of all parts. A future
+            of a group counts twice, as it is solved with what is decided held, too.
+    """
     inputs = drawn.inputs(problem.instance) or {0: np.full(drawn.number, problem.inputs[0])}
-    now = now_columns(problem, asked.until)
-    stages = stages_of(problem, inputs, now, ruled=False)
+    now, every, together = now_columns(problem, asked.until), drawn.number, most_together(problem)
+    worth = len(now) * (every if every <= together else most_in_a_group(problem))
+    stages = stages_of(
+        problem,
+        inputs,
+        now,
+        ruled=False,
+        report_progress=lambda left: report_progress(left + 4 * every + worth),
+    )
     if not len(stages.known):
         msg = "In no draw can anything be done: limits clash that nothing mends. See mixopt explain"
         raise NoPlanExists(msg)
-    knowing, average = _know_each(stages), plan_for_average(problem, inputs, stages)
-    if drawn.number > most_together(problem):
-        solved = solve_in_groups(problem, stages, asked, average, knowing.costs, report_progress)
+    knowing = _know_each(stages, lambda left: report_progress(left + 3 * every + worth))
+    average = plan_for_average(problem, inputs, stages)
+    if every > together:
+        solved = solve_in_groups(
+            problem,
+            stages,
+            asked,
+            average,
+            knowing.costs,
+            lambda left: report_progress(2 * left + every + worth),
+        )
     else:
+        report_progress(3 * every + worth)
         solved = solve_together(problem, inputs, stages, asked, average)
     best, free, held, proof = solved.best, solved.free, solved.average, solved.certificate
     if proof is not None and not proof.holds:
@@ -77,6 +101,7 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
     ways = {COMMITTED: _read(stages, best), KNOWING: knowing}
     if held is not None:
         ways[AVERAGE] = _read(stages, held)
+    report_progress(every + worth)
     outcomes = find_outcomes(problem, inputs, now, best.now)
     estimates, chances, drivers = describe_outcomes(problem, drawn, outcomes)
     instance, two = problem.instance, stages.programme(asked.tail)
@@ -125,9 +150,12 @@ def settle(problem: Problem, drawn: Sample, asked: Asked, report_progress: Progr
     )
 
 
-def _know_each(stages: Stages) -> _Way:
+def _know_each(stages: Stages, report_progress: Progress) -> _Way:
     """Each future planned for itself, relaxed no further than it has to be."""
-    found = [solve_form(form) for form in stages.futures]
+    found = []
+    for at, form in enumerate(stages.futures):
+        report_progress(len(stages.futures) - at)
+        found.append(solve_form(form))
     values = np.array([each.values for each in found])
     costs = np.array([each.objective for each in found])
     return _Way(values[:, stages.now], costs, stages.unmet(values), stages.broken(values))

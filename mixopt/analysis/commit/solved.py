@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from mixopt.analysis.commit.decisions import list_limits, steps_of
-from mixopt.analysis.commit.stages import Stages, average_of, stages_of
+from mixopt.analysis.commit.stages import Progress, Stages, average_of, stages_of
 from mixopt.analysis.risk.asked import ask
 from mixopt.certificates import Certificate
 from mixopt.errors import NoPlanExists
@@ -23,7 +23,6 @@ from mixopt.programme.problem import Problem
 from mixopt.results.commitment_rows import GroupedFutures, NowLimit
 from mixopt.units import THOUSAND, pounds
 
-Progress = Callable[[int], None]
 Optimum = TypeVar("Optimum")
 
 TOGETHER = 500_000
@@ -77,6 +76,11 @@ def most_together(problem: Problem) -> int:
     return TOGETHER // max(1, len(problem.structure.columns))
 
 
+def most_in_a_group(problem: Problem) -> int:
+    """How many futures are a group at the most, where there are more than are solved as one."""
+    return max(1, IN_A_GROUP // len(problem.structure.columns))
+
+
 def solve_together(
     problem: Problem, inputs: Mapping[int, Floats], stages: Stages, asked: Asked, average: Floats
 ) -> Solved:
@@ -109,10 +113,9 @@ def solve_in_groups(
     Raises:
         NoPlanExists: Nothing can be done in every future.
     """
-    most = max(1, IN_A_GROUP // len(problem.structure.columns))
     order = np.argsort(costs, kind="stable")
     two = stages.programme(asked.tail)
-    groups = Groups(two, stages.excess, order, most, report_progress)
+    groups = Groups(two, stages.excess, order, most_in_a_group(problem), report_progress)
     found = _expect(groups.decide(average))
     held, firmest = found.beside, next(iter(stages.excess))
     if held is not None and held.excess[firmest] > NOISE:

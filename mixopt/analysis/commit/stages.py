@@ -16,7 +16,7 @@ most futures of a council short of money none can be kept. A rule on money bring
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,8 @@ from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.two_stage import MoneyRule, Tail, TwoStage
 from mixopt.programme.moved_inputs import DrawOutOfRange, draws_of
 from mixopt.programme.problem import Problem
+
+Progress = Callable[[int], None]
 
 FIRMNESS = tuple(name for name in LADDER[-1] if name not in (MONEY, KEPT))
 """The tiers that may be relaxed, the firmest first."""
@@ -106,7 +108,12 @@ def now_columns(problem: Problem, until: str) -> Integers:
 
 
 def stages_of(
-    problem: Problem, inputs: Mapping[int, Floats], now: Integers, *, ruled: bool
+    problem: Problem,
+    inputs: Mapping[int, Floats],
+    now: Integers,
+    *,
+    ruled: bool,
+    report_progress: Progress = lambda _: None,
 ) -> Stages:
     """Draws as futures.
 
@@ -115,6 +122,7 @@ def stages_of(
         inputs: What moves, by position among the inputs: shape (draws,).
         now: Positions of the columns that are decided now.
         ruled: Rows of money are kept as they are, for a rule that relaxes them.
+        report_progress: Called before each draw with the number still to come.
 
     Raises:
         SolverFailed: HiGHS stopped without a proof, or a number of a draw is out of range.
@@ -132,6 +140,7 @@ def stages_of(
     excess = {name: np.array([width + at]) for at, name in enumerate(FIRMNESS)}
     futures, known = [], []
     for draw in range(draws.number):
+        report_progress(draws.number - draw)
         found = elastic.settle(draw)
         if found.rung < 0:
             continue
