@@ -81,7 +81,7 @@ def commit(
         prepared = prepare(instance, draws, seed, until, tail_weight, chance)
     if prepared is None:
         raise DataError(dict.fromkeys(faults))
-    with progress("Programmes") as left:
+    with progress("Futures") as left:
         found = prepared(left)
     outputs.write(found)
     if not outputs.printed:

@@ -16,6 +16,9 @@ from mixopt.units import PENNY, pounds
 NAMED = 2
 """Decisions that the first lines name, of either sort."""
 
+HALF_A_POUND = 0.5
+"""Less is printed as £0."""
+
 WAY_TITLES = {
     COMMITTED: "Committed",
     AVERAGE: "Plan for the average",
@@ -100,10 +103,12 @@ def describe_knowing(found: Commitment) -> str:
             "What is decided now cannot suit every future: more is relaxed than where each is "
             "known, so that costs are not compared."
         )
+    elif found.knowing.value < HALF_A_POUND:
+        words.append("Not knowing what comes costs nothing: no forecast saves money.")
     else:
         words.append(
-            f"Not knowing costs {pounds(found.knowing.value)} {_counted(found)}"
-            f"{_give_error(found, found.knowing)}: no forecast is worth more."
+            f"Not knowing what comes costs {pounds(found.knowing.value)} {_counted(found)}"
+            f"{_give_error(found, found.knowing)}: no forecast saves more."
         )
     words.append(_describe_average(found))
     if found.average_undone > SAME:
@@ -122,21 +127,21 @@ def describe_knowing(found: Commitment) -> str:
 def _describe_average(found: Commitment) -> str:
     one, other = found.way(COMMITTED), found.way(AVERAGE)
     if found.average is None or one is None or other is None:
-        return "What the plan for the average decides now cannot be done in every future."
+        return "What the plan for the average future decides now cannot be done in every future."
     if not found.comparable:
         people, limits = other.unmet - one.unmet, other.broken - one.broken
         parts = [f"{people:,.2f} more person-years go without a service"] * (people > SAME)
         parts += ["limits are broken by more"] * (limits > SAME)
         return (
-            f"With what the plan for the average decides now, {' and '.join(parts)} on average; "
-            f"it costs {pounds(abs(other.mean - one.mean))} "
-            f"{'more' if other.mean >= one.mean else 'less'}."
+            f"Deciding now as the plan for the average future does costs "
+            f"{pounds(abs(other.mean - one.mean))} {'more' if other.mean >= one.mean else 'less'} "
+            f"on average, but {' and '.join(parts)}."
         )
-    if found.average.value == 0:
-        return "What the plan for the average decides now costs the same."
+    if found.average.value < HALF_A_POUND:
+        return "Deciding now as the plan for the average future does costs the same."
     return (
-        f"What the plan for the average decides now costs {pounds(found.average.value)} more "
-        f"{_counted(found)}{_give_error(found, found.average)}."
+        f"Deciding now as the plan for the average future does costs "
+        f"{pounds(found.average.value)} more {_counted(found)}{_give_error(found, found.average)}."
     )
 
 
@@ -146,19 +151,22 @@ def describe_groups(found: Commitment) -> str:
     if how is None:
         return ""
     if how.gap is None:
-        exact = "Another decision may leave fewer people without a service, or break limits by less"
+        exact = (
+            "Whether deciding otherwise leaves fewer people without a service, or breaks limits by "
+            "less, is not proven"
+        )
     elif how.gap < PENNY:
-        exact = "No other decision costs less than what is committed to"
+        exact = f"It is proven that deciding otherwise now saves nothing {_counted(found)}"
     else:
         exact = (
-            f"No other decision costs less than what is committed to by more than "
-            f"{pounds(how.gap)}, {_share(how.gap / max(abs(how.least), 1.0))} of it"
+            f"It is proven that deciding otherwise now saves at most {pounds(how.gap)} "
+            f"{_counted(found)}, {_share(how.gap / max(abs(how.least), 1.0))} of the cost"
         )
     return (
-        f"{len(found.futures):,} futures are more than one programme holds, and were solved in "
-        f"{how.number:,} groups. {exact}. What each decision is worth is of the {how.chosen_by:,} "
-        "futures by which they were chosen. Limits are not priced, as that takes one programme: "
-        f"ask for {how.together:,} draws or fewer for their prices."
+        f"{len(found.futures):,} futures are too many to be solved at once, and were solved in "
+        f"{how.number:,} groups. {exact}. What is lost without each decision is found in "
+        f"{how.chosen_by:,} of the futures. What one more of a limit is worth is not said: ask for "
+        f"{how.together:,} draws or fewer for that."
     )
 
 
@@ -176,4 +184,4 @@ def _counted(found: Commitment) -> str:
 
 def _give_error(found: Commitment, each: Difference) -> str:
     """The standard error of a difference of means; blank where the tail counts too."""
-    return "" if found.tail_weight else f" (standard error {pounds(each.error)})"
+    return "" if found.tail_weight else f", give or take {pounds(each.error)}"

@@ -102,7 +102,7 @@ def test_the_newsvendor_opens_the_quantile_of_the_textbook() -> None:
     assert found.certificate is not None
     assert found.certificate.holds
     assert "Commit now to 107." in headline(found)
-    assert "What the plan for the average decides now costs £" in describe_knowing(found)
+    assert "Deciding now as the plan for the average future does costs £" in describe_knowing(found)
 
 
 @pytest.mark.slow

@@ -10,6 +10,8 @@ import pytest
 from analysis.test_commit import SPOT, demands_of, newsvendor
 
 import mixopt
+from mixopt.analysis.commit import prepare
+from mixopt.data import load
 from mixopt.errors import DataError
 from mixopt.instance.instance import Instance
 from mixopt.programme.problem import Problem
@@ -69,9 +71,9 @@ def test_the_newsvendor_in_groups_is_within_the_gap_that_is_printed(
     assert found.certificate.holds
     assert found.limits == ()
     said = describe_groups(found)
-    assert said.startswith("120 futures are more than one programme holds, and were solved in 6 ")
-    assert f"than what is committed to by more than £{how.gap:,.0f}, 0." in said
-    assert "ask for 20 draws or fewer for their prices" in said
+    assert said.startswith("120 futures are too many to be solved at once, and were solved in 6 ")
+    assert f"deciding otherwise now saves at most £{how.gap:,.0f} " in said
+    assert "ask for 20 draws or fewer for that" in said
     assert describe_groups(exact) == ""
 
 
@@ -129,3 +131,27 @@ def test_what_joins_all_futures_is_refused_where_they_are_in_groups(
         refused.value
     )
     assert "Ask for 20 draws or fewer" in str(refused.value)
+
+
+@pytest.mark.parametrize("most", [10, 40])
+def test_what_is_left_is_counted_in_futures_from_the_first_draw_to_the_last_decision(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """In groups, and as one programme: never more than before, so that it can be foreseen."""
+    instance, said = newsvendor(), list[int]()
+    columns = len(Problem(instance).structure.columns)
+    monkeypatch.setattr(SOLVED, "TOGETHER", most * columns)
+    monkeypatch.setattr(SOLVED, "IN_A_GROUP", most * columns)
+    prepare(instance, 40, 0, "", 0.0, None)(said.append)
+    assert said[0] == 5 * 40 + most
+    assert said == sorted(said, reverse=True)
+    assert said[-1] == most
+    assert len(said) > 80
+
+
+def test_more_draws_than_were_seen_to_end_are_refused() -> None:
+    with pytest.raises(DataError) as refused:
+        mixopt.commit(load("redbridge"), draws=10_001)
+    said = str(refused.value)
+    assert "--draws: 10,001 draws, and of a programme of this size at most 10,000 are" in said
+    assert "Ask for 10,000 or fewer" in said

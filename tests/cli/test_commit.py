@@ -31,8 +31,8 @@ def test_the_answer_comes_first_in_plain_words() -> None:
         "first, 0."
     )
     for words in ("Wait with later years of these", "chance of an overspend of more than £",
-                  " it: Children looked after (", "Not knowing costs £",
-                  "What the plan for the average decides now costs"):  # fmt: skip
+                  " it: Children looked after (", "Not knowing what comes costs ",
+                  "Deciding now as the plan for the average future does costs"):  # fmt: skip
         assert words in answer
     for words in ("Decided now", "Waits: all later periods", "Limits on what is decided now",
                   "Cost of all futures, discounted, £000", "40 draws, seed 0"):  # fmt: skip

@@ -115,7 +115,15 @@ def tabulate_ways(found: Commitment) -> list[Line]:
 
 
 def describe_ways(found: Commitment) -> Iterator[str]:
-    """What the ways are, what is made least, and how exact the numbers are."""
+    """What the columns and the ways are, what is made least, and how exact the numbers are."""
+    if found.decisions:
+        yield (
+            "Least, most: what futures do that are known beforehand. Without: how much more the "
+            "futures cost where it is not decided, and how many more person-years go without a "
+            "service; below 0, money is saved as people go without or limits are broken."
+        )
+    if found.limits:
+        yield "Price: what one more of it in every future adds to the cost; below 0 it saves."
     for name, title in WAY_TITLES.items():
         yield f"{title}: {WAYS[name]}."
     tail = (
