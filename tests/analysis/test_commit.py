@@ -325,6 +325,18 @@ def test_what_cannot_be_asked_is_refused_all_at_once() -> None:
         mixopt.commit(shipped("redbridge"), draws=90_000)
 
 
+def test_where_nothing_is_decided_ahead_there_is_nothing_to_commit_to() -> None:
+    services = {"home": {"title": "Home", "unit": "place", "meets": {"people": "preferred"}}}
+    model = {"needs": {"people": {"title": "People", "unit": "people"}}, "services": services}
+    figures = {"needs.people.demand": 100.0, "services.home.available": 130.0,
+               "services.home.price": 500.0}  # fmt: skip
+    known = spread("needs.people.demand", "uniform", "people", least=80.0, most=120.0)
+    with pytest.raises(DataError) as refused:
+        mixopt.commit(uncertain(small(model, figures), known))
+    assert "has nothing that is decided ahead: no lever" in str(refused.value)
+    assert "Ask `mixopt risk` how sure its plan is" in str(refused.value)
+
+
 def test_the_same_seed_gives_the_same_document() -> None:
     first, again = (mixopt.commit(newsvendor(), draws=12, seed=3) for _ in range(2))
     assert first.document() == again.document()
