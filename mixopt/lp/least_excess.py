@@ -12,6 +12,7 @@ each tier least is found afterwards, and takes a few iterations from there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import highspy
@@ -53,29 +54,38 @@ def relax_least(
         return None
     options = {option: highs.getOptionValue(option)[1] for option in CHOOSING}
     try:
-        return _relax(highs, form, tiers, basis)
+        first = _firmest_used(highs, form, tiers, basis)
+        set_options(highs, CHOOSING)
+        with suppress(_Lost):
+            return _relax(highs, form, tiers[first:])
     finally:
         set_options(highs, options)
+    load(highs, form)  # from scratch, with all tiers open
+    with suppress(_Lost):
+        return _relax(highs, form, tiers)
+    msg = f"HiGHS lost the optimum on the way to the least cost. {NEXT_STEP}"
+    raise SolverFailed(msg)
 
 
-def _relax(
-    highs: highspy.Highs,
-    form: StandardForm,
-    tiers: Sequence[Floats],
-    basis: highspy.HighsBasis | None,
-) -> Floats | None:
-    used = tiers[_firmest_used(highs, form, tiers, basis) :]
-    opened, every = _open(form, used), np.arange(len(form.cost), dtype=np.int32)
-    set_options(highs, CHOOSING)
+class _Lost(Exception):
+    """Rounding left nothing on the way from one sum to the next."""
+
+
+def _relax(highs: highspy.Highs, form: StandardForm, tiers: Sequence[Floats]) -> Floats | None:
+    """Make each of some tiers least in order, then the cost, from where HiGHS stands.
+
+    Raises:
+        _Lost: Rounding left nothing on the way.
+    """
+    opened, every = _open(form, tiers), np.arange(len(form.cost), dtype=np.int32)
     status = highs.changeColsBounds(len(every), every, opened.lower, opened.upper)
     check_status(status, "tiers that are opened")
-    check_status(highs.changeColsCost(len(every), every, used[0]), "the firmest tier")
+    check_status(highs.changeColsCost(len(every), every, tiers[0]), "the firmest tier")
     if not solve_robustly(highs, "the least excess"):
         return None
-    rest, found = minimise_in_order(highs, opened, [*used[1:], form.cost], read_optimum(highs))
+    rest, found = minimise_in_order(highs, opened, [*tiers[1:], form.cost], read_optimum(highs))
     if found is None or rest is None:
-        msg = f"HiGHS lost the optimum on the way to the least cost. {NEXT_STEP}"
-        raise SolverFailed(msg)
+        raise _Lost
     return found.values
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from mixopt.errors import SolverFailed
+from mixopt.lp import least_excess
 from mixopt.lp.extensive import ExtensiveForm
 from mixopt.lp.held_decision import hold_decision, read_held
 from mixopt.lp.least_excess import DEAR, relax_least
@@ -91,3 +94,19 @@ def test_limits_that_nothing_mends_have_no_least() -> None:
                      [OPEN, OPEN, CLOSED, CLOSED])  # fmt: skip
     assert relax_least(start_highs(form), form, [np.eye(4)[2], np.eye(4)[3]]) is None
     assert relax_least(start_highs(form), form, []) is None
+
+
+def test_an_optimum_lost_to_rounding_is_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in one of 10,000 draws of redbridge: once is mended, twice is said."""
+    form = programme([1.0, 1.0, 0.0, 0.0], [(500.0, [0.0, 0.0, 100.0, 1.0], NONE)],
+                     [OPEN, OPEN, CLOSED, CLOSED])  # fmt: skip
+    true, lost = least_excess.minimise_in_order, [True]
+
+    def minimise(*given: Any) -> Any:
+        return (None, None) if lost and lost.pop() else true(*given)
+
+    monkeypatch.setattr(least_excess, "minimise_in_order", minimise)
+    assert least_of(form) == pytest.approx([0, 0, 0, 500])
+    lost += [True, True]
+    with pytest.raises(SolverFailed, match="HiGHS lost the optimum"):
+        least_of(form)
