@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 COMMITTED, AVERAGE, KNOWING = "committed", "average", "knowing"
 
+FEWEST_PEOPLE = 0.005
+"""Person-years: fewer print as 0.00, and count as none where decisions are ranked."""
+
 WAYS = {
     COMMITTED: "committed now to what does best over all futures, the rest when they are known",
     AVERAGE: "committed now to what does best in the average future, the rest when they are known",

@@ -6,6 +6,7 @@ from mixopt.results.commitment import SAME, Commitment
 from mixopt.results.commitment_rows import (
     AVERAGE,
     COMMITTED,
+    FEWEST_PEOPLE,
     KNOWING,
     Difference,
     NowDecision,
@@ -35,10 +36,18 @@ AMOUNTS = {
     "scheme_spend": "£{} thousand",
 }
 
+COUNTED_IN = {"hired": "FTE", "released": "FTE", "scheme_spend": "£000"}
+
 
 def name_decision(decision: str, title: str) -> str:
     """A decision as a command: Start, hire, release or spend on what."""
     return f"{VERBS.get(decision, decision)}: {title}"
+
+
+def name_with_unit(decision: str, title: str) -> str:
+    """The same as a row of numbers, with their unit; a start is its own."""
+    unit = COUNTED_IN.get(decision, "")
+    return f"{name_decision(decision, title)}{unit and f', {unit}'}"
 
 
 def headline(found: Commitment) -> str:
@@ -81,7 +90,7 @@ def describe_worth(each: NowDecision) -> str:
         return "the chance of staying in budget cannot be held"
     if each.firmer > SAME:
         return "law is broken, or more is used than there is"
-    if each.people > SAME:
+    if each.people >= FEWEST_PEOPLE:
         return f"{each.people:,.2f} more person-years go without a service on average"
     if each.policy > SAME:
         return "limits of policy are broken by more"

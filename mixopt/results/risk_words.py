@@ -26,7 +26,7 @@ MOSTLY = 0.5
 """The share from which some assumptions make most of it."""
 
 OFTEN = 0.995
-"""A share of draws that is shown as 1 in 1 is said to be nearly all."""
+"""A share of draws that prints as 100% is said to be nearly all of them."""
 
 
 def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held") -> str:
@@ -42,6 +42,12 @@ def headline(found: Drawn, policy: str = HELD, given: str = "With this plan held
     if over <= 0:
         has = "has an overspend" if not found.bearing(policy) else "is short of money"
         words = f"{given}, no draw of {found.draws:,} {has}."
+    elif over >= OFTEN:
+        every = "every draw" if over == 1 else "nearly every draw"
+        words = (
+            f"{given}, there is an overspend in {every}, and {odds(RARE)} of more than "
+            f"{pounds(money.p90)}."
+        )
     elif over <= RARE:
         words = (
             f"{given}, there is {odds(over)} of an overspend; "
@@ -94,8 +100,6 @@ def describe_policy(policy: str) -> str:
 
 def odds(share: float) -> str:
     """A chance in words: a 1 in 4 chance; of one that is more likely than not, a share."""
-    if share >= OFTEN:
-        return "nearly every chance" if share < 1 else "every chance"
     if share > MOSTLY:
         return f"{'an' if 0.795 <= share < 0.895 else 'a'} {share:.0%} chance"
     return f"a 1 in {round(1 / share):,} chance"

@@ -20,7 +20,12 @@ from mixopt.lp.two_stage import NO_TAIL
 from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.commitment_rows import AVERAGE, COMMITTED, KNOWING
-from mixopt.results.commitment_words import describe_knowing, headline
+from mixopt.results.commitment_words import (
+    describe_knowing,
+    describe_worth,
+    headline,
+    name_with_unit,
+)
 from mixopt.results.risk_rows import INSIDE, UNMET
 
 from support import glpk, scip
@@ -102,6 +107,11 @@ def test_the_newsvendor_opens_the_quantile_of_the_textbook() -> None:
     assert found.certificate is not None
     assert found.certificate.holds
     assert "Commit now to 107." in headline(found)
+    assert name_with_unit("hired", "Nurse") == "Hire: Nurse, FTE"
+    assert name_with_unit("started", "Homes") == "Start: Homes"
+    few, some = (replace(opened, people=people) for people in (0.004, 0.005))
+    assert describe_worth(few).startswith("what the futures cost counts £")
+    assert describe_worth(some).endswith("more person-years go without a service on average")
     assert "Deciding now as the plan for the average future does costs £" in describe_knowing(found)
 
 

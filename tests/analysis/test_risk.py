@@ -473,4 +473,19 @@ def test_odds_in_words() -> None:
     assert odds(0.1) == "a 1 in 10 chance"
     assert odds(0.34) == "a 1 in 3 chance"
     assert odds(0.8) == "an 80% chance"
-    assert odds(1.0) == "every chance"
+    assert odds(0.99) == "a 99% chance"
+
+
+def test_what_is_certain_is_no_chance() -> None:
+    some = uncertain(
+        one_home(), spread("needs.children.demand", "uniform", "people", least=90, most=110)
+    )
+    found = mixopt.risk(some, draws=20)
+    for inside, words in (
+        (1.0, "no draw of 20 has an overspend"),
+        (0.004, "there is an overspend in nearly every draw, and a 1 in 10 chance of more than £"),
+        (0.0, "there is an overspend in every draw, and a 1 in 10 chance of more than £"),
+    ):
+        chances = tuple(replace(each, share=inside) for each in found.chances)
+        said = headline(replace(found, chances=chances))
+        assert said.startswith(f"With this plan held, {words}")

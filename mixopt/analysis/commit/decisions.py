@@ -16,7 +16,7 @@ from mixopt.lp.standard_form import Label, Step
 from mixopt.lp.tolerances import EFFECT, FREE
 from mixopt.programme.limits import DescribedRow
 from mixopt.programme.problem import Problem
-from mixopt.results.commitment_rows import LaterDecision, NowDecision, NowLimit
+from mixopt.results.commitment_rows import FEWEST_PEOPLE, LaterDecision, NowDecision, NowLimit
 from mixopt.units import THOUSAND
 
 
@@ -86,7 +86,8 @@ def list_decisions(
 def _rank(each: NowDecision) -> tuple[float, ...]:
     """What is worth most first: law, people, policy, money; then what is done of it."""
     worth = np.inf if each.worth is None else each.worth
-    return (-each.firmer, -each.people, -each.policy, -worth, -each.amount)
+    people = each.people if each.people >= FEWEST_PEOPLE else 0.0
+    return (-each.firmer, -people, -each.policy, -worth, -each.amount)
 
 
 def list_later(problem: Problem, stages: Stages, best: TwoStageOptimum) -> list[LaterDecision]:

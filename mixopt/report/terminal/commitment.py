@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from mixopt.report.terminal.changes import brief_changes_in_all
 from mixopt.report.terminal.grid import Line, thousands
 from mixopt.report.terminal.page import Page
-from mixopt.results.commitment import SAME, Commitment
-from mixopt.results.commitment_rows import COMMITTED, WAYS, NowDecision
+from mixopt.results.commitment import Commitment
+from mixopt.results.commitment_rows import COMMITTED, FEWEST_PEOPLE, WAYS, NowDecision
 from mixopt.results.commitment_words import (
     WAY_TITLES,
     describe_groups,
     describe_knowing,
     describe_risk,
     headline,
-    name_decision,
+    name_with_unit,
 )
 from mixopt.results.risk_words import warn_of_unmet
 
@@ -64,7 +64,7 @@ def tabulate_decisions(found: Commitment) -> list[Line]:
     for each in found.decisions:
         if max(each.amount, each.average, each.most) > 0:
             cells = [_amount(x) for x in (each.amount, each.average, each.least, each.most)]
-            name = name_decision(each.decision, each.title)
+            name = name_with_unit(each.decision, each.title)
             rows.append((name, [each.period, *cells, *_worth(each)]))
     return rows
 
@@ -75,7 +75,7 @@ def _worth(each: NowDecision) -> Iterator[str]:
         yield from ("–", "–")
     else:
         yield "no plan" if each.worth is None else f"{each.worth / 1000:+,.0f}"
-        yield f"{each.people:+,.2f}" if abs(each.people) > SAME else "–"
+        yield f"{each.people:+,.2f}" if abs(each.people) >= FEWEST_PEOPLE else "–"
 
 
 WAITS = "Mean", "Least", "P5", "P95", "Most"
@@ -85,7 +85,7 @@ WAITS = "Mean", "Least", "P5", "P95", "Most"
 def tabulate_later(found: Commitment) -> list[Line]:
     """What is started, hired and released later, where futures differ."""
     return [
-        (name_decision(x.decision, x.title),
+        (name_with_unit(x.decision, x.title),
          [_amount(number) for number in (x.mean, x.least, x.p5, x.p95, x.most)])
         for x in found.later[:MOST_ROWS]
     ]  # fmt: skip
