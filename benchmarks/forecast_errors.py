@@ -36,6 +36,7 @@ import pandas as pd
 
 OF_VALUE = {
     "cla": "lait",
+    "cla_started": "lait",
     "age_16_plus": "cla25",
     "cpp": "cpp25",
     "cin": "cin25",

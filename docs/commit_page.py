@@ -131,15 +131,15 @@ What was measured, in seconds of one core of a busy machine (HiGHS 1.15.1, mpi-s
 
 Chosen: groups, by the dual simplex method. Nothing is installed for it, and the answer has a proven bound. The whole of the command, of
 redbridge, in seconds of one core of a busy machine, user and system; on a terminal a bar says how much is left.
-The second column was measured of 2,000 draws before Devex pricing. Of 10,000 HiGHS then lost an optimum to rounding; such a one is now solved again from scratch,
-but 10,000 draws were not run again, so that they are refused:
+The row of 2,000 draws was measured before an optimum that HiGHS loses to rounding was solved again from scratch, as happens among 10,000. More than 10,000 were
+not tried, and are refused:
 
 | draws | seconds | with the relaxation of all futures at once | memory | between the two costs |
 | ---: | ---: | ---: | ---: | ---: |
 | 300 | 44 | 267 | 1.0 GB | one programme |
 | 1,000 | 339 | | 2.9 GB | one programme |
 | 2,000 | 90 | 141 | 1.0 GB | £0 |
-| 10,000 | stopped after 702 | 943 | 2.8 GB | £0 |
+| 10,000 | 664 | 943 | 2.6 GB | £0 |
 
 For redbridge the groups agree from 50 futures on, so that the difference is nothing and the answer the optimum. Where few futures are in a group, or what is best for
 them differs, it is not nothing, and printed. A few futures that stand for all

@@ -52,8 +52,10 @@ council: the note says why, and how far it may be out). It is a start, not the c
   figures of 2022 had beside what came. `--first 2022` (to 2024) begins from the figures of that year, at its prices.
 - **The plan looks three years beyond** its last ([horizon.md](horizon.md)): else all councils would stop recruiting foster carers and close their
   edge-of-care work in the last year, as nothing after it would count. [england-plans.md](england-plans.md) plans all councils and reads ten.
-- **How sure it is** a start does not say: it has no table of spreads, and `mixopt risk` and `mixopt commit` ask for one
-  ([risk.md](risk.md#spreads-spreadscsv-and-factorscsv) has its form; Redbridge's, by `england/forecast_errors.csv`, is one to begin with).
+- **How sure it is** `mixopt risk` and `mixopt commit` say: `spreads.csv` has how far the figures of England's councils of its size were out when they were
+  held (`england/forecast_errors.csv`), of children who start to be looked after, in need and on plans, and of the prices of fostering and of homes; what most
+  councils' figures rose by is taken out. Unit costs move with who is placed, too, so prices may be out by less. Turnover, pay, places and how long children stay are
+  not drawn: nobody measured them, or in points alone. Replace the rows by the council's own record ([risk.md](risk.md#spreads-spreadscsv-and-factorscsv)).
 - **Two councils** have no start, since the number of their children is suppressed: City of London and Isles of Scilly.
 - **Adults** too, with `--model people`: the few rows that are published by council, and all others blank ([below](#adults)).
 

@@ -364,6 +364,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 TITLES = {
     "cla": "Children looked after",
+    "cla_started": "Children who start to be looked after in a year",
     "age_16_plus": "Those aged 16 and over",
     "cpp": "Children on protection plans",
     "cin": "Children in need",

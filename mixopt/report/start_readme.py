@@ -155,6 +155,11 @@ def _limits(start: Start) -> Iterator[str]:
     )
     yield "  that a plan which changes nothing costs what was spent: that it does proves nothing."
     yield (
+        "- How far figures may be out (`spreads.csv`) is how far those of England's councils of "
+        "its size"
+    )
+    yield "  were: its own record, of forecasts and of prices, is better."
+    yield (
         "- Limits on change are the same rules for all councils. So the prices of limits "
         "say something"
     )

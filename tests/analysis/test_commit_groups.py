@@ -151,7 +151,7 @@ def test_what_is_left_is_counted_in_futures_from_the_first_draw_to_the_last_deci
 
 def test_more_draws_than_were_seen_to_end_are_refused() -> None:
     with pytest.raises(DataError) as refused:
-        mixopt.commit(load("redbridge"), draws=2_001)
+        mixopt.commit(load("redbridge"), draws=10_001)
     said = str(refused.value)
-    assert "--draws: 2,001 draws, and of a programme of this size at most 2,000 are" in said
-    assert "Ask for 2,000 or fewer" in said
+    assert "--draws: 10,001 draws, and of a programme of this size at most 10,000 are" in said
+    assert "Ask for 10,000 or fewer" in said

@@ -29,8 +29,8 @@ def test_a_council_is_started_checked_corrected_solved_and_reported(tmp_path: Pa
     )
     folder = tmp_path / "wakefield"
     assert sorted(path.name for path in folder.iterdir()) == [
-        "README.md", "flows.csv", "funding.csv", "instance.yaml", "levers.csv", "needs.csv", "pathways.csv",
-        "scenarios.yaml", "services.csv", "standards.csv", "workforce.csv",
+        "README.md", "factors.csv", "flows.csv", "funding.csv", "instance.yaml", "levers.csv", "needs.csv",
+        "pathways.csv", "scenarios.yaml", "services.csv", "spreads.csv", "standards.csv", "workforce.csv",
     ]  # fmt: skip
 
     checked = run("check", "wakefield", folder=tmp_path)

@@ -35,8 +35,8 @@ from mixopt.programme.problem import Problem
 from mixopt.results.commitment import Commitment
 from mixopt.results.risk_rows import RARE
 
-MOST_COLUMNS = 922_000
-"""Columns of one draw times draws: two thousand draws of redbridge, the most that was solved to the
+MOST_COLUMNS = 4_610_000
+"""Columns of one draw times draws: ten thousand draws of redbridge, the most that was solved to the
 end as it is solved now (docs/commit.md)."""
 
 MOST_WEIGHT = 1000

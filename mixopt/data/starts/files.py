@@ -15,6 +15,7 @@ from mixopt.data.csv import columns_of
 from mixopt.data.models import find_model, load_model
 from mixopt.data.starts import adults
 from mixopt.data.starts.scenarios import scenarios_text
+from mixopt.data.starts.spreads import ALIKE, MEASURED, spreads_of
 from mixopt.data.validation import validate
 from mixopt.data.yaml import read
 from mixopt.instance.councils import money_year
@@ -55,6 +56,10 @@ ASSUMED = {
         "Of work at the edge of care one trial; of support for those who return home none: the row "
         "says what is judged.",
     ),
+    ALIKE: (
+        "What moves together",
+        "Errors are measured of all ages, and of all prices of a kind: nothing is printed of each.",
+    ),
 }
 
 _LINKS = {
@@ -77,6 +82,7 @@ def files_of(start: Start, first: int, years: int) -> dict[str, str]:
     return {
         "instance.yaml": head_text,
         **_tables(start, head),
+        **spreads_of(start, [*head.periods]),
         "scenarios.yaml": scenarios_text(start, [*head.periods]),
     }
 
@@ -243,7 +249,10 @@ sources:
   {PLACEHOLDER}:
     kind: derived
     title: What was spent in {{outturn}}
-    stands_for: {BUDGET}"""
+    stands_for: {BUDGET}
+  {MEASURED}:
+    kind: derived
+    title: How far the figures of England's councils were out; each row's note has the formula"""
 
 _SOURCE_OF_ADULTS = f"""\
   {adults.OUTTURN_OF_ADULTS}:
