@@ -102,7 +102,7 @@ So 60 draws say what to start and hire; for how likely and how large an overspen
 
 Up to {together:,} columns of one draw times draws, about a thousand draws of redbridge, all futures are one programme (the extensive form), solved by the dual
 simplex method. What each decision is worth takes some more solves each, from the last basis, and about two fifths of the time.
-More draws are solved in groups (above), up to {most:,} columns times draws: two thousand of redbridge, the most that was run to its end as it is solved now. Each group is proven for itself, and
+More draws are solved in groups (above), up to {most:,} columns times draws: ten thousand of redbridge, the most that was run to its end as it is solved now. Each group is proven for itself, and
 the difference between the two costs is printed. Two things are not said then: the prices of limits, which take all futures in one programme to be
 those of the answer, and a chance of staying in budget, which joins all futures and is refused.
 

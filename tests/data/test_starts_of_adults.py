@@ -45,10 +45,10 @@ def files(name: str) -> Mapping[str, str]:
 
 
 def rows(name: str) -> dict[str, dict[str, str]]:
-    """All rows as written, by address; what is written is read with no help of the start's."""
+    """All figures as written, by address; what is written is read with no help of the start's."""
     found = {}
     for file, text in files(name).items():
-        if file.endswith(".csv"):
+        if file.endswith(".csv") and file not in {"spreads.csv", "factors.csv"}:
             for row in csv.DictReader(io.StringIO(text)):
                 keys = [*row.values()][: [*row].index("unit")]
                 found[".".join(filter(None, (file.removesuffix(".csv"), *keys)))] = row
