@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from mixopt.lp.sparse import Integers
+from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import check_status
 
 
@@ -48,3 +48,16 @@ class Basis:
             SolverFailed: What HiGHS holds has other rows or columns.
         """
         check_status(highs.setBasis(self.held), "basis")
+
+
+def statuses_at(basic: Integers, values: Floats, lower: Floats, upper: Floats) -> Integers:
+    """The status of each column or row, as HiGHS numbers them: at its nearer limit, or basic.
+
+    HiGHS hands its own list over one by one, which takes as long as a small programme.
+    """
+    known = highspy.HighsBasisStatus
+    is_upper = upper - values < values - lower
+    statuses = np.where(is_upper, int(known.kUpper), int(known.kLower))
+    statuses[np.isinf(lower) & np.isinf(upper)] = int(known.kZero)
+    statuses[basic] = int(known.kBasic)
+    return statuses

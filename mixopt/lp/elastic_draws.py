@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 from mixopt.errors import SolverFailed
 from mixopt.lp.draws import Draws
 from mixopt.lp.feasibility import LARGEST_RELAXATION
-from mixopt.lp.highs import CHOOSING, QUICK
 from mixopt.lp.infeasible_region import find_ray
-from mixopt.lp.solver import Positions, Solver, load, set_options, start_highs
+from mixopt.lp.options import CHOOSING, QUICK, set_options
+from mixopt.lp.solver import Positions, Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import Label, StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly

@@ -23,7 +23,8 @@ from mixopt.lp.feasibility import LARGEST_RELAXATION
 from mixopt.lp.highs import read_solution
 from mixopt.lp.least_excess import relax_least
 from mixopt.lp.optimal_face import read_optimum
-from mixopt.lp.solver import load, set_options, start_highs
+from mixopt.lp.options import DEVEX, set_options
+from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm, Step
 from mixopt.lp.status import NEXT_STEP, check_status, solve_robustly
@@ -34,11 +35,6 @@ from mixopt.lp.unit_steps import measure_steps
 
 BEYOND = 10 * FEASIBILITY
 """By how much further than it had to be a limit is relaxed for a proof."""
-
-
-FROM_A_BASIS: dict[str, str | int] = {"simplex_dual_edge_weight_strategy": 1}
-"""Devex pricing: the weights of steepest edges would be computed anew for each basis that is given,
-which takes five times as long as the solve from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class ExtensiveForm:
         self.excess = {tier: self.places[:, columns] for tier, columns in excess.items()}
         self.columns, self.opened = excess, np.zeros(len(self.form.cost))
         self.highs, self.beside = start_highs(self.form), start_highs(self.form)
-        set_options(self.beside, FROM_A_BASIS)
+        set_options(self.beside, DEVEX)
         self.basis: highspy.HighsBasis | None = None
 
     def solve(
@@ -108,7 +104,7 @@ class ExtensiveForm:
                 self._remember(found)
             return found
         optimum, self.basis = read_optimum(self.highs), self.highs.getBasis()
-        set_options(self.highs, FROM_A_BASIS)
+        set_options(self.highs, DEVEX)
         objective, values = self._cost(optimum.values), optimum.values
         if least_now:
             load(self.beside, form)

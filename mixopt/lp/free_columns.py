@@ -19,12 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mixopt.lp.draws import Draws
-from mixopt.lp.highs import QUICK
 from mixopt.lp.lexicographic_draws import pays
+from mixopt.lp.options import QUICK, set_options
 from mixopt.lp.solver import Solver, start_highs
 from mixopt.lp.sparse import Floats, Integers, SparseMatrix
 from mixopt.lp.standard_form import Label, StandardForm
-from mixopt.lp.status import check_status
 from mixopt.lp.tie_breaking import minimise_in_order
 from mixopt.lp.tolerances import FEASIBILITY, NEAR, ROUNDING
 
@@ -80,8 +79,7 @@ class FreeColumns:
                 self.settled[place] += 1
                 return found
         highs = start_highs(programme)
-        for option, value in QUICK.items():
-            check_status(highs.setOptionValue(option, value), option)
+        set_options(highs, QUICK)
         _, optimum = minimise_in_order(highs, programme, self.costs)
         if optimum is None:
             return at

@@ -13,9 +13,9 @@ import highspy
 import numpy as np
 
 from mixopt.lp.extensive import TwoStageOptimum
-from mixopt.lp.highs import QUICK
 from mixopt.lp.least_excess import relax_least
-from mixopt.lp.solver import load, set_options, start_highs
+from mixopt.lp.options import QUICK, set_options
+from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import check_status, solve_robustly
 from mixopt.lp.two_stage import TwoStage

@@ -15,9 +15,10 @@ import highspy
 import numpy as np
 
 from mixopt.errors import MixoptError, SolverFailed
-from mixopt.lp.basis import Basis
+from mixopt.lp.basis import Basis, statuses_at
 from mixopt.lp.components import extract_component, find_components
 from mixopt.lp.optimal_face import OptimalFace, Optimum, find_face
+from mixopt.lp.options import QUICK, read_options, set_options
 from mixopt.lp.phase_one import clashing_rows
 from mixopt.lp.solver import start_highs
 from mixopt.lp.sparse import Floats, Integers
@@ -29,13 +30,6 @@ from mixopt.lp.unit_steps import measure_steps
 
 QUICKER_WITHOUT_PRESOLVE = 800
 """Columns up to which presolve takes longer than it saves."""
-
-QUICK: dict[str, str | int] = {"presolve": "off", "simplex_dual_edge_weight_strategy": 1}
-"""Options for so small a programme: no presolve, and Devex pricing."""
-
-CHOOSING: dict[str, str | int] = {"simplex_strategy": 0}
-"""The primal simplex where the basis is feasible, as it is once another sum is to be made least;
-else the dual. Where one sum is made least after the other: in half the time of the dual alone."""
 
 TOO_WIDE_FOR_SIMPLEX = 20_000
 """Columns from which the interior point method and its crossover are quicker."""
@@ -206,16 +200,14 @@ def _solve_quickly(highs: highspy.Highs, form: StandardForm, start: Basis | None
     What explains why there is none then starts as for any other programme; so does an optimum whose
     values do not add up by the matrix.
     """
-    before = {option: highs.getOptionValue(option)[1] for option in QUICK}
-    for option, value in QUICK.items():
-        check_status(highs.setOptionValue(option, value), option)
+    before = read_options(highs, QUICK)
+    set_options(highs, QUICK)
     if start is not None:
         start.give_to(highs)
     if run_to_optimum(highs) and adds_up(highs, form):
         return True
     check_status(highs.clearSolver(), "clear")
-    for option, value in before.items():
-        check_status(highs.setOptionValue(option, value), option)
+    set_options(highs, before)
     return False
 
 
@@ -300,16 +292,3 @@ def read_solution(highs: highspy.Highs, form: StandardForm) -> Solution:
         row_basis=statuses_at(-basic[~is_column] - 1, activities, form.row_lower, form.row_upper),
         effects=np.zeros(len(form.unit_steps)),
     )
-
-
-def statuses_at(basic: Integers, values: Floats, lower: Floats, upper: Floats) -> Integers:
-    """The status of each column or row, as HiGHS numbers them: at its nearer limit, or basic.
-
-    HiGHS hands its own list over one by one, which takes as long as a small programme.
-    """
-    known = highspy.HighsBasisStatus
-    is_upper = upper - values < values - lower
-    statuses = np.where(is_upper, int(known.kUpper), int(known.kLower))
-    statuses[np.isinf(lower) & np.isinf(upper)] = int(known.kZero)
-    statuses[basic] = int(known.kBasic)
-    return statuses

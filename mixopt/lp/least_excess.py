@@ -20,9 +20,9 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.feasibility import LARGEST_RELAXATION
-from mixopt.lp.highs import CHOOSING
 from mixopt.lp.optimal_face import read_optimum
-from mixopt.lp.solver import load, set_options
+from mixopt.lp.options import CHOOSING, read_options, set_options
+from mixopt.lp.solver import load
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import NEXT_STEP, check_status, run_to_optimum, solve_robustly
@@ -52,7 +52,7 @@ def relax_least(
     """
     if not tiers:
         return None
-    options = {option: highs.getOptionValue(option)[1] for option in CHOOSING}
+    options = read_options(highs, CHOOSING)
     try:
         first = _firmest_used(highs, form, tiers, basis)
         set_options(highs, CHOOSING)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from mixopt.lp.basis import statuses_at
 from mixopt.lp.critical_basis import BASIC, LOWER, UPPER
-from mixopt.lp.highs import QUICK, statuses_at
 from mixopt.lp.leveled_form import LeveledForm
 from mixopt.lp.lexicographic_signs import hold_in_order, raise_weights, tolerances_of
+from mixopt.lp.options import QUICK, set_options
 from mixopt.lp.solver import Solver, load, start_highs
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.status import check_status, run_to_optimum
@@ -57,8 +58,7 @@ class LeveledSolver:
         self.problem, form = problem, problem.form
         self.haired = problem.haired
         self.highs: Solver = start_highs(self.haired)
-        for option, value in QUICK.items():
-            check_status(self.highs.setOptionValue(option, value), option)
+        set_options(self.highs, QUICK)
         self.every = np.arange(len(form.columns), dtype=np.int32)
         self.rows = problem.draws.rows.astype(np.int32)
         self.lower = np.concatenate([form.lower, form.row_lower])

@@ -31,11 +31,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mixopt.errors import SolverFailed
+from mixopt.lp.basis import statuses_at
 from mixopt.lp.components import extract_component
 from mixopt.lp.critical_basis import BasisRegion, Moved
 from mixopt.lp.draws import Draws, find_directions, nearest, order_of, places_of
-from mixopt.lp.highs import QUICK, statuses_at
 from mixopt.lp.infeasible_region import RayRegion, find_ray
+from mixopt.lp.options import QUICK, set_options
 from mixopt.lp.scaling import column_scales
 from mixopt.lp.separate_draws import draws_of_part, find_parts
 from mixopt.lp.solver import Solver, load, start_highs
@@ -165,8 +166,7 @@ class _Settling:
         self.form, self.draws, self.measures, self.allowed = form, draws, measures, allowed
         self.report_progress = report_progress
         self.highs: Solver = start_highs(form)
-        for option, value in QUICK.items():
-            check_status(self.highs.setOptionValue(option, value), option)
+        set_options(self.highs, QUICK)
         self.objective = np.full(draws.number, np.nan)
         self.measured = np.full((draws.number, len(measures)), np.nan)
         self.how = np.full(draws.number, -1)

@@ -6,7 +6,6 @@ counted in a smaller unit inside (`scaling`); what is asked and answered here is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mixopt.errors import SolverFailed
+from mixopt.lp.options import set_options
 from mixopt.lp.scaling import column_scales
 from mixopt.lp.sparse import Floats, Integers
 from mixopt.lp.standard_form import StandardForm
@@ -189,16 +189,9 @@ class Solver(highspy.Highs):  # type: ignore[misc]  # highspy is read without it
 def start_highs(form: StandardForm) -> Solver:
     """Start HiGHS with our options and load the programme."""
     highs = Solver()
-    for option, value in OPTIONS.items():
-        check_status(highs.setOptionValue(option, value), option)
+    set_options(highs, OPTIONS)
     load(highs, form)
     return highs
-
-
-def set_options(highs: highspy.Highs, options: Mapping[str, str | int]) -> None:
-    """Set options of HiGHS."""
-    for option, value in options.items():
-        check_status(highs.setOptionValue(option, value), option)
 
 
 def load(highs: Solver, form: StandardForm) -> None:

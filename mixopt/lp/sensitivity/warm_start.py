@@ -8,14 +8,12 @@ import numpy as np
 
 from mixopt.errors import SolverFailed
 from mixopt.lp.basis import Basis
+from mixopt.lp.options import DEVEX, set_options
 from mixopt.lp.perturbation import Perturbation, apply, entries_of
 from mixopt.lp.solver import load, start_highs
 from mixopt.lp.sparse import Floats
 from mixopt.lp.standard_form import StandardForm
 from mixopt.lp.status import check_status, solve_robustly
-
-DEVEX = 1
-"""Of HiGHS's weights in the dual simplex, those that need no solves to begin from a basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class WarmStart:
         """Solve it once, from a basis if one is given; every move starts from the basis found."""
         self.compiled = compiled
         self.highs = start_highs(compiled)
-        check_status(self.highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX), "Devex")
+        set_options(self.highs, DEVEX)
         if basis is not None:
             basis.give_to(self.highs)
         check_status(self.highs.run(), "run")
