@@ -113,7 +113,7 @@ class LeveledForm:
         return np.unique(self.entry_columns)
 
     @cached_property
-    def moved(self) -> Floats:
+    def shifts(self) -> Floats:
         """By how much each coefficient moves, shape (draws, coefficients)."""
         return self.draws.coefficients - self.draws.pattern.data[self.draws.entries]
 

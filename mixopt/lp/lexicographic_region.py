@@ -165,7 +165,7 @@ class LexicographicRegion:
         steps = problem.limits.steps[which]
         if not len(problem.rows):
             return steps
-        moved, of_columns = problem.moved[which], self.values[problem.entry_columns]
+        moved, of_columns = problem.shifts[which], self.values[problem.entry_columns]
         there = of_columns[:, 0] + steps @ of_columns[:, 1 : self.limited].T
         number = len(problem.rows)
         right, square = np.zeros((len(which), number)), np.zeros((len(which), number, number))
@@ -182,7 +182,7 @@ class LexicographicRegion:
         Shape (draws, directions), and (draws, sums, columns in which coefficients move).
         """
         problem, sums = self.problem, self.sums
-        prices, moved = problem.costs.steps[which], problem.moved[which]
+        prices, moved = problem.costs.steps[which], problem.shifts[which]
         number = len(problem.rows)
         if not number:
             return prices, np.zeros((len(which), sums, 0))
